@@ -1,0 +1,30 @@
+import { z } from 'zod'
+import { target } from './target.ts'
+
+/** One remote thing that must be taken down again, in the order of creation. */
+export const resource = z.strictObject({
+  /** Provider's own kind: `lambda-function`, `iam-role`, `vercel-project`, `netlify-site`, … */
+  kind: z.string().min(1),
+  /** The name it will have, known before the create call. */
+  name: z.string().min(1),
+  /** The id the platform gave it, once known. */
+  id: z.string().exactOptional(),
+  region: z.string().exactOptional(),
+  /** False for things that coldstart found and must never delete. */
+  owned: z.boolean(),
+})
+export type Resource = Readonly<z.infer<typeof resource>>
+
+/** What `deploy` made; lives in the ledger from before the first remote call until `destroy` is confirmed. */
+export const deployment = z.strictObject({
+  id: z.string().min(1),
+  provider: z.string().min(1),
+  createdAt: z.iso.datetime(),
+  account: z.string().exactOptional(),
+  region: z.string().exactOptional(),
+  resources: z.array(resource),
+  targets: z.array(target),
+  /** Hash of the function package, so that two deployments can be called the same workload. */
+  packageSha256: z.string().exactOptional(),
+})
+export type Deployment = Readonly<z.infer<typeof deployment>>

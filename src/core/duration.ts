@@ -1,0 +1,38 @@
+import { ColdstartError } from './errors.ts'
+
+const UNIT_MS: Readonly<Record<string, number>> = {
+  ms: 1,
+  s: 1000,
+  m: 60_000,
+  min: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+}
+
+/**
+ * Reads `1500`, `1500ms`, `15m`, `1h30m` (a bare number is milliseconds).
+ * @returns milliseconds
+ * @throws ColdstartError `bad-duration` when it is not a duration
+ */
+export function parseDuration(text: string): number {
+  const trimmed = text.trim().toLowerCase()
+  if (/^\d+(\.\d+)?$/.test(trimmed)) return Number(trimmed)
+  const parts = [...trimmed.matchAll(/(\d+(?:\.\d+)?)\s*(ms|min|s|m|h|d)/g)]
+  const read = parts.map(([whole]) => whole).join('')
+  if (parts.length === 0 || read !== trimmed.replace(/\s+(?=\d)/g, ''))
+    throw new ColdstartError('bad-duration', { text })
+  return parts.reduce((sum, [, value, unit]) => sum + Number(value) * (UNIT_MS[unit ?? ''] ?? 0), 0)
+}
+
+/** `87 ms`, `1.43 s`, `2 m 05 s`, `1 h 20 m`: at most two units, three significant digits below a minute. */
+export function formatDuration(ms: number): string {
+  if (ms < 1000) return `${ms < 10 ? ms.toFixed(1) : ms.toFixed(0)} ms`
+  if (ms < 60_000) return `${(ms / 1000).toFixed(ms < 10_000 ? 2 : 1)} s`
+  const minutes = Math.floor(ms / 60_000)
+  if (minutes < 60) return `${minutes} m ${pad(Math.floor((ms % 60_000) / 1000))} s`
+  return `${Math.floor(minutes / 60)} h ${pad(minutes % 60)} m`
+}
+
+function pad(value: number): string {
+  return String(value).padStart(2, '0')
+}

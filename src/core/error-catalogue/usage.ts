@@ -1,0 +1,44 @@
+import { exitCodes } from '../exit-codes.ts'
+
+const exitCode = exitCodes.usage
+
+function suggest(suggestion: string | undefined, otherwise: string): string {
+  return suggestion ? `Did you mean ${suggestion}?` : otherwise
+}
+
+/** What a user typed or configured cannot be used. */
+export const usageErrors = {
+  'unknown-command': (d: { name: string; suggestion?: string | undefined }) => ({
+    message: `There is no command "${d.name}".`,
+    hint: suggest(d.suggestion, 'Run coldstart --help for the commands.'),
+    exitCode,
+  }),
+  'bad-arguments': (d: { reason: string; command?: string; suggestion?: string | undefined }) => ({
+    message: d.reason,
+    hint: suggest(
+      d.suggestion,
+      `Run coldstart ${d.command ?? ''} --help for what it takes.`.replace('  ', ' '),
+    ),
+    exitCode,
+  }),
+  'unknown-provider': (d: { name: string; known: readonly string[]; suggestion?: string | undefined }) => ({
+    message: `There is no provider "${d.name}".`,
+    hint: suggest(d.suggestion, `Providers: ${d.known.join(', ')}.`),
+    exitCode,
+  }),
+  'bad-duration': (d: { text: string }) => ({
+    message: `"${d.text}" is not a duration.`,
+    hint: 'Write 1500ms, 90s, 15m or 1h30m.',
+    exitCode,
+  }),
+  'bad-target': (d: { text: string; reason: string }) => ({
+    message: `The target "${d.text}" cannot be used: ${d.reason}.`,
+    hint: 'Write --target name=https://host/path, with http or https.',
+    exitCode,
+  }),
+  'file-exists': (d: { path: string }) => ({
+    message: `${d.path} exists already.`,
+    hint: 'Choose another name, or overwrite it with --force.',
+    exitCode,
+  }),
+}

@@ -1,0 +1,25 @@
+import type { Deployment, Resource } from './deployment.ts'
+
+/**
+ * The record of every remote create, written before the call is made, so that a deployment
+ * that was killed at any point can be found and destroyed.
+ */
+export interface Ledger {
+  /** Opens an entry for a deployment that is about to be made. */
+  begin(deployment: Deployment): Promise<void>
+  /** The create call for this resource is about to be made; returns once the line is on disk. */
+  creating(deploymentId: string, resource: Resource): Promise<void>
+  /** The platform answered with the resource's id. */
+  created(deploymentId: string, resource: Resource): Promise<void>
+  /** A setting of something that is not ours is about to be changed; `before` is what must be put back. */
+  changing(deploymentId: string, resource: Resource, before: unknown): Promise<void>
+  restored(deploymentId: string, resource: Resource): Promise<void>
+  /** The resource is gone (deleted now, or already). */
+  removed(deploymentId: string, resource: Resource): Promise<void>
+  /** The deployment is complete, with its targets. */
+  ready(deployment: Deployment): Promise<void>
+  /** Destroy is confirmed. */
+  ended(deploymentId: string): Promise<void>
+  /** Deployments not ended, with the resources they may still own, in order of creation. */
+  open(): Promise<readonly Deployment[]>
+}

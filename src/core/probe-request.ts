@@ -1,0 +1,51 @@
+import type { InstanceReport, Phases, PlatformReport, SampleErrorKind } from './sample.ts'
+
+/** One HTTP request to be measured. A provider makes it, the probe sends it. */
+export interface ProbeRequest {
+  readonly url: string
+  readonly method: 'GET' | 'POST' | 'HEAD'
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: string | Uint8Array
+  /** PEM of an extra certificate authority to trust (tests, private platforms). */
+  readonly certificateAuthority?: string
+}
+
+export interface ProbeError {
+  readonly kind: SampleErrorKind
+  readonly message: string
+}
+
+/** What came back on the socket, before anybody has read its meaning. */
+export interface ProbeReply {
+  readonly request: ProbeRequest
+  /** Wall clock at connection start, ISO 8601. */
+  readonly startedAt: string
+  /** Wall clock (epoch ms, float) of the moment the request was written and of its first reply byte. */
+  readonly sentAtEpochMs?: number
+  readonly firstByteAtEpochMs?: number
+  readonly endedAtEpochMs: number
+  readonly connection: 'fresh' | 'kept'
+  readonly localPort?: number
+  readonly remoteAddress?: string
+  readonly phases: Phases
+  readonly status?: number
+  /** `1.1`, `1.0` or `2`. */
+  readonly httpVersion?: string
+  /** Lower-case names; repeated headers joined by `, `. */
+  readonly headers: Readonly<Record<string, string>>
+  /** Bounded; `bytes` counts what arrived. */
+  readonly body: Uint8Array
+  readonly bytes: number
+  /** Longest event-loop delay seen by the probe while the request was in flight. */
+  readonly loopDelayMs?: number
+  /** loop-delay, first-of-process, … */
+  readonly flags?: readonly string[]
+  readonly error?: ProbeError
+}
+
+/** What a provider reads in a reply. `error` makes the sample a failed invocation. */
+export interface Interpretation {
+  readonly instance?: InstanceReport
+  readonly platform?: PlatformReport
+  readonly error?: ProbeError
+}

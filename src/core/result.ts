@@ -1,0 +1,152 @@
+import { z } from 'zod'
+import { environment } from './run-file.ts'
+import { breakdown, coldBy, sample } from './sample.ts'
+import { target } from './target.ts'
+
+/** Raised only with a new file name: results/schema.v<n>.json. */
+export const RESULT_SCHEMA_VERSION = 1
+
+const count = z.int().nonnegative()
+
+/** An interval with the coverage it really has; a bound that is not attainable at that n is left out. */
+export const interval = z.strictObject({
+  lower: z.number().exactOptional(),
+  upper: z.number().exactOptional(),
+  /** Achieved coverage, at least the nominal 0.95. */
+  coverage: z.number(),
+})
+export type Interval = z.infer<typeof interval>
+
+/** Quantiles of one kind of wait, in milliseconds (Hyndman–Fan type 7). What n does not carry is refused by name. */
+export const distribution = z.strictObject({
+  n: count,
+  minMs: z.number().exactOptional(),
+  p50Ms: z.number().exactOptional(),
+  p95Ms: z.number().exactOptional(),
+  p99Ms: z.number().exactOptional(),
+  maxMs: z.number().exactOptional(),
+  p50Interval: interval.exactOptional(),
+  p95Interval: interval.exactOptional(),
+  p99Interval: interval.exactOptional(),
+  /** Number of instances behind n, where samples of one instance are correlated (warm). */
+  instances: count.exactOptional(),
+  /** Why a figure is missing: `{ p95Ms: 'needs 20 samples, has 10' }`. */
+  refused: z.record(z.string(), z.string()).exactOptional(),
+})
+export type Distribution = z.infer<typeof distribution>
+
+/** Cold starts of one target, brought about in one way; the ways are never pooled. */
+export const coldSummary = z.strictObject({
+  coldBy,
+  plannedIdleMs: z.number().exactOptional(),
+  intended: count,
+  /** Observed cold of those intended; `prewarmed` and `alive` (met a live instance) are the rest. */
+  observed: count,
+  prewarmed: count,
+  alive: count,
+  unknown: count,
+  errors: count,
+  /** How many of `observed` were inferred from latency. */
+  inferred: count,
+  wait: distribution,
+  total: distribution.exactOptional(),
+  /** Of the median sample, not a sum of medians. */
+  breakdown: breakdown.exactOptional(),
+  /** Lambda: init + first handler, the platform's own words, never init alone. */
+  initAndHandler: distribution.exactOptional(),
+})
+export type ColdSummary = z.infer<typeof coldSummary>
+
+export const penalty = z.strictObject({
+  coldBy,
+  /** Cold median − warm median, ms. */
+  medianDifferenceMs: z.number(),
+  /** Hodges–Lehmann shift, ms, with its interval. */
+  shiftMs: z.number().exactOptional(),
+  shiftInterval: interval.exactOptional(),
+})
+
+export const summary = z.strictObject({
+  /** Target id, or the group its replicas share. */
+  target: z.string(),
+  provider: z.string(),
+  platform: z.enum(['local', 'cloud', 'url']),
+  parameters: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).exactOptional(),
+  cold: z.array(coldSummary),
+  warm: distribution,
+  /** Warm-intended invocations that met a new instance: kept as unplanned colds. */
+  unplannedCold: count,
+  penalties: z.array(penalty),
+  /** Median of TCP connect times, ms. */
+  roundTripMs: z.number().exactOptional(),
+  invocations: count,
+  unknown: count,
+  errors: z.record(z.string(), count),
+})
+export type Summary = z.infer<typeof summary>
+
+/** Two targets, cold against cold: the ratio of waits (a ÷ b) with its interval. */
+export const comparison = z.strictObject({
+  a: z.string(),
+  b: z.string(),
+  coldBy: coldBy.exactOptional(),
+  temperature: z.enum(['cold', 'warm']),
+  nA: count,
+  nB: count,
+  ratio: z.number().exactOptional(),
+  ratioInterval: interval.exactOptional(),
+  p: z.number().exactOptional(),
+  /** Holm-adjusted over all pairs of this result. */
+  pAdjusted: z.number().exactOptional(),
+  cliffsDelta: z.number().exactOptional(),
+  verdict: z.enum(['a-faster', 'b-faster', 'no-difference-shown', 'not-enough-data']),
+  /** Known asymmetries between the two, or the words that none is known. */
+  parity: z.array(z.string()),
+})
+export type Comparison = z.infer<typeof comparison>
+
+export const budgetVerdict = z.strictObject({
+  budget: z.string(),
+  verdict: z.enum(['pass', 'fail', 'inconclusive']),
+  expected: z.string(),
+  found: z.number().exactOptional(),
+  unit: z.enum(['ms', 'ratio']).exactOptional(),
+  interval: interval.exactOptional(),
+  n: count,
+  /** About how many samples a side would decide, when inconclusive. */
+  nNeeded: count.exactOptional(),
+  reason: z.string().exactOptional(),
+})
+export type BudgetVerdict = z.infer<typeof budgetVerdict>
+
+export const warning = z.strictObject({
+  code: z.string(),
+  message: z.string(),
+  target: z.string().exactOptional(),
+})
+export type Warning = z.infer<typeof warning>
+
+/** The published document: `--format json`, `results/<run>.json`, results/schema.v1.json. */
+export const result = z.strictObject({
+  schemaVersion: z.literal(RESULT_SCHEMA_VERSION),
+  tool: z.strictObject({ name: z.literal('coldstart'), version: z.string() }),
+  run: z.strictObject({
+    id: z.string(),
+    startedAt: z.iso.datetime(),
+    finishedAt: z.iso.datetime().exactOptional(),
+    status: z.enum(['finished', 'unfinished']),
+    seed: z.int(),
+    loopDelay: z.strictObject({ p50Ms: z.number(), p99Ms: z.number(), maxMs: z.number() }).exactOptional(),
+  }),
+  environment,
+  config: z.record(z.string(), z.unknown()),
+  targets: z.array(target),
+  /** Which wait is compared: always `waitMs`, and the result says so. */
+  metric: z.literal('waitMs'),
+  summaries: z.array(summary),
+  comparisons: z.array(comparison),
+  budgets: z.array(budgetVerdict),
+  warnings: z.array(warning),
+  samples: z.array(sample),
+})
+export type Result = z.infer<typeof result>

@@ -1,0 +1,31 @@
+import type { RunNote } from './run-file.ts'
+import type { Sample } from './sample.ts'
+import type { Target } from './target.ts'
+
+/** What a run tells those who watch it. Rendered to stderr by cli/; nothing of it reaches stdout. */
+export type RunEvent =
+  | {
+      readonly type: 'run-started'
+      readonly run: string
+      readonly targets: readonly Target[]
+      readonly invocations: number
+      readonly expectedMs?: number
+    }
+  | {
+      readonly type: 'idle-started'
+      readonly target: string
+      readonly idleMs: number
+      readonly until: number
+    }
+  | { readonly type: 'invocation-started'; readonly target: string; readonly intended: 'cold' | 'warm' }
+  | { readonly type: 'sample'; readonly sample: Sample; readonly done: number; readonly of: number }
+  | { readonly type: 'note'; readonly note: RunNote }
+  | { readonly type: 'step'; readonly target?: string; readonly message: string }
+  | {
+      readonly type: 'run-finished'
+      readonly run: string
+      readonly samples: number
+      readonly status: 'finished' | 'interrupted'
+    }
+
+export type OnRunEvent = (event: RunEvent) => void

@@ -1,0 +1,75 @@
+import { z } from 'zod'
+import { deployment } from './deployment.ts'
+import { sample } from './sample.ts'
+import { target } from './target.ts'
+
+/** Raised when a reader of an older version would misread a file. */
+export const RUN_FILE_VERSION = 1
+
+/** What would let a stranger repeat the run. */
+export const environment = z.strictObject({
+  node: z.string(),
+  os: z.string(),
+  arch: z.string(),
+  cpu: z.string(),
+  cpus: z.int().positive(),
+  memoryMb: z.number().positive(),
+  /** Where the client sits, if the user said so. */
+  location: z.string().exactOptional(),
+  gitCommit: z.string().exactOptional(),
+  ci: z.string().exactOptional(),
+  /** How a local function was run: `aws-lambda-ric 4.0.2`, `coldstart runtime client`, … per provider. */
+  runtimes: z.record(z.string(), z.string()).exactOptional(),
+  /** Versions of the provider APIs that were spoken. */
+  providerApis: z.record(z.string(), z.string()).exactOptional(),
+})
+export type Environment = z.infer<typeof environment>
+
+export const runHeader = z.strictObject({
+  type: z.literal('header'),
+  schemaVersion: z.literal(RUN_FILE_VERSION),
+  tool: z.strictObject({ name: z.literal('coldstart'), version: z.string() }),
+  run: z.string().min(1),
+  startedAt: z.iso.datetime(),
+  seed: z.int(),
+  /** The whole configuration as it was resolved, without secrets; a resumed run reads its plan from it. */
+  config: z.record(z.string(), z.unknown()),
+  environment,
+  targets: z.array(target),
+  deployments: z.array(deployment).exactOptional(),
+})
+export type RunHeader = z.infer<typeof runHeader>
+
+/** Something that happened to the run and is not a sample: resumed, slept, clock jumped, network away. */
+export const runNote = z.strictObject({
+  type: z.literal('note'),
+  at: z.iso.datetime(),
+  kind: z.string(),
+  message: z.string(),
+  target: z.string().exactOptional(),
+})
+export type RunNote = z.infer<typeof runNote>
+
+export const sampleLine = z.strictObject({ type: z.literal('sample'), sample })
+export type SampleLine = z.infer<typeof sampleLine>
+
+/** A run with no footer is unfinished and can be resumed. */
+export const runFooter = z.strictObject({
+  type: z.literal('footer'),
+  finishedAt: z.iso.datetime(),
+  samples: z.int().nonnegative(),
+  /** Event-loop delay of the probe's thread over the run, ms. */
+  loopDelay: z.strictObject({ p50Ms: z.number(), p99Ms: z.number(), maxMs: z.number() }).exactOptional(),
+})
+export type RunFooter = z.infer<typeof runFooter>
+
+export const runLine = z.discriminatedUnion('type', [runHeader, sampleLine, runNote, runFooter])
+export type RunLine = z.infer<typeof runLine>
+
+/** A run file as it was read: the truth from which everything a person reads is computed. */
+export interface RunFile {
+  readonly header: RunHeader
+  readonly samples: readonly z.infer<typeof sample>[]
+  readonly notes: readonly RunNote[]
+  readonly footer?: RunFooter
+}

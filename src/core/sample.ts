@@ -1,0 +1,125 @@
+import { z } from 'zod'
+
+/** What an invocation was meant to be. Never merged with what was observed. */
+export const intendedTemperature = z.enum(['cold', 'warm'])
+export type IntendedTemperature = z.infer<typeof intendedTemperature>
+
+/**
+ * What an invocation turned out to be. `prewarmed`: the first invocation of an instance whose
+ * initialisation ended before the request was sent. `unknown` is said rather than guessed.
+ */
+export const observedTemperature = z.enum(['cold', 'prewarmed', 'warm', 'unknown'])
+export type ObservedTemperature = z.infer<typeof observedTemperature>
+
+/** How a cold start was brought about. The ways are never pooled. */
+export const coldBy = z.enum(['idle', 'evict', 'burst', 'first'])
+export type ColdBy = z.infer<typeof coldBy>
+
+export const evidenceKind = z.enum(['platform', 'instance', 'latency', 'none'])
+export type EvidenceKind = z.infer<typeof evidenceKind>
+
+export const sampleErrorKind = z.enum([
+  'dns',
+  'connect',
+  'tls',
+  'timeout',
+  'reset',
+  'status',
+  'protocol',
+  'platform',
+  'function',
+  'throttled',
+])
+export type SampleErrorKind = z.infer<typeof sampleErrorKind>
+
+const ms = z.number().nonnegative()
+const count = z.int().nonnegative()
+
+/** Client-side phases in milliseconds; `waitMs` is request written → first response byte. */
+export const phases = z.strictObject({
+  dnsMs: ms.exactOptional(),
+  connectMs: ms.exactOptional(),
+  tlsMs: ms.exactOptional(),
+  sendMs: ms.exactOptional(),
+  waitMs: ms.exactOptional(),
+  downloadMs: ms.exactOptional(),
+  totalMs: ms.exactOptional(),
+})
+export type Phases = z.infer<typeof phases>
+
+/** What the function says about the instance that served the request. */
+export const instanceReport = z.strictObject({
+  id: z.string().min(1),
+  invocation: z.int().positive(),
+  bootMs: ms.exactOptional(),
+  loadMs: ms.exactOptional(),
+  handlerMs: ms.exactOptional(),
+  startedAt: z.iso.datetime().exactOptional(),
+  memoryMb: ms.exactOptional(),
+  region: z.string().exactOptional(),
+  runtime: z.string().exactOptional(),
+  /** `function`: the function's own words; `engine`: taken by the local engine from outside. */
+  reportedBy: z.enum(['function', 'engine']).exactOptional(),
+})
+export type InstanceReport = z.infer<typeof instanceReport>
+
+/** What the platform says about this very request (Lambda's REPORT line). */
+export const platformReport = z.strictObject({
+  initMs: ms.exactOptional(),
+  restoreMs: ms.exactOptional(),
+  durationMs: ms.exactOptional(),
+  billedMs: ms.exactOptional(),
+  memoryMb: ms.exactOptional(),
+  maxMemoryMb: ms.exactOptional(),
+  requestId: z.string().exactOptional(),
+  /** Lambda's initializationType: on-demand, provisioned-concurrency, snap-start, … */
+  initialization: z.string().exactOptional(),
+})
+export type PlatformReport = z.infer<typeof platformReport>
+
+/**
+ * Where `waitMs` went. The parts sum to `waitMs` (within the round trip) unless `note` says why not.
+ * `platformMs` is everything before the process existed, the network's round trip included.
+ */
+export const breakdown = z.strictObject({
+  platformMs: ms.exactOptional(),
+  bootMs: ms.exactOptional(),
+  loadMs: ms.exactOptional(),
+  handlerMs: ms.exactOptional(),
+  note: z.string().exactOptional(),
+})
+export type Breakdown = z.infer<typeof breakdown>
+
+export const sample = z.strictObject({
+  id: z.string().min(1),
+  target: z.string().min(1),
+  round: count,
+  vantage: z.string().exactOptional(),
+  intended: intendedTemperature,
+  coldBy: coldBy.exactOptional(),
+  /** Real idle time before the request was sent, from the end of the target's last reply. */
+  idleMs: ms.exactOptional(),
+  /** The idle period that was planned, when it differs in kind from what happened. */
+  plannedIdleMs: ms.exactOptional(),
+  observed: observedTemperature,
+  evidence: evidenceKind,
+  /** True where `observed` was inferred from latency, not proven. */
+  inferred: z.literal(true).exactOptional(),
+  /** Platform and instance disagree: both verdicts, kept and shown. */
+  conflict: z.strictObject({ platform: observedTemperature, instance: observedTemperature }).exactOptional(),
+  startedAt: z.iso.datetime(),
+  connection: z.enum(['fresh', 'kept']),
+  localPort: z.int().positive().exactOptional(),
+  remoteAddress: z.string().exactOptional(),
+  phases,
+  breakdown: breakdown.exactOptional(),
+  instance: instanceReport.exactOptional(),
+  platform: platformReport.exactOptional(),
+  http: z.strictObject({ status: count, version: z.string(), bytes: count }).exactOptional(),
+  /** outlier, loop-delay, slept, first-warm, … */
+  flags: z.array(z.string()).exactOptional(),
+  error: z.strictObject({ kind: sampleErrorKind, message: z.string() }).exactOptional(),
+})
+
+/** One invocation as it is written to the run file: immutable, durations in ms, times in ISO 8601 UTC. */
+export type Sample = Readonly<z.infer<typeof sample>>

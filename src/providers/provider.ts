@@ -1,0 +1,95 @@
+import type { ZodType } from 'zod'
+import type { Clock } from '../core/clock.ts'
+import type { Deployment } from '../core/deployment.ts'
+import type { Ledger } from '../core/ledger.ts'
+import type { Logger } from '../core/logger.ts'
+import type { Interpretation, ProbeReply, ProbeRequest } from '../core/probe-request.ts'
+import type { Target } from '../core/target.ts'
+
+/**
+ * A platform, the local engine, or any URL. A provider never does measured I/O: it gives the probe
+ * a request and reads the reply.
+ */
+export interface Provider<Options = unknown> {
+  readonly id: string
+  readonly title: string
+  readonly options: ZodType<Options>
+  readonly limits: ProviderLimits
+  /** What `doctor` says: credentials, permissions, region, quota. */
+  check(context: ProviderContext): Promise<Readiness>
+  /** Every remote create is in the ledger first. */
+  deploy(spec: DeploySpec<Options>, context: ProviderContext): Promise<Deployment>
+  request(target: Target, nonce: string, context: ProviderContext): Promise<ProbeRequest>
+  /** Pure: the function's report and the platform's, or a typed error. */
+  interpret(reply: ProbeReply, nonce: string): Interpretation
+  /** A request that reaches the same host and never runs the function, to open a connection with. */
+  connectOnly?(target: Target, context: ProviderContext): Promise<ProbeRequest>
+  /** Forces the next invocation of every target of the deployment cold. */
+  evict?(deployment: Deployment, context: ProviderContext): Promise<void>
+  /** Idempotent: what is already gone is success. */
+  destroy(deployment: Deployment, context: ProviderContext): Promise<void>
+}
+
+/** Everything a provider may touch of the outside world; a test points it at a server on loopback. */
+export interface ProviderContext {
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly home: string
+  readonly cwd: string
+  readonly clock: Clock
+  readonly signal: AbortSignal
+  readonly logger: Logger
+  readonly ledger: Ledger
+  /** API name → base URL, in place of the platform's own. */
+  readonly baseUrls: Readonly<Record<string, string>>
+}
+
+export interface DeploySpec<Options = unknown> {
+  /** Prefix of every remote name and the run it belongs to. */
+  readonly runId: string
+  /** Folder of the function, fixtures/hello unless the user brings his own. */
+  readonly fixture: string
+  readonly replicas: number
+  readonly region?: string
+  readonly memoryMb?: number
+  readonly runtime?: string
+  readonly architecture?: string
+  /** Extra bytes in the package, for parameter matrices. */
+  readonly paddingKb?: number
+  /** A daily schedule in cron form, in the platform's own way. */
+  readonly schedule?: string
+  readonly options: Options
+}
+
+export interface ProviderLimits {
+  /** Cold starts that may be asked for at once. */
+  readonly parallelColds: number
+  readonly deploysPerDay?: number
+  readonly deploysPerMinute?: number
+  /** The idle period after which an instance is usually gone, ms. Never relied on. */
+  readonly usualIdleMs: number
+  readonly prices?: Prices
+}
+
+/** Dollars, with the day they were read; an estimate names it. */
+export interface Prices {
+  readonly asOf: string
+  readonly source: string
+  readonly perMillionRequests: number
+  readonly perGbSecond: number
+  readonly perDeploy?: number
+  readonly note?: string
+}
+
+export interface Readiness {
+  readonly ready: boolean
+  readonly account?: string
+  readonly checks: readonly ReadinessCheck[]
+}
+
+export interface ReadinessCheck {
+  readonly name: string
+  readonly state: 'ok' | 'warning' | 'problem'
+  readonly found: string
+  /** The one thing to do, for anything that is not ok. */
+  readonly remedy?: string
+}
