@@ -1,0 +1,29 @@
+import type { Clock } from '../core/clock.ts'
+import type { ColorLevel } from './color.ts'
+
+/** A stream results or messages are written to; colour and width are decided per stream. */
+export interface Output {
+  write(text: string): void
+  readonly isTTY: boolean
+  readonly columns: number
+  readonly colorLevel: ColorLevel
+}
+
+/** Everything a command may touch of the outside world. bin.ts passes the real one, tests a fake. */
+export interface Io {
+  /** Results, and nothing else. */
+  readonly stdout: Output
+  /** Progress, notices, errors. */
+  readonly stderr: Output
+  /** Asks a question on stderr and reads one line; undefined where nobody can answer. */
+  ask(question: string): Promise<string | undefined>
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly cwd: string
+  readonly home: string
+  readonly clock: Clock
+  /** Calls the listener on SIGINT and SIGTERM until the returned function is called. */
+  onSignal(listener: (signal: 'SIGINT' | 'SIGTERM') => void): () => void
+  /** Ends the process at once, for a second interrupt. */
+  exitNow(code: number): void
+  readonly debug: boolean
+}
