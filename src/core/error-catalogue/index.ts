@@ -1,11 +1,19 @@
 import { localErrors } from './local.ts'
 import { providerErrors } from './provider.ts'
+import { remoteErrors } from './remote.ts'
 import { runErrors } from './run.ts'
 import { statsErrors } from './stats.ts'
 import { usageErrors } from './usage.ts'
 
 /** All wording of all errors: code → facts → message, hint, exit code. One file a room. */
-export const catalogue = { ...usageErrors, ...localErrors, ...providerErrors, ...runErrors, ...statsErrors }
+export const catalogue = {
+  ...usageErrors,
+  ...localErrors,
+  ...providerErrors,
+  ...remoteErrors,
+  ...runErrors,
+  ...statsErrors,
+}
 
 export type ErrorCode = keyof typeof catalogue
 export type ErrorDetails<Code extends ErrorCode> = Parameters<(typeof catalogue)[Code]>[0]

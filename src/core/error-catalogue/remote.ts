@@ -1,0 +1,34 @@
+import { exitCodes } from '../exit-codes.ts'
+
+const exitCode = exitCodes.failed
+
+/** A platform's API said no, or could not be reached. `action` reads after "could not": `create the project`. */
+export const remoteErrors = {
+  'remote-unauthorized': (d: { provider: string; action: string; reason: string; hint: string }) => ({
+    message: `${d.provider} does not let this account ${d.action}: ${d.reason}.`,
+    hint: d.hint,
+    exitCode,
+  }),
+  'remote-busy': (d: { provider: string; action: string; waitMs?: number | undefined }) => ({
+    message: `${d.provider} could not ${d.action}: too many requests.`,
+    hint: d.waitMs
+      ? `It says to try again in ${Math.ceil(d.waitMs / 1000)} s. Ask for fewer deployments at once.`
+      : 'Try again in a minute, with fewer deployments at once.',
+    exitCode,
+  }),
+  'remote-quota': (d: { provider: string; action: string; reason: string; hint: string }) => ({
+    message: `${d.provider} could not ${d.action}: a quota of the account is used up (${d.reason}).`,
+    hint: d.hint,
+    exitCode,
+  }),
+  'remote-failed': (d: { provider: string; action: string; reason: string; hint?: string | undefined }) => ({
+    message: `${d.provider} could not ${d.action}: ${d.reason}.`,
+    hint: d.hint ?? 'Run again with --debug to see every call; coldstart destroy takes down what was made.',
+    exitCode,
+  }),
+  'remote-unreachable': (d: { provider: string; action: string; host: string; reason: string }) => ({
+    message: `${d.provider} could not ${d.action}: ${d.host} cannot be reached (${d.reason}).`,
+    hint: 'Check the network and the proxy settings, then run coldstart doctor.',
+    exitCode,
+  }),
+}

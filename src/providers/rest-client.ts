@@ -1,0 +1,179 @@
+import { ColdstartError, messageOf } from '../core/errors.ts'
+import { redact } from '../core/redact.ts'
+import type { ProviderContext } from './provider.ts'
+import { failureOf } from './rest-failure.ts'
+import { readRetryAfterMs } from './retry-after.ts'
+
+const TRIES = 5
+const REQUEST_TIMEOUT_MS = 60_000
+const SERVER_ERROR_WAIT_MS = 1000
+/** Longer waits are said instead of waited for: a daily quota would hang a run for hours. */
+const LONGEST_WAIT_MS = 120_000
+
+export interface RestClientOptions {
+  /** As the reader knows it: `Vercel`. */
+  readonly provider: string
+  readonly baseUrl: string
+  /** Sent as `Authorization: Bearer`, never logged, and redacted from every message. */
+  readonly token?: string
+  /** What to do when the platform refuses the token. */
+  readonly tokenHint: string
+  readonly headers?: Readonly<Record<string, string>>
+  /** Further secrets that may come back in an error body. */
+  readonly secrets?: readonly string[]
+}
+
+export interface RestRequest {
+  /** Reads after "could not": `create the project`. */
+  readonly action: string
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  /** Below the base URL, or a whole URL (a signed upload address). */
+  readonly path: string
+  readonly query?: Readonly<Record<string, string | number | boolean | undefined>>
+  readonly json?: unknown
+  readonly bytes?: Uint8Array
+  readonly headers?: Readonly<Record<string, string>>
+  /** May the call be made twice? GET, PUT and DELETE may unless told otherwise. */
+  readonly idempotent?: boolean
+  /** False for signed URLs, which refuse a bearer token. */
+  readonly authorize?: boolean
+  /** Refusals that the caller reads himself, e.g. `[404]` for a delete. */
+  readonly accept?: readonly number[]
+}
+
+export interface RestReply {
+  readonly status: number
+  readonly headers: Headers
+  /** The body as JSON, or undefined where it is none. */
+  readonly json: unknown
+  readonly text: string
+  readonly roundTripMs: number
+}
+
+export interface RestClient {
+  /**
+   * One call. 429 is retried after the time the platform names; 5xx and broken connections only where
+   * the call may be made twice.
+   * @throws ColdstartError `remote-unauthorized`, `remote-quota`, `remote-busy`, `remote-failed`, `remote-unreachable`
+   */
+  call(request: RestRequest): Promise<RestReply>
+}
+
+type Attempt = { readonly reply: RestReply } | { readonly broken: unknown }
+
+/** A small JSON client: base URL, bearer token, bounded retries on the context's clock, redacted errors. */
+export function createRestClient(options: RestClientOptions, context: ProviderContext): RestClient {
+  const clean = (text: string) => redact(text, [options.token, ...(options.secrets ?? [])])
+  return {
+    async call(request) {
+      const url = urlOf(options.baseUrl, request)
+      for (let attempt = 1; ; attempt++) {
+        const result = await send(url, request, options, context)
+        context.logger.debug(clean(`${request.method} ${shown(url)} → ${outcomeOf(result)}`))
+        if ('reply' in result && isWanted(result.reply, request)) return result.reply
+        const waitMs = retryWaitMs(result, request, attempt, context.clock.wallMs())
+        if (waitMs === undefined) throw toError(result, url, request, options, clean, context.clock.wallMs())
+        await context.clock.sleep(waitMs, context.signal)
+      }
+    },
+  }
+}
+
+function isWanted(reply: RestReply, request: RestRequest): boolean {
+  return (reply.status >= 200 && reply.status < 300) || (request.accept?.includes(reply.status) ?? false)
+}
+
+async function send(
+  url: URL,
+  request: RestRequest,
+  options: RestClientOptions,
+  context: ProviderContext,
+): Promise<Attempt> {
+  const started = context.clock.monotonicMs()
+  context.signal.throwIfAborted()
+  try {
+    const response = await fetch(url, {
+      method: request.method,
+      headers: headersOf(url, request, options),
+      body: request.json === undefined ? (request.bytes ?? null) : JSON.stringify(request.json),
+      redirect: 'manual',
+      signal: AbortSignal.any([context.signal, AbortSignal.timeout(REQUEST_TIMEOUT_MS)]),
+    })
+    const text = await response.text()
+    const { status, headers } = response
+    const roundTripMs = context.clock.monotonicMs() - started
+    return { reply: { status, headers, text, json: parseJson(text), roundTripMs } }
+  } catch (error) {
+    if (context.signal.aborted) throw context.signal.reason
+    return { broken: error }
+  }
+}
+
+/** The token goes to the API it belongs to and to no other host, whatever address a reply gave us. */
+function headersOf(url: URL, request: RestRequest, options: RestClientOptions): Record<string, string> {
+  const headers: Record<string, string> = { accept: 'application/json', 'user-agent': 'coldstart' }
+  if (request.json !== undefined) headers['content-type'] = 'application/json'
+  if (request.bytes) headers['content-type'] = 'application/octet-stream'
+  const ours = url.origin === new URL(options.baseUrl).origin
+  if (options.token && ours && request.authorize !== false) headers.authorization = `Bearer ${options.token}`
+  return { ...headers, ...options.headers, ...request.headers }
+}
+
+/** Milliseconds to wait before the next try, or undefined when there must be none. */
+function retryWaitMs(
+  attempt: Attempt,
+  request: RestRequest,
+  tries: number,
+  wallMs: number,
+): number | undefined {
+  if (tries >= TRIES) return undefined
+  const backoffMs = SERVER_ERROR_WAIT_MS * 2 ** (tries - 1)
+  const idempotent = request.idempotent ?? ['GET', 'PUT', 'DELETE'].includes(request.method)
+  if ('broken' in attempt) return idempotent ? backoffMs : undefined
+  const { status, headers } = attempt.reply
+  const askedMs = readRetryAfterMs(headers, wallMs)
+  if (status !== 429 && !(status >= 500 && idempotent)) return undefined
+  const waitMs = Math.max(askedMs ?? backoffMs, SERVER_ERROR_WAIT_MS)
+  return waitMs <= LONGEST_WAIT_MS ? waitMs : undefined
+}
+
+function toError(
+  attempt: Attempt,
+  url: URL,
+  request: RestRequest,
+  options: RestClientOptions,
+  clean: (text: string) => string,
+  wallMs: number,
+): ColdstartError {
+  const { provider, tokenHint } = options
+  if ('reply' in attempt)
+    return failureOf(attempt.reply, { provider, action: request.action, tokenHint, clean, wallMs })
+  const cause = attempt.broken instanceof Error ? (attempt.broken.cause ?? attempt.broken) : attempt.broken
+  const details = { provider, action: request.action, host: url.host, reason: clean(messageOf(cause)) }
+  return new ColdstartError('remote-unreachable', details)
+}
+
+function urlOf(baseUrl: string, request: RestRequest): URL {
+  const whole = /^https?:/.test(request.path)
+  const url = new URL(whole ? request.path : baseUrl.replace(/\/$/, '') + request.path)
+  for (const [key, value] of Object.entries(request.query ?? {}))
+    if (value !== undefined) url.searchParams.set(key, String(value))
+  return url
+}
+
+/** The query of a signed URL is a secret; ours is not worth the room. */
+function shown(url: URL): string {
+  return url.origin + url.pathname
+}
+
+function outcomeOf(attempt: Attempt): string {
+  return 'reply' in attempt ? String(attempt.reply.status) : messageOf(attempt.broken)
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,55 @@
+import { ColdstartError } from '../core/errors.ts'
+import type { RestReply } from './rest-client.ts'
+import { readRetryAfterMs } from './retry-after.ts'
+
+export interface FailureFacts {
+  readonly provider: string
+  readonly action: string
+  readonly tokenHint: string
+  /** Removes secrets. */
+  readonly clean: (text: string) => string
+  readonly wallMs: number
+}
+
+/** The error users meet for a refused call; the platform's own words are kept, short and redacted. */
+export function failureOf(reply: RestReply, facts: FailureFacts): ColdstartError {
+  const { provider, action } = facts
+  const reason = facts.clean(reasonOf(reply))
+  if (reply.status === 401 || reply.status === 403)
+    return new ColdstartError('remote-unauthorized', { provider, action, reason, hint: facts.tokenHint })
+  if (reply.status === 402) {
+    const hint = 'Wait until the platform counts anew, or use an account with a larger quota.'
+    return new ColdstartError('remote-quota', { provider, action, reason, hint })
+  }
+  if (reply.status === 429) {
+    const waitMs = readRetryAfterMs(reply.headers, facts.wallMs)
+    return new ColdstartError('remote-busy', { provider, action, waitMs })
+  }
+  return new ColdstartError('remote-failed', { provider, action, reason })
+}
+
+/** `422 name must be unique (validation_failed)`, from any of the platforms' error shapes. */
+export function reasonOf(reply: RestReply): string {
+  const body = isRecord(reply.json) ? reply.json : {}
+  const error = isRecord(body.error) ? body.error : body
+  const words = [error.message, body.message, body.errors].find((value) => value !== undefined)
+  const code = error.code ?? error.status
+  const message = typeof words === 'string' ? words : words ? JSON.stringify(words) : plainText(reply.text)
+  const named = typeof code === 'string' && !message.includes(code) ? ` (${code})` : ''
+  return `${reply.status} ${message.slice(0, 300)}${named}`.trim()
+}
+
+/** The `error.code` of a refusal, which is what Vercel's and Google's clients decide by. */
+export function errorCodeOf(reply: RestReply): string | undefined {
+  const error = isRecord(reply.json) && isRecord(reply.json.error) ? reply.json.error : {}
+  return typeof error.code === 'string' ? error.code : undefined
+}
+
+function plainText(text: string): string {
+  const title = /<title>([^<]*)<\/title>/i.exec(text)?.[1]
+  return (title ?? text).replace(/\s+/g, ' ').trim().slice(0, 200)
+}
+
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

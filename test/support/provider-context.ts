@@ -1,0 +1,39 @@
+import { tmpdir } from 'node:os'
+import type { Ledger } from '../../src/core/ledger.ts'
+import type { ProviderContext } from '../../src/providers/provider.ts'
+import { createFakeClock } from './fake-clock.ts'
+
+/** A context without credentials, on a fake clock, whose log lines are kept. */
+export function createTestContext(
+  overrides: Partial<ProviderContext> = {},
+): ProviderContext & { readonly logged: string[] } {
+  const logged: string[] = []
+  const keep = (message: string) => void logged.push(message)
+  return {
+    env: {},
+    home: tmpdir(),
+    cwd: tmpdir(),
+    clock: createFakeClock(),
+    signal: new AbortController().signal,
+    logger: { debug: keep, info: keep, warn: keep },
+    ledger: forgetfulLedger,
+    baseUrls: {},
+    logged,
+    ...overrides,
+  }
+}
+
+/** Takes every entry and keeps none; tests about the ledger use the real one. */
+const forgetfulLedger: Ledger = {
+  async begin() {},
+  async creating() {},
+  async created() {},
+  async changing() {},
+  async restored() {},
+  async removed() {},
+  async ready() {},
+  async ended() {},
+  async open() {
+    return []
+  },
+}
