@@ -13,6 +13,8 @@ export interface Ledger {
   created(deploymentId: string, resource: Resource): Promise<void>
   /** A setting of something that is not ours is about to be changed; `before` is what must be put back. */
   changing(deploymentId: string, resource: Resource, before: unknown): Promise<void>
+  /** Changes of a deployment that were not restored, oldest first. */
+  pendingChanges(deploymentId: string): Promise<readonly PendingChange[]>
   restored(deploymentId: string, resource: Resource): Promise<void>
   /** The resource is gone (deleted now, or already). */
   removed(deploymentId: string, resource: Resource): Promise<void>
@@ -22,4 +24,10 @@ export interface Ledger {
   ended(deploymentId: string): Promise<void>
   /** Deployments not ended, with the resources they may still own, in order of creation. */
   open(): Promise<readonly Deployment[]>
+}
+
+/** A setting of something that is not ours, with what must be put back. */
+export interface PendingChange {
+  readonly resource: Resource
+  readonly before: unknown
 }

@@ -17,6 +17,8 @@ export interface Provider<Options = unknown> {
   readonly limits: ProviderLimits
   /** What `doctor` says: credentials, permissions, region, quota. */
   check(context: ProviderContext): Promise<Readiness>
+  /** What `deploy` would make, on which account, at what cost: shown before the first remote create. Makes nothing. */
+  preview?(spec: DeploySpec<Options>, context: ProviderContext): Promise<DeployPreview>
   /** Every remote create is in the ledger first. */
   deploy(spec: DeploySpec<Options>, context: ProviderContext): Promise<Deployment>
   request(target: Target, nonce: string, context: ProviderContext): Promise<ProbeRequest>
@@ -28,6 +30,24 @@ export interface Provider<Options = unknown> {
   evict?(deployment: Deployment, context: ProviderContext): Promise<void>
   /** Idempotent: what is already gone is success. */
   destroy(deployment: Deployment, context: ProviderContext): Promise<void>
+  /**
+   * Finds by name prefix and tag what coldstart made and may not be in the ledger of this folder.
+   * Deletes nothing; what it gives can be given to `destroy`.
+   */
+  findOrphans?(context: ProviderContext): Promise<readonly Deployment[]>
+}
+
+/** What the user agrees to before anything is made. */
+export interface DeployPreview {
+  readonly provider: string
+  /** Account, team or project as its owner would recognise it. */
+  readonly account: string
+  readonly region?: string
+  /** One line for each thing that will be made: `IAM role coldstart-…-role`. */
+  readonly creates: readonly string[]
+  /** What making and keeping it costs, in words: `nothing until it is invoked`. */
+  readonly cost: string
+  readonly notes?: readonly string[]
 }
 
 /** Everything a provider may touch of the outside world; a test points it at a server on loopback. */

@@ -29,6 +29,9 @@ const forgetfulLedger: Ledger = {
   async creating() {},
   async created() {},
   async changing() {},
+  async pendingChanges() {
+    return []
+  },
   async restored() {},
   async removed() {},
   async ready() {},
