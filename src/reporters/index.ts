@@ -1,0 +1,7 @@
+import type { Reporter } from './reporter.ts'
+
+/** Every format by name; a reporter is loaded only when it is asked for. */
+export const reporters: Readonly<Record<string, () => Promise<Reporter>>> = {
+  table: async () => (await import('./table/table.ts')).table,
+  json: async () => (await import('./json.ts')).json,
+}

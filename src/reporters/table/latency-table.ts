@@ -1,0 +1,96 @@
+import type { ChalkInstance } from 'chalk'
+import { formatDuration } from '../../core/duration.ts'
+import type { ColdSummary, Distribution, Result, Summary } from '../../core/result.ts'
+import { formatInterval, formatMs } from '../format-ms.ts'
+import { type Column, plainTable } from './plain-table.ts'
+
+/** Two lines each, as the cells are. */
+const COLUMNS: readonly Column[] = [
+  { heading: 'target\ncold by', align: 'left' },
+  { heading: 'cold\nof' },
+  { heading: 'p50\n95 % CI' },
+  { heading: 'p95\nmax' },
+  { heading: 'warm\non' },
+  { heading: 'p50\n95 % CI' },
+  { heading: 'p95\nmax' },
+  { heading: 'cold −\nwarm' },
+  { heading: 'err' },
+]
+
+const NAME_WIDTH = 16
+
+/**
+ * Waits in ms, one row per target and way of getting cold; `n<20` stands where n does not carry a
+ * figure. `cold of`: observed cold of those intended; `warm on`: invocations on so many instances.
+ */
+export function latencyTable(result: Result, chalk: ChalkInstance, width: number): string {
+  const rows = result.summaries.flatMap((summary) => {
+    const ways = summary.cold.length > 0 ? summary.cold : [undefined]
+    return ways.map((cold, index) => row(summary, cold, index === 0, chalk))
+  })
+  const columns = COLUMNS.map((column) => ({ ...column, heading: chalk.bold(column.heading) }))
+  return plainTable(columns, rows, width)
+}
+
+function row(
+  summary: Summary,
+  cold: ColdSummary | undefined,
+  first: boolean,
+  chalk: ChalkInstance,
+): string[] {
+  const penalty = summary.penalties.find(({ coldBy }) => coldBy === cold?.coldBy)
+  const errors = Object.values(summary.errors).reduce((sum, n) => sum + n, 0)
+  return [
+    `${chalk.bold(broken(summary.target))}\n${chalk.dim(cold ? wayOf(cold) : 'no cold starts')}`,
+    cold ? `${cold.observed}${cold.inferred > 0 ? '?' : ''}\n${chalk.dim(`of ${cold.intended}`)}` : '0',
+    cold ? median(cold.wait, chalk) : '–',
+    cold ? tail(cold.wait, chalk) : '–',
+    first ? warmCount(summary.warm, chalk) : '',
+    first ? median(summary.warm, chalk) : '',
+    first ? tail(summary.warm, chalk) : '',
+    penalty ? signed(penalty.medianDifferenceMs) : '–',
+    errors > 0 ? chalk.red(String(errors)) : '0',
+  ]
+}
+
+/** A long name goes on in the next line, at a slash where there is one. */
+function broken(name: string): string {
+  if (name.length <= NAME_WIDTH) return name
+  const slash = name.lastIndexOf('/', NAME_WIDTH - 1)
+  const at = slash > 0 ? slash + 1 : NAME_WIDTH
+  return `${name.slice(0, at)}\n${broken(name.slice(at))}`
+}
+
+function signed(ms: number): string {
+  return `${ms < 0 ? '' : '+'}${formatMs(ms)}`
+}
+
+/** `idle 15 m 00 s`, `evict`, `first`: how the cold start was brought about. */
+export function wayOf(cold: Pick<ColdSummary, 'coldBy' | 'plannedIdleMs'>): string {
+  return cold.plannedIdleMs === undefined
+    ? cold.coldBy
+    : `${cold.coldBy} ${formatDuration(cold.plannedIdleMs)}`
+}
+
+function warmCount(warm: Distribution, chalk: ChalkInstance): string {
+  return warm.instances === undefined ? String(warm.n) : `${warm.n}\n${chalk.dim(`on ${warm.instances}`)}`
+}
+
+function median(of: Distribution, chalk: ChalkInstance): string {
+  if (of.p50Ms === undefined) return '–'
+  const interval = of.p50Interval
+  return interval
+    ? `${formatMs(of.p50Ms)}\n${chalk.dim(formatInterval(interval.lower, interval.upper))}`
+    : formatMs(of.p50Ms)
+}
+
+function tail(of: Distribution, chalk: ChalkInstance): string {
+  const max = of.maxMs === undefined ? '' : `\n${chalk.dim(formatMs(of.maxMs))}`
+  return `${p95(of)}${max}`
+}
+
+function p95(of: Distribution): string {
+  if (of.p95Ms !== undefined) return formatMs(of.p95Ms)
+  const needed = /\d+/.exec(of.refused?.p95Ms ?? '')?.[0]
+  return needed && of.n > 0 ? `n<${needed}` : '–'
+}

@@ -1,0 +1,53 @@
+import Table from 'cli-table3'
+
+/** Rules above and below, nothing between the columns: narrow, and readable when piped. */
+const RULES = {
+  top: '─',
+  'top-mid': '─',
+  'top-left': '',
+  'top-right': '',
+  bottom: '─',
+  'bottom-mid': '─',
+  'bottom-left': '',
+  'bottom-right': '',
+  left: '',
+  'left-mid': '',
+  mid: '',
+  'mid-mid': '',
+  right: '',
+  'right-mid': '',
+  middle: '',
+} as const
+
+export interface Column {
+  readonly heading: string
+  readonly align?: 'left' | 'right'
+}
+
+/** Lays rows out under headings, two spaces apart, or one where `width` asks for it; cells may have several lines. */
+export function plainTable(
+  columns: readonly Column[],
+  rows: readonly (readonly string[])[],
+  width: number,
+): string {
+  const wide = lines(columns, rows, 2)
+  return ((wide[0] ?? '').length <= width ? wide : lines(columns, rows, 1))
+    .map((line) => `${line}\n`)
+    .join('')
+}
+
+function lines(columns: readonly Column[], rows: readonly (readonly string[])[], gap: number): string[] {
+  const table = new Table({
+    chars: RULES,
+    style: { head: [], border: [], compact: true, 'padding-left': 0, 'padding-right': gap },
+    colAligns: columns.map(({ align }) => align ?? 'right'),
+  })
+  table.push(
+    columns.map(({ heading }) => heading),
+    ...rows.map((row) => [...row]),
+  )
+  return table
+    .toString()
+    .split('\n')
+    .map((line) => (/^─+$/.test(line) ? line.slice(gap) : line.trimEnd()))
+}

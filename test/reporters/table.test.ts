@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest'
+import { table } from '../../src/reporters/table/table.ts'
+import { coldSummaryOf, resultOf, summaryOf } from '../support/sample-result.ts'
+
+const plain = { columns: 80, colorLevel: 0 } as const
+
+describe('the table', () => {
+  it('says whose numbers they are, shows medians with intervals, and where the time went', () => {
+    expect(table(resultOf(), plain)).toMatchInlineSnapshot(`
+      "Local engine, not the cloud: real processes under the real function contracts.
+      Wait in ms, request written → first byte.
+
+      ────────────────────────────────────────────────────────────────────────────────
+      target        cold        p50   p95   warm        p50   p95  cold −  err
+      cold by         of    95 % CI   max     on    95 % CI   max    warm
+      lambda          10       61.2  n<20     30       1.42  2.10   +59.8    0
+      idle 400 ms  of 10  58.1–66.0  70.1  on 10  1.30–1.60  3.00
+      ────────────────────────────────────────────────────────────────────────────────
+
+      Where the median cold start went, ms
+      ────────────────────────────────────────────────────────────────────────────
+      target  ░ platform  ▒ boot  ▓ load  █ handler
+      lambda        10.2    45.0    4.04       2.00  ░░░░▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▓█
+      ────────────────────────────────────────────────────────────────────────────
+
+      · p95 is left empty below n = 20
+      "
+    `)
+  })
+
+  it('fits 80 columns with long names, big numbers and failures', () => {
+    const summary = summaryOf({
+      target: 'lambda/eu-central-1/1769MB',
+      errors: { timeout: 3, status: 1 },
+      cold: [
+        coldSummaryOf(
+          { n: 120, p50Ms: 12345, p95Ms: 23456, maxMs: 29999 },
+          { plannedIdleMs: 2_700_000, intended: 120, observed: 118 },
+        ),
+      ],
+    })
+    const lines = table(resultOf({ summaries: [summary] }), plain).split('\n')
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80)
+    expect(lines.join('\n')).toContain('3 × timeout, 1 × status')
+  })
+
+  it('uses no escape codes at colour level 0 and some at level 1', () => {
+    const escapeCode = String.fromCharCode(27)
+    expect(table(resultOf(), plain)).not.toContain(escapeCode)
+    expect(table(resultOf(), { columns: 80, colorLevel: 1 })).toContain(escapeCode)
+  })
+
+  it('leaves the breakdown out where no function reported', () => {
+    const summary = summaryOf({ cold: [coldSummaryOf({ n: 10, p50Ms: 61 })] })
+    expect(table(resultOf({ summaries: [summary] }), plain)).not.toContain('Where the median')
+  })
+
+  it('marks cold starts that were inferred from latency', () => {
+    const summary = summaryOf({ cold: [coldSummaryOf({ n: 10, p50Ms: 61 }, { inferred: 10 })] })
+    expect(table(resultOf({ summaries: [summary] }), plain)).toContain('10?')
+  })
+})
