@@ -1,3 +1,5 @@
+import { lambdaErrors } from './lambda.ts'
+import { ledgerErrors } from './ledger.ts'
 import { localErrors } from './local.ts'
 import { providerErrors } from './provider.ts'
 import { remoteErrors } from './remote.ts'
@@ -9,6 +11,8 @@ import { usageErrors } from './usage.ts'
 export const catalogue = {
   ...usageErrors,
   ...localErrors,
+  ...ledgerErrors,
+  ...lambdaErrors,
   ...providerErrors,
   ...remoteErrors,
   ...runErrors,

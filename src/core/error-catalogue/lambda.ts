@@ -1,0 +1,2 @@
+/** What only AWS says. */
+export const lambdaErrors = {}
