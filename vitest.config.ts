@@ -1,4 +1,8 @@
+import { env } from 'node:process'
 import { defineConfig } from 'vitest/config'
+
+/** .ci/run reads the counts from this file. */
+const report = env.COLDSTART_TEST_REPORT
 
 export default defineConfig({
   test: {
@@ -7,6 +11,7 @@ export default defineConfig({
     globalSetup: ['test/support/build.ts'],
     testTimeout: 20_000,
     maxWorkers: 2,
+    reporters: report ? ['default', ['json', { outputFile: report }]] : ['default'],
     env: { NO_COLOR: '1' },
   },
 })

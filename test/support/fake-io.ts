@@ -1,0 +1,55 @@
+import type { Io } from '../../src/cli/io.ts'
+import type { Clock } from '../../src/core/clock.ts'
+import { systemClock } from '../../src/core/system-clock.ts'
+
+export interface FakeIo extends Io {
+  /** What was written so far. */
+  readonly written: { stdout: string; stderr: string }
+  /** Delivers a signal to whoever listens. */
+  signal(signal: 'SIGINT' | 'SIGTERM'): void
+  readonly exits: number[]
+}
+
+export interface FakeIoOptions {
+  readonly env?: Record<string, string | undefined>
+  readonly cwd?: string
+  readonly clock?: Clock
+  readonly answers?: string[]
+  readonly columns?: number
+  readonly debug?: boolean
+}
+
+/** An Io without a process: streams are strings, signals are calls, questions have prepared answers. */
+export function fakeIo(options: FakeIoOptions = {}): FakeIo {
+  const written = { stdout: '', stderr: '' }
+  const exits: number[] = []
+  const listeners = new Set<(signal: 'SIGINT' | 'SIGTERM') => void>()
+  const output = (name: 'stdout' | 'stderr') => ({
+    write: (text: string) => {
+      written[name] += text
+    },
+    isTTY: false,
+    columns: options.columns ?? 80,
+    colorLevel: 0 as const,
+  })
+  return {
+    written,
+    exits,
+    stdout: output('stdout'),
+    stderr: output('stderr'),
+    ask: async () => options.answers?.shift(),
+    env: options.env ?? {},
+    cwd: options.cwd ?? '/',
+    home: '/home/nobody',
+    clock: options.clock ?? systemClock,
+    onSignal: (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    signal: (signal) => {
+      for (const listener of listeners) listener(signal)
+    },
+    exitNow: (code) => exits.push(code),
+    debug: options.debug ?? false,
+  }
+}
