@@ -59,6 +59,7 @@ export type ColdSummary = z.infer<typeof coldSummary>
 
 export const penalty = z.strictObject({
   coldBy,
+  plannedIdleMs: z.number().exactOptional(),
   /** Cold median − warm median, ms. */
   medianDifferenceMs: z.number(),
   /** Hodges–Lehmann shift, ms, with its interval. */
@@ -90,6 +91,8 @@ export const comparison = z.strictObject({
   a: z.string(),
   b: z.string(),
   coldBy: coldBy.exactOptional(),
+  /** Left out where the two sides were idle for different periods; `parity` then says so. */
+  plannedIdleMs: z.number().exactOptional(),
   temperature: z.enum(['cold', 'warm']),
   nA: count,
   nB: count,
@@ -104,6 +107,17 @@ export const comparison = z.strictObject({
   parity: z.array(z.string()),
 })
 export type Comparison = z.infer<typeof comparison>
+
+/** One test that any of three or more targets differ, before the pairs are looked at (Kruskal–Wallis). */
+export const omnibusTest = z.strictObject({
+  coldBy,
+  plannedIdleMs: z.number().exactOptional(),
+  targets: z.array(z.string()),
+  h: z.number(),
+  df: count,
+  p: z.number(),
+})
+export type OmnibusTest = z.infer<typeof omnibusTest>
 
 export const budgetVerdict = z.strictObject({
   budget: z.string(),
@@ -145,6 +159,8 @@ export const result = z.strictObject({
   metric: z.literal('waitMs'),
   summaries: z.array(summary),
   comparisons: z.array(comparison),
+  /** Only where three or more targets were brought cold in one way. */
+  omnibus: z.array(omnibusTest).exactOptional(),
   budgets: z.array(budgetVerdict),
   warnings: z.array(warning),
   samples: z.array(sample),

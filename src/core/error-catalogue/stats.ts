@@ -7,4 +7,29 @@ export const statsErrors = {
     hint: 'NaN and infinities are refused, never sorted. Look at the run file for that sample.',
     exitCode: exitCodes.failed,
   }),
+  'not-sorted': (d: { index: number }) => ({
+    message: `Sample ${d.index} is smaller than the one before it.`,
+    hint: 'Sort first: sortSamples(values).',
+    exitCode: exitCodes.failed,
+  }),
+  'no-samples': (d: { statistic: string }) => ({
+    message: `There is no ${d.statistic} of no samples.`,
+    hint: 'Ask for n first; an empty set has no figure, and zero would be a lie.',
+    exitCode: exitCodes.failed,
+  }),
+  'not-positive': (d: { statistic: string; value: number }) => ({
+    message: `A ${d.statistic} needs positive values, and one is ${d.value}.`,
+    hint: 'Ratios of latencies are read on the log scale, where zero has no place. Compare differences instead.',
+    exitCode: exitCodes.failed,
+  }),
+  'bad-probability': (d: { value: number }) => ({
+    message: `${d.value} is not a probability.`,
+    hint: 'Give a number from 0 to 1: 0.95 for the 95th percentile.',
+    exitCode: exitCodes.failed,
+  }),
+  'bad-lifetime': (d: { aliveAt: number; goneAt: number }) => ({
+    message: `An instance cannot be alive at ${d.aliveAt} and gone at ${d.goneAt}.`,
+    hint: 'aliveAt is the longest idle period it survived, goneAt the first later one it did not.',
+    exitCode: exitCodes.failed,
+  }),
 }
