@@ -1,0 +1,88 @@
+import type { ColdSummary } from '../../core/result.ts'
+import type { ColdBy } from '../../core/sample.ts'
+import { type SortedSamples, sortInPlace } from '../sorted-samples.ts'
+import { summariseDistribution } from './distribution.ts'
+import { coldWayOf, type SampleKind } from './sample-kind.ts'
+import type { SampleTable } from './sample-table.ts'
+
+/** One way of getting cold (and planned idle period) of one target group: its rows and waits. */
+export interface ColdWay {
+  readonly coldBy: ColdBy
+  readonly plannedIdleMs?: number
+  /** Intended cold in this way. */
+  readonly intendedRows: Uint32Array
+  /** Of those, the observed colds with a wait. */
+  readonly coldRows: Uint32Array
+  /** Waits of `coldRows`, ms. */
+  readonly waits: SortedSamples
+}
+
+/** The ways in which a group was brought cold, `idle` first, then by idle period. */
+export function collectColdWays(table: SampleTable): ColdWay[] {
+  const intended = table.kinds.filter((kind) => kind.intended === 'cold')
+  const ways = new Map(intended.map((kind) => [coldWayOf(kind), kind]))
+  const order = ['idle', 'evict', 'burst', 'first']
+  return [...ways]
+    .map(([way, kind]) => collectColdWay(table, way, kind))
+    .sort(
+      (a, b) =>
+        order.indexOf(a.coldBy) - order.indexOf(b.coldBy) || (a.plannedIdleMs ?? 0) - (b.plannedIdleMs ?? 0),
+    )
+}
+
+function collectColdWay(table: SampleTable, way: string, { coldBy, plannedIdleMs }: SampleKind): ColdWay {
+  const intendedRows = table.rowsOf((kind) => kind.intended === 'cold' && coldWayOf(kind) === way)
+  const coldRows = intendedRows.filter((row) => {
+    const kind = table.kindAt(row)
+    return kind.observed === 'cold' && kind.error === undefined && !Number.isNaN(table.wait.at(row))
+  })
+  const waits = sortInPlace(Float64Array.from(coldRows, (row) => table.wait.at(row)))
+  return {
+    coldBy: coldBy ?? 'idle',
+    ...(plannedIdleMs === undefined ? {} : { plannedIdleMs }),
+    intendedRows,
+    coldRows,
+    waits,
+  }
+}
+
+/**
+ * Counts what the intended colds turned out to be, and describes the waits of those that were cold.
+ * Errors are counted and are in no distribution.
+ */
+export function summariseColdWay(table: SampleTable, way: ColdWay): ColdSummary {
+  const count = (wanted: (kind: SampleKind) => boolean) =>
+    way.intendedRows.reduce((sum, row) => sum + (wanted(table.kindAt(row)) ? 1 : 0), 0)
+  const replied = (observed: SampleKind['observed']) =>
+    count((kind) => kind.error === undefined && kind.observed === observed)
+  const total = distributionOf(way.coldRows, (row) => table.total.at(row))
+  const initAndHandler = distributionOf(way.coldRows, (row) => table.initAndHandlerAt(row))
+  const breakdown = breakdownOfMedian(table, way)
+  return {
+    coldBy: way.coldBy,
+    ...(way.plannedIdleMs === undefined ? {} : { plannedIdleMs: way.plannedIdleMs }),
+    intended: way.intendedRows.length,
+    observed: replied('cold'),
+    prewarmed: replied('prewarmed'),
+    alive: replied('warm'),
+    unknown: replied('unknown'),
+    errors: count((kind) => kind.error !== undefined),
+    inferred: count((kind) => kind.error === undefined && kind.observed === 'cold' && kind.inferred),
+    wait: summariseDistribution(way.waits),
+    ...(total.n > 0 ? { total } : {}),
+    ...(breakdown ? { breakdown } : {}),
+    ...(initAndHandler.n > 0 ? { initAndHandler } : {}),
+  }
+}
+
+function distributionOf(rows: Uint32Array, valueAt: (row: number) => number) {
+  const values = Float64Array.from(rows, valueAt).filter((value) => !Number.isNaN(value))
+  return summariseDistribution(sortInPlace(values))
+}
+
+/** Where the wait of the median sample went (the lower of the two middle ones when n is even). */
+function breakdownOfMedian(table: SampleTable, way: ColdWay) {
+  const middle = way.waits[Math.floor((way.waits.length - 1) / 2)]
+  const row = way.coldRows.find((candidate) => table.wait.at(candidate) === middle)
+  return row === undefined ? undefined : table.breakdownAt(row)
+}

@@ -1,0 +1,96 @@
+import type { Comparison, OmnibusTest } from '../../core/result.ts'
+import type { RunHeader } from '../../core/run-file.ts'
+import { compareSamples, judgeComparison } from '../compare-samples.ts'
+import { adjustByHolm } from '../holm.ts'
+import { kruskalWallis } from '../kruskal-wallis.ts'
+import type { ColdWay } from './cold-summary.ts'
+import { idleAsymmetry, listAsymmetries, NO_ASYMMETRY } from './parity.ts'
+import type { TargetGroup } from './target-group.ts'
+
+interface Pair {
+  readonly a: TargetGroup
+  readonly b: TargetGroup
+  readonly wayA: ColdWay
+  readonly wayB: ColdWay
+}
+
+/**
+ * Cold waits of every pair of groups that were brought cold in the same way, Holm-adjusted over all
+ * pairs of the run.
+ * @param threshold practical threshold as a share: 0.05 is 5 %
+ */
+export function compareGroups(
+  groups: readonly TargetGroup[],
+  header: RunHeader,
+  threshold: number,
+): Comparison[] {
+  const pairs = groups.flatMap((a, index) => groups.slice(index + 1).flatMap((b) => pairWays(a, b)))
+  const found = pairs.map(({ wayA, wayB }) => compareSamples(wayA.waits, wayB.waits))
+  const tested = found.flatMap(({ p }) => (p === undefined ? [] : [p]))
+  const adjusted = adjustByHolm(tested)
+  let next = 0
+  return pairs.map(({ a, b, wayA, wayB }, index) => {
+    const comparison = found[index] as (typeof found)[number]
+    const pAdjusted = comparison.p === undefined ? undefined : adjusted[next++]
+    return {
+      a: a.name,
+      b: b.name,
+      coldBy: wayA.coldBy,
+      ...(wayA.plannedIdleMs !== undefined && wayA.plannedIdleMs === wayB.plannedIdleMs
+        ? { plannedIdleMs: wayA.plannedIdleMs }
+        : {}),
+      temperature: 'cold' as const,
+      ...comparison,
+      ...(pAdjusted === undefined ? {} : { pAdjusted }),
+      verdict: judgeComparison(comparison, pAdjusted, threshold),
+      parity: parityOf({ a, b, wayA, wayB }, header),
+    }
+  })
+}
+
+/** For three or more groups cold in one way: does any differ at all? */
+export function testAllGroups(groups: readonly TargetGroup[]): OmnibusTest[] {
+  const ways = new Map<string, { group: TargetGroup; way: ColdWay }[]>()
+  for (const group of groups)
+    for (const way of group.coldWays.filter(({ waits }) => waits.length > 0)) {
+      const key = `${way.coldBy} ${way.plannedIdleMs ?? ''}`
+      ways.set(key, [...(ways.get(key) ?? []), { group, way }])
+    }
+  return [...ways.values()].flatMap((members) => {
+    const [first] = members
+    if (!first || members.length < 3) return []
+    const { coldBy, plannedIdleMs } = first.way
+    const idle = plannedIdleMs === undefined ? {} : { plannedIdleMs }
+    const targets = members.map(({ group }) => group.name)
+    return [{ coldBy, ...idle, targets, ...kruskalWallis(members.map(({ way }) => way.waits)) }]
+  })
+}
+
+/** Equal ways pair; where each side has only one of that kind, different idle periods pair and it is said. */
+function pairWays(a: TargetGroup, b: TargetGroup): Pair[] {
+  return a.coldWays.flatMap((wayA) => {
+    const likeA = a.coldWays.filter(({ coldBy }) => coldBy === wayA.coldBy)
+    const likeB = b.coldWays.filter(({ coldBy }) => coldBy === wayA.coldBy)
+    const same = likeB.find(({ plannedIdleMs }) => plannedIdleMs === wayA.plannedIdleMs)
+    const wayB = same ?? (likeA.length === 1 && likeB.length === 1 ? likeB[0] : undefined)
+    return wayB ? [{ a, b, wayA, wayB }] : []
+  })
+}
+
+function parityOf({ a, b, wayA, wayB }: Pair, header: RunHeader): string[] {
+  const lines = [
+    ...idleAsymmetry(wayA.plannedIdleMs, wayB.plannedIdleMs),
+    ...evidenceAsymmetry(a, wayA, b, wayB),
+    ...listAsymmetries(a.target, b.target, header).filter((line) => line !== NO_ASYMMETRY),
+  ]
+  return lines.length > 0 ? lines : [NO_ASYMMETRY]
+}
+
+function evidenceAsymmetry(a: TargetGroup, wayA: ColdWay, b: TargetGroup, wayB: ColdWay): string[] {
+  const inferred = (group: TargetGroup, way: ColdWay) =>
+    way.coldRows.some((row) => group.table.kindAt(row).inferred)
+  const [inferredA, inferredB] = [inferred(a, wayA), inferred(b, wayB)]
+  if (inferredA === inferredB) return []
+  const words = (isInferred: boolean) => (isInferred ? 'inferred from latency' : 'proven')
+  return [`cold starts: ${words(inferredA)} against ${words(inferredB)}`]
+}

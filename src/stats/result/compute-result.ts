@@ -1,0 +1,57 @@
+import type { Result } from '../../core/result.ts'
+import type { RunFile } from '../../core/run-file.ts'
+import { groupOf } from '../../core/target.ts'
+import { PRACTICAL_THRESHOLD } from '../compare-samples.ts'
+import { compareGroups, testAllGroups } from './comparisons.ts'
+import { SampleTable } from './sample-table.ts'
+import { collectGroup, summariseGroup, type TargetGroup } from './target-group.ts'
+import { collectWarnings } from './warnings.ts'
+
+export interface ResultOptions {
+  /** Ratios nearer to 1 than this share are no difference in practice; 0.05 is 5 %. */
+  readonly practicalThreshold?: number
+}
+
+/**
+ * Computes the published document from a run file: summaries per target group and way of getting cold,
+ * comparisons, warnings. Pure; the same file gives the same result.
+ * @throws ColdstartError `not-a-number` when the file holds what is not a measurement
+ */
+export function computeResult(runFile: RunFile, options: ResultOptions = {}): Result {
+  const { header, footer } = runFile
+  const groups = collectGroups(runFile)
+  const summaries = groups.map(summariseGroup)
+  const omnibus = testAllGroups(groups)
+  return {
+    schemaVersion: 1,
+    tool: header.tool,
+    run: {
+      id: header.run,
+      startedAt: header.startedAt,
+      ...(footer ? { finishedAt: footer.finishedAt } : {}),
+      status: footer ? 'finished' : 'unfinished',
+      seed: header.seed,
+      ...(footer?.loopDelay ? { loopDelay: footer.loopDelay } : {}),
+    },
+    environment: header.environment,
+    config: header.config,
+    targets: header.targets,
+    metric: 'waitMs',
+    summaries,
+    comparisons: compareGroups(groups, header, options.practicalThreshold ?? PRACTICAL_THRESHOLD),
+    ...(omnibus.length > 0 ? { omnibus } : {}),
+    budgets: [],
+    warnings: collectWarnings(runFile, groups, summaries),
+    samples: [...runFile.samples],
+  }
+}
+
+function collectGroups({ header, samples }: RunFile): TargetGroup[] {
+  const nameOf = new Map(header.targets.map((target) => [target.id, groupOf(target)]))
+  const tables = new Map([...nameOf.values()].map((name) => [name, new SampleTable()]))
+  for (const sample of samples) tables.get(nameOf.get(sample.target) ?? '')?.add(sample)
+  return [...tables].flatMap(([name, table]) => {
+    const target = header.targets.find((candidate) => groupOf(candidate) === name)
+    return target ? [collectGroup(target, table)] : []
+  })
+}

@@ -1,0 +1,89 @@
+import type { Breakdown, Sample } from '../../core/sample.ts'
+import { indexColumn, numberColumn } from './column.ts'
+import { hashId } from './hash-id.ts'
+import { kindOf, type SampleKind } from './sample-kind.ts'
+
+const PARTS = ['platformMs', 'bootMs', 'loadMs', 'handlerMs'] as const
+
+/**
+ * The samples of one target group as columns: 5 × 8 bytes a sample, and 6 × 8 more for one that was
+ * cold. All summaries are computed from it, so a run of any size costs numbers, not objects.
+ */
+export class SampleTable {
+  readonly kinds: SampleKind[] = []
+  readonly wait = numberColumn()
+  readonly total = numberColumn()
+  readonly connect = numberColumn()
+  readonly instance = numberColumn()
+  readonly #kind = indexColumn()
+  readonly #detail = indexColumn()
+  readonly #initAndHandler = numberColumn()
+  readonly #parts = PARTS.map(() => numberColumn())
+  readonly #note = indexColumn()
+  readonly #notes: string[] = ['']
+  readonly #kindIndex = new Map<string, number>()
+
+  get rows(): number {
+    return this.wait.length
+  }
+
+  add(sample: Sample): void {
+    this.#kind.push(this.#internKind(kindOf(sample)))
+    this.wait.push(sample.phases.waitMs ?? Number.NaN)
+    this.total.push(sample.phases.totalMs ?? Number.NaN)
+    this.connect.push(sample.connection === 'fresh' ? (sample.phases.connectMs ?? Number.NaN) : Number.NaN)
+    this.instance.push(sample.instance ? hashId(sample.instance.id) : Number.NaN)
+    this.#detail.push(sample.observed === 'cold' && !sample.error ? this.#addDetail(sample) : 0)
+  }
+
+  kindAt(row: number): SampleKind {
+    return this.kinds[this.#kind.at(row)] as SampleKind
+  }
+
+  /** Rows of the kinds that `wanted` says yes to, in the order of the run. */
+  rowsOf(wanted: (kind: SampleKind) => boolean): Uint32Array {
+    const yes = this.kinds.map(wanted)
+    let count = 0
+    for (let row = 0; row < this.rows; row++) if (yes[this.#kind.at(row)]) count++
+    const rows = new Uint32Array(count)
+    for (let row = this.rows - 1; row >= 0; row--) if (yes[this.#kind.at(row)]) rows[--count] = row
+    return rows
+  }
+
+  /** Lambda's init (or restore) plus the first handler, ms; NaN where the platform did not say. */
+  initAndHandlerAt(row: number): number {
+    const detail = this.#detail.at(row)
+    return detail === 0 ? Number.NaN : this.#initAndHandler.at(detail - 1)
+  }
+
+  breakdownAt(row: number): Breakdown | undefined {
+    const detail = this.#detail.at(row) - 1
+    if (detail < 0) return undefined
+    const breakdown: Breakdown = {}
+    for (const [index, part] of PARTS.entries()) {
+      const value = this.#parts[index]?.at(detail) ?? Number.NaN
+      if (!Number.isNaN(value)) breakdown[part] = value
+    }
+    const note = this.#notes[this.#note.at(detail)]
+    if (note) breakdown.note = note
+    return Object.keys(breakdown).length > 0 ? breakdown : undefined
+  }
+
+  #addDetail({ platform, breakdown }: Sample): number {
+    const init = platform?.initMs ?? platform?.restoreMs
+    this.#initAndHandler.push(init === undefined ? Number.NaN : init + (platform?.durationMs ?? Number.NaN))
+    for (const [index, part] of PARTS.entries()) this.#parts[index]?.push(breakdown?.[part] ?? Number.NaN)
+    const note = breakdown?.note ?? ''
+    const known = this.#notes.indexOf(note)
+    this.#note.push(known >= 0 ? known : this.#notes.push(note) - 1)
+    return this.#initAndHandler.length
+  }
+
+  #internKind(kind: SampleKind): number {
+    const key = JSON.stringify(kind)
+    const known = this.#kindIndex.get(key)
+    if (known !== undefined) return known
+    this.#kindIndex.set(key, this.kinds.length)
+    return this.kinds.push(kind) - 1
+  }
+}

@@ -1,0 +1,76 @@
+import type { Summary } from '../../core/result.ts'
+import { groupOf, type Target } from '../../core/target.ts'
+import { coldPenalty } from '../penalty.ts'
+import { median } from '../quantile.ts'
+import { sortInPlace } from '../sorted-samples.ts'
+import { type ColdWay, collectColdWays, summariseColdWay } from './cold-summary.ts'
+import type { SampleTable } from './sample-table.ts'
+import { collectWarm, summariseWarm, type WarmWaits } from './warm-summary.ts'
+
+/** The replicas of one function, reported together: their samples and what was collected from them. */
+export interface TargetGroup {
+  readonly name: string
+  /** The first replica; the others differ in nothing that a reader is told. */
+  readonly target: Target
+  readonly table: SampleTable
+  readonly coldWays: readonly ColdWay[]
+  readonly warm: WarmWaits
+}
+
+export function collectGroup(target: Target, table: SampleTable): TargetGroup {
+  return {
+    name: groupOf(target),
+    target,
+    table,
+    coldWays: collectColdWays(table),
+    warm: collectWarm(table),
+  }
+}
+
+/** All figures of one group; nothing is dropped, and everything that is not a figure is counted. */
+export function summariseGroup({ name, target, table, coldWays, warm }: TargetGroup): Summary {
+  const connects = columnMedian(table)
+  const replied = table.rowsOf((kind) => kind.error === undefined)
+  return {
+    target: name,
+    provider: target.provider,
+    platform: target.platform,
+    ...(target.parameters ? { parameters: target.parameters } : {}),
+    cold: coldWays.map((way) => summariseColdWay(table, way)),
+    warm: summariseWarm(warm),
+    unplannedCold: replied.filter((row) => isUnplannedCold(table, row)).length,
+    penalties: coldWays.flatMap((way) => penaltyOf(way, warm)),
+    ...(connects === undefined ? {} : { roundTripMs: connects }),
+    invocations: table.rows,
+    unknown: replied.filter((row) => table.kindAt(row).observed === 'unknown').length,
+    errors: countErrors(table),
+  }
+}
+
+function isUnplannedCold(table: SampleTable, row: number): boolean {
+  const { intended, observed } = table.kindAt(row)
+  return intended === 'warm' && (observed === 'cold' || observed === 'prewarmed')
+}
+
+function penaltyOf(way: ColdWay, { waits, instanceMedians }: WarmWaits): Summary['penalties'] {
+  if (way.waits.length === 0 || waits.length === 0) return []
+  const { coldBy, plannedIdleMs } = way
+  const idle = plannedIdleMs === undefined ? {} : { plannedIdleMs }
+  return [{ coldBy, ...idle, ...coldPenalty(way.waits, waits, instanceMedians) }]
+}
+
+/** Median of the TCP connect times of fresh connections: one round trip each. */
+function columnMedian(table: SampleTable): number | undefined {
+  const rows = table.rowsOf(() => true).filter((row) => !Number.isNaN(table.connect.at(row)))
+  if (rows.length === 0) return undefined
+  return median(sortInPlace(Float64Array.from(rows, (row) => table.connect.at(row))))
+}
+
+function countErrors(table: SampleTable): Record<string, number> {
+  const errors: Record<string, number> = {}
+  for (const row of table.rowsOf((kind) => kind.error !== undefined)) {
+    const error = table.kindAt(row).error ?? ''
+    errors[error] = (errors[error] ?? 0) + 1
+  }
+  return errors
+}
