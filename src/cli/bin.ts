@@ -61,6 +61,7 @@ async function start(): Promise<number> {
     onSignal,
     exitNow: (code) => process.exit(code),
     debug,
+    nodeVersion: process.version,
   }
   return main(rest, io)
 }

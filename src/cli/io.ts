@@ -26,4 +26,6 @@ export interface Io {
   /** Ends the process at once, for a second interrupt. */
   exitNow(code: number): void
   readonly debug: boolean
+  /** `v20.19.0`. */
+  readonly nodeVersion: string
 }

@@ -51,5 +51,6 @@ export function fakeIo(options: FakeIoOptions = {}): FakeIo {
     },
     exitNow: (code) => exits.push(code),
     debug: options.debug ?? false,
+    nodeVersion: 'v20.19.0',
   }
 }

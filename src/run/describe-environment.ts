@@ -1,0 +1,43 @@
+import { execFile } from 'node:child_process'
+import { arch, cpus, release, totalmem, type } from 'node:os'
+import { promisify } from 'node:util'
+import type { Environment } from '../core/run-file.ts'
+
+export interface EnvironmentFacts {
+  readonly nodeVersion: string
+  readonly cwd: string
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** Where the client sits, in the user's words. */
+  readonly location?: string | undefined
+  /** What ran local functions, per contract: `aws-lambda-ric 4.0.2`. */
+  readonly runtimes?: Readonly<Record<string, string>>
+}
+
+/** What would let a stranger repeat the run: Node, system, processor, commit, CI. */
+export async function describeEnvironment(facts: EnvironmentFacts): Promise<Environment> {
+  const gitCommit = await commitOf(facts.cwd)
+  const ci = facts.env.GITHUB_ACTIONS ? 'github-actions' : facts.env.CI ? 'ci' : undefined
+  const { runtimes } = facts
+  return {
+    node: facts.nodeVersion,
+    os: `${type()} ${release()}`,
+    arch: arch(),
+    cpu: cpus()[0]?.model.trim() || 'unknown',
+    cpus: Math.max(1, cpus().length),
+    memoryMb: Math.round(totalmem() / 2 ** 20),
+    ...(facts.location === undefined ? {} : { location: facts.location }),
+    ...(gitCommit === undefined ? {} : { gitCommit }),
+    ...(ci === undefined ? {} : { ci }),
+    ...(runtimes && Object.keys(runtimes).length > 0 ? { runtimes: { ...runtimes } } : {}),
+  }
+}
+
+/** The commit of the folder the run was started in; a folder that is no repository has none. */
+async function commitOf(cwd: string): Promise<string | undefined> {
+  try {
+    const { stdout } = await promisify(execFile)('git', ['rev-parse', 'HEAD'], { cwd, timeout: 2000 })
+    return stdout.trim() || undefined
+  } catch {
+    return undefined
+  }
+}
