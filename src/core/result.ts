@@ -67,6 +67,20 @@ export const penalty = z.strictObject({
   shiftInterval: interval.exactOptional(),
 })
 
+/** How long an idle instance is kept, from probes after idle periods (Turnbull's NPMLE), ms. */
+export const keepAlive = z.strictObject({
+  n: count,
+  /** Probes that met a live instance. */
+  alive: count,
+  /** The survival curve drops by `mass` between `afterMs` and `untilMs`; without `untilMs`: not yet. */
+  curve: z.array(
+    z.strictObject({ afterMs: z.number(), untilMs: z.number().exactOptional(), mass: z.number() }),
+  ),
+  /** Shortest idle period after which at least half were gone; left out if that was not reached. */
+  medianMs: z.number().exactOptional(),
+  gone95Ms: z.number().exactOptional(),
+})
+
 export const summary = z.strictObject({
   /** Target id, or the group its replicas share. */
   target: z.string(),
@@ -78,6 +92,8 @@ export const summary = z.strictObject({
   /** Warm-intended invocations that met a new instance: kept as unplanned colds. */
   unplannedCold: count,
   penalties: z.array(penalty),
+  /** Only where instances were met alive after an idle period, or idle periods of several lengths were tried. */
+  keepAlive: keepAlive.exactOptional(),
   /** Median of TCP connect times, ms. */
   roundTripMs: z.number().exactOptional(),
   invocations: count,

@@ -8,6 +8,7 @@ import { mannWhitney } from '../../src/stats/mann-whitney.ts'
 import { orderStatisticInterval } from '../../src/stats/order-statistic-interval.ts'
 import { quantile } from '../../src/stats/quantile.ts'
 import { sortSamples } from '../../src/stats/sorted-samples.ts'
+import { fitTurnbull, survivalAt } from '../../src/stats/turnbull.ts'
 import { expectClose, vectors } from '../vectors/read-vectors.ts'
 
 describe('quantiles, mean and spread equal R', () => {
@@ -65,6 +66,18 @@ describe('Kruskal–Wallis equals R', () => {
 describe('Holm equals R', () => {
   it.each(vectors.holm)('$p', ({ p, holm }) => {
     for (const [index, found] of adjustByHolm(p).entries()) expectClose(found, holm[index] as number)
+  })
+})
+
+describe('Turnbull equals R', () => {
+  it.each(vectors.turnbull)('%#', ({ aliveAt, goneAt, times, survivalAtTimes }) => {
+    const lifetimes = aliveAt.map((alive, index) => {
+      const gone = goneAt[index]
+      return typeof gone === 'number' ? { aliveAt: alive, goneAt: gone } : { aliveAt: alive }
+    })
+    const curve = fitTurnbull(lifetimes)
+    for (const [index, time] of times.entries())
+      expect(Math.abs(survivalAt(curve, time) - (survivalAtTimes[index] as number))).toBeLessThanOrEqual(1e-2)
   })
 })
 

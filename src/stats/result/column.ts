@@ -23,6 +23,11 @@ export class Column<Kind extends Chunk = Float64Array> {
     this.length++
   }
 
+  set(row: number, value: number): void {
+    const chunk = this.#chunks[Math.floor(row / CHUNK_ROWS)] as Kind
+    chunk[row % CHUNK_ROWS] = value
+  }
+
   at(row: number): number {
     return (this.#chunks[Math.floor(row / CHUNK_ROWS)] as Kind)[row % CHUNK_ROWS] as number
   }

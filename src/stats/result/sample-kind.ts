@@ -1,4 +1,5 @@
 import type { ColdBy, IntendedTemperature, ObservedTemperature, Sample } from '../../core/sample.ts'
+import { isSilent } from '../classify-silent.ts'
 
 /** Everything about a sample that is counted or grouped by: few distinct ones in a run of any size. */
 export interface SampleKind {
@@ -27,12 +28,6 @@ export function kindOf(sample: Sample): SampleKind {
     flags: sample.flags ?? [],
     ...(sample.error ? { error: sample.error.kind } : {}),
   }
-}
-
-/** True for a reply that carries no evidence of its temperature but its latency. */
-export function isSilent(sample: Sample): boolean {
-  const { observed, error, instance, platform, phases } = sample
-  return observed === 'unknown' && !error && !instance && !platform && (phases.waitMs ?? 0) > 0
 }
 
 /** One way of getting cold after one planned idle period; ways are never pooled. */

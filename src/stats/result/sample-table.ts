@@ -6,7 +6,7 @@ import { kindOf, type SampleKind } from './sample-kind.ts'
 const PARTS = ['platformMs', 'bootMs', 'loadMs', 'handlerMs'] as const
 
 /**
- * The samples of one target group as columns: 5 × 8 bytes a sample, and 6 × 8 more for one that was
+ * The samples of one target group as columns: 6 × 8 bytes a sample, and 6 × 8 more for one that was
  * cold. All summaries are computed from it, so a run of any size costs numbers, not objects.
  */
 export class SampleTable {
@@ -15,6 +15,8 @@ export class SampleTable {
   readonly total = numberColumn()
   readonly connect = numberColumn()
   readonly instance = numberColumn()
+  /** Real idle time before the request, ms. */
+  readonly idle = numberColumn()
   readonly #kind = indexColumn()
   readonly #detail = indexColumn()
   readonly #initAndHandler = numberColumn()
@@ -33,11 +35,17 @@ export class SampleTable {
     this.total.push(sample.phases.totalMs ?? Number.NaN)
     this.connect.push(sample.connection === 'fresh' ? (sample.phases.connectMs ?? Number.NaN) : Number.NaN)
     this.instance.push(sample.instance ? hashId(sample.instance.id) : Number.NaN)
+    this.idle.push(sample.idleMs ?? Number.NaN)
     this.#detail.push(sample.observed === 'cold' && !sample.error ? this.#addDetail(sample) : 0)
   }
 
   kindAt(row: number): SampleKind {
     return this.kinds[this.#kind.at(row)] as SampleKind
+  }
+
+  /** Says anew what a row is: temperatures are inferred once all rows are known. */
+  setKind(row: number, kind: SampleKind): void {
+    this.#kind.set(row, this.#internKind(kind))
   }
 
   /** Rows of the kinds that `wanted` says yes to, in the order of the run. */

@@ -4,8 +4,11 @@ import { coldPenalty } from '../penalty.ts'
 import { median } from '../quantile.ts'
 import { sortInPlace } from '../sorted-samples.ts'
 import { type ColdWay, collectColdWays, summariseColdWay } from './cold-summary.ts'
+import { findOutliers } from './find-outliers.ts'
+import { summariseIdleProbes } from './idle-probes.ts'
+import { inferTemperatures } from './infer-temperatures.ts'
 import type { SampleTable } from './sample-table.ts'
-import { collectWarm, summariseWarm, type WarmWaits } from './warm-summary.ts'
+import { collectWarm, isWarm, summariseWarm, type WarmWaits } from './warm-summary.ts'
 
 /** The replicas of one function, reported together: their samples and what was collected from them. */
 export interface TargetGroup {
@@ -15,21 +18,34 @@ export interface TargetGroup {
   readonly table: SampleTable
   readonly coldWays: readonly ColdWay[]
   readonly warm: WarmWaits
+  /** Why the temperatures of a silent target could not be inferred. */
+  readonly notInferred?: string
+  /** Rows whose wait lies far outside the others of its kind. */
+  readonly outliers: ReadonlySet<number>
 }
 
-export function collectGroup(target: Target, table: SampleTable): TargetGroup {
+/**
+ * @param seed for the fit that infers the temperatures of a silent target
+ * @throws ColdstartError `not-a-number`
+ */
+export function collectGroup(target: Target, table: SampleTable, seed: number): TargetGroup {
+  const notInferred = inferTemperatures(table, seed)
+  const coldWays = collectColdWays(table)
   return {
     name: groupOf(target),
     target,
     table,
-    coldWays: collectColdWays(table),
+    coldWays,
     warm: collectWarm(table),
+    ...(notInferred === undefined ? {} : { notInferred }),
+    outliers: findOutliers(table, [table.rowsOf(isWarm), ...coldWays.map(({ coldRows }) => coldRows)]),
   }
 }
 
 /** All figures of one group; nothing is dropped, and everything that is not a figure is counted. */
 export function summariseGroup({ name, target, table, coldWays, warm }: TargetGroup): Summary {
   const connects = columnMedian(table)
+  const keepAlive = summariseIdleProbes(table)
   const replied = table.rowsOf((kind) => kind.error === undefined)
   return {
     target: name,
@@ -40,6 +56,7 @@ export function summariseGroup({ name, target, table, coldWays, warm }: TargetGr
     warm: summariseWarm(warm),
     unplannedCold: replied.filter((row) => isUnplannedCold(table, row)).length,
     penalties: coldWays.flatMap((way) => penaltyOf(way, warm)),
+    ...(keepAlive ? { keepAlive } : {}),
     ...(connects === undefined ? {} : { roundTripMs: connects }),
     invocations: table.rows,
     unknown: replied.filter((row) => table.kindAt(row).observed === 'unknown').length,

@@ -34,7 +34,7 @@ function runWarnings({ footer, notes, samples }: RunFile): Warning[] {
   return warnings
 }
 
-function groupWarnings({ table, name }: TargetGroup, summary: Summary): Warning[] {
+function groupWarnings({ table, name, notInferred, outliers }: TargetGroup, summary: Summary): Warning[] {
   const count = (flag: string) => table.rowsOf((kind) => kind.flags.includes(flag)).length
   const conflicts = table.rowsOf((kind) => kind.conflict).length
   const delayed = count('loop-delay')
@@ -71,9 +71,17 @@ function groupWarnings({ table, name }: TargetGroup, summary: Summary): Warning[
     [
       summary.unknown > 0,
       'unknown',
-      `${summary.unknown} of ${summary.invocations} invocations are of unknown temperature and in no figure.`,
+      `${summary.unknown} of ${summary.invocations} invocations are of unknown temperature and in no figure${
+        notInferred ? `: the function reports nothing about its instance, and ${notInferred}` : ''
+      }.`,
     ],
   ]
+  if (outliers.size > 0)
+    found.push([
+      true,
+      'outliers',
+      `${outliers.size} waits lie far outside the rest (5 robust SD on the log scale); they are flagged and in every figure.`,
+    ])
   return found.flatMap(([is, code, message]) => (is ? [{ code, message, target: name }] : []))
 }
 

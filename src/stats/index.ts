@@ -1,0 +1,35 @@
+/**
+ * coldstart/stats: the statistics behind every figure coldstart prints, for use from code. Pure functions
+ * over `SortedSamples`; each docstring names estimator, assumptions and source.
+ */
+export type { Interval } from '../core/result.ts'
+export { classifySilent } from './classify-silent.ts'
+export { cliffsDelta } from './cliffs-delta.ts'
+export {
+  compareSamples,
+  judgeComparison,
+  PRACTICAL_THRESHOLD,
+  type SampleComparison,
+} from './compare-samples.ts'
+export { type HodgesLehmann, hodgesLehmannRatio, hodgesLehmannShift } from './hodges-lehmann.ts'
+export { adjustByHolm } from './holm.ts'
+export { type KeepAlive, lifetimesOf, summariseKeepAlive } from './keep-alive.ts'
+export { type KruskalWallis, kruskalWallis } from './kruskal-wallis.ts'
+export { type LatencySplit, splitByLatency, temperatureOf } from './latency-mixture.ts'
+export { mean, medianAbsoluteDeviation, standardDeviation } from './location-and-spread.ts'
+export { type MannWhitney, mannWhitney } from './mann-whitney.ts'
+export { normalInterval } from './normal-interval.ts'
+export { type OrderStatisticInterval, orderStatisticInterval } from './order-statistic-interval.ts'
+export { outlierBounds } from './outliers.ts'
+export { coldPenalty, type Penalty } from './penalty.ts'
+export { median, quantile, refusePercentile, SAMPLES_NEEDED } from './quantile.ts'
+export { computeResult, type ResultOptions } from './result/compute-result.ts'
+export { summariseDistribution } from './result/distribution.ts'
+export {
+  decideStopping,
+  describeStopping,
+  type StoppingDecision,
+  type StoppingRule,
+} from './sequential-stopping.ts'
+export { assertSorted, type SortedSamples, sortInPlace, sortSamples } from './sorted-samples.ts'
+export { fitTurnbull, type Lifetime, type MassInterval, survivalAt } from './turnbull.ts'

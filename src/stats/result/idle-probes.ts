@@ -1,0 +1,29 @@
+import type { Summary } from '../../core/result.ts'
+import { lifetimeOf, summariseKeepAlive } from '../keep-alive.ts'
+import type { SampleTable } from './sample-table.ts'
+
+/** What the idle periods of a run say about keep-alive, or undefined where they cannot say anything. */
+export function summariseIdleProbes(table: SampleTable): Summary['keepAlive'] {
+  const probes = table
+    .rowsOf((kind) => kind.intended === 'cold' && kind.coldBy === 'idle' && kind.error === undefined)
+    .filter((row) => !Number.isNaN(table.idle.at(row)))
+  const kinds = [...new Set(Array.from(probes, (row) => table.kindAt(row)))]
+  const periods = new Set(kinds.map((kind) => kind.plannedIdleMs))
+  if (periods.size < 2 && !kinds.some((kind) => kind.observed === 'warm')) return undefined
+  const lifetimes = Array.from(probes, (row) =>
+    lifetimeOf(table.kindAt(row).observed, table.idle.at(row)),
+  ).flat()
+  const found = summariseKeepAlive(lifetimes)
+  if (!found) return undefined
+  const { curve, ...rest } = found
+  return {
+    ...rest,
+    curve: curve
+      .filter(({ mass }) => mass > 1e-6)
+      .map(({ after, until, mass }) => ({
+        afterMs: after,
+        ...(until === Number.POSITIVE_INFINITY ? {} : { untilMs: until }),
+        mass,
+      })),
+  }
+}
