@@ -85,6 +85,8 @@ export interface ProviderLimits {
   readonly parallelColds: number
   readonly deploysPerDay?: number
   readonly deploysPerMinute?: number
+  /** True where forcing a cold start costs a deployment of the day's allowance. */
+  readonly evictionIsDeploy?: boolean
   /** The idle period after which an instance is usually gone, ms. Never relied on. */
   readonly usualIdleMs: number
   readonly prices?: Prices

@@ -1,3 +1,4 @@
+import { configErrors } from './config.ts'
 import { lambdaErrors } from './lambda.ts'
 import { ledgerErrors } from './ledger.ts'
 import { localErrors } from './local.ts'
@@ -10,6 +11,7 @@ import { usageErrors } from './usage.ts'
 /** All wording of all errors: code → facts → message, hint, exit code. One file a room. */
 export const catalogue = {
   ...usageErrors,
+  ...configErrors,
   ...localErrors,
   ...ledgerErrors,
   ...lambdaErrors,

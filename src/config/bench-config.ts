@@ -1,0 +1,72 @@
+import { z } from 'zod'
+import { coldBy } from '../core/sample.ts'
+import { targetAddresses } from './target-address.ts'
+import { countFrom, durationMs, fraction, listOf, numeric, yesOrNo } from './value-kinds.ts'
+
+const text = z.string().min(1)
+
+/**
+ * Everything a run can be told, in the shape it is written in coldstart.config.*, and the defaults.
+ * Durations are read to milliseconds; a key without a default is decided by the run (and recorded).
+ */
+export const benchConfig = z.strictObject({
+  providers: listOf(text)
+    .default([])
+    .describe('Platforms to measure; none: Lambda, Vercel and Netlify on the local engine'),
+  targets: targetAddresses.default([]).describe('Functions that run already, as name=url'),
+  deploy: yesOrNo.default(false).describe('Deploy the sample function to the real clouds'),
+  keep: yesOrNo.default(false).describe('Leave what was deployed in place'),
+  fixture: text.exactOptional().describe('Folder of the function to deploy'),
+  cold: countFrom(0)
+    .default(10)
+    .describe('Cold starts wanted of each function, for every way of getting cold'),
+  warm: countFrom(0).default(30).describe('Warm invocations of each function, spread over its cold starts'),
+  coldBy: listOf(coldBy).default(['idle']).describe('Ways of getting cold: idle, evict, burst, first'),
+  idle: listOf(durationMs)
+    .exactOptional()
+    .describe('Idle periods before a cold start; none: the usual one of the platform'),
+  replicas: countFrom(1)
+    .default(1)
+    .describe('Copies of each function, each giving a cold start an idle period'),
+  replicaGap: durationMs.default(250).describe('Pause between replicas of one function'),
+  burst: countFrom(0).default(0).describe('Concurrent requests in a burst'),
+  warmGap: durationMs.default(0).describe('Pause before each warm invocation'),
+  untilCi: fraction.exactOptional().describe('Stop when the median is known to within ± this much'),
+  maxCold: countFrom(1).exactOptional().describe('Most cold starts of each function with untilCi'),
+  adaptiveIdle: yesOrNo.default(false).describe('Lengthen the idle period of a target until it is cold'),
+  maxIdle: durationMs.exactOptional().describe('Longest idle period of adaptiveIdle'),
+  timeout: durationMs.default(60_000).describe('Longest wait for one reply'),
+  connection: z
+    .enum(['fresh', 'kept'])
+    .default('fresh')
+    .describe('Connection policy, the same for cold and warm'),
+  seed: numeric.pipe(z.int()).exactOptional().describe('Seed of the order of visits'),
+  memory: listOf(countFrom(1)).exactOptional().describe('Memory sizes in MB; several make a matrix'),
+  region: listOf(text).exactOptional().describe('Regions; several make a matrix'),
+  runtime: listOf(text).exactOptional().describe('Runtimes; several make a matrix'),
+  architecture: listOf(text).exactOptional().describe('Architectures; several make a matrix'),
+  bundleKb: listOf(countFrom(0))
+    .exactOptional()
+    .describe('Padding of the package in kB; several make a matrix'),
+  idleTtl: durationMs.exactOptional().describe('How long the local engine keeps an idle environment'),
+  budgets: listOf(text).default([]).describe('Limits such as "cold.p95 < 800ms"'),
+  location: text.exactOptional().describe('Where this client sits, in words'),
+  vantage: text.exactOptional().describe('Name of this client when several measure the same targets'),
+  output: listOf(text).default([]).describe('Files to write the report to'),
+  format: text.exactOptional().describe('Format of the report on standard output'),
+  options: z
+    .record(z.string(), z.record(z.string(), z.unknown()))
+    .default({})
+    .describe('Settings of each provider, by its name'),
+})
+export type BenchConfig = Readonly<z.output<typeof benchConfig>>
+export type ConfigKey = keyof BenchConfig
+
+export const configKeys = Object.keys(benchConfig.shape) as ConfigKey[]
+
+/** Singular spellings that flags and variables have: `--provider` and COLDSTART_PROVIDER mean `providers`. */
+export const keyAliases: Readonly<Record<string, ConfigKey>> = {
+  provider: 'providers',
+  target: 'targets',
+  budget: 'budgets',
+}

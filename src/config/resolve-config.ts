@@ -1,0 +1,118 @@
+import { ColdstartError } from '../core/errors.ts'
+import { suggestionFor } from '../core/suggestion.ts'
+import { type BenchConfig, benchConfig, type ConfigKey, configKeys, keyAliases } from './bench-config.ts'
+import { readEnvironment, variableName } from './read-environment.ts'
+
+/** Where settings may come from; the first that sets a key wins: flags, env, file, defaults. */
+export interface ConfigSources {
+  /** Camel-case names as commander gives them; undefined ones are not set. */
+  readonly flags?: Readonly<Record<string, unknown>>
+  /** The process environment; only COLDSTART_* is read. */
+  readonly env?: Readonly<Record<string, string | undefined>>
+  readonly file?: ConfigFile | undefined
+  /** A command's own defaults, in place of those of the schema. */
+  readonly defaults?: Partial<BenchConfig>
+}
+
+export interface ConfigFile {
+  readonly path: string
+  readonly values: Readonly<Record<string, unknown>>
+}
+
+/** `--cold`, `COLDSTART_COLD`, `coldstart.config.json`, `default`. */
+export type Origins = Readonly<Partial<Record<ConfigKey, string>>>
+
+export interface ResolvedConfig {
+  readonly config: BenchConfig
+  readonly origins: Origins
+}
+
+interface Setting {
+  readonly key: ConfigKey
+  readonly value: unknown
+  readonly origin: string
+}
+
+/**
+ * Merges flags over environment over file over defaults, and remembers where each value came from.
+ * @throws ColdstartError `unknown-config-key`, `bad-config-value`, `bad-duration`, `bad-target`
+ */
+export function resolveConfig(sources: ConfigSources): ResolvedConfig {
+  const weakestFirst = [
+    ...fileSettings(sources.file),
+    ...readEnvironment(sources.env ?? {}).map(({ key, value }) => ({
+      key,
+      value,
+      origin: variableName(key),
+    })),
+    ...flagSettings(sources.flags ?? {}),
+  ]
+  const values: Record<string, unknown> = { ...sources.defaults }
+  const origins: Partial<Record<ConfigKey, string>> = {}
+  for (const setting of weakestFirst) {
+    values[setting.key] = readSetting(setting)
+    origins[setting.key] = setting.origin
+  }
+  const config = benchConfig.parse(values)
+  for (const key of configKeys) if (key in config) origins[key] ??= 'default'
+  return { config, origins }
+}
+
+/** Reads a configuration that was resolved before, as a run's header holds it. */
+export function readResolvedConfig(values: Readonly<Record<string, unknown>>, origin: string): BenchConfig {
+  return resolveConfig({ file: { path: origin, values } }).config
+}
+
+function fileSettings(file: ConfigFile | undefined): Setting[] {
+  const entries = Object.entries(file?.values ?? {}).filter(([key]) => key !== '$schema')
+  return entries.map(([key, value]) => ({
+    key: knownKey(key, file?.path ?? ''),
+    value,
+    origin: file?.path ?? '',
+  }))
+}
+
+function flagSettings(flags: Readonly<Record<string, unknown>>): Setting[] {
+  return Object.entries(flags)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => {
+      const origin = `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
+      return { key: knownKey(name, origin), value, origin }
+    })
+}
+
+function knownKey(name: string, origin: string): ConfigKey {
+  const key = keyAliases[name] ?? name
+  if ((configKeys as readonly string[]).includes(key)) return key as ConfigKey
+  throw new ColdstartError('unknown-config-key', {
+    key: name,
+    origin,
+    suggestion: suggestionFor(name, configKeys),
+  })
+}
+
+function readSetting({ key, value, origin }: Setting): unknown {
+  const read = benchConfig.shape[key].safeParse(value)
+  if (read.success) return read.data
+  const reason = deepestMessage(read.error.issues)
+  throw new ColdstartError('bad-config-value', {
+    key,
+    origin,
+    value: JSON.stringify(value) ?? String(value),
+    reason,
+  })
+}
+
+type Issue = {
+  readonly message: string
+  readonly code?: string | undefined
+  readonly path: readonly PropertyKey[]
+}
+
+/** Of several issues the one that says most: ours before zod's own wording. */
+function deepestMessage(issues: readonly Issue[]): string {
+  const issue = issues.find(({ code }) => code === 'custom') ?? issues[0]
+  if (!issue) return 'it is not valid'
+  const where = issue.path.length > 0 ? `${issue.path.map(String).join('.')}: ` : ''
+  return `${where}${issue.message.replace(/^Invalid (input|option): /, '')}`.replace(/\.$/, '')
+}

@@ -1,0 +1,56 @@
+import { type ZodType, z } from 'zod'
+import { parseDuration } from '../core/duration.ts'
+
+/** Milliseconds, written as a number of them or as `90s`, `15m`, `1h30m`. */
+export const durationMs = z.union([z.number().nonnegative(), z.string()]).transform((value) => {
+  return typeof value === 'number' ? value : parseDuration(value)
+})
+
+/** A fraction of one, written as `0.1` or `10%`. */
+export const fraction = z.union([z.number(), z.string()]).transform((value, context) => {
+  const read = typeof value === 'number' ? value : readFraction(value)
+  if (read > 0 && read < 1) return read
+  context.addIssue({ code: 'custom', message: 'is neither a percentage (10%) nor a fraction (0.1)' })
+  return z.NEVER
+})
+
+function readFraction(text: string): number {
+  const trimmed = text.trim()
+  return trimmed.endsWith('%') ? Number(trimmed.slice(0, -1)) / 100 : Number(trimmed)
+}
+
+const scalar = z.union([z.string(), z.number()])
+
+/** One value, several, or several in one text divided by commas; always read as a list. */
+export function listOf<Item extends ZodType<unknown, string | number>>(item: Item) {
+  return z
+    .union([scalar, z.array(scalar)])
+    .transform((value) => (Array.isArray(value) ? value : [value]).flatMap(splitText))
+    .pipe(z.array(item as unknown as ZodType<z.output<Item>, string | number>))
+}
+
+function splitText(value: string | number): (string | number)[] {
+  if (typeof value === 'number') return [value]
+  const parts = value.split(',').map((part) => part.trim())
+  return parts.filter((part) => part !== '')
+}
+
+/** A number, also where it was written as text (environment variables, flags). */
+export const numeric = z.union([z.number(), z.string()]).transform((value, context) => {
+  const read = typeof value === 'string' && value.trim() === '' ? Number.NaN : Number(value)
+  if (Number.isFinite(read)) return read
+  context.addIssue({ code: 'custom', message: 'is not a number' })
+  return z.NEVER
+})
+
+/** A count from `least` upwards. */
+export function countFrom(least: number) {
+  return numeric.pipe(z.int('is not a whole number').min(least, `is less than ${least}`))
+}
+
+/** true or false, also as text. */
+export const yesOrNo = z
+  .union([z.boolean(), z.enum(['true', 'false', '1', '0', 'yes', 'no'])])
+  .transform((value) => {
+    return value === true || value === 'true' || value === '1' || value === 'yes'
+  })
