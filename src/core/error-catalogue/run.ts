@@ -1,1 +1,57 @@
-export const runErrors = {}
+import { exitCodes } from '../exit-codes.ts'
+
+const { failed, usage } = exitCodes
+
+/** A run cannot be written, read, or gone on with. */
+export const runErrors = {
+  'cannot-write': (d: { path: string; reason: string }) => ({
+    message: `${d.path} cannot be written: ${d.reason}.`,
+    hint: 'Choose a folder that can be written to with --output or --results, and check the space left on the disk.',
+    exitCode: failed,
+  }),
+  'journal-failed': (d: { path: string; reason: string }) => ({
+    message: `The run stopped because its journal ${d.path} could not be written: ${d.reason}.`,
+    hint: 'Every sample before this one is saved. Make room, then go on with coldstart resume.',
+    exitCode: failed,
+  }),
+  'run-not-found': (d: { run: string; folder: string; suggestion?: string | undefined }) => ({
+    message: `There is no run "${d.run}" in ${d.folder}.`,
+    hint: d.suggestion ? `Did you mean ${d.suggestion}?` : 'Run coldstart runs for those there are.',
+    exitCode: usage,
+  }),
+  'journal-empty': (d: { path: string }) => ({
+    message: `${d.path} ends before its header: the run was killed before its first invocation.`,
+    hint: 'Nothing was measured, so nothing is lost. Delete the file and start the run again.',
+    exitCode: failed,
+  }),
+  'journal-corrupt': (d: { path: string; line: number; reason: string }) => ({
+    message: `${d.path} is damaged at line ${d.line}: ${d.reason}.`,
+    hint: 'Only a torn last line is normal. Restore the file from a copy, or remove that line if you know what it was.',
+    exitCode: failed,
+  }),
+  'journal-newer': (d: { path: string; version: number; known: number }) => ({
+    message: `${d.path} was written by a newer coldstart (schema ${d.version}; this one reads up to ${d.known}).`,
+    hint: 'Update coldstart and try again; the file is untouched.',
+    exitCode: failed,
+  }),
+  'journal-in-use': (d: { path: string }) => ({
+    message: `${d.path} is being written by another coldstart.`,
+    hint: 'Wait for that run to end, or stop it, and try again.',
+    exitCode: failed,
+  }),
+  'run-finished': (d: { run: string }) => ({
+    message: `The run ${d.run} is finished; there is nothing to resume.`,
+    hint: `See it with coldstart report ${d.run}.`,
+    exitCode: usage,
+  }),
+  'plan-changed': (d: { run: string; reason: string }) => ({
+    message: `The run ${d.run} cannot be resumed: ${d.reason}.`,
+    hint: 'Resume it with the coldstart version that started it, or start a new run.',
+    exitCode: failed,
+  }),
+  'cannot-evict': (d: { provider: string }) => ({
+    message: `${d.provider} has no way to force a cold start.`,
+    hint: 'Use --cold-by idle, or leave that provider out.',
+    exitCode: usage,
+  }),
+}
