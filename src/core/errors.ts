@@ -8,6 +8,8 @@ import type { ExitCode } from './exit-codes.ts'
 export class ColdstartError<Code extends ErrorCode = ErrorCode> extends Error {
   override readonly name = 'ColdstartError'
   readonly code: Code
+  /** The facts the wording was made of, so that the error can cross a process boundary. */
+  readonly details: ErrorDetails<Code>
   readonly hint: string
   readonly exitCode: ExitCode
 
@@ -15,6 +17,7 @@ export class ColdstartError<Code extends ErrorCode = ErrorCode> extends Error {
     const entry = (catalogue[code] as (details: ErrorDetails<Code>) => ErrorText)(details)
     super(entry.message, options)
     this.code = code
+    this.details = details
     this.hint = entry.hint
     this.exitCode = entry.exitCode
   }

@@ -1,1 +1,25 @@
-export const localErrors = {}
+import { exitCodes } from '../exit-codes.ts'
+
+/** The local engine cannot do what it was asked. */
+export const localErrors = {
+  'port-in-use': (d: { port: number }) => ({
+    message: `Port ${d.port} is in use.`,
+    hint: 'Choose another with --port, or leave it out and any free port is taken.',
+    exitCode: exitCodes.usage,
+  }),
+  'no-function': (d: { path: string }) => ({
+    message: `There is no function at ${d.path}.`,
+    hint: 'Give the path of the file that exports the handler, for example --function ./api/hello.mjs.',
+    exitCode: exitCodes.usage,
+  }),
+  'runtime-missing': (d: { contract: string; install: string }) => ({
+    message: `The ${d.contract} contract needs a package that is not installed.`,
+    hint: `Run ${d.install} in this folder and try again.`,
+    exitCode: exitCodes.usage,
+  }),
+  'engine-failed': (d: { reason: string }) => ({
+    message: `The local engine did not start: ${d.reason}.`,
+    hint: 'Run again with --debug; if it happens twice, please report it with that output.',
+    exitCode: exitCodes.failed,
+  }),
+}

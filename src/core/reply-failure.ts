@@ -1,0 +1,69 @@
+import type { ProbeError, ProbeReply } from './probe-request.ts'
+
+type Headers = ProbeReply['headers']
+
+/**
+ * Why a reply is not a sample of the function at all: it never came, an error status, a login wall, a redirect,
+ * or a cache answered. Undefined for everything else.
+ */
+export function readFailure(reply: ProbeReply): ProbeError | undefined {
+  if (reply.error) return reply.error
+  if (reply.status === undefined) return { kind: 'protocol', message: 'a reply without a status' }
+  return (
+    readLoginWall(reply.status, reply) ??
+    readBadStatus(reply.status, reply) ??
+    readRedirect(reply.status, reply.headers) ??
+    readCacheHit(reply.headers)
+  )
+}
+
+function readBadStatus(status: number, reply: ProbeReply): ProbeError | undefined {
+  if (status < 400) return undefined
+  const platformError = reply.headers['x-vercel-error']
+  const words = platformError ?? firstLine(reply.body)
+  const message = words ? `status ${status}: ${words}` : `status ${status}`
+  if (status === 429 || platformError === 'FUNCTION_THROTTLED') return { kind: 'throttled', message }
+  return { kind: platformError?.startsWith('FUNCTION_') ? 'function' : 'status', message }
+}
+
+function readRedirect(status: number, headers: Headers): ProbeError | undefined {
+  if (status < 300 || status >= 400) return undefined
+  return { kind: 'status', message: `status ${status}: redirect to ${headers.location ?? 'nowhere'}` }
+}
+
+/** Vercel's deployment protection and Netlify's private projects answer for the function. */
+function readLoginWall(status: number, reply: ProbeReply): ProbeError | undefined {
+  const location = reply.headers.location ?? ''
+  const cookies = reply.headers['set-cookie'] ?? ''
+  const asksForLogin =
+    cookies.includes('_vercel_sso_nonce') ||
+    /^https:\/\/(vercel\.com\/sso-api|app\.netlify\.com\/)/.test(location) ||
+    (status === 401 && (reply.headers['content-type'] ?? '').startsWith('text/html'))
+  if (!asksForLogin) return undefined
+  return { kind: 'platform', message: `status ${status}: a login wall answered, not the function` }
+}
+
+/** A cached reply is never a sample; each test is one cache's documented header. */
+function readCacheHit(headers: Headers): ProbeError | undefined {
+  const found = CACHE_SIGNS.find(({ header, hit }) => hit.test(headers[header] ?? ''))
+  if (!found) return undefined
+  return {
+    kind: 'platform',
+    message: `a cache answered, not the function (${found.header}: ${headers[found.header]})`,
+  }
+}
+
+const CACHE_SIGNS: readonly { header: string; hit: RegExp }[] = [
+  { header: 'x-vercel-cache', hit: /^(HIT|STALE|PRERENDER)$/i },
+  { header: 'cf-cache-status', hit: /^(HIT|STALE|UPDATING|REVALIDATED)$/i },
+  { header: 'cache-status', hit: /;\s*hit\b/i },
+  { header: 'x-cache', hit: /\bhit\b/i },
+  { header: 'age', hit: /^\s*0*[1-9]\d*/ },
+]
+
+function firstLine(body: Uint8Array): string {
+  const text = new TextDecoder().decode(body.subarray(0, 400)).trim()
+  if (text.startsWith('<')) return /<title>([^<]*)/i.exec(text)?.[1]?.trim() ?? 'an HTML page'
+  const line = text.split('\n', 1)[0] ?? ''
+  return line.length > 160 ? `${line.slice(0, 160)}…` : line
+}

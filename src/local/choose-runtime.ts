@@ -1,0 +1,83 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { builtEntry } from '../core/built-entry.ts'
+import { ColdstartError } from '../core/errors.ts'
+import type { EngineOptions, FunctionOptions } from './engine-options.ts'
+
+/** The program that runs in an execution environment. */
+export interface Runtime {
+  /** Entry file and arguments for Node; the handler string is added where the program wants it. */
+  readonly entry: string
+  readonly handlerAsArgument: boolean
+  /** As the result names it. */
+  readonly name: string
+  /** True for our own client, which proves to the engine which environment it is. */
+  readonly own: boolean
+}
+
+/**
+ * AWS's own Runtime API client where the user has installed it, otherwise ours; what runs on top of it for
+ * Vercel, Netlify and Google is named too.
+ * @throws ColdstartError `runtime-missing` for Google functions without the Functions Framework
+ */
+export function chooseRuntime(options: FunctionOptions, engine: EngineOptions): Runtime {
+  if (options.contract !== 'lambda') return { ...ownRuntime(), name: nameVendorRuntime(options, engine) }
+  const official =
+    engine.lambdaRuntime === 'installed' ? findPackage('aws-lambda-ric', engine.resolveFrom) : undefined
+  return official ? officialRuntime(official) : ownRuntime()
+}
+
+function ownRuntime(): Runtime {
+  const entry = builtEntry(import.meta.url, './runtime/lambda-runtime.js')
+  return { entry, handlerAsArgument: false, own: true, name: 'coldstart runtime client' }
+}
+
+/** v4 starts at index.mjs and reads _HANDLER; v3 at bin/index.mjs and takes the handler as an argument. */
+function officialRuntime(found: FoundPackage): Runtime {
+  const modern = join(found.folder, 'index.mjs')
+  const isModern = Number(found.version.split('.', 1)[0]) >= 4 && existsSync(modern)
+  return {
+    entry: isModern ? modern : join(found.folder, 'bin', 'index.mjs'),
+    handlerAsArgument: !isModern,
+    name: `aws-lambda-ric ${found.version}`,
+    own: false,
+  }
+}
+
+function nameVendorRuntime(options: FunctionOptions, engine: EngineOptions): string {
+  if (options.contract === 'vercel') return describe('@vercel/node-bridge')
+  if (options.contract === 'netlify')
+    return options.netlifyApi === 'v1'
+      ? 'coldstart runtime client'
+      : describe('@netlify/serverless-functions-api')
+  const framework = findPackage('@google-cloud/functions-framework', engine.resolveFrom)
+  if (!framework) {
+    throw new ColdstartError('runtime-missing', {
+      contract: 'google',
+      install: 'npm install @google-cloud/functions-framework',
+    })
+  }
+  return `@google-cloud/functions-framework ${framework.version}`
+}
+
+function describe(name: string): string {
+  const found = findPackage(name, import.meta.dirname)
+  return found ? `${name} ${found.version}` : name
+}
+
+export interface FoundPackage {
+  readonly folder: string
+  readonly version: string
+}
+
+/** An installed package as seen from a folder, or undefined. Works for packages that do not export package.json. */
+export function findPackage(name: string, from: string): FoundPackage | undefined {
+  const folders = createRequire(join(from, 'noop.js')).resolve.paths(name) ?? []
+  const folder = folders
+    .map((path) => join(path, name))
+    .find((path) => existsSync(join(path, 'package.json')))
+  if (!folder) return undefined
+  const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version: string }
+  return { folder, version }
+}

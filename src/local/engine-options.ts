@@ -1,0 +1,72 @@
+/** Whose invocation contract a function is written for. */
+export const contracts = ['lambda', 'vercel', 'netlify', 'google'] as const
+export type Contract = (typeof contracts)[number]
+
+/** One function the engine serves. */
+export interface FunctionOptions {
+  /** The last part of its URL, and Lambda's function name. */
+  readonly name: string
+  readonly contract: Contract
+  /** Folder of its package. */
+  readonly source: string
+  /** Files of that folder that make the package; the whole folder if left out. */
+  readonly include?: readonly string[]
+  /** Module that is called, relative to the folder: `lambda.mjs`. */
+  readonly entry: string
+  /** What the module exports: Lambda's handler, Google's entry point. */
+  readonly exportName: string
+  /** Netlify: Lambda-compatible `handler` (v1), or `(req, context) => Response` (v2). */
+  readonly netlifyApi?: 'v1' | 'v2'
+  /** Limit of the heap, and what the function is told it has. CPU is not scaled with it. */
+  readonly memoryMb: number
+  readonly timeoutMs: number
+  /** Longest time from process start to the first request for work; Lambda's is 10 s. */
+  readonly initTimeoutMs: number
+  /** An environment that nobody called for so long is ended. */
+  readonly idleTtlMs: number
+  /** Environments that may live at once; a request beyond them is throttled. */
+  readonly maxEnvironments: number
+  /** The user's own variables, added to the allow-listed environment. */
+  readonly variables: Readonly<Record<string, string>>
+}
+
+export interface EngineOptions {
+  readonly functions: readonly FunctionOptions[]
+  /** 0 for any free port. */
+  readonly port: number
+  /** Folder from which optional runtimes (aws-lambda-ric, functions-framework) are resolved: the user's. */
+  readonly resolveFrom: string
+  /** `own` runs Lambda functions under coldstart's client even where aws-lambda-ric is installed. */
+  readonly lambdaRuntime: 'installed' | 'own'
+}
+
+/** A function that is being served, as the engine's caller needs to know it. */
+export interface ServedFunction {
+  readonly name: string
+  readonly contract: Contract
+  /** Where it is invoked; for Lambda the Invoke endpoint. */
+  readonly url: string
+  /** Lambda's function URL. */
+  readonly functionUrl?: string
+  /** What runs it in its process, with its version: `aws-lambda-ric 4.0.2`, `@vercel/node-bridge 4.0.1`. */
+  readonly runtimeClient: string
+  readonly memoryMb: number
+  readonly timeoutMs: number
+}
+
+export interface EngineAddress {
+  /** Base URL with the token; the endpoint for AWS's SDK. */
+  readonly url: string
+  readonly port: number
+  readonly pid: number
+  readonly functions: readonly ServedFunction[]
+}
+
+/** What a function gets unless somebody says otherwise. */
+export const functionDefaults = {
+  memoryMb: 1024,
+  timeoutMs: 10_000,
+  initTimeoutMs: 10_000,
+  idleTtlMs: 300,
+  maxEnvironments: 10,
+} as const

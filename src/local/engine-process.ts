@@ -1,0 +1,53 @@
+// The engine's process: it takes commands from the process that started it and ends with it, however that ends.
+import { tmpdir } from 'node:os'
+import { isColdstartError, messageOf } from '../core/errors.ts'
+import { type RunningEngine, runEngine } from './engine.ts'
+import type { EngineAnswer, EngineCommand } from './engine-messages.ts'
+
+let engine: RunningEngine | undefined
+
+// Ctrl-C reaches a whole terminal; the process that started us decides when we end.
+process.on('SIGINT', () => {})
+process.on('SIGTERM', () => void end())
+process.on('SIGHUP', () => void end())
+process.on('disconnect', () => void end())
+process.on('message', (command: EngineCommand) => void obey(command).then(answer, refuse))
+
+async function obey(command: EngineCommand): Promise<EngineAnswer> {
+  if (command.type === 'start') {
+    const host = {
+      execPath: process.execPath,
+      nodeVersion: process.versions.node,
+      platform: process.platform,
+      pid: process.pid,
+      temporaryFolder: tmpdir(),
+    }
+    engine = await runEngine(command.options, host)
+    return { type: 'started', address: engine.address }
+  }
+  if (command.type === 'evict') {
+    await engine?.evict()
+    return { type: 'evicted' }
+  }
+  await engine?.close()
+  engine = undefined
+  return { type: 'stopped' }
+}
+
+function answer(message: EngineAnswer): void {
+  process.send?.(message, () => {
+    if (message.type === 'stopped') process.exit(0)
+  })
+}
+
+function refuse(error: unknown): void {
+  const message: EngineAnswer = isColdstartError(error)
+    ? { type: 'refused', code: error.code, details: error.details }
+    : { type: 'failed', reason: messageOf(error) }
+  process.send?.(message)
+}
+
+async function end(): Promise<void> {
+  await engine?.close().catch(() => {})
+  process.exit(0)
+}

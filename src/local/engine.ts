@@ -1,0 +1,97 @@
+import { mkdtemp } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { ColdstartError } from '../core/errors.ts'
+import { randomName } from '../core/ids.ts'
+import type { EngineAddress, EngineOptions, FunctionOptions, ServedFunction } from './engine-options.ts'
+import { makeReadOnly, removeFolder } from './environment-folder.ts'
+import { makeRouter, paths } from './front/router.ts'
+import { FunctionPool } from './function-pool.ts'
+import { preparePackage } from './prepare-package.ts'
+import type { HostFacts } from './spawn-environment.ts'
+import { startWatchdog, type Watchdog } from './watchdog.ts'
+
+/** A serverless platform that is running in this process. */
+export interface RunningEngine {
+  readonly address: EngineAddress
+  /** Ends every idle environment, and busy ones after their reply: the next request of each function is cold. */
+  evict(): Promise<void>
+  close(): Promise<void>
+}
+
+interface Served {
+  readonly pool: FunctionPool
+  readonly runtimeClient: string
+}
+
+/**
+ * Prepares every function's package and listens on loopback.
+ * @throws ColdstartError `port-in-use`, `no-function`, `runtime-missing`
+ */
+export async function runEngine(
+  options: EngineOptions,
+  host: HostFacts & { readonly pid: number; readonly temporaryFolder: string },
+): Promise<RunningEngine> {
+  const folder = await mkdtemp(join(host.temporaryFolder, 'coldstart-engine-'))
+  const watchdog = startWatchdog(host.execPath, folder)
+  try {
+    const served = await Promise.all(
+      options.functions.map((one) =>
+        serveFunction(one, options, host, join(folder, `${one.contract}-${one.name}`), watchdog),
+      ),
+    )
+    const token = randomName(24)
+    const pools = served.map(({ pool }) => pool)
+    const server = createServer(
+      { keepAlive: true, noDelay: true, keepAliveTimeout: 65_000 },
+      makeRouter(token, pools),
+    )
+    const port = await listen(server, options.port)
+    const url = `http://127.0.0.1:${port}/${token}`
+    return {
+      address: { url, port, pid: host.pid, functions: served.map((one) => describe(one, url)) },
+      evict: async () => void (await Promise.all(pools.map((pool) => pool.evict()))),
+      close: async () => {
+        server.close()
+        server.closeAllConnections()
+        await Promise.all(pools.map((pool) => pool.close()))
+        await removeFolder(folder)
+        watchdog.stop()
+      },
+    }
+  } catch (error) {
+    watchdog.stop()
+    throw error
+  }
+}
+
+async function serveFunction(
+  options: FunctionOptions,
+  engine: EngineOptions,
+  host: HostFacts,
+  folder: string,
+  watchdog: Watchdog,
+): Promise<Served> {
+  const prepared = await preparePackage(options, engine, join(folder, 'package'))
+  await makeReadOnly(prepared.folder)
+  const pool = new FunctionPool({ options, prepared, folder, host, watchdog })
+  await pool.open()
+  return { pool, runtimeClient: prepared.runtime.name }
+}
+
+function listen(server: ReturnType<typeof createServer>, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (cause: NodeJS.ErrnoException) =>
+      reject(cause.code === 'EADDRINUSE' ? new ColdstartError('port-in-use', { port }, { cause }) : cause),
+    )
+    server.listen(port, '127.0.0.1', () => resolve((server.address() as AddressInfo).port))
+  })
+}
+
+function describe({ pool, runtimeClient }: Served, url: string): ServedFunction {
+  const { name, contract, memoryMb, timeoutMs } = pool.options
+  const common = { name, contract, memoryMb, timeoutMs, runtimeClient }
+  if (contract !== 'lambda') return { ...common, url: url + paths[contract](name) }
+  return { ...common, url: url + paths.invoke(name), functionUrl: url + paths.functionUrl(name) }
+}

@@ -1,0 +1,70 @@
+import { readFileSync } from 'node:fs'
+import { killTree } from './kill-tree.ts'
+import { type SpawnFacts, spawnEnvironment } from './spawn-environment.ts'
+
+/** How a process ended, in the terms of `child_process`. */
+export interface ProcessEnd {
+  readonly exitCode: number | null
+  readonly signal: NodeJS.Signals | null
+}
+
+/** A running execution environment, seen as a process only. */
+export interface EnvironmentProcess {
+  readonly pid: number | undefined
+  readonly startedMs: number
+  readonly startedAt: string
+  /** Resolves when it is gone; a process that could not be started has ended with code −1. */
+  readonly ended: Promise<ProcessEnd>
+  /** Most memory it has held so far, MB; undefined where the system does not say (other than Linux). */
+  peakMemoryMb(): number | undefined
+  /** SIGTERM, and SIGKILL if it is still there after the grace period. */
+  stop(graceMs: number): void
+}
+
+const LAST_WORDS_MS = 50
+
+/** Spawns it; `onOutput` gets what it writes to stdout and stderr. */
+export function startProcess(facts: SpawnFacts, onOutput: (text: string) => void): EnvironmentProcess {
+  const startedAt = new Date().toISOString()
+  const startedMs = performance.now()
+  const child = spawnEnvironment(facts)
+  const { pid } = child
+  child.stdout?.on('data', (chunk: Buffer) => onOutput(chunk.toString()))
+  child.stderr?.on('data', (chunk: Buffer) => onOutput(chunk.toString()))
+  let gone = false
+  const ended = new Promise<ProcessEnd>((resolve) => {
+    child.once('exit', (exitCode, signal) => {
+      // Its last words may still be in the pipe; a grandchild that keeps the pipe open is not waited for.
+      const tell = () => resolve({ exitCode, signal })
+      child.once('close', tell)
+      setTimeout(tell, LAST_WORDS_MS)
+    })
+    child.once('error', () => resolve({ exitCode: -1, signal: null }))
+  }).then((end) => {
+    gone = true
+    return end
+  })
+  return {
+    pid,
+    startedMs,
+    startedAt,
+    ended,
+    peakMemoryMb: () => (pid === undefined || gone ? undefined : readPeakMemoryMb(pid)),
+    stop(graceMs) {
+      if (pid === undefined || gone) return
+      killTree(pid, graceMs > 0 ? 'SIGTERM' : 'SIGKILL')
+      const timer = setTimeout(() => gone || killTree(pid, 'SIGKILL'), graceMs)
+      void ended.then(() => clearTimeout(timer))
+    },
+  }
+}
+
+/** VmHWM of /proc/<pid>/status, see proc(5). */
+function readPeakMemoryMb(pid: number): number | undefined {
+  try {
+    const found = /^VmHWM:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'latin1'))
+    return found ? Math.round(Number(found[1]) / 1024) : undefined
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,63 @@
+import { delimiter } from 'node:path'
+import type { FunctionOptions } from './engine-options.ts'
+
+export interface VariableFacts {
+  readonly options: FunctionOptions
+  readonly handler: string
+  readonly taskRoot: string
+  readonly temporaryFolder: string
+  readonly runtimeApi: string
+  readonly logStream: string
+  readonly nodeVersion: string
+  readonly platform: string
+}
+
+/**
+ * The whole environment of a function's process. It is a list of what is allowed, never a copy of ours: one
+ * inherited NODE_EXTRA_CA_CERTS or NODE_OPTIONS triples Node's start, and secrets would leak into functions.
+ */
+export function makeVariables(facts: VariableFacts): Record<string, string> {
+  return {
+    ...facts.options.variables,
+    ...systemVariables(facts),
+    ...lambdaVariables(facts),
+    ...vendorVariables(facts),
+  }
+}
+
+function systemVariables({ platform, temporaryFolder, taskRoot }: VariableFacts): Record<string, string> {
+  const common = { TMPDIR: temporaryFolder, TEMP: temporaryFolder, TMP: temporaryFolder, TZ: 'UTC' }
+  if (platform === 'win32') return { ...common, SystemRoot: 'C:\\Windows', PATH: 'C:\\Windows\\System32' }
+  const path = ['/usr/local/bin', '/usr/bin', '/bin'].join(delimiter)
+  return { ...common, PATH: path, LANG: 'en_US.UTF-8', PWD: taskRoot }
+}
+
+/** https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html; all three contracts run on Lambda. */
+function lambdaVariables({ options, handler, taskRoot, runtimeApi, logStream, nodeVersion }: VariableFacts) {
+  return {
+    _HANDLER: handler,
+    LAMBDA_TASK_ROOT: taskRoot,
+    AWS_LAMBDA_RUNTIME_API: runtimeApi,
+    AWS_LAMBDA_FUNCTION_NAME: options.name,
+    AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
+    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(options.memoryMb),
+    AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${options.name}`,
+    AWS_LAMBDA_LOG_STREAM_NAME: logStream,
+    AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
+    AWS_EXECUTION_ENV: `AWS_Lambda_nodejs${nodeVersion.split('.', 1)[0]}.x`,
+    AWS_REGION: 'local',
+    AWS_DEFAULT_REGION: 'local',
+  }
+}
+
+function vendorVariables({ options }: VariableFacts): Record<string, string> {
+  if (options.contract === 'vercel') return { VERCEL: '1', VERCEL_ENV: 'preview', VERCEL_REGION: 'local' }
+  if (options.contract === 'netlify') return { NETLIFY: 'true', SITE_NAME: 'local' }
+  if (options.contract === 'google')
+    return {
+      K_SERVICE: options.name,
+      K_REVISION: `${options.name}-00001`,
+      FUNCTION_TARGET: options.exportName,
+    }
+  return {}
+}

@@ -1,0 +1,264 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { randomName } from '../core/ids.ts'
+import type { InstanceReport } from '../core/sample.ts'
+import type { FunctionOptions } from './engine-options.ts'
+import type { EnvironmentFolder } from './environment-folder.ts'
+import { EnvironmentLog } from './environment-log.ts'
+import { type EnvironmentProcess, type ProcessEnd, startProcess } from './environment-process.ts'
+import { describeEnd, describeTimeout } from './function-errors.ts'
+import type { FunctionFailure, Invocation, Outcome } from './invocation.ts'
+import type { PreparedPackage } from './prepare-package.ts'
+import type { RuntimeApi } from './runtime-api.ts'
+import type { HostFacts } from './spawn-environment.ts'
+
+export interface EnvironmentParts {
+  readonly options: FunctionOptions
+  readonly prepared: PreparedPackage
+  readonly folder: EnvironmentFolder
+  readonly api: RuntimeApi
+  readonly host: HostFacts
+}
+
+interface Flight {
+  readonly invocation: Invocation
+  readonly resolve: (outcome: Outcome | 'undelivered') => void
+  deliveredMs?: number
+  answered?: boolean
+}
+
+const KILL_GRACE_MS = 500
+const ERROR_TYPE = 'lambda-runtime-function-error-type'
+
+/**
+ * One execution environment: a real process that asks for work over the Runtime API and serves one invocation
+ * at a time.
+ */
+export class Environment {
+  /** Held for a request that has arrived, whether or not its body has. */
+  leased = false
+  readonly process: EnvironmentProcess
+  readonly #parts: EnvironmentParts
+  readonly #onIdle: () => void
+  readonly #log = new EnvironmentLog()
+  readonly #id = `${new Date().toISOString().slice(0, 10).replaceAll('-', '/')}/[$LATEST]${randomName(24)}`
+  readonly #initTimer: NodeJS.Timeout
+  #next: ServerResponse | undefined
+  #flight: Flight | undefined
+  #timer: NodeJS.Timeout | undefined
+  #stamps: { bootMs?: number; loadMs?: number } = {}
+  #initMs: number | undefined
+  #delivered = 0
+  #ending = false
+
+  /** Starts the process. `onIdle` is called whenever it asks for work and there is none. */
+  constructor(parts: EnvironmentParts, onIdle: () => void) {
+    this.#parts = parts
+    this.#onIdle = onIdle
+    this.#log.initStart(parts.host.nodeVersion)
+    const secret = randomName(24)
+    parts.api.serve(parts.prepared.runtime.own ? secret : undefined, {
+      next: (reply, headers) => this.#takeNext(reply, headers),
+      response: (requestId, request) => this.#takeResponse(requestId, request),
+      error: (requestId, errorType, body) => this.#takeError(requestId, errorType, body),
+      initError: (errorType, body) => this.#takeInitError(errorType, body),
+    })
+    const facts = { ...parts, apiPort: parts.api.port, secret, logStream: this.#id }
+    this.process = startProcess(facts, (text) => this.#log.append(text))
+    this.#initTimer = setTimeout(() => this.#timeOut(), parts.options.initTimeoutMs)
+    void this.process.ended.then((end) => this.#takeEnd(end))
+  }
+
+  /** False once it can be given no more work. */
+  get usable(): boolean {
+    return !this.#ending
+  }
+
+  get idle(): boolean {
+    return this.#next !== undefined && !this.leased && !this.#ending
+  }
+
+  /** Hands it an event, now or as soon as it asks; `undelivered` if it ended before it took one. */
+  invoke(invocation: Invocation): Promise<Outcome | 'undelivered'> {
+    return new Promise((resolve) => {
+      this.#flight = { invocation, resolve }
+      if (this.#ending) this.#refuse(this.#flight)
+      else this.#proceed()
+    })
+  }
+
+  /** Ends it: no more work, SIGTERM, SIGKILL after a grace period (at once with `graceMs` 0). */
+  stop(graceMs = KILL_GRACE_MS): void {
+    this.#ending = true
+    this.process.stop(graceMs)
+  }
+
+  #takeNext(reply: ServerResponse, headers: IncomingMessage['headers']): void {
+    if (this.#initMs === undefined) this.#takeInit(headers)
+    this.#next = reply
+    reply.once('close', () => {
+      if (this.#next === reply) this.#ending = true
+    })
+    this.#proceed()
+  }
+
+  #takeInit(headers: IncomingMessage['headers']): void {
+    clearTimeout(this.#initTimer)
+    this.#initMs = performance.now() - this.process.startedMs
+    const { 'coldstart-boot-ms': boot, 'coldstart-load-ms': load } = headers
+    if (boot !== undefined && load !== undefined)
+      this.#stamps = { bootMs: Number(boot), loadMs: Number(load) }
+  }
+
+  /** Work and an environment that asks for it: bring them together. */
+  #proceed(): void {
+    if (this.#next === undefined || this.#flight?.deliveredMs !== undefined) return
+    if (this.#flight) this.#deliver(this.#flight, this.#next)
+    else this.#onIdle()
+  }
+
+  #deliver(flight: Flight, reply: ServerResponse): void {
+    const { invocation } = flight
+    const { timeoutMs } = this.#parts.options
+    this.#next = undefined
+    this.#delivered += 1
+    this.#log.start(invocation.requestId)
+    this.#timer = setTimeout(() => this.#timeOut(), timeoutMs)
+    flight.deliveredMs = performance.now()
+    reply.writeHead(200, {
+      'content-type': 'application/json',
+      'content-length': Buffer.byteLength(invocation.payload),
+      'lambda-runtime-aws-request-id': invocation.requestId,
+      'lambda-runtime-deadline-ms': Math.round(Date.now() + timeoutMs),
+      'lambda-runtime-invoked-function-arn': invocation.functionArn,
+      'lambda-runtime-trace-id': invocation.traceId,
+      ...(invocation.clientContext && { 'lambda-runtime-client-context': invocation.clientContext }),
+    })
+    reply.end(invocation.payload)
+  }
+
+  #takeResponse(requestId: string, request: IncomingMessage): void {
+    const flight = this.#answer(requestId)
+    if (!flight) return void request.resume()
+    const logTail = new Promise<string>((resolve) => {
+      request.once('close', () => {
+        const failed = request.complete ? request.trailers[ERROR_TYPE] : 'Runtime.ExitError'
+        this.#conclude(flight, failed ? { status: 'error', errorType: failed } : {}, resolve)
+      })
+    })
+    flight.resolve({
+      kind: 'reply',
+      body: request,
+      streaming: request.headers['lambda-runtime-function-response-mode'] === 'streaming',
+      contentType: request.headers['content-type'] ?? 'application/json',
+      instance: this.#describe(flight),
+      logTail,
+    })
+  }
+
+  #takeError(requestId: string, errorType: string, body: Buffer): void {
+    const flight = this.#answer(requestId)
+    if (flight) this.#fail(flight, 'error', errorType, body.toString())
+  }
+
+  #takeInitError(errorType: string, body: Buffer): void {
+    this.#ending = true
+    const flight = this.#flight
+    if (!flight || flight.answered) return
+    this.#log.initFailed(this.#elapsedMs(), 'error', errorType)
+    this.#fail(flight, 'error', errorType, body.toString())
+  }
+
+  #timeOut(): void {
+    const flight = this.#flight
+    if (this.#initMs === undefined) this.#log.initFailed(this.#elapsedMs(), 'timeout', '')
+    this.stop(0)
+    if (!flight || flight.answered) return
+    const { timeoutMs, initTimeoutMs } = this.#parts.options
+    const limitMs = this.#initMs === undefined ? initTimeoutMs : timeoutMs
+    const error = describeTimeout(flight.invocation.requestId, limitMs)
+    this.#fail(flight, 'timeout', error.errorType, JSON.stringify(error))
+  }
+
+  #takeEnd(end: ProcessEnd): void {
+    this.#ending = true
+    clearTimeout(this.#initTimer)
+    clearTimeout(this.#timer)
+    this.#parts.api.close()
+    const flight = this.#flight
+    if (!flight || flight.answered) return
+    if (flight.deliveredMs === undefined && this.#initMs !== undefined) this.#refuse(flight)
+    else this.#crash(flight, end)
+  }
+
+  #crash(flight: Flight, end: ProcessEnd): void {
+    const error = describeEnd(flight.invocation.requestId, end)
+    if (this.#initMs === undefined) this.#log.initFailed(this.#elapsedMs(), 'error', error.errorType)
+    this.#fail(flight, 'crash', error.errorType, JSON.stringify(error))
+  }
+
+  #refuse(flight: Flight): void {
+    this.#flight = undefined
+    flight.resolve('undelivered')
+  }
+
+  /** The flight that this answer belongs to, unless it has been answered already. */
+  #answer(requestId: string): Flight | undefined {
+    const flight = this.#flight
+    if (flight?.invocation.requestId !== requestId || flight.answered) return undefined
+    flight.answered = true
+    return flight
+  }
+
+  #fail(flight: Flight, kind: FunctionFailure['kind'], errorType: string, errorJson: string): void {
+    flight.answered = true
+    const status = kind === 'timeout' ? 'timeout' : 'error'
+    const logTail = new Promise<string>((resolve) => this.#conclude(flight, { status, errorType }, resolve))
+    flight.resolve({ kind, errorType, errorJson, instance: this.#describe(flight), logTail })
+  }
+
+  /** The invocation is over. Output written before the answer is readable by the end of this loop turn. */
+  #conclude(
+    flight: Flight,
+    outcome: { status?: 'timeout' | 'error'; errorType?: string },
+    resolve: (logTail: string) => void,
+  ): void {
+    clearTimeout(this.#timer)
+    const durationMs = flight.deliveredMs === undefined ? 0 : performance.now() - flight.deliveredMs
+    setImmediate(() => {
+      this.#log.end({
+        requestId: flight.invocation.requestId,
+        durationMs,
+        memoryMb: this.#parts.options.memoryMb,
+        maxMemoryMb: this.process.peakMemoryMb(),
+        initMs: this.#delivered <= 1 ? this.#initMs : undefined,
+        status: outcome.status,
+        errorType: outcome.errorType,
+      })
+      this.#flight = undefined
+      this.leased = false
+      resolve(this.#log.takeTail())
+      this.#proceed()
+    })
+  }
+
+  #elapsedMs(): number {
+    return performance.now() - this.process.startedMs
+  }
+
+  /** The instance report that is taken from outside the function. */
+  #describe(flight: Flight): InstanceReport {
+    const { options, host } = this.#parts
+    const handlerMs = flight.deliveredMs === undefined ? undefined : performance.now() - flight.deliveredMs
+    return {
+      id: this.#id,
+      invocation: Math.max(1, this.#delivered),
+      startedAt: this.process.startedAt,
+      ...this.#stamps,
+      ...(handlerMs === undefined ? {} : { handlerMs: Math.round(handlerMs * 1000) / 1000 }),
+      memoryMb: options.memoryMb,
+      region: 'local',
+      runtime: `node ${host.nodeVersion}`,
+      reportedBy: 'engine',
+    }
+  }
+}

@@ -1,0 +1,67 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { ENGINE_REPORT_HEADER } from '../../core/report-headers.ts'
+import type { InstanceReport } from '../../core/sample.ts'
+import type { FunctionPool } from '../function-pool.ts'
+
+/** One request on its way through a provider's front door. */
+export interface Exchange {
+  readonly req: IncomingMessage
+  readonly res: ServerResponse
+  readonly pool: FunctionPool
+  /** Path after the token, as the function shall see it, with its query: `/api/hello?name=Ada`. */
+  readonly path: string
+  readonly query: URLSearchParams
+}
+
+/** Header names and values as they are written. */
+export type Headers = Readonly<Record<string, string | readonly string[] | undefined>>
+
+/** Answers with a whole body. */
+export function send(res: ServerResponse, status: number, headers: Headers, body: string | Buffer): void {
+  setHeaders(res, headers)
+  res.statusCode = status
+  res.setHeader('content-length', Buffer.byteLength(body))
+  res.end(body)
+}
+
+export function sendJson(res: ServerResponse, status: number, headers: Headers, body: unknown): void {
+  send(res, status, { 'content-type': 'application/json', ...headers }, JSON.stringify(body))
+}
+
+/** Hop-by-hop headers are the engine's own business. */
+const NOT_PASSED_ON = new Set(['connection', 'transfer-encoding', 'keep-alive', 'content-length'])
+
+export function setHeaders(res: ServerResponse, headers: Headers): void {
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined && !NOT_PASSED_ON.has(name.toLowerCase())) res.setHeader(name, value)
+  }
+}
+
+/** The report that the engine takes from outside the function, as a response header. */
+export function reportHeader(instance: InstanceReport): Headers {
+  return { [ENGINE_REPORT_HEADER]: JSON.stringify(instance) }
+}
+
+/** The request's headers, joined as Lambda joins them. */
+export function joinedHeaders(req: IncomingMessage): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(req.headers).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? value.join(',') : (value ?? ''),
+    ]),
+  )
+}
+
+/**
+ * Reads a request body up to a limit, bytes.
+ * @returns undefined when it is longer
+ */
+export async function readBody(req: IncomingMessage, limit: number): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = []
+  let length = 0
+  for await (const chunk of req as AsyncIterable<Buffer>) {
+    length += chunk.length
+    if (length <= limit) chunks.push(chunk)
+  }
+  return length > limit ? undefined : Buffer.concat(chunks)
+}

@@ -1,0 +1,90 @@
+import type { ServerResponse } from 'node:http'
+import type { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import type { FunctionReply } from '../invocation.ts'
+import { collect } from '../runtime-api.ts'
+import { type Headers, send, setHeaders } from './exchange.ts'
+
+/** What a function says of its HTTP reply: the shape shared by Lambda's proxy format, Netlify and Vercel. */
+export interface HttpMetadata {
+  readonly statusCode?: number
+  readonly headers?: Readonly<Record<string, unknown>>
+  readonly multiValueHeaders?: Readonly<Record<string, readonly unknown[]>>
+  readonly cookies?: readonly string[]
+}
+
+export interface BufferedHttpReply extends HttpMetadata {
+  readonly body?: unknown
+  readonly isBase64Encoded?: boolean
+  /** Vercel's way to say that the body is base64. */
+  readonly encoding?: string
+}
+
+const HTTP_INTEGRATION = 'application/vnd.awslambda.http-integration-response'
+const PRELUDE_END = Buffer.alloc(8)
+
+/** The JSON value that a function returned. */
+export async function readJsonReply(reply: FunctionReply): Promise<unknown> {
+  return JSON.parse((await collect(reply.body)).toString() || 'null')
+}
+
+/** Answers the caller with a reply that came as one JSON object. */
+export function sendBuffered(res: ServerResponse, reply: BufferedHttpReply, extra: Headers): void {
+  const isBase64 = reply.isBase64Encoded === true || reply.encoding === 'base64'
+  const text =
+    typeof reply.body === 'string' ? reply.body : reply.body === undefined ? '' : JSON.stringify(reply.body)
+  send(
+    res,
+    reply.statusCode ?? 200,
+    { ...flatten(reply), ...extra },
+    isBase64 ? Buffer.from(text, 'base64') : text,
+  )
+}
+
+/**
+ * Answers the caller with a streamed reply as it comes: metadata (JSON, then eight NUL bytes) when the content
+ * type announces it, then the body. A reply that breaks off closes the caller's connection.
+ */
+export async function sendStreamed(res: ServerResponse, reply: FunctionReply, extra: Headers): Promise<void> {
+  const { metadata, rest } =
+    reply.contentType === HTTP_INTEGRATION
+      ? await takePrelude(reply.body)
+      : { metadata: { headers: { 'content-type': reply.contentType } }, rest: undefined }
+  setHeaders(res, { ...flatten(metadata), ...extra })
+  res.statusCode = metadata.statusCode ?? 200
+  res.flushHeaders()
+  if (rest && rest.length > 0) res.write(rest)
+  await pipeline(reply.body, res).catch(() => {
+    res.destroy()
+    reply.body.resume()
+  })
+}
+
+async function takePrelude(body: Readable): Promise<{ metadata: HttpMetadata; rest: Buffer | undefined }> {
+  let seen: Buffer = Buffer.alloc(0)
+  for await (const chunk of body.iterator({ destroyOnReturn: false })) {
+    seen = Buffer.concat([seen, chunk as Buffer])
+    const end = seen.indexOf(PRELUDE_END)
+    if (end < 0) continue
+    return {
+      metadata: JSON.parse(seen.toString('utf8', 0, end)) as HttpMetadata,
+      rest: seen.subarray(end + PRELUDE_END.length),
+    }
+  }
+  throw new Error('a streamed reply ended before its metadata')
+}
+
+function flatten(reply: HttpMetadata): Headers {
+  const single = Object.entries(reply.headers ?? {}).map(([name, value]) => [
+    name,
+    Array.isArray(value) ? value.map(String) : String(value),
+  ])
+  const many = Object.entries(reply.multiValueHeaders ?? {}).map(([name, values]) => [
+    name,
+    values.map(String),
+  ])
+  return {
+    ...Object.fromEntries([...single, ...many]),
+    ...(reply.cookies && { 'set-cookie': reply.cookies.map(String) }),
+  }
+}

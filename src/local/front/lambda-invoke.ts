@@ -1,0 +1,132 @@
+import { type FunctionReply, functionArn, makeInvocation, type Outcome } from '../invocation.ts'
+import { collect } from '../runtime-api.ts'
+import { type Exchange, type Headers, readBody, reportHeader, send, sendJson } from './exchange.ts'
+
+/** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html, bytes. */
+const PAYLOAD_LIMIT = 6 * 1024 * 1024
+const REPLY_LIMIT = PAYLOAD_LIMIT + 100
+
+/**
+ * Lambda's Invoke: `POST /2015-03-31/functions/{name}/invocations`, RequestResponse and DryRun.
+ * https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html
+ */
+export async function answerInvoke(exchange: Exchange): Promise<void> {
+  const { req, res, pool } = exchange
+  const type = req.headers['x-amz-invocation-type'] ?? 'RequestResponse'
+  if (type === 'DryRun') {
+    req.resume()
+    res.writeHead(204, requestId()).end()
+    return
+  }
+  if (type !== 'RequestResponse')
+    return sendError(
+      exchange,
+      400,
+      'InvalidParameterValueException',
+      `The local engine does not do ${type} invocations`,
+    )
+  const lease = pool.lease()
+  if (!lease) return sendThrottled(exchange)
+  const payload = await readBody(req, PAYLOAD_LIMIT).catch(() => undefined)
+  const problem = findProblem(payload)
+  if (payload === undefined || problem) {
+    lease.release()
+    return sendError(exchange, problem?.status ?? 400, problem?.name ?? '', problem?.message ?? '')
+  }
+  const invocation = makeInvocation(pool.options.name, payload, clientContext(exchange))
+  await sendOutcome(exchange, invocation.requestId, await lease.invoke(invocation))
+}
+
+async function sendOutcome({ req, res }: Exchange, id: string, outcome: Outcome): Promise<void> {
+  const answer =
+    outcome.kind === 'reply' ? await readReply(outcome) : { failed: true, body: outcome.errorJson }
+  const logTail = await outcome.logTail
+  const headers: Headers = {
+    'content-type': 'application/json',
+    'x-amzn-requestid': id,
+    'x-amz-executed-version': '$LATEST',
+    ...(answer.failed ? { 'x-amz-function-error': 'Unhandled' } : {}),
+    ...(req.headers['x-amz-log-type'] === 'Tail' ? { 'x-amz-log-result': logTail } : {}),
+    ...reportHeader(outcome.instance),
+  }
+  send(res, 200, headers, answer.body)
+}
+
+async function readReply(reply: FunctionReply): Promise<{ failed: boolean; body: string | Buffer }> {
+  const body = await collect(reply.body).catch(() => undefined)
+  if (body === undefined)
+    return {
+      failed: true,
+      body: errorPayload('Runtime.ExitError', 'The environment ended while it was replying'),
+    }
+  if (body.length > REPLY_LIMIT && !reply.streaming) {
+    const message = `Response payload size exceeded maximum allowed payload size (${REPLY_LIMIT} bytes).`
+    return { failed: true, body: errorPayload('Function.ResponseSizeTooLarge', message) }
+  }
+  return { failed: false, body }
+}
+
+function errorPayload(errorType: string, errorMessage: string): string {
+  return JSON.stringify({ errorType, errorMessage })
+}
+
+function findProblem(payload: Buffer | undefined) {
+  if (payload === undefined) {
+    const message = `Request must be smaller than ${PAYLOAD_LIMIT} bytes for the InvokeFunction operation`
+    return { status: 413, name: 'RequestTooLargeException', message }
+  }
+  try {
+    JSON.parse(payload.toString() || 'null')
+    return undefined
+  } catch (error) {
+    const message = `Could not parse request body into json: ${(error as Error).message}`
+    return { status: 400, name: 'InvalidRequestContentException', message }
+  }
+}
+
+function clientContext({ req }: Exchange): string | undefined {
+  const header = req.headers['x-amz-client-context']
+  return typeof header === 'string' ? Buffer.from(header, 'base64').toString() : undefined
+}
+
+/** The name in an Invoke path: plain, with a qualifier, or an ARN. */
+export function functionNameOf(pathPart: string): string {
+  const text = decodeURIComponent(pathPart)
+  const arn = /^(?:arn:[\w-]+:lambda:[\w-]+:)?(?:\d{12}:)?function:([\w-]+)/.exec(text)
+  return arn?.[1] ?? text.split(':', 1)[0] ?? text
+}
+
+/** 404 for a name that nobody deployed. */
+export function sendUnknownFunction({ res }: Pick<Exchange, 'res'>, name: string): void {
+  sendJson(
+    res,
+    404,
+    { 'x-amzn-errortype': 'ResourceNotFoundException', ...requestId() },
+    {
+      Type: 'User',
+      Message: `Function not found: ${functionArn(name)}`,
+    },
+  )
+}
+
+function sendThrottled(exchange: Exchange): void {
+  exchange.req.resume()
+  sendJson(
+    exchange.res,
+    429,
+    { 'x-amzn-errortype': 'TooManyRequestsException', ...requestId() },
+    {
+      Type: 'User',
+      Reason: 'ConcurrentInvocationLimitExceeded',
+      message: 'Rate Exceeded.',
+    },
+  )
+}
+
+function sendError({ res }: Exchange, status: number, name: string, message: string): void {
+  sendJson(res, status, { 'x-amzn-errortype': name, ...requestId() }, { Type: 'User', message })
+}
+
+function requestId() {
+  return { 'x-amzn-requestid': crypto.randomUUID() }
+}

@@ -1,0 +1,72 @@
+import { randomName } from '../../core/ids.ts'
+import { type FunctionReply, makeInvocation } from '../invocation.ts'
+import {
+  type Exchange,
+  type Headers,
+  joinedHeaders,
+  readBody,
+  reportHeader,
+  send,
+  sendJson,
+} from './exchange.ts'
+import { type BufferedHttpReply, readJsonReply, sendBuffered, sendStreamed } from './http-reply.ts'
+
+/** https://docs.netlify.com/build/functions/overview/, bytes. */
+const BODY_LIMIT = 6 * 1024 * 1024
+
+/**
+ * A function on Netlify (`/.netlify/functions/hello`): v2 functions stream through Netlify's bootstrap, v1
+ * functions answer as Lambda's proxy integration does.
+ */
+export async function answerNetlify(exchange: Exchange): Promise<void> {
+  const { req, res, pool } = exchange
+  const headers = { server: 'Netlify', 'x-nf-request-id': `01${randomName(24).toUpperCase()}` }
+  const lease = pool.lease()
+  if (!lease) {
+    req.resume()
+    return send(res, 429, headers, 'Too Many Requests')
+  }
+  const body = await readBody(req, BODY_LIMIT)
+  if (body === undefined) {
+    lease.release()
+    return send(res, 413, headers, 'Request Entity Too Large')
+  }
+  const event = makeEvent(exchange, headers['x-nf-request-id'], body)
+  const outcome = await lease.invoke(makeInvocation(pool.options.name, JSON.stringify(event)))
+  const all = { ...headers, ...reportHeader(outcome.instance) }
+  if (outcome.kind === 'reply') return sendReply(exchange, outcome, all)
+  const status = outcome.kind === 'error' ? 500 : 502
+  send(res, status, { 'content-type': 'application/json', ...all }, outcome.errorJson)
+}
+
+async function sendReply({ res }: Exchange, outcome: FunctionReply, headers: Headers): Promise<void> {
+  if (outcome.streaming) return sendStreamed(res, outcome, headers)
+  const reply = (await readJsonReply(outcome)) as BufferedHttpReply | null
+  if (typeof reply?.statusCode === 'number') return sendBuffered(res, reply, headers)
+  const errorMessage = 'error decoding lambda response: invalid status code returned from lambda: 0'
+  sendJson(res, 502, headers, { errorMessage })
+}
+
+function makeEvent({ req, path, query }: Exchange, requestId: string, body: Buffer): object {
+  const host = req.headers.host ?? 'localhost'
+  const single = Object.fromEntries(query)
+  const multiple = Object.fromEntries([...query.keys()].map((key) => [key, query.getAll(key)]))
+  return {
+    rawUrl: `http://${host}${path}`,
+    rawQuery: path.split('?', 2)[1] ?? '',
+    path: path.split('?', 1)[0],
+    httpMethod: req.method,
+    headers: {
+      ...joinedHeaders(req),
+      'x-nf-request-id': requestId,
+      'x-nf-client-connection-ip': '127.0.0.1',
+    },
+    multiValueHeaders: Object.fromEntries(
+      Object.entries(joinedHeaders(req)).map(([name, value]) => [name, [value]]),
+    ),
+    queryStringParameters: single,
+    multiValueQueryStringParameters: multiple,
+    ...(body.length > 0 && { body: body.toString('base64') }),
+    isBase64Encoded: body.length > 0,
+  }
+}

@@ -1,0 +1,95 @@
+import { timingSafeEqual } from 'node:crypto'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Contract } from '../engine-options.ts'
+import type { FunctionPool } from '../function-pool.ts'
+import { type Exchange, send } from './exchange.ts'
+import { answerInvoke, functionNameOf, sendUnknownFunction } from './lambda-invoke.ts'
+import { answerFunctionUrl } from './lambda-url.ts'
+import { answerNetlify } from './netlify.ts'
+import { answerVercel } from './vercel.ts'
+
+/** Paths after the token, as on the real hosts; a function URL has a host of its own there, a folder here. */
+export const paths = {
+  invoke: (name: string) => `/2015-03-31/functions/${name}/invocations`,
+  functionUrl: (name: string) => `/lambda-url/${name}/`,
+  vercel: (name: string) => `/api/${name}`,
+  netlify: (name: string) => `/.netlify/functions/${name}`,
+  google: (name: string) => `/google/${name}`,
+  /** Reaches the engine and never runs a function. */
+  ping: '/ping.txt',
+}
+
+interface Door {
+  readonly contract: Contract
+  readonly pattern: RegExp
+  /** Path the function sees: from the match to the end, or what follows it. */
+  readonly seen: 'all' | 'rest'
+  readonly answer: (exchange: Exchange) => Promise<void>
+}
+
+const DOORS: readonly Door[] = [
+  {
+    contract: 'lambda',
+    pattern: /^\/2015-03-31\/functions\/([^/]+)\/invocations$/,
+    seen: 'all',
+    answer: answerInvoke,
+  },
+  { contract: 'lambda', pattern: /^\/lambda-url\/([\w-]+)(?=\/|$)/, seen: 'rest', answer: answerFunctionUrl },
+  { contract: 'vercel', pattern: /^\/api\/([\w-]+)$/, seen: 'all', answer: answerVercel },
+  {
+    contract: 'netlify',
+    pattern: /^\/\.netlify\/functions\/([\w-]+)(?=\/|$)/,
+    seen: 'all',
+    answer: answerNetlify,
+  },
+  { contract: 'google', pattern: /^\/google\/([\w-]+)(?=\/|$)/, seen: 'rest', answer: answerVercel },
+]
+
+/**
+ * The one listener of the engine. Every path begins with the token; anything else is 404, so that another user
+ * of the machine learns nothing and runs nothing.
+ */
+export function makeRouter(token: string, pools: readonly FunctionPool[]) {
+  const prefix = Buffer.from(`/${token}/`)
+  return (req: IncomingMessage, res: ServerResponse): void => {
+    const url = req.url ?? '/'
+    const given = Buffer.from(url.slice(0, prefix.length))
+    if (given.length === prefix.length && timingSafeEqual(given, prefix))
+      route(url.slice(prefix.length - 1), req, res, pools).catch((error: unknown) => breakOff(res, error))
+    else notFound(req, res)
+  }
+}
+
+async function route(url: string, req: IncomingMessage, res: ServerResponse, pools: readonly FunctionPool[]) {
+  const mark = url.indexOf('?')
+  const path = mark < 0 ? url : url.slice(0, mark)
+  const query = mark < 0 ? '' : url.slice(mark)
+  if (path === paths.ping) return send(res, 200, { 'content-type': 'text/plain' }, 'pong\n')
+  for (const { contract, pattern, seen, answer } of DOORS) {
+    const found = pattern.exec(path)
+    if (!found) continue
+    const name = functionNameOf(found[1] ?? '')
+    const pool = pools.find(({ options }) => options.contract === contract && options.name === name)
+    if (!pool) return answer === answerInvoke ? sendUnknownFunction({ res }, name) : notFound(req, res)
+    const inside = seen === 'all' ? path : path.slice(found[0].length) || '/'
+    return answer({ req, res, pool, path: inside + query, query: new URLSearchParams(query) })
+  }
+  notFound(req, res)
+}
+
+function notFound(req: IncomingMessage, res: ServerResponse): void {
+  req.resume()
+  send(res, 404, { 'content-type': 'text/plain' }, 'Not found\n')
+}
+
+/** A function's reply that cannot be understood ends as a bad gateway; one that broke off, as a closed connection. */
+function breakOff(res: ServerResponse, error: unknown): void {
+  if (res.headersSent) res.destroy()
+  else
+    send(
+      res,
+      502,
+      { 'content-type': 'text/plain' },
+      `Bad gateway: ${error instanceof Error ? error.message : error}\n`,
+    )
+}

@@ -1,0 +1,53 @@
+import { randomName } from '../../core/ids.ts'
+import { makeInvocation } from '../invocation.ts'
+import { type Exchange, type Headers, joinedHeaders, readBody, reportHeader, send } from './exchange.ts'
+import { type BufferedHttpReply, readJsonReply, sendBuffered } from './http-reply.ts'
+
+/** https://vercel.com/docs/functions/limitations, bytes. */
+const BODY_LIMIT = 4.5 * 1024 * 1024
+
+/**
+ * A function on Vercel (`/api/hello`), or on Google, whose framework is fed the same event: the request is handed
+ * to the launcher as `{Action: 'Invoke', body}`.
+ * https://vercel.com/docs/errors for the failures.
+ */
+export async function answerVercel(exchange: Exchange): Promise<void> {
+  const { req, res, pool } = exchange
+  const id = `local::local::${randomName(5)}-${Date.now()}-${randomName(12)}`
+  const headers = { server: 'Vercel', 'x-vercel-id': id, 'x-vercel-cache': 'MISS' }
+  const lease = pool.lease()
+  if (!lease) {
+    req.resume()
+    return sendFailure(exchange, 429, 'FUNCTION_THROTTLED', headers)
+  }
+  const body = await readBody(req, BODY_LIMIT)
+  if (body === undefined) {
+    lease.release()
+    return sendFailure(exchange, 413, 'FUNCTION_PAYLOAD_TOO_LARGE', headers)
+  }
+  const outcome = await lease.invoke(makeInvocation(pool.options.name, makeLauncherEvent(exchange, body)))
+  const all = { ...headers, ...reportHeader(outcome.instance) }
+  if (outcome.kind === 'reply')
+    return sendBuffered(res, (await readJsonReply(outcome)) as BufferedHttpReply, all)
+  const code = outcome.kind === 'timeout' ? 'FUNCTION_INVOCATION_TIMEOUT' : 'FUNCTION_INVOCATION_FAILED'
+  sendFailure(exchange, outcome.kind === 'timeout' ? 504 : 500, code, all)
+}
+
+/** The event that Vercel's launcher takes. */
+export function makeLauncherEvent({ req, path }: Exchange, body: Buffer): string {
+  const forwarded = {
+    'x-forwarded-host': req.headers.host ?? 'localhost',
+    'x-forwarded-proto': 'http',
+    'x-forwarded-for': '127.0.0.1',
+    'x-real-ip': '127.0.0.1',
+  }
+  const headers = { ...joinedHeaders(req), ...forwarded }
+  const inner = { method: req.method, path, headers, encoding: 'base64', body: body.toString('base64') }
+  return JSON.stringify({ Action: 'Invoke', body: JSON.stringify(inner) })
+}
+
+function sendFailure({ res }: Exchange, status: number, code: string, headers: Headers): void {
+  const words = status === 504 ? 'An error occurred with your deployment' : 'A server error has occurred'
+  const text = `${words}\n\n${code}\n\n${headers['x-vercel-id']}\n`
+  send(res, status, { ...headers, 'content-type': 'text/plain; charset=utf-8', 'x-vercel-error': code }, text)
+}

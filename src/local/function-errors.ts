@@ -1,0 +1,25 @@
+import type { ProcessEnd } from './environment-process.ts'
+
+/** What Lambda says of an environment that ended in the middle of an invocation. */
+export function describeEnd(requestId: string, end: ProcessEnd) {
+  const reason =
+    end.signal !== null
+      ? `Runtime exited with error: signal: ${SIGNAL_WORDS[end.signal] ?? end.signal}`
+      : end.exitCode === 0
+        ? 'Runtime exited without providing a reason'
+        : `Runtime exited with error: exit status ${end.exitCode}`
+  return { errorType: 'Runtime.ExitError', errorMessage: `RequestId: ${requestId} Error: ${reason}` }
+}
+
+/** What Lambda says of an invocation that took longer than the function's timeout. */
+export function describeTimeout(requestId: string, timeoutMs: number) {
+  const errorMessage = `RequestId: ${requestId} Error: Task timed out after ${(timeoutMs / 1000).toFixed(2)} seconds`
+  return { errorType: 'Sandbox.Timedout', errorMessage }
+}
+
+const SIGNAL_WORDS: Readonly<Record<string, string>> = {
+  SIGABRT: 'aborted',
+  SIGKILL: 'killed',
+  SIGSEGV: 'segmentation fault',
+  SIGTERM: 'terminated',
+}

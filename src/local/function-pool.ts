@@ -1,0 +1,158 @@
+import { join } from 'node:path'
+import type { FunctionOptions } from './engine-options.ts'
+import { Environment } from './environment.ts'
+import { type EnvironmentFolder, makeEnvironmentFolder, removeFolder } from './environment-folder.ts'
+import type { Invocation, Outcome } from './invocation.ts'
+import { killTree } from './kill-tree.ts'
+import type { PreparedPackage } from './prepare-package.ts'
+import { openRuntimeApi, type RuntimeApi } from './runtime-api.ts'
+import type { HostFacts } from './spawn-environment.ts'
+import type { Watchdog } from './watchdog.ts'
+
+export interface PoolParts {
+  readonly options: FunctionOptions
+  readonly prepared: PreparedPackage
+  /** Folder that environments' folders are made in. */
+  readonly folder: string
+  readonly host: HostFacts
+  readonly watchdog: Watchdog
+}
+
+/** A folder and an endpoint that wait for an environment, so that a cold start does not wait for them. */
+interface Seat {
+  readonly folder: EnvironmentFolder
+  readonly api: RuntimeApi
+}
+
+/** Room for one invocation, taken as soon as a request's headers are here. */
+export interface Lease {
+  invoke(invocation: Invocation): Promise<Outcome>
+  /** Gives the room back unused. */
+  release(): void
+}
+
+/** The execution environments of one function: scale to zero, one request each, up to a limit. */
+export class FunctionPool {
+  readonly options: FunctionOptions
+  readonly #parts: PoolParts
+  /** In the order of last use. */
+  readonly #environments = new Set<Environment>()
+  readonly #retiring = new WeakSet<Environment>()
+  readonly #idleTimers = new Map<Environment, NodeJS.Timeout>()
+  readonly #departures = new Set<Promise<void>>()
+  #seat: Promise<Seat> | undefined
+  #starting = 0
+  #made = 0
+
+  constructor(parts: PoolParts) {
+    this.#parts = parts
+    this.options = parts.options
+  }
+
+  /** Makes the first seat ready. */
+  async open(): Promise<void> {
+    this.#seat ??= this.#makeSeat()
+    await this.#seat
+  }
+
+  /** Takes a free environment (the one used last, as Lambda does), or starts one; undefined at the limit. */
+  lease(): Lease | undefined {
+    const free = [...this.#environments].findLast((one) => one.usable && !one.leased)
+    if (!free && this.#occupied() >= this.options.maxEnvironments) return undefined
+    const environment = free ? Promise.resolve(this.#occupy(free)) : this.#start()
+    return {
+      invoke: async (invocation) => this.#invoke(await environment, invocation),
+      release: () => void environment.then((one) => this.#release(one)),
+    }
+  }
+
+  /** Ends every environment: idle ones now, busy ones after their reply. Resolves when all idle ones are gone. */
+  async evict(): Promise<void> {
+    for (const one of this.#environments) {
+      if (one.leased) this.#retiring.add(one)
+      else one.stop()
+    }
+    await Promise.all(this.#departures)
+  }
+
+  /** Ends everything at once. */
+  async close(): Promise<void> {
+    for (const one of this.#environments) one.stop(0)
+    await Promise.all(this.#departures)
+    const seat = await this.#seat
+    seat?.api.close()
+  }
+
+  async #invoke(environment: Environment, invocation: Invocation): Promise<Outcome> {
+    const outcome = await environment.invoke(invocation)
+    if (outcome === 'undelivered') return this.#invoke(await this.#start(), invocation)
+    return outcome
+  }
+
+  #occupy(environment: Environment): Environment {
+    clearTimeout(this.#idleTimers.get(environment))
+    environment.leased = true
+    this.#environments.delete(environment)
+    this.#environments.add(environment)
+    return environment
+  }
+
+  #release(environment: Environment): void {
+    environment.leased = false
+    if (environment.idle) this.#rest(environment)
+  }
+
+  /** An environment asks for work and has none: its idle time begins. */
+  #rest(environment: Environment): void {
+    if (environment.leased) return
+    if (this.#retiring.has(environment)) environment.stop()
+    clearTimeout(this.#idleTimers.get(environment))
+    const timer = setTimeout(() => environment.idle && environment.stop(), this.options.idleTtlMs)
+    this.#idleTimers.set(environment, timer)
+    this.#seat ??= this.#makeSeat()
+  }
+
+  async #start(): Promise<Environment> {
+    this.#starting += 1
+    const seat = this.#seat ?? this.#makeSeat()
+    this.#seat = undefined
+    const { folder, api } = await seat.finally(() => (this.#starting -= 1))
+    const { options, prepared, host, watchdog } = this.#parts
+    const environment: Environment = new Environment({ options, prepared, host, folder, api }, () =>
+      this.#rest(environment),
+    )
+    this.#environments.add(this.#occupy(environment))
+    const { pid, ended } = environment.process
+    if (pid !== undefined) watchdog.guard(pid)
+    const departure = ended.then(() => this.#bury(environment, folder))
+    this.#departures.add(departure)
+    void departure.then(() => this.#departures.delete(departure))
+    return environment
+  }
+
+  async #bury(environment: Environment, folder: EnvironmentFolder): Promise<void> {
+    this.#environments.delete(environment)
+    clearTimeout(this.#idleTimers.get(environment))
+    this.#idleTimers.delete(environment)
+    const { pid } = environment.process
+    if (pid !== undefined) {
+      killTree(pid, 'SIGKILL')
+      this.#parts.watchdog.release(pid)
+    }
+    await removeFolder(folder.root)
+  }
+
+  async #makeSeat(): Promise<Seat> {
+    this.#made += 1
+    const root = join(this.#parts.folder, `environment-${this.#made}`)
+    const [folder, api] = await Promise.all([
+      makeEnvironmentFolder(this.#parts.prepared.folder, root),
+      openRuntimeApi(),
+    ])
+    return { folder, api }
+  }
+
+  #occupied(): number {
+    return this.#starting + [...this.#environments].filter((one) => one.usable).length
+  }
+}

@@ -1,0 +1,60 @@
+import { randomUUID } from 'node:crypto'
+import type { Readable } from 'node:stream'
+import type { InstanceReport } from '../core/sample.ts'
+
+/** One event on its way to a function. */
+export interface Invocation {
+  readonly requestId: string
+  readonly payload: Buffer | string
+  readonly functionArn: string
+  readonly traceId: string
+  /** JSON of Lambda's X-Amz-Client-Context, already decoded. */
+  readonly clientContext?: string
+}
+
+interface Served {
+  /** The environment as seen from outside the function. */
+  readonly instance: InstanceReport
+  /** Base64 of the end of the log, once the invocation has ended; never rejects. */
+  readonly logTail: Promise<string>
+}
+
+/** A reply that has begun; `body` ends with an error if the environment breaks off. */
+export interface FunctionReply extends Served {
+  readonly kind: 'reply'
+  readonly body: Readable
+  readonly streaming: boolean
+  readonly contentType: string
+}
+
+/** The function failed and says why: an error it threw, or one that ended its environment. */
+export interface FunctionFailure extends Served {
+  readonly kind: 'error' | 'crash' | 'timeout'
+  readonly errorType: string
+  /** `{errorType, errorMessage, trace?}` as Lambda puts it into the payload. */
+  readonly errorJson: string
+}
+
+/** What became of an invocation. Never a rejection: every failure is an answer that some provider gives. */
+export type Outcome = FunctionReply | FunctionFailure
+
+/** An invocation with ids of its own, in Lambda's formats. */
+export function makeInvocation(
+  functionName: string,
+  payload: Buffer | string,
+  clientContext?: string,
+): Invocation {
+  const requestId = randomUUID()
+  const seconds = Math.floor(Date.now() / 1000).toString(16)
+  return {
+    requestId,
+    payload,
+    functionArn: functionArn(functionName),
+    traceId: `Root=1-${seconds}-${requestId.replaceAll('-', '').slice(0, 24)};Sampled=0`,
+    ...(clientContext === undefined ? {} : { clientContext }),
+  }
+}
+
+export function functionArn(name: string): string {
+  return `arn:aws:lambda:local:000000000000:function:${name}`
+}

@@ -1,0 +1,82 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+/** What an execution environment says over the Runtime API. */
+export interface RuntimeApiEvents {
+  /** It asks for work; `reply` is held until there is some. */
+  next(reply: ServerResponse, headers: IncomingMessage['headers']): void
+  /** It has begun to answer an invocation; the body may still be on its way. */
+  response(requestId: string, request: IncomingMessage): void
+  error(requestId: string, errorType: string, body: Buffer): void
+  initError(errorType: string, body: Buffer): void
+}
+
+/** A Runtime API endpoint of its own, waiting for one environment: the port is what tells environments apart. */
+export interface RuntimeApi {
+  readonly port: number
+  serve(secret: string | undefined, events: RuntimeApiEvents): void
+  close(): void
+}
+
+/**
+ * Opens an endpoint of Lambda's Runtime API on loopback.
+ * https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
+ */
+export async function openRuntimeApi(): Promise<RuntimeApi> {
+  const server = createServer({ keepAlive: true, noDelay: true })
+  server.requestTimeout = 0
+  server.keepAliveTimeout = 0
+  server.unref()
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', resolve)
+  })
+  return {
+    port: (server.address() as AddressInfo).port,
+    serve: (secret, events) => void server.on('request', (req, res) => route(req, res, secret, events)),
+    close: () => closeServer(server),
+  }
+}
+
+function closeServer(server: Server): void {
+  server.close()
+  server.closeAllConnections()
+}
+
+const ROUTE = /^\/2018-06-01\/runtime\/(?:invocation\/(next|([\w-]+)\/(response|error))|(init\/error))$/
+
+function route(
+  req: IncomingMessage,
+  res: ServerResponse,
+  secret: string | undefined,
+  events: RuntimeApiEvents,
+) {
+  if (secret !== undefined && req.headers['coldstart-environment'] !== secret) return answer(res, 403)
+  const found = ROUTE.exec(req.url ?? '')
+  if (!found) return answer(res, 404)
+  const [, what, requestId = '', verb, init] = found
+  if (what === 'next' && req.method === 'GET') return events.next(res, req.headers)
+  if (req.method !== 'POST') return answer(res, 405)
+  const errorType = String(req.headers['lambda-runtime-function-error-type'] ?? 'Runtime.Unknown')
+  req.once('end', () => answer(res, 202))
+  if (verb === 'response') return events.response(requestId, req)
+  void collect(req).then((body) => {
+    if (init) events.initError(errorType, body)
+    else events.error(requestId, errorType, body)
+  }, ignoreBreak)
+}
+
+/** A broken connection is seen where the environment's end is. */
+function ignoreBreak(): void {}
+
+function answer(res: ServerResponse, status: number): void {
+  const body = status === 202 ? '{"status":"OK"}' : '{}'
+  res.writeHead(status, { 'content-type': 'application/json', 'content-length': body.length }).end(body)
+}
+
+/** The whole body of a request. */
+export async function collect(stream: NodeJS.ReadableStream): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  for await (const chunk of stream) chunks.push(chunk as Buffer)
+  return chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)
+}

@@ -1,0 +1,149 @@
+// coldstart's own client of the Lambda Runtime API, for when aws-lambda-ric is not installed: what a custom
+// runtime on Lambda does. https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
+import { RuntimeConnection, type RuntimeReply } from './connection.ts'
+import { type LambdaHandler, loadHandler } from './load-handler.ts'
+
+const API = '/2018-06-01/runtime'
+const env = process.env
+
+const [host = '', port = ''] = (env.AWS_LAMBDA_RUNTIME_API ?? '').split(':')
+const secret = `Coldstart-Environment: ${env.COLDSTART_ENVIRONMENT}\r\n`
+delete env.COLDSTART_ENVIRONMENT
+
+const connection = new RuntimeConnection(host, Number(port), secret)
+let current = ''
+
+process.on('uncaughtException', (error) => void reportCrash(error, 129))
+process.on('unhandledRejection', (reason) => {
+  const error = new Error(reason instanceof Error ? reason.toString() : String(reason), { cause: reason })
+  error.name = 'Runtime.UnhandledPromiseRejection'
+  void reportCrash(error, 128)
+})
+
+await serve()
+
+async function serve(): Promise<void> {
+  const bootMs = performance.now()
+  const streamify = installGlobals()
+  const handler = await loadHandler(env.LAMBDA_TASK_ROOT ?? '.', env._HANDLER ?? '').catch(reportInitError)
+  if (!handler) return
+  const stamps = `Coldstart-Boot-Ms: ${bootMs}\r\nColdstart-Load-Ms: ${performance.now() - bootMs}\r\n`
+  let next = connection.request('GET', `${API}/invocation/next`, stamps)
+  for (;;) {
+    const invocation = await next
+    current = invocation.headers['lambda-runtime-aws-request-id'] ?? ''
+    await invoke(handler, invocation, streamify)
+    next = connection.request('GET', `${API}/invocation/next`)
+  }
+}
+
+async function invoke(handler: LambdaHandler, invocation: RuntimeReply, streaming: symbol): Promise<void> {
+  const trace = invocation.headers['lambda-runtime-trace-id']
+  if (trace) env._X_AMZN_TRACE_ID = trace
+  const path = `${API}/invocation/${current}`
+  const context = makeContext(invocation.headers)
+  try {
+    const event = JSON.parse(invocation.body.toString() || 'null')
+    if (streaming in handler) return await invokeStreaming(handler, event, context, path)
+    const result = await call(handler, event, context)
+    void connection.request(
+      'POST',
+      `${path}/response`,
+      'Content-Type: application/json\r\n',
+      serialise(result),
+    )
+  } catch (error) {
+    console.error(JSON.stringify(describeError(error)))
+    void postError(`${path}/error`, error)
+  }
+}
+
+/** The result of an async handler, of its callback, or of a plain function. */
+function call(handler: LambdaHandler, event: unknown, context: object): unknown {
+  if (handler.length < 3) return handler(event, context)
+  return new Promise((resolve, reject) => {
+    const callback = (error: unknown, result: unknown) => (error ? reject(error) : resolve(result))
+    const returned = handler(event, context, callback)
+    if (returned instanceof Promise) returned.then(resolve, reject)
+  })
+}
+
+async function invokeStreaming(handler: LambdaHandler, event: unknown, context: object, path: string) {
+  const { ResponseStream } = await import('./streaming.ts')
+  const stream = new ResponseStream((contentType) =>
+    connection.requestInChunks(
+      `${path}/response`,
+      `Lambda-Runtime-Function-Response-Mode: streaming\r\nContent-Type: ${contentType}\r\nTrailer: Lambda-Runtime-Function-Error-Type, Lambda-Runtime-Function-Error-Body\r\n`,
+    ),
+  )
+  try {
+    const finished = new Promise((resolve) => stream.once('finish', resolve))
+    await handler(event, stream, context)
+    if (!stream.writableEnded) stream.end()
+    await finished
+  } catch (error) {
+    if (!stream.started) throw error
+    stream.fail(describeError(error).errorType, JSON.stringify(describeError(error)))
+  }
+}
+
+/** `awslambda`, the global by which functions ask for response streaming. Returns the mark it leaves. */
+function installGlobals(): symbol {
+  const mark = Symbol.for('aws.lambda.runtime.handler.streaming')
+  Object.assign(globalThis, {
+    awslambda: {
+      streamifyResponse: (handler: object) => Object.assign(handler, { [mark]: 'response' }),
+      HttpResponseStream: {
+        from(stream: { setPrelude(prelude: object): void }, prelude: object) {
+          stream.setPrelude(prelude)
+          return stream
+        },
+      },
+    },
+  })
+  return mark
+}
+
+function makeContext(headers: RuntimeReply['headers']): object {
+  const deadlineMs = Number(headers['lambda-runtime-deadline-ms'])
+  const clientContext = headers['lambda-runtime-client-context']
+  return {
+    callbackWaitsForEmptyEventLoop: true,
+    functionName: env.AWS_LAMBDA_FUNCTION_NAME,
+    functionVersion: env.AWS_LAMBDA_FUNCTION_VERSION,
+    memoryLimitInMB: env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE,
+    logGroupName: env.AWS_LAMBDA_LOG_GROUP_NAME,
+    logStreamName: env.AWS_LAMBDA_LOG_STREAM_NAME,
+    invokedFunctionArn: headers['lambda-runtime-invoked-function-arn'],
+    awsRequestId: current,
+    clientContext: clientContext ? JSON.parse(clientContext) : undefined,
+    getRemainingTimeInMillis: () => deadlineMs - Date.now(),
+  }
+}
+
+function serialise(result: unknown): string {
+  return JSON.stringify(result === undefined ? null : result) ?? 'null'
+}
+
+function describeError(error: unknown) {
+  if (!(error instanceof Error)) return { errorType: typeof error, errorMessage: String(error), trace: [] }
+  return { errorType: error.name, errorMessage: error.message, trace: (error.stack ?? '').split('\n') }
+}
+
+function postError(path: string, error: unknown): Promise<RuntimeReply> {
+  const described = describeError(error)
+  const headers = `Content-Type: application/json\r\nLambda-Runtime-Function-Error-Type: ${described.errorType}\r\n`
+  return connection.request('POST', path, headers, JSON.stringify(described))
+}
+
+async function reportInitError(error: unknown): Promise<undefined> {
+  console.error(JSON.stringify(describeError(error)))
+  await postError(`${API}/init/error`, error)
+  process.exit(1)
+}
+
+async function reportCrash(error: unknown, exitCode: number): Promise<void> {
+  console.error(JSON.stringify(describeError(error)))
+  await postError(current ? `${API}/invocation/${current}/error` : `${API}/init/error`, error)
+  process.exit(exitCode)
+}

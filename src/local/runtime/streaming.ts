@@ -1,0 +1,63 @@
+import { Writable } from 'node:stream'
+
+export const STREAMING = Symbol.for('aws.lambda.runtime.handler.streaming')
+const HTTP_INTEGRATION = 'application/vnd.awslambda.http-integration-response'
+
+interface ChunkedRequest {
+  write(chunk: Buffer, written: () => void): void
+  end(trailers?: string): void
+}
+
+/** Opens the streaming reply on first use: until then the function may still choose its content type. */
+type OpenReply = (contentType: string) => ChunkedRequest
+
+/** What a streaming handler writes to: each chunk is sent on as it is written. */
+export class ResponseStream extends Writable {
+  #contentType = 'application/octet-stream'
+  #prelude: Buffer | undefined
+  #request: ChunkedRequest | undefined
+  readonly #open: OpenReply
+
+  constructor(open: OpenReply) {
+    super()
+    this.#open = open
+  }
+
+  setContentType(contentType: string): void {
+    this.#contentType = contentType
+  }
+
+  /** Metadata of an HTTP reply, sent before the body: JSON, then eight NUL bytes. */
+  setPrelude(prelude: object): void {
+    this.#contentType = HTTP_INTEGRATION
+    this.#prelude = Buffer.concat([Buffer.from(JSON.stringify(prelude)), Buffer.alloc(8)])
+  }
+
+  get started(): boolean {
+    return this.#request !== undefined
+  }
+
+  /** Ends the reply as failed: the error travels in trailers, since the status is long gone. */
+  fail(type: string, errorJson: string): void {
+    const body = Buffer.from(errorJson).toString('base64')
+    this.#start().end(
+      `Lambda-Runtime-Function-Error-Type: ${type}\r\nLambda-Runtime-Function-Error-Body: ${body}\r\n`,
+    )
+  }
+
+  override _write(chunk: Buffer, _encoding: string, written: () => void): void {
+    this.#start().write(chunk, written)
+  }
+
+  override _final(done: () => void): void {
+    this.#start().end()
+    done()
+  }
+
+  #start(): ChunkedRequest {
+    if (this.#request) return this.#request
+    this.#request = this.#open(this.#contentType)
+    if (this.#prelude) this.#request.write(this.#prelude, () => {})
+    return this.#request
+  }
+}

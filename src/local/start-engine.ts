@@ -1,0 +1,74 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { tmpdir } from 'node:os'
+import { builtEntry } from '../core/built-entry.ts'
+import { ColdstartError } from '../core/errors.ts'
+import type { EngineAnswer, EngineCommand } from './engine-messages.ts'
+import type { EngineAddress, EngineOptions } from './engine-options.ts'
+
+/** A local engine in a process of its own. It ends when `stop` is called and when this process ends, however. */
+export interface Engine extends EngineAddress {
+  /** Makes the next request of each function a cold start. */
+  evict(): Promise<void>
+  /** Ends the engine and every environment. Stopping twice is fine. */
+  stop(): Promise<void>
+  /** Resolves when the engine's process has ended, whoever ended it. */
+  readonly ended: Promise<void>
+}
+
+/**
+ * Starts the engine and waits until its functions can be invoked. Nothing is measured in this process's event
+ * loop but what it measures itself.
+ * @throws ColdstartError `port-in-use`, `no-function`, `runtime-missing`, `engine-failed`
+ */
+export async function startEngine(options: EngineOptions): Promise<Engine> {
+  const child = fork(builtEntry(import.meta.url, './engine-process.js'), {
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    execArgv: [],
+    env: { TMPDIR: tmpdir(), TEMP: tmpdir() },
+    detached: true,
+  })
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+  const started = await ask(child, { type: 'start', options }).catch((error: unknown) => {
+    child.disconnect()
+    throw error
+  })
+  if (started.type !== 'started')
+    throw new ColdstartError('engine-failed', { reason: `it answered ${started.type}` })
+  let alive = true
+  void ended.then(() => {
+    alive = false
+  })
+  return {
+    ...started.address,
+    ended,
+    evict: async () => void (await ask(child, { type: 'evict' })),
+    stop: async () => {
+      if (alive && child.connected) await ask(child, { type: 'stop' }).catch(() => {})
+      child.ref()
+      await ended
+      child.unref()
+    },
+  }
+}
+
+/** One command, one answer. The child keeps this process alive only while an answer is due. */
+function ask(child: ChildProcess, command: EngineCommand): Promise<EngineAnswer> {
+  child.ref()
+  child.channel?.ref()
+  return new Promise<EngineAnswer>((resolve, reject) => {
+    const fail = (reason: string) => reject(new ColdstartError('engine-failed', { reason }))
+    const onExit = (code: number | null) => fail(`its process ended with code ${code}`)
+    child.once('exit', onExit)
+    child.once('error', (error) => fail(error.message))
+    child.once('message', (answer: EngineAnswer) => {
+      child.off('exit', onExit)
+      if (answer.type === 'refused') reject(new ColdstartError(answer.code, answer.details))
+      else if (answer.type === 'failed') fail(answer.reason)
+      else resolve(answer)
+    })
+    child.send(command)
+  }).finally(() => {
+    child.channel?.unref()
+    child.unref()
+  })
+}

@@ -1,0 +1,28 @@
+// Outlives the engine by a moment. The engine holds the other end of stdin; when that closes, however the
+// engine ended, every execution environment it had is killed with all its children. Nothing here is on the
+// path of an invocation.
+
+import { rmSync } from 'node:fs'
+import { createInterface } from 'node:readline'
+import { killTree } from './kill-tree.ts'
+
+const alive = new Set<number>()
+const folders = new Set<string>()
+
+process.on('SIGINT', () => {})
+process.on('SIGTERM', () => {})
+process.on('SIGHUP', () => {})
+
+createInterface({ input: process.stdin })
+  .on('line', (line) => {
+    const [sign, rest] = [line[0], line.slice(1)]
+    if (sign === '+') alive.add(Number(rest))
+    if (sign === '-') alive.delete(Number(rest))
+    if (sign === '/') folders.add(rest)
+  })
+  .on('close', () => {
+    for (const pid of alive) killTree(pid, 'SIGKILL')
+    for (const folder of folders)
+      rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
+    process.exit(0)
+  })

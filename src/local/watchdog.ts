@@ -1,0 +1,54 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { builtEntry } from '../core/built-entry.ts'
+
+const RESTART_MS = 200
+
+/** Makes sure that no environment outlives the engine, SIGKILL and endless loops included. */
+export interface Watchdog {
+  guard(pid: number): void
+  release(pid: number): void
+  stop(): void
+}
+
+/** Starts the guarding process; if somebody kills it, another takes over. `folder` is removed at the end. */
+export function startWatchdog(execPath: string, folder: string): Watchdog {
+  const guarded = new Set<number>()
+  let stopped = false
+  let child = launch()
+
+  function launch(): ChildProcess {
+    const started = spawn(execPath, [builtEntry(import.meta.url, './watchdog-process.js')], {
+      stdio: ['pipe', 'ignore', 'ignore'],
+      detached: true,
+      env: {},
+    })
+    started.stdin?.on('error', () => {})
+    started.on('error', () => {})
+    started.on('exit', () => {
+      setTimeout(relaunch, RESTART_MS).unref()
+    })
+    started.unref()
+    for (const line of [`/${folder}`, ...[...guarded].map((pid) => `+${pid}`)])
+      started.stdin?.write(`${line}\n`)
+    return started
+  }
+
+  function relaunch(): void {
+    if (!stopped) child = launch()
+  }
+
+  return {
+    guard(pid) {
+      guarded.add(pid)
+      child.stdin?.write(`+${pid}\n`)
+    },
+    release(pid) {
+      guarded.delete(pid)
+      child.stdin?.write(`-${pid}\n`)
+    },
+    stop() {
+      stopped = true
+      child.stdin?.end()
+    },
+  }
+}

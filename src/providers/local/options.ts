@@ -1,0 +1,23 @@
+import { z } from 'zod'
+import { contracts, functionDefaults } from '../../local/engine-options.ts'
+
+/** What the local engine is asked to serve. */
+export const localOptions = z.strictObject({
+  /** Contracts to serve the sample function under; one target each. */
+  contracts: z.array(z.enum(contracts)).min(1).default(['lambda', 'vercel', 'netlify']),
+  /** An environment nobody calls for so long is ended, ms. */
+  idleTtlMs: z.number().positive().default(functionDefaults.idleTtlMs),
+  timeoutMs: z.number().positive().default(functionDefaults.timeoutMs),
+  maxEnvironments: z.int().positive().default(functionDefaults.maxEnvironments),
+  /** `own` runs Lambda functions under coldstart's Runtime API client even where aws-lambda-ric is installed. */
+  lambdaRuntime: z.enum(['installed', 'own']).default('installed'),
+  /** 0 for any free port. */
+  port: z.int().min(0).max(65_535).default(0),
+  /** Vercel's handler form and Netlify's API of the sample function. */
+  vercelForm: z.enum(['node', 'web']).default('node'),
+  netlifyApi: z.enum(['v1', 'v2']).default('v2'),
+  /** A user's own handler instead of the sample function, under the one contract asked for. */
+  functionPath: z.string().exactOptional(),
+  exportName: z.string().exactOptional(),
+})
+export type LocalOptions = z.infer<typeof localOptions>

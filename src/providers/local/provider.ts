@@ -1,0 +1,102 @@
+import { isoNow } from '../../core/clock.ts'
+import type { Deployment, Resource } from '../../core/deployment.ts'
+import { interpretHttpReply } from '../../core/function-report.ts'
+import { randomName } from '../../core/ids.ts'
+import { interpretLambdaReply } from '../../core/lambda-reply.ts'
+import type { ProbeRequest } from '../../core/probe-request.ts'
+import { NONCE_HEADER } from '../../core/report-headers.ts'
+import type { Target } from '../../core/target.ts'
+import { describeFixture, describeOwnFunction } from '../../local/describe-functions.ts'
+import type { EngineOptions, FunctionOptions } from '../../local/engine-options.ts'
+import { type Engine, startEngine } from '../../local/start-engine.ts'
+import type { DeploySpec, Provider, ProviderContext } from '../provider.ts'
+import { describeTargets } from './describe-targets.ts'
+import { type LocalOptions, localOptions } from './options.ts'
+
+/** Engines of this process by deployment. An engine ends with the process that started it, so no other has any. */
+const engines = new Map<string, Engine>()
+
+/** The embedded engine: Lambda, Vercel, Netlify and Google functions as real processes on this machine. */
+export const localProvider: Provider<LocalOptions> = {
+  id: 'local',
+  title: 'Local engine',
+  options: localOptions,
+  limits: { parallelColds: 10, usualIdleMs: 300 },
+  check: async () => ({
+    ready: true,
+    checks: [{ name: 'local engine', state: 'ok', found: 'needs nothing but Node' }],
+  }),
+  deploy,
+  request: async (target, nonce) => makeRequest(target, nonce),
+  interpret: (reply, nonce) =>
+    reply.request.headers['x-amz-log-type']
+      ? interpretLambdaReply(reply, nonce)
+      : interpretHttpReply(reply, nonce),
+  connectOnly: async (target) => makeConnectRequest(target),
+  evict: async (deployment) => void (await engines.get(deployment.id)?.evict()),
+  destroy,
+}
+
+async function deploy(spec: DeploySpec<LocalOptions>, context: ProviderContext): Promise<Deployment> {
+  const id = `local-${spec.runId}-${randomName(4)}`
+  const resource: Resource = { kind: 'local-engine', name: id, owned: true }
+  const draft: Deployment = {
+    id,
+    provider: 'local',
+    createdAt: isoNow(context.clock),
+    resources: [resource],
+    targets: [],
+  }
+  await context.ledger.begin(draft)
+  await context.ledger.creating(id, resource)
+  const engine = await startEngine(describeEngine(spec, context))
+  engines.set(id, engine)
+  void engine.ended.then(() => engines.delete(id))
+  const created: Resource = { ...resource, id: String(engine.pid) }
+  await context.ledger.created(id, created)
+  const deployment = { ...draft, resources: [created], targets: describeTargets(engine, id, spec.options) }
+  await context.ledger.ready(deployment)
+  return deployment
+}
+
+function describeEngine(spec: DeploySpec<LocalOptions>, context: ProviderContext): EngineOptions {
+  const { options } = spec
+  const functions = options.contracts.flatMap((contract) =>
+    Array.from({ length: Math.max(1, spec.replicas) }, (_, replica): FunctionOptions => {
+      const described = options.functionPath
+        ? describeOwnFunction(options.functionPath, contract, context.cwd, options.exportName)
+        : describeFixture(spec.fixture, { ...options, contract })
+      const { idleTtlMs, timeoutMs, maxEnvironments } = options
+      const name = replica === 0 ? described.name : `${described.name}-${replica + 1}`
+      const memory = spec.memoryMb === undefined ? {} : { memoryMb: spec.memoryMb }
+      return { ...described, name, idleTtlMs, timeoutMs, maxEnvironments, ...memory }
+    }),
+  )
+  return { functions, port: options.port, resolveFrom: context.cwd, lambdaRuntime: options.lambdaRuntime }
+}
+
+/** The provider's real protocol: Invoke with the log's tail for Lambda, a GET of the function's path for the others. */
+function makeRequest(target: Target, nonce: string): ProbeRequest {
+  if (target.details?.contract === 'lambda') {
+    const headers = { 'content-type': 'application/json', 'x-amz-log-type': 'Tail' }
+    return { url: target.url, method: 'POST', headers, body: JSON.stringify({ name: 'coldstart', nonce }) }
+  }
+  const url = new URL(target.url)
+  url.searchParams.set('name', 'coldstart')
+  url.searchParams.set('nonce', nonce)
+  return { url: url.href, method: 'GET', headers: { [NONCE_HEADER]: nonce } }
+}
+
+/** Lambda's DryRun, as on AWS; a static file for the others. */
+function makeConnectRequest(target: Target): ProbeRequest {
+  if (target.details?.contract === 'lambda')
+    return { url: target.url, method: 'POST', headers: { 'x-amz-invocation-type': 'DryRun' }, body: '' }
+  return { url: String(target.details?.pingUrl ?? target.url), method: 'GET', headers: {} }
+}
+
+async function destroy(deployment: Deployment, context: ProviderContext): Promise<void> {
+  await engines.get(deployment.id)?.stop()
+  engines.delete(deployment.id)
+  for (const one of deployment.resources) await context.ledger.removed(deployment.id, one)
+  await context.ledger.ended(deployment.id)
+}
