@@ -12,6 +12,7 @@ function known<Options>(load: () => Promise<Provider<Options>>): LoadProvider {
 /** Every provider by its id. A provider's file, and the SDK behind it, is loaded only when it is used. */
 const registry: Readonly<Record<string, LoadProvider>> = {
   local: known(async () => (await import('./local/provider.ts')).localProvider),
+  google: known(async () => (await import('./google/provider.ts')).googleProvider),
   http: known(async () => (await import('./http.ts')).httpProvider),
 }
 

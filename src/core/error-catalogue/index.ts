@@ -1,4 +1,5 @@
 import { configErrors } from './config.ts'
+import { googleErrors } from './google.ts'
 import { lambdaErrors } from './lambda.ts'
 import { ledgerErrors } from './ledger.ts'
 import { localErrors } from './local.ts'
@@ -17,6 +18,7 @@ export const catalogue = {
   ...lambdaErrors,
   ...providerErrors,
   ...remoteErrors,
+  ...googleErrors,
   ...runErrors,
   ...statsErrors,
 }

@@ -1,0 +1,143 @@
+import { isColdstartError, messageOf } from '../../core/errors.ts'
+import type { ProviderContext, Readiness, ReadinessCheck } from '../provider.ts'
+import type { RestReply } from '../rest-client.ts'
+import { isRecord } from '../rest-failure.ts'
+import { authenticate } from './authenticate.ts'
+import { defaultRegion } from './deploy-plan.ts'
+import { findProject } from './find-project.ts'
+import { callGoogle, googleApis, NEEDED_SERVICES } from './google-api.ts'
+
+/** What deploy, evict and destroy call. */
+const NEEDED_PERMISSIONS = [
+  'cloudfunctions.functions.create',
+  'cloudfunctions.functions.get',
+  'cloudfunctions.functions.delete',
+  'cloudfunctions.operations.get',
+  'run.services.get',
+  'run.services.update',
+  'run.services.getIamPolicy',
+  'run.services.setIamPolicy',
+  'iam.serviceAccounts.actAs',
+]
+const LARGEST_SKEW_MS = 5000
+
+type Step = (context: ProviderContext, project: string) => Promise<readonly ReadinessCheck[]>
+
+/** What doctor says of Google Cloud; stops at the first thing without which the rest cannot be known. */
+export async function checkGoogle(context: ProviderContext): Promise<Readiness> {
+  const checks: ReadinessCheck[] = []
+  try {
+    const { credentials, accessToken } = await authenticate(context)
+    await accessToken()
+    checks.push({ name: 'credentials', state: 'ok', found: credentials.source })
+    const { id: project, source } = await findProject(context)
+    checks.push({ name: 'project', state: 'ok', found: `${project} (${source})` })
+    checks.push({ name: 'region', state: 'ok', found: defaultRegion(context) })
+    for (const step of [checkServices, checkPermissions]) checks.push(...(await step(context, project)))
+    return { ready: checks.every(({ state }) => state !== 'problem'), account: project, checks }
+  } catch (error) {
+    if (!isColdstartError(error)) throw error
+    const names = ['credentials', 'project']
+    const name = names.find((known) => checks.every((check) => check.name !== known)) ?? 'services'
+    checks.push({ name, state: 'problem', found: error.message, remedy: error.hint })
+    return { ready: false, checks }
+  }
+}
+
+/** Which APIs are on; the reply's Date header gives the clock skew, its duration the round trip. */
+const checkServices: Step = async (context, project) => {
+  const needed = [...NEEDED_SERVICES, googleApis.scheduler]
+  const path = `/v1/projects/${project}/services:batchGet`
+  const names = needed.map((name) => `names=projects/${project}/services/${name}`).join('&')
+  const { json, reply, refused } = await callGoogle(
+    {
+      api: 'serviceUsage',
+      project,
+      action: 'list the services that are on',
+      method: 'GET',
+      path: `${path}?${names}`,
+      expect: ['PERMISSION_DENIED', 'NOT_FOUND'],
+    },
+    context,
+  )
+  const network = [clockCheck(reply, context), roundTripCheck(reply)]
+  if (refused)
+    return [
+      ...network,
+      {
+        name: 'services',
+        state: 'warning',
+        found: refused.message,
+        remedy: enable(NEEDED_SERVICES, project),
+      },
+    ]
+  const services = Array.isArray(json.services) ? json.services.filter(isRecord) : []
+  const on = services
+    .filter(({ state }) => state === 'ENABLED')
+    .map(({ name }) => String(name).split('/').at(-1))
+  const off = needed.filter((name) => !on.includes(name))
+  return [...network, servicesCheck(off, project)]
+}
+
+function servicesCheck(off: readonly string[], project: string): ReadinessCheck {
+  if (off.length === 0) return { name: 'services', state: 'ok', found: 'all needed APIs are on' }
+  const onlyScheduler = off.every((name) => name === googleApis.scheduler)
+  return {
+    name: 'services',
+    state: onlyScheduler ? 'warning' : 'problem',
+    found: onlyScheduler ? `${off[0]} is off, needed for --schedule only` : `off: ${off.join(', ')}`,
+    remedy: enable(off, project),
+  }
+}
+
+function enable(names: readonly string[], project: string): string {
+  return `gcloud services enable ${names.join(' ')} --project=${project}`
+}
+
+const checkPermissions: Step = async (context, project) => {
+  try {
+    const { json } = await callGoogle(
+      {
+        api: 'resourceManager',
+        project,
+        action: 'read the permissions',
+        method: 'POST',
+        path: `/v3/projects/${project}:testIamPermissions`,
+        json: { permissions: NEEDED_PERMISSIONS },
+        idempotent: true,
+      },
+      context,
+    )
+    const granted = Array.isArray(json.permissions) ? json.permissions : []
+    const missing = NEEDED_PERMISSIONS.filter((permission) => !granted.includes(permission))
+    if (missing.length === 0) return [{ name: 'permissions', state: 'ok', found: 'all that are needed' }]
+    const remedy =
+      'Ask for roles/cloudfunctions.developer, roles/run.admin and roles/iam.serviceAccountUser in the project.'
+    return [{ name: 'permissions', state: 'problem', found: `missing: ${missing.join(', ')}`, remedy }]
+  } catch (error) {
+    if (!isColdstartError(error)) throw error
+    const remedy = 'Nothing needs to be done: a deploy says what it lacks.'
+    return [{ name: 'permissions', state: 'warning', found: `cannot be read: ${messageOf(error)}`, remedy }]
+  }
+}
+
+function clockCheck(reply: RestReply, context: ProviderContext): ReadinessCheck {
+  const theirs = Date.parse(reply.headers.get('date') ?? '')
+  if (Number.isNaN(theirs))
+    return { name: 'clock', state: 'warning', found: 'the reply has no Date header', remedy: 'Try again.' }
+  const skewMs = context.clock.wallMs() - reply.roundTripMs / 2 - theirs
+  // The header has whole seconds, so half a second either way is nothing.
+  const found = `${Math.round(Math.abs(skewMs) / 1000)} s ${skewMs < 0 ? 'behind' : 'ahead of'} Google's`
+  if (Math.abs(skewMs) <= LARGEST_SKEW_MS) return { name: 'clock', state: 'ok', found }
+  return {
+    name: 'clock',
+    state: 'problem',
+    found,
+    remedy: 'Set this machine to network time: tokens depend on it.',
+  }
+}
+
+function roundTripCheck(reply: RestReply): ReadinessCheck {
+  const found = `${Math.round(reply.roundTripMs)} ms for one API call, connection included`
+  return { name: 'round trip', state: 'ok', found }
+}

@@ -1,0 +1,43 @@
+import type { Deployment } from '../../core/deployment.ts'
+import { randomName } from '../../core/ids.ts'
+import type { ProviderContext } from '../provider.ts'
+import { callGoogle } from './google-api.ts'
+import { fullName, partsOf } from './names.ts'
+import { replaceRevision } from './run-service.ts'
+import { waitForOperation } from './wait-for-operation.ts'
+
+/**
+ * Forces the next invocation of every function of a deployment cold, by a new revision each.
+ * @throws ColdstartError `google-operation` and those of callGoogle
+ */
+export async function evictDeployment(deployment: Deployment, context: ProviderContext): Promise<void> {
+  const services = deployment.targets.map(({ details }) => String(details?.service))
+  const results = await Promise.allSettled(services.map((service) => evictService(service, context)))
+  const failed = results.find((result) => result.status === 'rejected')
+  if (failed) throw failed.reason
+}
+
+/**
+ * One service: its Cloud Run revision where that may be changed (no build), else the function's configuration.
+ * @param service `projects/p/locations/r/services/s`
+ */
+export async function evictService(service: string, context: ProviderContext): Promise<void> {
+  const mark = randomName(8)
+  if (await replaceRevision(service, mark, context)) return
+  const name = partsOf(service)
+  const action = `reconfigure ${name.id}`
+  const { json } = await callGoogle(
+    {
+      api: 'functions',
+      project: name.project,
+      action,
+      method: 'PATCH',
+      path: `/v2/${fullName(name)}`,
+      query: { updateMask: 'serviceConfig.environmentVariables' },
+      json: { serviceConfig: { environmentVariables: { COLDSTART_REVISION: mark } } },
+      idempotent: true,
+    },
+    context,
+  )
+  await waitForOperation({ api: 'functions', project: name.project, action, operation: json }, context)
+}

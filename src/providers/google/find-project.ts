@@ -1,0 +1,48 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { ColdstartError } from '../../core/errors.ts'
+import type { ProviderContext } from '../provider.ts'
+import { findCredentials, gcloudFolder } from './find-credentials.ts'
+import { readMetadata } from './metadata-server.ts'
+
+const PROJECT_VARIABLES = ['GOOGLE_CLOUD_PROJECT', 'GCLOUD_PROJECT', 'CLOUDSDK_CORE_PROJECT']
+
+export interface FoundProject {
+  readonly id: string
+  readonly source: string
+}
+
+/**
+ * The project to deploy into: option, environment, gcloud's configuration, key file, metadata server.
+ * @throws ColdstartError `google-project` when none is named anywhere
+ */
+export async function findProject(context: ProviderContext, option?: string): Promise<FoundProject> {
+  if (option) return { id: option, source: 'the project option' }
+  for (const name of PROJECT_VARIABLES) {
+    const id = context.env[name]
+    if (id) return { id, source: name }
+  }
+  const id = await readGcloudProject(context)
+  if (id) return { id, source: 'gcloud config' }
+  const credentials = await findCredentials(context)
+  if (credentials?.kind === 'file') {
+    const named = credentials.json.project_id ?? credentials.json.quota_project_id
+    if (typeof named === 'string') return { id: named, source: credentials.source }
+  }
+  const metadata = await readMetadata(context, 'project/project-id')
+  if (metadata) return { id: metadata, source: 'the metadata server' }
+  throw new ColdstartError('google-project', {})
+}
+
+async function readGcloudProject(context: ProviderContext): Promise<string | undefined> {
+  const folder = gcloudFolder(context)
+  const active =
+    context.env.CLOUDSDK_ACTIVE_CONFIG_NAME ?? (await readText(join(folder, 'active_config')))?.trim()
+  const ini = await readText(join(folder, 'configurations', `config_${active || 'default'}`))
+  const core = ini?.split(/^\[/m).find((section) => section.startsWith('core]'))
+  return core && /^project\s*=\s*(\S+)/m.exec(core)?.[1]
+}
+
+async function readText(path: string): Promise<string | undefined> {
+  return readFile(path, 'utf8').catch(() => undefined)
+}

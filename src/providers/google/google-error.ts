@@ -1,0 +1,36 @@
+import type { RestReply } from '../rest-client.ts'
+import { isRecord } from '../rest-failure.ts'
+
+/** A refusal in Google's own words (google.rpc.Status with ErrorInfo, https://google.aip.dev/193). */
+export interface GoogleError {
+  /** `PERMISSION_DENIED`, `ALREADY_EXISTS`, `ABORTED`, …; the HTTP status where Google names none. */
+  readonly status: string
+  readonly message: string
+  /** ErrorInfo's machine-readable reason: `SERVICE_DISABLED`. */
+  readonly reason?: string
+  /** The API that is meant. */
+  readonly service?: string
+  readonly helpUrl?: string
+}
+
+export function readGoogleError(reply: RestReply): GoogleError {
+  const body = isRecord(reply.json) && isRecord(reply.json.error) ? reply.json.error : {}
+  const details = Array.isArray(body.details) ? body.details.filter(isRecord) : []
+  const info = details.find((detail) => typeof detail.reason === 'string') ?? {}
+  const metadata = isRecord(info.metadata) ? info.metadata : {}
+  const help = details.flatMap((detail) => (Array.isArray(detail.links) ? detail.links.filter(isRecord) : []))
+  const reason = text(info.reason)
+  const service = text(metadata.service)
+  const helpUrl = text(metadata.activationUrl) ?? text(help[0]?.url)
+  return {
+    status: text(body.status) ?? String(reply.status),
+    message: text(body.message) ?? reply.text.slice(0, 200),
+    ...(reason ? { reason } : {}),
+    ...(service ? { service } : {}),
+    ...(helpUrl ? { helpUrl } : {}),
+  }
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined
+}

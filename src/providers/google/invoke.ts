@@ -1,0 +1,82 @@
+import { ColdstartError } from '../../core/errors.ts'
+import { interpretHttpReply, readFunctionReport } from '../../core/function-report.ts'
+import { newNonce } from '../../core/ids.ts'
+import type { Interpretation, ProbeReply, ProbeRequest } from '../../core/probe-request.ts'
+import { NONCE_HEADER } from '../../core/report-headers.ts'
+import type { Target } from '../../core/target.ts'
+import type { ProviderContext } from '../provider.ts'
+import { createRestClient } from '../rest-client.ts'
+import { authenticate } from './authenticate.ts'
+
+/** A new policy reaches Google's front ends within a minute or two. */
+const CALLABLE_WITHIN_MS = 4 * 60_000
+const NOT_YET = [401, 403, 404]
+
+type Callable = Pick<Target, 'url' | 'details'>
+
+/**
+ * The request to be measured; for a private function with an identity token whose audience is its URL.
+ * @throws ColdstartError `google-identity-token`
+ */
+export async function requestFunction(
+  { url, details }: Callable,
+  nonce: string,
+  context: ProviderContext,
+): Promise<ProbeRequest> {
+  const headers: Record<string, string> = {
+    accept: 'application/json',
+    'user-agent': 'coldstart',
+    [NONCE_HEADER]: nonce,
+  }
+  if (details?.invoker === 'id-token')
+    headers.authorization = `Bearer ${await (await authenticate(context)).idToken(url)}`
+  return { url, method: 'GET', headers }
+}
+
+/** The function's own report and the trace id by which the request is found in Cloud Logging. */
+export function interpretReply(reply: ProbeReply, nonce: string): Interpretation {
+  const read = interpretHttpReply(reply, nonce)
+  const trace = reply.headers['x-cloud-trace-context']?.split(/[/;]/)[0]
+  const requestId = reply.headers['function-execution-id'] ?? trace
+  const error = read.error && explained(read.error, reply)
+  return { ...read, ...(error ? { error } : {}), ...(requestId ? { platform: { requestId } } : {}) }
+}
+
+/** Google's front end answers for the function: with 429 when it may start no more instances, 403 on the policy. */
+function explained(error: NonNullable<Interpretation['error']>, { status }: ProbeReply): typeof error {
+  if (status === 401 || status === 403)
+    return { kind: 'platform', message: `${error.message}: the caller may not invoke the function` }
+  if (status === 429)
+    return { kind: 'throttled', message: `${error.message}: no instance was free and no more may be started` }
+  if (status === 503)
+    return { kind: 'platform', message: `${error.message}: the instance could not start or serve` }
+  return error
+}
+
+/**
+ * Waits until the policy is known to Google's front ends and the function answers as itself. This runs the
+ * function, so the caller replaces its revision afterwards.
+ * @throws ColdstartError `google-operation` when it never answers, or answers something else
+ */
+export async function waitUntilCallable(target: Callable, context: ProviderContext): Promise<void> {
+  const action = 'call the function'
+  const startedMs = context.clock.monotonicMs()
+  const nonce = newNonce()
+  const { headers } = await requestFunction(target, nonce, context)
+  const secrets = headers.authorization ? [headers.authorization.slice('Bearer '.length)] : []
+  const client = createRestClient(
+    { provider: 'Google Cloud', baseUrl: target.url, tokenHint: '', secrets },
+    context,
+  )
+  for (;;) {
+    const reply = await client.call({ action, method: 'GET', path: target.url, headers, accept: NOT_YET })
+    if (reply.status < 300) {
+      const { error } = readFunctionReport(reply.text, nonce)
+      if (error) throw new ColdstartError('google-operation', { action, reason: error.message })
+      return
+    }
+    if (context.clock.monotonicMs() - startedMs > CALLABLE_WITHIN_MS)
+      throw new ColdstartError('google-operation', { action, reason: `it still answers ${reply.status}` })
+    await context.clock.sleep(2000, context.signal)
+  }
+}

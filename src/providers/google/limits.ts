@@ -1,0 +1,20 @@
+import type { ProviderLimits } from '../provider.ts'
+
+/** Highest number of instances of one function, and so of cold starts at once. */
+export const MAX_INSTANCES = 10
+
+/**
+ * Request-based billing in Tier 1 regions. A function of 1 GB has 0.583 vCPU unless told otherwise, so a
+ * GB-second costs 0.0000025 (memory) + 0.583 × 0.000024 (CPU).
+ */
+export const googleLimits: ProviderLimits = {
+  parallelColds: MAX_INSTANCES,
+  usualIdleMs: 15 * 60_000,
+  prices: {
+    asOf: '2026-10-04',
+    source: 'https://cloud.google.com/run/pricing',
+    perMillionRequests: 0.4,
+    perGbSecond: 0.0000165,
+    note: 'Each deployment also uses Cloud Build minutes and keeps an image in Artifact Registry; both have free shares.',
+  },
+}

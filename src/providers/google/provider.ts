@@ -1,0 +1,26 @@
+import type { Provider } from '../provider.ts'
+import { checkGoogle } from './check.ts'
+import { deployFunctions } from './deploy.ts'
+import { previewDeploy } from './deploy-plan.ts'
+import { destroyDeployment } from './destroy.ts'
+import { evictDeployment } from './evict.ts'
+import { findGoogleOrphans } from './find-orphans.ts'
+import { interpretReply, requestFunction } from './invoke.ts'
+import { googleLimits } from './limits.ts'
+import { type GoogleOptions, googleOptions } from './options.ts'
+
+/** Google Cloud Functions, second generation (Cloud Run functions), over Google's REST APIs. */
+export const googleProvider: Provider<GoogleOptions> = {
+  id: 'google',
+  title: 'Google Cloud Functions (2nd gen)',
+  options: googleOptions,
+  limits: googleLimits,
+  check: checkGoogle,
+  preview: previewDeploy,
+  deploy: deployFunctions,
+  request: requestFunction,
+  interpret: interpretReply,
+  evict: evictDeployment,
+  destroy: destroyDeployment,
+  findOrphans: findGoogleOrphans,
+}

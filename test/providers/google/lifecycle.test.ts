@@ -1,0 +1,159 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Deployment } from '../../../src/core/deployment.ts'
+import { googleProvider } from '../../../src/providers/google/provider.ts'
+import type { DeploySpec, ProviderContext } from '../../../src/providers/provider.ts'
+import { deployToGoogle } from '../../support/google-stand-in/deploy-to-google.ts'
+import { type GoogleCloud, startGoogleCloud } from '../../support/google-stand-in/google-cloud.ts'
+import { createGoogleContext } from '../../support/google-stand-in/google-context.ts'
+
+let cloud: GoogleCloud
+let context: ReturnType<typeof createGoogleContext>
+
+beforeEach(async () => {
+  cloud = await startGoogleCloud()
+  context = createGoogleContext(cloud)
+})
+
+afterEach(async () => {
+  expect(cloud.violations).toEqual([])
+  await cloud.close()
+})
+
+describe('deploy on Google Cloud', () => {
+  it('leaves functions that answer, each with a revision that has served nobody', async () => {
+    const deployment = await deploy({ replicas: 2 })
+    expect(deployment.targets.map(({ id }) => id)).toEqual(['google#1', 'google#2'])
+    for (const target of deployment.targets) {
+      expect(await call(target, context)).toMatchObject({ invocation: 1 })
+      expect(await call(target, context)).toMatchObject({ invocation: 2 })
+    }
+    expect(cloud.functions.size).toBe(2)
+  })
+
+  it('records what a comparison must say: CPU share, memory, concurrency, who may call', async () => {
+    const { targets } = await deploy({ memoryMb: 512, region: 'europe-west1', runtime: 'nodejs20.x' })
+    expect(targets[0]).toMatchObject({
+      id: 'google/europe-west1/512MB/nodejs20.x',
+      region: 'europe-west1',
+      memoryMb: 512,
+      runtime: 'nodejs20',
+      architecture: 'x86_64',
+      details: { cpu: '0.1666', concurrency: 1, invoker: 'public', startupCpuBoost: true },
+    })
+    const [{ resource }] = [...cloud.functions.values()] as [{ resource: Record<string, unknown> }]
+    expect(resource).toMatchObject({
+      environment: 'GEN_2',
+      buildConfig: { runtime: 'nodejs20', entryPoint: 'hello' },
+      serviceConfig: { availableMemory: '512M', maxInstanceRequestConcurrency: 1 },
+    })
+  })
+
+  it('keeps the bindings a policy already had', async () => {
+    await deploy()
+    const [{ policy }] = [...cloud.services.values()] as unknown as [{ policy: { bindings: unknown[] } }]
+    expect(policy.bindings).toEqual([
+      { role: 'roles/run.viewer', members: ['user:auditor@example.com'] },
+      { role: 'roles/run.invoker', members: ['allUsers'] },
+    ])
+  })
+
+  it('says the stages of a build as they pass', async () => {
+    cloud.settings.operationPolls = 3
+    await deploy()
+    expect(context.logged.filter((line) => /: build$|: artifact registry$/.test(line))).not.toEqual([])
+  })
+
+  it('schedules a daily call in UTC', async () => {
+    const deployment = await deploy({ schedule: '0 5 * * *' })
+    const [job] = [...cloud.jobs.values()]
+    expect(job).toMatchObject({
+      schedule: '0 5 * * *',
+      timeZone: 'Etc/UTC',
+      httpTarget: { uri: deployment.targets[0]?.url, httpMethod: 'GET' },
+    })
+    await googleProvider.destroy(deployment, context)
+    expect(cloud.jobs.size).toBe(0)
+  })
+})
+
+describe('evict on Google Cloud', () => {
+  it('makes the next invocation of every target the first of a new instance', async () => {
+    const deployment = await deploy({ replicas: 2 })
+    const before = await Promise.all(deployment.targets.map((target) => call(target, context)))
+    await googleProvider.evict?.(deployment, context)
+    const after = await Promise.all(deployment.targets.map((target) => call(target, context)))
+    expect(after.map(({ invocation }) => invocation)).toEqual([1, 1])
+    for (const [index, instance] of after.entries()) expect(instance.id).not.toBe(before[index]?.id)
+  })
+
+  it('switches off the deployment check, whose instance would meet the request warm', async () => {
+    const deployment = await deploy()
+    await googleProvider.evict?.(deployment, context)
+    const [{ resource }] = [...cloud.services.values()] as unknown as [{ resource: { template: object } }]
+    expect(resource.template).toMatchObject({ healthCheckDisabled: true })
+    expect(resource.template).not.toHaveProperty('revision')
+  })
+
+  it('keeps the variables the revision already had', async () => {
+    await deploy()
+    const [{ resource }] = [...cloud.services.values()] as unknown as [
+      { resource: { template: { containers: object[] } } },
+    ]
+    expect(resource.template.containers[0]).toMatchObject({
+      env: [{ name: 'LOG_EXECUTION_ID' }, { name: 'COLDSTART_REVISION' }],
+    })
+  })
+
+  it('reconfigures the function where its service may not be changed', async () => {
+    cloud.settings.servicesAreClosed = true
+    const deployment = await deploy()
+    expect(cloud.calls).toContain('UpdateFunction')
+    expect(deployment.targets).toHaveLength(1)
+  })
+})
+
+describe('destroy on Google Cloud', () => {
+  it('deletes everything, twice without complaint, and says what Google keeps', async () => {
+    const deployment = await deploy({ replicas: 2, schedule: '0 5 * * *' })
+    await googleProvider.destroy(deployment, context)
+    expect([cloud.functions.size, cloud.services.size, cloud.jobs.size]).toEqual([0, 0, 0])
+    expect(context.logged.join('\n')).toContain('us-central1-docker.pkg.dev/stand-in/gcf-artifacts')
+    await googleProvider.destroy(deployment, context)
+  })
+
+  it('leaves alone what coldstart does not own', async () => {
+    const deployment = await deploy()
+    const resources = deployment.resources.map((resource) => ({ ...resource, owned: false }))
+    await googleProvider.destroy({ ...deployment, resources }, context)
+    expect(cloud.functions.size).toBe(1)
+  })
+
+  it('finds functions and jobs that no ledger knows, by prefix and label, in every region', async () => {
+    const one = await deploy({ region: 'europe-west1', schedule: '0 5 * * *' })
+    const two = await deploy()
+    const foreign = 'projects/stand-in/locations/us-central1/functions/coldstart-but-not-ours'
+    cloud.functions.set(foreign, { resource: { name: foreign, labels: {} } })
+    const orphans = (await googleProvider.findOrphans?.(context)) ?? []
+    expect(orphans.map(({ id }) => id)).toEqual([one.id, two.id])
+    for (const orphan of orphans) await googleProvider.destroy(orphan, context)
+    expect([...cloud.functions.keys()]).toEqual([foreign])
+    expect(cloud.jobs.size).toBe(0)
+  })
+})
+
+function deploy(given: Partial<DeploySpec<object>> = {}): Promise<Deployment> {
+  return deployToGoogle(context, given)
+}
+
+/** One invocation, as the probe would send it. */
+async function call(target: Deployment['targets'][number], context: ProviderContext) {
+  const { url, method, headers } = await googleProvider.request(target, 'nonce-1', context)
+  const reply = await fetch(url, { method, headers })
+  expect(reply.status).toBe(200)
+  const { nonce, instance } = (await reply.json()) as {
+    nonce: string
+    instance: { id: string; invocation: number }
+  }
+  expect(nonce).toBe('nonce-1')
+  return instance
+}

@@ -1,0 +1,13 @@
+import type { Deployment } from '../../../src/core/deployment.ts'
+import { googleProvider } from '../../../src/providers/google/provider.ts'
+import type { DeploySpec, ProviderContext } from '../../../src/providers/provider.ts'
+
+/** Deploys fixtures/hello once, unless told otherwise. */
+export function deployToGoogle(
+  context: ProviderContext,
+  given: Partial<DeploySpec<object>> = {},
+): Promise<Deployment> {
+  const options = googleProvider.options.parse({ ...given.options })
+  const spec = { runId: '2026-11-23T000000-abcd', fixture: 'fixtures/hello', replicas: 1 }
+  return googleProvider.deploy({ ...spec, ...given, options }, context)
+}

@@ -1,0 +1,56 @@
+/** Runs what was uploaded: a pretence for tests of behaviour, the local engine for tests end to end. */
+export interface FunctionHost {
+  deploy(uploaded: UploadedFunction): Promise<HostedFunction>
+}
+
+export interface UploadedFunction {
+  readonly name: string
+  readonly files: Readonly<Record<string, Uint8Array>>
+  readonly entryPoint: string
+}
+
+export interface HostedFunction {
+  invoke(request: HostRequest): Promise<HostReply>
+  /** A new revision: no instance of the old one serves again; `prewarm` starts one before any request. */
+  replaceInstances(prewarm: boolean): Promise<void>
+  close(): Promise<void>
+}
+
+export interface HostRequest {
+  readonly path: string
+  readonly headers: Readonly<Record<string, string>>
+}
+
+export interface HostReply {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+}
+
+/** Answers as fixtures/hello does, and keeps count of its instances. */
+export const pretendHost: FunctionHost = {
+  async deploy({ name }) {
+    let instances = 0
+    let instance: { id: string; invocation: number; startedAt: string } | undefined
+    const start = () => {
+      instances += 1
+      return { id: `${name}-${instances}`, invocation: 0, startedAt: new Date().toISOString() }
+    }
+    return {
+      async invoke({ headers }) {
+        instance ??= start()
+        instance.invocation += 1
+        const body = JSON.stringify({
+          message: 'Hello, world',
+          nonce: headers['x-coldstart-nonce'],
+          instance,
+        })
+        return { status: 200, headers: { 'content-type': 'application/json' }, body }
+      },
+      async replaceInstances(prewarm) {
+        instance = prewarm ? start() : undefined
+      },
+      async close() {},
+    }
+  },
+}

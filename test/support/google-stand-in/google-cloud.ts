@@ -1,0 +1,187 @@
+import { once } from 'node:events'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { answerApi } from './answer-api.ts'
+import { putSource } from './cloud-functions.ts'
+import { invoke } from './cloud-run.ts'
+import { type CloudState, Refusal, type Settings } from './cloud-state.ts'
+import { type FunctionHost, pretendHost } from './function-host.ts'
+import { googleError, type Misbehaviour } from './misbehaviour.ts'
+import { createTokenServer, type TokenServer } from './tokens.ts'
+
+/** A project of Google Cloud on loopback: token server, Cloud Functions, Cloud Run, Cloud Storage, Scheduler. */
+export interface GoogleCloud extends Omit<CloudState, 'host'> {
+  /** To be put in place of Google's own addresses. */
+  readonly baseUrls: Readonly<Record<string, string>>
+  readonly tokens: TokenServer
+  /** Every call in order, by Google's name of it. */
+  readonly calls: string[]
+  /** Calls that Google's descriptions or rules do not allow. */
+  readonly violations: string[]
+  /** Runs after a call is done and before it is answered. */
+  onCall: ((rpc: string) => void | Promise<void>) | undefined
+  misbehave(how: Misbehaviour): void
+  close(): Promise<void>
+}
+
+/** Refusals that say a request is wrong in itself, not that it comes at a bad time. */
+const UNLAWFUL = new Set(['INVALID_ARGUMENT', 'InvalidArgument', 'SignatureDoesNotMatch', 'UNAUTHENTICATED'])
+
+const HOSTS = [
+  'oauth2.googleapis.com',
+  'cloudfunctions.googleapis.com',
+  'run.googleapis.com',
+  'cloudscheduler.googleapis.com',
+  'serviceusage.googleapis.com',
+  'cloudresourcemanager.googleapis.com',
+]
+
+export async function startGoogleCloud(host: FunctionHost = pretendHost): Promise<GoogleCloud> {
+  const server = createServer((request, response) => void handle(cloud, state, request, response))
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const tokens = createTokenServer()
+  const state = createState(url, host, tokens.secrets)
+  const pending: { how: Misbehaviour; left: number }[] = []
+  const cloud: GoogleCloud & { take(rpc: string): Misbehaviour | undefined } = {
+    ...state,
+    tokens,
+    baseUrls: Object.fromEntries(HOSTS.map((name) => [name, `${url}/${name}`])),
+    calls: [],
+    violations: [],
+    onCall: undefined,
+    misbehave: (how) => void pending.push({ how, left: how.times ?? 1 }),
+    take(rpc) {
+      const found = pending.find(({ how, left }) => how.rpc === rpc && left > 0)
+      if (found) found.left -= 1
+      return found?.how
+    },
+    async close() {
+      for (const { hosted } of state.functions.values()) await hosted?.close()
+      server.closeAllConnections()
+      server.close()
+    },
+  }
+  return cloud
+}
+
+function createState(url: string, host: FunctionHost, secrets: string[]): CloudState {
+  const settings: Settings = {
+    operationPolls: 2,
+    organisationForbidsPublic: false,
+    servicesAreClosed: false,
+    buildError: undefined,
+    policyDelayCalls: 0,
+    disabledServices: [],
+    policyRaces: 0,
+  }
+  const empty = () => new Map<string, never>()
+  return {
+    url,
+    host,
+    secrets,
+    settings,
+    functions: empty(),
+    services: empty(),
+    jobs: empty(),
+    operations: empty(),
+    uploads: empty(),
+  }
+}
+
+type Cloud = GoogleCloud & { take(rpc: string): Misbehaviour | undefined }
+
+interface Answer {
+  readonly status: number
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body: string
+}
+
+async function handle(
+  cloud: Cloud,
+  state: CloudState,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const url = new URL(request.url ?? '/', 'http://stand-in')
+  const [, host = '', ...rest] = url.pathname.split('/')
+  const path = `/${rest.join('/')}`
+  const upload = host === 'storage.googleapis.com' ? cloud.take('PutSource') : undefined
+  if (upload?.reset) {
+    request.once('data', () => request.socket.destroy())
+    return
+  }
+  const body = await readBody(request)
+  const call = { cloud, state, request, host, path, query: url.searchParams, body }
+  const rpc = rpcOf(call)
+  const how = rpc === 'PutSource' ? upload : cloud.take(rpc)
+  if (how?.reset === 'mid-request') return void request.socket.destroy()
+  const answer = how?.reply ? planned(how.reply) : await answered(call, rpc)
+  cloud.calls.push(rpc)
+  await cloud.onCall?.(rpc)
+  if (how?.reset === 'after') return void request.socket.destroy()
+  response.writeHead(answer.status, { 'content-type': 'application/json', ...answer.headers })
+  response.end(answer.body)
+}
+
+function planned({ status, json, headers }: NonNullable<Misbehaviour['reply']>): Answer {
+  return { status, body: JSON.stringify(json ?? {}), ...(headers ? { headers } : {}) }
+}
+
+export interface IncomingCall {
+  readonly cloud: GoogleCloud
+  readonly state: CloudState
+  readonly request: IncomingMessage
+  readonly host: string
+  readonly path: string
+  readonly query: URLSearchParams
+  readonly body: Buffer
+}
+
+function rpcOf(call: IncomingCall): string {
+  if (call.host === 'oauth2.googleapis.com') return 'Token'
+  if (call.host === 'storage.googleapis.com') return 'PutSource'
+  if (call.host === 'invoke') return 'Invoke'
+  return answerApi.nameOf(call)
+}
+
+async function answered(call: IncomingCall, rpc: string): Promise<Answer> {
+  try {
+    if (rpc === 'Invoke') return await answerInvoke(call)
+    const json = rpc === 'Token' ? undefined : rpc === 'PutSource' ? put(call) : await answerApi.answer(call)
+    if (json) return { status: 200, body: JSON.stringify(json) }
+    const { status, json: token } = call.cloud.tokens.answer(new URLSearchParams(call.body.toString()))
+    return { status, body: JSON.stringify(token) }
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    if (UNLAWFUL.has(error.code)) call.cloud.violations.push(`${rpc}: ${error.message}`)
+    return {
+      status: error.status,
+      body: JSON.stringify(googleError(error.status, error.code, error.message, error.details)),
+    }
+  }
+}
+
+function put({ state, query, request, body }: IncomingCall): object {
+  putSource(state, query, request.headers, body)
+  return {}
+}
+
+async function answerInvoke({ cloud, state, request, path, query }: IncomingCall): Promise<Answer> {
+  const id = path.slice(1)
+  const token = request.headers.authorization?.replace(/^Bearer /, '') ?? ''
+  const claims = cloud.tokens.idTokenClaims(token)
+  const caller = claims?.aud === `${state.url}/invoke/${id}` ? claims.email : undefined
+  const headers = Object.fromEntries(
+    Object.entries(request.headers).map(([name, value]) => [name, String(value)]),
+  )
+  const search = query.size > 0 ? `?${query}` : ''
+  return invoke(state, id, caller, { path: `/${search}`, headers })
+}
+
+async function readBody(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  for await (const chunk of request) chunks.push(chunk as Buffer)
+  return Buffer.concat(chunks)
+}

@@ -1,0 +1,95 @@
+import { createVerify, generateKeyPairSync, randomBytes } from 'node:crypto'
+
+/** Credentials files that the stand-in's token server believes, and the tokens it gave for them. */
+export interface TokenServer {
+  readonly userFile: Record<string, string>
+  readonly serviceAccountFile: Record<string, string>
+  /** Everything that must never be written anywhere. */
+  readonly secrets: string[]
+  /** Whose access token it is. */
+  holderOf(token: string): Holder | undefined
+  idTokenClaims(token: string): { aud: string; email: string } | undefined
+  /** `POST /token` of oauth2.googleapis.com. */
+  answer(form: URLSearchParams): { status: number; json: object }
+}
+export type Holder = 'user' | 'service-account'
+
+// Made once: it takes a third of a second.
+const { publicKey, privateKey } = generateKeyPairSync('rsa', {
+  modulusLength: 2048,
+  publicKeyEncoding: { type: 'spki', format: 'pem' },
+  privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+})
+
+export function createTokenServer(): TokenServer {
+  const userFile = {
+    type: 'authorized_user',
+    client_id: 'coldstart-test.apps.googleusercontent.com',
+    client_secret: `planted-client-secret-${random()}`,
+    refresh_token: `planted-refresh-token-${random()}`,
+  }
+  const serviceAccountFile = {
+    type: 'service_account',
+    project_id: 'stand-in',
+    private_key_id: 'planted',
+    private_key: privateKey,
+    client_email: 'bench@stand-in.iam.gserviceaccount.com',
+  }
+  const keyBody = privateKey.split('\n')[3] ?? ''
+  const secrets = [userFile.client_secret, userFile.refresh_token, keyBody]
+  const holders = new Map<string, Holder>()
+  const idTokens = new Map<string, { aud: string; email: string }>()
+
+  function accessTokenFor(holder: Holder): object {
+    const token = `ya29.planted-${random()}`
+    secrets.push(token)
+    holders.set(token, holder)
+    return { access_token: token, expires_in: 3599, token_type: 'Bearer', scope: 'cloud-platform' }
+  }
+
+  function idTokenFor(aud: string, email: string): object {
+    const exp = Math.floor(Date.now() / 1000) + 3600
+    const parts = [{ alg: 'RS256' }, { aud, email, exp, iss: 'https://accounts.google.com' }]
+    const token = [...parts.map(encode), `planted-${random()}`].join('.')
+    secrets.push(token)
+    idTokens.set(token, { aud, email })
+    return { id_token: token }
+  }
+
+  return {
+    userFile,
+    serviceAccountFile,
+    secrets,
+    holderOf: (token) => holders.get(token),
+    idTokenClaims: (token) => idTokens.get(token),
+    answer(form) {
+      if (form.get('grant_type') === 'refresh_token') {
+        const known = ['client_id', 'client_secret', 'refresh_token'] as const
+        if (known.some((name) => form.get(name) !== userFile[name])) return refusal('invalid_grant')
+        const audience = form.get('target_audience')
+        const json = audience ? idTokenFor(audience, 'ada@example.com') : accessTokenFor('user')
+        return { status: 200, json }
+      }
+      const assertion = form.get('assertion') ?? ''
+      const [head, payload, signature] = assertion.split('.')
+      const verifier = createVerify('RSA-SHA256').update(`${head}.${payload}`)
+      if (!signature || !verifier.verify(publicKey, signature, 'base64url')) return refusal('invalid_grant')
+      const claims = JSON.parse(Buffer.from(payload ?? '', 'base64url').toString())
+      const { client_email: email } = serviceAccountFile
+      if (claims.target_audience) return { status: 200, json: idTokenFor(claims.target_audience, email) }
+      return { status: 200, json: accessTokenFor('service-account') }
+    },
+  }
+}
+
+function refusal(error: string): { status: number; json: object } {
+  return { status: 400, json: { error, error_description: 'Bad Request' } }
+}
+
+function random(): string {
+  return randomBytes(18).toString('base64url')
+}
+
+function encode(part: object): string {
+  return Buffer.from(JSON.stringify(part)).toString('base64url')
+}
