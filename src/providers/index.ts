@@ -13,6 +13,7 @@ function known<Options>(load: () => Promise<Provider<Options>>): LoadProvider {
 const registry: Readonly<Record<string, LoadProvider>> = {
   local: known(async () => (await import('./local/provider.ts')).localProvider),
   google: known(async () => (await import('./google/provider.ts')).googleProvider),
+  lambda: known(async () => (await import('./lambda/lambda-provider.ts')).lambdaProvider),
   http: known(async () => (await import('./http.ts')).httpProvider),
 }
 
