@@ -11,4 +11,8 @@ export const commandList: Readonly<Record<string, CommandEntry>> = {
     summary: 'measure cold and warm latency; with no options on the local engine',
     load: async () => (await import('./commands/bench.ts')).bench,
   },
+  serve: {
+    summary: 'run the local engine alone and print URLs to curl',
+    load: async () => (await import('./commands/serve.ts')).serve,
+  },
 }

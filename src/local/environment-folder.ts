@@ -1,4 +1,4 @@
-import { chmod, copyFile, link, mkdir, readdir, rm } from 'node:fs/promises'
+import { chmod, copyFile, link, mkdir, readdir, readlink, rm, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 
 /** The disk of one execution environment: the package, read-only as on Lambda, and a /tmp of its own. */
@@ -26,6 +26,7 @@ async function linkTree(from: string, to: string): Promise<void> {
     const source = join(from, entry.name)
     const copy = join(to, entry.name)
     if (entry.isDirectory()) await linkTree(source, copy)
+    else if (entry.isSymbolicLink()) await symlink(await readlink(source), copy, 'junction')
     else await link(source, copy).catch(() => copyFile(source, copy))
   }
 }

@@ -1,8 +1,11 @@
-import { cp, mkdir } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { cp, mkdir, symlink } from 'node:fs/promises'
+import { createRequire } from 'node:module'
 import { basename, dirname, extname, join, sep } from 'node:path'
 import { ColdstartError } from '../core/errors.ts'
 import { chooseRuntime, type Runtime } from './choose-runtime.ts'
 import type { EngineOptions, FunctionOptions } from './engine-options.ts'
+import { writeGooglePackage } from './google-package.ts'
 import { writeNetlifyPackage } from './netlify-package.ts'
 import { writeVercelPackage } from './vercel-package.ts'
 
@@ -24,24 +27,35 @@ export async function preparePackage(
   engine: EngineOptions,
   folder: string,
 ): Promise<PreparedPackage> {
-  await copySource(options, folder)
   const runtime = chooseRuntime(options, engine)
-  return { folder, runtime, handler: await writeEntry(options, folder) }
+  await copySource(options, folder)
+  if (!options.include) await linkDependencies(options.source, folder)
+  return { folder, runtime, handler: await writeEntry(options, engine, folder) }
 }
+
+const LEFT_OUT = new Set(['.git', 'node_modules'])
 
 async function copySource(options: FunctionOptions, folder: string): Promise<void> {
   await mkdir(folder, { recursive: true })
   const names = options.include ?? ['.']
   for (const name of names) {
     const from = join(options.source, name)
-    const filter = (path: string) => basename(path) !== '.git'
+    const filter = (path: string) => !LEFT_OUT.has(basename(path))
     await cp(from, join(folder, name), { recursive: true, dereference: true, filter }).catch((cause) => {
       throw new ColdstartError('no-function', { path: from }, { cause })
     })
   }
 }
 
-async function writeEntry(options: FunctionOptions, folder: string): Promise<string> {
+/** Dependencies of a user's own function stay where they are installed; Node resolves the link to their real place. */
+async function linkDependencies(source: string, folder: string): Promise<void> {
+  const installed = createRequire(join(source, 'noop.js')).resolve.paths('anything') ?? []
+  const nearest = installed.find((path) => existsSync(path))
+  if (nearest) await symlink(nearest, join(folder, 'node_modules'), 'junction')
+}
+
+async function writeEntry(options: FunctionOptions, engine: EngineOptions, folder: string): Promise<string> {
+  if (options.contract === 'google') return writeGooglePackage(options, folder, engine.resolveFrom)
   if (options.contract === 'vercel') return writeVercelPackage(options, folder)
   if (options.contract === 'netlify' && options.netlifyApi !== 'v1')
     return writeNetlifyPackage(options, folder)

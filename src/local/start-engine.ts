@@ -59,9 +59,10 @@ function ask(child: ChildProcess, command: EngineCommand): Promise<EngineAnswer>
     const fail = (reason: string) => reject(new ColdstartError('engine-failed', { reason }))
     const onExit = (code: number | null) => fail(`its process ended with code ${code}`)
     child.once('exit', onExit)
-    child.once('error', (error) => fail(error.message))
+    const onError = (error: Error) => fail(error.message)
+    child.once('error', onError)
     child.once('message', (answer: EngineAnswer) => {
-      child.off('exit', onExit)
+      child.off('exit', onExit).off('error', onError)
       if (answer.type === 'refused') reject(new ColdstartError(answer.code, answer.details))
       else if (answer.type === 'failed') fail(answer.reason)
       else resolve(answer)

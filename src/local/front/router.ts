@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Contract } from '../engine-options.ts'
 import type { FunctionPool } from '../function-pool.ts'
 import { type Exchange, send } from './exchange.ts'
+import { answerGoogle } from './google.ts'
 import { answerInvoke, functionNameOf, sendUnknownFunction } from './lambda-invoke.ts'
 import { answerFunctionUrl } from './lambda-url.ts'
 import { answerNetlify } from './netlify.ts'
@@ -42,7 +43,7 @@ const DOORS: readonly Door[] = [
     seen: 'all',
     answer: answerNetlify,
   },
-  { contract: 'google', pattern: /^\/google\/([\w-]+)(?=\/|$)/, seen: 'rest', answer: answerVercel },
+  { contract: 'google', pattern: /^\/google\/([\w-]+)(?=\/|$)/, seen: 'rest', answer: answerGoogle },
 ]
 
 /**

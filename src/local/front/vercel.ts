@@ -7,8 +7,7 @@ import { type BufferedHttpReply, readJsonReply, sendBuffered } from './http-repl
 const BODY_LIMIT = 4.5 * 1024 * 1024
 
 /**
- * A function on Vercel (`/api/hello`), or on Google, whose framework is fed the same event: the request is handed
- * to the launcher as `{Action: 'Invoke', body}`.
+ * A function on Vercel (`/api/hello`): the request is handed to Vercel's launcher as `{Action: 'Invoke', body}`.
  * https://vercel.com/docs/errors for the failures.
  */
 export async function answerVercel(exchange: Exchange): Promise<void> {

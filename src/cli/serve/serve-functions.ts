@@ -1,0 +1,83 @@
+import { fileURLToPath } from 'node:url'
+import { formatDuration } from '../../core/duration.ts'
+import { type ExitCode, exitCodes } from '../../core/exit-codes.ts'
+import { describeFixture, describeOwnFunction } from '../../local/describe-functions.ts'
+import type { Contract, FunctionOptions, ServedFunction } from '../../local/engine-options.ts'
+import { type Engine, startEngine } from '../../local/start-engine.ts'
+import type { Io } from '../io.ts'
+
+export interface ServeOptions {
+  readonly idleTtlMs: number
+  readonly timeoutMs: number
+  readonly port: number
+  readonly memoryMb: number
+  readonly contracts: readonly Contract[]
+  /** A user's own handler, under the one contract given. */
+  readonly functionPath?: string
+  readonly exportName?: string
+}
+
+/**
+ * Runs the engine until Ctrl-C, or until it ends by itself.
+ * @throws ColdstartError `port-in-use`, `no-function`, `runtime-missing`
+ */
+export async function serveFunctions(options: ServeOptions, io: Io): Promise<ExitCode> {
+  const functions = options.contracts.map((contract) => describeFunction(contract, options, io.cwd))
+  const interrupt = waitForSignal(io)
+  const engine = await startEngine({
+    functions,
+    port: options.port,
+    resolveFrom: io.cwd,
+    lambdaRuntime: 'installed',
+  })
+  try {
+    io.stdout.write(describeEngine(engine, options.idleTtlMs))
+    const ended = await Promise.race([interrupt.signalled, engine.ended])
+    if (ended === undefined) io.stderr.write('The engine has ended.\n')
+    return ended === undefined ? exitCodes.failed : exitCodes.done
+  } finally {
+    interrupt.forget()
+    await engine.stop()
+  }
+}
+
+function describeFunction(contract: Contract, options: ServeOptions, cwd: string): FunctionOptions {
+  const fixture = fileURLToPath(new URL('../../../fixtures/hello', import.meta.url))
+  const described = options.functionPath
+    ? describeOwnFunction(options.functionPath, contract, cwd, options.exportName)
+    : describeFixture(fixture, { contract })
+  const { idleTtlMs, timeoutMs, memoryMb } = options
+  return { ...described, idleTtlMs, timeoutMs, memoryMb }
+}
+
+/** Ctrl-C is the way `serve` ends, so it is success; the pending timer keeps the process alive until then. */
+function waitForSignal(io: Io) {
+  let forget = () => {}
+  const signalled = new Promise<'signal'>((resolve) => {
+    const keepAlive = setInterval(() => {}, 2 ** 30)
+    const stopListening = io.onSignal(() => resolve('signal'))
+    forget = () => {
+      clearInterval(keepAlive)
+      stopListening()
+    }
+  })
+  return { signalled, forget: () => forget() }
+}
+
+function describeEngine(engine: Engine, idleTtlMs: number): string {
+  const parts = engine.functions.map((one) => describeServed(one))
+  return `The local engine (not the cloud) is serving on this machine only; Ctrl-C ends it.
+
+${parts.join('\n\n')}
+
+Call one twice: the second is warm. Wait ${formatDuration(idleTtlMs)} and the cold start comes back.
+For AWS's SDK and CLI the endpoint is ${engine.url}
+`
+}
+
+function describeServed({ contract, url, functionUrl, runtimeClient }: ServedFunction): string {
+  const get = (address: string) => `  curl '${address}?name=Ada'`
+  if (contract !== 'lambda') return `${contract}  (${runtimeClient})\n${get(url)}`
+  const invoke = `  curl -d '{"name":"Ada"}' '${url}'`
+  return `${contract}  (${runtimeClient})\n${get(functionUrl ?? '')}\n${invoke}`
+}
