@@ -26,5 +26,7 @@ export const deployment = z.strictObject({
   targets: z.array(target),
   /** Hash of the function package, so that two deployments can be called the same workload. */
   packageSha256: z.string().exactOptional(),
+  /** What was asked for, for a provider that forces cold starts by deploying the same again. Never secrets. */
+  recipe: z.record(z.string(), z.unknown()).exactOptional(),
 })
 export type Deployment = Readonly<z.infer<typeof deployment>>

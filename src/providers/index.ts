@@ -12,8 +12,9 @@ function known<Options>(load: () => Promise<Provider<Options>>): LoadProvider {
 /** Every provider by its id. A provider's file, and the SDK behind it, is loaded only when it is used. */
 const registry: Readonly<Record<string, LoadProvider>> = {
   local: known(async () => (await import('./local/provider.ts')).localProvider),
+  vercel: known(async () => (await import('./vercel/provider.ts')).vercelProvider),
+  netlify: known(async () => (await import('./netlify/provider.ts')).netlifyProvider),
   google: known(async () => (await import('./google/provider.ts')).googleProvider),
-  lambda: known(async () => (await import('./lambda/lambda-provider.ts')).lambdaProvider),
   http: known(async () => (await import('./http.ts')).httpProvider),
 }
 

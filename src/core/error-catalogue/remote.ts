@@ -4,6 +4,16 @@ const exitCode = exitCodes.failed
 
 /** A platform's API said no, or could not be reached. `action` reads after "could not": `create the project`. */
 export const remoteErrors = {
+  'no-credentials': (d: { provider: string; reason: string; hint: string }) => ({
+    message: `There are no credentials for ${d.provider}: ${d.reason}.`,
+    hint: d.hint,
+    exitCode,
+  }),
+  'login-wall': (d: { site: string; adminUrl?: string | undefined }) => ({
+    message: `Netlify asks for a login before it lets anybody call ${d.site}: the project is private.`,
+    hint: `Open ${d.adminUrl ?? 'https://app.netlify.com'}, then Project configuration > General > Visitor access > Project visibility, and make it public (the previews too); or measure a public site of yours with the Netlify option site=<id>. Netlify has no API for this.`,
+    exitCode,
+  }),
   'remote-unauthorized': (d: { provider: string; action: string; reason: string; hint: string }) => ({
     message: `${d.provider} does not let this account ${d.action}: ${d.reason}.`,
     hint: d.hint,

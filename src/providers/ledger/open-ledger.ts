@@ -41,7 +41,6 @@ export function openLedger({ cwd, clock, owner = thisProcess }: LedgerOptions): 
   const entries = async () => foldLedger(await readLedger(path))
   return {
     path,
-    claim: () => file.open(),
     begin: (deployment) => write({ type: 'begin', deployment }),
     creating: (id, resource) => write({ type: 'creating', id, resource }),
     created: (id, resource) => write({ type: 'created', id, resource }),
@@ -57,7 +56,6 @@ export function openLedger({ cwd, clock, owner = thisProcess }: LedgerOptions): 
 }
 
 interface AppendOnlyFile {
-  open(): Promise<void>
   append(line: string): Promise<void>
   close(): Promise<void>
 }
@@ -66,15 +64,12 @@ interface AppendOnlyFile {
 function appendOnlyFile(path: string, owner: Owner): AppendOnlyFile {
   let opening: ReturnType<typeof openLocked> | undefined
   let last: Promise<unknown> = Promise.resolve()
-  const openOnce = () => {
+  const appendNow = async (line: string) => {
     opening ??= openLocked(path, owner)
-    return opening.catch((error: unknown) => {
+    const { handle } = await opening.catch((error: unknown) => {
       opening = undefined
       throw error
     })
-  }
-  const appendNow = async (line: string) => {
-    const { handle } = await openOnce()
     await handle.appendFile(`${line}\n`)
     await handle.sync()
   }
@@ -83,7 +78,6 @@ function appendOnlyFile(path: string, owner: Owner): AppendOnlyFile {
     throw new ColdstartError('ledger-not-writable', { path, reason: messageOf(error) }, { cause: error })
   }
   return {
-    open: () => openOnce().then(() => {}, asLedgerError),
     append(line) {
       const written = last.then(() => appendNow(line)).catch(asLedgerError)
       last = written.catch(() => {})

@@ -1,0 +1,36 @@
+import type { Clock } from '../../core/clock.ts'
+import { ColdstartError } from '../../core/errors.ts'
+import type { ProviderContext } from '../provider.ts'
+
+export const DEPLOYS_PER_MINUTE = 3
+export const DEPLOYS_PER_DAY = 100
+const MINUTE_MS = 60_000
+const DAY_MS = 24 * 60 * MINUTE_MS
+
+/** When this process deployed, by the clock it runs on; deploys of other processes only show as a 429. */
+const deploysAt = new WeakMap<Clock, number[]>()
+
+/**
+ * Waits until Netlify's limits (3 deploys a minute, 100 a day by API) allow one more, and counts it.
+ * @throws ColdstartError `remote-quota` when the day's deploys are used up
+ */
+export async function awaitDeployTurn(context: ProviderContext): Promise<void> {
+  const { clock } = context
+  const taken = (deploysAt.get(clock) ?? []).filter((at) => clock.monotonicMs() - at < DAY_MS)
+  deploysAt.set(clock, taken)
+  if (taken.length >= DEPLOYS_PER_DAY) {
+    const reason = `${DEPLOYS_PER_DAY} deploys in 24 hours`
+    const hint =
+      'Wait a day, use more replicas (one deploy makes them all cold), or measure with --cold-by idle.'
+    throw new ColdstartError('remote-quota', { provider: 'Netlify', action: 'deploy', reason, hint })
+  }
+  const third = taken.at(-DEPLOYS_PER_MINUTE)
+  const waitMs = third === undefined ? 0 : third + MINUTE_MS - clock.monotonicMs()
+  if (waitMs > 0) {
+    context.logger.info(
+      `Netlify allows ${DEPLOYS_PER_MINUTE} deploys a minute; waiting ${Math.ceil(waitMs / 1000)} s.`,
+    )
+    await clock.sleep(waitMs, context.signal)
+  }
+  taken.push(clock.monotonicMs())
+}

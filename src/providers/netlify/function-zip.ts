@@ -1,0 +1,90 @@
+import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { type Zippable, zipSync } from 'fflate'
+import { type PackageFile, textFile } from '../function-files.ts'
+
+const BOOTSTRAP_PACKAGE = '@netlify/serverless-functions-api'
+/** A fixed time and mode make the same files the same bytes. DOS time has no zone, so local parts are meant. */
+const ENTRY = { mtime: new Date(1980, 0, 1), os: 3, attrs: 0o644 << 16 } as const
+
+/** One function as Netlify takes it. */
+export interface FunctionZip {
+  readonly name: string
+  readonly zip: Uint8Array
+  readonly sha256: string
+  /** `stream` for v2; v1 functions have none. */
+  readonly invocationMode?: 'stream'
+  /** What Netlify's packager says about its work in `functions_config`. */
+  readonly buildData: Readonly<Record<string, string | number>>
+}
+
+/**
+ * Packs one function as Netlify's packager does (zip-it-and-ship-it 14.7): v2 with its bootstrap, an entry
+ * point, metadata and the telemetry loader; v1 with `<name>.mjs` and the loader. Both are compared in the
+ * conformance suite. The user's files are packed as they are, not bundled into one.
+ * @param generation changes with every deploy, so that Netlify makes new functions of the same code
+ */
+export async function zipFunction(
+  name: string,
+  code: readonly PackageFile[],
+  generation: string,
+  api: 'v1' | 'v2',
+): Promise<FunctionZip> {
+  const bootstrap = await readBootstrap()
+  const files = [
+    ...(api === 'v1' ? v1Files(name, generation) : v2Files(name, generation, bootstrap)),
+    ...code,
+  ]
+  const zippable: Zippable = {}
+  for (const { path, bytes } of [...files, textFile('___netlify-telemetry.mjs', bootstrap.telemetry)])
+    zippable[path] = [bytes, ENTRY]
+  const zip = zipSync(zippable, { level: 9 })
+  const sha256 = createHash('sha256').update(zip).digest('hex')
+  if (api === 'v1') return { name, zip, sha256, buildData: { runtimeAPIVersion: 1 } }
+  const buildData = { bootstrapVersion: bootstrap.version, runtimeAPIVersion: 2 }
+  return { name, zip, sha256, invocationMode: 'stream', buildData }
+}
+
+/** Lambda's handler is `<name>.handler`. */
+function v1Files(name: string, generation: string): PackageFile[] {
+  return [textFile(`${name}.mjs`, `// ${generation}\nexport { handler } from './netlify-v1.mjs'\n`)]
+}
+
+function v2Files(name: string, generation: string, { bootstrap, version }: Bootstrap): PackageFile[] {
+  const entry = [
+    "import * as bootstrap from './___netlify-bootstrap.mjs'",
+    `export const handler = bootstrap.getLambdaHandler('./${name}.mjs')`,
+  ].join(';')
+  return [
+    textFile('___netlify-entry-point.mjs', entry),
+    textFile('___netlify-metadata.json', JSON.stringify({ bootstrap_version: version, version: 1 })),
+    { path: '___netlify-bootstrap.mjs', bytes: bootstrap },
+    textFile(`${name}.mjs`, `// ${generation}\nexport { default } from './netlify.mjs'\n`),
+  ]
+}
+
+interface Bootstrap {
+  readonly bootstrap: Uint8Array
+  readonly telemetry: string
+  readonly version: string
+}
+
+let loading: Promise<Bootstrap> | undefined
+
+/** Netlify's own bootstrap and telemetry loader, out of the package that its packager takes them from. */
+function readBootstrap(): Promise<Bootstrap> {
+  loading ??= (async () => {
+    const manifestPath = createRequire(import.meta.url).resolve(`${BOOTSTRAP_PACKAGE}/package.json`)
+    const folder = join(dirname(manifestPath), 'dist')
+    const [manifest, bootstrap, loader] = await Promise.all([
+      readFile(manifestPath, 'utf8'),
+      readFile(join(folder, 'index.js')),
+      readFile(join(folder, 'telemetry', 'instrumentation.js'), 'utf8'),
+    ])
+    const telemetry = `\nvar SERVICE_NAME = undefined;\nvar SERVICE_VERSION = undefined;\n${loader}\n`
+    return { bootstrap, telemetry, version: String(JSON.parse(manifest).version) }
+  })()
+  return loading
+}

@@ -1,0 +1,41 @@
+import type { Provider } from '../provider.ts'
+import { checkNetlify } from './check.ts'
+import { deployToNetlify, evictFromNetlify, previewNetlify } from './deploy.ts'
+import { DEPLOYS_PER_DAY, DEPLOYS_PER_MINUTE } from './deploy-pace.ts'
+import { destroyOnNetlify } from './destroy.ts'
+import { findNetlifyOrphans } from './find-orphans.ts'
+import { type NetlifyOptions, netlifyOptions } from './options.ts'
+import { connectToNetlify, interpretNetlify, requestNetlify } from './requests.ts'
+
+/** Netlify Functions by Netlify's REST API, without its CLI or packager (110 MB). */
+export const netlifyProvider: Provider<NetlifyOptions> = {
+  id: 'netlify',
+  title: 'Netlify Functions',
+  options: netlifyOptions,
+  limits: {
+    // Each replica is a Lambda function of its own, and one deploy makes them all cold.
+    parallelColds: 10,
+    // Lambda's, on which Netlify runs: 5 to 10 minutes have been reported, nothing is promised.
+    usualIdleMs: 15 * 60_000,
+    deploysPerDay: DEPLOYS_PER_DAY,
+    deploysPerMinute: DEPLOYS_PER_MINUTE,
+    prices: {
+      asOf: '2026-10-08',
+      source: 'https://www.netlify.com/pricing/',
+      // Credits at the Pro plan's $5 for 500: 2 for 10,000 requests, 10 a GB-hour.
+      perMillionRequests: 2,
+      perGbSecond: 0.1 / 3600,
+      perDeploy: 0,
+      note: 'Draft deploys take no credits, a production deploy 15 ($0.15). Free has 300 credits a month, then all projects pause.',
+    },
+  },
+  check: checkNetlify,
+  preview: previewNetlify,
+  deploy: deployToNetlify,
+  request: requestNetlify,
+  interpret: interpretNetlify,
+  connectOnly: connectToNetlify,
+  evict: evictFromNetlify,
+  destroy: destroyOnNetlify,
+  findOrphans: findNetlifyOrphans,
+}

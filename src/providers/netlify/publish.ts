@@ -1,0 +1,85 @@
+import { randomName } from '../../core/ids.ts'
+import { hashFiles, readFunctionFiles, textFile } from '../function-files.ts'
+import { MARKER_PATH, VERIFY_FUNCTION } from '../marker.ts'
+import type { DeploySpec, ProviderContext } from '../provider.ts'
+import { awaitDeployTurn } from './deploy-pace.ts'
+import { createDeploy, type DigestDeploy, uploadRequired, waitForDeploy } from './digest-deploy.ts'
+import { zipFunction } from './function-zip.ts'
+import type { NetlifyApi } from './netlify-api.ts'
+import type { NetlifyOptions } from './options.ts'
+import type { NetlifySite } from './site.ts'
+import { verifyDeploy } from './verify.ts'
+
+export const DEPLOY = 'netlify-deploy'
+/** Netlify does not answer for a scheduled function by URL, so the schedule has a copy of its own. */
+const SCHEDULED_FUNCTION = 'scheduled'
+const DEFAULT_NODE = '22'
+
+/** A deploy that has been seen to run our function. */
+export interface Published {
+  /** Host without scheme. */
+  readonly host: string
+  readonly functions: readonly string[]
+  readonly runtime: string
+  readonly sha256: string
+}
+
+export interface PublishRequest {
+  readonly spec: DeploySpec<NetlifyOptions>
+  readonly site: NetlifySite
+  readonly deploymentId: string
+}
+
+/**
+ * One deploy with every replica as a function of its own, verified. It is in the ledger before the call,
+ * under its title, which is how a deploy whose id was never seen is found again.
+ * @throws ColdstartError `remote-quota`, `remote-failed`, `login-wall`
+ */
+export async function publish(
+  { spec, site, deploymentId }: PublishRequest,
+  api: NetlifyApi,
+  context: ProviderContext,
+): Promise<Published> {
+  const generation = randomName(12)
+  const title = `coldstart ${spec.runId} ${generation}`
+  const { deploy, functions, sha256 } = await makeDeploy(spec, site, title, generation)
+  await awaitDeployTurn(context)
+  const resource = { kind: DEPLOY, name: title, region: site.id, owned: true }
+  await context.ledger.creating(deploymentId, resource)
+  const made = await createDeploy(deploy, api)
+  await context.ledger.created(deploymentId, { ...resource, id: made.id })
+  await uploadRequired(made, deploy, api)
+  const url = await waitForDeploy(site.id, made.id, api, context)
+  const host = new URL(deploy.draft ? url : (site.url ?? url)).host
+  await verifyDeploy({ host, generation, site }, context)
+  return { host, functions, runtime: deploy.runtime, sha256 }
+}
+
+async function makeDeploy(
+  spec: DeploySpec<NetlifyOptions>,
+  site: NetlifySite,
+  title: string,
+  generation: string,
+) {
+  const { api: version, production } = spec.options
+  const entry = version === 'v1' ? 'netlify-v1.mjs' : 'netlify.mjs'
+  const code = await readFunctionFiles(spec.fixture, entry, 'Netlify', spec.paddingKb)
+  const functions = Array.from({ length: spec.replicas }, (_, replica) => `hello-${replica}`)
+  const names = [...functions, VERIFY_FUNCTION, ...(spec.schedule ? [SCHEDULED_FUNCTION] : [])]
+  const zips = await Promise.all(
+    names.map((name) => zipFunction(name, code, `${name} ${generation}`, version)),
+  )
+  const marker = textFile(MARKER_PATH.slice(1), JSON.stringify({ generation }))
+  const deploy: DigestDeploy = {
+    siteId: site.id,
+    title,
+    draft: !production,
+    files: [textFile('index.html', '<!doctype html><title>coldstart</title>\n'), marker],
+    functions: zips,
+    runtime: `nodejs${/\d+/.exec(spec.runtime ?? '')?.[0] ?? DEFAULT_NODE}.x`,
+    ...(spec.memoryMb === undefined ? {} : { memoryMb: spec.memoryMb }),
+    ...(spec.region === undefined ? {} : { region: spec.region }),
+    schedules: spec.schedule ? [{ name: SCHEDULED_FUNCTION, cron: spec.schedule }] : [],
+  }
+  return { deploy, functions, sha256: hashFiles(code) }
+}

@@ -1,0 +1,33 @@
+import { interpretHttpReply } from '../../core/function-report.ts'
+import type { Interpretation, ProbeReply, ProbeRequest } from '../../core/probe-request.ts'
+import type { Target } from '../../core/target.ts'
+import { currentTarget } from '../current-targets.ts'
+import { MARKER_PATH } from '../marker.ts'
+import type { ProviderContext } from '../provider.ts'
+import { siblingUrl } from '../public-url.ts'
+import { functionPath } from './verify.ts'
+
+const headers = { accept: 'application/json', 'user-agent': 'coldstart' }
+
+/** One invocation; the nonce in the query also keeps caches from answering. */
+export async function requestNetlify(
+  target: Target,
+  nonce: string,
+  context: ProviderContext,
+): Promise<ProbeRequest> {
+  const { url } = await currentTarget(target, context)
+  return { url: `${url}?nonce=${nonce}`, method: 'GET', headers }
+}
+
+/** A static file of the same host. */
+export async function connectToNetlify(target: Target, context: ProviderContext): Promise<ProbeRequest> {
+  const { url, functionName = '' } = await currentTarget(target, context)
+  return { url: siblingUrl(url, functionPath(functionName), MARKER_PATH), method: 'GET', headers }
+}
+
+/** The function's report, and Netlify's id of the request. */
+export function interpretNetlify(reply: ProbeReply, nonce: string): Interpretation {
+  const read = interpretHttpReply(reply, nonce)
+  const requestId = reply.headers['x-nf-request-id']
+  return requestId ? { ...read, platform: { requestId } } : read
+}

@@ -1,0 +1,70 @@
+import { join } from 'node:path'
+import { ColdstartError } from '../../core/errors.ts'
+import { readJsonFile, textOf } from '../json-file.ts'
+import type { ProviderContext } from '../provider.ts'
+
+export interface VercelCredentials {
+  readonly token: string
+  /** Where it was found, for `doctor`. */
+  readonly source: string
+  /** `team_…` or a slug; undefined is the personal account. */
+  readonly team?: string
+}
+
+export const TOKEN_HINT =
+  'Make a token at https://vercel.com/account/tokens and set VERCEL_TOKEN (and VERCEL_ORG_ID for a team).'
+
+/**
+ * Looks where Vercel's own CLI keeps things: VERCEL_TOKEN, then the login file while its token lives. The
+ * file's refresh token is left alone: using it would log the user's CLI out.
+ * @param team from the options; wins over the environment and the project link. `null` is the personal account
+ * @throws ColdstartError `no-credentials`
+ */
+export async function findVercelCredentials(
+  context: ProviderContext,
+  team?: string | null,
+): Promise<VercelCredentials> {
+  const found = tokenFromEnv(context) ?? (await tokenFromLogin(context))
+  const chosen = team === undefined ? await findTeam(context) : team
+  return chosen ? { ...found, team: chosen } : found
+}
+
+function tokenFromEnv({ env }: ProviderContext): VercelCredentials | undefined {
+  const token = textOf(env.VERCEL_TOKEN)
+  return token ? { token, source: 'VERCEL_TOKEN' } : undefined
+}
+
+async function tokenFromLogin(context: ProviderContext): Promise<VercelCredentials> {
+  let reason = 'VERCEL_TOKEN is not set and the Vercel CLI is not logged in here'
+  for (const path of loginFiles(context)) {
+    const file = await readJsonFile(path)
+    const token = textOf(file?.token)
+    if (!file || !token) continue
+    // Seconds or milliseconds: both have been seen.
+    const ends = typeof file.expiresAt === 'number' ? file.expiresAt : undefined
+    const endsMs = ends !== undefined && ends < 1e11 ? ends * 1000 : ends
+    if (endsMs === undefined || endsMs > context.clock.wallMs()) return { token, source: path }
+    reason = `the CLI's login in ${path} has expired`
+  }
+  throw new ColdstartError('no-credentials', { provider: 'Vercel', reason, hint: TOKEN_HINT })
+}
+
+/** The data folders of xdg-app-paths 5 on Linux, macOS and Windows, and the folder of the old `now`. */
+function loginFiles({ env, home }: ProviderContext): string[] {
+  const folders = [
+    textOf(env.XDG_DATA_HOME) ?? join(home, '.local', 'share'),
+    join(home, 'Library', 'Application Support'),
+    join(textOf(env.APPDATA) ?? join(home, 'AppData', 'Roaming'), 'xdg.data'),
+  ]
+  return [
+    ...folders.map((folder) => join(folder, 'com.vercel.cli', 'auth.json')),
+    join(home, '.now', 'auth.json'),
+  ]
+}
+
+/** A project link only says whose account this is: coldstart never deploys into a project it did not make. */
+async function findTeam({ env, cwd }: ProviderContext): Promise<string | undefined> {
+  const link = await readJsonFile(join(cwd, '.vercel', 'project.json'))
+  const owner = textOf(env.VERCEL_TEAM_ID) ?? textOf(env.VERCEL_ORG_ID) ?? textOf(link?.orgId)
+  return owner?.startsWith('team_') ? owner : undefined
+}

@@ -1,0 +1,95 @@
+import { hashFiles, type PackageFile, readFunctionFiles, textFile } from '../function-files.ts'
+import { MARKER_PATH, VERIFY_FUNCTION } from '../marker.ts'
+import type { DeploySpec } from '../provider.ts'
+import type { VercelOptions } from './options.ts'
+
+/** Functions whose configuration is the same are bundled into one; this makes each its own. */
+const SHORTEST_DURATION_S = 10
+const DEFAULT_NODE = '24'
+
+/** A function project as a user would write it, and what its parts are called. */
+export interface VercelPackage {
+  readonly files: readonly PackageFile[]
+  /** Functions to be measured, one a replica: `hello-0`. */
+  readonly functions: readonly string[]
+  /** `24.x` */
+  readonly nodeVersion: string
+  /** Of the user's code alone, so that two deployments of one function agree. */
+  readonly sha256: string
+}
+
+/** The settings of one function, as vercel.json names them (@vercel/build-utils, schemas). */
+export interface FunctionSettings {
+  readonly maxDuration: number
+  readonly maxConcurrency?: number
+  readonly architecture?: string
+}
+
+/**
+ * Lays out the source of a deployment: `api/<name>.mjs` for each replica, the function itself once under
+ * `function/`, a static marker, vercel.json and package.json. The prebuilt form is made from the same files.
+ * @param generation changes with every deployment, so that no two have the same bytes
+ * @throws ColdstartError `cannot-deploy` when the folder has no function for Vercel
+ */
+export async function makeVercelPackage(
+  spec: DeploySpec<VercelOptions>,
+  generation: string,
+): Promise<VercelPackage> {
+  const entry = spec.options.handler === 'web' ? 'vercel-web.mjs' : 'vercel.mjs'
+  const code = await readFunctionFiles(spec.fixture, entry, 'Vercel', spec.paddingKb)
+  const functions = Array.from({ length: spec.replicas }, (_, replica) => `hello-${replica}`)
+  const nodeVersion = nodeVersionOf(spec.runtime)
+  const wrappers = [...functions, VERIFY_FUNCTION].map((name) =>
+    textFile(`api/${name}.mjs`, wrapper(entry, name, generation, spec.options.handler)),
+  )
+  const files = [
+    ...wrappers,
+    ...code.map(({ path, bytes }) => ({ path: `function/${path}`, bytes })),
+    textFile(`public${MARKER_PATH}`, JSON.stringify({ generation })),
+    textFile('package.json', manifest(nodeVersion)),
+    textFile('vercel.json', JSON.stringify(vercelJson(spec, functions))),
+  ]
+  return { files, functions, nodeVersion, sha256: hashFiles(code) }
+}
+
+/** `24.x` from `24`, `node24`, `nodejs22.x`. */
+export function nodeVersionOf(runtime: string | undefined): string {
+  return `${/\d+/.exec(runtime ?? '')?.[0] ?? DEFAULT_NODE}.x`
+}
+
+function wrapper(entry: string, name: string, generation: string, handler: 'node' | 'web'): string {
+  const exported = handler === 'web' ? 'GET' : 'default'
+  return `// ${name} ${generation}\nexport { ${exported} } from '../function/${entry}'\n`
+}
+
+function manifest(nodeVersion: string): string {
+  return JSON.stringify({ name: 'coldstart-hello', type: 'module', engines: { node: nodeVersion } })
+}
+
+function vercelJson(spec: DeploySpec<VercelOptions>, functions: readonly string[]): object {
+  const { fluid } = spec.options
+  const names = [...functions, VERIFY_FUNCTION]
+  return {
+    functions: Object.fromEntries(
+      names.map((name, index) => [`api/${name}.mjs`, settingsOf(spec, index)] as const),
+    ),
+    ...(spec.region === undefined ? {} : { regions: [spec.region] }),
+    ...(fluid === undefined ? {} : { fluid }),
+    ...cronsOf(spec),
+  }
+}
+
+/** @param index makes the configuration of each function its own */
+export function settingsOf(spec: DeploySpec<VercelOptions>, index: number): FunctionSettings {
+  const { maxConcurrency } = spec.options
+  return {
+    maxDuration: SHORTEST_DURATION_S + index,
+    ...(maxConcurrency === undefined ? {} : { maxConcurrency }),
+    ...(spec.architecture === undefined ? {} : { architecture: spec.architecture }),
+  }
+}
+
+/** Vercel calls the first replica on a schedule, on production deployments only. */
+export function cronsOf({ schedule }: DeploySpec<VercelOptions>): { crons?: readonly object[] } {
+  return schedule === undefined ? {} : { crons: [{ path: '/api/hello-0', schedule }] }
+}

@@ -1,0 +1,39 @@
+import type { Provider } from '../provider.ts'
+import { checkVercel } from './check.ts'
+import { deployToVercel, evictFromVercel, previewVercel } from './deploy.ts'
+import { destroyOnVercel } from './destroy.ts'
+import { findVercelOrphans } from './find-orphans.ts'
+import { type VercelOptions, vercelOptions } from './options.ts'
+import { connectToVercel, interpretVercel, requestVercel } from './requests.ts'
+
+/** Vercel Functions by Vercel's REST API, without its SDK (60 MB) or CLI (358 MB). */
+export const vercelProvider: Provider<VercelOptions> = {
+  id: 'vercel',
+  title: 'Vercel Functions',
+  options: vercelOptions,
+  limits: {
+    // One new version makes every replica cold; Hobby takes 12 functions in a deployment.
+    parallelColds: 10,
+    // Vercel publishes none.
+    usualIdleMs: 15 * 60_000,
+    deploysPerDay: 100,
+    prices: {
+      asOf: '2026-10-08',
+      source: 'https://vercel.com/docs/functions/usage-and-pricing',
+      perMillionRequests: 0.6,
+      // iad1, 2 GB with 1 vCPU: $0.0106 a GB-hour, and $0.128 a CPU-hour spread over 2 GB.
+      perGbSecond: (0.0106 + 0.128 / 2) / 3600,
+      perDeploy: 0,
+      note: 'A forced cold start takes one deployment of 100 a day on Hobby, 6,000 on Pro. CPU is billed while code runs.',
+    },
+  },
+  check: checkVercel,
+  preview: previewVercel,
+  deploy: deployToVercel,
+  request: requestVercel,
+  interpret: interpretVercel,
+  connectOnly: connectToVercel,
+  evict: evictFromVercel,
+  destroy: destroyOnVercel,
+  findOrphans: findVercelOrphans,
+}

@@ -1,0 +1,71 @@
+import { isColdstartError } from '../../core/errors.ts'
+import { randomName } from '../../core/ids.ts'
+import type { DeploySpec, ProviderContext } from '../provider.ts'
+import { makeBuildOutput } from './build-output.ts'
+import { createDeployment, type ReadyDeployment, waitForDeployment } from './deployment.ts'
+import { makeVercelPackage, type VercelPackage } from './function-package.ts'
+import type { VercelOptions } from './options.ts'
+import type { VercelProject } from './project.ts'
+import type { VercelApi } from './vercel-api.ts'
+import { type Access, verifyDeployment } from './verify.ts'
+
+const DEPLOYMENT = 'vercel-deployment'
+
+export type Upload = 'prebuilt' | 'source'
+
+/** A deployment that has been seen to run our function. */
+export interface Published extends ReadyDeployment {
+  readonly upload: Upload
+  readonly access: Access
+  readonly made: VercelPackage
+}
+
+export interface PublishRequest {
+  readonly spec: DeploySpec<VercelOptions>
+  readonly project: VercelProject
+  readonly deploymentId: string
+}
+
+/**
+ * One version of the project, verified. `auto` tries the Build Output first, which nobody documents for
+ * other clients than Vercel's own, and lets Vercel build the same files where that does not serve.
+ * @throws ColdstartError of the last way tried
+ */
+export async function publish(
+  request: PublishRequest,
+  api: VercelApi,
+  context: ProviderContext,
+): Promise<Published> {
+  const { upload } = request.spec.options
+  if (upload !== 'auto') return publishAs(upload, request, api, context)
+  try {
+    return await publishAs('prebuilt', request, api, context)
+  } catch (error) {
+    if (!isColdstartError(error) || error.code !== 'remote-failed') throw error
+    context.logger.info(`Vercel did not serve the prebuilt function (${error.message}); it builds it now.`)
+    return publishAs('source', request, api, context)
+  }
+}
+
+/** One version, uploaded in the given way. */
+export async function publishAs(
+  upload: Upload,
+  { spec, project, deploymentId }: PublishRequest,
+  api: VercelApi,
+  context: ProviderContext,
+): Promise<Published> {
+  const { environment } = spec.options
+  const generation = randomName(12)
+  const made = await makeVercelPackage(spec, generation)
+  const files = upload === 'prebuilt' ? makeBuildOutput(made, spec) : made.files
+  const resource = { kind: DEPLOYMENT, name: `${project.name}/${generation}`, owned: true }
+  await context.ledger.creating(deploymentId, resource)
+  const meta = { coldstart: spec.runId, generation }
+  const prebuilt = upload === 'prebuilt'
+  const { nodeVersion } = made
+  const id = await createDeployment({ project, files, prebuilt, environment, nodeVersion, meta }, api)
+  await context.ledger.created(deploymentId, { ...resource, id })
+  const ready = await waitForDeployment(id, environment, api, context)
+  const access = await verifyDeployment({ host: ready.host, generation, project: project.id }, api, context)
+  return { ...ready, upload, access, made }
+}

@@ -1,0 +1,57 @@
+import { interpretHttpReply } from '../../core/function-report.ts'
+import type { Interpretation, ProbeReply, ProbeRequest } from '../../core/probe-request.ts'
+import type { Target } from '../../core/target.ts'
+import { currentTarget } from '../current-targets.ts'
+import { MARKER_PATH } from '../marker.ts'
+import type { ProviderContext } from '../provider.ts'
+import { siblingUrl } from '../public-url.ts'
+import { teamOf } from './deploy.ts'
+import { findBypassSecret, PROJECT } from './project.ts'
+import { openVercelApi } from './vercel-api.ts'
+import { BYPASS_HEADER } from './verify.ts'
+
+/** One invocation; the nonce in the query also keeps caches from answering. */
+export async function requestVercel(
+  target: Target,
+  nonce: string,
+  context: ProviderContext,
+): Promise<ProbeRequest> {
+  const { url } = await currentTarget(target, context)
+  return { url: `${url}?nonce=${nonce}`, method: 'GET', headers: await headersFor(target, context) }
+}
+
+/** A static file of the same host. */
+export async function connectToVercel(target: Target, context: ProviderContext): Promise<ProbeRequest> {
+  const { url, functionName } = await currentTarget(target, context)
+  const marker = siblingUrl(url, `/api/${functionName}`, MARKER_PATH)
+  return { url: marker, method: 'GET', headers: await headersFor(target, context) }
+}
+
+/** The function's report, and Vercel's id of the request (`fra1::iad1::…`: point of presence, region). */
+export function interpretVercel(reply: ProbeReply, nonce: string): Interpretation {
+  const read = interpretHttpReply(reply, nonce)
+  const requestId = reply.headers['x-vercel-id']
+  return requestId ? { ...read, platform: { requestId } } : read
+}
+
+const secrets = new WeakMap<ProviderContext, Map<string, string>>()
+
+/** The bypass secret stays in memory: never in a target, a ledger or a run file. */
+async function headersFor(target: Target, context: ProviderContext): Promise<Record<string, string>> {
+  const base = { accept: 'application/json', 'user-agent': 'coldstart' }
+  if (target.details?.access !== 'bypass' || target.deployment === undefined) return base
+  const kept = secrets.get(context) ?? new Map<string, string>()
+  secrets.set(context, kept)
+  const secret = kept.get(target.deployment) ?? (await readSecret(target.deployment, context))
+  if (!secret) return base
+  kept.set(target.deployment, secret)
+  return { ...base, [BYPASS_HEADER]: secret }
+}
+
+async function readSecret(deploymentId: string, context: ProviderContext): Promise<string | undefined> {
+  const deployment = (await context.ledger.open()).find(({ id }) => id === deploymentId)
+  const project = deployment?.resources.find(({ kind }) => kind === PROJECT)
+  if (!deployment || !project) return undefined
+  const api = await openVercelApi(context, teamOf(deployment))
+  return findBypassSecret(project.id ?? project.name, api, context, false)
+}

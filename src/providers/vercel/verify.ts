@@ -1,0 +1,72 @@
+import { ColdstartError } from '../../core/errors.ts'
+import { interpretHttpReply } from '../../core/function-report.ts'
+import { newNonce } from '../../core/ids.ts'
+import type { ProbeError } from '../../core/probe-request.ts'
+import { callOnce } from '../call-once.ts'
+import { MARKER_PATH, VERIFY_FUNCTION, waitForMarker } from '../marker.ts'
+import type { ProviderContext } from '../provider.ts'
+import { publicUrl } from '../public-url.ts'
+import { findBypassSecret } from './project.ts'
+import type { VercelApi } from './vercel-api.ts'
+
+export const BYPASS_HEADER = 'x-vercel-protection-bypass'
+const DOMAIN = 'vercel.app'
+
+export type Access = 'open' | 'bypass'
+
+export interface Deployed {
+  readonly host: string
+  readonly generation: string
+  readonly project: string
+}
+
+/** Where a path of a deployment is answered. */
+export function vercelUrl(host: string, path: string, context: ProviderContext): string {
+  return publicUrl(DOMAIN, host, path, context)
+}
+
+/**
+ * Sees that the host serves this very version and that a function of it answers, before anything is
+ * timed. The function called is a copy that is never measured, so the measured ones stay untouched. Behind
+ * deployment protection a bypass secret is made and used.
+ * @throws ColdstartError `remote-failed` when something else than our function answers
+ */
+export async function verifyDeployment(
+  deployed: Deployed,
+  api: VercelApi,
+  context: ProviderContext,
+): Promise<Access> {
+  const failure = await tryDeployment(deployed, {}, context)
+  if (!failure) return 'open'
+  if (failure.kind !== 'platform') throw notOurs(failure)
+  const secret = await findBypassSecret(deployed.project, api, context, true)
+  const again = secret ? await tryDeployment(deployed, { [BYPASS_HEADER]: secret }, context) : failure
+  if (again) throw notOurs(again)
+  return 'bypass'
+}
+
+async function tryDeployment(
+  { host, generation }: Deployed,
+  headers: Readonly<Record<string, string>>,
+  context: ProviderContext,
+): Promise<ProbeError | undefined> {
+  await waitForMarker(vercelUrl(host, MARKER_PATH, context), generation, 'Vercel', headers, context)
+  const nonce = newNonce()
+  const url = vercelUrl(host, `/api/${VERIFY_FUNCTION}?nonce=${nonce}`, context)
+  const reply = await callOnce({ url, method: 'GET', headers }, context)
+  return interpretHttpReply(reply, nonce).error
+}
+
+function notOurs(error: ProbeError): ColdstartError {
+  const reason = `the deployed function does not answer: ${error.message}`
+  const hint =
+    error.kind === 'platform'
+      ? 'Turn off Settings > Deployment Protection for the project, or set VERCEL_AUTOMATION_BYPASS_SECRET.'
+      : undefined
+  return new ColdstartError('remote-failed', {
+    provider: 'Vercel',
+    action: 'serve the deployment',
+    reason,
+    hint,
+  })
+}

@@ -1,0 +1,42 @@
+import { randomUUID } from 'node:crypto'
+import type { Answer, Call } from './stand-in.ts'
+
+/** A function as it was uploaded: exactly the files that a platform has. */
+export interface UploadedFunction {
+  readonly name: string
+  readonly contract: 'vercel' | 'netlify'
+  readonly files: ReadonlyMap<string, Buffer>
+  /** The module that the platform calls, relative to the package. */
+  readonly entry: string
+  /** What it exports. */
+  readonly exportName: string
+}
+
+export interface RunningFunction {
+  invoke(call: Call): Promise<Answer>
+  close(): Promise<void>
+}
+
+/** Runs uploaded functions; each start is one that no instance of has been seen. */
+export type FunctionRunner = (uploaded: UploadedFunction) => Promise<RunningFunction>
+
+/** Answers as fixtures/hello would, without running anything: one instance that lives for ever. */
+export const pretendToRun: FunctionRunner = async () => {
+  const instance = {
+    id: randomUUID(),
+    startedAt: new Date().toISOString(),
+    bootMs: 1,
+    loadMs: 1,
+    handlerMs: 1,
+  }
+  let invocation = 0
+  return {
+    async invoke({ query }) {
+      invocation += 1
+      const nonce = query.get('nonce') ?? undefined
+      const json = { message: 'Hello, world', nonce, instance: { ...instance, invocation } }
+      return { status: 200, json, headers: { 'cache-control': 'no-store' } }
+    },
+    async close() {},
+  }
+}

@@ -1,0 +1,166 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+/** One request as a route reads it; names in `headers` are lower case. */
+export interface Call {
+  readonly method: string
+  readonly path: string
+  readonly query: URLSearchParams
+  readonly headers: IncomingMessage['headers']
+  readonly body: Buffer
+  /** What stood for `:name` in the route's pattern. */
+  readonly params: Readonly<Record<string, string>>
+}
+
+export interface Answer {
+  readonly status: number
+  readonly json?: unknown
+  readonly body?: Buffer | string
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+export interface Route {
+  /** `POST /v11/projects/:id` */
+  readonly on: string
+  answer(call: Call): Answer | Promise<Answer>
+}
+
+/** Bad behaviour on command, for calls whose `METHOD /path` matches. */
+export interface Misbehaviour {
+  readonly when: RegExp
+  readonly times: number
+  /** `reset-upload` breaks the connection while the body is on its way, `reset` instead of an answer. */
+  readonly how: Answer | 'reset' | 'reset-upload'
+}
+
+export interface StandIn {
+  readonly url: string
+  /** `METHOD /path` of every API call, in order. */
+  readonly calls: readonly string[]
+  /** Why calls were refused as malformed; a test that ends with one has found a defect. */
+  readonly refusals: readonly string[]
+  misbehave(misbehaviour: Misbehaviour): void
+  /** Called after a call took effect and before it is answered, with the number of calls so far. */
+  beforeAnswer(hook: (count: number) => void): void
+  close(): Promise<void>
+}
+
+/** A request that the platform would refuse; the stand-in answers 400 with these words. */
+export class Refusal extends Error {}
+
+export function refuse(reason: string): never {
+  throw new Refusal(reason)
+}
+
+export interface StandInParts {
+  readonly routes: readonly Route[]
+  /** Answers for deployed sites: everything below `/on/<host>`. */
+  serve(host: string, call: Call): Promise<Answer> | Answer
+  /** The body of an API error, in the platform's own shape. */
+  errorBody(status: number, message: string): unknown
+}
+
+/** An HTTP server on loopback that stands in for a platform: its API at the root, what it hosts below `/on/<host>`. */
+export async function startStandIn(parts: StandInParts): Promise<StandIn> {
+  const calls: string[] = []
+  const refusals: string[] = []
+  const misbehaviours: { rule: Misbehaviour; left: number }[] = []
+  let hook: (count: number) => void = () => {}
+
+  async function respond(request: IncomingMessage): Promise<Answer | 'reset'> {
+    const url = new URL(request.url ?? '/', 'http://stand-in')
+    const name = `${request.method} ${url.pathname}`
+    const bad = misbehaviours.find(({ rule, left }) => left > 0 && rule.when.test(name))
+    if (bad) bad.left -= 1
+    if (bad?.rule.how === 'reset-upload') return readFirstChunk(request).then(() => 'reset')
+    const body = Buffer.concat(await request.toArray())
+    const call = {
+      method: request.method ?? '',
+      path: url.pathname,
+      query: url.searchParams,
+      headers: request.headers,
+      body,
+      params: {},
+    }
+    const hosted = /^\/on\/([^/]+)(\/.*)$/.exec(url.pathname)
+    if (!hosted) calls.push(name)
+    if (bad) return bad.rule.how as Answer | 'reset'
+    if (hosted) return parts.serve(hosted[1] ?? '', { ...call, path: hosted[2] ?? '/' })
+    const answer = await answerApi(call)
+    hook(calls.length)
+    return answer
+  }
+
+  async function answerApi(call: Call): Promise<Answer> {
+    for (const route of parts.routes) {
+      const params = match(route.on, call)
+      if (!params) continue
+      try {
+        return await route.answer({ ...call, params })
+      } catch (error) {
+        if (!(error instanceof Refusal)) throw error
+        refusals.push(`${call.method} ${call.path}: ${error.message}`)
+        return { status: 400, json: parts.errorBody(400, error.message) }
+      }
+    }
+    refusals.push(`${call.method} ${call.path}: there is no such call`)
+    return { status: 404, json: parts.errorBody(404, 'no such call') }
+  }
+
+  const server = createServer((request, response) => {
+    respond(request).then(
+      (answer) => (answer === 'reset' ? request.socket.destroy() : write(answer, response)),
+      (error: unknown) => {
+        refusals.push(`the stand-in failed: ${error}`)
+        write({ status: 500, json: {} }, response)
+      },
+    )
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    calls,
+    refusals,
+    misbehave: (rule) => void misbehaviours.push({ rule, left: rule.times }),
+    beforeAnswer(next) {
+      hook = next
+    },
+    async close() {
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+    },
+  }
+}
+
+function match(pattern: string, call: Call): Record<string, string> | undefined {
+  const [method, path = ''] = pattern.split(' ')
+  if (method !== call.method) return undefined
+  // `:name*` takes the rest of the path.
+  const source = path.replace(/:(\w+)(\*?)/g, (_, name, rest) => `(?<${name}>${rest ? '.+' : '[^/]+'})`)
+  const found = new RegExp(`^${source}$`).exec(call.path)
+  if (!found) return undefined
+  return Object.fromEntries(
+    Object.entries(found.groups ?? {}).map(([key, value]) => [key, decodeURIComponent(value)]),
+  )
+}
+
+function readFirstChunk(request: IncomingMessage): Promise<void> {
+  return new Promise((resolve) => request.once('data', () => resolve()).once('end', () => resolve()))
+}
+
+function write({ status, json, body, headers }: Answer, response: ServerResponse): void {
+  const type = json === undefined ? {} : { 'content-type': 'application/json; charset=utf-8' }
+  response.writeHead(status, { ...type, ...headers })
+  response.end(json === undefined ? body : JSON.stringify(json))
+}
+
+/** The call's JSON body. @throws Refusal when it is none, or is not called JSON */
+export function jsonOf(call: Call): Record<string, unknown> {
+  if (!call.headers['content-type']?.startsWith('application/json'))
+    refuse('content-type is not application/json')
+  try {
+    return JSON.parse(call.body.toString('utf8'))
+  } catch {
+    return refuse('the body is not JSON')
+  }
+}

@@ -1,0 +1,346 @@
+import { createHash, randomBytes } from 'node:crypto'
+import {
+  type FunctionRunner,
+  pretendToRun,
+  type RunningFunction,
+  type UploadedFunction,
+} from './function-runner.ts'
+import { type Answer, type Call, jsonOf, type Route, refuse, type StandIn, startStandIn } from './stand-in.ts'
+import type { VercelSchemas } from './vercel-schemas.ts'
+
+interface Project {
+  readonly id: string
+  readonly name: string
+  readonly protectedByLogin: boolean
+  secret?: string
+}
+
+interface UploadedFile {
+  readonly file: string
+  readonly sha: string
+  readonly size: number
+}
+
+interface VercelDeployment {
+  readonly id: string
+  readonly projectId: string
+  readonly production: boolean
+  readonly prebuilt: boolean
+  readonly meta: Readonly<Record<string, string>>
+  readonly files: ReadonlyMap<string, Buffer>
+  readonly url: string
+  readonly running: Map<string, RunningFunction>
+  /** Left to go through before READY. */
+  readonly states: string[]
+  aliasAssigned: boolean
+}
+
+export interface VercelStandInOptions {
+  readonly token: string
+  /** Calls must be in this scope. */
+  readonly team?: string
+  readonly run?: FunctionRunner
+  /** From @vercel/sdk, where it is installed. */
+  readonly schemas?: VercelSchemas
+  /** New projects keep the login wall, whatever was asked for. */
+  readonly protectsEverything?: boolean
+  /** A prebuilt deployment gets ready and serves nothing. */
+  readonly ignoresPrebuilt?: boolean
+  /** What a deployment goes through before READY. */
+  readonly states?: readonly string[]
+}
+
+export interface VercelStandIn extends StandIn {
+  readonly baseUrls: Readonly<Record<string, string>>
+  readonly projects: ReadonlyMap<string, Project>
+  readonly deployments: ReadonlyMap<string, VercelDeployment>
+  /** Bypass secrets that were given out. */
+  readonly secrets: readonly string[]
+}
+
+const SSO_PAGE = '<!doctype html><title>Authentication Required</title>'
+const QUERIES: Readonly<Record<string, readonly string[]>> = {
+  'POST /v13/deployments': ['forceNew', 'prebuilt', 'skipAutoDetectionConfirmation'],
+  'GET /v10/projects': ['search', 'limit', 'from'],
+  'GET /v7/deployments': ['projectId', 'limit', 'since', 'until', 'state', 'target'],
+}
+
+/**
+ * Vercel's API for as much as coldstart uses, strict where Vercel is: credentials, scope, digests, sizes, body
+ * fields (by @vercel/sdk's own schemas where they are given) and the shape of a Build Output.
+ */
+export async function startVercelStandIn(options: VercelStandInOptions): Promise<VercelStandIn> {
+  const projects = new Map<string, Project>()
+  const deployments = new Map<string, VercelDeployment>()
+  const blobs = new Map<string, Buffer>()
+  const secrets: string[] = []
+  const run = options.run ?? pretendToRun
+
+  const projectOf = (idOrName: string) =>
+    projects.get(idOrName) ?? [...projects.values()].find(({ name }) => name === idOrName)
+
+  const api: Readonly<Record<string, (call: Call) => Answer | Promise<Answer>>> = {
+    'GET /v2/user': () => ({
+      status: 200,
+      json: { user: { id: 'u1', username: 'ada', email: 'ada@example.com' } },
+    }),
+    'GET /v10/projects': ({ query }) => {
+      const found = [...projects.values()].filter(({ name }) => name.includes(query.get('search') ?? ''))
+      return { status: 200, json: { projects: found.map(({ id, name }) => ({ id, name })), pagination: {} } }
+    },
+    'POST /v11/projects': (call) => {
+      const body = jsonOf(call)
+      checkSchema(options.schemas?.createProject, body)
+      const name = String(body.name ?? refuse('name is required'))
+      if (!/^[a-z0-9._-]{1,100}$/.test(name)) refuse('name has characters that are not allowed')
+      if (projectOf(name)) return failed(409, 'conflict', `Project "${name}" already exists.`)
+      const id = `prj_${randomBytes(9).toString('hex')}`
+      const protectedByLogin = options.protectsEverything === true || body.ssoProtection !== null
+      projects.set(id, { id, name, protectedByLogin })
+      return { status: 200, json: { id, name } }
+    },
+    'GET /v9/projects/:id': ({ params }) => {
+      const project = projectOf(params.id ?? '')
+      if (!project) return failed(404, 'not_found', 'Project not found.')
+      return { status: 200, json: { id: project.id, name: project.name, ...bypassOf(project) } }
+    },
+    'DELETE /v9/projects/:id': async ({ params }) => {
+      const project = projectOf(params.id ?? '')
+      if (!project) return failed(404, 'not_found', 'Project not found.')
+      for (const one of deployments.values()) if (one.projectId === project.id) await drop(one)
+      projects.delete(project.id)
+      return { status: 204 }
+    },
+    'PATCH /v1/projects/:id/protection-bypass': (call) => {
+      const project = projectOf(call.params.id ?? '')
+      if (!project) return failed(404, 'not_found', 'Project not found.')
+      checkSchema(options.schemas?.protectionBypass, jsonOf(call))
+      project.secret = randomBytes(16).toString('hex')
+      secrets.push(project.secret)
+      return { status: 200, json: bypassOf(project) }
+    },
+    'POST /v2/files': ({ headers, body }) => {
+      const digest = headers['x-vercel-digest'] ?? headers['x-now-digest']
+      if (!digest) refuse('x-vercel-digest is required')
+      if (headers['content-type'] !== 'application/octet-stream')
+        refuse('content-type is not application/octet-stream')
+      if (Number(headers['content-length']) !== body.length) refuse('content-length is wrong')
+      if (digest !== sha1(body)) refuse('x-vercel-digest is not the SHA-1 of the body')
+      blobs.set(sha1(body), body)
+      return { status: 200, json: { urls: [] } }
+    },
+    'POST /v13/deployments': (call) => {
+      const body = jsonOf(call)
+      checkSchema(options.schemas?.createDeployment, body)
+      const project = projectOf(String(body.project ?? body.name))
+      if (!project) return failed(404, 'not_found', 'Project not found.')
+      const files = checkFiles(body.files)
+      const missing = [...new Set(files.map(({ sha }) => sha))].filter((sha) => !blobs.has(sha))
+      if (missing.length > 0)
+        return { status: 400, json: { error: { code: 'missing_files', message: 'Missing files', missing } } }
+      const prebuilt = call.query.get('prebuilt') === '1'
+      const byPath = new Map(files.map(({ file, sha }) => [file, blobs.get(sha) as Buffer]))
+      if (prebuilt) checkBuildOutput(byPath)
+      else checkSource(byPath, body)
+      const made = makeDeployment(project, body, prebuilt, byPath)
+      deployments.set(made.id, made)
+      return { status: 200, json: describe(made) }
+    },
+    'GET /v13/deployments/:id': ({ params }) => {
+      const one = deployments.get(params.id ?? '')
+      if (!one) return failed(404, 'not_found', 'Deployment not found.')
+      // Aliases are assigned after the deployment is ready, as on Vercel.
+      if (one.states.length > 1) one.states.shift()
+      else one.aliasAssigned = true
+      return { status: 200, json: describe(one) }
+    },
+    'DELETE /v13/deployments/:id': async ({ params }) => {
+      const one = deployments.get(params.id ?? '')
+      if (!one) return failed(404, 'not_found', 'Deployment not found.')
+      await drop(one)
+      return { status: 200, json: { uid: one.id, state: 'DELETED' } }
+    },
+    'GET /v7/deployments': ({ query }) => {
+      const found = [...deployments.values()].filter(({ projectId }) => projectId === query.get('projectId'))
+      const json = { deployments: found.map(({ id, meta }) => ({ uid: id, meta })), pagination: {} }
+      return { status: 200, json }
+    },
+  }
+
+  function makeDeployment(
+    project: Project,
+    body: Record<string, unknown>,
+    prebuilt: boolean,
+    files: ReadonlyMap<string, Buffer>,
+  ): VercelDeployment {
+    const id = `dpl_${randomBytes(9).toString('hex')}`
+    return {
+      id,
+      projectId: project.id,
+      production: body.target === 'production',
+      prebuilt,
+      meta: (body.meta ?? {}) as Record<string, string>,
+      files,
+      url: `${project.name}-${id.slice(4, 13)}-ada.vercel.app`,
+      running: new Map(),
+      states: [...(options.states ?? ['QUEUED', 'BUILDING']), 'READY'],
+      aliasAssigned: false,
+    }
+  }
+
+  function describe(one: VercelDeployment): object {
+    const project = projects.get(one.projectId)
+    const alias =
+      one.production && project ? [`${project.name}.vercel.app`, `${project.name}-ada.vercel.app`] : []
+    return { id: one.id, url: one.url, readyState: one.states[0], aliasAssigned: one.aliasAssigned, alias }
+  }
+
+  async function drop(one: VercelDeployment): Promise<void> {
+    deployments.delete(one.id)
+    for (const running of one.running.values()) await running.close()
+  }
+
+  function deploymentAt(host: string): VercelDeployment | undefined {
+    const all = [...deployments.values()].filter(({ states }) => states[0] === 'READY')
+    const project = [...projects.values()].find(({ name }) => host === `${name}.vercel.app`)
+    const production = all.filter(
+      (one) => one.production && one.aliasAssigned && one.projectId === project?.id,
+    )
+    return all.find(({ url }) => url === host) ?? production.at(-1)
+  }
+
+  async function serve(host: string, call: Call): Promise<Answer> {
+    const one = deploymentAt(host)
+    const project = one && projects.get(one.projectId)
+    if (!one || !project)
+      return {
+        status: 404,
+        body: 'DEPLOYMENT_NOT_FOUND',
+        headers: { 'x-vercel-error': 'DEPLOYMENT_NOT_FOUND' },
+      }
+    const bypass = call.headers['x-vercel-protection-bypass']
+    if (project.protectedByLogin && (!project.secret || bypass !== project.secret)) return loginWall()
+    if (one.prebuilt && options.ignoresPrebuilt) return { status: 404, body: 'NOT_FOUND' }
+    const file = one.files.get(`${one.prebuilt ? '.vercel/output/static' : 'public'}${call.path}`)
+    if (file) return { status: 200, body: file, headers: { 'x-vercel-cache': 'MISS' } }
+    const uploaded = functionAt(one, call.path)
+    if (!uploaded) return { status: 404, body: 'NOT_FOUND' }
+    const running = one.running.get(uploaded.name) ?? (await run(uploaded))
+    one.running.set(uploaded.name, running)
+    const answer = await running.invoke(call)
+    return {
+      ...answer,
+      headers: {
+        ...answer.headers,
+        server: 'Vercel',
+        'x-vercel-id': `fra1::iad1::${randomBytes(4).toString('hex')}`,
+        'x-vercel-cache': 'MISS',
+      },
+    }
+  }
+
+  const routes: Route[] = Object.entries(api).map(([on, answer]) => ({
+    on,
+    answer(call) {
+      if (call.headers.authorization !== `Bearer ${options.token}`)
+        return failed(403, 'forbidden', 'Not authorized')
+      const scope = call.query.get('teamId') ?? undefined
+      if (scope !== options.team) refuse(`the scope is ${scope}, not ${options.team}`)
+      const allowed = [...(QUERIES[on] ?? []), 'teamId', 'slug']
+      for (const name of call.query.keys())
+        if (!allowed.includes(name)) refuse(`unknown query parameter ${name}`)
+      return answer(call)
+    },
+  }))
+  const errorBody = (_: number, message: string) => ({ error: { code: 'bad_request', message } })
+  const standIn = await startStandIn({ routes, serve, errorBody })
+  const close = async () => {
+    for (const one of deployments.values()) await drop(one)
+    await standIn.close()
+  }
+  const baseUrls = { vercel: standIn.url, 'vercel.app': `${standIn.url}/on/{host}` }
+  return { ...standIn, close, baseUrls, projects, deployments, secrets }
+}
+
+function bypassOf({ secret }: Project): object {
+  return secret
+    ? { protectionBypass: { [secret]: { scope: 'automation-bypass', createdAt: 0, createdBy: 'u1' } } }
+    : {}
+}
+
+function loginWall(): Answer {
+  const headers = { 'content-type': 'text/html', 'set-cookie': '_vercel_sso_nonce=abc; Path=/' }
+  return { status: 401, body: SSO_PAGE, headers }
+}
+
+export function failed(status: number, code: string, message: string, headers = {}): Answer {
+  return { status, json: { error: { code, message } }, headers }
+}
+
+/** Fields that the schema does not have are as wrong as fields that it wants. */
+function checkSchema(check: ((body: unknown) => string | undefined) | undefined, body: unknown): void {
+  const fault = check?.(body)
+  if (fault) refuse(fault)
+}
+
+function checkFiles(value: unknown): readonly UploadedFile[] {
+  if (!Array.isArray(value) || value.length === 0) return refuse('files is required')
+  for (const { file, sha, size, data } of value as Record<string, unknown>[]) {
+    if (typeof file !== 'string' || file.startsWith('/')) refuse('files[].file is not a relative path')
+    if (data !== undefined) refuse('a file has data and sha')
+    if (typeof sha !== 'string' || !/^[0-9a-f]{40}$/.test(sha))
+      refuse(`files[].sha of ${file} is not a SHA-1`)
+    if (!Number.isInteger(size)) refuse(`files[].size of ${file} is missing`)
+  }
+  const names = value.map(({ file }) => file)
+  if (new Set(names).size !== names.length) refuse('conflicting_file_path: a file is listed twice')
+  return value as UploadedFile[]
+}
+
+/** https://vercel.com/docs/build-output-api/v3 */
+function checkBuildOutput(files: ReadonlyMap<string, Buffer>): void {
+  const root = '.vercel/output/'
+  for (const path of files.keys()) if (!path.startsWith(root)) refuse(`${path} is outside ${root}`)
+  const config = JSON.parse(files.get(`${root}config.json`)?.toString() ?? refuse('config.json is missing'))
+  if (config.version !== 3) refuse('config.json: version is not 3')
+  checkCrons(config.crons)
+  const configs = [...files].filter(([path]) => path.endsWith('.func/.vc-config.json'))
+  if (configs.length === 0 || configs.length > 12) refuse(`${configs.length} functions, 1 to 12 are allowed`)
+  for (const [path, bytes] of configs) {
+    const settings = JSON.parse(bytes.toString())
+    const folder = path.slice(0, -'.vc-config.json'.length)
+    if (!files.has(folder + settings.handler)) refuse(`${path}: its handler ${settings.handler} is missing`)
+    if (!/^nodejs(22|24)\.x$/.test(settings.runtime)) refuse(`${path}: unknown runtime ${settings.runtime}`)
+    if (settings.launcherType !== 'Nodejs') refuse(`${path}: launcherType is not Nodejs`)
+    if (settings.memory !== undefined) refuse(`${path}: memory cannot be set under Fluid compute`)
+  }
+}
+
+function checkSource(files: ReadonlyMap<string, Buffer>, body: Record<string, unknown>): void {
+  if (!body.projectSettings) refuse('projectSettings is required for the first deployment of a project')
+  const config = JSON.parse(files.get('vercel.json')?.toString() ?? '{}')
+  for (const path of Object.keys(config.functions ?? {}))
+    if (!files.has(path)) refuse(`vercel.json: the pattern ${path} matches no function`)
+  checkCrons(config.crons)
+}
+
+function checkCrons(crons: unknown): void {
+  for (const { path, schedule } of (crons ?? []) as Record<string, string>[]) {
+    if (!path?.startsWith('/')) refuse('crons: path does not start with a slash')
+    if (!schedule || schedule.length < 9 || schedule.length > 256) refuse('crons: schedule has a bad length')
+  }
+}
+
+/** Exactly the files that the platform has for one function. */
+function functionAt(one: VercelDeployment, path: string): UploadedFunction | undefined {
+  const folder = one.prebuilt ? `.vercel/output/functions${path}.func/` : ''
+  const entry = `${path.slice(1)}.mjs`
+  if (!one.files.has(folder + entry)) return undefined
+  const own = [...one.files].filter(([name]) => name.startsWith(folder) && !name.endsWith('.vc-config.json'))
+  const files = new Map(own.map(([name, bytes]) => [name.slice(folder.length), bytes]))
+  return { name: path.split('/').at(-1) ?? '', contract: 'vercel', files, entry, exportName: 'default' }
+}
+
+function sha1(bytes: Buffer): string {
+  return createHash('sha1').update(bytes).digest('hex')
+}
