@@ -5,6 +5,11 @@ import type { Deployment, Resource } from './deployment.ts'
  * that was killed at any point can be found and destroyed.
  */
 export interface Ledger {
+  /**
+   * Makes this process the only writer, before it touches what an earlier one left; every write does so too.
+   * @throws ColdstartError `ledger-in-use` while another process is
+   */
+  claim(): Promise<void>
   /** Opens an entry for a deployment that is about to be made. */
   begin(deployment: Deployment): Promise<void>
   /** The create call for this resource is about to be made; returns once the line is on disk. */

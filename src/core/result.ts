@@ -136,7 +136,9 @@ export const omnibusTest = z.strictObject({
 export type OmnibusTest = z.infer<typeof omnibusTest>
 
 export const budgetVerdict = z.strictObject({
+  /** As it was typed; one that names no target gives a verdict for each. */
   budget: z.string(),
+  target: z.string().exactOptional(),
   verdict: z.enum(['pass', 'fail', 'inconclusive']),
   expected: z.string(),
   found: z.number().exactOptional(),

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { ColdstartError } from '../core/errors.ts'
-import type { Interpretation, ProbeError, ProbeReply } from '../core/probe-request.ts'
-import { cacheThatAnswered } from './cached-reply.ts'
+import { interpretHttpReply } from '../core/function-report.ts'
+import { NONCE_HEADER } from '../core/report-headers.ts'
 import type { Provider } from './provider.ts'
 
 const usualIdleMs = 15 * 60_000
@@ -30,26 +30,9 @@ export const httpProvider: Provider<Record<string, never>> = {
     return {
       url: target.url,
       method: 'GET',
-      headers: { accept: '*/*', 'user-agent': 'coldstart', 'x-coldstart-nonce': nonce },
+      headers: { accept: '*/*', 'user-agent': 'coldstart', [NONCE_HEADER]: nonce },
     }
   },
   interpret: interpretHttpReply,
   async destroy() {},
-}
-
-/** A reply of a function behind a URL: an error for anything that is not the function's own success. */
-export function interpretHttpReply(reply: ProbeReply): Interpretation {
-  const error = reply.error ?? replyError(reply)
-  return error ? { error } : {}
-}
-
-/** @returns why this reply is no sample of the function: a refusal, a redirect or a cache's answer */
-export function replyError(reply: ProbeReply): ProbeError | undefined {
-  const { status = 0, headers } = reply
-  if (status === 429) return { kind: 'throttled', message: 'HTTP 429: too many requests' }
-  if (status >= 400) return { kind: 'status', message: `HTTP ${status}` }
-  if (status >= 300)
-    return { kind: 'status', message: `HTTP ${status}: a redirect to ${headers.location ?? 'nowhere'}` }
-  const cache = cacheThatAnswered(headers)
-  return cache ? { kind: 'platform', message: `a cache answered, not the function (${cache})` } : undefined
 }

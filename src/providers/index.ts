@@ -15,6 +15,7 @@ const registry: Readonly<Record<string, LoadProvider>> = {
   vercel: known(async () => (await import('./vercel/provider.ts')).vercelProvider),
   netlify: known(async () => (await import('./netlify/provider.ts')).netlifyProvider),
   google: known(async () => (await import('./google/provider.ts')).googleProvider),
+  lambda: known(async () => (await import('./lambda/lambda-provider.ts')).lambdaProvider),
   http: known(async () => (await import('./http.ts')).httpProvider),
 }
 

@@ -24,8 +24,8 @@ export interface Provider<Options = unknown> {
   request(target: Target, nonce: string, context: ProviderContext): Promise<ProbeRequest>
   /** Pure: the function's report and the platform's, or a typed error. */
   interpret(reply: ProbeReply, nonce: string): Interpretation
-  /** A request that reaches the same host and never runs the function, to open a connection with. */
-  connectOnly?(target: Target, context: ProviderContext): Promise<ProbeRequest>
+  /** A request that reaches the same host and never runs the function, to open a connection with; undefined where there is none. */
+  connectOnly?(target: Target, context: ProviderContext): Promise<ProbeRequest | undefined>
   /** Forces the next invocation of every target of the deployment cold. */
   evict?(deployment: Deployment, context: ProviderContext): Promise<void>
   /** Idempotent: what is already gone is success. */

@@ -3,6 +3,10 @@
  * over `SortedSamples`; each docstring names estimator, assumptions and source.
  */
 export type { Interval } from '../core/result.ts'
+export type { Budget } from './budget/budget.ts'
+export { exitCodeOfBudgets } from './budget/budget-exit-code.ts'
+export { judgeBudgets } from './budget/judge-budgets.ts'
+export { type BudgetContext, checkBudgets, parseBudget } from './budget/parse-budget.ts'
 export { classifySilent } from './classify-silent.ts'
 export { cliffsDelta } from './cliffs-delta.ts'
 export {

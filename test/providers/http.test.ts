@@ -45,6 +45,15 @@ describe('the http provider', () => {
     },
   )
 
+  it('reads the report of our function behind a URL, and takes no other nonce for it', () => {
+    const body = { message: 'Hello', nonce: 'n', instance: { id: 'i1', invocation: 1 } }
+    expect(httpProvider.interpret(probeReply({ body }), 'n').instance).toMatchObject({
+      id: 'i1',
+      invocation: 1,
+    })
+    expect(httpProvider.interpret(probeReply({ body }), 'other').error?.kind).toBe('protocol')
+  })
+
   it('keeps the error that the probe already found', () => {
     const error = { kind: 'timeout', message: 'no reply in 30 s' } as const
     expect(httpProvider.interpret(probeReply({ error }), 'n')).toEqual({ error })

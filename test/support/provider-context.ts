@@ -25,6 +25,7 @@ export function createTestContext(
 
 /** Takes every entry and keeps none; tests about the ledger use the real one. */
 const forgetfulLedger: Ledger = {
+  async claim() {},
   async begin() {},
   async creating() {},
   async created() {},

@@ -32,4 +32,16 @@ export const statsErrors = {
     hint: 'aliveAt is the longest idle period it survived, goneAt the first later one it did not.',
     exitCode: exitCodes.failed,
   }),
+  'bad-budget': (d: { budget: string; column: number; reason: string; suggestion?: string | undefined }) => ({
+    message: `The budget cannot be read at column ${d.column}: ${d.reason}.\n  ${d.budget}\n  ${' '.repeat(d.column - 1)}^`,
+    hint: d.suggestion
+      ? `Did you mean ${d.suggestion}?`
+      : 'Write "cold.p95 < 800ms", "cold.p50 < baseline * 1.1", "penalty < 300ms" or "a.cold.p50 < b.cold.p50".',
+    exitCode: exitCodes.usage,
+  }),
+  'no-baseline': (d: { budget: string }) => ({
+    message: `The budget "${d.budget}" speaks of a baseline, and none was given.`,
+    hint: 'Name one with --baseline; coldstart baseline save <name> makes one of the latest run.',
+    exitCode: exitCodes.usage,
+  }),
 }

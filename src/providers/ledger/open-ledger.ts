@@ -41,6 +41,7 @@ export function openLedger({ cwd, clock, owner = thisProcess }: LedgerOptions): 
   const entries = async () => foldLedger(await readLedger(path))
   return {
     path,
+    claim: () => file.open(),
     begin: (deployment) => write({ type: 'begin', deployment }),
     creating: (id, resource) => write({ type: 'creating', id, resource }),
     created: (id, resource) => write({ type: 'created', id, resource }),
@@ -56,6 +57,7 @@ export function openLedger({ cwd, clock, owner = thisProcess }: LedgerOptions): 
 }
 
 interface AppendOnlyFile {
+  open(): Promise<void>
   append(line: string): Promise<void>
   close(): Promise<void>
 }
@@ -64,12 +66,15 @@ interface AppendOnlyFile {
 function appendOnlyFile(path: string, owner: Owner): AppendOnlyFile {
   let opening: ReturnType<typeof openLocked> | undefined
   let last: Promise<unknown> = Promise.resolve()
-  const appendNow = async (line: string) => {
+  const openOnce = () => {
     opening ??= openLocked(path, owner)
-    const { handle } = await opening.catch((error: unknown) => {
+    return opening.catch((error: unknown) => {
       opening = undefined
       throw error
     })
+  }
+  const appendNow = async (line: string) => {
+    const { handle } = await openOnce()
     await handle.appendFile(`${line}\n`)
     await handle.sync()
   }
@@ -78,6 +83,7 @@ function appendOnlyFile(path: string, owner: Owner): AppendOnlyFile {
     throw new ColdstartError('ledger-not-writable', { path, reason: messageOf(error) }, { cause: error })
   }
   return {
+    open: () => openOnce().then(() => {}, asLedgerError),
     append(line) {
       const written = last.then(() => appendNow(line)).catch(asLedgerError)
       last = written.catch(() => {})

@@ -1,11 +1,10 @@
 import type { Result } from '../../core/result.ts'
 import type { RunFile } from '../../core/run-file.ts'
-import { groupOf } from '../../core/target.ts'
 import { PRACTICAL_THRESHOLD } from '../compare-samples.ts'
 import { annotateSamples } from './annotate-samples.ts'
+import { collectGroups, groupNames } from './collect-groups.ts'
 import { compareGroups, testAllGroups } from './comparisons.ts'
-import { SampleTable } from './sample-table.ts'
-import { collectGroup, summariseGroup, type TargetGroup } from './target-group.ts'
+import { summariseGroup } from './target-group.ts'
 import { collectWarnings } from './warnings.ts'
 
 export interface ResultOptions {
@@ -20,7 +19,7 @@ export interface ResultOptions {
  */
 export function computeResult(runFile: RunFile, options: ResultOptions = {}): Result {
   const { header, footer } = runFile
-  const groups = collectGroups(runFile)
+  const groups = collectGroups(header.targets, runFile.samples, header.seed)
   const summaries = groups.map(summariseGroup)
   const omnibus = testAllGroups(groups)
   return {
@@ -43,21 +42,6 @@ export function computeResult(runFile: RunFile, options: ResultOptions = {}): Re
     ...(omnibus.length > 0 ? { omnibus } : {}),
     budgets: [],
     warnings: collectWarnings(runFile, groups, summaries),
-    samples: annotateSamples(runFile.samples, groups, nameOfTargets(header)),
+    samples: annotateSamples(runFile.samples, groups, groupNames(header.targets)),
   }
-}
-
-function collectGroups({ header, samples }: RunFile): TargetGroup[] {
-  const nameOf = nameOfTargets(header)
-  const tables = new Map([...nameOf.values()].map((name) => [name, new SampleTable()]))
-  for (const sample of samples) tables.get(nameOf.get(sample.target) ?? '')?.add(sample)
-  return [...tables].flatMap(([name, table]) => {
-    const target = header.targets.find((candidate) => groupOf(candidate) === name)
-    return target ? [collectGroup(target, table, header.seed)] : []
-  })
-}
-
-/** Target id → the group it is reported under. */
-function nameOfTargets({ targets }: RunFile['header']): ReadonlyMap<string, string> {
-  return new Map(targets.map((target) => [target.id, groupOf(target)]))
 }

@@ -64,8 +64,9 @@ describe('the local provider', () => {
   it('opens a connection without running the function', async () => {
     const [lambda, vercel] = deployment.targets
     const replies = [lambda, vercel].map(async (target) => {
-      if (!target || !localProvider.connectOnly) throw new Error('no target')
-      return (await sendRequest(await localProvider.connectOnly(target, context))).status
+      const request = target && (await localProvider.connectOnly?.(target, context))
+      if (!request) throw new Error('no target')
+      return (await sendRequest(request)).status
     })
     const before = await invoke('vercel', 'a')
     expect(await Promise.all(replies)).toEqual([204, 200])

@@ -1,0 +1,52 @@
+import type { ProviderContext } from '../provider.ts'
+import type { AwsCredentials } from './sign-request.ts'
+
+/** Credentials, when they expire, and where they were found in the reader's words. */
+export interface FoundCredentials extends AwsCredentials {
+  readonly expiration?: Date
+  readonly foundIn: string
+}
+
+export type FindCredentials = () => Promise<FoundCredentials>
+
+const sources: readonly (readonly [feature: string, words: string])[] = [
+  ['CREDENTIALS_SSO', 'single sign-on'],
+  ['CREDENTIALS_LOGIN', 'aws login'],
+  ['CREDENTIALS_STS_ASSUME_ROLE_WEB_ID', 'a web identity token'],
+  ['CREDENTIALS_STS_ASSUME_ROLE', 'an assumed role'],
+  ['CREDENTIALS_PROCESS', 'credential_process'],
+  ['CREDENTIALS_HTTP', 'the container'],
+  ['CREDENTIALS_IMDS', "the EC2 instance's role"],
+  ['CREDENTIALS_ENV_VARS', 'AWS_ACCESS_KEY_ID'],
+]
+
+/**
+ * AWS's standard chain, in its own order: keys in the environment (unless AWS_PROFILE is set), SSO, shared files,
+ * credential_process, web identity, container or instance role. Results are kept until shortly before they expire.
+ */
+export async function createCredentialFinder(context: ProviderContext): Promise<FindCredentials> {
+  const { env } = context
+  const profile = env.AWS_PROFILE
+  if (!profile && env.AWS_ACCESS_KEY_ID && env.AWS_SECRET_ACCESS_KEY) {
+    const credentials: FoundCredentials = {
+      accessKeyId: env.AWS_ACCESS_KEY_ID,
+      secretAccessKey: env.AWS_SECRET_ACCESS_KEY,
+      ...(env.AWS_SESSION_TOKEN && { sessionToken: env.AWS_SESSION_TOKEN }),
+      foundIn: 'AWS_ACCESS_KEY_ID in the environment',
+    }
+    return async () => credentials
+  }
+  const { defaultProvider } = await import('@aws-sdk/credential-provider-node')
+  const chain = defaultProvider({ ...(profile && { profile }) })
+  return async () => {
+    const found = await chain()
+    return { ...found, foundIn: describeSource(found, profile) }
+  }
+}
+
+function describeSource(found: object, profile: string | undefined): string {
+  const features = Object.keys((found as { $source?: object }).$source ?? {})
+  const source = sources.find(([feature]) => features.some((name) => name.startsWith(feature)))?.[1]
+  const file = `profile ${profile ?? 'default'} in ~/.aws`
+  return source && profile ? `${file} (${source})` : (source ?? file)
+}

@@ -1,0 +1,90 @@
+import { ColdstartError, isColdstartError } from '../../core/errors.ts'
+import { redact } from '../../core/redact.ts'
+
+/** What coldstart was about to do; `action` reads after "could not", `permission` is the IAM action it takes. */
+export interface AwsAction {
+  readonly action: string
+  readonly permission: string
+}
+
+interface AwsFailure extends Error {
+  readonly code?: string
+  readonly $metadata?: { readonly httpStatusCode?: number }
+}
+
+const refused: Readonly<Record<string, string>> = {
+  ExpiredToken: 'Get fresh ones: aws sso login, or new temporary keys.',
+  ExpiredTokenException: 'Get fresh ones: aws sso login, or new temporary keys.',
+  InvalidClientTokenId: 'The access key is unknown to AWS: check it, and the region.',
+  UnrecognizedClientException: 'The access key is unknown to AWS: check it, and the region.',
+  SignatureDoesNotMatch: 'The secret key does not belong to the access key: copy both again.',
+  InvalidSignatureException:
+    "Copy access key and secret key again, and set this machine's clock: coldstart doctor shows its skew.",
+  RequestExpired: "Set this machine's clock: coldstart doctor shows its skew.",
+  OptInRequired: 'Activate the account or the region in the AWS console.',
+}
+
+const quotas = ['ServiceQuotaExceededException', 'CodeStorageExceededException', 'LimitExceeded']
+const throttles = ['TooManyRequestsException', 'Throttling', 'ThrottlingException']
+const networkCodes = ['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', 'EPIPE']
+
+/**
+ * The error users meet for anything the SDK or a signed call threw. AWS echoes the request in some messages
+ * (the canonical string with the session token, all environment variables), so secrets are taken out and the
+ * original error is not kept as the cause.
+ */
+export function toAwsError(
+  error: unknown,
+  { action, permission }: AwsAction,
+  secrets: readonly (string | undefined)[],
+): Error {
+  if (isColdstartError(error)) return error
+  const failure = error as AwsFailure
+  const reason = describe(failure, secrets)
+  const { name } = failure
+  if (name === 'CredentialsProviderError') return new ColdstartError('aws-no-credentials', { reason })
+  const hint = refused[name]
+  if (hint) return new ColdstartError('aws-credentials-refused', { action, reason, hint })
+  if (/^(AccessDenied|Unauthorized|Forbidden)/.test(name))
+    return new ColdstartError('aws-denied', { action, permission, reason })
+  if (throttles.includes(name)) return new ColdstartError('remote-busy', { provider: 'AWS', action })
+  if (quotas.includes(name) || name.startsWith('LimitExceeded')) {
+    const quotaHint =
+      'Delete what is not needed or ask AWS for more: https://console.aws.amazon.com/servicequotas'
+    return new ColdstartError('remote-quota', { provider: 'AWS', action, reason, hint: quotaHint })
+  }
+  if (isNetworkFailure(failure)) {
+    const host = /\b([\w-]+(?:\.[\w-]+)*\.amazonaws\.com(?:\.cn)?)\b/.exec(reason)?.[1] ?? 'AWS'
+    return new ColdstartError('remote-unreachable', { provider: 'AWS', action, host, reason })
+  }
+  return new ColdstartError('remote-failed', { provider: 'AWS', action, reason })
+}
+
+/** True when the thrown thing is the AWS error of one of these names. */
+export function isAwsError(error: unknown, ...names: readonly string[]): boolean {
+  return error instanceof Error && names.includes(error.name)
+}
+
+function isNetworkFailure(failure: AwsFailure): boolean {
+  return networkCodes.includes(failure.code ?? '') || failure.name === 'TimeoutError'
+}
+
+/**
+ * AWS's own words without what they echo: the canonical string of a signature holds the session token, and a
+ * refused environment is quoted with all its values.
+ */
+export function cleanAwsWords(text: string, secrets: readonly (string | undefined)[] = []): string {
+  return redact(text, secrets)
+    .replace(/String measured:.*/s, '')
+    .replace(/The Canonical String.*/s, '')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .slice(0, 400)
+    .replace(/\.$/, '')
+}
+
+function describe(failure: AwsFailure, secrets: readonly (string | undefined)[]): string {
+  const words = cleanAwsWords(failure.message ?? String(failure), secrets)
+  const named = failure.name && failure.name !== 'Error' && !words.includes(failure.name)
+  return named ? `${words} (${failure.name})` : words
+}

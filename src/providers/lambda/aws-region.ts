@@ -1,0 +1,57 @@
+import { ColdstartError } from '../../core/errors.ts'
+
+/** Where a region's APIs and ARNs live. */
+export interface Partition {
+  readonly id: string
+  readonly dnsSuffix: string
+}
+
+const partitions: readonly { readonly prefix: string; readonly partition: Partition }[] = [
+  { prefix: 'cn-', partition: { id: 'aws-cn', dnsSuffix: 'amazonaws.com.cn' } },
+  { prefix: 'us-gov-', partition: { id: 'aws-us-gov', dnsSuffix: 'amazonaws.com' } },
+  { prefix: 'us-isob-', partition: { id: 'aws-iso-b', dnsSuffix: 'sc2s.sgov.gov' } },
+  { prefix: 'us-isof-', partition: { id: 'aws-iso-f', dnsSuffix: 'csp.hci.ic.gov' } },
+  { prefix: 'us-iso-', partition: { id: 'aws-iso', dnsSuffix: 'c2s.ic.gov' } },
+  { prefix: 'eu-isoe-', partition: { id: 'aws-iso-e', dnsSuffix: 'cloud.adc-e.uk' } },
+  { prefix: 'eusc-', partition: { id: 'aws-eusc', dnsSuffix: 'amazonaws.eu' } },
+]
+
+/** China, GovCloud and the isolated partitions by their region prefixes; everything else is `aws`. */
+export function partitionOf(region: string): Partition {
+  const known = partitions.find(({ prefix }) => region.startsWith(prefix))
+  return known?.partition ?? { id: 'aws', dnsSuffix: 'amazonaws.com' }
+}
+
+/** @throws ColdstartError `aws-bad-region`: a region becomes part of a host name, so it is checked first */
+export function checkRegion(region: string): string {
+  if (/^[a-z]{2,4}(-[a-z]+)+-\d{1,2}$/.test(region)) return region
+  throw new ColdstartError('aws-bad-region', { region })
+}
+
+/** The parts of a function's ARN or partial ARN; a bare name has no region. */
+export interface FunctionReference {
+  readonly name: string
+  readonly region?: string
+  readonly account?: string
+  /** Version or alias. */
+  readonly qualifier?: string
+}
+
+/**
+ * Reads `name`, `name:alias`, `123456789012:function:name` or a whole ARN, with or without a version or alias.
+ * @throws ColdstartError `bad-target` when it is none of them
+ */
+export function readFunctionReference(text: string): FunctionReference {
+  const found =
+    /^(?:arn:aws[\w-]*:lambda:(?<region>[\w-]+):)?(?:(?<account>\d{12}):function:|function:)?(?<name>[\w-]{1,140})(?::(?<qualifier>\$LATEST|[\w-]{1,128}))?$/.exec(
+      text,
+    )
+  const { name, region, account, qualifier } = found?.groups ?? {}
+  if (!name) throw new ColdstartError('bad-target', { text, reason: 'it is no name or ARN of a function' })
+  return {
+    name,
+    ...(region && { region }),
+    ...(account && { account }),
+    ...(qualifier && qualifier !== '$LATEST' && { qualifier }),
+  }
+}

@@ -1,0 +1,179 @@
+import { join } from 'node:path'
+import type { IAM } from '@aws-sdk/client-iam'
+import type { Lambda } from '@aws-sdk/client-lambda'
+import { ColdstartError } from '../../core/errors.ts'
+import type { ProviderContext } from '../provider.ts'
+import { createCredentialFinder, type FindCredentials, type FoundCredentials } from './aws-credentials.ts'
+import { type AwsAction, isAwsError, toAwsError } from './aws-error.ts'
+import { readAwsFailure } from './aws-failure.ts'
+import { checkRegion, type Partition, partitionOf } from './aws-region.ts'
+import { quietSdk } from './quiet-sdk.ts'
+import { signRequest } from './sign-request.ts'
+
+/** One region of one account: the SDK's clients, signed calls to the rest of AWS, and errors in our words. */
+export interface AwsSession {
+  readonly context: ProviderContext
+  readonly region: string
+  readonly partition: Partition
+  readonly credentials: FindCredentials
+  lambda(): Promise<Lambda>
+  iam(): Promise<IAM>
+  /** Where a service answers, without a trailing slash. */
+  endpoint(service: string): string
+  /** Runs a call and turns what it throws into a ColdstartError, except errors named in `pass`. */
+  call<Reply>(what: AwsAction, send: Send<Reply>, options?: CallOptions): Promise<Reply>
+  /** The same, with undefined for the errors named in `missing`: it is not there, or no longer. */
+  find<Reply>(what: AwsAction, send: Send<Reply>, missing: readonly string[]): Promise<Reply | undefined>
+  /**
+   * A signed call by hand, for services whose SDK would only serve one request.
+   * @throws an error named as AWS names it, for `call` and `find` to read
+   */
+  signed(request: SignedCall): Promise<SignedReply>
+}
+
+/** Sends one SDK command with the options it is given, so that an interrupt ends it. */
+export type Send<Reply> = (options: { readonly abortSignal: AbortSignal }) => Promise<Reply>
+
+export interface CallOptions {
+  readonly pass?: readonly string[]
+  /** Values that the platform may echo in an error, besides the credentials. */
+  readonly secrets?: readonly (string | undefined)[]
+}
+
+export interface SignedCall {
+  readonly service: string
+  readonly path: string
+  readonly method: 'GET' | 'POST' | 'DELETE'
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: string
+}
+
+export interface SignedReply {
+  readonly status: number
+  readonly headers: Headers
+  readonly text: string
+  readonly roundTripMs: number
+}
+
+const CALL_TIMEOUT_MS = 60_000
+
+/**
+ * The region a call goes to: given, then AWS_REGION, AWS_DEFAULT_REGION (which the SDK itself does not read), then
+ * the profile's own.
+ * @throws ColdstartError `aws-no-region`, `aws-bad-region`
+ */
+export async function resolveRegion(given: string | undefined, context: ProviderContext): Promise<string> {
+  const { env } = context
+  const named = given ?? (env.AWS_REGION || env.AWS_DEFAULT_REGION)
+  const region = named || (await readProfileRegion(context))
+  if (!region) throw new ColdstartError('aws-no-region', {})
+  return checkRegion(region)
+}
+
+/** Opens a session; nothing is asked of AWS until it is used. */
+export async function openAwsSession(region: string, context: ProviderContext): Promise<AwsSession> {
+  await quietSdk()
+  const credentials = await createCredentialFinder(context)
+  const partition = partitionOf(region)
+  const common = { region, credentials, maxAttempts: 3 }
+  const caller = createCaller(region, credentials, context)
+  let lambda: Lambda | undefined
+  let iam: IAM | undefined
+  const session: AwsSession = {
+    context,
+    region,
+    partition,
+    credentials,
+    ...caller,
+    endpoint: (service) => endpointOf(service, region, partition, context),
+    async lambda() {
+      const sdk = await import('@aws-sdk/client-lambda')
+      lambda ??= new sdk.Lambda({ ...common, ...overriding('lambda', context) })
+      return lambda
+    },
+    async iam() {
+      const sdk = await import('@aws-sdk/client-iam')
+      iam ??= new sdk.IAM({ ...common, ...overriding('iam', context) })
+      return iam
+    },
+    signed: (request) => sendSigned(request, session),
+  }
+  return session
+}
+
+type Caller = Pick<AwsSession, 'call' | 'find'>
+
+function createCaller(region: string, credentials: FindCredentials, context: ProviderContext): Caller {
+  let found: FoundCredentials | undefined
+  const caller: Caller = {
+    async call(what, send, options = {}) {
+      context.signal.throwIfAborted()
+      try {
+        found = await credentials()
+        context.logger.debug(`aws ${region}: ${what.permission}`)
+        return await send({ abortSignal: context.signal })
+      } catch (error) {
+        if (context.signal.aborted) throw context.signal.reason
+        if (isAwsError(error, ...(options.pass ?? []))) throw error
+        const secrets = [found?.secretAccessKey, found?.sessionToken, ...(options.secrets ?? [])]
+        throw toAwsError(error, what, secrets)
+      }
+    },
+    find: (what, send, missing) =>
+      caller.call(what, send, { pass: missing }).catch((error: unknown) => {
+        if (isAwsError(error, ...missing)) return undefined
+        throw error
+      }),
+  }
+  return caller
+}
+
+async function sendSigned(request: SignedCall, session: AwsSession): Promise<SignedReply> {
+  const { clock, signal } = session.context
+  const url = session.endpoint(request.service) + request.path
+  const unsigned = { ...request, url, region: session.region }
+  const headers = await signRequest(unsigned, await session.credentials(), clock.wallMs())
+  const started = clock.monotonicMs()
+  const response = await fetch(url, {
+    method: request.method,
+    headers,
+    body: request.body ?? null,
+    redirect: 'manual',
+    signal: AbortSignal.any([signal, AbortSignal.timeout(CALL_TIMEOUT_MS)]),
+  }).catch((error: Error) => {
+    throw error.cause ?? error
+  })
+  const text = await response.text()
+  const { status, headers: replyHeaders } = response
+  if (status >= 400) throw readAwsFailure(status, replyHeaders, text)
+  return { status, headers: replyHeaders, text, roundTripMs: clock.monotonicMs() - started }
+}
+
+/** Order as in the SDK: an address given by us, the service's own variable, the one for all services. */
+function overrideOf(service: string, context: ProviderContext): string | undefined {
+  const variable = service === 'logs' ? 'CLOUDWATCH_LOGS' : service.toUpperCase()
+  return (
+    context.baseUrls[service] ||
+    context.env[`AWS_ENDPOINT_URL_${variable}`] ||
+    context.env.AWS_ENDPOINT_URL
+  )?.replace(/\/$/, '')
+}
+
+function overriding(service: string, context: ProviderContext): { endpoint?: string } {
+  const endpoint = overrideOf(service, context)
+  return endpoint ? { endpoint } : {}
+}
+
+function endpointOf(service: string, region: string, partition: Partition, context: ProviderContext): string {
+  return overrideOf(service, context) ?? `https://${service}.${region}.${partition.dnsSuffix}`
+}
+
+async function readProfileRegion({ env, home }: ProviderContext): Promise<string | undefined> {
+  const { loadSharedConfigFiles } = await import('@smithy/core/config')
+  const { configFile, credentialsFile } = await loadSharedConfigFiles({
+    filepath: env.AWS_SHARED_CREDENTIALS_FILE ?? join(home, '.aws', 'credentials'),
+    configFilepath: env.AWS_CONFIG_FILE ?? join(home, '.aws', 'config'),
+  })
+  const profile = env.AWS_PROFILE ?? 'default'
+  return configFile[profile]?.region ?? credentialsFile[profile]?.region
+}

@@ -1,0 +1,46 @@
+import { ColdstartError } from '../../core/errors.ts'
+import type { DeploySpec } from '../provider.ts'
+import type { LambdaOptions } from './options.ts'
+import { toScheduleExpression } from './schedule-expression.ts'
+
+/** Everything about a deployment that the user may leave open, decided. */
+export interface DeploySettings {
+  readonly memoryMb: number
+  readonly architecture: 'x86_64' | 'arm64'
+  /** In order of preference. */
+  readonly runtimes: readonly string[]
+}
+
+export const DEFAULT_MEMORY_MB = 1024
+const DEFAULT_RUNTIMES = ['nodejs24.x', 'nodejs22.x']
+const architectures = ['x86_64', 'arm64'] as const
+
+/**
+ * Checks what can be checked before anything is made.
+ * @throws ColdstartError `lambda-bad-option`
+ */
+export function settleDeploySettings(spec: DeploySpec<LambdaOptions>): DeploySettings {
+  const { memoryMb = DEFAULT_MEMORY_MB, architecture = 'x86_64', runtime, options } = spec
+  if (!Number.isInteger(memoryMb) || memoryMb < 128 || memoryMb > 10_240)
+    throw bad(`Lambda has no memory size of ${memoryMb} MB.`, 'Give 128 to 10240 MB.')
+  const known = architectures.find((name) => name === architecture)
+  if (!known)
+    throw bad(`Lambda has no architecture "${architecture}".`, `Give ${architectures.join(' or ')}.`)
+  if (spec.schedule) toScheduleExpression(spec.schedule)
+  if (options.snapStart) checkSnapStart(runtime, options)
+  return { memoryMb, architecture: known, runtimes: runtime ? [runtime] : DEFAULT_RUNTIMES }
+}
+
+function checkSnapStart(runtime: string | undefined, { evictBy }: LambdaOptions): void {
+  if (!runtime || !/^(java(?!8)|python3\.1[2-9]|dotnet([89]|\d\d))/.test(runtime))
+    throw bad(
+      `Lambda has no SnapStart for ${runtime ?? 'Node'}.`,
+      'It exists for Java 11, Python 3.12 and .NET 8, and later ones.',
+    )
+  if (evictBy !== 'versions')
+    throw bad('SnapStart works on published versions only.', 'Add --lambda-evict-by versions.')
+}
+
+function bad(reason: string, hint: string): ColdstartError {
+  return new ColdstartError('lambda-bad-option', { reason, hint })
+}

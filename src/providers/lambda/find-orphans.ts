@@ -1,0 +1,139 @@
+import { isoNow } from '../../core/clock.ts'
+import type { Deployment, Resource } from '../../core/deployment.ts'
+import type { ProviderContext } from '../provider.ts'
+import { type AwsSession, resolveRegion } from './aws-session.ts'
+import { readCallerIdentity } from './caller-identity.ts'
+import { DEPLOYMENT_TAG, logGroupOf, NAME_PREFIX } from './lambda-names.ts'
+import { sessionFor } from './sessions.ts'
+
+interface Found {
+  readonly deploymentId: string
+  readonly resource: Resource
+}
+
+/**
+ * Everything of this account and region whose name and tag (where it can carry one) say that coldstart made it,
+ * grouped by deployment. Log groups and schedules carry no tag: their names must have exactly our form.
+ */
+export async function findLambdaOrphans(context: ProviderContext): Promise<readonly Deployment[]> {
+  const session = await sessionFor(await resolveRegion(undefined, context), context)
+  const { account } = await readCallerIdentity(session)
+  const found = [
+    ...(await findFunctions(session)),
+    ...(await findLogGroups(session)),
+    ...(await findSchedules(session)),
+    ...(await findRoles(session)),
+  ]
+  const ids = [...new Set(found.map(({ deploymentId }) => deploymentId))]
+  return ids.map((id) => ({
+    id,
+    provider: 'lambda',
+    createdAt: isoNow(context.clock),
+    account,
+    region: session.region,
+    resources: found.filter(({ deploymentId }) => deploymentId === id).map(({ resource }) => resource),
+    targets: [],
+  }))
+}
+
+async function findFunctions(session: AwsSession): Promise<Found[]> {
+  const lambda = await session.lambda()
+  const list = { action: 'list the functions', permission: 'lambda:ListFunctions' }
+  const found: Found[] = []
+  let Marker: string | undefined
+  do {
+    const input = { MaxItems: 50, ...(Marker && { Marker }) }
+    const page = await session.call(list, (on) => lambda.listFunctions(input, on))
+    for (const { FunctionName = '', FunctionArn = '' } of page.Functions ?? [])
+      if (FunctionName.startsWith(NAME_PREFIX)) {
+        const tags = await readTags(FunctionArn, session)
+        const deploymentId = tags[DEPLOYMENT_TAG]
+        if (deploymentId)
+          found.push({ deploymentId, resource: functionOf(FunctionName, FunctionArn, session) })
+      }
+    Marker = page.NextMarker
+  } while (Marker)
+  return found
+}
+
+function functionOf(name: string, id: string, session: AwsSession): Resource {
+  return { kind: 'lambda-function', name, id, owned: true, region: session.region }
+}
+
+async function readTags(arn: string, session: AwsSession): Promise<Record<string, string>> {
+  const lambda = await session.lambda()
+  const what = { action: 'read the tags of a function', permission: 'lambda:ListTags' }
+  const gone = ['ResourceNotFoundException']
+  return (await session.find(what, (on) => lambda.listTags({ Resource: arn }, on), gone))?.Tags ?? {}
+}
+
+async function findRoles(session: AwsSession): Promise<Found[]> {
+  const iam = await session.iam()
+  const list = { action: 'list the roles', permission: 'iam:ListRoles' }
+  const look = { action: 'read the tags of a role', permission: 'iam:GetRole' }
+  const found: Found[] = []
+  let Marker: string | undefined
+  do {
+    const page = await session.call(list, (on) => iam.listRoles({ ...(Marker && { Marker }) }, on))
+    for (const { RoleName = '', Arn = '' } of page.Roles ?? [])
+      if (RoleName.startsWith(NAME_PREFIX)) {
+        const role = await session.find(look, (on) => iam.getRole({ RoleName }, on), [
+          'NoSuchEntityException',
+        ])
+        const deploymentId = role?.Role?.Tags?.find(({ Key }) => Key === DEPLOYMENT_TAG)?.Value
+        if (deploymentId)
+          found.push({ deploymentId, resource: { kind: 'iam-role', name: RoleName, id: Arn, owned: true } })
+      }
+    Marker = page.IsTruncated ? page.Marker : undefined
+  } while (Marker)
+  return found
+}
+
+async function findLogGroups(session: AwsSession): Promise<Found[]> {
+  const what = { action: 'list the log groups', permission: 'logs:DescribeLogGroups' }
+  const names: string[] = []
+  let nextToken: string | undefined
+  do {
+    const body = JSON.stringify({ logGroupNamePrefix: logGroupOf(NAME_PREFIX), nextToken })
+    const headers = {
+      'content-type': 'application/x-amz-json-1.1',
+      'x-amz-target': 'Logs_20140328.DescribeLogGroups',
+    }
+    const reply = await session.call(what, () =>
+      session.signed({ service: 'logs', path: '/', method: 'POST', headers, body }),
+    )
+    const page = JSON.parse(reply.text) as { logGroups?: { logGroupName: string }[]; nextToken?: string }
+    names.push(...(page.logGroups ?? []).map(({ logGroupName }) => logGroupName))
+    nextToken = page.nextToken
+  } while (nextToken)
+  return names.flatMap((name) =>
+    byName(name.replace(logGroupOf(''), ''), { kind: 'log-group', name }, session),
+  )
+}
+
+async function findSchedules(session: AwsSession): Promise<Found[]> {
+  const what = { action: 'list the schedules', permission: 'scheduler:ListSchedules' }
+  const names: string[] = []
+  let next = ''
+  do {
+    const path = `/schedules?NamePrefix=${NAME_PREFIX}${next && `&NextToken=${encodeURIComponent(next)}`}`
+    const reply = await session.call(what, () =>
+      session.signed({ service: 'scheduler', path, method: 'GET' }),
+    )
+    const page = JSON.parse(reply.text) as { Schedules?: { Name: string }[]; NextToken?: string }
+    names.push(...(page.Schedules ?? []).map(({ Name }) => Name))
+    next = page.NextToken ?? ''
+  } while (next)
+  return names.flatMap((name) => byName(name, { kind: 'schedule', name }, session))
+}
+
+/** `coldstart-<run>-<four letters>-<replica>`, as `functionNameOf` makes it. */
+function byName(
+  functionName: string,
+  { kind, name }: { kind: string; name: string },
+  session: AwsSession,
+): Found[] {
+  const deploymentId = /^(coldstart-[\w-]+-[a-km-z2-9]{4})-\d+$/.exec(functionName)?.[1]
+  if (!deploymentId) return []
+  return [{ deploymentId, resource: { kind, name, id: name, owned: true, region: session.region } }]
+}

@@ -1,0 +1,73 @@
+import { readFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import type { ProbeRequest } from '../../core/probe-request.ts'
+import { NONCE_HEADER } from '../../core/report-headers.ts'
+import type { Target } from '../../core/target.ts'
+import type { ProviderContext } from '../provider.ts'
+import { resolveRegion } from './aws-session.ts'
+import { currentVersion } from './evict-lambda.ts'
+import { invokeUrl } from './lambda-target.ts'
+import { sessionFor } from './sessions.ts'
+import { signRequest } from './sign-request.ts'
+
+/** The measured request: a signed Invoke that returns the log's tail, or a GET of the function's URL. */
+export async function invokeRequest(
+  target: Target,
+  nonce: string,
+  context: ProviderContext,
+): Promise<ProbeRequest> {
+  if (target.details?.mode === 'url') return urlRequest(target, nonce)
+  const body = target.details?.own ? await readPayload(target, context) : JSON.stringify({ nonce })
+  return signedInvoke(target, body, 'RequestResponse', context)
+}
+
+/** A dry run: checks the permission, runs nothing, and leaves the connection open. A function URL has no such thing. */
+export async function dryRunRequest(
+  target: Target,
+  context: ProviderContext,
+): Promise<ProbeRequest | undefined> {
+  if (target.details?.mode === 'url') return undefined
+  return signedInvoke(target, '{}', 'DryRun', context)
+}
+
+function urlRequest(target: Target, nonce: string): ProbeRequest {
+  return {
+    url: target.url,
+    method: 'GET',
+    headers: { accept: '*/*', 'user-agent': 'coldstart', [NONCE_HEADER]: nonce },
+  }
+}
+
+async function signedInvoke(
+  target: Target,
+  body: string,
+  type: 'RequestResponse' | 'DryRun',
+  context: ProviderContext,
+): Promise<ProbeRequest> {
+  const session = await sessionFor(await resolveRegion(target.region, context), context)
+  const version = currentVersion(target)
+  const url = version ? invokeUrl(session, target.functionName ?? '', version) : target.url
+  const headers = await signRequest(
+    {
+      service: 'lambda',
+      region: session.region,
+      url,
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        'x-amz-invocation-type': type,
+        'x-amz-log-type': type === 'DryRun' ? 'None' : 'Tail',
+        'user-agent': 'coldstart',
+      },
+      body,
+    },
+    await session.credentials(),
+    context.clock.wallMs(),
+  )
+  return { url, method: 'POST', headers, body }
+}
+
+async function readPayload(target: Target, context: ProviderContext): Promise<string> {
+  const file = target.details?.payloadFile
+  return typeof file === 'string' ? readFile(resolve(context.cwd, file), 'utf8') : '{}'
+}

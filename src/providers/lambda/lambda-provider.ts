@@ -1,0 +1,50 @@
+import type { Deployment } from '../../core/deployment.ts'
+import type { DeploySpec, Provider, ProviderContext } from '../provider.ts'
+import { adoptFunction } from './adopt-function.ts'
+import { resolveRegion } from './aws-session.ts'
+import { checkLambda } from './check-lambda.ts'
+import { deploySample } from './deploy-sample.ts'
+import { destroyLambda, restoreChanges } from './destroy-lambda.ts'
+import { evictLambda } from './evict-lambda.ts'
+import { findLambdaOrphans } from './find-orphans.ts'
+import { interpretLambdaReply } from './interpret-lambda.ts'
+import { dryRunRequest, invokeRequest } from './invoke-request.ts'
+import { type LambdaOptions, lambdaOptions } from './options.ts'
+import { previewLambda } from './preview-lambda.ts'
+import { lambdaPrices } from './prices.ts'
+import { sessionFor } from './sessions.ts'
+
+/** AWS Lambda. The SDK is loaded with the first call, credentials come from its standard chain. */
+export const lambdaProvider: Provider<LambdaOptions> = {
+  id: 'lambda',
+  title: 'AWS Lambda',
+  options: lambdaOptions,
+  // A new account may run ten at once; the deployment's own figure is in each target's details.
+  limits: { parallelColds: 10, usualIdleMs: 10 * 60_000, prices: lambdaPrices },
+  check: checkLambda,
+  preview: previewLambda,
+  deploy: deployLambda,
+  request: invokeRequest,
+  interpret: interpretLambdaReply,
+  connectOnly: dryRunRequest,
+  evict: evictLambda,
+  destroy: destroyLambda,
+  findOrphans: findLambdaOrphans,
+}
+
+/** Deploys the sample, or takes the user's own function; first puts back what a killed run left changed. */
+async function deployLambda(spec: DeploySpec<LambdaOptions>, context: ProviderContext): Promise<Deployment> {
+  await restoreLeftChanges(context)
+  const { functionName } = spec.options
+  return functionName ? adoptFunction(functionName, spec, context) : deploySample(spec, context)
+}
+
+/** The ledger has one writer, so a change that is pending when we start belongs to a run that is dead. */
+async function restoreLeftChanges(context: ProviderContext): Promise<void> {
+  await context.ledger.claim()
+  for (const { id, provider, region } of await context.ledger.open()) {
+    const pending = provider === 'lambda' ? await context.ledger.pendingChanges(id) : []
+    if (pending.length === 0) continue
+    await restoreChanges(id, await sessionFor(await resolveRegion(region, context), context))
+  }
+}

@@ -1,0 +1,112 @@
+import type { Interval } from '../../core/result.ts'
+import { hodgesLehmannRatio, intervalOf } from '../hodges-lehmann.ts'
+import { orderStatisticInterval, withoutRanks } from '../order-statistic-interval.ts'
+import { coldPenalty } from '../penalty.ts'
+import { quantile, refusePercentile } from '../quantile.ts'
+import type { Operand } from './budget.ts'
+import type { BudgetSubject } from './budget-subject.ts'
+
+/** A figure with its interval, as far as n carries them, and why not where it does not. */
+export interface Estimate {
+  readonly n: number
+  readonly found?: number
+  readonly interval?: Interval
+  readonly reason?: string
+}
+
+/** Each side of a ratio of quantiles gets this coverage, so that both together have 95 % (Bonferroni). */
+const SIDE_CONFIDENCE = 0.975
+
+/** The operand in ms: a quantile with its order-statistic interval, or the cold penalty with that of its shift. */
+export function estimateMs(operand: Operand, subject: BudgetSubject): Estimate {
+  const n = subject.waits.length
+  if (n === 0) return { n, reason: `no ${operand.measure === 'warm' ? 'warm' : 'cold'} samples` }
+  if (operand.measure === 'penalty') return estimatePenalty(subject)
+  const p = operand.p ?? 0.5
+  const refusal = refusalOf(p, n)
+  const interval = intervalOfQuantile(operand, subject, 0.95)
+  return {
+    n,
+    ...(refusal ? { reason: refusal } : { found: quantile(subject.waits, p) }),
+    ...(interval ? { interval } : refusal ? {} : { reason: noInterval(operand, subject) }),
+  }
+}
+
+/**
+ * One subject over another. Medians of one temperature: Hodges–Lehmann ratio. Anything else: the ratio of
+ * the quantiles, with the bounds of two 97.5 % intervals, which is wider than it need be and never too narrow.
+ */
+export function estimateRatio(
+  operand: Operand,
+  over: BudgetSubject,
+  underOperand: Operand,
+  under: BudgetSubject,
+): Estimate {
+  const n = Math.min(over.independent.length, under.independent.length)
+  const [p, q] = [operand.p ?? 0.5, underOperand.p ?? 0.5]
+  if (over.waits.length === 0 || under.waits.length === 0) return { n: 0, reason: 'no samples on one side' }
+  if ((over.waits[0] as number) <= 0 || (under.waits[0] as number) <= 0)
+    return { n, reason: 'a wait of zero has no ratio' }
+  const refusal = refusalOf(p, over.waits.length) ?? refusalOf(q, under.waits.length)
+  if (refusal) return { n, reason: refusal }
+  if (p === 0.5 && q === 0.5 && operand.measure === underOperand.measure && n > 0) {
+    const ratio = hodgesLehmannRatio(over.independent, under.independent)
+    const interval = intervalOf(ratio)
+    return {
+      n,
+      found: ratio.estimate,
+      ...(interval ? { interval } : { reason: 'too few samples for an interval' }),
+    }
+  }
+  const found = quantile(over.waits, p) / quantile(under.waits, q)
+  const interval = divideIntervals(
+    intervalOfQuantile(operand, over, SIDE_CONFIDENCE),
+    intervalOfQuantile(underOperand, under, SIDE_CONFIDENCE),
+  )
+  return { n, found, ...(interval ? { interval } : { reason: 'too few samples for an interval' }) }
+}
+
+function estimatePenalty({ group, waits }: BudgetSubject): Estimate {
+  const { warm } = group
+  if (warm.waits.length === 0) return { n: 0, reason: 'no warm samples' }
+  const { shiftMs, shiftInterval } = coldPenalty(waits, warm.waits, warm.instanceMedians)
+  const n = Math.min(waits.length, warm.instanceMedians.length || warm.waits.length)
+  return {
+    n,
+    found: shiftMs,
+    ...(shiftInterval ? { interval: shiftInterval } : { reason: 'too few samples for an interval' }),
+  }
+}
+
+/** A bound on either side is enough to decide by; the interval of warm tails is refused. */
+function intervalOfQuantile(
+  { measure, p = 0.5 }: Operand,
+  { independent }: BudgetSubject,
+  confidence: number,
+): Interval | undefined {
+  if (measure === 'warm' && p !== 0.5) return undefined
+  const interval = withoutRanks(orderStatisticInterval(independent, p, confidence))
+  return interval.lower === undefined && interval.upper === undefined ? undefined : interval
+}
+
+function divideIntervals(over?: Interval, under?: Interval): Interval | undefined {
+  if (!over || !under) return undefined
+  const lower = over.lower !== undefined && under.upper !== undefined ? over.lower / under.upper : undefined
+  const upper = over.upper !== undefined && under.lower !== undefined ? over.upper / under.lower : undefined
+  if (lower === undefined && upper === undefined) return undefined
+  const coverage = Math.max(0, over.coverage + under.coverage - 1)
+  return { ...(lower === undefined ? {} : { lower }), ...(upper === undefined ? {} : { upper }), coverage }
+}
+
+function refusalOf(p: number, n: number): string | undefined {
+  if (p === 0.95) return refusePercentile('p95', n)
+  if (p === 0.99) return refusePercentile('p99', n)
+  return n === 0 ? 'no samples' : undefined
+}
+
+function noInterval({ measure, p }: Operand, { independent }: BudgetSubject): string {
+  if (measure === 'warm' && p !== 0.5)
+    return 'warm samples of one instance are not independent, so a warm tail has no interval'
+  if (measure === 'warm') return `needs 6 instances, has ${independent.length}`
+  return `needs 6 samples, has ${independent.length}`
+}

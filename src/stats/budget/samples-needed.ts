@@ -1,0 +1,33 @@
+import type { Estimate } from './estimate-subject.ts'
+
+/** Beyond this nobody would wait for the answer. */
+const TOO_MANY = 100_000
+
+/** The fewest samples at which the p-quantile has bounds on both sides at 95 %: max(p, 1 − p)ⁿ ≤ 0.025. */
+export function samplesForBothBounds(p: number): number {
+  return Math.ceil(Math.log(0.025) / Math.log(Math.max(p, 1 - p)))
+}
+
+/**
+ * About how many samples a side would decide, if the estimate stays where it is: intervals shrink with √n,
+ * so n grows with the square of (distance from the estimate to its bound) ÷ (distance to the limit).
+ * @param onLogScale for ratios
+ * @returns undefined where the estimate lies on the limit, or more than 100,000 would be needed
+ */
+export function samplesNeeded(
+  estimate: Estimate,
+  limit: number,
+  p: number,
+  onLogScale: boolean,
+): number | undefined {
+  const least = Math.max(samplesForBothBounds(p), p === 0.95 ? 20 : p === 0.99 ? 100 : 0)
+  const { found, interval, n } = estimate
+  if (found === undefined || !interval) return n < least ? least : undefined
+  const scale = onLogScale ? Math.log : (value: number) => value
+  const bound = found < limit ? interval.upper : interval.lower
+  if (bound === undefined) return n < least ? least : undefined
+  const distance = Math.abs(scale(limit) - scale(found))
+  const width = Math.abs(scale(bound) - scale(found))
+  const needed = Math.max(least, Math.ceil(n * (width / distance) ** 2))
+  return Number.isFinite(needed) && needed <= TOO_MANY ? Math.max(needed, n + 1) : undefined
+}

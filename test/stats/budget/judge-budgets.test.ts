@@ -1,0 +1,195 @@
+import { describe, expect, it } from 'vitest'
+import { type Result, result as resultSchema } from '../../../src/core/result.ts'
+import type { Sample } from '../../../src/core/sample.ts'
+import { exitCodeOfBudgets } from '../../../src/stats/budget/budget-exit-code.ts'
+import { judgeBudgets } from '../../../src/stats/budget/judge-budgets.ts'
+import { computeResult } from '../../../src/stats/result/compute-result.ts'
+import { coldSample, runFileOf, targetOf, waitsOf, warmSample } from '../../support/run-file.ts'
+
+const coldsOf = (target: string, waits: readonly number[], changes: Partial<Sample> = {}) =>
+  waits.map((wait) => coldSample(target, wait, changes))
+const resultOf = (samples: readonly Sample[]): Result => computeResult(runFileOf(samples))
+const judge = (samples: readonly Sample[], budget: string, baseline?: readonly Sample[]) =>
+  judgeBudgets(resultOf(samples), [budget], baseline && resultOf(baseline))
+
+/** Ten colds of 100 … 109 ms: median 104.5, interval 101–108. */
+const ten = coldsOf('a', waitsOf(10))
+
+describe('a budget in milliseconds', () => {
+  it('passes when the whole interval is below the limit', () => {
+    expect(judge(ten, 'cold.p50 < 109ms')).toEqual([
+      {
+        budget: 'cold.p50 < 109ms',
+        target: 'a',
+        verdict: 'pass',
+        expected: 'a cold p50 (idle 400 ms) < 109 ms',
+        found: 104.5,
+        unit: 'ms',
+        interval: { lower: 101, upper: 108, coverage: expect.closeTo(0.979, 3) },
+        n: 10,
+      },
+    ])
+  })
+
+  it('fails when the whole interval is above it', () => {
+    expect(judge(ten, 'cold.p50 < 100ms')[0]).toMatchObject({ verdict: 'fail', found: 104.5, n: 10 })
+  })
+
+  it('is inconclusive in between, and says how many samples would decide', () => {
+    const [verdict] = judge(ten, 'cold.p50 < 106ms')
+    expect(verdict).toMatchObject({ verdict: 'inconclusive', found: 104.5 })
+    expect(verdict?.nNeeded).toBe(Math.ceil(10 * (3.5 / 1.5) ** 2))
+  })
+
+  it('tells < from <= where a bound lies on the limit', () => {
+    expect(judge(ten, 'cold.p50 < 108ms')[0]?.verdict).toBe('inconclusive')
+    expect(judge(ten, 'cold.p50 <= 108ms')[0]?.verdict).toBe('pass')
+    expect(judge(ten, 'cold.p50 < 101ms')[0]?.verdict).toBe('fail')
+    expect(judge(ten, 'cold.p50 <= 101ms')[0]?.verdict).toBe('inconclusive')
+    expect(judge(ten, 'cold.p50 > 100ms')[0]?.verdict).toBe('pass')
+    expect(judge(ten, 'cold.p50 > 109ms')[0]?.verdict).toBe('fail')
+  })
+
+  it('gives its tolerance away', () => {
+    expect(judge(ten, 'cold.p50 < 100ms ± 10%')[0]).toMatchObject({
+      verdict: 'pass',
+      expected: 'a cold p50 (idle 400 ms) < 100 ms ± 10 %',
+    })
+    expect(judgeBudgets(resultOf(ten), ['cold.p50 < 100ms'], undefined, { tolerance: 0.1 })[0]?.verdict).toBe(
+      'pass',
+    )
+  })
+
+  it('never passes on no data, errors or a refused percentile', () => {
+    const alive = coldsOf('a', [3, 4], { observed: 'warm' })
+    expect(judge(alive, 'cold.p50 < 1h')[0]).toMatchObject({
+      verdict: 'inconclusive',
+      n: 0,
+      reason: 'no cold samples',
+      nNeeded: 6,
+    })
+    const failed = coldsOf('a', waitsOf(10), { error: { kind: 'status', message: '502' } })
+    expect(judge(failed, 'cold.p50 < 1h')[0]).toMatchObject({ verdict: 'inconclusive', n: 0 })
+    const [tail] = judge(ten, 'cold.p95 < 1h')
+    expect(tail).toMatchObject({ verdict: 'inconclusive', reason: 'needs 20 samples, has 10', nNeeded: 72 })
+    expect(tail).not.toHaveProperty('found')
+    expect(judge([warmSample('a', 1, 'i')], 'cold.p50 < 1h')[0]).toMatchObject({
+      verdict: 'inconclusive',
+      n: 0,
+    })
+  })
+
+  it('needs 72 samples to pass a p95, and fails one on fewer where its lower bound is over', () => {
+    expect(judge(coldsOf('a', waitsOf(71)), 'cold.p95 < 1h')[0]).toMatchObject({
+      verdict: 'inconclusive',
+      nNeeded: 72,
+    })
+    expect(judge(coldsOf('a', waitsOf(72)), 'cold.p95 < 1h')[0]?.verdict).toBe('pass')
+    expect(judge(coldsOf('a', waitsOf(10)), 'cold.p95 < 90ms')[0]).toMatchObject({ verdict: 'fail', n: 10 })
+  })
+
+  it('judges every target and way, `first` only where it is named or alone', () => {
+    const samples = [
+      ...ten,
+      ...coldsOf('a', waitsOf(6), { coldBy: 'first' }),
+      ...coldsOf('b', waitsOf(10, 2)),
+    ]
+    const verdicts = judge(samples, 'cold.p50 < 150ms')
+    expect(verdicts.map(({ target, verdict }) => [target, verdict])).toEqual([
+      ['a', 'pass'],
+      ['b', 'fail'],
+    ])
+    expect(judge(samples, 'a.cold.first.p50 < 150ms')).toHaveLength(1)
+    expect(exitCodeOfBudgets(verdicts)).toBe(99)
+  })
+
+  it('holds the warm median against its interval over instances', () => {
+    const warm = waitsOf(8).flatMap((wait, index) => [
+      warmSample('a', wait, `i${index}`),
+      warmSample('a', wait + 0.1, `i${index}`),
+    ])
+    expect(judge(warm, 'warm.p50 < 110ms')[0]).toMatchObject({ verdict: 'pass', n: 16 })
+    expect(judge(warm.slice(0, 4), 'warm.p50 < 110ms')[0]).toMatchObject({
+      reason: 'needs 6 instances, has 2',
+    })
+    expect(judge(warm, 'warm.p95 < 110ms')[0]).toMatchObject({ verdict: 'inconclusive' })
+  })
+
+  it('holds the penalty against the interval of its shift', () => {
+    const warm = waitsOf(10, 0.01).map((wait, index) => warmSample('a', wait, `i${index}`))
+    expect(judge([...ten, ...warm], 'penalty < 120ms')[0]).toMatchObject({
+      verdict: 'pass',
+      found: expect.closeTo(103.45, 1),
+    })
+    expect(judge([...ten, ...warm], 'penalty < 90ms')[0]?.verdict).toBe('fail')
+    expect(judge(ten, 'penalty < 90ms')[0]).toMatchObject({
+      verdict: 'inconclusive',
+      reason: 'no warm samples',
+    })
+  })
+})
+
+describe('a budget against something else measured', () => {
+  const slower = coldsOf('a', waitsOf(10, 1.3))
+
+  it('compares medians with the baseline as a ratio with interval', () => {
+    const [worse] = judge(slower, 'cold.p50 < baseline * 1.1', ten)
+    expect(worse).toMatchObject({ verdict: 'fail', unit: 'ratio', n: 10 })
+    expect(worse?.found).toBeCloseTo(1.3, 2)
+    expect(judge(ten, 'cold.p50 < baseline * 1.1', ten)[0]?.verdict).toBe('pass')
+    expect(judge(ten, 'cold.p50 < baseline * 1.01', ten)[0]?.verdict).toBe('inconclusive')
+  })
+
+  it('is inconclusive where the baseline is missing, lacks the target, or is of another kind', () => {
+    expect(judge(ten, 'cold.p50 < baseline')[0]).toMatchObject({
+      verdict: 'inconclusive',
+      reason: 'no baseline was given',
+    })
+    expect(judge(ten, 'cold.p50 < baseline', coldsOf('b', [1]))[0]?.reason).toMatch(
+      /^the baseline has no a cold p50/,
+    )
+    const cloud = computeResult(runFileOf(ten, { targets: [targetOf('a', { platform: 'cloud' })] }))
+    expect(judgeBudgets(resultOf(ten), ['cold.p50 < baseline'], cloud)[0]?.reason).toBe(
+      'the baseline is of another kind: where it runs: cloud against local',
+    )
+  })
+
+  it('compares two targets that were brought cold in the same way', () => {
+    const two = [...ten, ...coldsOf('b', waitsOf(10, 2))]
+    expect(judge(two, 'a.cold.p50 < b.cold.p50')[0]).toMatchObject({
+      verdict: 'pass',
+      expected: 'a cold p50 (idle 400 ms) < b cold p50 (idle 400 ms)',
+    })
+    expect(judge(two, 'b.cold.p50 < a.cold.p50 * 1.5')[0]?.verdict).toBe('fail')
+    const otherWay = [...ten, ...coldsOf('b', waitsOf(10), { coldBy: 'evict' })]
+    expect(judge(otherWay, 'a.cold.p50 < b.cold.p50')[0]).toMatchObject({
+      verdict: 'inconclusive',
+      reason: 'b was not brought cold in the same way',
+    })
+  })
+
+  it('compares tails by the bounds of both', () => {
+    const [big, twice] = [coldsOf('a', waitsOf(200)), coldsOf('a', waitsOf(200, 2))]
+    expect(judge(big, 'cold.p95 < baseline', twice)[0]).toMatchObject({
+      verdict: 'pass',
+      found: expect.closeTo(0.5, 6),
+    })
+    expect(judge(twice, 'cold.p95 < baseline * 1.5', big)[0]?.verdict).toBe('fail')
+    expect(judge(big, 'cold.p95 < baseline', big)[0]?.verdict).toBe('inconclusive')
+  })
+})
+
+it('verdicts fit the published schema', () => {
+  const base = resultOf(ten)
+  const budgets = judgeBudgets(base, ['cold.p50 < 1s', 'cold.p95 < 1s', 'cold.p50 < baseline'])
+  expect(() => resultSchema.parse({ ...base, budgets })).not.toThrow()
+})
+
+it('exit codes: fail before inconclusive, inconclusive unless it is allowed', () => {
+  const of = (...verdicts: ('pass' | 'fail' | 'inconclusive')[]) => verdicts.map((verdict) => ({ verdict }))
+  expect(exitCodeOfBudgets(of('pass'))).toBe(0)
+  expect(exitCodeOfBudgets([])).toBe(0)
+  expect(exitCodeOfBudgets(of('pass', 'inconclusive'))).toBe(3)
+  expect(exitCodeOfBudgets(of('pass', 'inconclusive'), true)).toBe(0)
+  expect(exitCodeOfBudgets(of('inconclusive', 'fail'), true)).toBe(99)
+})
