@@ -14,7 +14,7 @@ export interface FailureFacts {
 /** The error users meet for a refused call; the platform's own words are kept, short and redacted. */
 export function failureOf(reply: RestReply, facts: FailureFacts): ColdstartError {
   const { provider, action } = facts
-  const reason = facts.clean(reasonOf(reply))
+  const reason = reasonOf(reply, facts.clean)
   if (reply.status === 401 || reply.status === 403)
     return new ColdstartError('remote-unauthorized', { provider, action, reason, hint: facts.tokenHint })
   if (reply.status === 402) {
@@ -28,13 +28,17 @@ export function failureOf(reply: RestReply, facts: FailureFacts): ColdstartError
   return new ColdstartError('remote-failed', { provider, action, reason })
 }
 
-/** `422 name must be unique (validation_failed)`, from any of the platforms' error shapes. */
-export function reasonOf(reply: RestReply): string {
+/**
+ * `422 name must be unique (validation_failed)`, from any of the platforms' error shapes.
+ * @param clean removes secrets; before the words are cut short, so that no half of one stays
+ */
+export function reasonOf(reply: RestReply, clean: (text: string) => string = String): string {
   const body = isRecord(reply.json) ? reply.json : {}
   const error = isRecord(body.error) ? body.error : body
   const words = [error.message, body.message, body.errors].find((value) => value !== undefined)
   const code = error.code ?? error.status
-  const message = typeof words === 'string' ? words : words ? JSON.stringify(words) : plainText(reply.text)
+  const found = typeof words === 'string' ? words : words ? JSON.stringify(words) : reply.text
+  const message = words ? clean(found) : plainText(clean(found))
   const named = typeof code === 'string' && !message.includes(code) ? ` (${code})` : ''
   return `${reply.status} ${message.slice(0, 300)}${named}`.trim()
 }

@@ -1,5 +1,6 @@
 import type { AuthClient } from 'google-auth-library'
 import { ColdstartError, messageOf } from '../../core/errors.ts'
+import { redact } from '../../core/redact.ts'
 import type { ProviderContext } from '../provider.ts'
 import { findCredentials, type GoogleCredentials, LOGIN_HINT } from './find-credentials.ts'
 
@@ -10,6 +11,8 @@ const RENEW_BEFORE_MS = 5 * 60_000
 /** Who we are to Google; tokens are kept in memory until shortly before they end. */
 export interface GoogleIdentity {
   readonly credentials: GoogleCredentials
+  /** Keys and tokens known so far, to be kept out of every message; signed addresses are added by who gets them. */
+  readonly secrets: Set<string>
   /** @throws ColdstartError `google-credentials` */
   accessToken(): Promise<string>
   /**
@@ -39,18 +42,30 @@ async function openIdentity(context: ProviderContext): Promise<GoogleIdentity> {
   const credentials = await findCredentials(context)
   if (!credentials)
     throw new ColdstartError('google-credentials', { reason: 'none were found', hint: LOGIN_HINT })
-  if (credentials.kind === 'token') return fromToken(credentials)
+  const secrets = new Set(secretsOf(credentials))
+  if (credentials.kind === 'token') return fromToken(credentials, secrets)
   const client = await openClient(credentials, context)
   return {
     credentials,
-    accessToken: () => accessTokenOf(client, credentials),
-    idToken: idTokens(client, context),
+    secrets,
+    accessToken: () => accessTokenOf(client, credentials, secrets),
+    idToken: idTokens(client, secrets, context),
   }
 }
 
-function fromToken(credentials: GoogleCredentials & { kind: 'token' }): GoogleIdentity {
+/** Every long value of a credentials file; of a key also its lines, as a message may quote one. */
+function secretsOf(credentials: GoogleCredentials): string[] {
+  if (credentials.kind === 'token') return [credentials.token]
+  if (credentials.kind === 'metadata') return []
+  const { private_key, client_secret, refresh_token } = credentials.json
+  const values = [private_key, client_secret, refresh_token].filter((value) => typeof value === 'string')
+  return values.flatMap((value) => [value, ...value.split('\n').filter((line) => line.length > 40)])
+}
+
+function fromToken(credentials: GoogleCredentials & { kind: 'token' }, secrets: Set<string>): GoogleIdentity {
   return {
     credentials,
+    secrets,
     accessToken: async () => credentials.token,
     async idToken() {
       const reason = `${credentials.source} holds an access token only`
@@ -68,11 +83,10 @@ async function openClient(
   if (credentials.kind === 'metadata') return new Compute({ transporterOptions })
   const auth = new GoogleAuth({ scopes: [SCOPE] })
   try {
-    return auth.fromJSON({ ...credentials.json } as Parameters<typeof auth.fromJSON>[0], {
-      transporterOptions,
-    })
+    const json = { ...credentials.json } as Parameters<typeof auth.fromJSON>[0]
+    return auth.fromJSON(json, { transporterOptions })
   } catch (error) {
-    throw refused(credentials, error)
+    throw refused(credentials, error, secretsOf(credentials))
   }
 }
 
@@ -85,40 +99,50 @@ function redirectedFetch(context: ProviderContext): typeof fetch {
   }
 }
 
-async function accessTokenOf(client: AuthClient, credentials: GoogleCredentials): Promise<string> {
+async function accessTokenOf(
+  client: AuthClient,
+  credentials: GoogleCredentials,
+  secrets: Set<string>,
+): Promise<string> {
   try {
     const { token } = await client.getAccessToken()
-    if (token) return token
+    if (!token) throw new Error('no token came back')
+    secrets.add(token)
+    return token
   } catch (error) {
-    throw refused(credentials, error)
+    throw refused(credentials, error, secrets)
   }
-  throw refused(credentials, new Error('no token came back'))
 }
 
 /** The library's error objects carry the request they failed with, keys included: only words go on. */
-function refused(credentials: GoogleCredentials, error: unknown): ColdstartError {
-  const reason = `${credentials.source} was refused: ${messageOf(error).replace(/\.$/, '')}`
+function refused(credentials: GoogleCredentials, error: unknown, secrets: Iterable<string>): ColdstartError {
+  const reason = `${credentials.source} was refused: ${redact(messageOf(error), secrets).replace(/\.$/, '')}`
   return new ColdstartError('google-credentials', { reason, hint: LOGIN_HINT })
 }
 
-function idTokens(client: AuthClient, context: ProviderContext): GoogleIdentity['idToken'] {
+function idTokens(
+  client: AuthClient,
+  secrets: Set<string>,
+  context: ProviderContext,
+): GoogleIdentity['idToken'] {
   const kept = new Map<string, { token: string; endsAtMs: number }>()
   return async (audience) => {
     const known = kept.get(audience)
     if (known && known.endsAtMs - RENEW_BEFORE_MS > context.clock.wallMs()) return known.token
-    const token = await fetchIdToken(client, audience)
+    const token = await fetchIdToken(client, audience, secrets)
+    secrets.add(token)
     kept.set(audience, { token, endsAtMs: Number(claimsOf(token).exp ?? 0) * 1000 })
     return token
   }
 }
 
-async function fetchIdToken(client: AuthClient, audience: string): Promise<string> {
+async function fetchIdToken(client: AuthClient, audience: string, secrets: Set<string>): Promise<string> {
   if (!('fetchIdToken' in client) || typeof client.fetchIdToken !== 'function')
     throw new ColdstartError('google-identity-token', { reason: 'these credentials cannot ask for one' })
   try {
     return await client.fetchIdToken(audience)
   } catch (error) {
-    throw new ColdstartError('google-identity-token', { reason: messageOf(error) })
+    throw new ColdstartError('google-identity-token', { reason: redact(messageOf(error), secrets) })
   }
 }
 

@@ -60,6 +60,7 @@ export async function callGoogle(request: GoogleRequest, context: ProviderContex
       baseUrl: context.baseUrls[host] ?? `https://${host}`,
       token,
       tokenHint: LOGIN_HINT,
+      secrets: [...identity.secrets],
       headers: quotaHeaders(identity, project, context),
     },
     context,
@@ -67,9 +68,10 @@ export async function callGoogle(request: GoogleRequest, context: ProviderContex
   const reply = await client.call({ ...rest, accept: [400, 403, 404, 409, 412] })
   const json = (reply.json ?? {}) as Readonly<Record<string, unknown>>
   if (reply.status < 300) return { json, reply }
-  const refused = readGoogleError(reply)
+  const clean = (text: string) => redact(text, identity.secrets)
+  const refused = readGoogleError(reply, clean)
   if (expect.includes(refused.status)) return { json, refused, reply }
-  throw toError(reply, refused, request, (text) => redact(text, [token]), context)
+  throw toError(reply, refused, request, clean, context)
 }
 
 /** End users' calls must name the project whose quota they use; service accounts bring their own. */

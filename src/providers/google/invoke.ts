@@ -63,7 +63,7 @@ export async function waitUntilCallable(target: Callable, context: ProviderConte
   const startedMs = context.clock.monotonicMs()
   const nonce = newNonce()
   const { headers } = await requestFunction(target, nonce, context)
-  const secrets = headers.authorization ? [headers.authorization.slice('Bearer '.length)] : []
+  const secrets = [...(await authenticate(context)).secrets]
   const client = createRestClient(
     { provider: 'Google Cloud', baseUrl: target.url, tokenHint: '', secrets },
     context,

@@ -2,6 +2,7 @@ import { ColdstartError } from '../../core/errors.ts'
 import type { ProviderContext } from '../provider.ts'
 import { createRestClient } from '../rest-client.ts'
 import { isRecord } from '../rest-failure.ts'
+import { authenticate } from './authenticate.ts'
 import { callGoogle } from './google-api.ts'
 
 /**
@@ -36,13 +37,14 @@ export async function uploadSource(
 }
 
 async function putZip(url: string, zip: Uint8Array, action: string, context: ProviderContext): Promise<void> {
-  const query = new URL(url).searchParams
+  const { secrets } = await authenticate(context)
+  for (const value of new URL(url).searchParams.values()) secrets.add(value)
   const client = createRestClient(
     {
       provider: 'Google Cloud Storage',
       baseUrl: new URL(url).origin,
       tokenHint: 'The signed address may have run out (it lasts half an hour): deploy again.',
-      secrets: [...query.values()],
+      secrets: [...secrets],
     },
     context,
   )

@@ -6,6 +6,8 @@ export interface TokenServer {
   readonly serviceAccountFile: Record<string, string>
   /** Everything that must never be written anywhere. */
   readonly secrets: string[]
+  /** Those that a holder has or was given. */
+  secretsOf(holder: Holder): string[]
   /** Whose access token it is. */
   holderOf(token: string): Holder | undefined
   idTokenClaims(token: string): { aud: string; email: string } | undefined
@@ -36,7 +38,9 @@ export function createTokenServer(): TokenServer {
     client_email: 'bench@stand-in.iam.gserviceaccount.com',
   }
   const keyBody = privateKey.split('\n')[3] ?? ''
-  const secrets = [userFile.client_secret, userFile.refresh_token, keyBody]
+  const own = { user: [userFile.client_secret, userFile.refresh_token], 'service-account': [keyBody] }
+  const secrets = Object.values(own).flat()
+  const planted = secrets.length
   const holders = new Map<string, Holder>()
   const idTokens = new Map<string, { aud: string; email: string }>()
 
@@ -60,6 +64,7 @@ export function createTokenServer(): TokenServer {
     userFile,
     serviceAccountFile,
     secrets,
+    secretsOf: (holder) => [...own[holder], ...secrets.slice(planted)],
     holderOf: (token) => holders.get(token),
     idTokenClaims: (token) => idTokens.get(token),
     answer(form) {

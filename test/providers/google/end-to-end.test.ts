@@ -1,0 +1,52 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { systemClock } from '../../../src/core/system-clock.ts'
+import { googleProvider } from '../../../src/providers/google/provider.ts'
+import type { ProviderContext } from '../../../src/providers/provider.ts'
+import { deployToGoogle } from '../../support/google-stand-in/deploy-to-google.ts'
+import { engineHost, isFrameworkInstalled } from '../../support/google-stand-in/engine-host.ts'
+import { type GoogleCloud, startGoogleCloud } from '../../support/google-stand-in/google-cloud.ts'
+import { createGoogleContext } from '../../support/google-stand-in/google-context.ts'
+import { sendRequest } from '../../support/send-request.ts'
+
+const how = 'enable with: npm ci --prefix test/oracles/google'
+
+let cloud: GoogleCloud
+afterEach(() => cloud?.close())
+
+describe.skipIf(!isFrameworkInstalled())(
+  `the uploaded package, run by the Functions Framework (${how})`,
+  () => {
+    it('deploys, starts cold, stays warm, starts cold after evict, and is gone after destroy', async () => {
+      cloud = await startGoogleCloud(engineHost)
+      const context = createGoogleContext(cloud)
+      const deployment = await deployToGoogle(context)
+      const [target] = deployment.targets
+      if (!target) throw new Error('no target')
+      const seen = []
+      for (const step of ['first', 'warm', 'evict', 'warm']) {
+        if (step === 'evict') await googleProvider.evict?.(deployment, context)
+        seen.push(await invoke(target, context))
+      }
+      expect(seen.map(({ invocation }) => invocation)).toEqual([1, 2, 1, 2])
+      expect(new Set(seen.map(({ id }) => id)).size).toBe(2)
+      expect(seen[0]).toMatchObject({
+        reportedBy: 'function',
+        loadMs: expect.any(Number),
+        handlerMs: expect.any(Number),
+      })
+      await googleProvider.destroy(deployment, context)
+      expect(cloud.functions.size).toBe(0)
+      expect((await fetch(target.url)).status).toBe(404)
+      expect(cloud.violations).toEqual([])
+    })
+  },
+)
+
+async function invoke(target: Parameters<typeof googleProvider.request>[0], context: ProviderContext) {
+  const nonce = `nonce-${systemClock.monotonicMs()}`
+  const reply = await sendRequest(await googleProvider.request(target, nonce, context))
+  const { instance, error } = googleProvider.interpret(reply, nonce)
+  expect(error).toBeUndefined()
+  if (!instance) throw new Error('no report')
+  return instance
+}

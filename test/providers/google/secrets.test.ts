@@ -1,0 +1,95 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { inspect } from 'node:util'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { systemClock } from '../../../src/core/system-clock.ts'
+import { googleProvider } from '../../../src/providers/google/provider.ts'
+import { openLedger } from '../../../src/providers/ledger/open-ledger.ts'
+import { deployToGoogle } from '../../support/google-stand-in/deploy-to-google.ts'
+import { type GoogleCloud, startGoogleCloud } from '../../support/google-stand-in/google-cloud.ts'
+import { createGoogleContext, googleEnv } from '../../support/google-stand-in/google-context.ts'
+import { googleError } from '../../support/google-stand-in/misbehaviour.ts'
+import type { Holder } from '../../support/google-stand-in/tokens.ts'
+import { runAndKill } from '../../support/kill-after-each-call.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
+
+const holders = ['user', 'service-account'] as const
+
+describe('no secret of Google Cloud', () => {
+  it.each(holders)('appears in anything a whole run of a %s writes, debug lines included', async (holder) => {
+    const cloud = await start()
+    cloud.settings.organisationForbidsPublic = true
+    const spec = { schedule: '0 5 * * *', replicas: 2 }
+    const victim = {
+      provider: 'google',
+      env: googleEnv(cloud, holder),
+      baseUrls: cloud.baseUrls,
+      spec,
+      onCall() {},
+    }
+    const { output, cwd } = await runAndKill(victim, 0)
+    expect(output).toContain('destroyed')
+    const files = await Promise.all(
+      (await readdir(join(cwd, '.coldstart'))).map((name) => readFile(join(cwd, '.coldstart', name), 'utf8')),
+    )
+    expectNone(cloud, [output, ...files])
+  })
+
+  const failures = [
+    'Token',
+    'GenerateUploadUrl',
+    'PutSource',
+    'CreateFunction',
+    'SetIamPolicy',
+    'Invoke',
+    'UpdateService',
+  ]
+  it.each(failures.flatMap((rpc) => holders.map((holder) => [rpc, holder] as const)))(
+    'appears in the error of %s when the platform quotes it back to a %s',
+    async (rpc, holder) => {
+      const cloud = await start()
+      const context = contextOf(cloud, holder)
+      if (rpc === 'Invoke') cloud.settings.organisationForbidsPublic = true
+      const reply = {
+        status: rpc === 'PutSource' || rpc === 'Invoke' ? 418 : 400,
+        // Quotes whatever this holder has or was given, at the moment of the call.
+        get json() {
+          const quoted = cloud.tokens.secretsOf(holder).join(' ')
+          return { ...googleError(400, 'OUT_OF_RANGE', quoted), error_description: quoted }
+        },
+      }
+      cloud.misbehave({ rpc, times: 99, reply })
+      const error = await deployToGoogle(context).catch((refusal: unknown) => refusal)
+      expect(error).toBeInstanceOf(Error)
+      expectNone(cloud, [inspect(error, { depth: 10 }), ...context.logged])
+    },
+  )
+
+  it('appears when the key file is broken', async () => {
+    const cloud = await start()
+    const folder = temporaryFolder()
+    const { writeFile } = await import('node:fs/promises')
+    await writeFile(join(folder, 'key.json'), `{"private_key": "${cloud.secrets[2]}", oops`)
+    const env = { GOOGLE_APPLICATION_CREDENTIALS: join(folder, 'key.json') }
+    const readiness = await googleProvider.check(createGoogleContext(cloud, { env }))
+    expect(readiness.ready).toBe(false)
+    expectNone(cloud, [inspect(readiness, { depth: 10 })])
+  })
+})
+
+async function start(): Promise<GoogleCloud> {
+  const cloud = await startGoogleCloud()
+  onTestFinished(() => cloud.close())
+  return cloud
+}
+
+function contextOf(cloud: GoogleCloud, holder: Holder) {
+  const ledger = openLedger({ cwd: temporaryFolder(), clock: systemClock })
+  onTestFinished(() => ledger.close())
+  return createGoogleContext(cloud, { ledger }, holder)
+}
+
+function expectNone(cloud: GoogleCloud, texts: readonly string[]): void {
+  expect(cloud.secrets.length).toBeGreaterThan(2)
+  for (const text of texts) for (const secret of cloud.secrets) expect(text).not.toContain(secret)
+}
