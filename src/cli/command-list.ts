@@ -15,4 +15,20 @@ export const commandList: Readonly<Record<string, CommandEntry>> = {
     summary: 'run the local engine alone and print URLs to curl',
     load: async () => (await import('./commands/serve.ts')).serve,
   },
+  deploy: {
+    summary: 'deploy the sample function and leave it in place',
+    load: async () => (await import('./commands/deploy.ts')).deploy,
+  },
+  list: {
+    summary: 'what was deployed from this folder',
+    load: async () => (await import('./commands/list.ts')).list,
+  },
+  destroy: {
+    summary: 'take down what coldstart made, and nothing else',
+    load: async () => (await import('./commands/destroy.ts')).destroy,
+  },
+  doctor: {
+    summary: 'credentials, permissions, quota, clock and cost of each platform',
+    load: async () => (await import('./commands/doctor.ts')).doctor,
+  },
 }

@@ -77,6 +77,7 @@ export function cleanAwsWords(text: string, secrets: readonly (string | undefine
   return redact(text, secrets)
     .replace(/String measured:.*/s, '')
     .replace(/The Canonical String.*/s, '')
+    .replace(/Deserialization error: to see.*/s, '')
     .replace(/\s+/g, ' ')
     .trim()
     .slice(0, 400)

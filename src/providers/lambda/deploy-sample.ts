@@ -1,8 +1,9 @@
 import { isoNow } from '../../core/clock.ts'
 import type { Deployment, Resource } from '../../core/deployment.ts'
+import { messageOf } from '../../core/errors.ts'
 import type { Target } from '../../core/target.ts'
 import type { DeploySpec, ProviderContext } from '../provider.ts'
-import { checkAgainstLimits, readAccountLimits } from './account-limits.ts'
+import { type AccountLimits, checkAgainstLimits, readAccountLimits } from './account-limits.ts'
 import { type AwsSession, resolveRegion } from './aws-session.ts'
 import { readCallerIdentity } from './caller-identity.ts'
 import { createFunction } from './create-function.ts'
@@ -31,7 +32,7 @@ interface Making {
   readonly settings: DeploySettings
   readonly pack: FunctionPackage
   readonly session: AwsSession
-  readonly concurrency: number
+  readonly concurrency: number | undefined
 }
 
 /**
@@ -51,8 +52,8 @@ export async function deploySample(
     ...(spec.paddingKb && { paddingKb: spec.paddingKb }),
   })
   const { account } = await readCallerIdentity(session)
-  const limits = await readAccountLimits(session)
-  checkAgainstLimits(limits, spec.replicas, pack.zip.length)
+  const limits = await readLimitsIfAllowed(session)
+  if (limits) checkAgainstLimits(limits, spec.replicas, pack.zip.length)
   const id = newDeploymentId(spec.runId)
   const begun: Deployment = {
     id,
@@ -66,7 +67,7 @@ export async function deploySample(
   }
   await context.ledger.begin(begun)
   try {
-    return await make(begun, { id, spec, settings, pack, session, concurrency: limits.unreserved })
+    return await make(begun, { id, spec, settings, pack, session, concurrency: limits?.unreserved })
   } catch (error) {
     await takeDownAgain(begun, context)
     throw error
@@ -166,10 +167,19 @@ async function recorded(
   return made
 }
 
-/** Also after an interrupt, whose signal would stop every call: this has a signal of its own. */
+/** The figures only serve to refuse early: who may not read them may still deploy. */
+async function readLimitsIfAllowed(session: AwsSession): Promise<AccountLimits | undefined> {
+  try {
+    return await readAccountLimits(session)
+  } catch (error) {
+    session.context.signal.throwIfAborted()
+    session.context.logger.info(`The account's limits are not known: ${messageOf(error)}`)
+    return undefined
+  }
+}
+
 async function takeDownAgain(begun: Deployment, context: ProviderContext): Promise<void> {
-  const anyhow = { ...context, signal: new AbortController().signal }
-  await destroyLambda(begun, anyhow).catch(() => {
+  await destroyLambda(begun, context).catch(() => {
     context.logger.warn('Not everything that was made could be taken down: run coldstart destroy.')
   })
 }

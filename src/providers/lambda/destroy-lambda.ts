@@ -19,7 +19,8 @@ const RETRY_MS = 2000
  * back what was changed of a function that is not ours. What is gone already is success. One thing that cannot be
  * deleted does not keep the others; the first such error is thrown in the end, and the ledger keeps the entry.
  */
-export async function destroyLambda(given: Deployment, context: ProviderContext): Promise<void> {
+export async function destroyLambda(given: Deployment, caller: ProviderContext): Promise<void> {
+  const context = withOpenSignal(caller)
   const { ledger } = context
   const deployment = (await ledger.open()).find(({ id }) => id === given.id) ?? given
   const session = await sessionFor(await resolveRegion(deployment.region, context), context)
@@ -38,6 +39,11 @@ export async function destroyLambda(given: Deployment, context: ProviderContext)
   }
   if (failures.length > 0) throw failures[0]
   await ledger.ended(deployment.id)
+}
+
+/** Taking down after an interrupt: the signal that ended the run must not end this too. */
+function withOpenSignal(context: ProviderContext): ProviderContext {
+  return context.signal.aborted ? { ...context, signal: new AbortController().signal } : context
 }
 
 /** Puts back what `evict` changed of functions that are not ours. */

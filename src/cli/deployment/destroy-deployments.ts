@@ -1,0 +1,30 @@
+import type { Deployment } from '../../core/deployment.ts'
+import { isColdstartError } from '../../core/errors.ts'
+import { loadProvider } from '../../providers/index.ts'
+import type { ProviderContext } from '../../providers/provider.ts'
+import type { Io } from '../io.ts'
+
+/**
+ * Takes deployments down one after the other, newest first; one that fails does not keep the others.
+ * @returns how many are still there
+ */
+export async function destroyDeployments(
+  deployments: readonly Deployment[],
+  context: ProviderContext,
+  io: Io,
+): Promise<number> {
+  let left = 0
+  for (const deployment of [...deployments].reverse()) {
+    context.signal.throwIfAborted()
+    try {
+      const provider = await loadProvider(deployment.provider)
+      await provider.destroy(deployment, context)
+      io.stderr.write(`destroyed ${deployment.id}\n`)
+    } catch (error) {
+      if (!isColdstartError(error)) throw error
+      left += 1
+      io.stderr.write(`error: ${deployment.id}: ${error.message}\n  ${error.hint}\n`)
+    }
+  }
+  return left
+}

@@ -1,0 +1,93 @@
+import type { Command, OptionValues } from 'commander'
+
+interface ProviderFlag {
+  readonly provider: string
+  /** The key in the provider's own options, whose schema checks the value. */
+  readonly key: string
+  readonly flags: string
+  readonly text: string
+  /** From what was typed to what the schema takes. */
+  readonly read?: (value: string) => unknown
+}
+
+/** Flags that only one platform has; `--lambda-mode url` becomes `options.lambda.mode`. */
+export const providerFlags: readonly ProviderFlag[] = [
+  {
+    provider: 'lambda',
+    key: 'mode',
+    flags: '--lambda-mode <mode>',
+    text: 'invoke (signed, no public endpoint) or url (function URL)',
+  },
+  {
+    provider: 'lambda',
+    key: 'evictBy',
+    flags: '--lambda-evict-by <way>',
+    text: 'configuration, or versions published in batches',
+  },
+  {
+    provider: 'lambda',
+    key: 'versionsPerBatch',
+    flags: '--lambda-versions-per-batch <n>',
+    text: 'versions published at a time (default: 10)',
+    read: Number,
+  },
+  {
+    provider: 'lambda',
+    key: 'payloadFile',
+    flags: '--lambda-payload <file>',
+    text: 'JSON event for --target lambda:<name>',
+  },
+  {
+    provider: 'lambda',
+    key: 'handler',
+    flags: '--lambda-handler <file.export>',
+    text: 'handler of a function of your own (--fixture)',
+  },
+  {
+    provider: 'lambda',
+    key: 'snapStart',
+    flags: '--lambda-snapstart',
+    text: 'SnapStart (Java, Python, .NET)',
+  },
+  {
+    provider: 'vercel',
+    key: 'environment',
+    flags: '--vercel-environment <name>',
+    text: 'production or preview',
+  },
+  {
+    provider: 'netlify',
+    key: 'site',
+    flags: '--netlify-site <id>',
+    text: 'deploy drafts to a site of yours, which is never deleted',
+  },
+  { provider: 'google', key: 'project', flags: '--google-project <id>', text: 'project to deploy to' },
+]
+
+/** Adds the flags of every platform to a command. */
+export function addProviderFlags(command: Command): void {
+  command.optionsGroup('One platform only')
+  for (const { flags, text } of providerFlags) command.option(flags, text)
+}
+
+/** What was typed, by provider: `{ lambda: { mode: 'url' } }`, and the flags that are not a platform's. */
+export function takeProviderFlags(options: OptionValues): {
+  readonly rest: OptionValues
+  readonly byProvider: Readonly<Record<string, Readonly<Record<string, unknown>>>>
+} {
+  const rest: OptionValues = { ...options }
+  const byProvider: Record<string, Record<string, unknown>> = {}
+  for (const { provider, key, flags, read = (value: string) => value } of providerFlags) {
+    const name = camelCase(flags)
+    const value: unknown = rest[name]
+    delete rest[name]
+    if (value === undefined) continue
+    byProvider[provider] = { ...byProvider[provider], [key]: typeof value === 'string' ? read(value) : value }
+  }
+  return { rest, byProvider }
+}
+
+function camelCase(flags: string): string {
+  const name = flags.split(' ')[0]?.replace(/^--/, '') ?? ''
+  return name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())
+}
