@@ -55,6 +55,8 @@ export const instanceReport = z.strictObject({
   loadMs: ms.exactOptional(),
   handlerMs: ms.exactOptional(),
   startedAt: z.iso.datetime().exactOptional(),
+  /** Age of the process when the report was written, by its own monotonic clock: needs no agreement of two wall clocks. */
+  ageMs: ms.exactOptional(),
   memoryMb: ms.exactOptional(),
   region: z.string().exactOptional(),
   runtime: z.string().exactOptional(),

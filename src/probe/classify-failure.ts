@@ -1,0 +1,50 @@
+import { messageOf } from '../core/errors.ts'
+import type { ProbeError } from '../core/probe-request.ts'
+
+/** The part of an exchange that was under way when it failed. */
+export type Stage = 'dns' | 'connect' | 'tls' | 'wait' | 'download'
+
+/** A failure whose kind is known where it happens: time-outs, bounds, interim replies. */
+export class ProbeFailure extends Error {
+  readonly error: ProbeError
+  constructor(kind: ProbeError['kind'], message: string) {
+    super(message)
+    this.error = { kind, message }
+  }
+}
+
+const WHERE: Record<Stage, string> = {
+  dns: 'looking the host name up',
+  connect: 'opening the TCP connection',
+  tls: 'the TLS handshake',
+  wait: 'waiting for the first byte',
+  download: 'reading the reply',
+}
+
+const RESETS = new Set(['ECONNRESET', 'EPIPE', 'ECONNABORTED', 'UND_ERR_SOCKET'])
+const TIMEOUTS = new Set(['ETIMEDOUT', 'ETIME'])
+
+/**
+ * The typed error of a network failure.
+ * @param error what Node or undici threw
+ * @param stage what was under way
+ */
+export function classifyFailure(error: unknown, stage: Stage): ProbeError {
+  if (error instanceof ProbeFailure) return error.error
+  const code = codeOf(error)
+  const message = `${describe(error, code)} while ${WHERE[stage]}.`
+  if (TIMEOUTS.has(code)) return { kind: 'timeout', message }
+  if (stage === 'dns' || stage === 'connect' || stage === 'tls') return { kind: stage, message }
+  if (RESETS.has(code)) return { kind: 'reset', message: `The connection was closed: ${message}` }
+  return { kind: 'protocol', message: `Not a valid HTTP reply: ${message}` }
+}
+
+function codeOf(error: unknown): string {
+  const code = (error as { code?: unknown } | null)?.code
+  return typeof code === 'string' ? code : ''
+}
+
+function describe(error: unknown, code: string): string {
+  const message = messageOf(error).trim() || 'unknown error'
+  return code && !message.includes(code) ? `${message} (${code})` : message
+}

@@ -1,0 +1,56 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks'
+import type { LoopDelay } from './prober.ts'
+
+/** How often the loop is asked for its delay while requests are in flight. */
+const RESOLUTION_MS = 2
+
+/** A sample whose request was in flight while the probe's loop was late by more than this carries the flag `loop-delay`. */
+export const LOOP_DELAY_BOUND_MS = 5
+
+/** Watches the delay of this thread's event loop, only while a request is in flight. */
+export interface LoopDelayMonitor {
+  /** A window opens; windows may overlap. The function closes it and gives its longest delay, ms. */
+  open(): () => number
+  total(): LoopDelay
+}
+
+/** A monitor on Node's native histogram; its own interval is subtracted from what it reads. */
+export function createLoopDelayMonitor(): LoopDelayMonitor {
+  const recent = monitorEventLoopDelay({ resolution: RESOLUTION_MS })
+  const all = monitorEventLoopDelay({ resolution: RESOLUTION_MS })
+  const windows = new Set<{ maxMs: number }>()
+
+  const collect = () => {
+    if (recent.count > 0) {
+      const maxMs = toDelayMs(recent.max)
+      for (const window of windows) window.maxMs = Math.max(window.maxMs, maxMs)
+    }
+    recent.reset()
+  }
+  return {
+    open() {
+      if (windows.size === 0) for (const histogram of [recent, all]) histogram.enable()
+      collect()
+      const window = { maxMs: 0 }
+      windows.add(window)
+      return () => {
+        collect()
+        windows.delete(window)
+        if (windows.size === 0) for (const histogram of [recent, all]) histogram.disable()
+        return window.maxMs
+      }
+    },
+    total: () =>
+      all.count === 0
+        ? { p50Ms: 0, p99Ms: 0, maxMs: 0 }
+        : {
+            p50Ms: toDelayMs(all.percentile(50)),
+            p99Ms: toDelayMs(all.percentile(99)),
+            maxMs: toDelayMs(all.max),
+          },
+  }
+}
+
+function toDelayMs(nanoseconds: number): number {
+  return Math.max(0, nanoseconds / 1e6 - RESOLUTION_MS)
+}

@@ -1,0 +1,128 @@
+import { Socket, type SocketConstructorOpts } from 'node:net'
+import { connect as connectTls, type SecureContext, type TLSSocket } from 'node:tls'
+import type { Stage } from './classify-failure.ts'
+import type { ReadQueue } from './read-queue.ts'
+import type { Address } from './resolve-address.ts'
+import { type StampedSocket, stampSocket } from './stamped-socket.ts'
+import { now } from './wall-clock.ts'
+
+/** Where a connection goes. */
+export interface Endpoint {
+  readonly hostname: string
+  readonly port: number
+  /** Present for https. */
+  readonly tls?: { readonly context: SecureContext; readonly protocols: readonly string[] }
+}
+
+/** An open connection with its set-up times; nothing has been sent on it. */
+export interface OpenedSocket extends StampedSocket {
+  /** Estimate of the moment the SYN left, monotonic ms. */
+  readonly startedMs: number
+  readonly connectMs: number
+  readonly tlsMs?: number
+  readonly localPort: number
+  readonly remoteAddress: string
+  /** The protocol the server chose by ALPN, `h2` or `http/1.1`. */
+  readonly protocol: 'h2' | 'http/1.1'
+}
+
+/** Lets whoever watches the clock end a connection that is being opened. */
+export interface Opening {
+  entered(stage: Stage): void
+  /** Called with what to destroy if the time is up. */
+  attach(socket: Socket): void
+}
+
+/**
+ * Opens TCP, then TLS, to one address, and times each. Rejects with Node's error for the stage last entered.
+ * PROBE method, points 1 and 2.
+ */
+export async function openConnection(
+  endpoint: Endpoint,
+  address: Address,
+  queue: ReadQueue,
+  opening: Opening,
+): Promise<OpenedSocket> {
+  opening.entered('connect')
+  const tcp = await openTcp(endpoint.port, address, opening)
+  const facts = {
+    startedMs: tcp.startedMs,
+    connectMs: tcp.connectMs,
+    localPort: tcp.socket.localPort ?? 0,
+    remoteAddress: address.address,
+  }
+  if (!endpoint.tls) return { ...facts, ...stampSocket(tcp.socket, queue), protocol: 'http/1.1' }
+  opening.entered('tls')
+  const { socket, tlsMs } = await openTls(tcp.socket, endpoint.hostname, endpoint.tls)
+  opening.attach(socket)
+  const protocol = socket.alpnProtocol === 'h2' ? 'h2' : 'http/1.1'
+  return { ...facts, ...stampSocket(socket, queue), tlsMs, protocol }
+}
+
+interface OpenTcp {
+  readonly socket: Socket
+  readonly startedMs: number
+  readonly connectMs: number
+}
+
+/** One read of the kernel's buffer, so a body of this size is one chunk. */
+const READ_BYTES = 65_536
+
+/**
+ * The SYN leaves between `connectionAttempt` and the return of connect(2): their midpoint is its time.
+ * `noDelay` counts only in the constructor.
+ */
+function openTcp(port: number, { address, family }: Address, opening: Opening): Promise<OpenTcp> {
+  return new Promise((resolve, reject) => {
+    const socket = new Socket({ noDelay: true, highWaterMark: READ_BYTES } as SocketConstructorOpts)
+    let attemptMs = now()
+    let calledMs = attemptMs
+    opening.attach(socket)
+    socket.once('connectionAttempt', () => {
+      // Node calls connect(2) right after this listener; the microtask runs when that call has returned.
+      queueMicrotask(() => {
+        calledMs = now()
+      })
+      attemptMs = now()
+    })
+    socket.prependOnceListener('connect', () => {
+      const connectedMs = now()
+      socket.off('error', reject)
+      const startedMs = (attemptMs + calledMs) / 2
+      resolve({ socket, startedMs, connectMs: connectedMs - startedMs })
+    })
+    socket.once('error', reject)
+    socket.once('close', () => reject(new Error('The connection was closed')))
+    socket.connect({ host: address, port, family, autoSelectFamily: false })
+  })
+}
+
+function openTls(
+  socket: Socket,
+  hostname: string,
+  { context, protocols }: NonNullable<Endpoint['tls']>,
+): Promise<{ socket: TLSSocket; tlsMs: number }> {
+  return new Promise((resolve, reject) => {
+    const beforeMs = now()
+    const secure = connectTls({
+      socket,
+      secureContext: context,
+      ...(isHostname(hostname) ? { servername: hostname } : {}),
+      host: hostname,
+      ALPNProtocols: [...protocols],
+    })
+    const helloMs = now()
+    secure.prependOnceListener('secureConnect', () => {
+      const securedMs = now()
+      secure.off('error', reject)
+      resolve({ socket: secure, tlsMs: securedMs - (beforeMs + helloMs) / 2 })
+    })
+    secure.once('error', reject)
+    secure.once('close', () => reject(new Error('The connection was closed')))
+  })
+}
+
+/** Server Name Indication carries names only, never addresses (RFC 6066). */
+function isHostname(hostname: string): boolean {
+  return !/^[\d.]+$/.test(hostname) && !hostname.includes(':')
+}

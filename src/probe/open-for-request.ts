@@ -1,0 +1,163 @@
+import type { ProbeError, ProbeRequest } from '../core/probe-request.ts'
+import { classifyFailure, ProbeFailure, type Stage } from './classify-failure.ts'
+import { type Connection, createConnection } from './connection.ts'
+import { startDeadline } from './deadline.ts'
+import { type Endpoint, type OpenedSocket, openConnection } from './open-connection.ts'
+import type { ProbeTimeouts } from './prober.ts'
+import type { ReadQueue } from './read-queue.ts'
+import type { Address, AddressBook } from './resolve-address.ts'
+import type { SecureContexts } from './secure-contexts.ts'
+
+/** What every connection of one prober shares. */
+export interface ConnectionMaker {
+  readonly addresses: AddressBook
+  readonly contexts: SecureContexts
+  readonly queue: ReadQueue
+  /** host:port of servers that refused HTTP/1.1 in the TLS handshake. */
+  readonly http2Only: Set<string>
+}
+
+export interface OpenOutcome {
+  readonly connection?: Connection
+  readonly dnsMs?: number
+  readonly flags: readonly string[]
+  readonly error?: ProbeError
+}
+
+/** An address that is not the last one may take this long before the next is tried. */
+const ATTEMPT_MS = 2_500
+
+/** Resolves the host, then opens a connection for the request. Never rejects. */
+export async function openForRequest(
+  request: ProbeRequest,
+  maker: ConnectionMaker,
+  timeouts: Required<ProbeTimeouts>,
+  signal?: AbortSignal,
+): Promise<OpenOutcome> {
+  let current: { destroy(error?: Error): unknown } | undefined
+  let giveUp: (reason: unknown) => void = () => {}
+  const failed = new Promise<never>((_, reject) => {
+    giveUp = reject
+  })
+  failed.catch(() => {})
+  const deadline = startDeadline(
+    timeouts,
+    (reason) => {
+      giveUp(reason)
+      current?.destroy()
+    },
+    signal,
+  )
+  let dnsMs: number | undefined
+  const flags: string[] = []
+  try {
+    const url = new URL(request.url)
+    deadline.enter('dns')
+    const resolution = await Promise.race([maker.addresses.resolve(bareHost(url)), failed])
+    dnsMs = resolution.dnsMs
+    const opening = {
+      entered: (stage: Stage) => deadline.enter(stage),
+      attach: (socket: { destroy(error?: Error): unknown }) => {
+        current = socket
+      },
+    }
+    const opened = await Promise.race([
+      openFirstThatAnswers(request, url, resolution.addresses, maker, opening, flags),
+      failed,
+    ])
+    return { connection: createConnection(opened, url.origin), ...optionalDns(dnsMs), flags }
+  } catch (error) {
+    current?.destroy()
+    return { ...optionalDns(dnsMs), flags, error: classifyFailure(error, deadline.stage) }
+  } finally {
+    deadline.stop()
+  }
+}
+
+type Opening = Parameters<typeof openConnection>[3]
+
+async function openFirstThatAnswers(
+  request: ProbeRequest,
+  url: URL,
+  addresses: readonly Address[],
+  maker: ConnectionMaker,
+  opening: Opening,
+  flags: string[],
+): Promise<OpenedSocket> {
+  let lastError: unknown = new Error('the host name has no address')
+  for (const [index, address] of addresses.entries()) {
+    const isLast = index === addresses.length - 1
+    const attempt = limitAttempt(opening, isLast ? undefined : ATTEMPT_MS)
+    try {
+      const opened = await negotiate(request, url, address, maker, attempt.opening)
+      if (index > 0) flags.push('other-address')
+      maker.addresses.prefer(bareHost(url), address)
+      return opened
+    } catch (error) {
+      lastError = error
+      if (attempt.stage() !== 'connect') throw error
+    } finally {
+      attempt.end()
+    }
+  }
+  throw lastError
+}
+
+/** Destroys the socket of an attempt that has not connected in time, so that the next address has its turn. */
+function limitAttempt(opening: Opening, ms: number | undefined) {
+  let stage: Stage = 'connect'
+  let timer: NodeJS.Timeout | undefined
+  return {
+    opening: {
+      entered(next: Stage) {
+        stage = next
+        if (next !== 'connect') clearTimeout(timer)
+        opening.entered(next)
+      },
+      attach(socket) {
+        opening.attach(socket)
+        if (ms === undefined || stage !== 'connect') return
+        clearTimeout(timer)
+        timer = setTimeout(
+          () => socket.destroy(new ProbeFailure('timeout', `No TCP connection within ${ms} ms.`)),
+          ms,
+        )
+      },
+    } satisfies Opening,
+    stage: () => stage,
+    end: () => clearTimeout(timer),
+  }
+}
+
+/** HTTP/1.1, unless the server refuses it in the handshake: then, and for this host from then on, HTTP/2. */
+async function negotiate(
+  request: ProbeRequest,
+  url: URL,
+  address: Address,
+  maker: ConnectionMaker,
+  opening: Opening,
+): Promise<OpenedSocket> {
+  const offer = (protocols: readonly string[]): Endpoint => ({
+    hostname: bareHost(url),
+    port: Number(url.port) || (url.protocol === 'https:' ? 443 : 80),
+    ...(url.protocol === 'https:'
+      ? { tls: { context: maker.contexts.get(request.certificateAuthority), protocols } }
+      : {}),
+  })
+  if (maker.http2Only.has(url.host)) return openConnection(offer(['h2']), address, maker.queue, opening)
+  try {
+    return await openConnection(offer(['http/1.1']), address, maker.queue, opening)
+  } catch (error) {
+    if ((error as { code?: unknown }).code !== 'ERR_SSL_TLSV1_ALERT_NO_APPLICATION_PROTOCOL') throw error
+    maker.http2Only.add(url.host)
+    return openConnection(offer(['h2']), address, maker.queue, opening)
+  }
+}
+
+function bareHost(url: URL): string {
+  return url.hostname.replace(/^\[|\]$/g, '')
+}
+
+function optionalDns(dnsMs: number | undefined): { dnsMs?: number } {
+  return dnsMs === undefined ? {} : { dnsMs }
+}

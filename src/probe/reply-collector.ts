@@ -1,0 +1,133 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import type { Dispatcher } from 'undici'
+import type { ProbeError } from '../core/probe-request.ts'
+import { classifyFailure, ProbeFailure } from './classify-failure.ts'
+import type { Connection } from './connection.ts'
+import type { Deadline } from './deadline.ts'
+import type { Exchange } from './exchange.ts'
+
+/** undici's handler for one request. Keeps chunks as they are; nothing is parsed while the request is in flight. */
+export class ReplyCollector implements Dispatcher.DispatchHandler {
+  readonly #connection: Connection
+  readonly #maxBodyBytes: number
+  readonly #deadline: Deadline
+  readonly #resolve: (exchange: Exchange) => void
+  readonly #chunks: Buffer[] = []
+  #status: number | undefined
+  #headers: IncomingHttpHeaders = {}
+  #bytes = 0
+  #firstByteMs = Number.NaN
+  #lastByteMs = Number.NaN
+  #settled = false
+
+  constructor(
+    connection: Connection,
+    maxBodyBytes: number,
+    deadline: Deadline,
+    resolve: (exchange: Exchange) => void,
+  ) {
+    this.#connection = connection
+    this.#maxBodyBytes = maxBodyBytes
+    this.#deadline = deadline
+    this.#resolve = resolve
+  }
+
+  onRequestStart(): void {}
+
+  onResponseStart(
+    controller: Dispatcher.DispatchController,
+    status: number,
+    headers: IncomingHttpHeaders,
+  ): void {
+    const { stamps, protocol } = this.#connection
+    this.#firstByteMs = protocol === 'h2' ? stamps.parsingMs : stamps.firstByteMs
+    if (status < 200) {
+      controller.abort(interimReply(status))
+      return
+    }
+    this.#status = status
+    this.#headers = headers
+    this.#deadline.enter('download')
+  }
+
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.#bytes += chunk.length
+    if (this.#bytes > this.#maxBodyBytes)
+      controller.abort(
+        new ProbeFailure('protocol', `The body is longer than the bound of ${this.#maxBodyBytes} bytes.`),
+      )
+    else this.#chunks.push(chunk)
+  }
+
+  onResponseEnd(): void {
+    const { stamps, protocol, client } = this.#connection
+    this.#lastByteMs = protocol === 'h2' ? stamps.parsingMs : stamps.lastByteMs
+    this.#deadline.stop()
+    let surplus: unknown
+    const onDisconnect = (_origin: URL, _targets: readonly unknown[], error: Error) => {
+      surplus = error
+    }
+    client.once('disconnect', onDisconnect)
+    setImmediate(() => {
+      client.off('disconnect', onDisconnect)
+      this.#settle(isParserError(surplus) ? surplusBytes(this.#bytes) : undefined)
+    })
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    this.#settle(this.#explain(error))
+  }
+
+  #explain(error: Error): ProbeError {
+    const { stamps } = this.#connection
+    if (Number.isNaN(this.#firstByteMs)) this.#firstByteMs = stamps.firstByteMs
+    const declared = Number(this.#headers['content-length'])
+    const ended = (error as { code?: unknown }).code === 'UND_ERR_SOCKET'
+    if (ended && this.#status !== undefined && this.#bytes < declared)
+      return { kind: 'protocol', message: `The body ended after ${this.#bytes} of ${declared} bytes.` }
+    if (ended && this.#status !== undefined && this.#headers['transfer-encoding'])
+      return { kind: 'protocol', message: `The chunked body ended early, after ${this.#bytes} bytes.` }
+    return classifyFailure(error, Number.isNaN(this.#firstByteMs) ? 'wait' : 'download')
+  }
+
+  #settle(error: ProbeError | undefined): void {
+    if (this.#settled) return
+    this.#settled = true
+    this.#deadline.stop()
+    if (error) this.#connection.close()
+    this.#resolve({
+      ...(this.#status === undefined ? {} : { status: this.#status }),
+      headers: joinHeaders(this.#headers),
+      body: this.#chunks.length === 1 ? (this.#chunks[0] as Buffer) : Buffer.concat(this.#chunks),
+      bytes: this.#bytes,
+      firstByteMs: this.#firstByteMs,
+      lastByteMs: this.#lastByteMs,
+      ...(error ? { error } : {}),
+    })
+  }
+}
+
+function interimReply(status: number): ProbeFailure {
+  return new ProbeFailure(
+    'protocol',
+    `The server sent an interim reply (${status}): its first byte is not the function's, so wait has no meaning.`,
+  )
+}
+
+function surplusBytes(bytes: number): ProbeError {
+  return {
+    kind: 'protocol',
+    message: `The server sent more than the reply's declared length (${bytes} bytes of body).`,
+  }
+}
+
+function isParserError(error: unknown): boolean {
+  return (error as { name?: unknown } | undefined)?.name === 'HTTPParserError'
+}
+
+function joinHeaders(headers: IncomingHttpHeaders): Record<string, string> {
+  const joined: Record<string, string> = {}
+  for (const [name, value] of Object.entries(headers))
+    if (value !== undefined) joined[name.toLowerCase()] = Array.isArray(value) ? value.join(', ') : value
+  return joined
+}

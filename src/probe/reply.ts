@@ -1,0 +1,110 @@
+import type { ProbeReply, ProbeRequest } from '../core/probe-request.ts'
+import type { Phases } from '../core/sample.ts'
+import type { Connection } from './connection.ts'
+import type { Exchange } from './exchange.ts'
+import { epochOffset, now } from './wall-clock.ts'
+
+/** How a request came to its connection; it decides which phases there are and what `totalMs` means. */
+export type Manner =
+  /** Opened for it, and sent at once: total is SYN → last byte. */
+  | 'fresh'
+  /** Opened for it, with something in between (a connect-only request): total is the sum of the phases. */
+  | 'prepared'
+  /** Opened for it, then held back until its turn in a burst: there is no total. */
+  | 'burst'
+  /** Open since an earlier request: total is request → last byte. */
+  | 'kept'
+
+/** A reply in the contract's words, from the stamps of its connection. */
+export function makeReply(
+  request: ProbeRequest,
+  connection: Connection,
+  exchange: Exchange,
+  manner: Manner,
+  extra: { readonly dnsMs?: number; readonly flags: readonly string[]; readonly loopDelayMs?: number },
+): ProbeReply {
+  const offset = epochOffset()
+  const sentMs = requestWrittenMs(connection)
+  const startMs = manner === 'kept' ? connection.stamps.sendStartMs : connection.startedMs
+  const endMs = Number.isNaN(exchange.lastByteMs) ? now() : exchange.lastByteMs
+  return {
+    request,
+    startedAt: new Date((Number.isNaN(startMs) ? now() : startMs) + offset).toISOString(),
+    ...ifKnown('sentAtEpochMs', sentMs + offset),
+    ...ifKnown('firstByteAtEpochMs', exchange.firstByteMs + offset),
+    endedAtEpochMs: endMs + offset,
+    connection: manner === 'kept' ? 'kept' : 'fresh',
+    ...(connection.localPort > 0 ? { localPort: connection.localPort } : {}),
+    remoteAddress: connection.remoteAddress,
+    phases: phasesOf(connection, exchange, manner, extra.dnsMs),
+    ...(exchange.status === undefined
+      ? {}
+      : { status: exchange.status, httpVersion: connection.protocol === 'h2' ? '2' : '1.1' }),
+    headers: exchange.headers,
+    body: exchange.body,
+    bytes: exchange.bytes,
+    ...(extra.loopDelayMs === undefined ? {} : { loopDelayMs: extra.loopDelayMs }),
+    ...(extra.flags.length > 0 ? { flags: extra.flags } : {}),
+    ...(exchange.error ? { error: exchange.error } : {}),
+  }
+}
+
+/** The reply of a request that never reached a connection. */
+export function makeUnopenedReply(
+  request: ProbeRequest,
+  startedMs: number,
+  outcome: Pick<ProbeReply, 'error'> & { readonly dnsMs?: number; readonly flags: readonly string[] },
+): ProbeReply {
+  const offset = epochOffset()
+  return {
+    request,
+    startedAt: new Date(startedMs + offset).toISOString(),
+    endedAtEpochMs: now() + offset,
+    connection: 'fresh',
+    phases: outcome.dnsMs === undefined ? {} : { dnsMs: outcome.dnsMs },
+    headers: {},
+    body: new Uint8Array(),
+    bytes: 0,
+    ...(outcome.flags.length > 0 ? { flags: outcome.flags } : {}),
+    ...(outcome.error ? { error: outcome.error } : {}),
+  }
+}
+
+/** The packet leaves inside the write call: the midpoint of the stamps around it. */
+function requestWrittenMs({ stamps }: Connection): number {
+  return (stamps.sendStartMs + stamps.sendEndMs) / 2
+}
+
+function phasesOf(
+  connection: Connection,
+  { firstByteMs, lastByteMs }: Exchange,
+  manner: Manner,
+  dnsMs: number | undefined,
+): Phases {
+  const { connectMs, tlsMs, startedMs, stamps } = connection
+  const sentMs = requestWrittenMs(connection)
+  const setUp = manner === 'kept' ? {} : { connectMs, ...(tlsMs === undefined ? {} : { tlsMs }) }
+  const sent = {
+    ...ifKnown('sendMs', sentMs - stamps.sendStartMs),
+    ...ifKnown('waitMs', firstByteMs - sentMs),
+    ...ifKnown('downloadMs', lastByteMs - firstByteMs),
+  }
+  return {
+    ...(dnsMs === undefined ? {} : { dnsMs }),
+    ...setUp,
+    ...sent,
+    ...ifKnown(
+      'totalMs',
+      {
+        fresh: lastByteMs - startedMs,
+        kept: lastByteMs - stamps.sendStartMs,
+        prepared: connectMs + (tlsMs ?? 0) + (lastByteMs - stamps.sendStartMs),
+        burst: Number.NaN,
+      }[manner],
+    ),
+  }
+}
+
+function ifKnown<Name extends string>(name: Name, value: number): { [key in Name]?: number } {
+  return (Number.isNaN(value) ? {} : { [name]: Math.max(0, value) }) as { [key in Name]?: number }
+}

@@ -1,0 +1,72 @@
+import type { Interpretation, ProbeError, ProbeReply } from '../core/probe-request.ts'
+import type { ColdBy, IntendedTemperature, Sample } from '../core/sample.ts'
+import { breakDownWait } from './breakdown.ts'
+import { decideTemperature } from './verdict.ts'
+
+/** What the run knows about an invocation that the reply does not say. */
+export interface SampleContext {
+  readonly id: string
+  readonly target: string
+  readonly round: number
+  readonly intended: IntendedTemperature
+  readonly coldBy?: ColdBy
+  /** Real idle time before the request, ms. */
+  readonly idleMs?: number
+  readonly plannedIdleMs?: number
+  readonly vantage?: string
+  readonly flags?: readonly string[]
+  /** Median TCP connect time of the target, ms. */
+  readonly roundTripMs?: number
+}
+
+/** One invocation as it is written to the run file: intent and observation side by side, never merged. */
+export function toSample(context: SampleContext, reply: ProbeReply, interpretation: Interpretation): Sample {
+  const { roundTripMs, flags = [], id, target, round, intended, ...rest } = context
+  const error = reply.error ?? interpretation.error ?? refusedStatus(reply)
+  const judged = { ...reply, ...(error ? { error } : {}) }
+  const trip = roundTripMs === undefined ? {} : { roundTripMs }
+  const verdict = decideTemperature({ reply: judged, interpretation, ...trip })
+  const breakdown = error
+    ? undefined
+    : breakDownWait({ reply, interpretation, observed: verdict.observed, ...trip })
+  const allFlags = [...new Set([...(reply.flags ?? []), ...flags])]
+  return {
+    id,
+    target,
+    round,
+    intended,
+    ...rest,
+    ...verdict,
+    startedAt: reply.startedAt,
+    connection: reply.connection,
+    ...pick(reply, 'localPort', 'remoteAddress'),
+    phases: reply.phases,
+    ...(breakdown ? { breakdown } : {}),
+    ...pick(interpretation, 'instance', 'platform'),
+    ...(reply.status === undefined
+      ? {}
+      : { http: { status: reply.status, version: reply.httpVersion ?? 'unknown', bytes: reply.bytes } }),
+    ...(allFlags.length > 0 ? { flags: allFlags } : {}),
+    ...(error ? { error } : {}),
+  }
+}
+
+/** A status that is not the function's success: never a latency, whatever the interpreter made of it. */
+function refusedStatus({ status, headers }: ProbeReply): ProbeError | undefined {
+  if (status === undefined || (status >= 200 && status < 300)) return undefined
+  if (status === 429) return { kind: 'throttled', message: 'The platform answered 429: too many requests.' }
+  if (status < 400)
+    return {
+      kind: 'status',
+      message: `The server answered ${status}, a redirect to ${headers.location ?? 'nowhere'}; it was not followed.`,
+    }
+  return { kind: 'status', message: `The server answered ${status}.` }
+}
+
+function pick<Source extends object, Key extends keyof Source>(
+  source: Source,
+  ...keys: Key[]
+): Partial<Pick<Source, Key>> {
+  const found = keys.filter((key) => source[key] !== undefined).map((key) => [key, source[key]])
+  return Object.fromEntries(found) as Partial<Pick<Source, Key>>
+}

@@ -1,0 +1,82 @@
+import { Worker } from 'node:worker_threads'
+import { builtEntry } from '../core/built-entry.ts'
+import type { ProbeReply } from '../core/probe-request.ts'
+import type { LoopDelay, ProbeOptions, Prober, Scheme } from './prober.ts'
+import type { FromWorker, ToWorker, WorkerCall, WorkerResult } from './worker-messages.ts'
+
+export interface StartProberOptions {
+  /** Warmed up before the promise resolves. */
+  readonly warmUp?: readonly Scheme[]
+}
+
+/** Large enough that the few objects of a burst do not fill it: a scavenge costs 1–5 ms. */
+const YOUNG_GENERATION_MB = 64
+
+/**
+ * A prober in a worker thread of its own, which the caller's work cannot delay. Ends with `close`; a thread
+ * that ends by itself rejects what was under way.
+ */
+export async function startProber(options: StartProberOptions = {}): Promise<Prober> {
+  const worker = new Worker(builtEntry(import.meta.url, './probe-worker.js'), {
+    execArgv: [],
+    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
+  })
+  const line = openLine(worker)
+  const prober: Prober = {
+    warmUp: (schemes) => line.call({ does: 'warm-up', schemes }).then(() => undefined),
+    probe: (request, { signal, ...rest }) =>
+      line.call({ does: 'probe', request, options: rest }, signal) as Promise<ProbeReply>,
+    burst: (requests, { signal, ...rest }: ProbeOptions) =>
+      line.call({ does: 'burst', requests, options: rest }, signal) as Promise<ProbeReply[]>,
+    loopDelay: () => line.call({ does: 'loop-delay' }) as Promise<LoopDelay>,
+    async close() {
+      await line.call({ does: 'close' }).catch(() => undefined)
+      await worker.terminate()
+    },
+  }
+  if (options.warmUp) await prober.warmUp(options.warmUp)
+  return prober
+}
+
+interface Waiting {
+  readonly resolve: (result: WorkerResult) => void
+  readonly reject: (error: Error) => void
+}
+
+/** Numbered calls to the worker and their answers. */
+function openLine(worker: Worker) {
+  const waiting = new Map<number, Waiting>()
+  let lastId = 0
+  let ended: Error | undefined
+
+  const end = (error: Error) => {
+    ended ??= error
+    for (const { reject } of waiting.values()) reject(ended)
+    waiting.clear()
+  }
+  worker.on('message', (message: FromWorker) => {
+    const call = waiting.get(message.id)
+    waiting.delete(message.id)
+    if (waiting.size === 0) worker.unref()
+    if ('thrown' in message) call?.reject(new Error(message.thrown))
+    else call?.resolve(message.result)
+  })
+  worker.on('error', (error: Error) => end(error))
+  worker.on('exit', () => end(new Error('The probe has ended.')))
+  worker.unref()
+
+  return {
+    call(call: WorkerCall, signal?: AbortSignal): Promise<WorkerResult> {
+      if (ended) return Promise.reject(ended)
+      const id = ++lastId
+      const post = (message: ToWorker) => worker.postMessage(message)
+      const abort = () => post({ id, abort: true })
+      const answered = new Promise<WorkerResult>((resolve, reject) => waiting.set(id, { resolve, reject }))
+      worker.ref()
+      post({ id, call })
+      if (signal?.aborted) abort()
+      else signal?.addEventListener('abort', abort, { once: true })
+      return answered.finally(() => signal?.removeEventListener('abort', abort))
+    },
+  }
+}

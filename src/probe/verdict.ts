@@ -1,0 +1,104 @@
+import type { Interpretation, ProbeReply } from '../core/probe-request.ts'
+import type { EvidenceKind, InstanceReport, ObservedTemperature, PlatformReport } from '../core/sample.ts'
+
+export interface Verdict {
+  readonly observed: ObservedTemperature
+  readonly evidence: EvidenceKind
+  /** Both verdicts, where platform and instance disagree. */
+  readonly conflict?: { readonly platform: ObservedTemperature; readonly instance: ObservedTemperature }
+}
+
+export interface VerdictInput {
+  readonly reply: Pick<ProbeReply, 'sentAtEpochMs' | 'firstByteAtEpochMs' | 'error'>
+  readonly interpretation: Interpretation
+  /** Round trip to the target, ms; stamps of two machines are compared within it. */
+  readonly roundTripMs?: number
+}
+
+/**
+ * An environment initialised longer than this before its first request was initialised ahead of any request
+ * (Lambda's proactive initialisation; rule of thumb used by APM tools).
+ */
+const PROACTIVE_AFTER_MS = 10_000
+
+/** Process starts are reported in whole milliseconds. */
+const STAMP_RESOLUTION_MS = 1
+
+/**
+ * What an invocation was, by METHOD's order of evidence: the platform's word for this very request, then the
+ * function's own report, else unknown. A failed invocation has no temperature.
+ */
+export function decideTemperature(input: VerdictInput): Verdict {
+  const { reply, interpretation } = input
+  if (reply.error || interpretation.error) return { observed: 'unknown', evidence: 'none' }
+  const byInstance = judgeInstance(input)
+  const byPlatform = judgePlatform(interpretation.platform, interpretation.instance, input)
+  if (byPlatform === undefined)
+    return byInstance === 'unknown'
+      ? { observed: 'unknown', evidence: 'none' }
+      : { observed: byInstance, evidence: 'instance' }
+  const conflict = { platform: byPlatform, instance: byInstance }
+  if (byPlatform === 'warm' && isFirstInvocation(interpretation))
+    return { observed: byInstance, evidence: byInstance === 'unknown' ? 'none' : 'instance', conflict }
+  const agree = byInstance === 'unknown' || byInstance === byPlatform
+  return { observed: byPlatform, evidence: 'platform', ...(agree ? {} : { conflict }) }
+}
+
+/**
+ * A platform calls an invocation warm only by leaving the init duration out, and it does that too when an init
+ * ran into its limit and was repeated inside the invocation: a counter of 1 is the stronger word.
+ */
+function isFirstInvocation({ instance }: Interpretation): boolean {
+  return instance?.invocation === 1
+}
+
+/** Lambda's REPORT: an init or restore duration is there only for the invocation that waited for it. */
+function judgePlatform(
+  platform: PlatformReport | undefined,
+  instance: InstanceReport | undefined,
+  input: VerdictInput,
+): ObservedTemperature | undefined {
+  if (!platform || !saysAnything(platform)) return undefined
+  if (platform.restoreMs !== undefined) return 'cold'
+  if (platform.initialization === 'provisioned-concurrency') {
+    const isFirst = platform.initMs !== undefined || instance?.invocation === 1
+    return isFirst ? 'prewarmed' : 'warm'
+  }
+  if (platform.initMs === undefined) return 'warm'
+  const age = instance?.invocation === 1 ? ageAtSend(instance, input) : undefined
+  return age !== undefined && age > PROACTIVE_AFTER_MS ? 'prewarmed' : 'cold'
+}
+
+/** A report without a duration is not the REPORT line of a finished invocation. */
+function saysAnything(platform: PlatformReport): boolean {
+  return (
+    platform.initMs !== undefined || platform.restoreMs !== undefined || platform.durationMs !== undefined
+  )
+}
+
+/** The counter says whether an instance is new; its process start whether anybody waited for it. */
+function judgeInstance(input: VerdictInput): ObservedTemperature {
+  const { instance, platform } = input.interpretation
+  if (!instance) return 'unknown'
+  if (instance.invocation > 1) return 'warm'
+  // A restored snapshot's process started when the snapshot was made; its start says nothing about this request.
+  if (platform?.restoreMs !== undefined) return 'cold'
+  const age = ageAtSend(instance, input)
+  if (age === undefined) return 'unknown'
+  return age > (input.roundTripMs ?? 0) + STAMP_RESOLUTION_MS ? 'prewarmed' : 'cold'
+}
+
+/**
+ * How long before the request was sent the process had started, ms, on the client's clock; negative when it
+ * started after. Undefined when the report does not say, or when the two clocks cannot be of one time (a start
+ * after the reply arrived).
+ */
+function ageAtSend(instance: InstanceReport, { reply, roundTripMs = 0 }: VerdictInput): number | undefined {
+  const { sentAtEpochMs: sent, firstByteAtEpochMs: answered } = reply
+  if (sent === undefined || answered === undefined) return undefined
+  if (instance.ageMs !== undefined) return sent - (answered - roundTripMs / 2 - instance.ageMs)
+  if (instance.startedAt === undefined) return undefined
+  const started = Date.parse(instance.startedAt)
+  if (started > answered + roundTripMs + STAMP_RESOLUTION_MS) return undefined
+  return sent - started
+}
