@@ -1,0 +1,104 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { googleProvider } from '../../../src/providers/google/provider.ts'
+import { createFakeClock } from '../../support/fake-clock.ts'
+import { type GoogleCloud, startGoogleCloud } from '../../support/google-stand-in/google-cloud.ts'
+import { createGoogleContext } from '../../support/google-stand-in/google-context.ts'
+import { googleError } from '../../support/google-stand-in/misbehaviour.ts'
+
+let cloud: GoogleCloud
+beforeEach(async () => {
+  cloud = await startGoogleCloud()
+})
+afterEach(async () => {
+  expect(cloud.violations).toEqual([])
+  await cloud.close()
+})
+
+describe('doctor on Google Cloud', () => {
+  it('finds nothing to do where all is well, and makes nothing', async () => {
+    const readiness = await checkAt(Date.now())
+    expect(readiness.checks.map(({ name, state }) => `${name}: ${state}`)).toEqual([
+      'credentials: ok',
+      'project: ok',
+      'region: ok',
+      'clock: ok',
+      'round trip: ok',
+      'services: ok',
+      'permissions: ok',
+    ])
+    expect(readiness).toMatchObject({ ready: true, account: 'stand-in' })
+    expect(cloud.calls).toEqual(['Token', 'BatchGetServices', 'TestIamPermissions'])
+  })
+
+  it('names the command for the APIs that are off', async () => {
+    cloud.settings.disabledServices = ['run.googleapis.com', 'cloudbuild.googleapis.com']
+    const { ready, checks } = await checkAt(Date.now())
+    expect(ready).toBe(false)
+    expect(checks.find(({ name }) => name === 'services')).toEqual({
+      name: 'services',
+      state: 'problem',
+      found: 'off: run.googleapis.com, cloudbuild.googleapis.com',
+      remedy: 'gcloud services enable run.googleapis.com cloudbuild.googleapis.com --project=stand-in',
+    })
+  })
+
+  it('only warns when Cloud Scheduler is off, which a schedule alone needs', async () => {
+    cloud.settings.disabledServices = ['cloudscheduler.googleapis.com']
+    const { ready, checks } = await checkAt(Date.now())
+    expect(ready).toBe(true)
+    expect(checks).toContainEqual(expect.objectContaining({ name: 'services', state: 'warning' }))
+  })
+
+  it('names the permissions that are missing, and the roles that bring them', async () => {
+    cloud.misbehave({
+      rpc: 'TestIamPermissions',
+      reply: { status: 200, json: { permissions: ['run.services.get'] } },
+    })
+    const { ready, checks } = await checkAt(Date.now())
+    const found = checks.find(({ name }) => name === 'permissions')
+    expect(ready).toBe(false)
+    expect(found?.found).toContain('cloudfunctions.functions.create')
+    expect(found?.found).not.toContain('run.services.get,')
+    expect(found?.remedy).toContain('roles/run.admin')
+  })
+
+  it.each(['BatchGetServices', 'TestIamPermissions'])('warns when %s may not be asked', async (rpc) => {
+    const json = googleError(403, 'PERMISSION_DENIED', 'no')
+    cloud.misbehave({ rpc, reply: { status: 403, json } })
+    const { ready, checks } = await checkAt(Date.now())
+    expect(ready).toBe(true)
+    expect(checks.filter(({ state }) => state === 'warning')).toHaveLength(1)
+  })
+
+  it.each([
+    [600_000, "600 s ahead of Google's"],
+    [-600_000, "600 s behind Google's"],
+  ])('sees a clock that is %i ms off', async (skewMs, found) => {
+    const { checks } = await checkAt(Date.now() + skewMs)
+    expect(checks).toContainEqual(expect.objectContaining({ name: 'clock', state: 'problem', found }))
+  })
+
+  it('stops at missing credentials, with the command that logs in', async () => {
+    const env = { GOOGLE_APPLICATION_CREDENTIALS: undefined, METADATA_SERVER_DETECTION: 'none' }
+    const { ready, checks } = await googleProvider.check(createGoogleContext(cloud, { env }))
+    expect(ready).toBe(false)
+    expect(checks).toMatchObject([
+      {
+        name: 'credentials',
+        state: 'problem',
+        remedy: expect.stringContaining('gcloud auth application-default login'),
+      },
+    ])
+  })
+
+  it('has a remedy for everything that is not ok', async () => {
+    cloud.settings.disabledServices = ['run.googleapis.com']
+    cloud.misbehave({ rpc: 'TestIamPermissions', reply: { status: 200, json: {} } })
+    const { checks } = await checkAt(0)
+    for (const { state, remedy } of checks) if (state !== 'ok') expect(remedy).toMatch(/\w/)
+  })
+})
+
+function checkAt(wallMs: number) {
+  return googleProvider.check({ ...createGoogleContext(cloud), clock: createFakeClock(wallMs) })
+}

@@ -1,0 +1,67 @@
+import { mkdir, utimes, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { unzipSync } from 'fflate'
+import { describe, expect, it } from 'vitest'
+import { makePackage } from '../../../src/providers/google/make-package.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
+
+describe('the package for Google', () => {
+  it('holds the core, the adapter and a manifest whose main is the adapter', async () => {
+    const { zip } = await makePackage('fixtures/hello')
+    const files = unzipSync(zip)
+    expect(Object.keys(files).sort()).toEqual(['core.mjs', 'google.mjs', 'package.json'])
+    expect(JSON.parse(Buffer.from(files['package.json'] ?? []).toString())).toMatchObject({
+      main: 'google.mjs',
+      dependencies: { '@google-cloud/functions-framework': expect.any(String) },
+    })
+  })
+
+  it('is the same bytes whatever the time, the clock zone and the files’ own dates', async () => {
+    const folder = temporaryFolder()
+    await writeFile(join(folder, 'package.json'), '{"main":"index.js"}')
+    await writeFile(join(folder, 'index.js'), 'exports.hello = 1')
+    const first = await makePackage(folder)
+    await utimes(join(folder, 'index.js'), 1, 1)
+    expect((await makePackage(folder)).sha256).toBe(first.sha256)
+    // Local time 1980-01-01 is DOS date 0x0021, time 0.
+    expect(Buffer.from(first.zip).readUInt32LE(10)).toBe(0x00210000)
+  })
+
+  it('gives every file the mode 0644', async () => {
+    const { zip } = await makePackage('fixtures/hello')
+    const bytes = Buffer.from(zip)
+    const central = bytes.indexOf(Buffer.from('PK\x01\x02', 'latin1'))
+    expect(bytes.readUInt32LE(central + 38) >>> 16).toBe(0o644)
+  })
+
+  it('takes a folder of the user whole, without modules, secrets and git', async () => {
+    const folder = temporaryFolder()
+    for (const name of ['node_modules/x', '.git', 'lib']) await mkdir(join(folder, name), { recursive: true })
+    for (const name of [
+      'package.json',
+      '.env',
+      'index.js',
+      'lib/a.js',
+      'node_modules/x/index.js',
+      '.git/config',
+    ])
+      await writeFile(join(folder, name), '{}')
+    const { zip } = await makePackage(folder)
+    expect(Object.keys(unzipSync(zip)).sort()).toEqual(['index.js', 'lib/a.js', 'package.json'])
+  })
+
+  it('grows by the padding asked for, which does not compress', async () => {
+    const plain = await makePackage('fixtures/hello')
+    const padded = await makePackage('fixtures/hello', 64)
+    expect(padded.zip.length - plain.zip.length).toBeGreaterThan(64 * 1024)
+    expect(padded.zip.length - plain.zip.length).toBeLessThan(65 * 1024)
+    expect((await makePackage('fixtures/hello', 64)).sha256).toBe(padded.sha256)
+  })
+
+  it('refuses a folder that is no function, and says what one is', async () => {
+    await expect(makePackage(temporaryFolder())).rejects.toMatchObject({
+      code: 'cannot-deploy',
+      hint: expect.stringContaining('package.json'),
+    })
+  })
+})
