@@ -29,6 +29,8 @@ export const sampleErrorKind = z.enum([
   'platform',
   'function',
   'throttled',
+  /** This machine, not the platform, spoilt it: it slept, or its clock was set. */
+  'client',
 ])
 export type SampleErrorKind = z.infer<typeof sampleErrorKind>
 

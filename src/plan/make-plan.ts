@@ -3,7 +3,15 @@ import { type Random, seededRandom, shuffled } from '../core/random.ts'
 import { groupOf, type Target } from '../core/target.ts'
 import { type LimitsByProvider, listColdWays } from './cold-ways.ts'
 import { estimatePlan } from './estimate-plan.ts'
-import { type ColdWay, type Plan, type Round, type StopRule, sampleIdsOf, type Visit } from './plan.ts'
+import {
+  type ColdWay,
+  type Plan,
+  type PlanSettings,
+  type Round,
+  type StopRule,
+  sampleIdsOf,
+  type Visit,
+} from './plan.ts'
 
 /** With a stopping rule and no maximum of its own, a run may take this many cold starts. */
 const DEFAULT_MOST_COLD = 100
@@ -33,10 +41,26 @@ export function makePlan(config: BenchConfig, targets: readonly Target[], limits
     .map((stops, number) => toRound(number, shuffled(stops, random)))
   return {
     seed: config.seed ?? 0,
+    settings: readSettings(config),
     rounds,
     ...(stopRule ? { stopRule } : {}),
     invocations: rounds.flatMap(({ visits }) => visits.flatMap(sampleIdsOf)).length,
     estimate: estimatePlan(rounds, targets, limits, config),
+  }
+}
+
+/** An idle period that adapts may grow to four times the longest that was asked for, unless told otherwise. */
+const GROWTH_OF_IDLE = 4
+
+function readSettings(config: BenchConfig): PlanSettings {
+  const growsToMs = config.maxIdle ?? GROWTH_OF_IDLE * Math.max(0, ...(config.idle ?? []))
+  return {
+    timeoutMs: config.timeout,
+    connection: config.connection,
+    warmGapMs: config.warmGap,
+    replicaGapMs: config.replicaGap,
+    ...(config.adaptiveIdle ? { adaptiveIdleMaxMs: growsToMs } : {}),
+    ...(config.vantage === undefined ? {} : { vantage: config.vantage }),
   }
 }
 

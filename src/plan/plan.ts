@@ -34,9 +34,23 @@ export interface StopRule {
   readonly most: number
 }
 
+/** How every invocation of a plan is made. */
+export interface PlanSettings {
+  /** Longest wait for a reply. */
+  readonly timeoutMs: number
+  /** The same for cold and warm. */
+  readonly connection: 'fresh' | 'kept'
+  readonly warmGapMs: number
+  readonly replicaGapMs: number
+  /** The longest that an idle period may grow to; left out where it must not grow. */
+  readonly adaptiveIdleMaxMs?: number
+  readonly vantage?: string
+}
+
 /** What will be done, in which order. The same configuration, targets and seed give the same plan. */
 export interface Plan {
   readonly seed: number
+  readonly settings: PlanSettings
   readonly rounds: readonly Round[]
   readonly stopRule?: StopRule
   readonly invocations: number

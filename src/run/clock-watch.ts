@@ -6,19 +6,28 @@ const NOTICEABLE_MS = 1500
 /** One moment on both clocks. */
 export interface ClockMark {
   readonly wallMs: number
-  /** Unknown for a moment that another process saw. */
-  readonly monotonicMs?: number
+  readonly monotonicMs: number
 }
 
 export function markNow(clock: Clock): ClockMark {
   return { wallMs: clock.wallMs(), monotonicMs: clock.monotonicMs() }
 }
 
+/**
+ * A moment that another process saw on the wall clock, as a mark of this one; a moment in the future
+ * (the clock was set back since) counts as now.
+ */
+export function markFromWall(wallMs: number, clock: Clock): ClockMark {
+  const now = markNow(clock)
+  const passedMs = Math.max(0, now.wallMs - wallMs)
+  return { wallMs: now.wallMs - passedMs, monotonicMs: now.monotonicMs - passedMs }
+}
+
 /** Time passed since a mark, ms, and what the two clocks disagree about. */
 export interface Elapsed {
-  /** The longer reading: the monotonic clock stands still while a machine sleeps, the wall clock may be set back. */
+  /** What the platform saw: the wall clock's reading after a sleep, else the monotonic one. */
   readonly ms: number
-  /** The shorter reading: at least this much has passed by any account. */
+  /** The monotonic reading: this much has passed by any account. */
   readonly surelyMs: number
   readonly trouble?: 'slept' | 'clock-jumped'
 }
@@ -26,17 +35,17 @@ export interface Elapsed {
 /** `slept`: the wall clock went further than the monotonic one; `clock-jumped`: it was set back. */
 export function elapsedSince(mark: ClockMark, clock: Clock): Elapsed {
   const wall = clock.wallMs() - mark.wallMs
-  const monotonic = mark.monotonicMs === undefined ? wall : clock.monotonicMs() - mark.monotonicMs
-  const ms = Math.max(wall, monotonic, 0)
-  const surelyMs = Math.max(Math.min(wall, monotonic), 0)
-  if (Math.abs(wall - monotonic) < NOTICEABLE_MS) return { ms: monotonic, surelyMs: monotonic }
-  return { ms, surelyMs, trouble: wall > monotonic ? 'slept' : 'clock-jumped' }
+  const surelyMs = Math.max(0, clock.monotonicMs() - mark.monotonicMs)
+  const aheadMs = wall - surelyMs
+  if (Math.abs(aheadMs) < NOTICEABLE_MS) return { ms: surelyMs, surelyMs }
+  return aheadMs > 0
+    ? { ms: wall, surelyMs, trouble: 'slept' }
+    : { ms: surelyMs, surelyMs, trouble: 'clock-jumped' }
 }
 
 /** What a run notes when the clocks disagree. */
-export function describeTrouble(elapsed: Elapsed): string {
-  const apart = ((elapsed.ms - elapsed.surelyMs) / 1000).toFixed(1)
-  return elapsed.trouble === 'slept'
-    ? `The machine slept, or its clock was set forward, by ${apart} s.`
-    : `The machine's clock was set back by ${apart} s.`
+export function describeTrouble(trouble: 'slept' | 'clock-jumped'): string {
+  return trouble === 'slept'
+    ? 'The machine slept, or its clock was set forward.'
+    : "The machine's clock was set back."
 }

@@ -32,7 +32,7 @@ export async function createJournal(path: string, header: RunHeader): Promise<Jo
   const release = await lockJournal(path)
   try {
     const handle = await open(path, 'ax', 0o644)
-    const journal = writeTo(path, handle, release)
+    const journal = journalOn(path, handle, release)
     await journal.append(header)
     await syncFolder(folder)
     return journal
@@ -63,7 +63,7 @@ export async function reopenJournal(path: string): Promise<ReopenedJournal> {
     if (read.run.footer) throw new ColdstartError('run-finished', { run: read.run.header.run })
     const handle = await openForAppending(path)
     await repairEnd(handle, read)
-    return { journal: writeTo(path, handle, release), run: read.run, tornBytes: read.torn?.bytes ?? 0 }
+    return { journal: journalOn(path, handle, release), run: read.run, tornBytes: read.torn?.bytes ?? 0 }
   } catch (error) {
     await release()
     throw error
@@ -83,7 +83,8 @@ async function repairEnd(handle: FileHandle, read: ReadRun): Promise<void> {
   await handle.sync()
 }
 
-function writeTo(path: string, handle: FileHandle, release: ReleaseLock): Journal {
+/** A journal over a file that is open for appending. */
+export function journalOn(path: string, handle: FileHandle, release: ReleaseLock): Journal {
   let tail: Promise<void> = Promise.resolve()
   let closed: Promise<void> | undefined
   const write = async (line: RunLine) => {

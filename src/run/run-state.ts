@@ -1,0 +1,62 @@
+import type { Clock } from '../core/clock.ts'
+import type { RunFile, RunNote } from '../core/run-file.ts'
+import type { Sample } from '../core/sample.ts'
+import { type Plan, sampleIdsOf, type Visit } from '../plan/plan.ts'
+import { type ClockMark, markFromWall } from './clock-watch.ts'
+
+/** Errors that show that the function was never reached, so that its idle clock runs on. */
+const NEVER_REACHED = new Set(['dns', 'connect', 'tls'])
+
+/** What is known of a run while it goes on: everything in its journal, and when each target last replied. */
+export interface RunState {
+  readonly samples: readonly Sample[]
+  readonly notes: readonly RunNote[]
+  has(sampleId: string): boolean
+  isComplete(visit: Visit): boolean
+  samplesOf(target: string): readonly Sample[]
+  /** The end of the target's last reply; undefined when this run has not met it. */
+  lastReply(target: string): ClockMark | undefined
+  add(sample: Sample, endedAt: ClockMark): void
+  addNote(note: RunNote): void
+}
+
+/** @param earlier what a run that is resumed had recorded */
+export function createRunState(
+  earlier: Pick<RunFile, 'samples' | 'notes'> | undefined,
+  clock: Clock,
+): RunState {
+  const samples: Sample[] = []
+  const notes: RunNote[] = [...(earlier?.notes ?? [])]
+  const ids = new Set<string>()
+  const byTarget = new Map<string, Sample[]>()
+  const replies = new Map<string, ClockMark>()
+  const state: RunState = {
+    samples,
+    notes,
+    has: (id) => ids.has(id),
+    isComplete: (visit) => sampleIdsOf(visit).every((id) => ids.has(id)),
+    samplesOf: (target) => byTarget.get(target) ?? [],
+    lastReply: (target) => replies.get(target),
+    add(sample, endedAt) {
+      samples.push(sample)
+      ids.add(sample.id)
+      const own = byTarget.get(sample.target)
+      if (own) own.push(sample)
+      else byTarget.set(sample.target, [sample])
+      if (!NEVER_REACHED.has(sample.error?.kind ?? '')) replies.set(sample.target, endedAt)
+    },
+    addNote: (note) => void notes.push(note),
+  }
+  for (const sample of earlier?.samples ?? []) state.add(sample, markFromWall(endOf(sample), clock))
+  return state
+}
+
+/** Wall clock of the end of a recorded reply, epoch ms. */
+function endOf(sample: Sample): number {
+  return Date.parse(sample.startedAt) + (sample.phases.totalMs ?? 0)
+}
+
+/** How many of the plan's invocations are recorded. */
+export function countDone(plan: Plan, state: RunState): number {
+  return plan.rounds.flatMap(({ visits }) => visits.flatMap(sampleIdsOf)).filter((id) => state.has(id)).length
+}

@@ -1,0 +1,135 @@
+import { expect, test } from 'vitest'
+import type { Deployment } from '../../src/core/deployment.ts'
+import { scriptedTarget } from '../support/scripted-platform.ts'
+import { scriptRun } from '../support/scripted-run.ts'
+
+const minute = 60_000
+const three = [scriptedTarget('a'), scriptedTarget('b'), scriptedTarget('c')]
+
+test('idle waits of different targets overlap: 4 rounds of 15 minutes take an hour, not three', async () => {
+  const run = scriptRun({ cold: 4, warm: 8, idle: '15m', seed: 1 }, three)
+  const { samples, footer } = await run.execute()
+  expect(samples).toHaveLength(36)
+  expect(footer?.samples).toBe(36)
+  const hours = run.clock.monotonicMs() / (60 * minute)
+  expect(hours).toBeGreaterThanOrEqual(1)
+  expect(hours).toBeLessThan(1.01)
+})
+
+test('every cold-intended invocation comes after at least its idle period, counted from the last reply', async () => {
+  const run = scriptRun({ cold: 5, warm: 10, idle: '12m', seed: 3 }, three)
+  const { samples } = await run.execute()
+  const colds = samples.filter(({ intended }) => intended === 'cold')
+  expect(colds.every(({ observed }) => observed === 'cold')).toBe(true)
+  const known = colds.filter(({ idleMs }) => idleMs !== undefined)
+  expect(known).toHaveLength(12)
+  for (const { idleMs } of known) expect(idleMs).toBeGreaterThanOrEqual(12 * minute)
+  expect(colds.filter(({ flags }) => flags?.includes('idle-since-start'))).toHaveLength(3)
+})
+
+test('warm invocations follow their cold one on the same instance, the first of them flagged', async () => {
+  const run = scriptRun({ cold: 3, warm: 9, idle: '12m', seed: 3 }, three)
+  const { samples } = await run.execute()
+  for (let at = 0; at < samples.length; at += 4) {
+    const visit = samples.slice(at, at + 4)
+    expect(visit.map(({ intended }) => intended)).toEqual(['cold', 'warm', 'warm', 'warm'])
+    expect(new Set(visit.map(({ instance }) => instance?.id)).size).toBe(1)
+    expect(visit.map(({ flags }) => flags?.includes('first-warm') ?? false)).toEqual([
+      false,
+      true,
+      false,
+      false,
+    ])
+  }
+})
+
+test('two measured requests never overlap', async () => {
+  const run = scriptRun({ cold: 4, warm: 4, idle: '11m', replicas: 1, seed: 9 }, three)
+  let inFlight = 0
+  let most = 0
+  const { prober } = run.platform
+  await run.execute({
+    prober: {
+      ...prober,
+      async probe(request, options) {
+        most = Math.max(most, ++inFlight)
+        const reply = await prober.probe(request, options)
+        inFlight--
+        return reply
+      },
+    },
+  })
+  expect(most).toBe(1)
+})
+
+test('the journal has each sample before the next request is sent', async () => {
+  const run = scriptRun({ cold: 2, warm: 4, idle: '11m', seed: 9 }, three)
+  run.platform.beforeReply = () => {
+    const written = run.lines.filter(({ type }) => type === 'sample').length
+    expect(written).toBe(run.platform.log.length)
+  }
+  const { samples } = await run.execute()
+  expect(samples).toHaveLength(18)
+})
+
+test('replicas of one function are met one after another with a gap', async () => {
+  const replicas = [0, 1, 2].map((replica) => scriptedTarget(`f#${replica}`, { replica, group: 'f' }))
+  const run = scriptRun({ cold: 6, warm: 0, idle: '11m', replicaGap: '2s', seed: 4 }, replicas)
+  await run.execute()
+  const times = run.platform.log.map(({ atMs }) => atMs)
+  const gaps = times.slice(1).map((at, index) => at - (times[index] ?? 0))
+  expect(Math.min(...gaps)).toBeGreaterThanOrEqual(2000)
+  expect(run.clock.monotonicMs()).toBeLessThan(2 * 12 * minute)
+})
+
+test('several idle periods, evictions and the first invocation are ways of their own', async () => {
+  const targets = three.map((target) => ({ ...target, deployment: `d-${target.id}` }))
+  const run = scriptRun({ cold: 2, warm: 0, idle: '1m,20m', coldBy: 'idle,evict', seed: 5 }, targets)
+  const deployments = targets.map((target): Deployment => {
+    return {
+      id: target.deployment,
+      provider: 'scripted',
+      createdAt: '2026-11-23T00:00:00.000Z',
+      resources: [],
+      targets: [target],
+    }
+  })
+  const { samples } = await run.execute({ header: { ...run.header, deployments } })
+  const of = (coldBy: string, planned?: number) =>
+    samples
+      .filter((sample) => sample.coldBy === coldBy && sample.plannedIdleMs === planned)
+      .map(({ observed }) => observed)
+  expect(of('first')).toEqual(['cold', 'cold', 'cold'])
+  expect(of('idle', minute)).toEqual(Array.from({ length: 6 }, () => 'warm'))
+  expect(of('idle', 20 * minute)).toEqual(Array.from({ length: 6 }, () => 'cold'))
+  expect(of('evict')).toEqual(Array.from({ length: 6 }, () => 'cold'))
+})
+
+test('a burst sends its requests together and records every reply', async () => {
+  const run = scriptRun({ cold: 5, warm: 0, coldBy: 'burst', burst: 5, idle: '11m' }, [scriptedTarget('a')])
+  const { samples } = await run.execute()
+  expect(samples.map(({ id }) => id)).toEqual([1, 2, 3, 4, 5].map((n) => `0.a.burst${n}`))
+  expect(samples.every(({ coldBy }) => coldBy === 'burst')).toBe(true)
+})
+
+test('with adaptive idle, the period grows after each instance that survived, up to the cap', async () => {
+  const run = scriptRun({ cold: 5, warm: 0, idle: '2m', adaptiveIdle: true, maxIdle: '1h', seed: 2 }, [
+    scriptedTarget('a'),
+  ])
+  const { samples } = await run.execute()
+  expect(samples.map(({ plannedIdleMs = 0 }) => plannedIdleMs / minute)).toEqual([2, 2, 4, 8, 16])
+  expect(samples.map(({ observed }) => observed)).toEqual(['cold', 'warm', 'warm', 'warm', 'cold'])
+})
+
+test('a target that only fails is visited no more after three failures, and the note says why', async () => {
+  const run = scriptRun({ cold: 4, warm: 8, idle: '11m', seed: 1 }, three)
+  for (let time = 0; time < 50; time++)
+    run.platform.failNext('b', { kind: 'timeout', message: 'no reply within 60 s' })
+  const { samples, notes, footer } = await run.execute({ isReachable: async () => true })
+  expect(samples.filter(({ target }) => target === 'b')).toHaveLength(3)
+  expect(samples.filter(({ target }) => target === 'a')).toHaveLength(12)
+  expect(notes.map(({ kind, target }) => ({ kind, target }))).toEqual([
+    { kind: 'target-given-up', target: 'b' },
+  ])
+  expect(footer).toBeDefined()
+})

@@ -1,0 +1,152 @@
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { open } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import type { RunHeader } from '../../src/core/run-file.ts'
+import { createJournal, journalOn, reopenJournal } from '../../src/run/journal.ts'
+import { readRunFile } from '../../src/run/read-run-file.ts'
+import { sampleWith } from '../support/sample-line.ts'
+import { headerFor } from '../support/scripted-run.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
+
+const header: RunHeader = headerFor({}, [])
+const footer = { type: 'footer', finishedAt: '2026-11-23T01:00:00.000Z', samples: 2 } as const
+
+async function writeRun(...ids: string[]): Promise<string> {
+  const path = join(temporaryFolder(), 'results', 'run-1.jsonl')
+  const journal = await createJournal(path, header)
+  for (const id of ids) await journal.append({ type: 'sample', sample: sampleWith({ id }) })
+  await journal.close()
+  return path
+}
+
+test('gives back what was appended, in order', async () => {
+  const { run, torn } = await readRunFile(await writeRun('1', '2'))
+  expect(run.header).toEqual(header)
+  expect(run.samples.map(({ id }) => id)).toEqual(['1', '2'])
+  expect(torn).toBeUndefined()
+})
+
+test('a torn last line is recognised, and cut off when the run goes on', async () => {
+  const path = await writeRun('1', '2')
+  const text = readFileSync(path, 'utf8')
+  writeFileSync(path, text.slice(0, -20))
+  const read = await readRunFile(path)
+  expect(read.run.samples.map(({ id }) => id)).toEqual(['1'])
+  expect(read.torn?.line).toBe(3)
+
+  const { journal, tornBytes } = await reopenJournal(path)
+  expect(tornBytes).toBe(read.torn?.bytes)
+  await journal.append({ type: 'sample', sample: sampleWith({ id: '2b' }) })
+  await journal.close()
+  const repaired = await readRunFile(path)
+  expect(repaired.run.samples.map(({ id }) => id)).toEqual(['1', '2b'])
+})
+
+test('at whatever byte the file was cut, no complete line is lost and the run goes on', async () => {
+  const path = await writeRun('1', '2')
+  const bytes = readFileSync(path)
+  const headerEnd = bytes.indexOf(10)
+  for (let cut = headerEnd; cut <= bytes.length; cut += 7) {
+    writeFileSync(path, bytes.subarray(0, cut))
+    const { journal, run } = await reopenJournal(path)
+    await journal.append({ type: 'sample', sample: sampleWith({ id: 'next' }) })
+    await journal.close()
+    const complete = bytes.subarray(0, cut).filter((byte) => byte === 10).length
+    const after = (await readRunFile(path)).run.samples.map(({ id }) => id)
+    expect(after).toEqual([...['1', '2'].slice(0, run.samples.length), 'next'])
+    expect(run.samples.length).toBeGreaterThanOrEqual(complete - 1)
+  }
+})
+
+test('a last line that lost only its line end is kept', async () => {
+  const path = await writeRun('1', '2')
+  writeFileSync(path, readFileSync(path, 'utf8').trimEnd())
+  const { journal, run, tornBytes } = await reopenJournal(path)
+  expect(run.samples).toHaveLength(2)
+  expect(tornBytes).toBe(0)
+  await journal.append({ type: 'sample', sample: sampleWith({ id: '3' }) })
+  await journal.close()
+  expect((await readRunFile(path)).run.samples.map(({ id }) => id)).toEqual(['1', '2', '3'])
+})
+
+test('a corrupt line anywhere else is an error that names the line', async () => {
+  const path = await writeRun('1', '2', '3')
+  const lines = readFileSync(path, 'utf8').split('\n')
+  lines[2] = (lines[2] ?? '').slice(0, 30)
+  writeFileSync(path, lines.join('\n'))
+  await expect(readRunFile(path)).rejects.toMatchObject({
+    code: 'journal-corrupt',
+    message: expect.stringContaining('line 3'),
+  })
+})
+
+test('a line that is JSON but no line of a run is an error that names the line', async () => {
+  const path = await writeRun('1')
+  appendFileSync(path, '{"type":"sample","sample":{}}\n')
+  await expect(readRunFile(path)).rejects.toMatchObject({
+    code: 'journal-corrupt',
+    message: expect.stringContaining('line 3'),
+  })
+})
+
+test('a journal of a newer schema is refused and left as it is', async () => {
+  const path = await writeRun('1')
+  const newer = readFileSync(path, 'utf8').replace('"schemaVersion":1', '"schemaVersion":2')
+  writeFileSync(path, newer)
+  await expect(reopenJournal(path)).rejects.toMatchObject({ code: 'journal-newer' })
+  expect(readFileSync(path, 'utf8')).toBe(newer)
+})
+
+test('a file cut before its header ends says that nothing was measured', async () => {
+  const path = await writeRun()
+  writeFileSync(path, readFileSync(path, 'utf8').slice(0, 25))
+  await expect(reopenJournal(path)).rejects.toMatchObject({ code: 'journal-empty' })
+})
+
+test('two writers cannot have one journal, and the lock goes with the first', async () => {
+  const path = join(temporaryFolder(), 'run-1.jsonl')
+  const first = await createJournal(path, header)
+  await expect(reopenJournal(path)).rejects.toMatchObject({ code: 'journal-in-use' })
+  await first.close()
+  const { journal } = await reopenJournal(path)
+  await journal.close()
+})
+
+test('a finished run cannot be gone on with', async () => {
+  const path = join(temporaryFolder(), 'run-1.jsonl')
+  const journal = await createJournal(path, header)
+  await journal.append(footer)
+  await journal.close()
+  await expect(reopenJournal(path)).rejects.toMatchObject({ code: 'run-finished' })
+})
+
+test('a run that exists is never overwritten', async () => {
+  const path = await writeRun('1')
+  const before = readFileSync(path, 'utf8')
+  await expect(createJournal(path, header)).rejects.toMatchObject({ code: 'file-exists' })
+  expect(readFileSync(path, 'utf8')).toBe(before)
+})
+
+test.skipIf(!existsSync('/dev/full'))(
+  'a full disk is an error that names the journal, for this line and every later one',
+  async () => {
+    const journal = journalOn('run-1.jsonl', await open('/dev/full', 'a'), async () => {})
+    const line = { type: 'sample', sample: sampleWith() } as const
+    await expect(journal.append(line)).rejects.toMatchObject({
+      code: 'journal-failed',
+      message: expect.stringContaining('run-1.jsonl'),
+    })
+    await expect(journal.append(line)).rejects.toMatchObject({ code: 'journal-failed' })
+    await journal.close()
+  },
+)
+
+test('a results folder that cannot be made is an error that names it', async () => {
+  const blocked = join(temporaryFolder(), 'results')
+  writeFileSync(blocked, 'not a folder')
+  await expect(createJournal(join(blocked, 'run.jsonl'), header)).rejects.toMatchObject({
+    code: 'cannot-write',
+    message: expect.stringContaining(blocked),
+  })
+})
