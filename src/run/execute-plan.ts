@@ -9,7 +9,7 @@ import { type ClockMark, elapsedSince, markNow } from './clock-watch.ts'
 import { prepareVisit, type RoundContext } from './prepare-visit.ts'
 import { countDone, createRunState } from './run-state.ts'
 import { type ExecutePlanOptions, type Session, targetOf } from './session.ts'
-import { mayStop } from './stop-rule.ts'
+import { isKnownWellEnough } from './stop-rule.ts'
 import { giveUpNow, takeVisit } from './take-visit.ts'
 
 export type { ExecutePlanOptions } from './session.ts'
@@ -114,7 +114,7 @@ async function runRounds(session: Session): Promise<boolean> {
 async function takeRound(session: Session, round: Round, context: RoundContext): Promise<void> {
   const visits: Visit[] = []
   for (const visit of round.visits) {
-    if (session.state.isComplete(visit) || mayStop(session, visit)) continue
+    if (session.state.isComplete(visit) || (await isKnownWellEnough(session, visit))) continue
     if (!(await giveUpNow(session, visit.target))) visits.push(visit)
   }
   const prepared = visits.map((visit) => prepareVisit(session, visit, context))

@@ -1,6 +1,47 @@
-import type { Visit } from '../plan/plan.ts'
-import type { Session } from './session.ts'
+import { formatDuration } from '../core/duration.ts'
+import type { Sample } from '../core/sample.ts'
+import { groupOf } from '../core/target.ts'
+import type { ColdWay, Visit } from '../plan/plan.ts'
+import { decideStopping, describeStopping, type StoppingRule, sortSamples } from '../stats/index.ts'
+import { type Session, takeNote, targetOf } from './session.ts'
 
-export function mayStop(_session: Session, _visit: Visit): boolean {
-  return false
+/**
+ * True when the cold starts of a visit's function, brought about in its way, are known well enough (`--until-ci`)
+ * or have reached their maximum; says so in a note the first time.
+ */
+export async function isKnownWellEnough(session: Session, visit: Visit): Promise<boolean> {
+  const { stopRule } = session.plan
+  if (!stopRule || !visit.way || visit.way.coldBy === 'first') return false
+  const group = groupOf(targetOf(session, visit.target))
+  const rule: StoppingRule = { within: stopRule.within, atLeast: stopRule.least, atMost: stopRule.most }
+  const decision = decideStopping(sortSamples(coldWaits(session, group, visit.way)), rule)
+  if (!decision.stop) return false
+  const because =
+    decision.because === 'precise'
+      ? describeStopping(rule)
+      : `sampling stopped at its maximum of ${rule.atMost} samples`
+  const message = `${group}, cold by ${wayName(visit.way)}: ${because}.`
+  const said = session.state.notes.some((note) => note.message === message)
+  if (!said) await takeNote(session, 'until-ci', message, group)
+  return true
+}
+
+function coldWaits(session: Session, group: string, way: ColdWay): number[] {
+  return session.state.samples
+    .filter((sample) => isColdOf(session, sample, group, way))
+    .flatMap(({ phases }) => phases.waitMs ?? [])
+}
+
+function isColdOf(session: Session, sample: Sample, group: string, way: ColdWay): boolean {
+  if (sample.observed !== 'cold' || sample.error || sample.coldBy !== way.coldBy) return false
+  const samePeriod =
+    way.plannedIdleMs === undefined ||
+    session.plan.settings.adaptiveIdleMaxMs !== undefined ||
+    sample.plannedIdleMs === way.plannedIdleMs
+  return samePeriod && groupOf(targetOf(session, sample.target)) === group
+}
+
+/** `idle 15 m 00 s`, `evict`. */
+function wayName({ coldBy, plannedIdleMs }: ColdWay): string {
+  return plannedIdleMs === undefined ? coldBy : `${coldBy} ${formatDuration(plannedIdleMs)}`
 }

@@ -133,3 +133,11 @@ test('a target that only fails is visited no more after three failures, and the 
   ])
   expect(footer).toBeDefined()
 })
+
+test('with a stopping rule a function is left alone once its median is known, and the note names the rule', async () => {
+  const run = scriptRun({ cold: 10, maxCold: 60, warm: 0, idle: '11m', untilCi: '10%', seed: 6 }, three)
+  const { samples, notes } = await run.execute()
+  expect(samples).toHaveLength(30)
+  expect(notes.map(({ kind }) => kind)).toEqual(['until-ci', 'until-ci', 'until-ci'])
+  expect(notes[0]?.message).toMatch(/within ± 10 %, after 10 to 60 samples/)
+})
