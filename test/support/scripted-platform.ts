@@ -26,6 +26,7 @@ interface Instance {
   readonly id: string
   invocations: number
   lastAtMs: number
+  readonly startedAt: string
 }
 
 export function createScriptedPlatform(clock: VirtualClock, behaviour: PlatformBehaviour): ScriptedPlatform {
@@ -39,7 +40,8 @@ export function createScriptedPlatform(clock: VirtualClock, behaviour: PlatformB
     const now = clock.monotonicMs()
     const live = instances.get(target)
     const cold = !live || now - live.lastAtMs > keepAliveMs
-    const instance = cold ? { id: `i${++made}`, invocations: 0, lastAtMs: now } : live
+    const startedAt = new Date(clock.wallMs() + coldMs / 2).toISOString()
+    const instance = cold ? { id: `i${++made}`, invocations: 0, lastAtMs: now, startedAt } : live
     instance.invocations++
     const tookMs = cold ? coldMs : warmMs
     instance.lastAtMs = now + tookMs
@@ -58,13 +60,14 @@ export function createScriptedPlatform(clock: VirtualClock, behaviour: PlatformB
       return { ...base, endedAtEpochMs: clock.wallMs(), phases: {}, body: new Uint8Array(), error }
     }
     const { instance, tookMs, cold } = serve(target)
+    const sentAtEpochMs = clock.wallMs()
     log.push({ target, atMs: clock.monotonicMs(), cold })
     await clock.sleep(tookMs)
-    const body = new TextEncoder().encode(
-      JSON.stringify({ id: instance.id, invocation: instance.invocations }),
-    )
+    const { id, invocations: invocation, startedAt: begun } = instance
+    const body = new TextEncoder().encode(JSON.stringify({ id, invocation, startedAt: begun }))
     const phases = { waitMs: tookMs, totalMs: tookMs }
-    return { ...base, endedAtEpochMs: clock.wallMs(), phases, status: 200, httpVersion: '1.1', body }
+    const stamps = { sentAtEpochMs, firstByteAtEpochMs: clock.wallMs(), endedAtEpochMs: clock.wallMs() }
+    return { ...base, ...stamps, phases, status: 200, httpVersion: '1.1', body }
   }
 
   const prober: Prober = {
