@@ -24,8 +24,8 @@ export const configErrors = {
     hint: 'Give --config the path of a .json, .js, .mjs, .cjs or .ts file.',
     exitCode,
   }),
-  'config-typescript': (d: { path: string; node: string }) => ({
-    message: `${d.path} is TypeScript, which Node ${d.node} cannot load.`,
+  'config-typescript': (d: { path: string }) => ({
+    message: `${d.path} is TypeScript, which this version of Node cannot load.`,
     hint: 'Use Node 22.18 or newer, or write the file as coldstart.config.mjs.',
     exitCode,
   }),

@@ -1,0 +1,79 @@
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { expect, test } from 'vitest'
+import { findConfigFile } from '../../src/config/find-config-file.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
+
+function folderWith(files: Record<string, string>): { cwd: string; home: string } {
+  const home = temporaryFolder()
+  const cwd = join(home, 'project')
+  mkdirSync(cwd)
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(cwd, name), text)
+  return { cwd, home }
+}
+
+test.each([
+  ['coldstart.config.json', '{"cold": 3}'],
+  ['coldstart.config.mjs', 'export default { cold: 3 }'],
+  ['coldstart.config.cjs', 'module.exports = { cold: 3 }'],
+  ['package.json', '{"name": "x", "coldstart": {"cold": 3}}'],
+])('finds %s', async (name, text) => {
+  const folder = folderWith({ [name]: text })
+  expect(await findConfigFile(folder)).toEqual({ path: join(folder.cwd, name), values: { cold: 3 } })
+})
+
+test('finds a file in a folder above, but not above the home directory', async () => {
+  const { cwd, home } = folderWith({ 'coldstart.config.json': '{"cold": 3}' })
+  const inner = join(cwd, 'a', 'b')
+  mkdirSync(inner, { recursive: true })
+  expect((await findConfigFile({ cwd: inner, home }))?.values).toEqual({ cold: 3 })
+  expect(await findConfigFile({ cwd: inner, home: join(cwd, 'a') })).toBeUndefined()
+})
+
+test('no file, and a package.json without the key, are no configuration', async () => {
+  expect(await findConfigFile(folderWith({ 'package.json': '{"name": "x"}' }))).toBeUndefined()
+})
+
+test('a file that was named must exist', async () => {
+  const folder = folderWith({ 'mine.json': '{"cold": 4}' })
+  expect((await findConfigFile({ ...folder, path: 'mine.json' }))?.values).toEqual({ cold: 4 })
+  await expect(findConfigFile({ ...folder, path: 'other.json' })).rejects.toMatchObject({
+    code: 'config-file-missing',
+  })
+})
+
+test.each([
+  ['coldstart.config.json', '{"cold": '],
+  ['coldstart.config.mjs', 'export default ['],
+  ['coldstart.config.mjs', 'export default 3'],
+])('%s holding %s is an error that names the file', async (name, text) => {
+  const folder = folderWith({ [name]: text })
+  await expect(findConfigFile({ ...folder, path: name })).rejects.toMatchObject({
+    code: 'bad-config-file',
+    message: expect.stringContaining(name),
+  })
+})
+
+/** Node by itself: vitest would load TypeScript for it. */
+function findWithPlainNode(folder: { cwd: string; home: string }): { values?: unknown; code?: string } {
+  const built = fileURLToPath(new URL('../../dist/config/find-config-file.js', import.meta.url))
+  const script = `
+    import { findConfigFile } from ${JSON.stringify(built)}
+    const said = await findConfigFile(${JSON.stringify(folder)}).catch(({ code }) => ({ code }))
+    console.log(JSON.stringify(said))`
+  const output = execFileSync(process.execPath, ['--input-type=module', '--eval', script], {
+    encoding: 'utf8',
+  })
+  return JSON.parse(output)
+}
+
+test('a TypeScript file is loaded where Node can do that, else the error says which Node it needs', () => {
+  const found = findWithPlainNode(
+    folderWith({ 'coldstart.config.ts': 'const cold: number = 3\nexport default { cold }' }),
+  )
+  if ('typescript' in process.features && process.features.typescript)
+    expect(found.values).toEqual({ cold: 3 })
+  else expect(found.code).toBe('config-typescript')
+})

@@ -1,0 +1,114 @@
+import { expect, test } from 'vitest'
+import { resolveConfig } from '../../src/config/resolve-config.ts'
+
+const file = (values: Record<string, unknown>) => ({ path: 'coldstart.config.json', values })
+
+test('flags win over the environment, that over the file, that over the defaults', () => {
+  const { config, origins } = resolveConfig({
+    flags: { cold: '1' },
+    env: { COLDSTART_COLD: '2', COLDSTART_WARM: '20' },
+    file: file({ cold: 3, warm: 30, replicas: 4 }),
+  })
+  expect(config).toMatchObject({ cold: 1, warm: 20, replicas: 4, timeout: 60_000 })
+  expect(origins).toMatchObject({
+    cold: '--cold',
+    warm: 'COLDSTART_WARM',
+    replicas: 'coldstart.config.json',
+    timeout: 'default',
+  })
+})
+
+test('a command may have defaults of its own, which anybody overrides', () => {
+  const defaults = { cold: 7, idle: [400] }
+  expect(resolveConfig({ defaults }).config).toMatchObject({ cold: 7, idle: [400] })
+  expect(resolveConfig({ defaults, env: { COLDSTART_IDLE: '1m' } }).config.idle).toEqual([60_000])
+})
+
+test('flags that were not given set nothing', () => {
+  const { config, origins } = resolveConfig({ flags: { cold: undefined, idle: undefined } })
+  expect(config.cold).toBe(10)
+  expect('idle' in config).toBe(false)
+  expect(origins.idle).toBeUndefined()
+})
+
+test('several values are read from one text or a list', () => {
+  expect(resolveConfig({ flags: { idle: '1m,5m,15m' } }).config.idle).toEqual([60_000, 300_000, 900_000])
+  expect(resolveConfig({ file: file({ memory: [128, '512'], region: 'eu-west-1' }) }).config).toMatchObject({
+    memory: [128, 512],
+    region: ['eu-west-1'],
+  })
+})
+
+test('a singular flag or variable sets the plural', () => {
+  expect(resolveConfig({ flags: { provider: ['lambda', 'vercel'] } }).config.providers).toEqual([
+    'lambda',
+    'vercel',
+  ])
+  expect(resolveConfig({ env: { COLDSTART_TARGET: 'a=https://x.test/a' } }).config.targets).toEqual([
+    { name: 'a', url: 'https://x.test/a' },
+  ])
+})
+
+test('targets are read from texts, objects or a table, and a name cannot be given twice', () => {
+  const a = { name: 'a', url: 'https://x.test/a' }
+  for (const targets of ['a=https://x.test/a', [a], { a: a.url }])
+    expect(resolveConfig({ file: file({ targets }) }).config.targets).toEqual([a])
+  expect(resolveConfig({ flags: { target: ['https://x.test/a'] } }).config.targets[0]?.name).toBe('x.test')
+  expect(() => resolveConfig({ flags: { target: ['a=https://x.test', 'a=https://y.test'] } })).toThrow(
+    /two targets "a"/,
+  )
+})
+
+test.each(['ftp://x.test/', 'a=nonsense', 'https://user:secret@x.test/'])(
+  'the target %s is refused',
+  (text) => {
+    expect(() => resolveConfig({ flags: { target: [text] } })).toThrow(
+      expect.objectContaining({ code: 'bad-target' }),
+    )
+  },
+)
+
+test('an unknown key of the file is an error with a suggestion', () => {
+  expect(() => resolveConfig({ file: file({ replcias: 3 }) })).toThrow(
+    expect.objectContaining({ code: 'unknown-config-key', hint: 'Did you mean replicas?' }),
+  )
+})
+
+test('a variable that is one slip away from a setting is an error, a strange one is left alone', () => {
+  expect(() => resolveConfig({ env: { COLDSTART_REPLCIAS: '3' } })).toThrow(
+    expect.objectContaining({ code: 'unknown-config-key', hint: 'Did you mean COLDSTART_REPLICAS?' }),
+  )
+  expect(() =>
+    resolveConfig({ env: { COLDSTART_INSTALLED_BY: 'me', OTHER: '1', COLDSTART_COLD: '' } }),
+  ).not.toThrow()
+})
+
+test.each([
+  [{ cold: 'many' }, 'bad-config-value'],
+  [{ cold: '-1' }, 'bad-config-value'],
+  [{ cold: '1.5' }, 'bad-config-value'],
+  [{ coldBy: 'magic' }, 'bad-config-value'],
+  [{ untilCi: '150%' }, 'bad-config-value'],
+  [{ connection: 'pooled' }, 'bad-config-value'],
+  [{ idle: 'soon' }, 'bad-duration'],
+])('%j is refused with code %s', (flags, code) => {
+  expect(() => resolveConfig({ flags })).toThrow(expect.objectContaining({ code, exitCode: 2 }))
+})
+
+test('a value that is refused is named with where it came from', () => {
+  expect(() => resolveConfig({ env: { COLDSTART_WARM: 'x' } })).toThrow(/COLDSTART_WARM sets warm to "x"/)
+})
+
+test('what was resolved once resolves to itself, so a resumed run reads its own header', () => {
+  const { config } = resolveConfig({
+    flags: {
+      idle: '1m,5m',
+      untilCi: '10%',
+      memory: '128',
+      target: 'a=https://x.test',
+      budget: 'cold.p95 < 800ms',
+    },
+  })
+  const again = resolveConfig({ file: file(JSON.parse(JSON.stringify(config))) }).config
+  expect(again).toEqual(config)
+})
