@@ -1,0 +1,99 @@
+import type { RunEvent } from '../../core/run-event.ts'
+import type { Sample } from '../../core/sample.ts'
+
+/** What one target is doing. */
+export type LaneActivity =
+  | { readonly kind: 'waiting' }
+  /** `until`: wall clock, epoch ms. */
+  | { readonly kind: 'idle'; readonly until: number }
+  | { readonly kind: 'measuring'; readonly intended: 'cold' | 'warm' }
+  | { readonly kind: 'step'; readonly message: string }
+
+export interface Lane {
+  readonly target: string
+  activity: LaneActivity
+  done: number
+  errors: number
+  readonly coldWaits: number[]
+  readonly warmWaits: number[]
+}
+
+/** Everything that progress shows, kept up to date by the events of a run. */
+export interface LaneBoard {
+  readonly lanes: ReadonlyMap<string, Lane>
+  readonly startedAtMs: number
+  readonly expectedMs?: number
+  done: number
+  /** Samples that were there before this process took over. */
+  doneBefore: number
+  readonly of: number
+}
+
+/** An empty board for a run that has just started. */
+export function openBoard(event: RunEvent & { type: 'run-started' }, nowMs: number): LaneBoard {
+  const lane = (target: string): Lane => {
+    return { target, activity: { kind: 'waiting' }, done: 0, errors: 0, coldWaits: [], warmWaits: [] }
+  }
+  return {
+    lanes: new Map(event.targets.map(({ id }) => [id, lane(id)])),
+    startedAtMs: nowMs,
+    ...(event.expectedMs === undefined ? {} : { expectedMs: event.expectedMs }),
+    done: 0,
+    doneBefore: 0,
+    of: event.invocations,
+  }
+}
+
+/** Takes one event into the board. */
+export function updateBoard(board: LaneBoard, event: RunEvent): void {
+  if (event.type === 'sample') {
+    if (board.done === 0) board.doneBefore = event.done - 1
+    board.done = event.done
+    recordSample(board.lanes.get(event.sample.target), event.sample)
+  } else if ('target' in event && event.target !== undefined) {
+    const lane = board.lanes.get(event.target)
+    if (lane) lane.activity = activityOf(event) ?? lane.activity
+  }
+}
+
+function activityOf(event: RunEvent): LaneActivity | undefined {
+  if (event.type === 'idle-started') return { kind: 'idle', until: event.until }
+  if (event.type === 'invocation-started') return { kind: 'measuring', intended: event.intended }
+  return event.type === 'step' ? { kind: 'step', message: event.message } : undefined
+}
+
+function recordSample(lane: Lane | undefined, sample: Sample): void {
+  if (!lane) return
+  lane.activity = { kind: 'waiting' }
+  lane.done++
+  if (sample.error) lane.errors++
+  else if (sample.phases.waitMs !== undefined && sample.observed !== 'unknown')
+    insertSorted(sample.observed === 'warm' ? lane.warmWaits : lane.coldWaits, sample.phases.waitMs)
+}
+
+function insertSorted(sorted: number[], value: number): void {
+  const at = sorted.findIndex((other) => other > value)
+  sorted.splice(at === -1 ? sorted.length : at, 0, value)
+}
+
+/** The running median of waits, ms. */
+export function medianOf(sorted: readonly number[]): number | undefined {
+  const upper = sorted[Math.floor(sorted.length / 2)]
+  const lower = sorted[Math.floor((sorted.length - 1) / 2)]
+  return upper === undefined || lower === undefined ? undefined : (lower + upper) / 2
+}
+
+/** Below this share of the work, the plan's estimate is a better guess than the pace so far. */
+const TRUST_PACE_AFTER = 0.2
+
+/** Time left, ms: by the plan's estimate at first, by the pace so far later on. */
+export function timeLeft(board: LaneBoard, nowMs: number): number | undefined {
+  const own = board.done - board.doneBefore
+  const toDo = board.of - board.doneBefore
+  if (toDo <= 0) return undefined
+  const share = own / toDo
+  const elapsedMs = nowMs - board.startedAtMs
+  if (share >= TRUST_PACE_AFTER) return (elapsedMs / share) * (1 - share)
+  const expectedMs = (board.expectedMs ?? 0) - elapsedMs
+  return expectedMs > 0 ? expectedMs : undefined
+}

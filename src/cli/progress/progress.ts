@@ -1,0 +1,88 @@
+import { Chalk } from 'chalk'
+import type { Clock } from '../../core/clock.ts'
+import type { OnRunEvent, RunEvent } from '../../core/run-event.ts'
+import type { Output } from '../io.ts'
+import { describeEvent } from './describe-event.ts'
+import { type LaneBoard, openBoard, updateBoard } from './lane-board.ts'
+import { renderLanes, renderTotal } from './render-lanes.ts'
+
+export type ProgressMode = 'quiet' | 'normal' | 'verbose'
+
+export interface Progress {
+  readonly onEvent: OnRunEvent
+  /** Leaves the terminal as it was found, the last state of the lanes above it. May be called twice. */
+  end(): void
+}
+
+const REDRAW_MS = 200
+const HEARTBEAT_MS = 30_000
+/** Up by one line; then erase from the cursor to the end of the screen. */
+const UP = '\u001b[1A'
+const ERASE_BELOW = '\r\u001b[0J'
+
+/**
+ * Shows a run on stderr: one lane a target where there is a terminal, else timestamped lines and a heartbeat.
+ * The cursor is never hidden, so there is nothing to restore on whatever path the process ends.
+ */
+export function startProgress(stderr: Output, clock: Clock, mode: ProgressMode = 'normal'): Progress {
+  if (mode === 'quiet') return { onEvent() {}, end() {} }
+  return stderr.isTTY ? showLanes(stderr, clock, mode) : writeLines(stderr, clock, mode)
+}
+
+function showLanes(stderr: Output, clock: Clock, mode: ProgressMode): Progress {
+  const paint = new Chalk({ level: stderr.colorLevel })
+  const ticking = new AbortController()
+  let board: LaneBoard | undefined
+  let drawn = 0
+  const erase = () => (drawn > 0 ? UP.repeat(drawn) + ERASE_BELOW : '')
+  const draw = (above = '') => {
+    const lines = board ? renderLanes(board, clock.wallMs(), stderr.columns - 1, paint) : []
+    stderr.write(erase() + above + lines.map((line) => `${line}\n`).join(''))
+    drawn = lines.length
+  }
+  const onEvent = (event: RunEvent) => {
+    if (event.type === 'run-started') {
+      board = openBoard(event, clock.wallMs())
+      draw()
+      void everySoOften(clock, REDRAW_MS, draw, ticking.signal)
+    }
+    if (board) updateBoard(board, event)
+    const said = describeEvent(event, mode)
+    if (said && event.type !== 'run-started') draw(`${said}\n`)
+  }
+  const end = () => {
+    if (ticking.signal.aborted) return
+    ticking.abort()
+    draw()
+    drawn = 0
+  }
+  return { onEvent, end }
+}
+
+function writeLines(stderr: Output, clock: Clock, mode: ProgressMode): Progress {
+  const ticking = new AbortController()
+  let board: LaneBoard | undefined
+  const write = (text: string) => stderr.write(`${new Date(clock.wallMs()).toISOString()} ${text}\n`)
+  const onEvent = (event: RunEvent) => {
+    if (event.type === 'run-started') {
+      board = openBoard(event, clock.wallMs())
+      void everySoOften(
+        clock,
+        HEARTBEAT_MS,
+        () => board && write(renderTotal(board, clock.wallMs())),
+        ticking.signal,
+      )
+    }
+    if (board) updateBoard(board, event)
+    const said = describeEvent(event, mode)
+    if (said) write(said)
+  }
+  return { onEvent, end: () => ticking.abort() }
+}
+
+async function everySoOften(clock: Clock, ms: number, act: () => void, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    await clock.sleep(ms, signal).catch(() => {})
+    if (!signal.aborted) act()
+  }
+}
