@@ -38,6 +38,14 @@ function idlePeriods(
   limits: LimitsByProvider,
 ): readonly number[] {
   if (config.idle && config.idle.length > 0) return [...new Set(config.idle)].sort((a, b) => a - b)
-  const usual = targets.map(({ provider }) => limits.get(provider)?.usualIdleMs ?? 0)
-  return [Math.max(0, ...usual)]
+  return [Math.max(0, ...targets.map((target) => usualIdle(target, limits)))]
+}
+
+/** The local engine ends an environment a moment after its time to live. */
+const LOCAL_MARGIN_MS = 100
+
+function usualIdle({ provider, details }: Target, limits: LimitsByProvider): number {
+  const ttlMs = details?.idleTtlMs
+  if (typeof ttlMs === 'number') return ttlMs + LOCAL_MARGIN_MS
+  return limits.get(provider)?.usualIdleMs ?? 0
 }

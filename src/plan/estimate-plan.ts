@@ -1,5 +1,5 @@
 import type { BenchConfig } from '../config/bench-config.ts'
-import type { Target } from '../core/target.ts'
+import { groupOf, type Target } from '../core/target.ts'
 import type { ProviderLimits } from '../providers/provider.ts'
 import type { LimitsByProvider } from './cold-ways.ts'
 import type { Round, Visit } from './plan.ts'
@@ -111,12 +111,15 @@ function simulateWall(
 ): number {
   const lastReplyMs = new Map<string, number>()
   let now = 0
+  let lastGroup: string | undefined
   for (const visit of rounds.flatMap(({ visits }) => visits)) {
     const target = byId.get(visit.target)
     const assumed = target?.platform === 'local' ? assumedMs.local : assumedMs.cloud
     const ready = (lastReplyMs.get(visit.target) ?? 0) + (visit.way?.plannedIdleMs ?? 0)
     const evictMs = visit.way?.coldBy === 'evict' ? assumed.evict : 0
-    const gapMs = target?.replica === undefined ? 0 : gaps.replicaGap
+    const group = target && groupOf(target)
+    const gapMs = group !== undefined && group === lastGroup ? gaps.replicaGap : 0
+    lastGroup = group
     now = Math.max(now + gapMs + evictMs, ready)
     now += Math.min(visit.cold, 1) * assumed.cold + visit.warm * (assumed.warm + gaps.warmGap)
     lastReplyMs.set(visit.target, now)

@@ -1,0 +1,77 @@
+import { formatDuration } from '../core/duration.ts'
+import { assumedMs, type ProviderEstimate } from './estimate-plan.ts'
+import type { ColdWay, Plan } from './plan.ts'
+
+/** What `--dry-run` prints: rounds, ways of getting cold, and for each provider what it costs. Nothing was changed. */
+export function describePlan(plan: Plan): string {
+  const { estimate } = plan
+  const lines = [
+    `${plan.invocations} invocations in ${plan.rounds.length} rounds, ${durationOf(estimate.wallMs)}; seed ${plan.seed}`,
+    `Cold by ${describeWays(plan).join(', ')}`,
+    ...(plan.stopRule ? [describeStop(plan.stopRule)] : []),
+    '',
+    ...estimate.providers.flatMap(describeProvider),
+    '',
+    assumptions(),
+    'Nothing was deployed, invoked or written.',
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+function durationOf(ms: number): string {
+  return `about ${formatDuration(ms)}`
+}
+
+function describeWays(plan: Plan): string[] {
+  const colds = new Map<string, number>()
+  for (const { way, cold } of plan.rounds.flatMap(({ visits }) => visits)) {
+    if (way) colds.set(nameOf(way), (colds.get(nameOf(way)) ?? 0) + cold)
+  }
+  return colds.size === 0
+    ? ['nothing: only warm invocations']
+    : [...colds].map(([name, n]) => `${name} (${n})`)
+}
+
+function nameOf({ coldBy, plannedIdleMs }: ColdWay): string {
+  if (coldBy === 'first') return 'first ever after deployment'
+  return plannedIdleMs === undefined ? coldBy : `${coldBy} ${formatDuration(plannedIdleMs)}`
+}
+
+function describeStop({ within, least, most }: NonNullable<Plan['stopRule']>): string {
+  return `Stops earlier where a median is known to ± ${+(within * 100).toFixed(2)} %, after ${least} to ${most} cold starts; figures are for the most`
+}
+
+function describeProvider(estimate: ProviderEstimate): string[] {
+  const { provider, platform, targets, requests, deploys, evictions } = estimate
+  const facts = [
+    `${targets} targets`,
+    `${requests} requests`,
+    `${deploys} ${platform === 'local' ? 'local engines' : 'deploys'}`,
+    ...(evictions > 0 ? [`${evictions} evictions`] : []),
+    ...(estimate.quotaShare === undefined ? [] : [`${percent(estimate.quotaShare)} of a day's deploys`]),
+    describeCost(estimate),
+  ]
+  return [
+    `${provider}${platform === 'local' ? ' (this machine)' : ''}: ${facts.join(' · ')}`,
+    ...warnQuota(estimate),
+  ]
+}
+
+function describeCost({ platform, dollars, pricesAsOf, pricesSource }: ProviderEstimate): string {
+  if (platform === 'local') return 'costs nothing'
+  if (dollars === undefined) return platform === 'url' ? 'costs what its owner pays' : 'price unknown'
+  return `$${dollars.toFixed(dollars < 0.01 ? 6 : 2)} (prices of ${pricesAsOf}, ${pricesSource})`
+}
+
+function warnQuota({ quotaShare }: ProviderEstimate): string[] {
+  return (quotaShare ?? 0) > 1 ? ['  more than one day of deploys: use replicas, or --cold-by idle'] : []
+}
+
+function percent(share: number): string {
+  return `${+(share * 100).toFixed(1)} %`
+}
+
+function assumptions(): string {
+  const { cold, warm, evict } = assumedMs.cloud
+  return `Assumed for time and price: ${cold} ms a cold start, ${warm} ms a warm invocation, ${evict} ms an eviction on a cloud (${assumedMs.local.cold}, ${assumedMs.local.warm} and ${assumedMs.local.evict} here), 1024 MB where no memory is stated, free tiers not counted.`
+}
