@@ -11,6 +11,14 @@ export const commandList: Readonly<Record<string, CommandEntry>> = {
     summary: 'measure cold and warm latency; with no options on the local engine',
     load: async () => (await import('./commands/bench.ts')).bench,
   },
+  compare: {
+    summary: 'set results side by side: ratios with intervals, p, and what differs',
+    load: async () => (await import('./commands/compare.ts')).compare,
+  },
+  baseline: {
+    summary: 'keep results under a name, for compare and for budgets',
+    load: async () => (await import('./commands/baseline.ts')).baseline,
+  },
   serve: {
     summary: 'run the local engine alone and print URLs to curl',
     load: async () => (await import('./commands/serve.ts')).serve,

@@ -44,4 +44,33 @@ export const statsErrors = {
     hint: 'Name one with --baseline; coldstart baseline save <name> makes one of the latest run.',
     exitCode: exitCodes.usage,
   }),
+  'nothing-to-compare': (d: { names: readonly string[]; targets: readonly (readonly string[])[] }) => ({
+    message: `These have no target in common: ${d.names
+      .map((name, index) => `${name} has ${d.targets[index]?.join(', ') || 'none'}`)
+      .join('; ')}.`,
+    hint: 'Compare runs of the same targets, or runs of one target each.',
+    exitCode: exitCodes.usage,
+  }),
+  'unlike-runs': (d: { differences: readonly string[] }) => ({
+    message: `These cannot be compared fairly:\n${d.differences.map((line) => `  ${line}`).join('\n')}`,
+    hint: 'Measure alike things, or compare them all the same with --force; the output then says so.',
+    exitCode: exitCodes.usage,
+  }),
+  'no-such-result': (d: { name: string; suggestion?: string | undefined }) => ({
+    message: `There is no run file, baseline or recorded run "${d.name}".`,
+    hint: d.suggestion
+      ? `Did you mean ${d.suggestion}?`
+      : 'Give a path, the name of a baseline (coldstart baseline list), the id of a run, or latest.',
+    exitCode: exitCodes.usage,
+  }),
+  'not-a-result': (d: { path: string; reason: string }) => ({
+    message: `${d.path} is not a result of coldstart: ${d.reason}.`,
+    hint: 'Give a run file (.jsonl) or a result document (--format json).',
+    exitCode: exitCodes.usage,
+  }),
+  'bad-baseline-name': (d: { name: string }) => ({
+    message: `"${d.name}" cannot be the name of a baseline.`,
+    hint: 'Use letters, digits, dots, dashes and underscores, beginning with a letter or digit; latest is taken.',
+    exitCode: exitCodes.usage,
+  }),
 }

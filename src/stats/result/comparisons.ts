@@ -1,5 +1,5 @@
 import type { Comparison, OmnibusTest } from '../../core/result.ts'
-import type { RunHeader } from '../../core/run-file.ts'
+import type { Environment } from '../../core/run-file.ts'
 import { compareSamples, judgeComparison } from '../compare-samples.ts'
 import { adjustByHolm } from '../holm.ts'
 import { kruskalWallis } from '../kruskal-wallis.ts'
@@ -21,7 +21,7 @@ interface Pair {
  */
 export function compareGroups(
   groups: readonly TargetGroup[],
-  header: RunHeader,
+  environment: Environment,
   threshold: number,
 ): Comparison[] {
   const pairs = groups.flatMap((a, index) => groups.slice(index + 1).flatMap((b) => pairWays(a, b)))
@@ -43,7 +43,7 @@ export function compareGroups(
       ...comparison,
       ...(pAdjusted === undefined ? {} : { pAdjusted }),
       verdict: judgeComparison(comparison, pAdjusted, threshold),
-      parity: parityOf({ a, b, wayA, wayB }, header),
+      parity: parityOf({ a, b, wayA, wayB }, environment),
     }
   })
 }
@@ -77,11 +77,11 @@ function pairWays(a: TargetGroup, b: TargetGroup): Pair[] {
   })
 }
 
-function parityOf({ a, b, wayA, wayB }: Pair, header: RunHeader): string[] {
+function parityOf({ a, b, wayA, wayB }: Pair, environment: Environment): string[] {
   const lines = [
     ...idleAsymmetry(wayA.plannedIdleMs, wayB.plannedIdleMs),
     ...evidenceAsymmetry(a, wayA, b, wayB),
-    ...listAsymmetries(a.target, b.target, header).filter((line) => line !== NO_ASYMMETRY),
+    ...listAsymmetries(a.target, b.target, environment).filter((line) => line !== NO_ASYMMETRY),
   ]
   return lines.length > 0 ? lines : [NO_ASYMMETRY]
 }

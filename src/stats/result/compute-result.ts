@@ -1,5 +1,6 @@
 import type { Result } from '../../core/result.ts'
 import type { RunFile } from '../../core/run-file.ts'
+import type { Target } from '../../core/target.ts'
 import { PRACTICAL_THRESHOLD } from '../compare-samples.ts'
 import { annotateSamples } from './annotate-samples.ts'
 import { collectGroups, groupNames } from './collect-groups.ts'
@@ -19,7 +20,8 @@ export interface ResultOptions {
  */
 export function computeResult(runFile: RunFile, options: ResultOptions = {}): Result {
   const { header, footer } = runFile
-  const groups = collectGroups(header.targets, runFile.samples, header.seed)
+  const targets = withPackageHashes(header)
+  const groups = collectGroups(targets, runFile.samples, header.seed)
   const summaries = groups.map(summariseGroup)
   const omnibus = testAllGroups(groups)
   return {
@@ -35,13 +37,21 @@ export function computeResult(runFile: RunFile, options: ResultOptions = {}): Re
     },
     environment: header.environment,
     config: header.config,
-    targets: header.targets,
+    targets,
     metric: 'waitMs',
     summaries,
-    comparisons: compareGroups(groups, header, options.practicalThreshold ?? PRACTICAL_THRESHOLD),
+    comparisons: compareGroups(groups, header.environment, options.practicalThreshold ?? PRACTICAL_THRESHOLD),
     ...(omnibus.length > 0 ? { omnibus } : {}),
     budgets: [],
     warnings: collectWarnings(runFile, groups, summaries),
     samples: annotateSamples(runFile.samples, groups, groupNames(header.targets)),
   }
+}
+
+/** The hash of what was deployed becomes a fact of its targets, so that a result can say whether two are the same workload. */
+function withPackageHashes({ targets, deployments = [] }: RunFile['header']): Target[] {
+  return targets.map((target) => {
+    const packageSha256 = deployments.find(({ id }) => id === target.deployment)?.packageSha256
+    return packageSha256 ? { ...target, details: { ...target.details, packageSha256 } } : target
+  })
 }

@@ -1,0 +1,106 @@
+import { Chalk, type ChalkInstance } from 'chalk'
+import { formatDuration } from '../core/duration.ts'
+import type { Distribution } from '../core/result.ts'
+import type { Change, ComparedRow, ResultComparison } from '../stats/compare/result-comparison.ts'
+import { formatInterval, formatMs } from './format-ms.ts'
+import { formatP, formatRatio, formatRatioInterval } from './format-ratio.ts'
+import type { ReportOptions } from './reporter.ts'
+import { plainTable } from './table/plain-table.ts'
+import { wrap } from './wrap.ts'
+
+const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'
+
+/**
+ * The table of `coldstart compare`, in benchstat's spirit: medians with intervals, the ratio to the first
+ * with its interval, p, n, `~` where nothing can be said, the geometric mean; then what must be known.
+ * @param forced unlike things are compared because the user insisted
+ */
+export function compareTable(
+  comparison: ResultComparison,
+  { columns, colorLevel, forced = false }: ReportOptions & { readonly forced?: boolean },
+): string {
+  const chalk = new Chalk({ level: colorLevel })
+  const headings = [
+    { heading: 'target\nwait in ms', align: 'left' as const },
+    ...comparison.names.flatMap((_, index) => [
+      { heading: `${letter(index)} p50\n95 % CI` },
+      ...(index === 0 ? [] : [{ heading: `${letter(index)} ÷ A\n95 % CI` }, { heading: 'p\nn' }]),
+    ]),
+  ]
+  const rows = [
+    ...comparison.rows.map((row) => rowOf(row, chalk)),
+    ...comparison.geometricMeans.map(({ temperature, ratios }) => [
+      `geometric mean\n${temperature}`,
+      '',
+      ...ratios.flatMap((ratio) => ['', ratio === undefined ? '~' : formatRatio(ratio), '']),
+    ]),
+  ]
+  const parts = [
+    legend(comparison),
+    plainTable(headings, rows, columns),
+    notes(comparison, forced, Math.min(columns, 100)),
+  ]
+  return `${parts.map((part) => part.trimEnd()).join('\n\n')}\n`
+}
+
+function rowOf(row: ComparedRow, chalk: ChalkInstance): string[] {
+  const [base, ...others] = row.sides
+  return [
+    `${chalk.bold(row.target)}\n${chalk.dim(wayOf(row))}`,
+    base ? median(base, chalk) : '–',
+    ...others.flatMap((side, index) => [median(side, chalk), ...changeCells(row.changes[index], chalk)]),
+  ]
+}
+
+function changeCells(change: Change | undefined, chalk: ChalkInstance): [string, string] {
+  if (!change) return ['–', '–']
+  const { ratio, ratioInterval, pAdjusted, n, verdict } = change
+  const shown = verdict === 'faster' || verdict === 'slower'
+  const color = verdict === 'faster' ? chalk.green : chalk.red
+  const size = ratio === undefined || !shown ? '~' : color(formatRatio(ratio))
+  const interval = ratioInterval
+    ? formatRatioInterval(ratioInterval)
+    : verdict === 'not-enough-data'
+      ? 'too few'
+      : '–'
+  return [
+    `${size}\n${chalk.dim(interval)}`,
+    `${pAdjusted === undefined ? '–' : formatP(pAdjusted).replace(/^p (= )?/, '')}\n${chalk.dim(`${n[0]}+${n[1]}`)}`,
+  ]
+}
+
+function median({ p50Ms, p50Interval }: Distribution, chalk: ChalkInstance): string {
+  if (p50Ms === undefined) return '–'
+  const interval = p50Interval ? formatInterval(p50Interval.lower, p50Interval.upper) : '–'
+  return `${formatMs(p50Ms)}\n${chalk.dim(interval)}`
+}
+
+function wayOf({ temperature, coldBy, plannedIdleMs }: ComparedRow): string {
+  if (temperature === 'warm') return 'warm'
+  return plannedIdleMs === undefined
+    ? `cold by ${coldBy}`
+    : `cold by ${coldBy} ${formatDuration(plannedIdleMs)}`
+}
+
+function legend({ names, runs }: ResultComparison): string {
+  return names
+    .map((name, index) => `${letter(index)}  ${name}${runs[index] === name ? '' : ` (run ${runs[index]})`}`)
+    .join('\n')
+}
+
+function notes(comparison: ResultComparison, forced: boolean, columns: number): string {
+  const lines = [
+    ...(forced && comparison.unlike.length > 0
+      ? [`Forced: these are unlike, and the ratios mix what differs. ${comparison.unlike.join('; ')}.`]
+      : []),
+    'Ratio: Hodges–Lehmann on log waits; p: Mann–Whitney, Holm-adjusted over all rows (warm: one median an instance).',
+    '~ no difference shown: not significant, or below the practical threshold of 5 %.',
+    ...comparison.asymmetries,
+    ...comparison.unmatched,
+  ]
+  return lines.map((line) => wrap(`· ${line}`, columns, '  ')).join('\n')
+}
+
+function letter(index: number): string {
+  return LETTERS[index] ?? `#${index + 1}`
+}

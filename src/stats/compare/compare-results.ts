@@ -1,0 +1,122 @@
+import type { Distribution } from '../../core/result.ts'
+import {
+  compareSamples,
+  judgeComparison,
+  PRACTICAL_THRESHOLD,
+  type SampleComparison,
+} from '../compare-samples.ts'
+import { adjustByHolm } from '../holm.ts'
+import { summariseDistribution } from '../result/distribution.ts'
+import { groupsOfResult } from '../result/groups-of-result.ts'
+import type { TargetGroup } from '../result/target-group.ts'
+import { summariseWarm } from '../result/warm-summary.ts'
+import { geometricMean } from './geometric-mean.ts'
+import { matchGroups, matchWays } from './match-groups.ts'
+import type { Change, ComparedRow, NamedResult, ResultComparison } from './result-comparison.ts'
+import { differencesOf } from './unlike-sides.ts'
+
+/**
+ * Compares whole results, the first being what the others are held against: row by row (target and way of
+ * getting cold, then warm) the median with its interval, the ratio to the first with its interval, p after
+ * Holm over all rows, and a verdict by METHOD's rule; the geometric mean of the ratios at the end. Warm
+ * rows are tested on one median an instance. Pure; whether unlike things may be compared is the caller's
+ * business (`unlike` is empty when there are none).
+ * @param results at least two, with their samples
+ * @throws ColdstartError `nothing-to-compare` when no target is in all of them
+ */
+export function compareResults(
+  results: readonly NamedResult[],
+  threshold = PRACTICAL_THRESHOLD,
+): ResultComparison {
+  const groups = results.map(({ result }) => groupsOfResult(result))
+  const { matched, unmatched } = matchGroups(
+    results.map(({ name }) => name),
+    groups,
+  )
+  const rows = matched.flatMap((sides) => [...coldRows(sides), ...warmRows(sides)])
+  const judged = judgeRows(rows, threshold)
+  const differences = matched.map((sides) =>
+    differencesOf(
+      sides,
+      results.map(({ result }) => result),
+    ),
+  )
+  return {
+    names: results.map(({ name }) => name),
+    runs: results.map(({ result }) => result.run.id),
+    rows: judged,
+    geometricMeans: (['cold', 'warm'] as const).flatMap((temperature) => meansOf(judged, temperature)),
+    unlike: [...new Set(differences.flatMap(({ unlike }) => unlike))],
+    asymmetries: [...new Set(differences.flatMap(({ asymmetries }) => asymmetries))],
+    unmatched: [...unmatched, ...matched.flatMap((sides) => matchWays(sides).unmatched)],
+  }
+}
+
+interface OpenRow extends Omit<ComparedRow, 'changes'> {
+  readonly found: readonly SampleComparison[]
+}
+
+function coldRows(sides: readonly TargetGroup[]): OpenRow[] {
+  return matchWays(sides).matched.map((ways) => {
+    const [base] = ways
+    return {
+      target: nameOf(sides),
+      temperature: 'cold' as const,
+      ...(base ? { coldBy: base.coldBy } : {}),
+      ...(base?.plannedIdleMs === undefined ? {} : { plannedIdleMs: base.plannedIdleMs }),
+      sides: ways.map(({ waits }) => summariseDistribution(waits)),
+      found: ways.slice(1).map(({ waits }) => compareSamples(waits, (base ?? { waits }).waits)),
+    }
+  })
+}
+
+function warmRows(sides: readonly TargetGroup[]): OpenRow[] {
+  if (sides.some(({ warm }) => warm.waits.length === 0)) return []
+  const [base] = sides
+  const medians = (side: TargetGroup) => side.warm.instanceMedians
+  return [
+    {
+      target: nameOf(sides),
+      temperature: 'warm',
+      sides: sides.map(({ warm }): Distribution => summariseWarm(warm)),
+      found: sides.slice(1).map((side) => compareSamples(medians(side), medians(base ?? side))),
+    },
+  ]
+}
+
+/** Holm over every test of the table: one look at many rows must not find what is not there. */
+function judgeRows(rows: readonly OpenRow[], threshold: number): ComparedRow[] {
+  const tests = rows.flatMap(({ found }) => found.flatMap(({ p }) => (p === undefined ? [] : [p])))
+  const adjusted = adjustByHolm(tests)
+  let next = 0
+  return rows.map(({ found, ...row }) => ({
+    ...row,
+    changes: found.map((comparison): Change => {
+      const pAdjusted = comparison.p === undefined ? undefined : adjusted[next++]
+      const { nA, nB, ...figures } = comparison
+      const verdict = judgeComparison(comparison, pAdjusted, threshold)
+      const said = { 'a-faster': 'faster', 'b-faster': 'slower' } as const
+      return {
+        n: [nB, nA],
+        ...figures,
+        ...(pAdjusted === undefined ? {} : { pAdjusted }),
+        verdict: verdict === 'a-faster' || verdict === 'b-faster' ? said[verdict] : verdict,
+      }
+    }),
+  }))
+}
+
+function meansOf(rows: readonly ComparedRow[], temperature: ComparedRow['temperature']) {
+  const of = rows.filter((row) => row.temperature === temperature)
+  const width = of[0]?.changes.length ?? 0
+  if (of.length < 2) return []
+  const ratios = Array.from({ length: width }, (_, index) =>
+    geometricMean(of.map(({ changes }) => changes[index]?.ratio)),
+  )
+  return [{ temperature, ratios }]
+}
+
+/** `a`, or `a → b` where the two sides have no name in common. */
+function nameOf(sides: readonly TargetGroup[]): string {
+  return [...new Set(sides.map(({ name }) => name))].join(' → ')
+}

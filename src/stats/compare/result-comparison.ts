@@ -1,0 +1,50 @@
+import type { Distribution, Interval, Result } from '../../core/result.ts'
+import type { ColdBy } from '../../core/sample.ts'
+
+/** A result and what the user called it: a path, a baseline's name, `latest`. */
+export interface NamedResult {
+  readonly name: string
+  readonly result: Result
+}
+
+/** One side against the first one. */
+export interface Change {
+  /** Values tested: of the first side, of this one (warm: instances). */
+  readonly n: readonly [number, number]
+  /** This side ÷ the first: 0.9 takes 0.9 × as long. */
+  readonly ratio?: number
+  readonly ratioInterval?: Interval
+  readonly p?: number
+  /** After Holm, over every row of the table. */
+  readonly pAdjusted?: number
+  readonly cliffsDelta?: number
+  readonly verdict: 'faster' | 'slower' | 'no-difference-shown' | 'not-enough-data'
+}
+
+export interface ComparedRow {
+  readonly target: string
+  readonly temperature: 'cold' | 'warm'
+  readonly coldBy?: ColdBy
+  readonly plannedIdleMs?: number
+  /** Waits of each side in ms, the first first. */
+  readonly sides: readonly Distribution[]
+  /** One for each side but the first. */
+  readonly changes: readonly Change[]
+}
+
+export interface ResultComparison {
+  readonly names: readonly string[]
+  readonly runs: readonly string[]
+  readonly rows: readonly ComparedRow[]
+  /** Of the ratios of each side but the first, where there are several rows. */
+  readonly geometricMeans: readonly {
+    readonly temperature: 'cold' | 'warm'
+    readonly ratios: readonly (number | undefined)[]
+  }[]
+  /** What makes the sides unlike; compared only when that is forced. */
+  readonly unlike: readonly string[]
+  /** Other known asymmetries, or the words that none is known. */
+  readonly asymmetries: readonly string[]
+  /** What has no counterpart and is not in the table. */
+  readonly unmatched: readonly string[]
+}

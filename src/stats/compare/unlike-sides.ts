@@ -1,0 +1,53 @@
+import type { Result } from '../../core/result.ts'
+import { hardDifferences } from '../result/hard-differences.ts'
+import { listDifferences, NO_ASYMMETRY, type ParityFacts, parityFacts } from '../result/parity.ts'
+import type { TargetGroup } from '../result/target-group.ts'
+import { matchWays, nameOfWay } from './match-groups.ts'
+
+/**
+ * Differences between the first side of a target and each other: `unlike` are those that make a comparison
+ * wrong (region, memory, runtime, architecture, local against cloud, way of getting cold), `asymmetries`
+ * those that a reader must know.
+ * @param sides one target's group in each result
+ * @param results in the same order
+ */
+export function differencesOf(
+  sides: readonly TargetGroup[],
+  results: readonly Result[],
+): { unlike: string[]; asymmetries: string[] } {
+  const [base, ...others] = sides
+  const [baseResult, ...otherResults] = results
+  if (!base || !baseResult) return { unlike: [], asymmetries: [] }
+  const unlike = others.flatMap((other) => [
+    ...hardDifferences(base.target, other.target),
+    ...wayDifferences(base, other),
+  ])
+  const asymmetries = others.flatMap((other, index) => {
+    const result = otherResults[index]
+    return result ? listDifferences(factsOf(base, baseResult), factsOf(other, result)) : []
+  })
+  const soft = asymmetries.filter((line) => line !== NO_ASYMMETRY && !unlike.includes(line))
+  const named = (line: string) => `${base.name}: ${line}`
+  return { unlike: unlike.map(named), asymmetries: soft.length > 0 ? soft.map(named) : [named(NO_ASYMMETRY)] }
+}
+
+function wayDifferences(base: TargetGroup, other: TargetGroup): string[] {
+  return matchWays([base, other]).matched.flatMap(([a, b]) =>
+    a && b && nameOfWay(a) !== nameOfWay(b)
+      ? [`way of getting cold: ${nameOfWay(a)} against ${nameOfWay(b)}`]
+      : [],
+  )
+}
+
+/** What is known of the target, and of the machine that asked. */
+function factsOf({ target }: TargetGroup, { environment, config, tool }: Result): ParityFacts {
+  const { connection } = config
+  return {
+    ...parityFacts(target, environment),
+    'measured from': environment.location,
+    'measured by': `${environment.cpu}, ${environment.cpus} CPUs, ${environment.os}`,
+    Node: environment.node,
+    coldstart: tool.version,
+    connection: typeof connection === 'string' ? connection : undefined,
+  }
+}

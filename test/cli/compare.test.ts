@@ -1,0 +1,152 @@
+import { mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { main } from '../../src/cli/main.ts'
+import type { RunFile } from '../../src/core/run-file.ts'
+import { computeResult } from '../../src/stats/result/compute-result.ts'
+import { fakeIo } from '../support/fake-io.ts'
+import { coldSample, runFileOf, targetOf, waitsOf } from '../support/run-file.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
+
+const colds = (target: string, factor: number) => waitsOf(12, factor).map((wait) => coldSample(target, wait))
+const runOf = (run: string, factor: number, region = 'us-east-1') =>
+  runFileOf([...colds('lambda', factor), ...colds('vercel', 1)], {
+    run,
+    targets: [targetOf('lambda', { region }), targetOf('vercel')],
+  })
+
+/** Writes a run as `bench` leaves it, `age` seconds old. */
+function record(cwd: string, run: RunFile, age = 0): void {
+  const lines = [run.header, ...run.samples.map((sample) => ({ type: 'sample', sample })), run.footer]
+  mkdirSync(join(cwd, 'results'), { recursive: true })
+  const path = join(cwd, 'results', `${run.header.run}.jsonl`)
+  writeFileSync(path, lines.map((line) => `${JSON.stringify(line)}\n`).join(''))
+  utimesSync(path, 1e9 - age, 1e9 - age)
+}
+
+async function run(cwd: string, ...argv: string[]) {
+  const io = fakeIo({ cwd })
+  return { code: await main(argv, io), ...io.written }
+}
+
+describe('coldstart compare', () => {
+  it('sets two runs side by side', async () => {
+    const cwd = temporaryFolder()
+    record(cwd, runOf('before', 1), 60)
+    record(cwd, runOf('after', 1.5))
+    const { code, stdout, stderr } = await run(cwd, 'compare', 'before', 'latest')
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(stdout).toMatchInlineSnapshot(`
+      "A  before
+      B  latest (run after)
+
+      ─────────────────────────────────────────────────────────────
+      target                 A p50    B p50      B ÷ A        p
+      wait in ms           95 % CI  95 % CI    95 % CI        n
+      lambda                   106      158     1.50 ×  < 0.001
+      cold by idle 400 ms  102–109  153–164  1.46–1.54    12+12
+      vercel                   106      106          ~     1.00
+      cold by idle 400 ms  102–109  102–109  0.97–1.03    12+12
+      geometric mean                            1.22 ×
+      cold
+      ─────────────────────────────────────────────────────────────
+
+      · Ratio: Hodges–Lehmann on log waits; p: Mann–Whitney, Holm-adjusted over all
+        rows (warm: one median an instance).
+      · ~ no difference shown: not significant, or below the practical threshold of 5
+        %.
+      · lambda: no asymmetry between the two is known
+      · vercel: no asymmetry between the two is known
+      "
+    `)
+    expect(stdout.split('\n').every((line) => line.length <= 80)).toBe(true)
+  })
+
+  it('compares one name with latest, and gives the document as JSON', async () => {
+    const cwd = temporaryFolder()
+    record(cwd, runOf('before', 1), 60)
+    record(cwd, runOf('after', 1.5))
+    const { stdout } = await run(cwd, 'compare', 'before', '--format', 'json')
+    expect(JSON.parse(stdout)).toMatchObject({
+      names: ['before', 'latest'],
+      runs: ['before', 'after'],
+      forced: false,
+    })
+  })
+
+  it('refuses unlike things, and says so in the output when it is forced', async () => {
+    const cwd = temporaryFolder()
+    record(cwd, runOf('here', 1))
+    record(cwd, runOf('there', 1, 'eu-west-1'))
+    const refused = await run(cwd, 'compare', 'here', 'there')
+    expect(refused).toMatchObject({ code: 2, stdout: '' })
+    expect(refused.stderr).toContain('lambda: region: us-east-1 against eu-west-1')
+    expect(refused.stderr).toContain('--force')
+    const forced = await run(cwd, 'compare', 'here', 'there', '--force')
+    expect(forced.code).toBe(0)
+    expect(forced.stdout).toContain('Forced: these are unlike')
+  })
+
+  it('reads result documents too, and refuses other files', async () => {
+    const cwd = temporaryFolder()
+    writeFileSync(join(cwd, 'a.json'), JSON.stringify(computeResult(runOf('a', 1))))
+    writeFileSync(join(cwd, 'b.json'), '{"samples": []}')
+    expect((await run(cwd, 'compare', 'a.json', 'a.json')).code).toBe(0)
+    expect(await run(cwd, 'compare', 'a.json', 'b.json')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('b.json is not a result'),
+    })
+  })
+
+  it('suggests the run or baseline that was meant', async () => {
+    const cwd = temporaryFolder()
+    record(cwd, runOf('before', 1))
+    expect((await run(cwd, 'compare', 'befor', 'latest')).stderr).toContain('Did you mean before?')
+    expect((await run(temporaryFolder(), 'compare', 'x')).code).toBe(2)
+  })
+})
+
+describe('coldstart baseline', () => {
+  it('saves the newest run, lists it, compares with it, removes it', async () => {
+    const cwd = temporaryFolder()
+    record(cwd, runOf('before', 1), 60)
+    record(cwd, runOf('after', 1))
+    expect(await run(cwd, 'baseline', 'save', 'main')).toEqual({
+      code: 0,
+      stdout: '',
+      stderr: 'Saved run after as .coldstart/baselines/main.json.\n',
+    })
+    const kept = JSON.parse(readFileSync(join(cwd, '.coldstart/baselines/main.json'), 'utf8'))
+    expect(kept.run.id).toBe('after')
+    expect((await run(cwd, 'baseline', 'list')).stdout).toContain('main\t')
+    expect((await run(cwd, 'compare', 'main', 'before')).stdout).toContain('A  main (run after)')
+    expect((await run(cwd, 'baseline', 'rm', 'main')).code).toBe(0)
+    expect(readdirSync(join(cwd, '.coldstart/baselines'))).toEqual([])
+  })
+
+  it('replaces a baseline only when it is forced', async () => {
+    const cwd = temporaryFolder()
+    record(cwd, runOf('one', 1))
+    await run(cwd, 'baseline', 'save', 'main')
+    expect(await run(cwd, 'baseline', 'save', 'main')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('--force'),
+    })
+    expect((await run(cwd, 'baseline', 'save', 'main', '--force')).code).toBe(0)
+  })
+
+  it.each([
+    [['save'], 'Which baseline'],
+    [['remove', 'x'], 'cannot be "remove"'],
+    [['rm', 'mian'], 'no run file, baseline'],
+    [['save', '../x'], 'cannot be the name'],
+    [['save', 'latest'], 'cannot be the name'],
+  ])('answers %j with what is wrong, exit 2', async (argv, message) => {
+    const cwd = temporaryFolder()
+    record(cwd, runOf('one', 1))
+    expect(await run(cwd, 'baseline', ...argv)).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining(message),
+    })
+  })
+})
