@@ -23,6 +23,14 @@ export const commandList: Readonly<Record<string, CommandEntry>> = {
     summary: 'run the local engine alone and print URLs to curl',
     load: async () => (await import('./commands/serve.ts')).serve,
   },
+  runs: {
+    summary: 'list what was measured, finished and not',
+    load: async () => (await import('./commands/runs.ts')).runs,
+  },
+  config: {
+    summary: 'every setting, its value, and where it comes from',
+    load: async () => (await import('./commands/config.ts')).config,
+  },
   deploy: {
     summary: 'deploy the sample function and leave it in place',
     load: async () => (await import('./commands/deploy.ts')).deploy,

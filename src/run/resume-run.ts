@@ -1,0 +1,108 @@
+import { readResolvedConfig } from '../config/resolve-config.ts'
+import { isoNow } from '../core/clock.ts'
+import type { Deployment } from '../core/deployment.ts'
+import { formatDuration } from '../core/duration.ts'
+import { ColdstartError } from '../core/errors.ts'
+import type { OnRunEvent } from '../core/run-event.ts'
+import type { RunFile, RunHeader, RunNote } from '../core/run-file.ts'
+import type { Target } from '../core/target.ts'
+import { makePlan } from '../plan/make-plan.ts'
+import { type Plan, sampleIdsOf } from '../plan/plan.ts'
+import type { Prober } from '../probe/prober.ts'
+import type { Provider, ProviderContext } from '../providers/provider.ts'
+import { executePlan } from './execute-plan.ts'
+import { type ReopenedJournal, reopenJournal } from './journal.ts'
+
+/** What a run that goes on is measured with. */
+export interface TargetsAgain {
+  /** The same ids as in the header; addresses may differ where something was deployed anew. */
+  readonly targets: readonly Target[]
+  readonly deployments: readonly Deployment[]
+  readonly providers: ReadonlyMap<string, Provider>
+  /** What was done to have them again, for the note: `The local engine was started anew.` */
+  readonly remark?: string
+}
+
+export interface ResumeRunOptions {
+  readonly path: string
+  readonly context: ProviderContext
+  readonly toolVersion: string
+  readonly onEvent: OnRunEvent
+  /** Has the targets of the run at hand again; called once the run file is known to be sound and ours. */
+  readonly prepare: (header: RunHeader) => Promise<TargetsAgain>
+  readonly startProber: (targets: readonly Target[]) => Promise<Prober>
+}
+
+/**
+ * Goes on with a run where it stopped: the same plan, seed and order, idle deadlines from the wall clock.
+ * @returns the run with its earlier samples; without a footer when the context's signal ended it again
+ * @throws ColdstartError those of `reopenJournal` and `executePlan`, and `plan-changed`
+ */
+export async function resumeRun(options: ResumeRunOptions): Promise<RunFile> {
+  const reopened = await reopenJournal(options.path)
+  const { journal, run } = reopened
+  try {
+    const again = await options.prepare(run.header)
+    const plan = remakePlan(run, again)
+    const note = noteOf(reopened, again, options)
+    await journal.append(note)
+    options.onEvent({ type: 'note', note })
+    const prober = await options.startProber(again.targets)
+    try {
+      const { context, onEvent } = options
+      const header = { ...run.header, targets: [...again.targets], deployments: [...again.deployments] }
+      const earlier = { samples: run.samples, notes: [...run.notes, note] }
+      const { clock, signal } = context
+      const { providers } = again
+      const ended = await executePlan({
+        plan,
+        header,
+        providers,
+        prober,
+        context,
+        clock,
+        journal,
+        onEvent,
+        signal,
+        earlier,
+      })
+      return { ...ended, header: run.header }
+    } finally {
+      await prober.close()
+    }
+  } finally {
+    await journal.close()
+  }
+}
+
+/** The plan that the run was started with: from its own header, and it must account for every sample. */
+function remakePlan(run: RunFile, again: TargetsAgain): Plan {
+  const { header, samples } = run
+  const refuse = (reason: string) => new ColdstartError('plan-changed', { run: header.run, reason })
+  const limits = new Map([...again.providers].map(([id, provider]) => [id, provider.limits]))
+  const plan = makePlan(readResolvedConfig(header.config, header.run), header.targets, limits)
+  const planned = new Set(plan.rounds.flatMap(({ visits }) => visits.flatMap(sampleIdsOf)))
+  const stray = samples.find(({ id }) => !planned.has(id))
+  if (stray)
+    throw refuse(`its sample ${stray.id} is not in the plan that this version makes of its configuration`)
+  const present = new Set(again.targets.map(({ id }) => id))
+  const missing = header.targets.find(({ id }) => !present.has(id))
+  if (missing) throw refuse(`its target ${missing.id} is not there any more`)
+  return plan
+}
+
+function noteOf(
+  { run, tornBytes }: ReopenedJournal,
+  { remark }: TargetsAgain,
+  options: ResumeRunOptions,
+): RunNote {
+  const { clock } = options.context
+  const last = run.samples.at(-1)?.startedAt ?? run.header.startedAt
+  const pausedMs = Math.max(0, clock.wallMs() - Date.parse(last))
+  const sentences = [
+    `Resumed by coldstart ${options.toolVersion} with ${run.samples.length} samples, ${formatDuration(pausedMs)} after the last.`,
+    ...(tornBytes > 0 ? [`A torn last line of ${tornBytes} bytes was dropped.`] : []),
+    ...(remark === undefined ? [] : [remark]),
+  ]
+  return { type: 'note', at: isoNow(clock), kind: 'resumed', message: sentences.join(' ') }
+}

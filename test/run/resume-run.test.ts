@@ -1,0 +1,82 @@
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import type { RunFile } from '../../src/core/run-file.ts'
+import { createJournal } from '../../src/run/journal.ts'
+import { readRunFile } from '../../src/run/read-run-file.ts'
+import { resumeRun } from '../../src/run/resume-run.ts'
+import { createTestContext } from '../support/provider-context.ts'
+import { scriptedTarget } from '../support/scripted-platform.ts'
+import { scriptRun } from '../support/scripted-run.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
+
+const targets = [scriptedTarget('a'), scriptedTarget('b')]
+const config = { cold: 3, warm: 6, idle: '15m', seed: 5 }
+
+/** A run of 18 invocations of which `count` are in the file. */
+async function stoppedRun(count: number) {
+  const run = scriptRun(config, targets)
+  const path = join(temporaryFolder(), 'run-1.jsonl')
+  const journal = await createJournal(path, run.header)
+  await run.execute({
+    journal,
+    onEvent: ({ type }) => {
+      if (type === 'sample' && run.platform.log.length === count) run.controller.abort()
+    },
+  })
+  const resume = (given: readonly (typeof targets)[number][] = targets): Promise<RunFile> =>
+    resumeRun({
+      path,
+      context: createTestContext({ clock: run.clock }),
+      toolVersion: '9.9.9',
+      onEvent: () => {},
+      prepare: async () => ({
+        targets: given,
+        deployments: [],
+        providers: new Map([['scripted', run.platform.provider]]),
+        remark: 'Deployed anew.',
+      }),
+      startProber: async () => run.platform.prober,
+    })
+  return { path, run, resume }
+}
+
+test('ends with every sample of the plan once, and a note that says when and by whom it was resumed', async () => {
+  const { path, resume, run } = await stoppedRun(7)
+  const resumed = await resume()
+  const { run: onDisk, torn } = await readRunFile(path)
+  expect(torn).toBeUndefined()
+  expect(onDisk).toEqual(JSON.parse(JSON.stringify(resumed)))
+  expect(new Set(onDisk.samples.map(({ id }) => id)).size).toBe(18)
+  expect(run.platform.log).toHaveLength(18)
+  expect(onDisk.footer?.samples).toBe(18)
+  expect(onDisk.notes[0]).toMatchObject({
+    kind: 'resumed',
+    message: expect.stringMatching(
+      /^Resumed by coldstart 9.9.9 with 7 samples, .* after the last. Deployed anew.$/,
+    ),
+  })
+})
+
+test('says that a torn last line was dropped, and measures that invocation again', async () => {
+  const { path, resume } = await stoppedRun(7)
+  writeFileSync(path, readFileSync(path, 'utf8').slice(0, -30))
+  const resumed = await resume()
+  expect(resumed.notes[0]?.message).toMatch(/with 6 samples.*A torn last line of \d+ bytes was dropped/)
+  expect(resumed.samples).toHaveLength(18)
+})
+
+test('refuses a run whose samples this version would not plan', async () => {
+  const { path, resume } = await stoppedRun(2)
+  const line = readFileSync(path, 'utf8').trimEnd().split('\n').at(-1) ?? ''
+  appendFileSync(path, `${line.replace(/"id":"[^"]+"/, '"id":"77.a.cold"')}\n`)
+  await expect(resume()).rejects.toMatchObject({
+    code: 'plan-changed',
+    message: expect.stringContaining('77.a.cold'),
+  })
+})
+
+test('refuses to go on without one of its targets', async () => {
+  const { resume } = await stoppedRun(2)
+  await expect(resume([scriptedTarget('a')])).rejects.toMatchObject({ code: 'plan-changed' })
+})
