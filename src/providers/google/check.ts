@@ -1,6 +1,6 @@
 import { isColdstartError, messageOf } from '../../core/errors.ts'
+import { networkChecks } from '../clock-skew.ts'
 import type { ProviderContext, Readiness, ReadinessCheck } from '../provider.ts'
-import type { RestReply } from '../rest-client.ts'
 import { isRecord } from '../rest-failure.ts'
 import { authenticate } from './authenticate.ts'
 import { defaultRegion } from './deploy-plan.ts'
@@ -19,7 +19,6 @@ const NEEDED_PERMISSIONS = [
   'run.services.setIamPolicy',
   'iam.serviceAccounts.actAs',
 ]
-const LARGEST_SKEW_MS = 5000
 
 type Step = (context: ProviderContext, project: string) => Promise<readonly ReadinessCheck[]>
 
@@ -60,7 +59,7 @@ const checkServices: Step = async (context, project) => {
     },
     context,
   )
-  const network = [clockCheck(reply, context), roundTripCheck(reply)]
+  const network = networkChecks(reply, context.clock.wallMs())
   if (refused)
     return [
       ...network,
@@ -119,25 +118,4 @@ const checkPermissions: Step = async (context, project) => {
     const remedy = 'Nothing needs to be done: a deploy says what it lacks.'
     return [{ name: 'permissions', state: 'warning', found: `cannot be read: ${messageOf(error)}`, remedy }]
   }
-}
-
-function clockCheck(reply: RestReply, context: ProviderContext): ReadinessCheck {
-  const theirs = Date.parse(reply.headers.get('date') ?? '')
-  if (Number.isNaN(theirs))
-    return { name: 'clock', state: 'warning', found: 'the reply has no Date header', remedy: 'Try again.' }
-  const skewMs = context.clock.wallMs() - reply.roundTripMs / 2 - theirs
-  // The header has whole seconds, so half a second either way is nothing.
-  const found = `${Math.round(Math.abs(skewMs) / 1000)} s ${skewMs < 0 ? 'behind' : 'ahead of'} Google's`
-  if (Math.abs(skewMs) <= LARGEST_SKEW_MS) return { name: 'clock', state: 'ok', found }
-  return {
-    name: 'clock',
-    state: 'problem',
-    found,
-    remedy: 'Set this machine to network time: tokens depend on it.',
-  }
-}
-
-function roundTripCheck(reply: RestReply): ReadinessCheck {
-  const found = `${Math.round(reply.roundTripMs)} ms for one API call, connection included`
-  return { name: 'round trip', state: 'ok', found }
 }

@@ -1,6 +1,7 @@
 import { ColdstartError } from '../../core/errors.ts'
 import type { Target } from '../../core/target.ts'
 import type { DeployPreview, DeploySpec, ProviderContext } from '../provider.ts'
+import { targetIds } from '../target-ids.ts'
 import type { FunctionPlan } from './create-function.ts'
 import { findProject } from './find-project.ts'
 import { fullName, functionIdOf, newDeploymentId } from './names.ts'
@@ -35,8 +36,10 @@ export async function planDeploy(
     context.logger.warn(`google: functions run on x86_64 only; ${spec.architecture} is left out`)
   const deploymentId = newDeploymentId(spec.runId)
   const { cpu, serviceAccount, entryPoint } = spec.options
-  const named = [spec.region, spec.memoryMb && `${spec.memoryMb}MB`, spec.runtime].filter(Boolean)
-  const group = ['google', ...named].join('/')
+  const parts = ['google', spec.region, spec.memoryMb && `${spec.memoryMb}MB`, spec.runtime]
+  const named = parts.filter((part) => typeof part === 'string')
+  const group = named.join('/')
+  const ids = targetIds(named, spec.replicas)
   return {
     spec,
     project,
@@ -50,7 +53,7 @@ export async function planDeploy(
       ...(serviceAccount ? { serviceAccount } : {}),
     },
     targetOf: (replica) => ({
-      id: spec.replicas > 1 ? `${group}#${replica + 1}` : group,
+      id: ids[replica] ?? group,
       provider: 'google',
       platform: 'cloud',
       deployment: deploymentId,
@@ -58,7 +61,8 @@ export async function planDeploy(
       memoryMb,
       runtime,
       architecture: 'x86_64',
-      ...(spec.replicas > 1 ? { replica, group } : {}),
+      replica: replica + 1,
+      group,
     }),
   }
 }

@@ -58,7 +58,7 @@ function toFound(json: Json): Found[] {
   const deploymentId = labels[DEPLOYMENT_LABEL]
   const name = String(json.name)
   const { id, region } = partsOf(name)
-  if (typeof deploymentId !== 'string' || !id.startsWith(`${NAME_PREFIX}-`)) return []
+  if (typeof deploymentId !== 'string' || !id.startsWith(NAME_PREFIX)) return []
   const resource = { kind: FUNCTION_KIND, name, region, owned: true }
   const createdAt = typeof json.createTime === 'string' ? json.createTime : undefined
   return [{ deploymentId, resource, ...(createdAt ? { createdAt } : {}) }]

@@ -1,66 +1,43 @@
-import { createHash } from 'node:crypto'
-import { readdir, readFile } from 'node:fs/promises'
-import { join, relative, sep } from 'node:path'
+import { join } from 'node:path'
 import { type Zippable, zipSync } from 'fflate'
-import { ColdstartError } from '../../core/errors.ts'
-import { seededRandom } from '../../core/random.ts'
+import { hashFiles, type PackageFile, readFunctionFiles, textFile } from '../function-files.ts'
+import { readJsonFile, textOf } from '../json-file.ts'
 
 export interface FunctionPackage {
   readonly zip: Uint8Array
   readonly sha256: string
 }
 
-/** Cloud Build installs it; named outright because buildpacks that add it by themselves warn about it. */
-const FRAMEWORK = { '@google-cloud/functions-framework': '^5.0.0' }
-const LEFT_OUT = new Set(['node_modules', '.git', '.coldstart', '.env'])
+const ADAPTER = 'google.mjs'
+
+/** Google's Node buildpack wants package.json with `main` at the root of the zip, and installs what it names. */
+const MANIFEST = {
+  name: 'coldstart-hello',
+  type: 'module',
+  main: ADAPTER,
+  // Named outright: a buildpack that has to add it by itself warns about it.
+  dependencies: { '@google-cloud/functions-framework': '^5.0.0' },
+}
+
 /** A fixed time and mode make the same files the same bytes. DOS time has no zone, so local parts are meant. */
 const ENTRY = { mtime: new Date(1980, 0, 1), os: 3, attrs: 0o644 << 16 } as const
 
 /**
- * The source zip for Google's Node buildpack: package.json with `main` at its root. A folder with
- * `google.mjs` (fixtures/hello) is packed as that file and the core it imports; any other needs its own package.json.
+ * The source zip for Google: a folder with a package.json of its own is taken as it is (without node_modules,
+ * which Google installs anew), any other needs `google.mjs`, as fixtures/hello has it.
  * @param paddingKb incompressible bytes to add, the same ones every time
- * @throws ColdstartError `cannot-deploy` when the folder is neither
+ * @throws ColdstartError `cannot-deploy` when the folder has no such entry
  */
-export async function makePackage(fixture: string, paddingKb = 0): Promise<FunctionPackage> {
-  const names = await readdir(fixture).catch((): string[] => [])
-  const files = names.includes('google.mjs') ? await fixtureFiles(fixture) : await userFiles(fixture, names)
-  if (paddingKb > 0) files['padding.bin'] = [padding(paddingKb * 1024), { ...ENTRY, level: 0 }]
-  const zip = zipSync(files, { level: 9 })
-  return { zip, sha256: createHash('sha256').update(zip).digest('hex') }
+export async function makePackage(folder: string, paddingKb = 0): Promise<FunctionPackage> {
+  const own = await readJsonFile(join(folder, 'package.json'))
+  const entry = own ? (textOf(own.main) ?? 'index.js').replace(/^\.\//, '') : ADAPTER
+  const read = await readFunctionFiles(folder, entry, 'google', paddingKb)
+  const wanted = read.filter(({ path }) => !path.split('/').includes('node_modules'))
+  const manifest = textFile('package.json', `${JSON.stringify(MANIFEST, null, 2)}\n`)
+  const files = own ? wanted : [manifest, ...wanted]
+  return { zip: zipSync(toEntries(files), { level: 9 }), sha256: hashFiles(files) }
 }
 
-async function fixtureFiles(fixture: string): Promise<Zippable> {
-  const manifest = { name: 'coldstart-hello', type: 'module', main: 'google.mjs', dependencies: FRAMEWORK }
-  const files: Zippable = { 'package.json': [Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`), ENTRY] }
-  for (const name of ['core.mjs', 'google.mjs']) files[name] = [await readFile(join(fixture, name)), ENTRY]
-  return files
-}
-
-async function userFiles(folder: string, names: readonly string[]): Promise<Zippable> {
-  if (!names.includes('package.json')) {
-    const hint =
-      'Give a folder with google.mjs beside core.mjs, or with a package.json that names its main file.'
-    const reason = `${folder} holds no function for Google Cloud`
-    throw new ColdstartError('cannot-deploy', { provider: 'google', reason, hint })
-  }
-  const files: Zippable = {}
-  for (const path of await listFiles(folder))
-    files[relative(folder, path).split(sep).join('/')] = [await readFile(path), ENTRY]
-  return files
-}
-
-async function listFiles(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { withFileTypes: true })
-  const wanted = entries.filter(({ name }) => !LEFT_OUT.has(name)).sort((a, b) => (a.name < b.name ? -1 : 1))
-  const nested = wanted.map(async (entry) => {
-    const path = join(folder, entry.name)
-    return entry.isDirectory() ? listFiles(path) : entry.isFile() ? [path] : []
-  })
-  return (await Promise.all(nested)).flat()
-}
-
-function padding(bytes: number): Uint8Array {
-  const random = seededRandom(bytes)
-  return Uint8Array.from({ length: bytes }, () => Math.floor(random() * 256))
+function toEntries(files: readonly PackageFile[]): Zippable {
+  return Object.fromEntries(files.map(({ path, bytes }) => [path, [bytes, ENTRY]]))
 }

@@ -21,8 +21,8 @@ describe('doctor on Google Cloud', () => {
       'credentials: ok',
       'project: ok',
       'region: ok',
-      'clock: ok',
       'round trip: ok',
+      'clock: ok',
       'services: ok',
       'permissions: ok',
     ])
@@ -71,11 +71,13 @@ describe('doctor on Google Cloud', () => {
   })
 
   it.each([
-    [600_000, "600 s ahead of Google's"],
-    [-600_000, "600 s behind Google's"],
-  ])('sees a clock that is %i ms off', async (skewMs, found) => {
+    [600_000, /^(599|60[01]) s off/],
+    [-600_000, /^-(599|60[01]) s off/],
+  ])('sees a clock that is %i ms off', async (skewMs, words) => {
     const { checks } = await checkAt(Date.now() + skewMs)
-    expect(checks).toContainEqual(expect.objectContaining({ name: 'clock', state: 'problem', found }))
+    // The Date header has whole seconds.
+    const found = expect.stringMatching(words)
+    expect(checks).toContainEqual(expect.objectContaining({ name: 'clock', state: 'warning', found }))
   })
 
   it('stops at missing credentials, with the command that logs in', async () => {

@@ -22,7 +22,7 @@ afterEach(async () => {
 describe('deploy on Google Cloud', () => {
   it('leaves functions that answer, each with a revision that has served nobody', async () => {
     const deployment = await deploy({ replicas: 2 })
-    expect(deployment.targets.map(({ id }) => id)).toEqual(['google#1', 'google#2'])
+    expect(deployment.targets.map(({ id }) => id)).toEqual(['google', 'google#2'])
     for (const target of deployment.targets) {
       expect(await call(target, context)).toMatchObject({ invocation: 1 })
       expect(await call(target, context)).toMatchObject({ invocation: 2 })

@@ -58,10 +58,17 @@ describe('the package for Google', () => {
     expect((await makePackage('fixtures/hello', 64)).sha256).toBe(padded.sha256)
   })
 
+  it('refuses a package.json whose main does not exist', async () => {
+    const folder = temporaryFolder()
+    await writeFile(join(folder, 'package.json'), '{"main":"./server.js"}')
+    await expect(makePackage(folder)).rejects.toThrow('has no server.js')
+  })
+
   it('refuses a folder that is no function, and says what one is', async () => {
     await expect(makePackage(temporaryFolder())).rejects.toMatchObject({
       code: 'cannot-deploy',
-      hint: expect.stringContaining('package.json'),
+      message: expect.stringContaining('has no google.mjs'),
+      hint: expect.stringContaining('fixtures/hello'),
     })
   })
 })

@@ -18,7 +18,7 @@ export interface MethodDescription {
   body?: string
 }
 
-export interface MessageDescription {
+interface MessageDescription {
   fields: Record<string, FieldDescription>
   oneofs: string[][]
 }

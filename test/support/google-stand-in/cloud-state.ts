@@ -31,14 +31,14 @@ export interface Settings {
   policyRaces: number
 }
 
-export interface StoredFunction {
+interface StoredFunction {
   resource: Json
   hosted?: HostedFunction
   /** Busy until done: another change is refused. */
   operation?: StoredOperation | undefined
 }
 
-export interface StoredService {
+interface StoredService {
   resource: Json
   policy: {
     etag: string
@@ -58,7 +58,7 @@ export interface StoredOperation {
   finish: () => Promise<Json>
 }
 
-export interface Upload {
+interface Upload {
   readonly object: string
   zip?: Uint8Array
 }
