@@ -2,7 +2,6 @@
 // runtime on Lambda does. https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
 import { RuntimeConnection, type RuntimeReply } from './connection.ts'
 import { type LambdaHandler, loadHandler } from './load-handler.ts'
-import { patchConsole } from './log-lines.ts'
 
 const API = '/2018-06-01/runtime'
 const env = process.env
@@ -13,7 +12,6 @@ delete env.COLDSTART_ENVIRONMENT
 
 const connection = new RuntimeConnection(host, Number(port), secret)
 let current = ''
-const logError = patchConsole(() => current || '-')
 
 process.on('uncaughtException', (error) => void reportCrash(error, 129))
 process.on('unhandledRejection', (reason) => {
@@ -55,7 +53,7 @@ async function invoke(handler: LambdaHandler, invocation: RuntimeReply, streamin
       serialise(result),
     )
   } catch (error) {
-    logError('Invoke Error', describeError(error))
+    console.error(JSON.stringify(describeError(error)))
     void postError(`${path}/error`, error)
   }
 }
@@ -119,17 +117,12 @@ function makeContext(headers: RuntimeReply['headers']): object {
     invokedFunctionArn: headers['lambda-runtime-invoked-function-arn'],
     awsRequestId: current,
     clientContext: clientContext ? JSON.parse(clientContext) : undefined,
-    identity: undefined,
     getRemainingTimeInMillis: () => deadlineMs - Date.now(),
   }
 }
 
 function serialise(result: unknown): string {
-  try {
-    return JSON.stringify(result) ?? 'null'
-  } catch {
-    throw new Error('Unable to stringify response body')
-  }
+  return JSON.stringify(result === undefined ? null : result) ?? 'null'
 }
 
 function describeError(error: unknown) {
@@ -144,13 +137,13 @@ function postError(path: string, error: unknown): Promise<RuntimeReply> {
 }
 
 async function reportInitError(error: unknown): Promise<undefined> {
-  logError('Init Error', describeError(error))
+  console.error(JSON.stringify(describeError(error)))
   await postError(`${API}/init/error`, error)
   process.exit(1)
 }
 
 async function reportCrash(error: unknown, exitCode: number): Promise<void> {
-  logError('Uncaught Exception', describeError(error))
+  console.error(JSON.stringify(describeError(error)))
   await postError(current ? `${API}/invocation/${current}/error` : `${API}/init/error`, error)
   process.exit(exitCode)
 }

@@ -1,0 +1,85 @@
+import { extname, join, resolve } from 'node:path'
+import { ColdstartError } from '../../core/errors.ts'
+import type { Result } from '../../core/result.ts'
+import { suggestionFor } from '../../core/suggestion.ts'
+import { reporters } from '../../reporters/index.ts'
+import type { Reporter } from '../../reporters/reporter.ts'
+import { writeFileAtomically } from '../../run/write-result.ts'
+import type { Io } from '../io.ts'
+
+const FORMAT_BY_ENDING: Readonly<Record<string, string>> = { '.json': 'json', '.txt': 'table' }
+
+/** Columns of a table that is written to a file or a pipe. */
+const FILE_COLUMNS = 80
+
+/** Where the report goes; checked before a run, so that a typo costs nothing. */
+export interface Presentation {
+  readonly format: string
+  readonly files: readonly { readonly path: string; readonly format: string }[]
+  readonly force: boolean
+}
+
+/**
+ * Reads `--format` and `--output`; a file's ending says its format.
+ * @throws ColdstartError `bad-arguments` for a format or an ending that does not exist
+ */
+export function choosePresentation(
+  format: string | undefined,
+  outputs: readonly string[],
+  force: boolean,
+): Presentation {
+  const chosen = format ?? 'table'
+  checkFormat(chosen)
+  const files = outputs.map((path) => ({ path, format: formatOf(path) }))
+  return { format: chosen, files, force }
+}
+
+function checkFormat(format: string): void {
+  if (Object.hasOwn(reporters, format)) return
+  const known = Object.keys(reporters)
+  const suggestion = suggestionFor(format, known)
+  throw new ColdstartError('bad-arguments', {
+    reason: `There is no format "${format}"; there are ${known.join(', ')}.`,
+    command: 'bench',
+    suggestion: suggestion && `--format ${suggestion}`,
+  })
+}
+
+function formatOf(path: string): string {
+  const format = FORMAT_BY_ENDING[extname(path)]
+  if (format) return format
+  const endings = Object.keys(FORMAT_BY_ENDING).join(', ')
+  throw new ColdstartError('bad-arguments', {
+    reason: `"${path}" ends in none of ${endings}, so its format is unknown.`,
+    command: 'bench',
+  })
+}
+
+/**
+ * Writes `<folder>/<run>.json` and the files asked for, then the report to stdout.
+ * @returns the path of the result document, relative to nothing
+ * @throws ColdstartError `file-exists`, `cannot-write`
+ */
+export async function presentResult(
+  result: Result,
+  presentation: Presentation,
+  folder: string,
+  io: Io,
+): Promise<string> {
+  const path = join(folder, `${result.run.id}.json`)
+  const toFile = { columns: FILE_COLUMNS, colorLevel: 0 } as const
+  await writeFileAtomically(path, (await load('json'))(result, toFile), { force: true })
+  const { columns, colorLevel } = io.stdout
+  io.stdout.write((await load(presentation.format))(result, { columns, colorLevel }))
+  for (const file of presentation.files) {
+    const text = (await load(file.format))(result, toFile)
+    await writeFileAtomically(resolve(io.cwd, file.path), text, { force: presentation.force })
+  }
+  return path
+}
+
+async function load(format: string): Promise<Reporter> {
+  const reporter = reporters[format]
+  if (!reporter) throw new Error(`No reporter ${format}.`)
+  return reporter()
+}

@@ -1,0 +1,61 @@
+import { join } from 'node:path'
+import type { BenchConfig } from '../config/bench-config.ts'
+import { isoNow } from '../core/clock.ts'
+import type { Deployment } from '../core/deployment.ts'
+import type { OnRunEvent } from '../core/run-event.ts'
+import { type Environment, RUN_FILE_VERSION, type RunFile, type RunHeader } from '../core/run-file.ts'
+import type { Target } from '../core/target.ts'
+import type { Plan } from '../plan/plan.ts'
+import { startProber } from '../probe/start-prober.ts'
+import type { Provider, ProviderContext } from '../providers/provider.ts'
+import { executePlan } from './execute-plan.ts'
+import { createJournal } from './journal.ts'
+
+export interface RecordRunOptions {
+  readonly runId: string
+  readonly toolVersion: string
+  readonly config: BenchConfig
+  readonly plan: Plan
+  readonly targets: readonly Target[]
+  readonly deployments: readonly Deployment[]
+  readonly providers: ReadonlyMap<string, Provider>
+  readonly context: ProviderContext
+  readonly environment: Environment
+  /** Folder of the run file. */
+  readonly folder: string
+  readonly onEvent: OnRunEvent
+}
+
+/**
+ * Executes a plan with a prober of its own and a new run file `<folder>/<runId>.jsonl`.
+ * @returns the run; without a footer when the context's signal ended it
+ * @throws ColdstartError `file-exists`, `cannot-write`, `journal-failed`, `cannot-evict`
+ */
+export async function recordRun(options: RecordRunOptions): Promise<RunFile> {
+  const { context, plan, targets } = options
+  const header: RunHeader = {
+    type: 'header',
+    schemaVersion: RUN_FILE_VERSION,
+    tool: { name: 'coldstart', version: options.toolVersion },
+    run: options.runId,
+    startedAt: isoNow(context.clock),
+    seed: plan.seed,
+    config: { ...options.config, seed: plan.seed },
+    environment: options.environment,
+    targets: [...targets],
+    ...(options.deployments.length > 0 ? { deployments: [...options.deployments] } : {}),
+  }
+  const journal = await createJournal(join(options.folder, `${options.runId}.jsonl`), header)
+  const prober = await startProber({ warmUp: schemesOf(targets) })
+  try {
+    const { providers, onEvent } = options
+    const { clock, signal } = context
+    return await executePlan({ plan, header, providers, prober, context, clock, journal, onEvent, signal })
+  } finally {
+    await prober.close()
+  }
+}
+
+function schemesOf(targets: readonly Target[]): ('http' | 'https')[] {
+  return [...new Set(targets.map(({ url }) => (url.startsWith('https:') ? 'https' : 'http')))]
+}

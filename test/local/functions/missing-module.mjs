@@ -1,2 +1,0 @@
-import './nowhere.mjs'
-export const handler = async () => 1

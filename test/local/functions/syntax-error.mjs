@@ -1,3 +1,0 @@
-import { nothing } from 'node:fs'
-
-export const handler = nothing
