@@ -1,0 +1,63 @@
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { netlifyProvider } from '../../src/providers/netlify/provider.ts'
+import type { Provider } from '../../src/providers/provider.ts'
+import { vercelProvider } from '../../src/providers/vercel/provider.ts'
+import { createDeployContext, invoke, specFor } from '../support/stand-in/deploy-setup.ts'
+import { runInEngine } from '../support/stand-in/engine-runner.ts'
+import { startNetlifyStandIn } from '../support/stand-in/netlify-stand-in.ts'
+import type { StandIn } from '../support/stand-in/stand-in.ts'
+import { startVercelStandIn } from '../support/stand-in/vercel-stand-in.ts'
+
+const token = 'planted-token'
+
+interface Platform {
+  readonly standIn: StandIn & { readonly baseUrls: Readonly<Record<string, string>> }
+  left(): number
+}
+
+async function vercel(): Promise<Platform> {
+  const standIn = await startVercelStandIn({ token, run: runInEngine })
+  return { standIn, left: () => standIn.projects.size + standIn.deployments.size }
+}
+
+async function netlify(): Promise<Platform> {
+  const standIn = await startNetlifyStandIn({ token, run: runInEngine })
+  return { standIn, left: () => standIn.sites.size + standIn.deploys.size }
+}
+
+/** Deploys, and runs the very files that were uploaded as the platform would. */
+async function liveThrough<Options>(provider: Provider<Options>, options: object, platform: Platform) {
+  onTestFinished(() => platform.standIn.close())
+  const env = { VERCEL_TOKEN: token, NETLIFY_AUTH_TOKEN: token }
+  const context = createDeployContext({ env, baseUrls: platform.standIn.baseUrls })
+  const deployment = await provider.deploy(specFor(provider, options), context)
+  const [target] = deployment.targets
+  if (!target) throw new Error('no target')
+  const read = async () => (await invoke(provider, target, context)).read
+  const [cold, warm] = [await read(), await read()]
+  await provider.evict?.(deployment, context)
+  const coldAgain = await read()
+  await provider.destroy(deployment, context)
+  return { cold, warm, coldAgain, open: await context.ledger.open() }
+}
+
+describe.each([
+  ['Vercel, prebuilt', vercel, vercelProvider, { upload: 'prebuilt' }],
+  ['Vercel, built by it', vercel, vercelProvider, { upload: 'source' }],
+  ['Vercel, web handler on a preview', vercel, vercelProvider, { handler: 'web', environment: 'preview' }],
+  ['Netlify, v2', netlify, netlifyProvider, {}],
+  ['Netlify, v1', netlify, netlifyProvider, { api: 'v1' }],
+] as const)('%s', (_, start, provider, options) => {
+  it('is deployed, cold, warm, forced cold and gone, running the files that were uploaded', async () => {
+    const platform = await start()
+    const { cold, warm, coldAgain, open } = await liveThrough(provider as Provider, options, platform)
+    expect([cold, warm, coldAgain].map(({ error }) => error)).toEqual([undefined, undefined, undefined])
+    expect([cold, warm, coldAgain].map(({ instance }) => instance?.invocation)).toEqual([1, 2, 1])
+    expect(warm.instance?.id).toBe(cold.instance?.id)
+    expect(coldAgain.instance?.id).not.toBe(cold.instance?.id)
+    expect(cold.instance?.bootMs).toBeGreaterThan(0)
+    expect(platform.left()).toBe(0)
+    expect(open).toEqual([])
+    expect(platform.standIn.refusals).toEqual([])
+  })
+})
