@@ -2,12 +2,10 @@ import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import { type Zippable, zipSync } from 'fflate'
 import { type PackageFile, textFile } from '../function-files.ts'
+import { writeZip } from './write-zip.ts'
 
 const BOOTSTRAP_PACKAGE = '@netlify/serverless-functions-api'
-/** A fixed time and mode make the same files the same bytes. DOS time has no zone, so local parts are meant. */
-const ENTRY = { mtime: new Date(1980, 0, 1), os: 3, attrs: 0o644 << 16 } as const
 
 /** One function as Netlify takes it. */
 export interface FunctionZip {
@@ -37,10 +35,7 @@ export async function zipFunction(
     ...(api === 'v1' ? v1Files(name, generation) : v2Files(name, generation, bootstrap)),
     ...code,
   ]
-  const zippable: Zippable = {}
-  for (const { path, bytes } of [...files, textFile('___netlify-telemetry.mjs', bootstrap.telemetry)])
-    zippable[path] = [bytes, ENTRY]
-  const zip = zipSync(zippable, { level: 9 })
+  const zip = writeZip([...files, bootstrap.telemetry])
   const sha256 = createHash('sha256').update(zip).digest('hex')
   if (api === 'v1') return { name, zip, sha256, buildData: { runtimeAPIVersion: 1 } }
   const buildData = { bootstrapVersion: bootstrap.version, runtimeAPIVersion: 2 }
@@ -60,14 +55,14 @@ function v2Files(name: string, generation: string, { bootstrap, version }: Boots
   return [
     textFile('___netlify-entry-point.mjs', entry),
     textFile('___netlify-metadata.json', JSON.stringify({ bootstrap_version: version, version: 1 })),
-    { path: '___netlify-bootstrap.mjs', bytes: bootstrap },
+    bootstrap,
     textFile(`${name}.mjs`, `// ${generation}\nexport { default } from './netlify.mjs'\n`),
   ]
 }
 
 interface Bootstrap {
-  readonly bootstrap: Uint8Array
-  readonly telemetry: string
+  readonly bootstrap: PackageFile
+  readonly telemetry: PackageFile
   readonly version: string
 }
 
@@ -83,8 +78,12 @@ function readBootstrap(): Promise<Bootstrap> {
       readFile(join(folder, 'index.js')),
       readFile(join(folder, 'telemetry', 'instrumentation.js'), 'utf8'),
     ])
-    const telemetry = `\nvar SERVICE_NAME = undefined;\nvar SERVICE_VERSION = undefined;\n${loader}\n`
-    return { bootstrap, telemetry, version: String(JSON.parse(manifest).version) }
+    const preamble = '\nvar SERVICE_NAME = undefined;\nvar SERVICE_VERSION = undefined;\n'
+    return {
+      bootstrap: { path: '___netlify-bootstrap.mjs', bytes: bootstrap },
+      telemetry: textFile('___netlify-telemetry.mjs', `${preamble}${loader}\n`),
+      version: String(JSON.parse(manifest).version),
+    }
   })()
   return loading
 }

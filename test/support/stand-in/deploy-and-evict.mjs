@@ -1,0 +1,29 @@
+// A process that deploys and forces one cold start, made to be killed: node deploy-and-evict.mjs <provider> <options>
+import { fileURLToPath } from 'node:url'
+import { silentLogger } from '../../../dist/core/logger.js'
+import { systemClock } from '../../../dist/core/system-clock.js'
+import { loadProvider } from '../../../dist/providers/index.js'
+import { openLedger } from '../../../dist/providers/ledger/open-ledger.js'
+
+const [id, options] = process.argv.slice(2)
+const cwd = process.cwd()
+const context = {
+  env: process.env,
+  home: cwd,
+  cwd,
+  clock: systemClock,
+  signal: new AbortController().signal,
+  logger: silentLogger,
+  ledger: openLedger({ cwd, clock: systemClock }),
+  baseUrls: JSON.parse(process.env.BASE_URLS),
+}
+const provider = await loadProvider(id)
+const spec = {
+  runId: '2026-11-23T154200-k3f9',
+  fixture: fileURLToPath(new URL('../../../fixtures/hello', import.meta.url)),
+  replicas: 1,
+  options: provider.options.parse(JSON.parse(options)),
+}
+const deployment = await provider.deploy(spec, context)
+await provider.evict(deployment, context)
+await context.ledger.close()
