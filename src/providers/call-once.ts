@@ -20,6 +20,7 @@ export async function callOnce(request: ProbeRequest, context: ProviderContext):
     const response = await fetch(request.url, {
       method: request.method,
       headers: { ...request.headers },
+      body: request.body ?? null,
       redirect: 'manual',
       signal: AbortSignal.any([context.signal, AbortSignal.timeout(TIMEOUT_MS)]),
     })

@@ -38,6 +38,7 @@ export const localProvider: Provider<LocalOptions> = {
 }
 
 async function deploy(spec: DeploySpec<LocalOptions>, context: ProviderContext): Promise<Deployment> {
+  context.signal.throwIfAborted()
   const id = `local-${spec.runId}-${randomName(4)}`
   const resource: Resource = { kind: 'local-engine', name: id, owned: true }
   const draft: Deployment = {

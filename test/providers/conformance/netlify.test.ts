@@ -1,0 +1,22 @@
+import { onTestFinished } from 'vitest'
+import { netlifyProvider } from '../../../src/providers/netlify/provider.ts'
+import { describeProvider } from '../../support/provider-conformance.ts'
+import { createDeployContext } from '../../support/stand-in/deploy-setup.ts'
+import { startNetlifyStandIn } from '../../support/stand-in/netlify-stand-in.ts'
+
+const token = 'planted-netlify-token'
+
+describeProvider(netlifyProvider, {
+  async open() {
+    const standIn = await startNetlifyStandIn({ token })
+    onTestFinished(() => standIn.close())
+    return {
+      context: createDeployContext({ env: { NETLIFY_AUTH_TOKEN: token }, baseUrls: standIn.baseUrls }),
+      secrets: [token],
+      existing: () => [...standIn.sites.values()].map(({ name }) => name),
+      addForeign: () => standIn.addSite('a-shop-of-somebody-else').name,
+      onCall: (listener) => standIn.beforeAnswer(listener),
+      faults: () => standIn.refusals,
+    }
+  },
+})

@@ -1,0 +1,23 @@
+import { onTestFinished } from 'vitest'
+import { vercelProvider } from '../../../src/providers/vercel/provider.ts'
+import { describeProvider } from '../../support/provider-conformance.ts'
+import { createDeployContext } from '../../support/stand-in/deploy-setup.ts'
+import { startVercelStandIn } from '../../support/stand-in/vercel-stand-in.ts'
+
+const token = 'planted-vercel-token'
+
+describeProvider(vercelProvider, {
+  async open() {
+    const standIn = await startVercelStandIn({ token })
+    onTestFinished(() => standIn.close())
+    return {
+      context: createDeployContext({ env: { VERCEL_TOKEN: token }, baseUrls: standIn.baseUrls }),
+      get secrets() {
+        return [token, ...standIn.secrets]
+      },
+      existing: () => [...standIn.projects.values()].map(({ name }) => name),
+      onCall: (listener) => standIn.beforeAnswer(listener),
+      faults: () => standIn.refusals,
+    }
+  },
+})
