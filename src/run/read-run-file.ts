@@ -47,7 +47,7 @@ export function parseRunFile(bytes: Uint8Array, path: string): ReadRun {
     const isLast = end === -1
     const raw = bytes.subarray(start, isLast ? bytes.length : end)
     const number = lines.length + 1
-    const read = parseLine(new TextDecoder().decode(raw), number, path, isLast)
+    const read = parseRunLine(new TextDecoder().decode(raw), number, path, isLast)
     if (read === undefined) {
       torn = { line: number, bytes: raw.length }
       break
@@ -59,8 +59,12 @@ export function parseRunFile(bytes: Uint8Array, path: string): ReadRun {
   return { run: assemble(lines, path), completeBytes: start, endsWithNewline, ...(torn ? { torn } : {}) }
 }
 
-/** Undefined for a last line that is not whole. */
-function parseLine(text: string, line: number, path: string, isLast: boolean): RunLine | undefined {
+/**
+ * One line of a run file; undefined for a last line that is not whole.
+ * @param line its number, from 1
+ * @throws ColdstartError `journal-corrupt`, `journal-newer`
+ */
+export function parseRunLine(text: string, line: number, path: string, isLast: boolean): RunLine | undefined {
   let value: unknown
   try {
     value = JSON.parse(text)

@@ -3,6 +3,8 @@ import { isSilent } from '../classify-silent.ts'
 
 /** Everything about a sample that is counted or grouped by: few distinct ones in a run of any size. */
 export interface SampleKind {
+  /** The replica. */
+  readonly target: string
   readonly intended: IntendedTemperature
   readonly coldBy?: ColdBy
   readonly plannedIdleMs?: number
@@ -18,6 +20,7 @@ export interface SampleKind {
 
 export function kindOf(sample: Sample): SampleKind {
   return {
+    target: sample.target,
     intended: sample.intended,
     ...(sample.coldBy === undefined ? {} : { coldBy: sample.coldBy }),
     ...(sample.plannedIdleMs === undefined ? {} : { plannedIdleMs: sample.plannedIdleMs }),

@@ -1,0 +1,93 @@
+import type { Result } from '../../core/result.ts'
+import type { RunFile, RunFooter, RunHeader, RunNote } from '../../core/run-file.ts'
+import type { Sample } from '../../core/sample.ts'
+import type { Target } from '../../core/target.ts'
+import { PRACTICAL_THRESHOLD } from '../compare-samples.ts'
+import { GroupTables } from './collect-groups.ts'
+import { compareGroups, testAllGroups } from './comparisons.ts'
+import { summariseGroup, type TargetGroup } from './target-group.ts'
+import { collectWarnings } from './warnings.ts'
+
+export interface ResultOptions {
+  /** Ratios nearer to 1 than this share are no difference in practice; 0.05 is 5 %. */
+  readonly practicalThreshold?: number
+}
+
+/**
+ * Computes a result sample by sample, for runs too long to hold: a sample costs 48 bytes, and 44 more when
+ * it was cold. The samples themselves are not in the result.
+ */
+export class ResultBuilder {
+  readonly #header: RunHeader
+  readonly #options: ResultOptions
+  readonly #targets: Target[]
+  readonly #tables: GroupTables
+  readonly #notes: RunNote[] = []
+  #footer: RunFooter | undefined
+  #samples = 0
+
+  constructor(header: RunHeader, options: ResultOptions = {}) {
+    this.#header = header
+    this.#options = options
+    this.#targets = withPackageHashes(header)
+    this.#tables = new GroupTables(this.#targets)
+  }
+
+  addSample(sample: Sample): void {
+    this.#samples++
+    this.#tables.add(sample)
+  }
+
+  addNote(note: RunNote): void {
+    this.#notes.push(note)
+  }
+
+  addFooter(footer: RunFooter): void {
+    this.#footer = footer
+  }
+
+  /** @throws ColdstartError `not-a-number` when the run holds what is not a measurement */
+  build(): { result: Result; groups: TargetGroup[] } {
+    const header = this.#header
+    const groups = this.#tables.collect(header.seed)
+    const summaries = groups.map(summariseGroup)
+    const omnibus = testAllGroups(groups)
+    const threshold = this.#options.practicalThreshold ?? PRACTICAL_THRESHOLD
+    const facts = { footer: this.#footer, notes: this.#notes, samples: this.#samples }
+    const result: Result = {
+      schemaVersion: 1,
+      tool: header.tool,
+      run: describeRun(header, this.#footer),
+      environment: header.environment,
+      config: header.config,
+      targets: this.#targets,
+      metric: 'waitMs',
+      summaries,
+      comparisons: compareGroups(groups, header.environment, threshold),
+      ...(omnibus.length > 0 ? { omnibus } : {}),
+      budgets: [],
+      warnings: collectWarnings(facts, groups, summaries),
+      samples: [],
+    }
+    return { result, groups }
+  }
+}
+
+function describeRun(header: RunHeader, footer: RunFooter | undefined): Result['run'] {
+  return {
+    id: header.run,
+    startedAt: header.startedAt,
+    ...(footer ? { finishedAt: footer.finishedAt } : {}),
+    status: footer ? 'finished' : 'unfinished',
+    seed: header.seed,
+    ...(footer?.loopDelay ? { loopDelay: footer.loopDelay } : {}),
+  }
+}
+
+/** The hash of what was deployed becomes a fact of its targets, so that a result can say whether two are the same workload. */
+function withPackageHashes({ targets, deployments = [] }: RunFile['header']): Target[] {
+  return targets.map((target) => {
+    const packageSha256 = deployments.find(({ id }) => id === target.deployment)?.packageSha256
+    return packageSha256 ? { ...target, details: { ...target.details, packageSha256 } } : target
+  })
+}
