@@ -1,0 +1,87 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { failed as netlifyFailed, startNetlifyStandIn } from '../support/stand-in/netlify-stand-in.ts'
+import type { StandIn } from '../support/stand-in/stand-in.ts'
+import { startVercelStandIn, failed as vercelFailed } from '../support/stand-in/vercel-stand-in.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
+
+const bin = fileURLToPath(new URL('../../bin/coldstart.js', import.meta.url))
+const tokens = { VERCEL_TOKEN: 'planted-vercel-4711', NETLIFY_AUTH_TOKEN: 'planted-netlify-4711' }
+
+type Platform = StandIn & {
+  readonly baseUrls: Readonly<Record<string, string>>
+  readonly secrets?: readonly string[]
+}
+
+/** Runs the real CLI in a folder of its own; what it says on both streams. */
+function cliIn(cwd: string, standIn: Platform) {
+  const urls = Object.entries(standIn.baseUrls).map((pair) => pair.join('='))
+  const env = { ...tokens, HOME: cwd, COLDSTART_BASE_URLS: urls.join(','), NO_COLOR: '1' }
+  return async (...args: string[]) => {
+    const child = spawn(process.execPath, [bin, ...args], { cwd, env })
+    const said: Buffer[] = []
+    child.stdout.on('data', (chunk) => said.push(chunk))
+    child.stderr.on('data', (chunk) => said.push(chunk))
+    const [code] = await once(child, 'close')
+    return { code, said: Buffer.concat(said).toString() }
+  }
+}
+
+/** Everything in a folder, as one text. */
+function readAll(folder: string): string {
+  return readdirSync(folder)
+    .map((name) => join(folder, name))
+    .map((path) => (statSync(path).isDirectory() ? readAll(path) : readFileSync(path, 'utf8')))
+    .join('\n')
+}
+
+async function runEverything(
+  provider: string,
+  standIn: Platform,
+  refusal: Parameters<StandIn['misbehave']>[0],
+) {
+  onTestFinished(() => standIn.close())
+  const cwd = temporaryFolder()
+  const run = cliIn(cwd, standIn)
+  const outputs = [
+    await run('doctor', provider, '--debug'),
+    await run('deploy', provider, '--yes', '--debug', '--format', 'json'),
+    await run('list', '--debug'),
+  ]
+  standIn.misbehave(refusal)
+  outputs.push(
+    await run('deploy', provider, '--yes', '--debug'),
+    await run('destroy', '--all', '--yes', '--debug'),
+  )
+  const said = outputs.map((output) => output.said).join('\n')
+  return { codes: outputs.map(({ code }) => code), said, written: readAll(cwd) }
+}
+
+describe('no secret', () => {
+  it('of Vercel’s is in any output, error, ledger or debug log', { timeout: 60_000 }, async () => {
+    const token = tokens.VERCEL_TOKEN
+    const standIn = await startVercelStandIn({ token, states: [], protectsEverything: true })
+    const how = vercelFailed(400, 'bad_request', `the token ${token} is odd`)
+    const refusal = { when: /POST \/v11\/projects/, times: 1, how }
+    const { codes, said, written } = await runEverything('vercel', standIn, refusal)
+    expect(codes).toEqual([0, 0, 0, 1, 0])
+    expect(standIn.secrets).toHaveLength(1)
+    expect(said).toContain('the token [redacted] is odd')
+    expect(said).toContain('/v13/deployments → 200')
+    for (const secret of [token, ...standIn.secrets]) expect(said + written).not.toContain(secret)
+  })
+
+  it('of Netlify’s is in any output, error, ledger or debug log', { timeout: 60_000 }, async () => {
+    const token = tokens.NETLIFY_AUTH_TOKEN
+    const standIn = await startNetlifyStandIn({ token, states: [] })
+    const refusal = { when: /POST .*sites$/, times: 1, how: netlifyFailed(400, `the token ${token} is odd`) }
+    const { codes, said, written } = await runEverything('netlify', standIn, refusal)
+    expect(codes).toEqual([0, 0, 0, 1, 0])
+    expect(said).toContain('the token [redacted] is odd')
+    expect(said + written).not.toContain(token)
+  })
+})
