@@ -1,4 +1,4 @@
-import type { ColdBy } from '../core/sample.ts'
+import type { ColdBy, Sample } from '../core/sample.ts'
 import type { PlanEstimate } from './estimate-plan.ts'
 
 /** A way of getting cold; the ways are never pooled, and each idle period is a way of its own. */
@@ -56,6 +56,13 @@ export interface Plan {
   readonly invocations: number
   readonly estimate: PlanEstimate
 }
+
+/**
+ * Where the rounds of one lane come from; lanes go on side by side. A plan is one lane of rounds known beforehand;
+ * a search makes each round from the samples of the rounds before it.
+ * @returns undefined when the lane is at its end
+ */
+export type Lane = (number: number, samples: readonly Sample[]) => Round | undefined
 
 /** The ids of the samples of a visit, in the order in which they are taken. */
 export function sampleIdsOf(visit: Visit): string[] {

@@ -4,7 +4,7 @@ import { isoNow } from '../core/clock.ts'
 import { isColdstartError } from '../core/errors.ts'
 import type { RunFile, RunFooter } from '../core/run-file.ts'
 import { groupOf } from '../core/target.ts'
-import type { Round, Visit } from '../plan/plan.ts'
+import type { Lane, Round, Visit } from '../plan/plan.ts'
 import { type ClockMark, elapsedSince, markNow } from './clock-watch.ts'
 import { prepareVisit, type RoundContext } from './prepare-visit.ts'
 import { countDone, createRunState } from './run-state.ts'
@@ -50,6 +50,7 @@ function openSession(options: ExecutePlanOptions, inFlight: AbortSignal, ended: 
     signal,
     state: createRunState(options.earlier, options.clock),
     targets: new Map(options.header.targets.map((target) => [target.id, target])),
+    slot: pLimit(1),
     inFlight,
   }
 }
@@ -99,11 +100,17 @@ async function runRounds(session: Session): Promise<boolean> {
     return limit
   }
   const begunAt = markNow(session.clock)
-  try {
-    for (const round of session.plan.rounds) {
+  const lanes = session.lanes ?? [(number: number) => session.plan.rounds[number]]
+  const runLane = async (lane: Lane) => {
+    for (let number = 0; ; number++) {
       session.signal.throwIfAborted()
+      const round = lane(number, session.state.samples)
+      if (!round) return
       await takeRound(session, round, { begunAt, limitOf, evictions: new Map() })
     }
+  }
+  try {
+    await Promise.all(lanes.map(runLane))
     return true
   } catch (error) {
     if (session.signal.aborted && !isColdstartError(error)) return false
@@ -125,7 +132,7 @@ async function takeRound(session: Session, round: Round, context: RoundContext):
     if (!readiness?.ready) continue
     const group = groupOf(targetOf(session, visit.target))
     if (last?.group === group) await keepApart(session, last.at)
-    await takeVisit(session, visit, readiness)
+    await session.slot(() => takeVisit(session, visit, readiness))
     last = { group, at: markNow(session.clock) }
   }
 }

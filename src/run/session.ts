@@ -1,9 +1,10 @@
+import type { LimitFunction } from 'p-limit'
 import type { Clock } from '../core/clock.ts'
 import { isoNow } from '../core/clock.ts'
 import type { OnRunEvent } from '../core/run-event.ts'
 import type { RunFile, RunHeader, RunNote } from '../core/run-file.ts'
 import type { Target } from '../core/target.ts'
-import type { Plan } from '../plan/plan.ts'
+import type { Lane, Plan } from '../plan/plan.ts'
 import type { Prober } from '../probe/prober.ts'
 import type { Provider, ProviderContext } from '../providers/provider.ts'
 import type { Journal } from './journal.ts'
@@ -23,6 +24,8 @@ export interface ExecutePlanOptions {
   readonly onEvent: OnRunEvent
   /** Aborted: no new invocation; those in flight get `graceMs`, then the journal is closed. */
   readonly signal: AbortSignal
+  /** Rounds that are made while the run goes on, in place of the plan's own. */
+  readonly lanes?: readonly Lane[]
   /** What was recorded before, when a run is resumed. */
   readonly earlier?: Pick<RunFile, 'samples' | 'notes'>
   /** @default 5000 */
@@ -35,6 +38,8 @@ export interface ExecutePlanOptions {
 export interface Session extends ExecutePlanOptions {
   readonly state: RunState
   readonly targets: ReadonlyMap<string, Target>
+  /** One visit is measured at a time, whatever else goes on. */
+  readonly slot: LimitFunction
   /** Aborted when the moment that requests in flight get is over. */
   readonly inFlight: AbortSignal
 }

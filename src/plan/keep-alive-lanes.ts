@@ -1,0 +1,58 @@
+import { type Random, seededRandom, shuffled } from '../core/random.ts'
+import type { Sample } from '../core/sample.ts'
+import { groupOf, type Target } from '../core/target.ts'
+import { type KeepAliveSettings, type Looks, nextIdleToTry } from './keep-alive-search.ts'
+import type { Lane, Round, Visit } from './plan.ts'
+
+/** However undecided a platform is, its search ends after so many idle periods. */
+const MOST_ROUNDS = 60
+
+/** One lane a function: its replicas are looked at after the same idle period, side by side. */
+export function keepAliveLanes(
+  targets: readonly Target[],
+  settings: KeepAliveSettings,
+  seed: number,
+): Lane[] {
+  const groups = new Map<string, Target[]>()
+  for (const target of targets) groups.set(groupOf(target), [...(groups.get(groupOf(target)) ?? []), target])
+  return [...groups.values()].map((replicas) => keepAliveLane(replicas, settings, seed))
+}
+
+/** Round 0 makes sure that every replica has an instance; every later round is one look at each. */
+function keepAliveLane(replicas: readonly Target[], settings: KeepAliveSettings, seed: number): Lane {
+  const ids = new Set(replicas.map(({ id }) => id))
+  return (number, samples) => {
+    const random = seededRandom(seed + number)
+    if (number === 0) return toRound(0, replicas, { cold: 0, warm: 1 }, random)
+    if (number > MOST_ROUNDS) return undefined
+    const before = samples.filter(({ target, round }) => ids.has(target) && round < number)
+    const plannedIdleMs = nextIdleToTry(countLooks(before), settings)
+    if (plannedIdleMs === undefined) return undefined
+    return toRound(number, replicas, { cold: 1, warm: 0, way: { coldBy: 'idle', plannedIdleMs } }, random)
+  }
+}
+
+function toRound(
+  number: number,
+  replicas: readonly Target[],
+  stop: Pick<Visit, 'cold' | 'warm' | 'way'>,
+  random: Random,
+): Round {
+  const visits = shuffled(replicas, random).map(({ id }): Visit => {
+    return { ...stop, id: `${number}.${id}`, round: number, target: id }
+  })
+  return { number, visits }
+}
+
+/** Looks by planned idle period. An instance's first invocation means that the one before it was gone. */
+export function countLooks(samples: readonly Sample[]): Looks[] {
+  const looks = new Map<number, { alive: number; gone: number }>()
+  for (const { intended, plannedIdleMs, observed, error } of samples) {
+    if (intended !== 'cold' || plannedIdleMs === undefined || error || observed === 'unknown') continue
+    const count = looks.get(plannedIdleMs) ?? { alive: 0, gone: 0 }
+    if (observed === 'warm') count.alive++
+    else count.gone++
+    looks.set(plannedIdleMs, count)
+  }
+  return [...looks].map(([idleMs, count]) => ({ idleMs, ...count }))
+}
