@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { benchConfig } from './bench-config.ts'
 
-/** JSON Schema of coldstart.config.json, as results/config.schema.v1.json publishes it for editors. */
+/** JSON Schema of coldstart.config.json, as results/schema.config.v1.json publishes it for editors. */
 export function configJsonSchema(): Record<string, unknown> {
   const schema = z.toJSONSchema(benchConfig, { io: 'input' }) as Record<string, unknown>
   const properties = schema.properties as Record<string, unknown>

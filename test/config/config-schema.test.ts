@@ -6,12 +6,12 @@ import { configJsonSchema } from '../../src/config/config-schema.ts'
 
 test('the published JSON Schema is the one that the code reads by (vitest -u writes it)', async () => {
   await expect(`${JSON.stringify(configJsonSchema(), undefined, 2)}\n`).toMatchFileSnapshot(
-    '../../results/config.schema.v1.json',
+    '../../results/schema.config.v1.json',
   )
 })
 
 test('it describes every setting and allows no other', () => {
-  const path = fileURLToPath(new URL('../../results/config.schema.v1.json', import.meta.url))
+  const path = fileURLToPath(new URL('../../results/schema.config.v1.json', import.meta.url))
   const schema = JSON.parse(readFileSync(path, 'utf8'))
   expect(Object.keys(schema.properties)).toEqual(['$schema', ...configKeys])
   expect(schema.additionalProperties).toBe(false)
