@@ -50,6 +50,11 @@ export const benchConfig = z.strictObject({
     .describe('Padding of the package in kB; several make a matrix'),
   idleTtl: durationMs.exactOptional().describe('How long the local engine keeps an idle environment'),
   budgets: listOf(text).default([]).describe('Limits such as "cold.p95 < 800ms"'),
+  budgetTolerance: fraction
+    .exactOptional()
+    .describe('Share by which budgets that state none themselves may be missed'),
+  allowInconclusive: yesOrNo.default(false).describe('An inconclusive budget does not fail the command'),
+  baseline: text.exactOptional().describe('What "baseline" in a budget means: a baseline, a run or a file'),
   location: text.exactOptional().describe('Where this client sits, in words'),
   vantage: text.exactOptional().describe('Name of this client when several measure the same targets'),
   output: listOf(text).default([]).describe('Files to write the report to'),

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { builtEntry } from '../core/built-entry.ts'
@@ -25,7 +25,19 @@ export function chooseRuntime(options: FunctionOptions, engine: EngineOptions): 
   if (options.contract !== 'lambda') return { ...ownRuntime(), name: nameVendorRuntime(options, engine) }
   const official =
     engine.lambdaRuntime === 'installed' ? findPackage('aws-lambda-ric', engine.resolveFrom) : undefined
-  return official ? officialRuntime(official) : ownRuntime()
+  if (official && isBuilt(official.folder)) return officialRuntime(official)
+  const own = ownRuntime()
+  return official
+    ? { ...own, name: `${own.name} (aws-lambda-ric ${official.version} is installed, not built)` }
+    : own
+}
+
+/** It is native code, and package managers may leave install scripts out. v4 keeps it at the top, v3 under build. */
+function isBuilt(folder: string): boolean {
+  return ['.', 'build/Release', 'dist'].some((place) => {
+    const path = join(folder, place)
+    return existsSync(path) && readdirSync(path).some((file) => file.endsWith('.node'))
+  })
 }
 
 function ownRuntime(): Runtime {

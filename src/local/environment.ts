@@ -150,6 +150,7 @@ export class Environment {
       body: request,
       streaming: request.headers['lambda-runtime-function-response-mode'] === 'streaming',
       contentType: request.headers['content-type'] ?? 'application/json',
+      failure: () => readTrailingError(request),
       instance: this.#describe(flight),
       logTail,
     })
@@ -261,4 +262,10 @@ export class Environment {
       reportedBy: 'engine',
     }
   }
+}
+
+/** Streaming functions send their error in trailers, the body in base64. */
+function readTrailingError({ trailers }: IncomingMessage): string | undefined {
+  const body = trailers['lambda-runtime-function-error-body']
+  return body === undefined ? undefined : Buffer.from(body, 'base64').toString()
 }

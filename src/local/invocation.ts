@@ -25,6 +25,8 @@ export interface FunctionReply extends Served {
   readonly body: Readable
   readonly streaming: boolean
   readonly contentType: string
+  /** Once the log's tail is here: the error with which a streamed reply ended, as JSON. */
+  readonly failure: () => string | undefined
 }
 
 /** The function failed and says why: an error it threw, or one that ended its environment. */

@@ -40,13 +40,12 @@ export async function answerInvoke(exchange: Exchange): Promise<void> {
 async function sendOutcome({ req, res }: Exchange, id: string, outcome: Outcome): Promise<void> {
   const answer =
     outcome.kind === 'reply' ? await readReply(outcome) : { failed: true, body: outcome.errorJson }
-  const logTail = await outcome.logTail
   const headers: Headers = {
     'content-type': 'application/json',
     'x-amzn-requestid': id,
     'x-amz-executed-version': '$LATEST',
     ...(answer.failed ? { 'x-amz-function-error': 'Unhandled' } : {}),
-    ...(req.headers['x-amz-log-type'] === 'Tail' ? { 'x-amz-log-result': logTail } : {}),
+    ...(req.headers['x-amz-log-type'] === 'Tail' ? { 'x-amz-log-result': await outcome.logTail } : {}),
     ...reportHeader(outcome.instance),
   }
   send(res, 200, headers, answer.body)
@@ -59,6 +58,9 @@ async function readReply(reply: FunctionReply): Promise<{ failed: boolean; body:
       failed: true,
       body: errorPayload('Runtime.ExitError', 'The environment ended while it was replying'),
     }
+  await reply.logTail
+  const failure = reply.failure()
+  if (failure !== undefined) return { failed: true, body: failure }
   if (body.length > REPLY_LIMIT && !reply.streaming) {
     const message = `Response payload size exceeded maximum allowed payload size (${REPLY_LIMIT} bytes).`
     return { failed: true, body: errorPayload('Function.ResponseSizeTooLarge', message) }

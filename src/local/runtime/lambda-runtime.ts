@@ -2,6 +2,7 @@
 // runtime on Lambda does. https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
 import { RuntimeConnection, type RuntimeReply } from './connection.ts'
 import { type LambdaHandler, loadHandler } from './load-handler.ts'
+import { patchConsole } from './log-lines.ts'
 
 const API = '/2018-06-01/runtime'
 const env = process.env
@@ -12,6 +13,7 @@ delete env.COLDSTART_ENVIRONMENT
 
 const connection = new RuntimeConnection(host, Number(port), secret)
 let current = ''
+const logError = patchConsole(() => current || '-')
 
 process.on('uncaughtException', (error) => void reportCrash(error, 129))
 process.on('unhandledRejection', (reason) => {
@@ -53,7 +55,7 @@ async function invoke(handler: LambdaHandler, invocation: RuntimeReply, streamin
       serialise(result),
     )
   } catch (error) {
-    console.error(JSON.stringify(describeError(error)))
+    logError('Invoke Error', describeError(error))
     void postError(`${path}/error`, error)
   }
 }
@@ -117,12 +119,17 @@ function makeContext(headers: RuntimeReply['headers']): object {
     invokedFunctionArn: headers['lambda-runtime-invoked-function-arn'],
     awsRequestId: current,
     clientContext: clientContext ? JSON.parse(clientContext) : undefined,
+    identity: undefined,
     getRemainingTimeInMillis: () => deadlineMs - Date.now(),
   }
 }
 
 function serialise(result: unknown): string {
-  return JSON.stringify(result === undefined ? null : result) ?? 'null'
+  try {
+    return JSON.stringify(result) ?? 'null'
+  } catch {
+    throw new Error('Unable to stringify response body')
+  }
 }
 
 function describeError(error: unknown) {
@@ -137,13 +144,13 @@ function postError(path: string, error: unknown): Promise<RuntimeReply> {
 }
 
 async function reportInitError(error: unknown): Promise<undefined> {
-  console.error(JSON.stringify(describeError(error)))
+  logError('Init Error', describeError(error))
   await postError(`${API}/init/error`, error)
   process.exit(1)
 }
 
 async function reportCrash(error: unknown, exitCode: number): Promise<void> {
-  console.error(JSON.stringify(describeError(error)))
+  logError('Uncaught Exception', describeError(error))
   await postError(current ? `${API}/invocation/${current}/error` : `${API}/init/error`, error)
   process.exit(exitCode)
 }

@@ -45,8 +45,8 @@ async function importModule(base: string, module: string): Promise<Record<string
 function explain(error: unknown): unknown {
   if (error instanceof SyntaxError)
     return new RuntimeError('Runtime.UserCodeSyntaxError', `SyntaxError: ${error.message}`)
-  const code = (error as { code?: unknown } | null)?.code
-  if (code === 'ERR_MODULE_NOT_FOUND' || code === 'MODULE_NOT_FOUND')
+  // Only a failed require(): a failed import comes as it is, in aws-lambda-ric too.
+  if ((error as { code?: unknown } | null)?.code === 'MODULE_NOT_FOUND')
     return new RuntimeError('Runtime.ImportModuleError', `Error: ${(error as Error).message}`)
   return error
 }

@@ -1,0 +1,56 @@
+import type { Command } from 'commander'
+import type { BenchConfig } from '../../config/bench-config.ts'
+import type { ExitCode } from '../../core/exit-codes.ts'
+import type { Result } from '../../core/result.ts'
+import { groupOf, type Target } from '../../core/target.ts'
+import { findResult } from '../../run/find-result.ts'
+import { readResult } from '../../run/read-result.ts'
+import { exitCodeOfBudgets } from '../../stats/budget/budget-exit-code.ts'
+import { judgeBudgets } from '../../stats/budget/judge-budgets.ts'
+import { type BudgetContext, checkBudgets } from '../../stats/budget/parse-budget.ts'
+
+/** Budgets that were read before anything is measured. */
+export interface BenchBudgets {
+  readonly texts: readonly string[]
+  readonly context: Pick<BudgetContext, 'tolerance'>
+  readonly baseline?: Result
+  readonly allowInconclusive: boolean
+}
+
+export function addBudgetOptions(command: Command): void {
+  command
+    .optionsGroup('Verdicts')
+    .option('--budget <limits...>', 'such as "cold.p95 < 800ms" or "cold.p50 < baseline * 1.1"')
+    .option('--budget-tolerance <share>', 'by which budgets may be missed, such as 5%')
+    .option('--baseline <name>', 'what baseline means: a saved one, a run id, latest or a file')
+    .option('--allow-inconclusive', 'end with 0 where there is too little data for a verdict')
+}
+
+/**
+ * Reads budgets and the baseline they speak of, so that a typo does not cost a run.
+ * @throws ColdstartError `bad-budget`, `no-baseline`, `no-such-result`, `not-a-result`
+ */
+export async function prepareBudgets(config: BenchConfig, cwd: string): Promise<BenchBudgets> {
+  const { budgets, budgetTolerance, baseline: name, allowInconclusive } = config
+  const context = budgetTolerance === undefined ? {} : { tolerance: budgetTolerance }
+  checkBudgets(budgets, { ...context, hasBaseline: name !== undefined })
+  const baseline = name === undefined ? undefined : await readResult(await findResult(name, cwd))
+  return { texts: budgets, context, allowInconclusive, ...(baseline ? { baseline } : {}) }
+}
+
+/**
+ * Checks that every target a budget names exists, as soon as the targets are known.
+ * @throws ColdstartError `bad-budget`
+ */
+export function checkBudgetTargets({ texts, context }: BenchBudgets, targets: readonly Target[]): void {
+  checkBudgets(texts, { ...context, targets: [...new Set(targets.map(groupOf))], hasBaseline: true })
+}
+
+/** The result with its verdicts, and the exit code they lead to: 99, 3 or 0. */
+export function applyBudgets(result: Result, budgets: BenchBudgets): { result: Result; exitCode: ExitCode } {
+  const verdicts = judgeBudgets(result, budgets.texts, budgets.baseline, budgets.context)
+  return {
+    result: { ...result, budgets: verdicts },
+    exitCode: exitCodeOfBudgets(verdicts, budgets.allowInconclusive),
+  }
+}

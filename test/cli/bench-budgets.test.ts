@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest'
+import { applyBudgets, checkBudgetTargets, prepareBudgets } from '../../src/cli/bench/bench-budgets.ts'
+import { benchConfig } from '../../src/config/bench-config.ts'
+import { saveBaseline } from '../../src/run/baselines.ts'
+import { computeResult } from '../../src/stats/result/compute-result.ts'
+import { coldSample, runFileOf, targetOf, waitsOf } from '../support/run-file.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
+
+const resultOf = (factor: number) =>
+  computeResult(runFileOf(waitsOf(12, factor).map((wait) => coldSample('lambda', wait))))
+
+describe('budgets of a bench', () => {
+  it('are read before anything is measured', async () => {
+    const config = benchConfig.parse({ budgets: ['cold.p59 < 1s'] })
+    await expect(prepareBudgets(config, '/')).rejects.toMatchObject({ code: 'bad-budget' })
+    const open = benchConfig.parse({ budgets: ['cold.p50 < baseline'] })
+    await expect(prepareBudgets(open, '/')).rejects.toMatchObject({ code: 'no-baseline' })
+    const lost = benchConfig.parse({ baseline: 'main' })
+    await expect(prepareBudgets(lost, temporaryFolder())).rejects.toMatchObject({ code: 'no-such-result' })
+  })
+
+  it('name targets that exist, replicas by their group', async () => {
+    const budgets = await prepareBudgets(benchConfig.parse({ budgets: ['lambda.cold.p50 < 1s'] }), '/')
+    const replica = targetOf('lambda#1', { group: 'lambda' })
+    expect(() => checkBudgetTargets(budgets, [replica])).not.toThrow()
+    expect(() => checkBudgetTargets(budgets, [targetOf('vercel')])).toThrow(
+      expect.objectContaining({ code: 'bad-budget' }),
+    )
+  })
+
+  it('are judged against the baseline and decide the exit code', async () => {
+    const cwd = temporaryFolder()
+    await saveBaseline(resultOf(1), { cwd, name: 'main', force: false })
+    const config = benchConfig.parse({ budgets: ['cold.p50 < baseline * 1.1'], baseline: 'main' })
+    const budgets = await prepareBudgets(config, cwd)
+    expect(applyBudgets(resultOf(1.5), budgets)).toMatchObject({
+      exitCode: 99,
+      result: { budgets: [{ verdict: 'fail' }] },
+    })
+    expect(applyBudgets(resultOf(1), budgets).exitCode).toBe(0)
+  })
+
+  it('end with 3 without a verdict, unless that is allowed', async () => {
+    const limits = { budgets: ['cold.p95 < 1h'] }
+    const strict = await prepareBudgets(benchConfig.parse(limits), '/')
+    expect(applyBudgets(resultOf(1), strict).exitCode).toBe(3)
+    const lenient = await prepareBudgets(benchConfig.parse({ ...limits, allowInconclusive: true }), '/')
+    expect(applyBudgets(resultOf(1), lenient).exitCode).toBe(0)
+  })
+})

@@ -1,0 +1,41 @@
+// One Lambda function with every way to fail; `mode` chooses.
+export async function handler(event, context) {
+  const mode = event?.mode ?? event?.queryStringParameters?.mode
+  const modes = {
+    throw: () => {
+      throw new TypeError('broken on purpose')
+    },
+    exit: () => process.exit(Number(event.code ?? 0)),
+    loop: () => {
+      for (;;);
+    },
+    sleep: () => new Promise((resolve) => setTimeout(resolve, event.ms ?? 60_000)),
+    uncaught: () =>
+      new Promise(() => {
+        setTimeout(() => {
+          throw new RangeError('nobody caught this')
+        }, 1)
+      }),
+    rejection: () =>
+      new Promise(() => {
+        void Promise.reject(new Error('nobody awaited this'))
+      }),
+    memory: () => {
+      const kept = []
+      for (;;) kept.push(new Array(100_000).fill(Math.random()))
+    },
+    env: () => ({ ...process.env }),
+    pid: () => process.pid,
+    log: () => console.log(event.text),
+    remaining: () => context.getRemainingTimeInMillis(),
+    context: () => ({ ...context }),
+    cwd: () => process.cwd(),
+    big: () => 'x'.repeat(7 * 1024 * 1024),
+    child: async () => {
+      const { spawn } = await import('node:child_process')
+      const child = spawn(process.execPath, ['-e', 'for (;;);'], { stdio: 'ignore' })
+      return { pid: process.pid, child: child.pid }
+    },
+  }
+  return (await modes[mode]?.()) ?? null
+}

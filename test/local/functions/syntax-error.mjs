@@ -1,0 +1,3 @@
+import { nothing } from 'node:fs'
+
+export const handler = nothing

@@ -1,0 +1,216 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { readLambdaLog } from '../../src/core/lambda-report.ts'
+import type { Engine } from '../../src/local/start-engine.ts'
+import { invoke, startTestEngine, testFunction } from './support/test-engine.ts'
+
+let engine: Engine
+beforeAll(async () => {
+  engine = await startTestEngine([
+    testFunction('failing.mjs', { memoryMb: 64, timeoutMs: 5000 }),
+    testFunction('failing.mjs', { name: 'impatient', timeoutMs: 300 }),
+    testFunction('failing.mjs', { name: 'no-export', exportName: 'nothing' }),
+    testFunction('failing.mjs', { name: 'single', maxEnvironments: 1 }),
+    testFunction('init-error.mjs'),
+    testFunction('init-exit.mjs'),
+    testFunction('init-loop.mjs', { initTimeoutMs: 400 }),
+    testFunction('missing-module.mjs'),
+    testFunction('failing.mjs', { name: 'no-such-file', entry: 'absent.mjs' }),
+    testFunction('syntax-error.mjs'),
+    testFunction('callback.cjs'),
+    testFunction('streaming.mjs'),
+  ])
+})
+afterAll(() => engine.stop())
+
+const json = (invoked: { json: unknown }) => invoked.json as Record<string, unknown>
+
+describe('a function that answers', () => {
+  it('gets the payload and gives its result, with the headers of Invoke', async () => {
+    const reply = await invoke(engine, 'failing', { mode: 'pid' })
+    expect(reply.status).toBe(200)
+    expect(reply.json).toBeTypeOf('number')
+    expect(reply.headers['x-amz-executed-version']).toBe('$LATEST')
+    expect(reply.headers['x-amzn-requestid']).toMatch(/^[\da-f-]{36}$/)
+    expect(reply.headers).not.toHaveProperty('x-amz-function-error')
+  })
+
+  it('takes an empty payload as null', async () => {
+    expect((await invoke(engine, 'callback', '""')).json).toEqual({})
+    expect((await invoke(engine, 'failing', '')).text).toBe('null')
+  })
+
+  it('is found by name, by qualified name and by ARN', async () => {
+    for (const name of ['failing:$LATEST', 'arn:aws:lambda:local:000000000000:function:failing'])
+      expect((await invoke(engine, encodeURIComponent(name), {})).status).toBe(200)
+  })
+
+  it('knows its context and the time it has left', async () => {
+    const context = json(await invoke(engine, 'failing', { mode: 'context' }))
+    expect(context).toMatchObject({
+      functionName: 'failing',
+      functionVersion: '$LATEST',
+      memoryLimitInMB: '64',
+      invokedFunctionArn: 'arn:aws:lambda:local:000000000000:function:failing',
+    })
+    const left = (await invoke(engine, 'failing', { mode: 'remaining' })).json
+    expect(left).toBeLessThanOrEqual(5000)
+    expect(left).toBeGreaterThan(3000)
+  })
+
+  it('gets the caller’s client context', async () => {
+    const header = Buffer.from('{"custom":{"a":"1"}}').toString('base64')
+    const reply = await invoke(engine, 'failing', { mode: 'context' }, { 'x-amz-client-context': header })
+    expect(json(reply).clientContext).toEqual({ custom: { a: '1' } })
+  })
+
+  it('may be a CommonJS callback handler', async () => {
+    expect((await invoke(engine, 'callback', { text: 'hi' })).json).toEqual({ echoed: 'hi' })
+    expect(json(await invoke(engine, 'callback', { fail: 'no' }))).toMatchObject({ errorMessage: 'no' })
+  })
+
+  it('may stream; Invoke gives the whole', async () => {
+    expect((await invoke(engine, 'streaming', {})).text).toBe('first second')
+  })
+})
+
+describe('the log tail', () => {
+  it('says START, what the function logged, END and REPORT; Init Duration on the cold one only', async () => {
+    await engine.evict()
+    const cold = await invoke(engine, 'failing', { mode: 'log', text: 'one line' })
+    const id = cold.headers['x-amzn-requestid'] ?? ''
+    const lines = cold.log.split('\n')
+    expect(lines[0]).toMatch(/^INIT_START Runtime Version: nodejs:/)
+    expect(lines.slice(1, 4)).toEqual([
+      `START RequestId: ${id} Version: $LATEST`,
+      expect.stringMatching(/^\d{4}-.*Z\t[\da-f-]{36}\tINFO\tone line$/),
+      `END RequestId: ${id}`,
+    ])
+    const report = readLambdaLog(cold.headers['x-amz-log-result'] ?? '', id)?.platform
+    expect(report).toMatchObject({ requestId: id, memoryMb: 64 })
+    expect(report?.initMs).toBeGreaterThan(5)
+    expect(report?.billedMs).toBe(Math.ceil((report?.initMs ?? 0) + (report?.durationMs ?? 0)))
+    const warm = await invoke(engine, 'failing', { mode: 'log', text: 'second' })
+    expect(warm.log).toMatch(/^START RequestId/)
+    expect(warm.log).not.toContain('one line')
+    expect(warm.log).not.toContain('Init Duration')
+  })
+
+  it('is the last 4 KB: the REPORT survives, the start does not', async () => {
+    const reply = await invoke(engine, 'failing', { mode: 'log', text: 'x'.repeat(10_000) })
+    expect(Buffer.byteLength(reply.log)).toBe(4096)
+    expect(reply.log).toMatch(/REPORT RequestId: .*\n$/)
+    expect(reply.log).not.toContain('START RequestId')
+  })
+
+  it('is left out unless it is asked for', async () => {
+    const reply = await invoke(engine, 'failing', {}, { 'x-amz-log-type': 'None' })
+    expect(reply.headers).not.toHaveProperty('x-amz-log-result')
+  })
+})
+
+describe('a function that fails', () => {
+  it.each([
+    ['throws', { mode: 'throw' }, { errorType: 'TypeError', errorMessage: 'broken on purpose' }],
+    ['throws outside its promise', { mode: 'uncaught' }, { errorType: 'RangeError' }],
+    [
+      'rejects outside its promise',
+      { mode: 'rejection' },
+      { errorType: 'Runtime.UnhandledPromiseRejection' },
+    ],
+    [
+      'exits with 0',
+      { mode: 'exit' },
+      { errorMessage: expect.stringMatching(/exited without providing a reason$/) },
+    ],
+    ['exits with 3', { mode: 'exit', code: 3 }, { errorMessage: expect.stringMatching(/exit status 3$/) }],
+    ['runs out of memory', { mode: 'memory' }, { errorMessage: expect.stringMatching(/signal: aborted$/) }],
+  ])('that %s is a 200 with the error as payload', async (_what, payload, expected) => {
+    const reply = await invoke(engine, 'failing', payload)
+    expect(reply.status).toBe(200)
+    expect(reply.headers['x-amz-function-error']).toBe('Unhandled')
+    expect(reply.json).toMatchObject(expected)
+    expect(reply.log).toMatch(/\tStatus: error\tError Type: /)
+  })
+
+  it('that throws keeps its environment; one that exits loses it', async () => {
+    const first = (await invoke(engine, 'single', { mode: 'pid' })).json
+    await invoke(engine, 'single', { mode: 'throw' })
+    expect((await invoke(engine, 'single', { mode: 'pid' })).json).toBe(first)
+    await invoke(engine, 'single', { mode: 'exit' })
+    expect((await invoke(engine, 'single', { mode: 'pid' })).json).not.toBe(first)
+  })
+
+  it.each(['sleep', 'loop'])('that overstays in a %s is ended and says so', async (mode) => {
+    const reply = await invoke(engine, 'impatient', { mode })
+    expect(json(reply)).toMatchObject({
+      errorType: 'Sandbox.Timedout',
+      errorMessage: expect.stringMatching(/Task timed out after 0\.30 seconds$/),
+    })
+    expect(reply.log).toContain('\tStatus: timeout')
+  })
+
+  it.each([
+    ['init-error', 'Error', /no luck at start/],
+    ['init-exit', 'Runtime.ExitError', /exit status 7/],
+    ['init-loop', 'Sandbox.Timedout', /timed out after 0\.40 seconds/],
+    ['missing-module', 'Error', /Cannot find module .*nowhere\.mjs/],
+    ['no-such-file', 'Runtime.ImportModuleError', /^Error: Cannot find module 'absent'/],
+    ['syntax-error', 'Runtime.UserCodeSyntaxError', /^SyntaxError: /],
+    ['no-export', 'Runtime.HandlerNotFound', /failing\.nothing is undefined or not exported/],
+  ])('%s at start answers the first invocation with %s', async (name, errorType, message) => {
+    const reply = await invoke(engine, name, {})
+    expect(reply.status).toBe(200)
+    expect(reply.headers['x-amz-function-error']).toBe('Unhandled')
+    expect(reply.json).toMatchObject({ errorType, errorMessage: expect.stringMatching(message) })
+    expect(reply.log).toMatch(/INIT_REPORT Init Duration: [\d.]+ ms\tPhase: init\tStatus: (error|timeout)/)
+  })
+
+  it('that answers more than 6 MB is an error', async () => {
+    const reply = await invoke(engine, 'failing', { mode: 'big' })
+    expect(json(reply)).toMatchObject({ errorType: 'Function.ResponseSizeTooLarge' })
+  })
+
+  it('that breaks off while streaming is an error', async () => {
+    const reply = await invoke(engine, 'streaming', { fail: 'exit' })
+    expect(reply.headers['x-amz-function-error']).toBe('Unhandled')
+    const thrown = await invoke(engine, 'streaming', { fail: 'throw' })
+    expect(json(thrown)).toMatchObject({ errorType: 'Error', errorMessage: 'in the middle' })
+    expect(thrown.headers['x-amz-function-error']).toBe('Unhandled')
+    expect(thrown.log).toContain('Status: error')
+  })
+})
+
+describe('requests that never reach a function', () => {
+  it('DryRun: 204, and nothing ran', async () => {
+    await engine.evict()
+    const dry = await invoke(engine, 'failing', {}, { 'x-amz-invocation-type': 'DryRun' })
+    expect([dry.status, dry.text]).toEqual([204, ''])
+    expect((await invoke(engine, 'failing', {})).log).toContain('Init Duration')
+  })
+
+  it('an unknown name: 404 ResourceNotFoundException', async () => {
+    const reply = await invoke(engine, 'nobody', {})
+    expect(reply.status).toBe(404)
+    expect(reply.headers['x-amzn-errortype']).toBe('ResourceNotFoundException')
+    expect(json(reply).Message).toContain('function:nobody')
+  })
+
+  it('more than 6 MB: 413 RequestTooLargeException', async () => {
+    const reply = await invoke(engine, 'failing', JSON.stringify('x'.repeat(6 * 1024 * 1024)))
+    expect([reply.status, reply.headers['x-amzn-errortype']]).toEqual([413, 'RequestTooLargeException'])
+  })
+
+  it('a payload that is not JSON: 400 InvalidRequestContentException', async () => {
+    const reply = await invoke(engine, 'failing', '{')
+    expect([reply.status, reply.headers['x-amzn-errortype']]).toEqual([400, 'InvalidRequestContentException'])
+  })
+
+  it('beyond the limit of environments: 429 TooManyRequestsException', async () => {
+    const busy = invoke(engine, 'single', { mode: 'sleep', ms: 400 })
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    const refused = await invoke(engine, 'single', {})
+    expect([refused.status, refused.headers['x-amzn-errortype']]).toEqual([429, 'TooManyRequestsException'])
+    expect(json(refused).Reason).toBe('ConcurrentInvocationLimitExceeded')
+    expect((await busy).status).toBe(200)
+  })
+})

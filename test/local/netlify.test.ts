@@ -1,0 +1,66 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Engine } from '../../src/local/start-engine.ts'
+import { readAll, startTestEngine, testFunction } from './support/test-engine.ts'
+
+const netlify = (entry: string, changes = {}) =>
+  testFunction(entry, { contract: 'netlify', netlifyApi: 'v2', ...changes })
+let engine: Engine
+beforeAll(async () => {
+  engine = await startTestEngine([
+    netlify('netlify-any.mjs'),
+    netlify('netlify-any.mjs', { name: 'impatient', timeoutMs: 500, maxEnvironments: 1 }),
+    netlify('netlify-old.mjs', { netlifyApi: 'v1' }),
+    netlify('init-error.mjs'),
+  ])
+})
+afterAll(() => engine.stop())
+
+const call = async (path: string, init?: RequestInit) =>
+  readAll(await fetch(`${engine.url}/.netlify/functions/${path}`, init))
+
+describe("a function under Netlify's bootstrap", () => {
+  it('gets a Request with its body, and a context with the request’s id', async () => {
+    const reply = await call('netlify-any', { method: 'POST', body: 'as it came' })
+    expect(reply.json).toMatchObject({
+      method: 'POST',
+      body: 'as it came',
+      requestId: reply.headers['x-nf-request-id'],
+    })
+    expect(reply.headers).toMatchObject({ server: 'Netlify', 'transfer-encoding': 'chunked' })
+  })
+
+  it.each([
+    ['throw', 500, 'broken on purpose'],
+    ['exit', 502, 'exit status 1'],
+  ])('that fails (%s) is a %d with the error', async (mode, status, words) => {
+    const reply = await call(`netlify-any?mode=${mode}`)
+    expect(reply.status).toBe(status)
+    expect(reply.json).toMatchObject({ errorMessage: expect.stringContaining(words) })
+    expect((await call('netlify-any')).status).toBe(200)
+  })
+
+  it('that does not load is a 500', async () => {
+    const reply = await call('init-error')
+    expect([reply.status, (reply.json as { errorMessage: string }).errorMessage]).toEqual([
+      500,
+      'no luck at start',
+    ])
+  })
+
+  it('that loops is a 502 that says it timed out, and throttled meanwhile', async () => {
+    const looping = call('impatient?mode=loop')
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    expect((await call('impatient')).status).toBe(429)
+    const reply = await looping
+    expect([reply.status, reply.text]).toEqual([
+      502,
+      expect.stringContaining('Task timed out after 0.50 seconds'),
+    ])
+  })
+
+  it('may be of the Lambda-compatible kind (v1)', async () => {
+    const reply = await call('netlify-old', { method: 'PUT' })
+    expect([reply.status, reply.text, reply.headers['x-many']]).toEqual([202, 'PUT', '1, 2'])
+    expect((await call('netlify-old?mode=nothing')).status).toBe(502)
+  })
+})
