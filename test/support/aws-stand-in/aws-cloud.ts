@@ -6,6 +6,8 @@ export interface Pace {
   readonly pendingPolls: number
   /** GetFunction calls that an update is InProgress for. */
   readonly updatePolls: number
+  /** GetFunction calls after an update that still show what was before it: AWS is eventually consistent. */
+  readonly staleReads: number
   /** CreateFunction and CreateSchedule calls that a fresh role is refused for. */
   readonly roleRefusals: number
   /** Requests to a function URL that are refused although its policy is complete. */
@@ -25,6 +27,7 @@ export interface StoredFunction {
   readonly statements: Map<string, Record<string, unknown>>
   url?: string
   urlRefusals: number
+  stale?: { left: number; readonly configuration: unknown }
 }
 
 export interface StoredRole {
@@ -51,7 +54,7 @@ export interface AwsCloud {
 export function createCloud(pace: Partial<Pace> = {}): AwsCloud {
   return {
     account: '123456789012',
-    pace: { pendingPolls: 2, updatePolls: 2, roleRefusals: 1, policyRefusals: 1, ...pace },
+    pace: { pendingPolls: 2, updatePolls: 2, staleReads: 0, roleRefusals: 1, policyRefusals: 1, ...pace },
     concurrency: 1000,
     functions: new Map(),
     roles: new Map(),
