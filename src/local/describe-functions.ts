@@ -1,7 +1,8 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
-import { dirname, parse, relative, resolve, sep } from 'node:path'
+import { parse, relative, resolve, sep } from 'node:path'
 import { ColdstartError } from '../core/errors.ts'
 import { type Contract, type FunctionOptions, functionDefaults } from './engine-options.ts'
+import { findPackageFolder } from './own-package.ts'
 
 /** How fixtures/hello is packed for a contract. */
 export interface FixtureForm {
@@ -37,20 +38,20 @@ function adapterOf({ contract, vercelForm, netlifyApi }: FixtureForm): string {
 }
 
 /**
- * A user's own handler under one contract. Its package is the folder of the nearest package.json above it, as far
- * as `within`, or else its own folder.
- * @param path of the file that exports the handler
- * @throws ColdstartError `no-function` when there is no such file
+ * A user's own handler under one contract. Its package is its folder, wider if it imports files from outside.
+ * @param path of the file that exports the handler, relative to `cwd`
+ * @throws ColdstartError `no-function` when there is no such file, `not-javascript` when Node cannot run it
  */
 export function describeOwnFunction(
   path: string,
   contract: Contract,
-  within: string,
+  cwd: string,
   exportName?: string,
 ): FunctionOptions {
-  const file = resolve(within, path)
+  const file = resolve(cwd, path)
   requireFile(file)
-  const source = packageFolderOf(file, within)
+  if (!/\.[cm]?js$/.test(file)) throw new ColdstartError('not-javascript', { path: file })
+  const source = findPackageFolder(file)
   return {
     ...common(contract, parse(file).name.replace(/[^\w-]/g, '-')),
     source,
@@ -66,14 +67,6 @@ function common(contract: Contract, name: string) {
 
 function requireFile(path: string): void {
   if (!existsSync(path) || !statSync(path).isFile()) throw new ColdstartError('no-function', { path })
-}
-
-function packageFolderOf(file: string, within: string): string {
-  const own = dirname(file)
-  for (let folder = own; ; folder = dirname(folder)) {
-    if (existsSync(resolve(folder, 'package.json'))) return folder
-    if (folder === resolve(within) || folder === dirname(folder)) return own
-  }
 }
 
 /** Netlify's packager decides by static analysis too: a named `handler` and no default export is v1. */

@@ -12,6 +12,11 @@ export const localErrors = {
     hint: 'Give the path of the file that exports the handler, for example --function ./api/hello.mjs.',
     exitCode: exitCodes.usage,
   }),
+  'not-javascript': (d: { path: string }) => ({
+    message: `${d.path} is not JavaScript.`,
+    hint: 'The engine runs what is deployed: build it first and give the .js, .mjs or .cjs file.',
+    exitCode: exitCodes.usage,
+  }),
   'runtime-missing': (d: { contract: string; install: string }) => ({
     message: `The ${d.contract} contract needs a package that is not installed.`,
     hint: `Run ${d.install} in this folder and try again.`,

@@ -1,0 +1,133 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { fileURLToPath } from 'node:url'
+import { afterEach, describe, expect, it } from 'vitest'
+import { main } from '../../src/cli/main.ts'
+import { until } from '../local/support/test-engine.ts'
+import { type FakeIo, fakeIo } from '../support/fake-io.ts'
+
+const here = fileURLToPath(new URL('.', import.meta.url))
+const running: { io: FakeIo; done: Promise<number> }[] = []
+afterEach(async () => {
+  for (const { io, done } of running.splice(0)) {
+    io.signal('SIGINT')
+    await done
+  }
+})
+
+/** Runs serve until it has printed its URLs. */
+async function serve(...argv: string[]) {
+  const io = fakeIo({ cwd: here })
+  const done = main(['serve', ...argv], io)
+  running.push({ io, done })
+  await until(() => /endpoint is/.test(io.written.stdout), 'serve prints its URLs')
+  const urls = [...io.written.stdout.matchAll(/'(http[^']+)'/g)].map(([, url]) => url ?? '')
+  return { io, done, urls, out: io.written.stdout }
+}
+
+async function refused(...argv: string[]) {
+  const io = fakeIo({ cwd: here })
+  return { code: await main(['serve', ...argv], io), ...io.written }
+}
+
+describe('coldstart serve', () => {
+  it('prints URLs that can be called, says that this is not the cloud, and ends with Ctrl-C', async () => {
+    const { io, done, urls, out } = await serve()
+    expect(out).toContain('not the cloud')
+    const [functionUrl, invoke, vercel, netlify] = urls as [string, string, string, string]
+    for (const url of [functionUrl, vercel, netlify]) {
+      expect(await (await fetch(url)).json()).toMatchObject({
+        message: 'Hello, Ada',
+        instance: { invocation: expect.any(Number) },
+      })
+    }
+    const invoked = await fetch(invoke, { method: 'POST', body: '{"name":"Ada"}' })
+    expect(await invoked.json()).toMatchObject({ message: 'Hello, Ada' })
+    io.signal('SIGINT')
+    expect(await done).toBe(0)
+    await expect(fetch(functionUrl)).rejects.toThrow()
+  })
+
+  it('lets the cold start come back after --idle-ttl', async () => {
+    const { urls } = await serve('--idle-ttl', '50ms', '--contract', 'vercel')
+    const call = async () =>
+      (await (await fetch(urls[0] ?? '')).json()) as { instance: { invocation: number } }
+    expect((await call()).instance.invocation).toBe(1)
+    let latest = await call()
+    for (let wait = 100; latest.instance.invocation !== 1 && wait < 3000; wait *= 2) {
+      await new Promise((resolve) => setTimeout(resolve, wait))
+      latest = await call()
+    }
+    expect(latest.instance.invocation).toBe(1)
+  })
+
+  it.each([
+    ['lambda', '../local/functions/event.mjs', 'handler'],
+    ['vercel', '../local/functions/vercel-any.mjs', 'handler'],
+    ['netlify', '../local/functions/netlify-any.mjs', 'handler'],
+    ['netlify', '../local/functions/netlify-old.mjs', 'handler'],
+  ])(
+    'serves a function of the user’s own under %s, reported on from outside: %s',
+    async (contract, path, name) => {
+      const { urls } = await serve('--function', path, '--contract', contract, '--export', name)
+      const reports = []
+      for (let call = 0; call < 2; call++) {
+        const response = await fetch(urls[0] ?? '')
+        expect(response.ok).toBe(true)
+        reports.push(JSON.parse(response.headers.get('x-coldstart-instance') ?? '{}'))
+      }
+      expect(reports[0]).toMatchObject({ invocation: 1, reportedBy: 'engine' })
+      expect(reports[1]).toMatchObject({ invocation: 2, id: reports[0].id, startedAt: reports[0].startedAt })
+      expect(reports[0].bootMs).toBeGreaterThan(0)
+    },
+  )
+
+  it('listens on the port it is given, and refuses one in use with exit code 2', async () => {
+    const server = createServer().listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const { port } = server.address() as AddressInfo
+    const { code, stderr } = await refused('--port', String(port))
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: `error: Port ${port} is in use.\n  Choose another with --port, or leave it out and any free port is taken.\n`,
+    })
+    server.close()
+    await once(server, 'close')
+    const { urls } = await serve('--port', String(port), '--contract', 'lambda')
+    expect(new URL(urls[0] ?? '').port).toBe(String(port))
+  })
+
+  it.each([
+    [['--function', 'nowhere.mjs', '--contract', 'lambda'], 'There is no function at'],
+    [['--function', 'serve.test.ts', '--contract', 'lambda'], 'is not JavaScript'],
+    [['--function', 'x.mjs'], '--function needs --contract'],
+    [['--contract', 'lamda'], 'Did you mean --contract lambda?'],
+    [['--port', 'eighty'], '--port takes a whole number from 0 to 65535'],
+    [['--port', '70000'], '--port takes a whole number'],
+    [['--idle-ttl', 'soon'], '"soon" is not a duration'],
+    [['--idel-ttl', '1s'], 'Did you mean --idle-ttl?'],
+    [['--contract', 'google'], 'npm install @google-cloud/functions-framework'],
+  ])('refuses %j with exit code 2 and says what to do', async (argv, words) => {
+    const { code, stdout, stderr } = await refused(...argv)
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+    expect(stderr).toContain(words)
+  })
+
+  it('as a process ends cleanly at SIGINT and leaves no engine behind', async () => {
+    const child = spawn(process.execPath, ['bin/coldstart.js', 'serve', '--contract', 'lambda'], {
+      stdio: 'pipe',
+    })
+    let out = ''
+    child.stdout.on('data', (text: Buffer) => {
+      out += text
+    })
+    await until(() => out.includes('endpoint is'), 'serve prints its URLs')
+    const url = /'(http[^']+)'/.exec(out)?.[1] ?? ''
+    expect((await fetch(url)).status).toBe(200)
+    child.kill('SIGINT')
+    expect(await once(child, 'exit')).toEqual([0, null])
+    await expect(fetch(url)).rejects.toThrow()
+  })
+})

@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest'
+import { interpretHttpReply, readEngineReport, readFunctionReport } from '../../src/core/function-report.ts'
+import { probeReply } from '../support/probe-reply.ts'
+
+const instance = {
+  id: 'i-1',
+  invocation: 1,
+  bootMs: 40,
+  loadMs: 1,
+  handlerMs: 0.1,
+  startedAt: '2026-11-23T10:00:00.000Z',
+}
+const report = { message: 'Hello, Ada', nonce: 'n', instance }
+
+describe("reading the function's report", () => {
+  it('gives the instance', () => {
+    expect(readFunctionReport(JSON.stringify(report), 'n')).toEqual({
+      instance: { ...instance, reportedBy: 'function' },
+    })
+  })
+
+  it('leaves fields it does not know alone', () => {
+    const extended = { ...report, extra: 1, instance: { ...instance, extra: 2 } }
+    expect(readFunctionReport(JSON.stringify(extended), 'n').instance).toEqual({
+      ...instance,
+      reportedBy: 'function',
+    })
+  })
+
+  it.each([
+    ['HTML', '<!doctype html><title>Log in</title>', /^HTML instead of the function: <!doctype html>/],
+    ['HTML without a doctype', '\n <html><body>', /^HTML/],
+    ['malformed JSON', '{"message":"Hello', /^malformed JSON: \{"message":"Hello$/],
+    ['a wrong nonce', JSON.stringify({ ...report, nonce: 'other' }), /nonce of another request/],
+    ['a missing nonce', JSON.stringify({ ...report, nonce: undefined }), /does not echo the nonce/],
+  ])('%s is a protocol error', (_what, body, message) => {
+    const { error, instance } = readFunctionReport(new TextEncoder().encode(body), 'n')
+    expect(error).toEqual({ kind: 'protocol', message: expect.stringMatching(message) })
+    expect(instance).toBeUndefined()
+  })
+
+  it.each([
+    '',
+    'Hello',
+    '{"message":"Hello"}',
+    '[]',
+    '"text"',
+    '{"message":"x","nonce":"n","instance":{"id":"","invocation":0}}',
+  ])('a body that is not our report says nothing: %j', (body) => {
+    expect(readFunctionReport(body, 'n')).toEqual({})
+  })
+})
+
+describe("reading the engine's report", () => {
+  const header = { 'x-coldstart-instance': JSON.stringify({ ...instance, reportedBy: 'engine' }) }
+
+  it('gives the instance as the engine saw it', () => {
+    expect(readEngineReport(header)).toEqual({ instance: { ...instance, reportedBy: 'engine' } })
+  })
+
+  it.each([{}, { 'x-coldstart-instance': '{' }, { 'x-coldstart-instance': '{"id":1}' }])(
+    'is nothing for %j',
+    (headers) => {
+      expect(readEngineReport(headers as Record<string, string>)).toEqual({})
+    },
+  )
+
+  it.each(['plain text', '<!doctype html>', '{"mine":1}', '{broken'])(
+    'stands in for a function that reports nothing itself, whatever it answers: %j',
+    (body) => {
+      expect(interpretHttpReply(probeReply({ headers: header, body }), 'n').instance?.reportedBy).toBe(
+        'engine',
+      )
+    },
+  )
+
+  it("never covers up a wrong nonce in the function's own report", () => {
+    const reply = probeReply({ headers: header, body: { ...report, nonce: 'other' } })
+    expect(interpretHttpReply(reply, 'n').error?.kind).toBe('protocol')
+  })
+
+  it("gives way to the function's own report, and to a failure", () => {
+    expect(interpretHttpReply(probeReply({ headers: header, body: report }), 'n').instance?.reportedBy).toBe(
+      'function',
+    )
+    expect(interpretHttpReply(probeReply({ headers: header, status: 500 }), 'n').error?.kind).toBe('status')
+  })
+})

@@ -1,0 +1,163 @@
+import { describe, expect, it } from 'vitest'
+import { interpretLambdaReply } from '../../src/core/lambda-reply.ts'
+import { readLambdaLog } from '../../src/core/lambda-report.ts'
+import { probeReply } from '../support/probe-reply.ts'
+
+const id = '8f507cfc-xmpl-4697-b07a-ac58fc914c95'
+const base64 = (text: string) => Buffer.from(text).toString('base64')
+const report = (rest: string, request = id) => `REPORT RequestId: ${request}\t${rest}\t\n`
+
+describe('the REPORT line of a Lambda log', () => {
+  it('of a cold start', () => {
+    const text = report(
+      'Duration: 12.34 ms\tBilled Duration: 165 ms\tMemory Size: 128 MB\tMax Memory Used: 70 MB\tInit Duration: 151.60 ms',
+    )
+    expect(readLambdaLog(base64(`START RequestId: ${id}\nEND RequestId: ${id}\n${text}`), id)).toEqual({
+      platform: {
+        durationMs: 12.34,
+        billedMs: 165,
+        memoryMb: 128,
+        maxMemoryMb: 70,
+        initMs: 151.6,
+        requestId: id,
+      },
+    })
+  })
+
+  it('of a warm invocation has no init', () => {
+    const text = report(
+      'Duration: 1.00 ms\tBilled Duration: 1 ms\tMemory Size: 128 MB\tMax Memory Used: 70 MB',
+    )
+    expect(readLambdaLog(base64(text), id)?.platform).not.toHaveProperty('initMs')
+  })
+
+  it('of a SnapStart restore tells Restore from Billed Restore', () => {
+    const text = report(
+      'Duration: 2338.66 ms\tBilled Duration: 2521 ms\tMemory Size: 512 MB\tMax Memory Used: 157 MB\tRestore Duration: 398.97 ms\tBilled Restore Duration: 182 ms',
+    )
+    expect(readLambdaLog(base64(text), id)?.platform).toMatchObject({
+      durationMs: 2338.66,
+      billedMs: 2521,
+      restoreMs: 398.97,
+    })
+  })
+
+  it('of a timeout and of an error', () => {
+    const timeout = report(
+      'Duration: 3000.00 ms\tBilled Duration: 3000 ms\tMemory Size: 128 MB\tMax Memory Used: 64 MB\tStatus: timeout',
+    )
+    expect(readLambdaLog(base64(timeout), id)?.status).toBe('timeout')
+    const error = report(
+      'Duration: 3.00 ms\tBilled Duration: 3 ms\tMemory Size: 128 MB\tMax Memory Used: 64 MB\tStatus: error\tError Type: Runtime.ExitError',
+    )
+    expect(readLambdaLog(base64(error), id)).toMatchObject({
+      status: 'error',
+      errorType: 'Runtime.ExitError',
+    })
+  })
+
+  it('is the one of this very request', () => {
+    const text = report('Duration: 1.00 ms', id) + report('Duration: 2.00 ms', 'another')
+    expect(readLambdaLog(base64(text), id)?.platform.durationMs).toBe(1)
+    expect(readLambdaLog(base64(text), 'third')).toBeUndefined()
+    expect(readLambdaLog(base64(text))?.platform.durationMs).toBe(2)
+  })
+
+  it('is not mistaken for what a function logged, nor for INIT_REPORT', () => {
+    const noise = `INIT_REPORT Init Duration: 229.04 ms\tPhase: init\tStatus: error\nDuration: 9 ms\n`
+    expect(readLambdaLog(base64(noise), id)).toBeUndefined()
+    expect(readLambdaLog(base64(noise + report('Duration: 1.50 ms')), id)?.platform).toEqual({
+      durationMs: 1.5,
+      requestId: id,
+    })
+  })
+
+  it('copied with spaces for tabs is read too', () => {
+    const text = `REPORT RequestId: ${id}  Duration: 1.20 ms  Billed Duration: 2 ms  Init Duration: 3.40 ms`
+    expect(readLambdaLog(base64(text), id)?.platform).toMatchObject({
+      durationMs: 1.2,
+      billedMs: 2,
+      initMs: 3.4,
+    })
+  })
+})
+
+describe('platform.report of a JSON log', () => {
+  const line = (type: string, record: object) =>
+    JSON.stringify({ time: '2026-10-08T10:00:00.000Z', type, record })
+  const metrics = {
+    durationMs: 12.3,
+    billedDurationMs: 164,
+    memorySizeMB: 128,
+    maxMemoryUsedMB: 70,
+    initDurationMs: 151.6,
+  }
+
+  it('gives the metrics and how the environment was initialised', () => {
+    const text = [
+      line('platform.initStart', { initializationType: 'provisioned-concurrency' }),
+      '{"cut off',
+      'a line that is not JSON',
+      line('platform.report', { requestId: id, status: 'success', metrics }),
+    ].join('\n')
+    expect(readLambdaLog(base64(text), id)).toEqual({
+      platform: {
+        durationMs: 12.3,
+        billedMs: 164,
+        memoryMb: 128,
+        maxMemoryMb: 70,
+        initMs: 151.6,
+        requestId: id,
+        initialization: 'provisioned-concurrency',
+      },
+    })
+  })
+
+  it('gives status and error type of a failure', () => {
+    const record = { requestId: id, status: 'error', errorType: 'Runtime.ExitError', metrics: {} }
+    expect(readLambdaLog(base64(line('platform.report', record)), id)).toEqual({
+      platform: { requestId: id },
+      status: 'error',
+      errorType: 'Runtime.ExitError',
+    })
+  })
+})
+
+describe('the reply of an Invoke', () => {
+  const headers = {
+    'x-amzn-requestid': id,
+    'x-amz-log-result': base64(report('Duration: 5.00 ms\tBilled Duration: 5 ms')),
+  }
+
+  it('joins the function’s words and the platform’s', () => {
+    const body = { message: 'Hello', nonce: 'n', instance: { id: 'i', invocation: 3 } }
+    expect(interpretLambdaReply(probeReply({ headers, body }), 'n')).toMatchObject({
+      instance: { id: 'i', invocation: 3 },
+      platform: { durationMs: 5 },
+    })
+  })
+
+  it.each([
+    [
+      { errorType: 'TypeError', errorMessage: 'broken' },
+      { kind: 'function', message: 'TypeError: broken' },
+    ],
+    [
+      { errorMessage: 'x Task timed out after 3.00 seconds' },
+      { kind: 'timeout', message: 'x Task timed out after 3.00 seconds' },
+    ],
+    ['not JSON', { kind: 'function', message: 'function error (Unhandled)' }],
+  ])('is a failed invocation with FunctionError: %j', (body, error) => {
+    const reply = probeReply({ headers: { ...headers, 'x-amz-function-error': 'Unhandled' }, body })
+    expect(interpretLambdaReply(reply, 'n')).toEqual({
+      error,
+      platform: { durationMs: 5, billedMs: 5, requestId: id },
+    })
+  })
+
+  it('is throttled at 429', () => {
+    expect(interpretLambdaReply(probeReply({ status: 429, body: 'Rate Exceeded.' }), 'n').error?.kind).toBe(
+      'throttled',
+    )
+  })
+})
