@@ -2,16 +2,29 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { systemClock } from '../../../src/core/system-clock.ts'
 import { googleProvider } from '../../../src/providers/google/provider.ts'
 import type { ProviderContext } from '../../../src/providers/provider.ts'
+import { runLiveCycle } from '../../live/live-cycle.ts'
+import { createFakeClock } from '../../support/fake-clock.ts'
 import { deployToGoogle } from '../../support/google-stand-in/deploy-to-google.ts'
 import { engineHost, isFrameworkInstalled } from '../../support/google-stand-in/engine-host.ts'
 import { type GoogleCloud, startGoogleCloud } from '../../support/google-stand-in/google-cloud.ts'
-import { createGoogleContext } from '../../support/google-stand-in/google-context.ts'
+import { createGoogleContext, googleEnv } from '../../support/google-stand-in/google-context.ts'
 import { sendRequest } from '../../support/send-request.ts'
+import { createDeployContext } from '../../support/stand-in/deploy-setup.ts'
 
 const how = 'enable with: npm ci --prefix test/oracles/google'
 
 let cloud: GoogleCloud
 afterEach(() => cloud?.close())
+
+describe('the cycle that test/live runs against a real account', () => {
+  it('passes against the stand-in', async () => {
+    cloud = await startGoogleCloud()
+    const context = createDeployContext({ env: googleEnv(cloud, 'user'), baseUrls: cloud.baseUrls })
+    await runLiveCycle(googleProvider, { ...context, clock: createFakeClock(Date.now()) })
+    expect(cloud.functions.size).toBe(0)
+    expect(cloud.violations).toEqual([])
+  })
+})
 
 describe.skipIf(!isFrameworkInstalled())(
   `the uploaded package, run by the Functions Framework (${how})`,
