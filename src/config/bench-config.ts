@@ -5,6 +5,17 @@ import { countFrom, durationMs, fraction, listOf, numeric, yesOrNo } from './val
 
 const text = z.string().min(1)
 
+/** What `coldstart keepalive` may do; a run that has this is such a search. */
+const keepAliveConfig = z.strictObject({
+  from: durationMs.default(60_000).describe('First idle period that is tried'),
+  max: durationMs.default(7_200_000).describe('Longest idle period that is tried'),
+  precision: numeric
+    .pipe(z.number().gt(1))
+    .default(1.25)
+    .describe('Factor within which the median is bracketed'),
+  looks: countFrom(1).default(20).describe('Looks at one idle period that show that 95 % were gone'),
+})
+
 /**
  * Everything a run can be told, in the shape it is written in coldstart.config.*, and the defaults.
  * Durations are read to milliseconds; a key without a default is decided by the run (and recorded).
@@ -35,6 +46,7 @@ export const benchConfig = z.strictObject({
   maxCold: countFrom(1).exactOptional().describe('Most cold starts of each function with untilCi'),
   adaptiveIdle: yesOrNo.default(false).describe('Lengthen the idle period of a target until it is cold'),
   maxIdle: durationMs.exactOptional().describe('Longest idle period of adaptiveIdle'),
+  keepalive: keepAliveConfig.exactOptional().describe('What a search for keep-alive times may do'),
   timeout: durationMs.default(60_000).describe('Longest wait for one reply'),
   connection: z
     .enum(['fresh', 'kept'])

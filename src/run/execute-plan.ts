@@ -87,7 +87,7 @@ function announce(session: Session): void {
     run: header.run,
     targets: header.targets,
     invocations: plan.invocations,
-    ...(plan.invocations > 0 ? { expectedMs: (plan.estimate.wallMs * left) / plan.invocations } : {}),
+    ...(plan.estimate.wallMs > 0 ? { expectedMs: (plan.estimate.wallMs * left) / plan.invocations } : {}),
   })
 }
 

@@ -108,6 +108,6 @@ function interpret(
 async function record(session: Session, sample: Sample, endedAt: ClockMark): Promise<void> {
   await session.journal.append({ type: 'sample', sample })
   session.state.add(sample, endedAt)
-  const { invocations: of } = session.plan
-  session.onEvent({ type: 'sample', sample, done: session.state.samples.length, of })
+  const done = session.state.samples.length
+  session.onEvent({ type: 'sample', sample, done, of: Math.max(done, session.plan.invocations) })
 }

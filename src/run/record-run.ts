@@ -5,7 +5,8 @@ import type { Deployment } from '../core/deployment.ts'
 import type { OnRunEvent } from '../core/run-event.ts'
 import { type Environment, RUN_FILE_VERSION, type RunFile, type RunHeader } from '../core/run-file.ts'
 import type { Target } from '../core/target.ts'
-import type { Plan } from '../plan/plan.ts'
+import type { Lane, Plan } from '../plan/plan.ts'
+import type { Prober } from '../probe/prober.ts'
 import { startProber } from '../probe/start-prober.ts'
 import type { Provider, ProviderContext } from '../providers/provider.ts'
 import { executePlan } from './execute-plan.ts'
@@ -16,6 +17,8 @@ export interface RecordRunOptions {
   readonly toolVersion: string
   readonly config: BenchConfig
   readonly plan: Plan
+  /** Rounds that are made while the run goes on, in place of the plan's own. */
+  readonly lanes?: readonly Lane[]
   readonly targets: readonly Target[]
   readonly deployments: readonly Deployment[]
   readonly providers: ReadonlyMap<string, Provider>
@@ -46,16 +49,37 @@ export async function recordRun(options: RecordRunOptions): Promise<RunFile> {
     ...(options.deployments.length > 0 ? { deployments: [...options.deployments] } : {}),
   }
   const journal = await createJournal(join(options.folder, `${options.runId}.jsonl`), header)
-  const prober = await startProber({ warmUp: schemesOf(targets) })
+  const prober = await startProberFor(targets).catch(async (error: unknown) => {
+    await journal.close()
+    throw error
+  })
   try {
-    const { providers, onEvent } = options
+    const { providers, onEvent, lanes } = options
     const { clock, signal } = context
-    return await executePlan({ plan, header, providers, prober, context, clock, journal, onEvent, signal })
+    const rounds = lanes ? { lanes } : {}
+    return await executePlan({
+      plan,
+      ...rounds,
+      header,
+      providers,
+      prober,
+      context,
+      clock,
+      journal,
+      onEvent,
+      signal,
+    })
   } finally {
     await prober.close()
   }
 }
 
-function schemesOf(targets: readonly Target[]): ('http' | 'https')[] {
+/** A prober in a thread of its own, warmed up for the schemes of these targets. */
+export function startProberFor(targets: readonly Target[]): Promise<Prober> {
+  return startProber({ warmUp: schemesOf(targets) })
+}
+
+/** The schemes of these targets, for the warm-up of a prober. */
+export function schemesOf(targets: readonly Target[]): ('http' | 'https')[] {
   return [...new Set(targets.map(({ url }) => (url.startsWith('https:') ? 'https' : 'http')))]
 }

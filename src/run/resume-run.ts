@@ -6,8 +6,8 @@ import { ColdstartError } from '../core/errors.ts'
 import type { OnRunEvent } from '../core/run-event.ts'
 import type { RunFile, RunHeader, RunNote } from '../core/run-file.ts'
 import type { Target } from '../core/target.ts'
-import { makePlan } from '../plan/make-plan.ts'
-import { type Plan, sampleIdsOf } from '../plan/plan.ts'
+import { sampleIdsOf } from '../plan/plan.ts'
+import { type PlannedRun, planRun } from '../plan/plan-run.ts'
 import type { Prober } from '../probe/prober.ts'
 import type { Provider, ProviderContext } from '../providers/provider.ts'
 import { executePlan } from './execute-plan.ts'
@@ -43,7 +43,7 @@ export async function resumeRun(options: ResumeRunOptions): Promise<RunFile> {
   const { journal, run } = reopened
   try {
     const again = await options.prepare(run.header)
-    const plan = remakePlan(run, again)
+    const planned = remakePlan(run, again)
     const note = noteOf(reopened, again, options)
     await journal.append(note)
     options.onEvent({ type: 'note', note })
@@ -55,7 +55,7 @@ export async function resumeRun(options: ResumeRunOptions): Promise<RunFile> {
       const { clock, signal } = context
       const { providers } = again
       const ended = await executePlan({
-        plan,
+        ...planned,
         header,
         providers,
         prober,
@@ -76,19 +76,19 @@ export async function resumeRun(options: ResumeRunOptions): Promise<RunFile> {
 }
 
 /** The plan that the run was started with: from its own header, and it must account for every sample. */
-function remakePlan(run: RunFile, again: TargetsAgain): Plan {
+function remakePlan(run: RunFile, again: TargetsAgain): PlannedRun {
   const { header, samples } = run
   const refuse = (reason: string) => new ColdstartError('plan-changed', { run: header.run, reason })
   const limits = new Map([...again.providers].map(([id, provider]) => [id, provider.limits]))
-  const plan = makePlan(readResolvedConfig(header.config, header.run), header.targets, limits)
-  const planned = new Set(plan.rounds.flatMap(({ visits }) => visits.flatMap(sampleIdsOf)))
-  const stray = samples.find(({ id }) => !planned.has(id))
+  const planned = planRun(readResolvedConfig(header.config, header.run), header.targets, limits)
+  const ids = new Set(planned.plan.rounds.flatMap(({ visits }) => visits.flatMap(sampleIdsOf)))
+  const stray = planned.lanes ? undefined : samples.find(({ id }) => !ids.has(id))
   if (stray)
     throw refuse(`its sample ${stray.id} is not in the plan that this version makes of its configuration`)
   const present = new Set(again.targets.map(({ id }) => id))
   const missing = header.targets.find(({ id }) => !present.has(id))
   if (missing) throw refuse(`its target ${missing.id} is not there any more`)
-  return plan
+  return planned
 }
 
 function noteOf(
