@@ -23,6 +23,10 @@ export const commandList: Readonly<Record<string, CommandEntry>> = {
     summary: 'run the local engine alone and print URLs to curl',
     load: async () => (await import('./commands/serve.ts')).serve,
   },
+  resume: {
+    summary: 'go on with a run that was interrupted or killed',
+    load: async () => (await import('./commands/resume.ts')).resume,
+  },
   runs: {
     summary: 'list what was measured, finished and not',
     load: async () => (await import('./commands/runs.ts')).runs,

@@ -90,6 +90,8 @@ export const breakdown = z.strictObject({
   bootMs: ms.exactOptional(),
   loadMs: ms.exactOptional(),
   handlerMs: ms.exactOptional(),
+  /** After the process started, and named by no part: the runtime's own loop, the way of the reply. */
+  restMs: ms.exactOptional(),
   note: z.string().exactOptional(),
 })
 export type Breakdown = z.infer<typeof breakdown>

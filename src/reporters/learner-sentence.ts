@@ -7,13 +7,9 @@ import { formatRatio, formatRatioInterval } from './format-ratio.ts'
  * is more than noise, what a cold start costs, and what was not measured. Empty where nothing was cold.
  */
 export function learnerSentences(result: Result): string[] {
-  const ways = [
-    ...new Set(
-      result.summaries.flatMap(({ cold }) =>
-        cold.filter(({ wait }) => wait.n > 0).map(({ coldBy }) => coldBy),
-      ),
-    ),
-  ]
+  const all = result.summaries.flatMap(({ cold }) => cold.filter(({ wait }) => wait.n > 0))
+  const repeated = all.filter(({ coldBy }) => coldBy !== 'first')
+  const ways = [...new Set((repeated.length > 0 ? repeated : all).map(({ coldBy }) => coldBy))]
   const said = ways.flatMap((coldBy) => [
     ...rankingSentences(result, coldBy),
     ...costSentences(result, coldBy),

@@ -79,7 +79,6 @@ export function startProberFor(targets: readonly Target[]): Promise<Prober> {
   return startProber({ warmUp: schemesOf(targets) })
 }
 
-/** The schemes of these targets, for the warm-up of a prober. */
-export function schemesOf(targets: readonly Target[]): ('http' | 'https')[] {
+function schemesOf(targets: readonly Target[]): ('http' | 'https')[] {
   return [...new Set(targets.map(({ url }) => (url.startsWith('https:') ? 'https' : 'http')))]
 }

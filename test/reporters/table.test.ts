@@ -18,10 +18,15 @@ describe('the table', () => {
       ────────────────────────────────────────────────────────────────────────────────
 
       Where the median cold start went, ms
-      ────────────────────────────────────────────────────────────────────────────
-      target  ░ platform  ▒ boot  ▓ load  █ handler
-      lambda        10.2    45.0    4.04       2.00  ░░░░▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▓█
-      ────────────────────────────────────────────────────────────────────────────
+      ───────────────────────────────────────────────────────────────────────────
+      target ░ platform ▒ boot ▓ load █ handler · rest
+      lambda       10.2   45.0   4.04      2.00      – ░░░▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▓█
+      ───────────────────────────────────────────────────────────────────────────
+
+      On lambda a user who meets a cold start waits 59.8 ms longer than one who does
+      not.
+      Measured on the local engine, not the cloud: the network, the platform’s
+      scheduler and its loading of your package are not in these numbers.
 
       · p95 is left empty below n = 20
       "

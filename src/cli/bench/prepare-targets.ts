@@ -1,59 +1,92 @@
-import { fileURLToPath } from 'node:url'
 import type { BenchConfig } from '../../config/bench-config.ts'
 import type { Deployment } from '../../core/deployment.ts'
+import { noLedger } from '../../core/ledger.ts'
 import type { Target } from '../../core/target.ts'
 import { loadProvider } from '../../providers/index.ts'
 import type { Provider, ProviderContext } from '../../providers/provider.ts'
+import { readProviderOptions } from '../deployment/read-provider-options.ts'
+import { type DeployOrder, deployOrder, ordersFor } from './deploy-points.ts'
+import type { FunctionSources } from './function-sources.ts'
 
 /** What is measured, and how to take it down again. */
 export interface PreparedTargets {
   readonly targets: readonly Target[]
   readonly deployments: readonly Deployment[]
   readonly providers: ReadonlyMap<string, Provider>
-  destroy(): Promise<void>
 }
 
-/** The function that is deployed unless the user brings his own. */
-export const sampleFixture = fileURLToPath(new URL('../../../fixtures/hello', import.meta.url))
-
-/** Contracts that run on the local engine without anything optional. */
-const LOCAL_CONTRACTS = ['lambda', 'vercel', 'netlify'] as const
+/** What deploying would take, for the user to agree to and for the deploy itself. */
+export interface DeployPlan {
+  readonly local: readonly DeployOrder[]
+  readonly clouds: readonly DeployOrder[]
+  readonly ownLambdas: readonly (DeployOrder & { readonly name: string })[]
+  readonly urls: readonly Target[]
+}
 
 /**
- * Deploys to the local engine what the configuration names and adds the URLs it lists.
- * @throws ColdstartError `unknown-provider`, `bad-target`, and those of the provider's deploy
+ * Makes the orders of everything that has to be deployed or adopted. Touches nothing.
+ * @throws ColdstartError `bad-arguments` for a setting its provider does not take
  */
-export async function prepareTargets(
+export async function planDeploys(
+  sources: FunctionSources,
   config: BenchConfig,
   runId: string,
-  context: ProviderContext,
-): Promise<PreparedTargets> {
-  const providers = new Map<string, Provider>()
-  const deployments: Deployment[] = []
-  const destroy = async () => {
-    for (const deployment of deployments.reverse())
-      await providers.get(deployment.provider)?.destroy(deployment, context)
-    deployments.length = 0
+  cwd: string,
+): Promise<DeployPlan> {
+  const ordersOf = async (id: string, settings: Readonly<Record<string, unknown>>) => {
+    const provider = await loadProvider(id)
+    return ordersFor(provider, config, runId, readProviderOptions(provider, settings), cwd)
   }
-  const urls = config.targets.map(
-    ({ name, url }): Target => ({ id: name, provider: 'http', platform: 'url', url }),
-  )
-  if (urls.length > 0) providers.set('http', await loadProvider('http'))
-  const contracts = config.providers.length > 0 ? config.providers : urls.length > 0 ? [] : LOCAL_CONTRACTS
-  if (contracts.length > 0) {
-    const local = await loadProvider('local')
-    providers.set('local', local)
-    const options = local.options.parse({
-      contracts,
-      ...(config.idleTtl === undefined ? {} : { idleTtlMs: config.idleTtl }),
-    })
-    const spec = { runId, fixture: config.fixture ?? sampleFixture, replicas: config.replicas, options }
-    deployments.push(await local.deploy(spec, context))
-  }
+  const localSettings = { contracts: sources.local, ...idleTtlOf(config), ...config.options.local }
+  const clouds = await Promise.all(sources.clouds.map((id) => ordersOf(id, config.options[id] ?? {})))
+  const ownLambdas = sources.ownLambdas.map(async ({ name, reference }) => {
+    const [order] = await ordersOf('lambda', { ...config.options.lambda, functionName: reference })
+    return order ? [{ ...order, name }] : []
+  })
   return {
-    targets: [...deployments.flatMap(({ targets }) => targets), ...urls],
-    deployments: [...deployments],
-    providers,
-    destroy,
+    local: sources.local.length > 0 ? await ordersOf('local', localSettings) : [],
+    clouds: clouds.flat(),
+    ownLambdas: (await Promise.all(ownLambdas)).flat(),
+    urls: sources.urls,
   }
+}
+
+function idleTtlOf({ idleTtl }: BenchConfig) {
+  return idleTtl === undefined ? {} : { idleTtlMs: idleTtl }
+}
+
+/**
+ * Deploys what was planned, one order after the other. What was made is told as soon as it is there, so
+ * that a failure later on leaves nothing behind.
+ * @throws ColdstartError those of the providers' deploy
+ */
+export async function prepareTargets(
+  plan: DeployPlan,
+  context: ProviderContext,
+  onDeployed: (deployment: Deployment) => void,
+): Promise<PreparedTargets> {
+  const deployments: Deployment[] = []
+  const deploy = async (
+    order: DeployOrder,
+    within: ProviderContext,
+    rename: (targets: readonly Target[]) => Target[],
+  ) => {
+    const made = await deployOrder(order, within)
+    const deployment = { ...made, targets: rename(made.targets) }
+    onDeployed(deployment)
+    deployments.push(deployment)
+  }
+  const asMade = (targets: readonly Target[]) => [...targets]
+  for (const order of plan.local) await deploy(order, { ...context, ledger: noLedger }, asMade)
+  for (const order of plan.clouds) await deploy(order, context, asMade)
+  for (const order of plan.ownLambdas)
+    await deploy(order, context, (targets) => targets.map((target) => ({ ...target, id: order.name })))
+  const targets = [...deployments.flatMap((deployment) => deployment.targets), ...plan.urls]
+  return { targets, deployments, providers: await providersOf(targets) }
+}
+
+/** The providers that these targets need, by id. */
+export async function providersOf(targets: readonly Target[]): Promise<Map<string, Provider>> {
+  const ids = [...new Set(targets.map(({ provider }) => provider))]
+  return new Map(await Promise.all(ids.map(async (id) => [id, await loadProvider(id)] as const)))
 }

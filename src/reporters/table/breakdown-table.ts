@@ -2,22 +2,23 @@ import type { ChalkInstance } from 'chalk'
 import type { Result } from '../../core/result.ts'
 import type { Breakdown } from '../../core/sample.ts'
 import { formatMs } from '../format-ms.ts'
-import { wayOf } from './latency-table.ts'
 import { plainTable } from './plain-table.ts'
+import { shownWays, wayOf } from './ways.ts'
 
 const PARTS = [
   { key: 'platformMs', heading: 'platform', block: '░' },
   { key: 'bootMs', heading: 'boot', block: '▒' },
   { key: 'loadMs', heading: 'load', block: '▓' },
   { key: 'handlerMs', heading: 'handler', block: '█' },
+  { key: 'restMs', heading: 'rest', block: '·' },
 ] as const
 
-const BAR_WIDTH = 24
+const BAR_WIDTH = 20
 
 /** Where the cold start of the median sample went, or an empty string where no function said. */
 export function breakdownTable(result: Result, chalk: ChalkInstance, width: number): string {
   const known = result.summaries.flatMap((summary) =>
-    summary.cold.flatMap((cold) =>
+    shownWays(summary).flatMap((cold) =>
       cold.breakdown?.bootMs === undefined
         ? []
         : [{ target: summary.target, cold, breakdown: cold.breakdown }],
@@ -25,7 +26,7 @@ export function breakdownTable(result: Result, chalk: ChalkInstance, width: numb
   )
   if (known.length === 0) return ''
   const longest = Math.max(...known.map(({ breakdown }) => sumOf(breakdown)))
-  const several = result.summaries.some(({ cold }) => cold.length > 1)
+  const several = result.summaries.some((summary) => shownWays(summary).length > 1)
   const columns = [
     { heading: 'target', align: 'left' as const },
     ...PARTS.map(({ heading, block }) => ({ heading: `${block} ${heading}` })),

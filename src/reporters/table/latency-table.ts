@@ -1,8 +1,8 @@
 import type { ChalkInstance } from 'chalk'
-import { formatDuration } from '../../core/duration.ts'
 import type { ColdSummary, Distribution, Result, Summary } from '../../core/result.ts'
 import { formatInterval, formatMs } from '../format-ms.ts'
 import { type Column, plainTable } from './plain-table.ts'
+import { shownWays, wayOf } from './ways.ts'
 
 /** Two lines each, as the cells are. */
 const COLUMNS: readonly Column[] = [
@@ -25,7 +25,8 @@ const NAME_WIDTH = 16
  */
 export function latencyTable(result: Result, chalk: ChalkInstance, width: number): string {
   const rows = result.summaries.flatMap((summary) => {
-    const ways = summary.cold.length > 0 ? summary.cold : [undefined]
+    const shown = shownWays(summary)
+    const ways = shown.length > 0 ? shown : [undefined]
     return ways.map((cold, index) => row(summary, cold, index === 0, chalk))
   })
   const columns = COLUMNS.map((column) => ({ ...column, heading: chalk.bold(column.heading) }))
@@ -63,13 +64,6 @@ function broken(name: string): string {
 
 function signed(ms: number): string {
   return `${ms < 0 ? '' : '+'}${formatMs(ms)}`
-}
-
-/** `idle 15 m 00 s`, `evict`, `first`: how the cold start was brought about. */
-export function wayOf(cold: Pick<ColdSummary, 'coldBy' | 'plannedIdleMs'>): string {
-  return cold.plannedIdleMs === undefined
-    ? cold.coldBy
-    : `${cold.coldBy} ${formatDuration(cold.plannedIdleMs)}`
 }
 
 function warmCount(warm: Distribution, chalk: ChalkInstance): string {

@@ -1,11 +1,13 @@
 import type { Result } from '../../core/result.ts'
 import { formatMs } from '../format-ms.ts'
 import { wrap } from '../wrap.ts'
+import { firstStarts } from './ways.ts'
 
 /** Everything that qualifies the numbers: what failed, what was refused, parity, warnings. */
 export function notes(result: Result, columns: number): string {
   const lines = [
     ...errorNotes(result),
+    ...firstNotes(result),
     ...refusalNotes(result),
     ...parityNotes(result),
     ...result.budgets.map(
@@ -27,6 +29,17 @@ function errorNotes(result: Result): string[] {
       `${target}: failed ${kinds.map(([kind, n]) => `${n} × ${kind}`).join(', ')}${first ? ` (first: ${first})` : ''}`,
     ]
   })
+}
+
+function firstNotes({ summaries }: Result): string[] {
+  const firsts = summaries.flatMap((summary) =>
+    firstStarts(summary).flatMap(({ wait }) =>
+      wait.p50Ms === undefined ? [] : [`${summary.target} ${formatMs(wait.p50Ms)}`],
+    ),
+  )
+  return firsts.length === 0
+    ? []
+    : [`first ever after the deployment, a class of its own: ${firsts.join(', ')} ms`]
 }
 
 function refusalNotes(result: Result): string[] {

@@ -1,6 +1,8 @@
 import { Chalk } from 'chalk'
 import type { Result } from '../../core/result.ts'
+import { learnerSentences } from '../learner-sentence.ts'
 import type { Reporter } from '../reporter.ts'
+import { wrap } from '../wrap.ts'
 import { breakdownTable } from './breakdown-table.ts'
 import { latencyTable } from './latency-table.ts'
 import { notes } from './notes.ts'
@@ -8,11 +10,15 @@ import { notes } from './notes.ts'
 /** What a person reads in a terminal: laid out for 80 columns, readable without colour and when piped. */
 export const table: Reporter = (result, { columns, colorLevel }) => {
   const chalk = new Chalk({ level: colorLevel })
+  const width = Math.min(columns, 100)
   const parts = [
     `${chalk.bold(whereItRan(result))}\nWait in ms, request written → first byte.`,
     latencyTable(result, chalk, columns),
     breakdownTable(result, chalk, columns),
-    notes(result, Math.min(columns, 100)),
+    learnerSentences(result)
+      .map((sentence) => wrap(sentence, width))
+      .join('\n'),
+    notes(result, width),
   ]
   return `${parts
     .map((part) => part.trimEnd())

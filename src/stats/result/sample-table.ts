@@ -3,7 +3,7 @@ import { indexColumn, numberColumn } from './column.ts'
 import { hashId } from './hash-id.ts'
 import { kindOf, type SampleKind } from './sample-kind.ts'
 
-const PARTS = ['platformMs', 'bootMs', 'loadMs', 'handlerMs'] as const
+const PARTS = ['platformMs', 'bootMs', 'loadMs', 'handlerMs', 'restMs'] as const
 
 /**
  * The samples of one target group as columns: 6 × 8 bytes a sample, and 6 × 8 more for one that was

@@ -1,0 +1,59 @@
+import type { OptionValues } from 'commander'
+import type { BenchConfig } from '../../config/bench-config.ts'
+import { findConfigFile } from '../../config/find-config-file.ts'
+import { resolveConfig } from '../../config/resolve-config.ts'
+import { takeProviderFlags } from '../deployment/provider-flags.ts'
+import type { Io } from '../io.ts'
+import type { ProgressMode } from '../progress/progress.ts'
+import { choosePresentation, type Presentation } from './present-result.ts'
+
+/** What one call of `bench` or `resume` asks for, checked as far as that is possible before anything is done. */
+export interface BenchRequest {
+  readonly config: BenchConfig
+  readonly presentation: Presentation
+  readonly progress: ProgressMode
+  readonly yes: boolean
+  readonly local: boolean
+  readonly dryRun: boolean
+  readonly allowInconclusive: boolean
+  readonly baseline?: string
+}
+
+/**
+ * Flags over environment over file over defaults.
+ * @throws ColdstartError `bad-arguments`, `unknown-config-key`, `bad-config-value`, `bad-config-file`
+ */
+export async function readBenchRequest(options: OptionValues, io: Io): Promise<BenchRequest> {
+  const { rest, byProvider } = takeProviderFlags(options)
+  const {
+    config: path,
+    force,
+    local,
+    yes,
+    dryRun,
+    quiet,
+    verbose,
+    allowInconclusive,
+    baseline,
+    ...flags
+  } = rest
+  const file = await findConfigFile({ cwd: io.cwd, home: io.home, path })
+  const { config } = resolveConfig({ flags, env: io.env, file })
+  return {
+    config: { ...config, options: mergeOptions(config.options, byProvider) },
+    presentation: choosePresentation(config.format, config.output, force === true),
+    progress: quiet ? 'quiet' : verbose ? 'verbose' : 'normal',
+    yes: yes === true,
+    local: local === true,
+    dryRun: dryRun === true,
+    allowInconclusive: allowInconclusive === true,
+    ...(baseline === undefined ? {} : { baseline }),
+  }
+}
+
+type ProviderOptions = BenchConfig['options']
+
+function mergeOptions(file: ProviderOptions, flags: ProviderOptions): ProviderOptions {
+  const names = new Set([...Object.keys(file), ...Object.keys(flags)])
+  return Object.fromEntries([...names].map((name) => [name, { ...file[name], ...flags[name] }]))
+}

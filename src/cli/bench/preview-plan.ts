@@ -1,0 +1,31 @@
+import type { BenchConfig } from '../../config/bench-config.ts'
+import { describePlan } from '../../plan/describe-plan.ts'
+import { expandMatrix } from '../../plan/expand-matrix.ts'
+import { makePlan } from '../../plan/make-plan.ts'
+import { type PlannedFunction, previewTargets } from '../../plan/preview-targets.ts'
+import type { FunctionSources } from './function-sources.ts'
+import { providersOf } from './prepare-targets.ts'
+
+/** What `--dry-run` prints: the plan of targets that are not there yet. Touches nothing. */
+export async function previewPlan(sources: FunctionSources, config: BenchConfig): Promise<string> {
+  const functions: PlannedFunction[] = [
+    ...sources.local.map((name) => ({
+      name,
+      provider: 'local',
+      platform: 'local' as const,
+      deployment: 'local',
+    })),
+    ...sources.clouds.map((name) => ({ name, provider: name, platform: 'cloud' as const, deployment: name })),
+    ...sources.ownLambdas.map(({ name }) => ({
+      name,
+      provider: 'lambda',
+      platform: 'cloud' as const,
+      deployment: name,
+    })),
+  ]
+  const deployed = previewTargets(functions, expandMatrix(config), config.replicas)
+  const targets = [...deployed, ...sources.urls]
+  const providers = await providersOf(targets)
+  const limits = new Map([...providers].map(([id, provider]) => [id, provider.limits]))
+  return describePlan(makePlan(config, targets, limits))
+}

@@ -1,0 +1,97 @@
+import { join } from 'node:path'
+import { readResolvedConfig } from '../../config/resolve-config.ts'
+import type { Deployment } from '../../core/deployment.ts'
+import { ColdstartError } from '../../core/errors.ts'
+import type { ExitCode } from '../../core/exit-codes.ts'
+import type { RunFile, RunHeader } from '../../core/run-file.ts'
+import type { ProviderContext } from '../../providers/provider.ts'
+import { RESULTS_FOLDER } from '../../run/find-result.ts'
+import { findRun } from '../../run/find-run.ts'
+import { startProberFor } from '../../run/record-run.ts'
+import { type ResumeRunOptions, resumeRun, type TargetsAgain } from '../../run/resume-run.ts'
+import type { Io } from '../io.ts'
+import { startProgress } from '../progress/progress.ts'
+import { readVersion } from '../version.ts'
+import { agreeToDeploy } from './agree-to-deploy.ts'
+import type { BenchRequest } from './bench-request.ts'
+import { conclude } from './conclude.ts'
+import { type FunctionSources, sortSources } from './function-sources.ts'
+import { planDeploys, prepareTargets, providersOf } from './prepare-targets.ts'
+import { takeDown } from './take-down.ts'
+
+export type ResumeRequest = Pick<BenchRequest, 'presentation' | 'progress' | 'yes' | 'allowInconclusive'>
+
+/** Goes on with a run: its targets are had again, then the rest of its plan is measured. */
+export async function resumeBench(
+  name: string,
+  request: ResumeRequest,
+  context: ProviderContext,
+  io: Io,
+): Promise<ExitCode> {
+  const path = await findRun(name, join(io.cwd, RESULTS_FOLDER), io.cwd)
+  const made: Deployment[] = []
+  const before = new Set((await context.ledger.open()).map(({ id }) => id))
+  const progress = startProgress(io.stderr, io.clock, request.progress)
+  let run: RunFile
+  let keep = false
+  try {
+    run = await resumeRun({
+      path,
+      context,
+      toolVersion: await readVersion(),
+      onEvent: progress.onEvent,
+      startProber: startProberFor,
+      prepare: async (header) => {
+        keep = readResolvedConfig(header.config, header.run).keep
+        return haveAgain(header, request, made, context, io)
+      },
+    })
+  } finally {
+    progress.end()
+    await takeDown(made, { keep, before }, context, io)
+  }
+  const config = readResolvedConfig(run.header.config, run.header.run)
+  return conclude(run, { ...request, config }, undefined, io)
+}
+
+/** Remote deployments that are still in the ledger are used again; everything else is deployed anew. */
+const haveAgain = async (
+  header: RunHeader,
+  request: ResumeRequest,
+  made: Deployment[],
+  context: ProviderContext,
+  io: Io,
+): ReturnType<ResumeRunOptions['prepare']> => {
+  const config = readResolvedConfig(header.config, header.run)
+  const remote = (header.deployments ?? []).filter(({ provider }) => provider !== 'local')
+  const open = new Set((await context.ledger.open()).map(({ id }) => id))
+  const stillThere = remote.length > 0 && remote.every(({ id }) => open.has(id))
+  const cloud = header.targets.some(({ platform }) => platform === 'cloud')
+  const sources = sortSources(config, cloud ? 'cloud' : 'local')
+  const wanted: FunctionSources = stillThere ? { ...sources, clouds: [], ownLambdas: [] } : sources
+  const plan = await planDeploys(wanted, config, header.run, io.cwd)
+  if (!(await agreeToDeploy(plan.clouds, request.yes, context, io)))
+    throw new ColdstartError('plan-changed', {
+      run: header.run,
+      reason: 'its functions were not deployed again',
+    })
+  const prepared = await prepareTargets(plan, context, (deployment) => made.push(deployment))
+  return stillThere ? withKept(prepared, remote) : { ...prepared, ...remarkOf(prepared.deployments) }
+}
+
+async function withKept(prepared: TargetsAgain, kept: readonly Deployment[]): Promise<TargetsAgain> {
+  const targets = [...prepared.targets, ...kept.flatMap((deployment) => deployment.targets)]
+  return {
+    targets,
+    deployments: [...prepared.deployments, ...kept],
+    providers: await providersOf(targets),
+    ...remarkOf(prepared.deployments),
+  }
+}
+
+function remarkOf(deployments: readonly Deployment[]): { remark?: string } {
+  const names = [
+    ...new Set(deployments.map(({ provider }) => (provider === 'local' ? 'the local engine' : provider))),
+  ]
+  return names.length === 0 ? {} : { remark: `Deployed anew: ${names.join(', ')}.` }
+}

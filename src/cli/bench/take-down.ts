@@ -1,0 +1,29 @@
+import type { Deployment } from '../../core/deployment.ts'
+import { noLedger } from '../../core/ledger.ts'
+import { loadProvider } from '../../providers/index.ts'
+import type { ProviderContext } from '../../providers/provider.ts'
+import { destroyDeployments } from '../deployment/destroy-deployments.ts'
+import type { Io } from '../io.ts'
+
+/**
+ * Takes down what this run made: the engines, and, unless they are to be kept, the remote deployments of
+ * the ledger that were not there before, whole or half-made. An interrupt does not stop this.
+ * @returns how many remote deployments are still there against the user's will
+ */
+export async function takeDown(
+  made: readonly Deployment[],
+  options: { readonly keep: boolean; readonly before: ReadonlySet<string> },
+  interrupted: ProviderContext,
+  io: Io,
+): Promise<number> {
+  const context = { ...interrupted, signal: new AbortController().signal }
+  for (const deployment of made.filter(({ provider }) => provider === 'local'))
+    await (await loadProvider('local')).destroy(deployment, { ...context, ledger: noLedger })
+  const remote = (await context.ledger.open()).filter(({ id }) => !options.before.has(id))
+  const unwanted = options.keep
+    ? remote.filter(({ resources }) => resources.some(({ owned }) => !owned))
+    : remote
+  if (options.keep && remote.length > 0)
+    io.stderr.write('Kept; coldstart list shows it, coldstart destroy takes it down.\n')
+  return destroyDeployments(unwanted, context, io)
+}

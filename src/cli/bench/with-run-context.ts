@@ -1,0 +1,32 @@
+import type { ExitCode } from '../../core/exit-codes.ts'
+import { openLedger } from '../../providers/ledger/open-ledger.ts'
+import type { ProviderContext } from '../../providers/provider.ts'
+import { restoreLeftBehind } from '../deployment/restore-left-behind.ts'
+import type { Io } from '../io.ts'
+import { providerContextOf } from '../provider-context.ts'
+import { listenForInterrupt } from './interrupt.ts'
+
+/**
+ * Runs work that measures: with the ledger of this folder and an interrupt that ends the run in good order.
+ * @returns 130 or 143 after an interrupt, else the work's exit code
+ */
+export async function withRunContext(
+  io: Io,
+  work: (context: ProviderContext) => Promise<ExitCode>,
+): Promise<ExitCode> {
+  const interrupt = listenForInterrupt(io)
+  const ledger = openLedger({ cwd: io.cwd, clock: io.clock })
+  try {
+    const context = providerContextOf(io, { ledger, signal: interrupt.signal })
+    await restoreLeftBehind(context)
+    const exitCode = await work(context)
+    return interrupt.exitCode() ?? exitCode
+  } catch (error) {
+    const interrupted = interrupt.exitCode()
+    if (interrupted === undefined || error !== interrupt.signal.reason) throw error
+    return interrupted
+  } finally {
+    interrupt.end()
+    await ledger.close()
+  }
+}
