@@ -9,7 +9,7 @@ const NEWLINE = 0x0a
 
 /**
  * Computes a result from a run file of any length while reading it: memory grows by the columns of
- * `SampleTable` (48 bytes a sample, 92 for a cold one), never by the file. The result carries no samples.
+ * `SampleTable` (32 bytes a sample, 92 for a cold one), never by the file. The result carries no samples.
  * @throws ColdstartError as `readRunFile`
  */
 export async function streamResult(path: string, options: ResultOptions = {}): Promise<Result> {

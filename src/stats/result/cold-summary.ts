@@ -55,8 +55,8 @@ export function summariseColdWay(table: SampleTable, way: ColdWay): ColdSummary 
     way.intendedRows.reduce((sum, row) => sum + (wanted(table.kindAt(row)) ? 1 : 0), 0)
   const replied = (observed: SampleKind['observed']) =>
     count((kind) => kind.error === undefined && kind.observed === observed)
-  const total = distributionOf(way.coldRows, (row) => table.total.at(row))
-  const initAndHandler = distributionOf(way.coldRows, (row) => table.initAndHandlerAt(row))
+  const total = distributionOf(way.coldRows, (row) => table.coldFact(row, 'total'))
+  const initAndHandler = distributionOf(way.coldRows, (row) => table.coldFact(row, 'initAndHandler'))
   const breakdown = breakdownOfMedian(table, way)
   return {
     coldBy: way.coldBy,

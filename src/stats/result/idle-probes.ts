@@ -6,12 +6,12 @@ import type { SampleTable } from './sample-table.ts'
 export function summariseIdleProbes(table: SampleTable): Summary['keepAlive'] {
   const probes = table
     .rowsOf((kind) => kind.intended === 'cold' && kind.coldBy === 'idle' && kind.error === undefined)
-    .filter((row) => !Number.isNaN(table.idle.at(row)))
+    .filter((row) => !Number.isNaN(table.coldFact(row, 'idle')))
   const kinds = [...new Set(Array.from(probes, (row) => table.kindAt(row)))]
   const periods = new Set(kinds.map((kind) => kind.plannedIdleMs))
   if (periods.size < 2 && !kinds.some((kind) => kind.observed === 'warm')) return undefined
   const lifetimes = Array.from(probes, (row) =>
-    lifetimeOf(table.kindAt(row).observed, table.idle.at(row)),
+    lifetimeOf(table.kindAt(row).observed, table.coldFact(row, 'idle')),
   ).flat()
   const found = summariseKeepAlive(lifetimes)
   if (!found) return undefined

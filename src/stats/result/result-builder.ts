@@ -14,7 +14,7 @@ export interface ResultOptions {
 }
 
 /**
- * Computes a result sample by sample, for runs too long to hold: a sample costs 48 bytes, and 44 more when
+ * Computes a result sample by sample, for runs too long to hold: a sample costs 32 bytes, and 60 more when
  * it was cold. The samples themselves are not in the result.
  */
 export class ResultBuilder {

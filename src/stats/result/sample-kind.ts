@@ -33,6 +33,13 @@ export function kindOf(sample: Sample): SampleKind {
   }
 }
 
+/** Equal for two samples exactly when `kindOf` is; cheap, because it is asked for every sample of a run. */
+export function kindKeyOf(sample: Sample): string {
+  const { target, intended, coldBy, plannedIdleMs, observed, inferred, conflict, flags, error } = sample
+  const facts = `${intended} ${coldBy} ${plannedIdleMs} ${observed} ${inferred} ${isSilent(sample)} ${conflict !== undefined}`
+  return `${facts} ${error?.kind} ${flags?.length ? flags.join() : ''} ${target}`
+}
+
 /** One way of getting cold after one planned idle period; ways are never pooled. */
 export function coldWayOf(kind: SampleKind): string {
   return `${kind.coldBy ?? 'idle'} ${kind.plannedIdleMs ?? ''}`

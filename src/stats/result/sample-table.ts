@@ -1,25 +1,24 @@
 import type { Breakdown, Sample } from '../../core/sample.ts'
 import { indexColumn, numberColumn } from './column.ts'
 import { hashId } from './hash-id.ts'
-import { kindOf, type SampleKind } from './sample-kind.ts'
+import { kindKeyOf, kindOf, type SampleKind } from './sample-kind.ts'
 
 const PARTS = ['platformMs', 'bootMs', 'loadMs', 'handlerMs', 'restMs'] as const
 
 /**
- * The samples of one target group as columns: 6 × 8 bytes a sample, and 6 × 8 more for one that was
- * cold. All summaries are computed from it, so a run of any size costs numbers, not objects.
+ * The samples of one target group as columns: 4 × 8 bytes a sample, and 7.5 × 8 more for one that was
+ * meant to be cold or was. All summaries are computed from it, so a run of any size costs numbers, not objects.
  */
 export class SampleTable {
   readonly kinds: SampleKind[] = []
   readonly wait = numberColumn()
-  readonly total = numberColumn()
+  /** Of fresh connections. */
   readonly connect = numberColumn()
+  /** Hash of the instance's id. */
   readonly instance = numberColumn()
-  /** Real idle time before the request, ms. */
-  readonly idle = numberColumn()
   readonly #kind = indexColumn()
   readonly #detail = indexColumn()
-  readonly #initAndHandler = numberColumn()
+  readonly #cold = { total: numberColumn(), idle: numberColumn(), initAndHandler: numberColumn() }
   readonly #parts = PARTS.map(() => numberColumn())
   readonly #note = indexColumn()
   readonly #notes: string[] = ['']
@@ -30,13 +29,12 @@ export class SampleTable {
   }
 
   add(sample: Sample): void {
-    this.#kind.push(this.#internKind(kindOf(sample)))
+    this.#kind.push(this.#kindOfSample(sample))
     this.wait.push(sample.phases.waitMs ?? Number.NaN)
-    this.total.push(sample.phases.totalMs ?? Number.NaN)
     this.connect.push(sample.connection === 'fresh' ? (sample.phases.connectMs ?? Number.NaN) : Number.NaN)
     this.instance.push(sample.instance ? hashId(sample.instance.id) : Number.NaN)
-    this.idle.push(sample.idleMs ?? Number.NaN)
-    this.#detail.push(sample.observed === 'cold' && !sample.error ? this.#addDetail(sample) : 0)
+    const isCold = sample.intended === 'cold' || sample.observed === 'cold'
+    this.#detail.push(isCold ? this.#addDetail(sample) : 0)
   }
 
   kindAt(row: number): SampleKind {
@@ -45,7 +43,7 @@ export class SampleTable {
 
   /** Says anew what a row is: temperatures are inferred once all rows are known. */
   setKind(row: number, kind: SampleKind): void {
-    this.#kind.set(row, this.#internKind(kind))
+    this.#kind.set(row, this.#internKind(JSON.stringify(kind), kind))
   }
 
   /** Rows of the kinds that `wanted` says yes to, in the order of the run. */
@@ -58,10 +56,13 @@ export class SampleTable {
     return rows
   }
 
-  /** Lambda's init (or restore) plus the first handler, ms; NaN where the platform did not say. */
-  initAndHandlerAt(row: number): number {
+  /**
+   * Of a cold one, ms: from connecting to the last byte; real idle time before it; Lambda's init (or
+   * restore) plus the first handler. NaN where it is not known.
+   */
+  coldFact(row: number, fact: 'total' | 'idle' | 'initAndHandler'): number {
     const detail = this.#detail.at(row)
-    return detail === 0 ? Number.NaN : this.#initAndHandler.at(detail - 1)
+    return detail === 0 ? Number.NaN : this.#cold[fact].at(detail - 1)
   }
 
   breakdownAt(row: number): Breakdown | undefined {
@@ -77,18 +78,24 @@ export class SampleTable {
     return Object.keys(breakdown).length > 0 ? breakdown : undefined
   }
 
-  #addDetail({ platform, breakdown }: Sample): number {
-    const init = platform?.initMs ?? platform?.restoreMs
-    this.#initAndHandler.push(init === undefined ? Number.NaN : init + (platform?.durationMs ?? Number.NaN))
+  #addDetail({ platform, breakdown, phases, idleMs }: Sample): number {
+    const init = platform?.initMs ?? platform?.restoreMs ?? Number.NaN
+    this.#cold.total.push(phases.totalMs ?? Number.NaN)
+    this.#cold.idle.push(idleMs ?? Number.NaN)
+    this.#cold.initAndHandler.push(init + (platform?.durationMs ?? Number.NaN))
     for (const [index, part] of PARTS.entries()) this.#parts[index]?.push(breakdown?.[part] ?? Number.NaN)
     const note = breakdown?.note ?? ''
     const known = this.#notes.indexOf(note)
     this.#note.push(known >= 0 ? known : this.#notes.push(note) - 1)
-    return this.#initAndHandler.length
+    return this.#note.length
   }
 
-  #internKind(kind: SampleKind): number {
-    const key = JSON.stringify(kind)
+  #kindOfSample(sample: Sample): number {
+    const key = kindKeyOf(sample)
+    return this.#kindIndex.get(key) ?? this.#internKind(key, kindOf(sample))
+  }
+
+  #internKind(key: string, kind: SampleKind): number {
     const known = this.#kindIndex.get(key)
     if (known !== undefined) return known
     this.#kindIndex.set(key, this.kinds.length)
