@@ -37,7 +37,7 @@ function isStatic({ path }: PackageFile): boolean {
 }
 
 function outputConfig(spec: DeploySpec<VercelOptions>): object {
-  return { version: 3, routes: [{ handle: 'filesystem' }], ...cronsOf(spec) }
+  return { version: 3, routes: [{ handle: 'filesystem' }], crons: [], ...cronsOf(spec) }
 }
 
 function functionConfig(
@@ -51,7 +51,6 @@ function functionConfig(
     runtime: `nodejs${made.nodeVersion}`,
     architecture: 'x86_64',
     ...settingsOf(spec, index),
-    ...(spec.region === undefined ? {} : { regions: [spec.region] }),
     environment: {},
     shouldDisableAutomaticFetchInstrumentation: false,
     launcherType: 'Nodejs',

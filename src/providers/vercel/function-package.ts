@@ -23,6 +23,7 @@ export interface FunctionSettings {
   readonly maxDuration: number
   readonly maxConcurrency?: number
   readonly architecture?: string
+  readonly regions?: readonly string[]
 }
 
 /**
@@ -73,7 +74,6 @@ function vercelJson(spec: DeploySpec<VercelOptions>, functions: readonly string[
     functions: Object.fromEntries(
       names.map((name, index) => [`api/${name}.mjs`, settingsOf(spec, index)] as const),
     ),
-    ...(spec.region === undefined ? {} : { regions: [spec.region] }),
     ...(fluid === undefined ? {} : { fluid }),
     ...cronsOf(spec),
   }
@@ -86,6 +86,7 @@ export function settingsOf(spec: DeploySpec<VercelOptions>, index: number): Func
     maxDuration: SHORTEST_DURATION_S + index,
     ...(maxConcurrency === undefined ? {} : { maxConcurrency }),
     ...(spec.architecture === undefined ? {} : { architecture: spec.architecture }),
+    ...(spec.region === undefined ? {} : { regions: [spec.region] }),
   }
 }
 
