@@ -22,7 +22,8 @@ const RETRY_MS = 2000
 export async function destroyLambda(given: Deployment, caller: ProviderContext): Promise<void> {
   const context = withOpenSignal(caller)
   const { ledger } = context
-  const deployment = (await ledger.open()).find(({ id }) => id === given.id) ?? given
+  const recorded = (await ledger.open()).find(({ id }) => id === given.id)
+  const deployment = { ...given, resources: mergeResources(recorded?.resources ?? [], given.resources) }
   const session = await sessionFor(await resolveRegion(deployment.region, context), context)
   await restoreChanges(deployment.id, session)
   const foreign = await findForeign(deployment, session)
@@ -39,6 +40,17 @@ export async function destroyLambda(given: Deployment, caller: ProviderContext):
   }
   if (failures.length > 0) throw failures[0]
   await ledger.ended(deployment.id)
+}
+
+/** The ledger may know more than the caller, or less; what either says is not ours is not ours. */
+function mergeResources(recorded: readonly Resource[], given: readonly Resource[]): Resource[] {
+  const merged = new Map<string, Resource>()
+  for (const resource of [...given, ...recorded]) {
+    const key = `${resource.kind} ${resource.name}`
+    const known = merged.get(key)
+    merged.set(key, { ...known, ...resource, owned: resource.owned && known?.owned !== false })
+  }
+  return [...merged.values()]
 }
 
 /** Taking down after an interrupt: the signal that ended the run must not end this too. */

@@ -51,6 +51,8 @@ export interface AwsStandIn {
   readonly cloud: AwsCloud
   /** Operations in the order they came, `lambda:CreateFunction`. */
   readonly calls: AwsCall[]
+  /** Requests that AWS would refuse for what they are: signature, service, operation or a member. */
+  readonly refused: string[]
   misbehave(misbehaviour: Misbehaviour): void
   /** Called when a call has been checked (`before`) and when it was done and not yet answered (`after`). */
   onCall: ((call: AwsCall, moment: 'before' | 'after') => void | Promise<void>) | undefined
@@ -62,6 +64,7 @@ export async function startAwsStandIn(options: StandInOptions = {}): Promise<Aws
   const host = options.host ?? pretendHost()
   const cloud = createCloud(options.pace)
   const calls: AwsCall[] = []
+  const refused: string[] = []
   const planned: (Misbehaviour & { left: number })[] = []
   const server = createServer((req, res) => {
     void answerHttp(req, res).catch((error: unknown) => {
@@ -77,10 +80,8 @@ export async function startAwsStandIn(options: StandInOptions = {}): Promise<Aws
     if (req.url?.startsWith('/function-url/')) return answerFunctionUrl(req, res)
     let service = 'lambda'
     try {
-      const call = readCall(req, body)
+      const call = readChecked(req, body)
       service = call.service
-      checkSignature(call, standInKey)
-      checkInput(call)
       calls.push(call)
       await standIn.onCall?.(call, 'before')
       const trouble = planned.find(({ operation, left }) => operation === call.operation && left > 0)
@@ -93,6 +94,18 @@ export async function startAwsStandIn(options: StandInOptions = {}): Promise<Aws
     } catch (error) {
       if (!(error instanceof AwsRefusal)) throw error
       writeRefusal(error, service, res)
+    }
+  }
+
+  function readChecked(req: IncomingMessage, body: Buffer): AwsCall {
+    try {
+      const call = readCall(req, body)
+      checkSignature(call, standInKey)
+      checkInput(call)
+      return call
+    } catch (error) {
+      refused.push(`${req.method} ${req.url}: ${String(error)}`)
+      throw error
     }
   }
 
@@ -152,6 +165,7 @@ export async function startAwsStandIn(options: StandInOptions = {}): Promise<Aws
     url,
     cloud,
     calls,
+    refused,
     onCall: undefined,
     misbehave: (misbehaviour) => void planned.push({ ...misbehaviour, left: misbehaviour.times ?? 1 }),
     async close() {
