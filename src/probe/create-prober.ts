@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import type { ProbeReply, ProbeRequest } from '../core/probe-request.ts'
 import type { Connection } from './connection.ts'
 import { startDeadline } from './deadline.ts'
@@ -31,7 +32,10 @@ export function createProber(lookUp?: LookUp): Prober {
   const monitor = createLoopDelayMonitor()
 
   const prober: Prober = {
-    warmUp: (schemes) => warmUpPath(prober, schemes),
+    async warmUp(schemes) {
+      await warmUpPath(prober, schemes)
+      monitor.reset()
+    },
     async probe(request, options) {
       const timeouts = { ...DEFAULT_TIMEOUTS, ...options.timeouts }
       const closeWindow = monitor.open()
@@ -45,6 +49,8 @@ export function createProber(lookUp?: LookUp): Prober {
     async burst(requests, options) {
       const timeouts = { ...DEFAULT_TIMEOUTS, ...options.timeouts }
       const startedMs = now()
+      // Every request of the burst listens for the abort.
+      if (options.signal) setMaxListeners(0, options.signal)
       const opened = await openAll(requests, (request) => openReady(request, options, timeouts, maker))
       collectGarbage()
       const closeWindow = monitor.open()

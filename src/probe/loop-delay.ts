@@ -12,6 +12,8 @@ export interface LoopDelayMonitor {
   /** A window opens; windows may overlap. The function closes it and gives its longest delay, ms. */
   open(): () => number
   total(): LoopDelay
+  /** Forgets the total: what was seen so far was warming up. */
+  reset(): void
 }
 
 /** A monitor on Node's native histogram; its own interval is subtracted from what it reads. */
@@ -40,6 +42,7 @@ export function createLoopDelayMonitor(): LoopDelayMonitor {
         return window.maxMs
       }
     },
+    reset: () => all.reset(),
     total: () =>
       all.count === 0
         ? { p50Ms: 0, p99Ms: 0, maxMs: 0 }

@@ -103,7 +103,8 @@ function openTls(
   { context, protocols }: NonNullable<Endpoint['tls']>,
 ): Promise<{ socket: TLSSocket; tlsMs: number }> {
   return new Promise((resolve, reject) => {
-    const beforeMs = now()
+    // The ClientHello leaves early in this call; the stamp after it would be late by the handshake's first round.
+    const helloMs = now()
     const secure = connectTls({
       socket,
       secureContext: context,
@@ -111,11 +112,10 @@ function openTls(
       host: hostname,
       ALPNProtocols: [...protocols],
     })
-    const helloMs = now()
     secure.prependOnceListener('secureConnect', () => {
       const securedMs = now()
       secure.off('error', reject)
-      resolve({ socket: secure, tlsMs: securedMs - (beforeMs + helloMs) / 2 })
+      resolve({ socket: secure, tlsMs: securedMs - helloMs })
     })
     secure.once('error', reject)
     secure.once('close', () => reject(new Error('The connection was closed')))

@@ -51,7 +51,7 @@ export async function openForRequest(
   let dnsMs: number | undefined
   const flags: string[] = []
   try {
-    const url = new URL(request.url)
+    const url = readUrl(request.url)
     deadline.enter('dns')
     const resolution = await Promise.race([maker.addresses.resolve(bareHost(url)), failed])
     dnsMs = resolution.dnsMs
@@ -152,6 +152,12 @@ async function negotiate(
     maker.http2Only.add(url.host)
     return openConnection(offer(['h2']), address, maker.queue, opening)
   }
+}
+
+function readUrl(text: string): URL {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  if (url?.protocol === 'http:' || url?.protocol === 'https:') return url
+  throw new ProbeFailure('protocol', `${text} is not an http or https URL.`)
 }
 
 function bareHost(url: URL): string {

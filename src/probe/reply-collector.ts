@@ -60,17 +60,11 @@ export class ReplyCollector implements Dispatcher.DispatchHandler {
   }
 
   onResponseEnd(): void {
-    const { stamps, protocol, client } = this.#connection
+    const { stamps, protocol, socket } = this.#connection
     this.#lastByteMs = protocol === 'h2' ? stamps.parsingMs : stamps.lastByteMs
     this.#deadline.stop()
-    let surplus: unknown
-    const onDisconnect = (_origin: URL, _targets: readonly unknown[], error: Error) => {
-      surplus = error
-    }
-    client.once('disconnect', onDisconnect)
     setImmediate(() => {
-      client.off('disconnect', onDisconnect)
-      this.#settle(isParserError(surplus) ? surplusBytes(this.#bytes) : undefined)
+      this.#settle(isSurplus(socket.errored) ? surplusBytes(this.#bytes) : undefined)
     })
   }
 
@@ -81,6 +75,8 @@ export class ReplyCollector implements Dispatcher.DispatchHandler {
   #explain(error: Error): ProbeError {
     const { stamps } = this.#connection
     if (Number.isNaN(this.#firstByteMs)) this.#firstByteMs = stamps.firstByteMs
+    const interim = /^HTTP\/1\.\d (1\d\d)/.exec(stamps.firstChunk?.toString('latin1', 0, 12) ?? '')
+    if (interim && !(error instanceof ProbeFailure)) return interimReply(Number(interim[1])).error
     const declared = Number(this.#headers['content-length'])
     const ended = (error as { code?: unknown }).code === 'UND_ERR_SOCKET'
     if (ended && this.#status !== undefined && this.#bytes < declared)
@@ -110,19 +106,20 @@ export class ReplyCollector implements Dispatcher.DispatchHandler {
 function interimReply(status: number): ProbeFailure {
   return new ProbeFailure(
     'protocol',
-    `The server sent an interim reply (${status}): its first byte is not the function's, so wait has no meaning.`,
+    `The server sent an interim reply (${status}): its first byte is not the function’s, so wait has no meaning.`,
   )
 }
 
 function surplusBytes(bytes: number): ProbeError {
   return {
     kind: 'protocol',
-    message: `The server sent more than the reply's declared length (${bytes} bytes of body).`,
+    message: `The server sent more than the reply’s declared length (${bytes} bytes of body).`,
   }
 }
 
-function isParserError(error: unknown): boolean {
-  return (error as { name?: unknown } | undefined)?.name === 'HTTPParserError'
+/** undici's words for bytes that arrive when no reply is due. */
+function isSurplus(error: Error | null): boolean {
+  return error?.name === 'HTTPParserError' || error?.message === 'bad response'
 }
 
 function joinHeaders(headers: IncomingHttpHeaders): Record<string, string> {

@@ -39,7 +39,7 @@ export function makeReply(
     phases: phasesOf(connection, exchange, manner, extra.dnsMs),
     ...(exchange.status === undefined
       ? {}
-      : { status: exchange.status, httpVersion: connection.protocol === 'h2' ? '2' : '1.1' }),
+      : { status: exchange.status, httpVersion: httpVersion(connection) }),
     headers: exchange.headers,
     body: exchange.body,
     bytes: exchange.bytes,
@@ -73,6 +73,11 @@ export function makeUnopenedReply(
 /** The packet leaves inside the write call: the midpoint of the stamps around it. */
 function requestWrittenMs({ stamps }: Connection): number {
   return (stamps.sendStartMs + stamps.sendEndMs) / 2
+}
+
+function httpVersion({ protocol, stamps }: Connection): string {
+  if (protocol === 'h2') return '2'
+  return stamps.firstChunk?.subarray(0, 8).toString('latin1') === 'HTTP/1.0' ? '1.0' : '1.1'
 }
 
 function phasesOf(

@@ -15,6 +15,8 @@ export interface SocketStamps {
   lastByteMs: number
   /** Arrival of the chunk that was handed to the parser last. */
   parsingMs: number
+  /** The first chunk since the request was begun. */
+  firstChunk: Buffer | undefined
 }
 
 export interface StampedSocket {
@@ -42,6 +44,7 @@ function noStamps(): SocketStamps {
     firstByteMs: Number.NaN,
     lastByteMs: Number.NaN,
     parsingMs: Number.NaN,
+    firstChunk: undefined,
   }
 }
 
@@ -66,9 +69,11 @@ function noteSend(stamps: SocketStamps, before: number): void {
   if (Number.isNaN(stamps.sendStartMs)) stamps.sendStartMs = before
 }
 
-function noteArrival(stamps: SocketStamps, at: number): void {
+function noteArrival(stamps: SocketStamps, at: number, chunk: Buffer): void {
   stamps.lastByteMs = at
-  if (Number.isNaN(stamps.firstByteMs)) stamps.firstByteMs = at
+  if (!Number.isNaN(stamps.firstByteMs)) return
+  stamps.firstByteMs = at
+  stamps.firstChunk = chunk
 }
 
 function stampReads(socket: Socket, stamps: SocketStamps, queue: ReadQueue): void {
@@ -95,7 +100,7 @@ function stampReads(socket: Socket, stamps: SocketStamps, queue: ReadQueue): voi
   socket.push = (chunk: Buffer | null) => {
     const at = now()
     arrivals.push(at)
-    if (chunk !== null) noteArrival(stamps, at)
+    if (chunk !== null) noteArrival(stamps, at, chunk)
     if (chunks.push(chunk) === 1) queue.add(drain)
     queuedBytes += chunk?.length ?? 0
     return queuedBytes < MAX_QUEUED_BYTES

@@ -1,0 +1,60 @@
+import { expect, it } from 'vitest'
+import { createProber } from '../../src/probe/create-prober.ts'
+import { lanesFor } from '../../src/probe/open-all.ts'
+import { bodyBound } from '../../src/probe/prober.ts'
+import { startProber } from '../../src/probe/start-prober.ts'
+import { startHttpServer } from '../support/loopback-server.ts'
+
+it('a burst of 1,000 completes, each reply its own connection and its own body', async () => {
+  const server = await startHttpServer((request, response) => response.end(request.url))
+  const prober = await startProber()
+  const requests = Array.from({ length: 1000 }, (_, index) => ({
+    url: `${server.origin}/${index}`,
+    method: 'GET' as const,
+    headers: {},
+  }))
+  const replies = await prober.burst(requests, { connection: 'fresh' })
+  const delay = await prober.loopDelay()
+  await prober.close()
+  await server.close()
+  expect(replies.filter((reply) => reply.error)).toEqual([])
+  expect(replies.map((reply) => new TextDecoder().decode(reply.body))).toEqual(
+    requests.map((_, index) => `/${index}`),
+  )
+  expect(new Set(replies.map((reply) => reply.localPort)).size).toBe(1000)
+  expect(replies.every((reply) => reply.loopDelayMs !== undefined)).toBe(true)
+  expect(delay.maxMs).toBeGreaterThanOrEqual(0)
+}, 60_000)
+
+it('bodies of a burst share one bound, so memory is bounded whatever the functions answer', async () => {
+  expect(bodyBound(undefined, 1)).toBe(8 * 1024 * 1024)
+  expect(bodyBound(undefined, 1000) * 1000).toBeLessThanOrEqual(256 * 1024 * 1024)
+  const big = Buffer.alloc(300_000, 'x')
+  const server = await startHttpServer((_request, response) => response.end(big))
+  const prober = createProber()
+  const request = { url: server.origin, method: 'GET' as const, headers: {} }
+  const replies = await prober.burst(Array(10).fill(request), { connection: 'fresh', maxBodyBytes: 100_000 })
+  await server.close()
+  expect(replies.every((reply) => reply.error?.message.includes('100000 bytes'))).toBe(true)
+})
+
+it('connections are opened one at a time unless that would take longer than servers wait', () => {
+  expect(lanesFor(1000, 0.5)).toBe(1)
+  expect(lanesFor(100, 40)).toBe(1)
+  expect(lanesFor(1000, 40)).toBe(5)
+  expect(lanesFor(10_000, 300)).toBe(16)
+})
+
+it('says in the sample when the loop was late while it was in flight', async () => {
+  const server = await startHttpServer((_request, response) => setTimeout(() => response.end('ok'), 60))
+  const prober = createProber()
+  const pending = prober.probe({ url: server.origin, method: 'GET', headers: {} }, { connection: 'fresh' })
+  setTimeout(() => {
+    const until = performance.now() + 40
+    while (performance.now() < until);
+  }, 20)
+  const reply = await pending
+  await server.close()
+  expect(reply.loopDelayMs).toBeGreaterThan(20)
+  expect(reply.flags).toContain('loop-delay')
+})
