@@ -2,13 +2,14 @@ import { exitCodes } from '../../core/exit-codes.ts'
 import type { CommandDefinition } from '../command.ts'
 import { withLedger } from '../deployment/deployment-session.ts'
 import { describeDeployment } from '../deployment/describe-deployment.ts'
+import { textOrJson } from '../text-or-json.ts'
 
 /** `coldstart list`: what is deployed from this folder, out of the ledger; asks no platform. */
 export const list: CommandDefinition = {
   configure(command) {
     command
       .description('Lists what was deployed from this folder and not taken down.')
-      .option('--format <name>', 'text or json', 'text')
+      .addOption(textOrJson())
   },
   async action({ options, io }) {
     return withLedger(io, async ({ ledger }) => {
