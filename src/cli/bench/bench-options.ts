@@ -1,12 +1,13 @@
 import type { Command } from 'commander'
 import { addProviderFlags } from '../deployment/provider-flags.ts'
+import { addBudgetOptions } from './bench-budgets.ts'
 
 /** Adds what `bench` takes. Values are read and checked by config/, so that flags, variables and files agree. */
 export function addBenchOptions(command: Command): void {
   addWhat(command)
   addHow(command)
   addMatrix(command)
-  addVerdicts(command)
+  addBudgetOptions(command)
   addOutput(command)
   addProviderFlags(command)
   command.addHelpText('after', EXAMPLES)
@@ -63,14 +64,6 @@ function addMatrix(command: Command): void {
     .option('--runtime <names...>', 'runtimes, such as nodejs22.x', list)
     .option('--architecture <names...>', 'arm64, x86_64', list)
     .option('--bundle-kb <kB...>', 'padding of the package', list)
-}
-
-function addVerdicts(command: Command): void {
-  command
-    .optionsGroup('Verdicts')
-    .option('--budget <limit>', 'such as "cold.p95 < 800ms" or "cold.p50 < baseline * 1.1"; several', each)
-    .option('--baseline <name>', 'a named baseline, a run, a file, or latest')
-    .option('--allow-inconclusive', 'end with 0 where a budget cannot be decided')
 }
 
 function addOutput(command: Command): void {

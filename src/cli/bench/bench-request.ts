@@ -5,6 +5,7 @@ import { resolveConfig } from '../../config/resolve-config.ts'
 import { takeProviderFlags } from '../deployment/provider-flags.ts'
 import type { Io } from '../io.ts'
 import type { ProgressMode } from '../progress/progress.ts'
+import { type BenchBudgets, prepareBudgets } from './bench-budgets.ts'
 import { choosePresentation, type Presentation } from './present-result.ts'
 
 /** What one call of `bench` or `resume` asks for, checked as far as that is possible before anything is done. */
@@ -15,8 +16,7 @@ export interface BenchRequest {
   readonly yes: boolean
   readonly local: boolean
   readonly dryRun: boolean
-  readonly allowInconclusive: boolean
-  readonly baseline?: string
+  readonly budgets: BenchBudgets
 }
 
 /**
@@ -25,18 +25,7 @@ export interface BenchRequest {
  */
 export async function readBenchRequest(options: OptionValues, io: Io): Promise<BenchRequest> {
   const { rest, byProvider } = takeProviderFlags(options)
-  const {
-    config: path,
-    force,
-    local,
-    yes,
-    dryRun,
-    quiet,
-    verbose,
-    allowInconclusive,
-    baseline,
-    ...flags
-  } = rest
+  const { config: path, force, local, yes, dryRun, quiet, verbose, ...flags } = rest
   const file = await findConfigFile({ cwd: io.cwd, home: io.home, path })
   const { config } = resolveConfig({ flags, env: io.env, file })
   return {
@@ -46,8 +35,7 @@ export async function readBenchRequest(options: OptionValues, io: Io): Promise<B
     yes: yes === true,
     local: local === true,
     dryRun: dryRun === true,
-    allowInconclusive: allowInconclusive === true,
-    ...(baseline === undefined ? {} : { baseline }),
+    budgets: await prepareBudgets(config, io.cwd),
   }
 }
 

@@ -11,6 +11,7 @@ import type { Io } from '../io.ts'
 import { startProgress } from '../progress/progress.ts'
 import { readVersion } from '../version.ts'
 import { agreeToDeploy } from './agree-to-deploy.ts'
+import { checkBudgetTargets } from './bench-budgets.ts'
 import type { BenchRequest } from './bench-request.ts'
 import { choosePlatform } from './choose-platform.ts'
 import { sortSources } from './function-sources.ts'
@@ -31,6 +32,7 @@ export async function measure(request: BenchRequest, context: ProviderContext, i
   let leftBehind = 0
   try {
     const prepared = await prepareTargets(plan, context, (deployment) => made.push(deployment))
+    checkBudgetTargets(request.budgets, prepared.targets)
     run = await record(request, prepared, runId, context, io)
   } finally {
     leftBehind = await takeDown(made, { keep: request.config.keep, before }, context, io)

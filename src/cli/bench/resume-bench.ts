@@ -13,13 +13,14 @@ import type { Io } from '../io.ts'
 import { startProgress } from '../progress/progress.ts'
 import { readVersion } from '../version.ts'
 import { agreeToDeploy } from './agree-to-deploy.ts'
+import { prepareBudgets } from './bench-budgets.ts'
 import type { BenchRequest } from './bench-request.ts'
 import { conclude } from './conclude.ts'
 import { type FunctionSources, sortSources } from './function-sources.ts'
 import { planDeploys, prepareTargets, providersOf } from './prepare-targets.ts'
 import { takeDown } from './take-down.ts'
 
-export type ResumeRequest = Pick<BenchRequest, 'presentation' | 'progress' | 'yes' | 'allowInconclusive'>
+export type ResumeRequest = Pick<BenchRequest, 'presentation' | 'progress' | 'yes'>
 
 /** Goes on with a run: its targets are had again, then the rest of its plan is measured. */
 export async function resumeBench(
@@ -51,7 +52,7 @@ export async function resumeBench(
     await takeDown(made, { keep, before }, context, io)
   }
   const config = readResolvedConfig(run.header.config, run.header.run)
-  return conclude(run, { ...request, config }, undefined, io)
+  return conclude(run, { ...request, budgets: await prepareBudgets(config, io.cwd) }, io)
 }
 
 /** Remote deployments that are still in the ledger are used again; everything else is deployed anew. */

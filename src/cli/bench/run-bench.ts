@@ -1,7 +1,4 @@
 import { type ExitCode, exitCodes } from '../../core/exit-codes.ts'
-import { findResult } from '../../run/find-result.ts'
-import { readResult } from '../../run/read-result.ts'
-import { checkBudgets } from '../../stats/budget/parse-budget.ts'
 import type { Io } from '../io.ts'
 import type { BenchRequest } from './bench-request.ts'
 import { conclude } from './conclude.ts'
@@ -12,9 +9,7 @@ import { withRunContext } from './with-run-context.ts'
 
 /** Everything `coldstart bench` does once its words are read. */
 export async function runBench(request: BenchRequest, io: Io): Promise<ExitCode> {
-  const { config, baseline: name } = request
-  checkBudgets(config.budgets, { hasBaseline: name !== undefined })
-  const baseline = name === undefined ? undefined : await readResult(await findResult(name, io.cwd))
+  const { config } = request
   if (request.dryRun) {
     const where = config.deploy || request.yes ? 'cloud' : 'local'
     io.stdout.write(await previewPlan(sortSources(config, where), config))
@@ -23,7 +18,7 @@ export async function runBench(request: BenchRequest, io: Io): Promise<ExitCode>
   return withRunContext(io, async (context) => {
     const measured = await measure(request, context, io)
     if (!measured) return exitCodes.failed
-    const exitCode = await conclude(measured.run, request, baseline, io)
+    const exitCode = await conclude(measured.run, request, io)
     return measured.leftBehind > 0 ? exitCodes.failed : exitCode
   })
 }

@@ -14,18 +14,16 @@ export const resume: CommandDefinition = {
       .option('--format <name>', 'table or json, on standard output', 'table')
       .option('-o, --output <file...>', 'also write the report to a file: .json or .txt')
       .option('--force', 'overwrite files that exist')
-      .option('--allow-inconclusive', 'end with 0 where a budget cannot be decided')
       .option('-y, --yes', 'do not ask before something is deployed anew')
       .option('-q, --quiet', 'no progress')
       .option('--verbose', 'a line for every invocation')
   },
   async action({ args, options, io }) {
-    const { format, output, force, quiet, verbose, yes, allowInconclusive } = options
+    const { format, output, force, quiet, verbose, yes } = options
     const request = {
       presentation: choosePresentation(format, output ?? [], force === true),
       progress: quiet ? ('quiet' as const) : verbose ? ('verbose' as const) : ('normal' as const),
       yes: yes === true,
-      allowInconclusive: allowInconclusive === true,
     }
     return withRunContext(io, (context) => resumeBench(String(args[0]), request, context, io))
   },

@@ -1,5 +1,6 @@
-import type { Result } from '../../core/result.ts'
-import { formatMs } from '../format-ms.ts'
+import type { BudgetVerdict, Result } from '../../core/result.ts'
+import { formatInterval, formatMs } from '../format-ms.ts'
+import { formatRatio, formatRatioInterval } from '../format-ratio.ts'
 import { wrap } from '../wrap.ts'
 import { firstStarts } from './ways.ts'
 
@@ -10,10 +11,7 @@ export function notes(result: Result, columns: number): string {
     ...firstNotes(result),
     ...refusalNotes(result),
     ...parityNotes(result),
-    ...result.budgets.map(
-      ({ verdict, budget, expected, found }) =>
-        `budget ${verdict}: ${budget} (expected ${expected}${found === undefined ? '' : `, found ${formatMs(found)}`})`,
-    ),
+    ...result.budgets.map(budgetNote),
     ...result.warnings.map(({ message, target }) => (target ? `${target}: ${message}` : message)),
   ]
   return lines.map((line) => wrap(`· ${line}`, columns, '  ')).join('\n')
@@ -29,6 +27,17 @@ function errorNotes(result: Result): string[] {
       `${target}: failed ${kinds.map(([kind, n]) => `${n} × ${kind}`).join(', ')}${first ? ` (first: ${first})` : ''}`,
     ]
   })
+}
+
+/** `budget fail: lambda penalty < 10 ms: found 253 (213–285), n = 7`. */
+function budgetNote({ verdict, expected, found, unit, interval, n, nNeeded, reason }: BudgetVerdict): string {
+  const format = unit === 'ratio' ? formatRatio : formatMs
+  const bounds = interval
+    ? ` (${unit === 'ratio' ? formatRatioInterval(interval) : formatInterval(interval.lower, interval.upper)})`
+    : ''
+  const what = found === undefined ? 'nothing found' : `found ${format(found)}${bounds}`
+  const more = nNeeded === undefined ? '' : `; about ${nNeeded} would decide`
+  return `budget ${verdict}: ${expected}: ${what}, n = ${n}${more}${reason ? ` (${reason})` : ''}`
 }
 
 function firstNotes({ summaries }: Result): string[] {
