@@ -26,10 +26,12 @@ export function parseDuration(text: string): number {
 
 /** `87 ms`, `1.43 s`, `2 m 05 s`, `1 h 20 m`: at most two units, three significant digits below a minute. */
 export function formatDuration(ms: number): string {
-  if (ms < 1000) return `${ms < 10 ? ms.toFixed(1) : ms.toFixed(0)} ms`
-  if (ms < 60_000) return `${(ms / 1000).toFixed(ms < 10_000 ? 2 : 1)} s`
-  const minutes = Math.floor(ms / 60_000)
-  if (minutes < 60) return `${minutes} m ${pad(Math.floor((ms % 60_000) / 1000))} s`
+  // Bounds are where rounding would show another digit: 999.5 ms is 1.00 s, not 1000 ms.
+  if (ms < 999.5) return `${ms < 9.95 ? ms.toFixed(1) : ms.toFixed(0)} ms`
+  if (ms < 59_950) return `${(ms / 1000).toFixed(ms < 9995 ? 2 : 1)} s`
+  const seconds = Math.round(ms / 1000)
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} m ${pad(seconds % 60)} s`
+  const minutes = Math.round(ms / 60_000)
   return `${Math.floor(minutes / 60)} h ${pad(minutes % 60)} m`
 }
 

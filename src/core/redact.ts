@@ -7,9 +7,14 @@ const SHORTEST_SECRET = 6
  */
 export function redact(text: string, secrets: Iterable<string | undefined>): string {
   let clean = text
-  for (const secret of secrets) {
-    if (!secret || secret.length < SHORTEST_SECRET) continue
+  const known = [...secrets].filter((one) => typeof one === 'string').filter(isSecret)
+  // The longest first: a secret inside another one would leave the rest of that one standing.
+  for (const secret of known.sort((a, b) => b.length - a.length)) {
     clean = clean.replaceAll(secret, '[redacted]').replaceAll(encodeURIComponent(secret), '[redacted]')
   }
   return clean
+}
+
+function isSecret(text: string): boolean {
+  return text.length >= SHORTEST_SECRET
 }

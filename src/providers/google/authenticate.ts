@@ -59,7 +59,11 @@ function secretsOf(credentials: GoogleCredentials): string[] {
   if (credentials.kind === 'metadata') return []
   const { private_key, client_secret, refresh_token } = credentials.json
   const values = [private_key, client_secret, refresh_token].filter((value) => typeof value === 'string')
-  return values.flatMap((value) => [value, ...value.split('\n').filter((line) => line.length > 40)])
+  return values.flatMap((value) => [
+    value,
+    JSON.stringify(value).slice(1, -1),
+    ...value.split('\n').filter((line) => line.length > 40),
+  ])
 }
 
 function fromToken(credentials: GoogleCredentials & { kind: 'token' }, secrets: Set<string>): GoogleIdentity {
