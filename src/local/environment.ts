@@ -26,6 +26,11 @@ interface Flight {
   answered?: boolean
 }
 
+interface Ending {
+  readonly status?: 'timeout' | 'error'
+  readonly errorType?: string
+}
+
 const KILL_GRACE_MS = 500
 const ERROR_TYPE = 'lambda-runtime-function-error-type'
 
@@ -218,27 +223,27 @@ export class Environment {
   }
 
   /** The invocation is over. Output written before the answer is readable by the end of this loop turn. */
-  #conclude(
-    flight: Flight,
-    outcome: { status?: 'timeout' | 'error'; errorType?: string },
-    resolve: (logTail: string) => void,
-  ): void {
+  #conclude(flight: Flight, outcome: Ending, resolve: (logTail: string) => void): void {
     clearTimeout(this.#timer)
     const durationMs = flight.deliveredMs === undefined ? 0 : performance.now() - flight.deliveredMs
     setImmediate(() => {
-      this.#log.end({
-        requestId: flight.invocation.requestId,
-        durationMs,
-        memoryMb: this.#parts.options.memoryMb,
-        maxMemoryMb: this.process.peakMemoryMb(),
-        initMs: this.#delivered <= 1 ? this.#initMs : undefined,
-        status: outcome.status,
-        errorType: outcome.errorType,
-      })
+      if (flight.invocation.wantsLog) this.#writeReport(flight, durationMs, outcome)
       this.#flight = undefined
       this.leased = false
       resolve(this.#log.takeTail())
       this.#proceed()
+    })
+  }
+
+  #writeReport(flight: Flight, durationMs: number, { status, errorType }: Ending): void {
+    this.#log.end({
+      requestId: flight.invocation.requestId,
+      durationMs,
+      memoryMb: this.#parts.options.memoryMb,
+      maxMemoryMb: this.process.peakMemoryMb(),
+      initMs: this.#delivered <= 1 ? this.#initMs : undefined,
+      status,
+      errorType,
     })
   }
 

@@ -8,6 +8,8 @@ export interface Invocation {
   readonly payload: Buffer | string
   readonly functionArn: string
   readonly traceId: string
+  /** False for callers that have no use for the log: reading the peak memory for its REPORT takes time. */
+  readonly wantsLog: boolean
   /** JSON of Lambda's X-Amz-Client-Context, already decoded. */
   readonly clientContext?: string
 }
@@ -15,7 +17,7 @@ export interface Invocation {
 interface Served {
   /** The environment as seen from outside the function. */
   readonly instance: InstanceReport
-  /** Base64 of the end of the log, once the invocation has ended; never rejects. */
+  /** Base64 of the end of the log (empty unless wanted), once the invocation has ended; never rejects. */
   readonly logTail: Promise<string>
 }
 
@@ -44,7 +46,7 @@ export type Outcome = FunctionReply | FunctionFailure
 export function makeInvocation(
   functionName: string,
   payload: Buffer | string,
-  clientContext?: string,
+  extra: Partial<Pick<Invocation, 'clientContext' | 'wantsLog'>> = {},
 ): Invocation {
   const requestId = randomUUID()
   const seconds = Math.floor(Date.now() / 1000).toString(16)
@@ -53,7 +55,8 @@ export function makeInvocation(
     payload,
     functionArn: functionArn(functionName),
     traceId: `Root=1-${seconds}-${requestId.replaceAll('-', '').slice(0, 24)};Sampled=0`,
-    ...(clientContext === undefined ? {} : { clientContext }),
+    wantsLog: false,
+    ...extra,
   }
 }
 

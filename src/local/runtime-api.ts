@@ -58,7 +58,8 @@ function route(
   if (what === 'next' && req.method === 'GET') return events.next(res, req.headers)
   if (req.method !== 'POST') return answer(res, 405)
   const errorType = String(req.headers['lambda-runtime-function-error-type'] ?? 'Runtime.Unknown')
-  req.once('end', () => answer(res, 202))
+  // The caller's reply goes first: nobody waits for this one.
+  req.once('end', () => setImmediate(() => answer(res, 202)))
   if (verb === 'response') return events.response(requestId, req)
   void collect(req).then((body) => {
     if (init) events.initError(errorType, body)

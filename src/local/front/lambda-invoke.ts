@@ -33,7 +33,10 @@ export async function answerInvoke(exchange: Exchange): Promise<void> {
     lease.release()
     return sendError(exchange, problem?.status ?? 400, problem?.name ?? '', problem?.message ?? '')
   }
-  const invocation = makeInvocation(pool.options.name, payload, clientContext(exchange))
+  const invocation = makeInvocation(pool.options.name, payload, {
+    wantsLog: req.headers['x-amz-log-type'] === 'Tail',
+    ...readClientContext(exchange),
+  })
   await sendOutcome(exchange, invocation.requestId, await lease.invoke(invocation))
 }
 
@@ -58,7 +61,7 @@ async function readReply(reply: FunctionReply): Promise<{ failed: boolean; body:
       failed: true,
       body: errorPayload('Runtime.ExitError', 'The environment ended while it was replying'),
     }
-  await reply.logTail
+  if (reply.streaming) await reply.logTail
   const failure = reply.failure()
   if (failure !== undefined) return { failed: true, body: failure }
   if (body.length > REPLY_LIMIT && !reply.streaming) {
@@ -86,9 +89,9 @@ function findProblem(payload: Buffer | undefined) {
   }
 }
 
-function clientContext({ req }: Exchange): string | undefined {
+function readClientContext({ req }: Exchange): { clientContext?: string } {
   const header = req.headers['x-amz-client-context']
-  return typeof header === 'string' ? Buffer.from(header, 'base64').toString() : undefined
+  return typeof header === 'string' ? { clientContext: Buffer.from(header, 'base64').toString() } : {}
 }
 
 /** The name in an Invoke path: plain, with a qualifier, or an ARN. */

@@ -17,6 +17,7 @@ export async function answerVercel(exchange: Exchange): Promise<void> {
   const lease = pool.lease()
   if (!lease) {
     req.resume()
+    // Vercel's own status for this code is 503; the engine says 429 under every contract.
     return sendFailure(exchange, 429, 'FUNCTION_THROTTLED', headers)
   }
   const body = await readBody(req, BODY_LIMIT)

@@ -51,9 +51,17 @@ export class RuntimeConnection {
   }
 
   #open(method: string, path: string, headers: string, body: string): Promise<RuntimeReply> {
+    this.#gather()
     const head = `${method} ${path} HTTP/1.1\r\nHost: ${this.#host}\r\n${this.#extraHeaders}${headers}\r\n`
     this.#socket.write(head + body)
     return new Promise((resolve) => this.#waiting.push(resolve))
+  }
+
+  /** What is written in one turn leaves as one packet: an answer and the request for more work. */
+  #gather(): void {
+    if (this.#socket.writableCorked > 0) return
+    this.#socket.cork()
+    process.nextTick(() => this.#socket.uncork())
   }
 
   #read(chunk: Buffer): void {
