@@ -62,6 +62,8 @@ export const penalty = z.strictObject({
   plannedIdleMs: z.number().exactOptional(),
   /** Cold median − warm median, ms. */
   medianDifferenceMs: z.number(),
+  /** From the order-statistic intervals of both medians: at least 95 % whatever the shapes. */
+  medianDifferenceInterval: interval.exactOptional(),
   /** Hodges–Lehmann shift, ms, with its interval. */
   shiftMs: z.number().exactOptional(),
   shiftInterval: interval.exactOptional(),

@@ -98,10 +98,10 @@ function costSentences(result: Result, coldBy: ColdSummary['coldBy']): string[] 
   const penalty = fastest?.summary.penalties.find((one) => one.coldBy === coldBy)
   if (!fastest) return []
   if (!penalty) return [medianSentence(fastest, coldBy)]
-  const { lower, upper } = penalty.shiftInterval ?? {}
+  const { lower, upper } = penalty.medianDifferenceInterval ?? {}
   const interval =
     lower === undefined || upper === undefined ? '' : ` (${formatMs(lower)}–${formatMs(upper)})`
-  const ms = formatMs(penalty.shiftMs ?? penalty.medianDifferenceMs)
+  const ms = formatMs(penalty.medianDifferenceMs)
   return [
     `On ${fastest.summary.target} a user who meets a cold start${wayWords(coldBy)} waits ${ms} ms longer${interval} than one who does not.`,
   ]

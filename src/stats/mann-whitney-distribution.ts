@@ -6,12 +6,26 @@ export interface MannWhitneyDistribution {
   quantile(probability: number): number
 }
 
+/** A table of comparisons asks for the same sizes again and again; each takes at most 20 kB. */
+const REMEMBERED = 64
+const remembered = new Map<string, MannWhitneyDistribution>()
+
 /**
  * Counts, by the recursion over the largest observation, c(m, n, u) = c(m − 1, n, u − n) + c(m, n − 1, u):
  * additions of positive numbers only, so nothing cancels. O(m²n²) at worst, 6 million additions for 49 × 49.
  * Source: Mann & Whitney, Annals of Mathematical Statistics 18 (1947).
  */
 export function mannWhitneyDistribution(m: number, n: number): MannWhitneyDistribution {
+  const key = `${Math.min(m, n)} ${Math.max(m, n)}`
+  const known = remembered.get(key)
+  if (known) return known
+  if (remembered.size >= REMEMBERED) remembered.clear()
+  const distribution = makeDistribution(m, n)
+  remembered.set(key, distribution)
+  return distribution
+}
+
+function makeDistribution(m: number, n: number): MannWhitneyDistribution {
   const sums = runningSums(countArrangements(Math.min(m, n), Math.max(m, n)))
   const all = sums[sums.length - 1] as number
   const cumulative = (u: number) => (u < 0 ? 0 : (sums[Math.min(Math.floor(u), m * n)] as number) / all)

@@ -17,7 +17,7 @@ export interface Estimate {
 /** Each side of a ratio of quantiles gets this coverage, so that both together have 95 % (Bonferroni). */
 const SIDE_CONFIDENCE = 0.975
 
-/** The operand in ms: a quantile with its order-statistic interval, or the cold penalty with that of its shift. */
+/** The operand in ms: a quantile with its order-statistic interval, or the cold penalty with that of the medians' difference. */
 export function estimateMs(operand: Operand, subject: BudgetSubject): Estimate {
   const n = subject.waits.length
   if (n === 0) return { n, reason: `no ${operand.measure === 'warm' ? 'warm' : 'cold'} samples` }
@@ -69,12 +69,20 @@ export function estimateRatio(
 function estimatePenalty({ group, waits }: BudgetSubject): Estimate {
   const { warm } = group
   if (warm.waits.length === 0) return { n: 0, reason: 'no warm samples' }
-  const { shiftMs, shiftInterval } = coldPenalty(waits, warm.waits, warm.instanceMedians)
-  const n = Math.min(waits.length, warm.instanceMedians.length || warm.waits.length)
+  const { medianDifferenceMs, medianDifferenceInterval } = coldPenalty(
+    waits,
+    warm.waits,
+    warm.instanceMedians,
+  )
+  const n = Math.min(waits.length, warm.instanceMedians.length)
   return {
     n,
-    found: shiftMs,
-    ...(shiftInterval ? { interval: shiftInterval } : { reason: 'too few samples for an interval' }),
+    found: medianDifferenceMs,
+    ...(medianDifferenceInterval
+      ? { interval: medianDifferenceInterval }
+      : {
+          reason: `needs 7 cold samples and 7 warm instances, has ${waits.length} and ${warm.instanceMedians.length}`,
+        }),
   }
 }
 

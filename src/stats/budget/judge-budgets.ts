@@ -87,7 +87,7 @@ function verdictOf(
   const verdict = judgeEstimate(estimate, budget.comparator, limit)
   const isRatio = budget.bound.kind !== 'duration'
   const needed =
-    verdict === 'inconclusive' ? samplesNeeded(estimate, limit, budget.operand.p ?? 0.5, isRatio) : undefined
+    verdict === 'inconclusive' ? samplesNeeded(estimate, limit, budget.operand, isRatio) : undefined
   const { n, found, interval, reason } = estimate
   return {
     budget: budget.text,

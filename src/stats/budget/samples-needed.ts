@@ -1,3 +1,5 @@
+import { SAMPLES_NEEDED } from '../quantile.ts'
+import type { Operand } from './budget.ts'
 import type { Estimate } from './estimate-subject.ts'
 
 /** Beyond this nobody would wait for the answer. */
@@ -17,10 +19,10 @@ export function samplesForBothBounds(p: number): number {
 export function samplesNeeded(
   estimate: Estimate,
   limit: number,
-  p: number,
+  operand: Operand,
   onLogScale: boolean,
 ): number | undefined {
-  const least = Math.max(samplesForBothBounds(p), p === 0.95 ? 20 : p === 0.99 ? 100 : 0)
+  const least = leastSamples(operand)
   const { found, interval, n } = estimate
   if (found === undefined || !interval) return n < least ? least : undefined
   const scale = onLogScale ? Math.log : (value: number) => value
@@ -30,4 +32,11 @@ export function samplesNeeded(
   const width = Math.abs(scale(bound) - scale(found))
   const needed = Math.max(least, Math.ceil(n * (width / distance) ** 2))
   return Number.isFinite(needed) && needed <= TOO_MANY ? Math.max(needed, n + 1) : undefined
+}
+
+/** A penalty takes bounds of two medians at 97.5 % each, hence one sample more than a median. */
+function leastSamples({ measure, p = 0.5 }: Operand): number {
+  if (measure === 'penalty') return 7
+  const printed = p === 0.95 ? SAMPLES_NEEDED.p95 : p === 0.99 ? SAMPLES_NEEDED.p99 : 0
+  return Math.max(samplesForBothBounds(p), printed)
 }
