@@ -12,7 +12,8 @@ import { vercelProvider } from '../../src/providers/vercel/provider.ts'
 import { specFor } from '../support/stand-in/deploy-setup.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
-const cli = fileURLToPath(new URL('../oracles/vercel-cli/node_modules/vercel/dist/index.js', import.meta.url))
+const oracle = fileURLToPath(new URL('../oracles/vercel-cli/', import.meta.url))
+const cli = join(oracle, 'node_modules', 'vercel', 'dist', 'index.js')
 const INSTALL = 'npm ci --ignore-scripts --prefix test/oracles/vercel-cli'
 const LINK = { projectId: 'prj_x', orgId: 'team_x', settings: { framework: null, nodeVersion: '24.x' } }
 

@@ -11,7 +11,7 @@ export const remoteErrors = {
   }),
   'login-wall': (d: { site: string; adminUrl?: string | undefined }) => ({
     message: `Netlify asks for a login before it lets anybody call ${d.site}: the project is private.`,
-    hint: `Open ${d.adminUrl ?? 'https://app.netlify.com'}, then Project configuration > General > Visitor access > Project visibility, and make it public (the previews too); or measure a public site of yours with the Netlify option site=<id>. Netlify has no API for this.`,
+    hint: `Open ${d.adminUrl ?? 'https://app.netlify.com'}, then Project configuration > General > Visitor access > Project visibility, and make it public (the previews too); or measure a public site of yours with --netlify-site <id>. Netlify has no API for this.`,
     exitCode,
   }),
   'remote-unauthorized': (d: { provider: string; action: string; reason: string; hint: string }) => ({

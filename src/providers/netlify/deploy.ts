@@ -93,11 +93,14 @@ function refuseImpossible(spec: DeploySpec<NetlifyOptions>): void {
     new ColdstartError('cannot-deploy', { provider: 'Netlify', reason, hint })
   const { site, production } = spec.options
   if (site !== undefined && production)
-    throw refuse('a production deploy would replace your site', 'Leave out production, or site.')
+    throw refuse(
+      'a production deploy would replace your site',
+      'Leave out --netlify-production, or --netlify-site.',
+    )
   if (spec.schedule && !production)
     throw refuse(
       'it runs schedules on production deploys only',
-      `Set the Netlify option production (${PRODUCTION_CREDITS} credits).`,
+      `Add --netlify-production (${PRODUCTION_CREDITS} credits).`,
     )
 }
 

@@ -86,7 +86,7 @@ function refuseImpossible(spec: DeploySpec<VercelOptions>): void {
   throw new ColdstartError('cannot-deploy', {
     provider: 'Vercel',
     reason: 'it runs cron jobs on production deployments only',
-    hint: 'Leave out the preview environment, or the schedule.',
+    hint: 'Leave out --vercel-environment preview, or --schedule.',
   })
 }
 

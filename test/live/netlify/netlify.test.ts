@@ -1,0 +1,7 @@
+import { netlifyProvider } from '../../../src/providers/netlify/provider.ts'
+import { describeLive } from '../live-cycle.ts'
+
+// A public site of yours, where the team's projects are private: COLDSTART_LIVE_NETLIFY_SITE=<id>.
+const site = process.env.COLDSTART_LIVE_NETLIFY_SITE
+
+describeLive(netlifyProvider, { switchedOnBy: 'COLDSTART_LIVE_NETLIFY', options: site ? { site } : {} })
