@@ -59,7 +59,7 @@ export const lambdaAnswers: Readonly<Record<string, Answer>> = {
     const stored = find(input, cloud)
     if (stored.pendingPolls > 0) throw conflict('The function is currently in the following state: Pending')
     if (stored.updatePolls > 0) throw conflict('An update is in progress for resource')
-    if (input.RevisionId !== undefined && input.RevisionId !== stored.revision)
+    if (isRefusedRevision({ input }, stored))
       throw new AwsRefusal(
         412,
         'PreconditionFailedException',
@@ -147,6 +147,11 @@ export const lambdaAnswers: Readonly<Record<string, Answer>> = {
     stored.statements.set(String(input.StatementId), { ...input })
     return { status: 201, json: { Statement: JSON.stringify({ Sid: input.StatementId }) } }
   },
+}
+
+/** An update made from another revision than the one there is. */
+export function isRefusedRevision({ input }: Pick<AwsCall, 'input'>, { revision }: StoredFunction): boolean {
+  return input.RevisionId !== undefined && input.RevisionId !== revision
 }
 
 /** By name or ARN, with or without a version. @throws AwsRefusal */
