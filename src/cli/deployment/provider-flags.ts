@@ -106,6 +106,31 @@ export const providerFlags: readonly ProviderFlag[] = [
     text: 'production deploys (15 credits each) in place of drafts',
   },
   { provider: 'google', key: 'project', flags: '--google-project <id>', text: 'project to deploy to' },
+  {
+    provider: 'google',
+    key: 'invoker',
+    flags: '--google-invoker <who>',
+    text: 'auto, public or id-token: who may call the function',
+  },
+  {
+    provider: 'google',
+    key: 'cpu',
+    flags: '--google-cpu <n>',
+    text: 'vCPUs (default: by memory)',
+    read: Number,
+  },
+  {
+    provider: 'google',
+    key: 'serviceAccount',
+    flags: '--google-service-account <email>',
+    text: 'account the function runs as',
+  },
+  {
+    provider: 'google',
+    key: 'entryPoint',
+    flags: '--google-entry-point <name>',
+    text: 'export of a function of your own (default: hello)',
+  },
 ]
 
 /** Adds the flags of every platform to a command. */

@@ -86,7 +86,7 @@ export async function previewDeploy(
       `function ${fullName(name)} (${plan.function.runtime}, ${plan.function.memoryMb} MB)`,
       ...(spec.schedule ? [`Cloud Scheduler job ${jobNameOf(name)} (${spec.schedule} UTC)`] : []),
     ]),
-    cost: 'nothing until it is invoked, beyond one or two Cloud Build minutes a function',
+    cost: 'nothing until it is invoked, beyond the Cloud Build minutes of each function',
     notes: [
       'Anybody who knows the address may call the functions until they are destroyed, unless the organisation forbids it.',
       'Google keeps the built images (gcf-artifacts) and source zips after the functions are gone.',

@@ -68,8 +68,8 @@ function sayWhatStays(owned: readonly Resource[], context: ProviderContext): voi
     functions.map(({ project, region }) => `${region}-docker.pkg.dev/${project}/gcf-artifacts`),
   )
   for (const place of places)
-    context.logger.info(
-      `google: Google keeps the built images (${place}) and the source zips (a gcf-v2-sources bucket). ` +
+    context.logger.warn(
+      `Google keeps the built images (${place}) and the source zips (a gcf-v2-sources bucket). ` +
         `See them with: gcloud artifacts docker images list ${place}`,
     )
 }
