@@ -26,6 +26,8 @@ export interface FunctionOptions {
   readonly idleTtlMs: number
   /** Environments that may live at once; a request beyond them is throttled. */
   readonly maxEnvironments: number
+  /** Incompressible bytes beside the code, as a deployment of that size would carry. */
+  readonly paddingKb?: number
   /** The user's own variables, added to the allow-listed environment. */
   readonly variables: Readonly<Record<string, string>>
 }

@@ -6,6 +6,7 @@ import { takeProviderFlags } from '../deployment/provider-flags.ts'
 import type { Io } from '../io.ts'
 import type { ProgressMode } from '../progress/progress.ts'
 import { type BenchBudgets, prepareBudgets } from './bench-budgets.ts'
+import { checkProviders } from './function-sources.ts'
 import { choosePresentation, type Presentation } from './present-result.ts'
 
 /** What one call of `bench` or `resume` asks for, checked as far as that is possible before anything is done. */
@@ -28,6 +29,7 @@ export async function readBenchRequest(options: OptionValues, io: Io): Promise<B
   const { config: path, force, local, yes, dryRun, quiet, verbose, ...flags } = rest
   const file = await findConfigFile({ cwd: io.cwd, home: io.home, path })
   const { config } = resolveConfig({ flags, env: io.env, file })
+  checkProviders(config)
   return {
     config: { ...config, options: mergeOptions(config.options, byProvider) },
     presentation: choosePresentation(config.format, config.output, force === true),

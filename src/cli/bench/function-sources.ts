@@ -23,13 +23,13 @@ const LOCAL_DEFAULT = ['lambda', 'vercel', 'netlify']
 
 /**
  * Sorts what the configuration names; with neither providers nor targets, the local engine's three.
- * @throws ColdstartError `unknown-provider`
+ * @throws ColdstartError `bad-arguments` for a variant that the local engine does not have
  */
 export function sortSources(config: BenchConfig, where: 'local' | 'cloud'): FunctionSources {
   const named = [...new Set(config.providers)].filter((name) => name !== 'local')
-  for (const name of named) refuseUnknown(name)
   const nothingNamed = config.targets.length === 0 && named.length === 0
   const local = config.providers.includes('local') || nothingNamed ? LOCAL_DEFAULT : []
+  if (where === 'local' && named.length + local.length > 0) refuseVariants(config)
   return {
     local: where === 'local' ? [...new Set([...named, ...local])] : local,
     clouds: where === 'cloud' ? named : [],
@@ -42,8 +42,23 @@ export function sortSources(config: BenchConfig, where: 'local' | 'cloud'): Func
   }
 }
 
-function refuseUnknown(name: string): void {
-  const known: readonly string[] = platforms
-  if (known.includes(name)) return
+/** @throws ColdstartError `unknown-provider`, with the nearest name */
+export function checkProviders({ providers }: BenchConfig): void {
+  const known: readonly string[] = [...platforms, 'local']
+  const name = providers.find((provider) => !known.includes(provider))
+  if (name === undefined) return
   throw new ColdstartError('unknown-provider', { name, known, suggestion: suggestionFor(name, known) })
+}
+
+/** This machine is one region, one architecture and one runtime; a table must not say otherwise. */
+function refuseVariants(config: BenchConfig): void {
+  const impossible = (['region', 'runtime', 'architecture'] as const).find(
+    (name) => config[name] !== undefined,
+  )
+  if (impossible === undefined) return
+  throw new ColdstartError('bad-arguments', {
+    reason: `The local engine runs on this machine, so --${impossible} means nothing to it.`,
+    command: 'bench',
+    suggestion: `leaving --${impossible} out, or --deploy for the cloud`,
+  })
 }

@@ -2,7 +2,7 @@ import type { Prices } from '../provider.ts'
 
 /** us-east-1, x86_64, first tier; since 2025-08-01 the initialisation is billed too. */
 export const lambdaPrices: Prices = {
-  asOf: '2026-11-23',
+  asOf: '2026-10-08',
   source: 'https://aws.amazon.com/lambda/pricing/',
   perMillionRequests: 0.2,
   perGbSecond: 0.0000166667,

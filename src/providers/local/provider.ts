@@ -70,7 +70,8 @@ function describeEngine(spec: DeploySpec<LocalOptions>, context: ProviderContext
       const { idleTtlMs, timeoutMs, maxEnvironments } = options
       const name = replica === 0 ? described.name : `${described.name}-${replica + 1}`
       const memory = spec.memoryMb === undefined ? {} : { memoryMb: spec.memoryMb }
-      return { ...described, name, idleTtlMs, timeoutMs, maxEnvironments, ...memory }
+      const padding = spec.paddingKb === undefined ? {} : { paddingKb: spec.paddingKb }
+      return { ...described, name, idleTtlMs, timeoutMs, maxEnvironments, ...memory, ...padding }
     }),
   )
   return { functions, port: options.port, resolveFrom: context.cwd, lambdaRuntime: options.lambdaRuntime }

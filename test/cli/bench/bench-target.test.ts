@@ -1,0 +1,81 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer, type RequestListener, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { main } from '../../../src/cli/main.ts'
+import type { Result } from '../../../src/core/result.ts'
+import { fakeIo } from '../../support/fake-io.ts'
+
+let cwd: string
+let server: Server | undefined
+beforeEach(async () => {
+  cwd = await mkdtemp(join(tmpdir(), 'coldstart-target-'))
+})
+afterEach(async () => {
+  server?.closeAllConnections()
+  server?.close()
+  server = undefined
+  await rm(cwd, { recursive: true, force: true })
+})
+
+async function benchAgainst(listener: RequestListener, ...argv: string[]) {
+  server = createServer(listener)
+  await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve))
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
+  const io = fakeIo({ cwd })
+  const words = ['bench', '--target', `mine=${url}`, '--cold', '1', '--warm', '1', '--idle', '10ms']
+  const code = await main([...words, '--format', 'json', '--quiet', ...argv], io)
+  return { code, result: JSON.parse(io.written.stdout) as Result }
+}
+
+const json = { 'content-type': 'application/json' }
+const report = (nonce: string | undefined, invocation = 1) =>
+  JSON.stringify({ message: 'Hello', nonce, instance: { id: 'i-1', invocation } })
+
+describe('coldstart bench --target', () => {
+  it('measures a function that reports nothing and leaves its temperature unknown', async () => {
+    const { code, result } = await benchAgainst((_, response) => response.end('hello'))
+    expect(code).toBe(0)
+    expect(result.samples.map(({ observed, evidence, error }) => ({ observed, evidence, error }))).toEqual(
+      Array(2).fill({ observed: 'unknown', evidence: 'none', error: undefined }),
+    )
+    expect(result.samples.every(({ phases }) => (phases.waitMs ?? 0) > 0)).toBe(true)
+  })
+
+  it('believes the report of a function that echoes its nonce', async () => {
+    let invocation = 0
+    const { result } = await benchAgainst((request, response) => {
+      invocation += 1
+      response.writeHead(200, json).end(report(String(request.headers['x-coldstart-nonce']), invocation))
+    })
+    expect(result.samples.map(({ instance }) => instance?.invocation)).toEqual([1, 2])
+    expect(result.samples[1]).toMatchObject({ observed: 'warm', evidence: 'instance' })
+  })
+
+  it.each<[string, RequestListener, string]>([
+    ['answers HTML', (_, response) => response.end('<!doctype html><title>Log in</title>'), 'protocol'],
+    ['echoes a wrong nonce', (_, response) => response.writeHead(200, json).end(report('other')), 'protocol'],
+    [
+      'answers malformed JSON',
+      (_, response) => response.writeHead(200, json).end('{"message": '),
+      'protocol',
+    ],
+    ['answers 500', (_, response) => response.writeHead(500).end('no'), 'status'],
+    ['answers 429', (_, response) => response.writeHead(429).end('no'), 'throttled'],
+    [
+      'is a cache',
+      (_, response) => response.writeHead(200, { 'x-cache': 'Hit from x', age: '9' }).end('x'),
+      'platform',
+    ],
+    ['never answers', () => {}, 'timeout'],
+    ['hangs up', (request) => request.socket.destroy(), 'reset'],
+  ])('counts a function that %s as an error and ends with 1', async (_, listener, kind) => {
+    const { code, result } = await benchAgainst(listener, '--timeout', '300ms')
+    expect(code).toBe(1)
+    expect(result.samples.map(({ error }) => error?.kind)).toEqual([kind, kind])
+    expect(result.summaries[0]).toMatchObject({ target: 'mine', errors: { [kind]: 2 } })
+    expect(result.summaries[0]?.warm.n).toBe(0)
+  })
+})

@@ -1,0 +1,104 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { main } from '../../../src/cli/main.ts'
+import { type Result, result as resultSchema } from '../../../src/core/result.ts'
+import { type FakeIo, fakeIo } from '../../support/fake-io.ts'
+
+let cwd: string
+beforeEach(async () => {
+  cwd = await mkdtemp(join(tmpdir(), 'coldstart-bench-'))
+})
+afterEach(() => rm(cwd, { recursive: true, force: true }))
+
+function bench(...argv: string[]): Promise<{ code: number; io: FakeIo }> {
+  const io = fakeIo({ cwd })
+  return main(['bench', ...argv], io).then((code) => ({ code, io }))
+}
+
+const small = ['--cold', '2', '--warm', '4']
+
+describe('coldstart bench on the local engine', () => {
+  it('prints a result document that satisfies the schema, every sample proven, and writes the same to results/', async () => {
+    const { code, io } = await bench(...small, '--format', 'json', '--quiet')
+    expect(code).toBe(0)
+    const result = resultSchema.parse(JSON.parse(io.written.stdout)) as Result
+    expect(result.summaries.map(({ target }) => target)).toEqual(['lambda', 'vercel', 'netlify'])
+    for (const { cold, warm } of result.summaries) {
+      const idle = cold.find(({ coldBy }) => coldBy === 'idle')
+      expect(idle).toMatchObject({ intended: 2, observed: 2, errors: 0, inferred: 0 })
+      expect(warm.n).toBe(4)
+      expect(idle?.wait.p50Ms).toBeGreaterThan(warm.p50Ms ?? Number.POSITIVE_INFINITY)
+    }
+    const kinds = new Set(result.samples.map(({ evidence }) => evidence))
+    expect([...kinds].filter((kind) => kind !== 'platform' && kind !== 'instance')).toEqual([])
+    const files = (await readdir(join(cwd, 'results'))).filter((name) => name.endsWith('.json'))
+    expect(files).toEqual([`${result.run.id}.json`])
+    expect(JSON.parse(await readFile(join(cwd, 'results', files[0] ?? ''), 'utf8'))).toEqual(result)
+  })
+
+  it('keeps results on stdout and everything else on stderr, and names the next command', async () => {
+    const { code, io } = await bench(...small, '--provider', 'lambda', '--seed', '7')
+    expect(code).toBe(0)
+    expect(io.written.stdout).toContain('Local engine, not the cloud')
+    expect(io.written.stdout).not.toContain('Next:')
+    expect(io.written.stderr).toMatch(/Next:\n {2}coldstart /)
+    expect(Math.max(...io.written.stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80)
+  })
+
+  it('writes the report to files by their ending, and overwrites none without --force', async () => {
+    await writeFile(join(cwd, 'there.txt'), 'mine')
+    const args = [...small, '--provider', 'lambda', '-q', '-o', 'new.json']
+    expect((await bench(...args)).code).toBe(0)
+    expect(resultSchema.safeParse(JSON.parse(await readFile(join(cwd, 'new.json'), 'utf8'))).success).toBe(
+      true,
+    )
+    const { code, io } = await bench(...args.slice(0, -1), 'there.txt')
+    expect(code).toBe(2)
+    expect(io.written.stderr).toContain('--force')
+    expect(await readFile(join(cwd, 'there.txt'), 'utf8')).toBe('mine')
+  })
+
+  it('after an interrupt prints what there is and the resume command, and resume finishes the same run', async () => {
+    const io = fakeIo({ cwd })
+    const running = main(['bench', '--cold', '3', '--warm', '3', '--provider', 'lambda', '--verbose'], io)
+    await until(() => io.written.stderr.includes('cold'))
+    io.signal('SIGINT')
+    expect(await running).toBe(130)
+    const run = /coldstart resume (\S+)/.exec(io.written.stderr)?.[1] ?? ''
+    expect(run).not.toBe('')
+    const again = fakeIo({ cwd })
+    expect(await main(['resume', run, '--format', 'json', '-q'], again)).toBe(0)
+    const result = JSON.parse(again.written.stdout) as Result
+    expect(result.run).toMatchObject({ id: run, status: 'finished' })
+    expect(result.samples).toHaveLength(7)
+    expect(new Set(result.samples.map(({ id }) => id)).size).toBe(7)
+  })
+
+  it.each([
+    [['--provider', 'lamda'], 'Did you mean lambda?'],
+    [['--target', 'x=ftp://host/'], 'ftp is not http or https'],
+    [['--idle', '5x'], '"5x" is not a duration'],
+    [['--format', 'jsn'], 'Did you mean --format json?'],
+    [['--budget', 'cold.p5 < 3ms'], 'column 6'],
+    [['--provider', 'lambda', '--region', 'eu-west-1'], 'The local engine runs on this machine'],
+    [['--fixture', '/nowhere', '--provider', 'lambda'], 'no function at /nowhere'],
+  ])('refuses %j with exit code 2, and says what to do', async (args, said) => {
+    const { code, io } = await bench(...args)
+    expect({ code, stdout: io.written.stdout }).toEqual({ code: 2, stdout: '' })
+    expect(io.written.stderr).toContain(said)
+    expect(await readdir(cwd)).toEqual([])
+  })
+
+  it('--dry-run prints the plan and touches nothing', async () => {
+    const { code, io } = await bench('--dry-run', '--provider', 'lambda', '--deploy', '--memory', '128,512')
+    expect(code).toBe(0)
+    expect(io.written.stdout).toMatch(/lambda: 2 targets .* 2 deploys .*\$/)
+    expect(await readdir(cwd)).toEqual([])
+  })
+})
+
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 20))
+}
