@@ -220,7 +220,7 @@ for (const times of [2, 3, 5])
   add(
     'temperatures inferred where cold is slower',
     `20 cold at ${times} × 40 warm, log-SD 0.2`,
-    'mostly',
+    '–',
     share(
       () =>
         splitByLatency(sortSamples([...lognormal(20, 0.2, 100 * times), ...lognormal(40, 0.2)])).supported,

@@ -29,8 +29,8 @@ export function compareTable(
   ]
   const rows = [
     ...comparison.rows.map((row) => rowOf(row, chalk)),
-    ...comparison.geometricMeans.map(({ temperature, ratios }) => [
-      `geometric mean\n${temperature}`,
+    ...comparison.geometricMeans.map(({ temperature, coldBy, ratios }) => [
+      `geometric mean\n${coldBy ? `cold by ${coldBy}` : temperature}`,
       '',
       ...ratios.flatMap((ratio) => ['', ratio === undefined ? '~' : formatRatio(ratio), '']),
     ]),

@@ -1,12 +1,13 @@
 import type { Interval } from '../core/result.ts'
 import { cliffsDelta } from './cliffs-delta.ts'
 import { hodgesLehmannRatio, intervalOf } from './hodges-lehmann.ts'
+import { adjustByHolm } from './holm.ts'
 import { mannWhitney, smallestP } from './mann-whitney.ts'
 import type { SortedSamples } from './sorted-samples.ts'
 
 /** A difference below 5 % is not reported even when it is significant. */
 export const PRACTICAL_THRESHOLD = 0.05
-export const SIGNIFICANCE = 0.05
+const SIGNIFICANCE = 0.05
 
 export interface SampleComparison {
   readonly nA: number
@@ -32,20 +33,31 @@ export function compareSamples(a: SortedSamples, b: SortedSamples): SampleCompar
   return { ...shared, ratio: ratio.estimate, ...(ratioInterval ? { ratioInterval } : {}) }
 }
 
+/**
+ * Holm's adjustment over the comparisons that could be significant at all; the others get none, and do not
+ * make the rest harder to show (their smallest possible p is above the level, so they cannot err).
+ * Source: Tarone, A Modified Bonferroni Method for Discrete Data, Biometrics 46 (1990).
+ * @returns adjusted p-values in the order given
+ */
+export function adjustComparisons(comparisons: readonly SampleComparison[]): (number | undefined)[] {
+  const testable = comparisons.map(({ nA, nB, p }) => (smallestP(nA, nB) < SIGNIFICANCE ? p : undefined))
+  const adjusted = adjustByHolm(testable.filter((p) => p !== undefined))
+  return testable.map((p) => (p === undefined ? undefined : adjusted.shift()))
+}
+
 export type ComparisonVerdict = 'a-faster' | 'b-faster' | 'no-difference-shown' | 'not-enough-data'
 
 /**
  * A difference is reported only when the test is significant after Holm *and* the ratio is beyond the
- * practical threshold. Sizes that could not reach significance at all are not enough data.
- * @param pAdjusted after Holm
+ * practical threshold.
+ * @param pAdjusted after Holm; undefined where the sizes could not reach significance at all
  */
 export function judgeComparison(
-  { nA, nB, ratio }: SampleComparison,
+  { ratio }: SampleComparison,
   pAdjusted: number | undefined,
   threshold = PRACTICAL_THRESHOLD,
 ): ComparisonVerdict {
-  if (ratio === undefined || pAdjusted === undefined || smallestP(nA, nB) >= SIGNIFICANCE)
-    return 'not-enough-data'
+  if (ratio === undefined || pAdjusted === undefined) return 'not-enough-data'
   if (pAdjusted >= SIGNIFICANCE) return 'no-difference-shown'
   if (ratio > 1 + threshold) return 'b-faster'
   return ratio < 1 / (1 + threshold) ? 'a-faster' : 'no-difference-shown'

@@ -33,13 +33,25 @@ export function hodgesLehmannShift(x: SortedSamples, y: SortedSamples, confidenc
 /**
  * Hodges–Lehmann estimate on log latencies, read as a ratio x ÷ y: the median of all quotients (geometric
  * mean of the two middle ones), with its interval as for the shift. 1.4 says x takes 1.4 × as long.
- * @throws ColdstartError `no-samples`; `not-positive` where a value is zero or below, which has no logarithm
+ * Zeros on one side are borne as long as the estimate is positive and finite; a bound that is not is left out.
+ * @throws ColdstartError `no-samples`; `not-positive` where a value is negative, both sides have zeros, or
+ * so many are zero that there is no ratio
  */
 export function hodgesLehmannRatio(x: SortedSamples, y: SortedSamples, confidence = 0.95): HodgesLehmann {
-  for (const smallest of [x[0], y[0]])
-    if (smallest !== undefined && smallest <= 0)
-      throw new ColdstartError('not-positive', { statistic: 'ratio', value: smallest })
-  return estimatePairs(x, y, quotient, (low, high) => Math.sqrt(low) * Math.sqrt(high), confidence)
+  const [smallest = 1, other = 1] = [x[0], y[0]]
+  if (smallest < 0 || other < 0 || (smallest === 0 && other === 0)) throw noRatio(Math.min(smallest, other))
+  const found = estimatePairs(x, y, quotient, (low, high) => Math.sqrt(low) * Math.sqrt(high), confidence)
+  if (!isRatio(found.estimate)) throw noRatio(0)
+  const { lower = 0, upper = 0, ...rest } = found
+  return { ...rest, ...(isRatio(lower) ? { lower } : {}), ...(isRatio(upper) ? { upper } : {}) }
+}
+
+function isRatio(value: number): boolean {
+  return value > 0 && value < Number.POSITIVE_INFINITY
+}
+
+function noRatio(value: number): ColdstartError {
+  return new ColdstartError('not-positive', { statistic: 'ratio', value })
 }
 
 /** The interval of an estimate as a result carries it, or undefined where its coverage is not attainable. */

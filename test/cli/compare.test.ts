@@ -48,7 +48,7 @@ describe('coldstart compare', () => {
       vercel                   106      106          ~     1.00
       cold by idle 400 ms  102–109  102–109  0.97–1.03    12+12
       geometric mean                            1.22 ×
-      cold
+      cold by idle
       ─────────────────────────────────────────────────────────────
 
       · Ratio: Hodges–Lehmann on log waits; p: Mann–Whitney, Holm-adjusted over all

@@ -1,11 +1,11 @@
 import type { Distribution } from '../../core/result.ts'
 import {
+  adjustComparisons,
   compareSamples,
   judgeComparison,
   PRACTICAL_THRESHOLD,
   type SampleComparison,
 } from '../compare-samples.ts'
-import { adjustByHolm } from '../holm.ts'
 import { summariseDistribution } from '../result/distribution.ts'
 import { groupsOfResult } from '../result/groups-of-result.ts'
 import type { TargetGroup } from '../result/target-group.ts'
@@ -45,7 +45,7 @@ export function compareResults(
     names: results.map(({ name }) => name),
     runs: results.map(({ result }) => result.run.id),
     rows: judged,
-    geometricMeans: (['cold', 'warm'] as const).flatMap((temperature) => meansOf(judged, temperature)),
+    geometricMeans: meansOf(judged),
     unlike: [...new Set(differences.flatMap(({ unlike }) => unlike))],
     asymmetries: [...new Set(differences.flatMap(({ asymmetries }) => asymmetries))],
     unmatched: [...unmatched, ...matched.flatMap((sides) => matchWays(sides).unmatched)],
@@ -86,13 +86,11 @@ function warmRows(sides: readonly TargetGroup[]): OpenRow[] {
 
 /** Holm over every test of the table: one look at many rows must not find what is not there. */
 function judgeRows(rows: readonly OpenRow[], threshold: number): ComparedRow[] {
-  const tests = rows.flatMap(({ found }) => found.flatMap(({ p }) => (p === undefined ? [] : [p])))
-  const adjusted = adjustByHolm(tests)
-  let next = 0
+  const adjusted = adjustComparisons(rows.flatMap(({ found }) => found))
   return rows.map(({ found, ...row }) => ({
     ...row,
     changes: found.map((comparison): Change => {
-      const pAdjusted = comparison.p === undefined ? undefined : adjusted[next++]
+      const pAdjusted = adjusted.shift()
       const { nA, nB, ...figures } = comparison
       const verdict = judgeComparison(comparison, pAdjusted, threshold)
       const said = { 'a-faster': 'faster', 'b-faster': 'slower' } as const
@@ -106,14 +104,20 @@ function judgeRows(rows: readonly OpenRow[], threshold: number): ComparedRow[] {
   }))
 }
 
-function meansOf(rows: readonly ComparedRow[], temperature: ComparedRow['temperature']) {
-  const of = rows.filter((row) => row.temperature === temperature)
-  const width = of[0]?.changes.length ?? 0
-  if (of.length < 2) return []
-  const ratios = Array.from({ length: width }, (_, index) =>
-    geometricMean(of.map(({ changes }) => changes[index]?.ratio)),
-  )
-  return [{ temperature, ratios }]
+/** Ways of getting cold are never pooled, and rows with too little data would be a mean of accidents. */
+function meansOf(rows: readonly ComparedRow[]): ResultComparison['geometricMeans'] {
+  const enough = rows.filter(({ changes }) => changes.every(({ verdict }) => verdict !== 'not-enough-data'))
+  const wayOf = ({ temperature, coldBy }: ComparedRow) => coldBy ?? temperature
+  return [...new Set(enough.map(wayOf))].flatMap((way) => {
+    const set = enough.filter((row) => wayOf(row) === way)
+    const [first] = set
+    if (!first || set.length < 2) return []
+    const { temperature, coldBy } = first
+    const ratios = first.changes.map((_, index) =>
+      geometricMean(set.map(({ changes }) => changes[index]?.ratio)),
+    )
+    return [{ temperature, ...(coldBy ? { coldBy } : {}), ratios }]
+  })
 }
 
 /** `a`, or `a → b` where the two sides have no name in common. */

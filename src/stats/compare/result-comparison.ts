@@ -39,6 +39,7 @@ export interface ResultComparison {
   /** Of the ratios of each side but the first, where there are several rows. */
   readonly geometricMeans: readonly {
     readonly temperature: 'cold' | 'warm'
+    readonly coldBy?: ColdBy
     readonly ratios: readonly (number | undefined)[]
   }[]
   /** What makes the sides unlike; compared only when that is forced. */

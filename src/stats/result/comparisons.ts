@@ -1,7 +1,6 @@
 import type { Comparison, OmnibusTest } from '../../core/result.ts'
 import type { Environment } from '../../core/run-file.ts'
-import { compareSamples, judgeComparison } from '../compare-samples.ts'
-import { adjustByHolm } from '../holm.ts'
+import { adjustComparisons, compareSamples, judgeComparison } from '../compare-samples.ts'
 import { kruskalWallis } from '../kruskal-wallis.ts'
 import type { ColdWay } from './cold-summary.ts'
 import { idleAsymmetry, listAsymmetries, NO_ASYMMETRY } from './parity.ts'
@@ -16,7 +15,7 @@ interface Pair {
 
 /**
  * Cold waits of every pair of groups that were brought cold in the same way, Holm-adjusted over all
- * pairs of the run.
+ * pairs of the run that could be significant.
  * @param threshold practical threshold as a share: 0.05 is 5 %
  */
 export function compareGroups(
@@ -26,12 +25,10 @@ export function compareGroups(
 ): Comparison[] {
   const pairs = groups.flatMap((a, index) => groups.slice(index + 1).flatMap((b) => pairWays(a, b)))
   const found = pairs.map(({ wayA, wayB }) => compareSamples(wayA.waits, wayB.waits))
-  const tested = found.flatMap(({ p }) => (p === undefined ? [] : [p]))
-  const adjusted = adjustByHolm(tested)
-  let next = 0
+  const adjusted = adjustComparisons(found)
   return pairs.map(({ a, b, wayA, wayB }, index) => {
     const comparison = found[index] as (typeof found)[number]
-    const pAdjusted = comparison.p === undefined ? undefined : adjusted[next++]
+    const pAdjusted = adjusted[index]
     return {
       a: a.name,
       b: b.name,

@@ -35,7 +35,25 @@ describe('compareResults', () => {
     expect(found.rows.map(({ changes }) => changes[0]?.verdict)).toEqual(['slower', 'faster'])
     for (const { changes } of found.rows)
       expect(changes[0]?.pAdjusted).toBeCloseTo(2 * (changes[0]?.p ?? 0), 12)
-    expect(found.geometricMeans).toEqual([{ temperature: 'cold', ratios: [expect.closeTo(1, 2)] }])
+    expect(found.geometricMeans).toEqual([
+      { temperature: 'cold', coldBy: 'idle', ratios: [expect.closeTo(1, 2)] },
+    ])
+  })
+
+  it('does not let rows with too little data make the others harder to show', () => {
+    const first = (factor: number) =>
+      ['a', 'b'].flatMap((name) => colds(name, factor, { coldBy: 'first' }, 1))
+    const both = (factor: number) => [...colds('a', factor), ...colds('b', factor)]
+    const found = compareResults([
+      named('old', [...both(1), ...first(1)]),
+      named('new', [...both(2), ...first(2)]),
+    ])
+    const alone = compareResults([named('old', both(1)), named('new', both(2))])
+    const idle = found.rows.filter(({ coldBy }) => coldBy === 'idle')
+    expect(idle.map(({ changes }) => changes[0]?.pAdjusted)).toEqual(
+      alone.rows.map(({ changes }) => changes[0]?.pAdjusted),
+    )
+    expect(found.geometricMeans.map(({ coldBy }) => coldBy)).toEqual(['idle'])
   })
 
   it('tests warm waits on one median an instance', () => {
