@@ -99,6 +99,7 @@ export class Environment {
 
   #takeNext(reply: ServerResponse, headers: IncomingMessage['headers']): void {
     if (this.#initMs === undefined) this.#takeInit(headers)
+    if (this.#flight?.deliveredMs === undefined) clearTimeout(this.#timer)
     this.#next = reply
     reply.once('close', () => {
       if (this.#next === reply) this.#ending = true
@@ -230,6 +231,8 @@ export class Environment {
       if (flight.invocation.wantsLog) this.#writeReport(flight, durationMs, outcome)
       this.#flight = undefined
       this.leased = false
+      // It has answered and may still be busy: after a while without asking for work it is given up.
+      if (!this.#next) this.#timer = setTimeout(() => this.#timeOut(), this.#parts.options.timeoutMs)
       resolve(this.#log.takeTail())
       this.#proceed()
     })

@@ -57,7 +57,7 @@ export class FunctionPool {
 
   /** Takes a free environment (the one used last, as Lambda does), or starts one; undefined at the limit. */
   lease(): Lease | undefined {
-    const free = [...this.#environments].findLast((one) => one.usable && !one.leased)
+    const free = this.#findFree()
     if (!free && this.#occupied() >= this.options.maxEnvironments) return undefined
     const environment = free ? Promise.resolve(this.#occupy(free)) : this.#start()
     return {
@@ -66,13 +66,14 @@ export class FunctionPool {
     }
   }
 
-  /** Ends every environment: idle ones now, busy ones after their reply. Resolves when all idle ones are gone. */
+  /** Ends every environment: idle ones now, busy ones after their reply. Resolves when the idle ones are gone. */
   async evict(): Promise<void> {
-    for (const one of this.#environments) {
-      if (one.leased) this.#retiring.add(one)
-      else one.stop()
-    }
-    await Promise.all(this.#departures)
+    const [busy, idle] = [true, false].map((leased) =>
+      [...this.#environments].filter((one) => one.leased === leased),
+    )
+    for (const one of busy ?? []) this.#retiring.add(one)
+    for (const one of idle ?? []) one.stop()
+    await Promise.all((idle ?? []).map((one) => one.process.ended))
   }
 
   /** Ends everything at once. */
@@ -87,6 +88,12 @@ export class FunctionPool {
     const outcome = await environment.invoke(invocation)
     if (outcome === 'undelivered') return this.#invoke(await this.#start(), invocation)
     return outcome
+  }
+
+  /** One that asks for work already, or else one that is about to. */
+  #findFree(): Environment | undefined {
+    const free = [...this.#environments].filter((one) => one.usable && !one.leased)
+    return free.findLast((one) => one.idle) ?? free.at(-1)
   }
 
   #occupy(environment: Environment): Environment {

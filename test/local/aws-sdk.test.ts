@@ -50,7 +50,7 @@ describe("AWS's own client against the engine", () => {
     await expect(invoke('x'.repeat(6 * 1024 * 1024))).rejects.toMatchObject({
       name: 'RequestTooLargeException',
     })
-    const busy = invoke({ mode: 'sleep', ms: 300 }, 'none')
+    const busy = invoke({ mode: 'sleep', ms: 800 }, 'none')
     await new Promise((resolve) => setTimeout(resolve, 60))
     await expect(invoke({}, 'none')).rejects.toMatchObject({
       name: 'TooManyRequestsException',

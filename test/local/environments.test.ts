@@ -1,4 +1,5 @@
 import { realpathSync } from 'node:fs'
+import { connect } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Engine } from '../../src/local/start-engine.ts'
 import { invoke, isAlive, startTestEngine, testFunction, until } from './support/test-engine.ts'
@@ -10,6 +11,7 @@ beforeAll(async () => {
     testFunction('failing.mjs', { memoryMb: 96, variables: { MINE: 'yes' } }),
     testFunction('failing.mjs', { name: 'short-lived', idleTtlMs: 60 }),
     testFunction('failing.mjs', { name: 'two', maxEnvironments: 2 }),
+    testFunction('busy-after.mjs', { timeoutMs: 400, maxEnvironments: 1 }),
   ])
 })
 afterAll(async () => {
@@ -25,8 +27,8 @@ describe('an execution environment', () => {
   })
 
   it('serves one request at a time: requests that find none free start others, up to the limit', async () => {
-    const first = invoke(engine, 'two', { mode: 'sleep', ms: 300 })
-    const second = invoke(engine, 'two', { mode: 'sleep', ms: 300 })
+    const first = invoke(engine, 'two', { mode: 'sleep', ms: 800 })
+    const second = invoke(engine, 'two', { mode: 'sleep', ms: 800 })
     await new Promise((resolve) => setTimeout(resolve, 60))
     expect((await invoke(engine, 'two', {})).status).toBe(429)
     const logs = (await Promise.all([first, second])).map(({ log }) => log)
@@ -40,6 +42,24 @@ describe('an execution environment', () => {
     const next = await invoke(engine, 'short-lived', { mode: 'pid' })
     expect(next.json).not.toBe(pid)
     expect(next.log).toContain('Init Duration')
+  })
+
+  it('that is busy after its reply is given up, and does not block the function', async () => {
+    expect((await invoke(engine, 'busy-after', {})).text).toBe('done')
+    const replies = []
+    for (let call = 0; call < 4; call++) replies.push((await invoke(engine, 'busy-after', {})).text)
+    expect(replies).toContain('done')
+  })
+
+  it('is given back when a caller breaks off before its request is complete', async () => {
+    const socket = connect(engine.port, '127.0.0.1')
+    const path = `${new URL(engine.url).pathname}/lambda-url/two/`
+    socket.write(`POST ${path} HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nonly a part`)
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    socket.destroy()
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    const both = [1, 2].map(() => invoke(engine, 'two', { mode: 'sleep', ms: 200 }))
+    expect((await Promise.all(both)).map(({ status }) => status)).toEqual([200, 200])
   })
 
   it('is left alone by an eviction while it serves, and ends after its reply', async () => {

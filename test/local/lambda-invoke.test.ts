@@ -206,7 +206,7 @@ describe('requests that never reach a function', () => {
   })
 
   it('beyond the limit of environments: 429 TooManyRequestsException', async () => {
-    const busy = invoke(engine, 'single', { mode: 'sleep', ms: 400 })
+    const busy = invoke(engine, 'single', { mode: 'sleep', ms: 1000 })
     await new Promise((resolve) => setTimeout(resolve, 50))
     const refused = await invoke(engine, 'single', {})
     expect([refused.status, refused.headers['x-amzn-errortype']]).toEqual([429, 'TooManyRequestsException'])

@@ -54,14 +54,18 @@ export function joinedHeaders(req: IncomingMessage): Record<string, string> {
 
 /**
  * Reads a request body up to a limit, bytes.
- * @returns undefined when it is longer
+ * @returns undefined when it is longer, or when the caller broke off
  */
 export async function readBody(req: IncomingMessage, limit: number): Promise<Buffer | undefined> {
   const chunks: Buffer[] = []
   let length = 0
-  for await (const chunk of req as AsyncIterable<Buffer>) {
-    length += chunk.length
-    if (length <= limit) chunks.push(chunk)
+  try {
+    for await (const chunk of req as AsyncIterable<Buffer>) {
+      length += chunk.length
+      if (length <= limit) chunks.push(chunk)
+    }
+  } catch {
+    return undefined
   }
   return length > limit ? undefined : Buffer.concat(chunks)
 }

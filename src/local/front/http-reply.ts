@@ -60,6 +60,7 @@ export async function sendStreamed(res: ServerResponse, reply: FunctionReply, ex
   })
 }
 
+/** @throws Error when there is no metadata; what is left of the body is then read and forgotten */
 async function takePrelude(body: Readable): Promise<{ metadata: HttpMetadata; rest: Buffer | undefined }> {
   let seen: Buffer = Buffer.alloc(0)
   for await (const chunk of body.iterator({ destroyOnReturn: false })) {
@@ -67,11 +68,20 @@ async function takePrelude(body: Readable): Promise<{ metadata: HttpMetadata; re
     const end = seen.indexOf(PRELUDE_END)
     if (end < 0) continue
     return {
-      metadata: JSON.parse(seen.toString('utf8', 0, end)) as HttpMetadata,
+      metadata: parseMetadata(seen.subarray(0, end), body),
       rest: seen.subarray(end + PRELUDE_END.length),
     }
   }
   throw new Error('a streamed reply ended before its metadata')
+}
+
+function parseMetadata(bytes: Buffer, body: Readable): HttpMetadata {
+  try {
+    return JSON.parse(bytes.toString()) as HttpMetadata
+  } catch {
+    body.resume()
+    throw new Error('the metadata of a streamed reply is not JSON')
+  }
 }
 
 function flatten(reply: HttpMetadata): Headers {

@@ -27,7 +27,7 @@ export async function answerInvoke(exchange: Exchange): Promise<void> {
     )
   const lease = pool.lease()
   if (!lease) return sendThrottled(exchange)
-  const payload = await readBody(req, PAYLOAD_LIMIT).catch(() => undefined)
+  const payload = await readBody(req, PAYLOAD_LIMIT)
   const problem = findProblem(payload)
   if (payload === undefined || problem) {
     lease.release()
