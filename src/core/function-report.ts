@@ -75,5 +75,3 @@ function excerpt(text: string): string {
   const line = text.replace(/\s+/g, ' ')
   return line.length > 80 ? `${line.slice(0, 80)}…` : line
 }
-
-export { readFailure } from './reply-failure.ts'
