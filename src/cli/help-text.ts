@@ -20,9 +20,9 @@ Options:
   --help          this text; coldstart <command> --help for a command's options
 
 Examples:
-  coldstart bench                                   the local engine, no account needed
-  coldstart bench --target mine=https://example.com/api/hello
-  coldstart bench --format json | jq .summaries
+  npx coldstart bench                                   the local engine, no account needed
+  npx coldstart bench --target mine=https://example.com/api/hello
+  npx coldstart bench --format json | jq .summaries
 
 Exit codes: 0 done, 1 ran but failed, 2 usage, 3 not enough data, 99 over budget, 130/143 interrupted
 `

@@ -1,15 +1,27 @@
 import type { Result } from '../../core/result.ts'
 
-/** What a reader of this result would want to do next, as commands that can be pasted. */
+/** What a reader of this result would want to do next, as commands that can be pasted, and what for. */
 export function nextCommands(result: Result): string[] {
-  if (result.run.status === 'unfinished')
-    return [`coldstart resume ${result.run.id}   go on where this run stopped`]
-  if (result.targets.some(({ platform }) => platform === 'local')) {
+  return align(suggestionsFor(result))
+}
+
+function suggestionsFor({ run, targets, samples }: Result): [command: string, purpose: string][] {
+  if (run.status === 'unfinished') return [[`npx coldstart resume ${run.id}`, 'go on where this run stopped']]
+  if (targets.some(({ platform }) => platform === 'local'))
     return [
-      'coldstart bench --cold 40                      four times the cold starts: narrower intervals, a p95',
-      'coldstart serve                                the same functions to curl, and to watch going cold',
-      'coldstart bench --target mine=https://host/api a function that runs already',
+      ['npx coldstart bench --cold 40', 'narrower intervals, and a p95'],
+      ['npx coldstart serve', 'curl the same functions and watch them go cold'],
+      ['npx coldstart bench --target mine=https://host/api', 'a function that runs already'],
     ]
-  }
-  return ['coldstart compare latest <an earlier run>   is it slower than before?']
+  if (samples.every(({ error }) => error))
+    return [['npx coldstart doctor', 'what keeps the platforms from answering']]
+  return [
+    [`npx coldstart baseline save main`, 'keep this result to compare with'],
+    [`npx coldstart compare main latest`, 'after a change: slower than before?'],
+  ]
+}
+
+function align(suggestions: readonly (readonly [string, string])[]): string[] {
+  const width = Math.max(...suggestions.map(([command]) => command.length))
+  return suggestions.map(([command, purpose]) => `${command.padEnd(width)}  ${purpose}`)
 }

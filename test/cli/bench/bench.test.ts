@@ -43,7 +43,7 @@ describe('coldstart bench on the local engine', () => {
     expect(code).toBe(0)
     expect(io.written.stdout).toContain('Local engine, not the cloud')
     expect(io.written.stdout).not.toContain('Next:')
-    expect(io.written.stderr).toMatch(/Next:\n {2}coldstart /)
+    expect(io.written.stderr).toMatch(/Next:\n {2}npx coldstart /)
     expect(Math.max(...io.written.stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80)
   })
 

@@ -1,0 +1,30 @@
+#!/usr/bin/env bash
+# Installs what only some suites need: the platforms' own packages, runtimes and API descriptions.
+# A suite whose oracle is missing says so and how to have it; a missing oracle never fails the gate.
+set -uo pipefail
+cd "$(dirname "$0")/../test/oracles"
+
+report() { echo "oracle $1: $2"; }
+
+npm_oracle() {
+  local name=$1 limit=$2
+  shift 2
+  timeout "$limit" npm ci --no-audit --no-fund --prefix "$name" "$@" >"/tmp/oracle-$name.log" 2>&1 &&
+    report "$name" 'installed' || report "$name" "not installed (see /tmp/oracle-$name.log)"
+}
+
+for name in google functions-framework vercel zisi; do npm_oracle "$name" 120; done
+npm_oracle vercel-cli 180 --ignore-scripts
+
+{ python3 -m venv aws/.venv && timeout 180 aws/.venv/bin/pip install --quiet -r aws/requirements.txt; } >/tmp/oracle-aws.log 2>&1 &&
+  report aws 'installed (moto)' || report aws 'not installed (see /tmp/oracle-aws.log)'
+
+# aws-lambda-ric is native: it needs a toolchain and builds for over a minute.
+if command -v cmake make g++ autoconf automake libtool >/dev/null 2>&1 ||
+  { [ "$(id -u)" = 0 ] && apt-get update -qq && apt-get install -y -qq cmake make g++ autoconf automake libtool; } >/tmp/oracle-ric-apt.log 2>&1; then
+  timeout 300 npm install --no-audit --no-fund --prefix aws-lambda-ric >/tmp/oracle-aws-lambda-ric.log 2>&1 &&
+    report aws-lambda-ric 'built' || report aws-lambda-ric 'not built (see /tmp/oracle-aws-lambda-ric.log)'
+else
+  report aws-lambda-ric 'not built: no toolchain'
+fi
+exit 0
