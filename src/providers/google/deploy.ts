@@ -5,7 +5,7 @@ import type { DeploySpec, ProviderContext } from '../provider.ts'
 import { createFunction, type FunctionPlan } from './create-function.ts'
 import { decideAccess } from './decide-access.ts'
 import { type DeployPlan, planDeploy } from './deploy-plan.ts'
-import { FUNCTION_KIND, JOB_KIND } from './destroy.ts'
+import { destroyDeployment, FUNCTION_KIND, JOB_KIND } from './destroy.ts'
 import { evictService } from './evict.ts'
 import { waitUntilCallable } from './invoke.ts'
 import { makePackage } from './make-package.ts'
@@ -37,17 +37,27 @@ export async function deployFunctions(
     packageSha256: sha256,
   }
   await context.ledger.begin(draft)
-  const replicas = Array.from({ length: spec.replicas }, (_, replica) =>
-    deployReplica(plan, zip, replica, context),
-  )
-  const made = await allOrFirstError(replicas)
-  const deployment = {
-    ...draft,
-    resources: made.flatMap(({ resources }) => resources),
-    targets: made.map(({ target }) => target),
+  const making: Making = { plan, zip, announced: [] }
+  try {
+    const replicas = Array.from({ length: spec.replicas }, (_, replica) =>
+      deployReplica(making, replica, context),
+    )
+    const made = await allOrFirstError(replicas)
+    const resources = made.flatMap((one) => one.resources)
+    const deployment = { ...draft, resources, targets: made.map(({ target }) => target) }
+    await context.ledger.ready(deployment)
+    return deployment
+  } catch (error) {
+    await takeDownAgain({ ...draft, resources: making.announced }, context)
+    throw error
   }
-  await context.ledger.ready(deployment)
-  return deployment
+}
+
+interface Making {
+  readonly plan: DeployPlan
+  readonly zip: Uint8Array
+  /** What may exist by now, in order. */
+  readonly announced: Resource[]
 }
 
 interface Replica {
@@ -55,17 +65,13 @@ interface Replica {
   readonly target: Target
 }
 
-async function deployReplica(
-  plan: DeployPlan,
-  zip: Uint8Array,
-  replica: number,
-  context: ProviderContext,
-): Promise<Replica> {
+async function deployReplica(making: Making, replica: number, context: ProviderContext): Promise<Replica> {
+  const { plan, zip } = making
   const { project, region, deploymentId, spec } = plan
   const name = { project, region, id: functionIdOf(deploymentId, replica) }
   const storageSource = await uploadSource(zip, name, context)
   const owned = { kind: FUNCTION_KIND, name: fullName(name), region, owned: true }
-  await context.ledger.creating(deploymentId, owned)
+  await announce(owned, making, context)
   const functionPlan: FunctionPlan = { ...plan.function, name, deploymentId, storageSource }
   const deployed = await createFunction(functionPlan, context)
   const resource = { ...owned, id: deployed.service }
@@ -76,7 +82,7 @@ async function deployReplica(
   const resources: Resource[] = [resource]
   if (spec.schedule) {
     const job = { kind: JOB_KIND, name: jobNameOf(name), region, owned: true }
-    await context.ledger.creating(deploymentId, job)
+    await announce(job, making, context)
     await scheduleCalls({ ...deployed, name, schedule: spec.schedule, invoker }, context)
     await context.ledger.created(deploymentId, job)
     resources.push(job)
@@ -89,6 +95,18 @@ async function deployReplica(
     resources,
     target: { ...plan.targetOf(replica), url: deployed.url, functionName: name.id, details },
   }
+}
+
+async function announce(resource: Resource, { plan, announced }: Making, context: ProviderContext) {
+  await context.ledger.creating(plan.deploymentId, resource)
+  announced.push(resource)
+}
+
+/** After an interrupt nothing more is called: the ledger has it for `destroy`. */
+async function takeDownAgain(begun: Deployment, context: ProviderContext): Promise<void> {
+  await destroyDeployment(begun, context).catch(() => {
+    context.logger.warn('Not everything that was made could be taken down: run coldstart destroy.')
+  })
 }
 
 /** Waits for all even when one fails: what is still being made must not outlive the call unseen. */

@@ -11,6 +11,9 @@ import { authenticate } from './authenticate.ts'
 /** A new policy reaches Google's front ends within a minute or two. */
 const CALLABLE_WITHIN_MS = 4 * 60_000
 const NOT_YET = [401, 403, 404]
+const ID_TOKEN_HINT =
+  "Google may not take this account's identity token: use a service account (a key file, or " +
+  'gcloud auth application-default login --impersonate-service-account=<email>).'
 
 type Callable = Pick<Target, 'url' | 'details'>
 
@@ -76,7 +79,11 @@ export async function waitUntilCallable(target: Callable, context: ProviderConte
       return
     }
     if (context.clock.monotonicMs() - startedMs > CALLABLE_WITHIN_MS)
-      throw new ColdstartError('google-operation', { action, reason: `it still answers ${reply.status}` })
+      throw new ColdstartError('google-operation', {
+        action,
+        reason: `it still answers ${reply.status}`,
+        ...(headers.authorization ? { hint: ID_TOKEN_HINT } : {}),
+      })
     await context.clock.sleep(2000, context.signal)
   }
 }

@@ -1,10 +1,12 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import type { ColdstartError } from '../../../src/core/errors.ts'
 import { googleProvider } from '../../../src/providers/google/provider.ts'
+import { openLedger } from '../../../src/providers/ledger/open-ledger.ts'
 import { deployToGoogle } from '../../support/google-stand-in/deploy-to-google.ts'
 import { type GoogleCloud, startGoogleCloud } from '../../support/google-stand-in/google-cloud.ts'
 import { createGoogleContext } from '../../support/google-stand-in/google-context.ts'
 import { googleError } from '../../support/google-stand-in/misbehaviour.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 let cloud: GoogleCloud
 let context: ReturnType<typeof createGoogleContext>
@@ -124,6 +126,39 @@ describe('deploy, when Google Cloud misbehaves', () => {
   })
 })
 
+describe('a deploy that fails halfway', () => {
+  it.each(['SetIamPolicy', 'CreateJob', 'UpdateService', 'Invoke'])(
+    'at %s takes down what it had made',
+    async (rpc) => {
+      const ledger = openLedger({ cwd: temporaryFolder(), clock: context.clock })
+      onTestFinished(() => ledger.close())
+      const json = googleError(403, 'PERMISSION_DENIED', 'no')
+      cloud.misbehave({ rpc, times: 1000, reply: { status: rpc === 'Invoke' ? 500 : 403, json } })
+      await failure(deployToGoogle({ ...context, ledger }, { replicas: 2, schedule: '0 5 * * *' }))
+      expect([cloud.functions.size, cloud.jobs.size]).toEqual([0, 0])
+      expect(await ledger.open()).toEqual([])
+    },
+  )
+
+  it('keeps it in the ledger when it cannot be taken down either', async () => {
+    const ledger = openLedger({ cwd: temporaryFolder(), clock: context.clock })
+    onTestFinished(() => ledger.close())
+    const reply = { status: 403, json: googleError(403, 'PERMISSION_DENIED', 'no') }
+    for (const rpc of ['SetIamPolicy', 'DeleteFunction']) cloud.misbehave({ rpc, times: 1000, reply })
+    const error = await failure(deployToGoogle({ ...context, ledger }))
+    expect(error.message).toContain('allow calls to the function')
+    expect(context.logged.join()).toContain('run coldstart destroy')
+    expect(await ledger.open()).toMatchObject([{ resources: [{ kind: 'google-function' }] }])
+  })
+
+  it('says what to use where an identity token is not taken', async () => {
+    cloud.settings.organisationForbidsPublic = true
+    cloud.settings.policyDelayCalls = 1e9
+    const error = await failure(deployToGoogle(context))
+    expect(error.hint).toContain('use a service account')
+  })
+})
+
 describe('where the organisation forbids public functions', () => {
   beforeEach(() => {
     cloud.settings.organisationForbidsPublic = true
@@ -198,26 +233,13 @@ describe('destroy, when Google Cloud misbehaves', () => {
 
   it('waits for a function that is still being built', async () => {
     cloud.settings.operationPolls = 4
-    cloud.misbehave({
-      rpc: 'GetOperation',
-      reply: { status: 403, json: googleError(403, 'PERMISSION_DENIED', 'no') },
-    })
-    const begun: { id: string; resources: unknown[] }[] = []
-    const known = createGoogleContext(cloud, { ledger: keeping(begun) })
-    await failure(deployToGoogle(known))
-    await googleProvider.destroy(begun[0] as never, known)
+    const reply = { status: 403, json: googleError(403, 'PERMISSION_DENIED', 'no') }
+    cloud.misbehave({ rpc: 'GetOperation', reply })
+    await failure(deployToGoogle(context))
     expect(cloud.functions.size).toBe(0)
+    expect(cloud.calls.filter((rpc) => rpc === 'DeleteFunction').length).toBeGreaterThan(1)
   })
 })
-
-function keeping(begun: { id: string; resources: unknown[] }[]) {
-  const { ledger } = context
-  return {
-    ...ledger,
-    begin: async (deployment: object) => void begun.push({ ...structuredClone(deployment) } as never),
-    creating: async (_: string, resource: unknown) => void begun[0]?.resources.push(resource),
-  }
-}
 
 async function accessToken(): Promise<(string | undefined)[]> {
   const form = new URLSearchParams({ grant_type: 'refresh_token', ...cloud.tokens.userFile })
