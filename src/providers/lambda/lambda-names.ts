@@ -4,7 +4,7 @@ import { randomName } from '../../core/ids.ts'
 export const NAME_PREFIX = 'coldstart-'
 /** Tags on everything that can carry them; deletion of what the ledger has no id for asks for them first. */
 export const DEPLOYMENT_TAG = 'coldstart:deployment'
-export const RUN_TAG = 'coldstart:run'
+const RUN_TAG = 'coldstart:run'
 
 const LONGEST_NAME = 64
 const LONGEST_SUFFIX = '-scheduler'.length

@@ -11,13 +11,12 @@ import { waitUntilSettled } from './wait-for-function.ts'
  * which may be secrets. It is enough to restore, because coldstart only ever adds one variable of its own, and to
  * prove afterwards that no other changed.
  */
-export const configurationBefore = z.object({
+const configurationBefore = z.object({
   variableNames: z.array(z.string()),
   salt: z.string(),
   variablesSha256: z.string(),
   revisionId: z.string().exactOptional(),
 })
-export type ConfigurationBefore = z.infer<typeof configurationBefore>
 
 /**
  * Forces a function that is not ours cold, with a variable of our own beside all of its own; what was there is in

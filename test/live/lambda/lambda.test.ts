@@ -1,0 +1,7 @@
+import { lambdaProvider } from '../../../src/providers/lambda/lambda-provider.ts'
+import { describeLive } from '../live-cycle.ts'
+
+const switchedOnBy = 'COLDSTART_LIVE_LAMBDA'
+
+describeLive(lambdaProvider, { switchedOnBy })
+describeLive(lambdaProvider, { switchedOnBy, options: { evictBy: 'versions', versionsPerBatch: 3 } })
