@@ -4,6 +4,7 @@ import { findResult } from '../run/find-result.ts'
 import { readResult } from '../run/read-result.ts'
 import { compareResults } from '../stats/compare/compare-results.ts'
 import type { Io } from './io.ts'
+import { readVersion } from './version.ts'
 
 /**
  * Reads what the names mean and compares it.
@@ -20,7 +21,11 @@ export async function compareRecorded(
   const comparison = compareResults(named)
   const isForced = comparison.unlike.length > 0
   if (isForced && !force) throw new ColdstartError('unlike-runs', { differences: comparison.unlike })
-  if (format === 'json') return `${JSON.stringify({ ...comparison, forced: isForced }, null, 2)}\n`
+  if (format === 'json') {
+    const tool = { name: 'coldstart', version: await readVersion() }
+    const document = { schemaVersion: 1, tool, unit: 'ms', forced: isForced, ...comparison }
+    return `${JSON.stringify(document, null, 2)}\n`
+  }
   const { columns, colorLevel } = io.stdout
   return compareTable(comparison, { columns, colorLevel, forced: isForced })
 }

@@ -5,9 +5,12 @@ import type { Change, ComparedRow, ResultComparison } from '../stats/compare/res
 import { formatInterval, formatMs } from './format-ms.ts'
 import { formatP, formatRatio, formatRatioInterval } from './format-ratio.ts'
 import type { ReportOptions } from './reporter.ts'
-import { plainTable } from './table/plain-table.ts'
+import { type Column, plainTable } from './table/plain-table.ts'
 import { wrap } from './wrap.ts'
 
+/** What the first two columns take, and each side more; sides that do not fit go into a table of their own. */
+const BASE_WIDTH = 31
+const SIDE_WIDTH = 32
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'
 
 /**
@@ -20,35 +23,60 @@ export function compareTable(
   { columns, colorLevel, forced = false }: ReportOptions & { readonly forced?: boolean },
 ): string {
   const chalk = new Chalk({ level: colorLevel })
-  const headings = [
-    { heading: 'target\nwait in ms', align: 'left' as const },
-    ...comparison.names.flatMap((_, index) => [
-      { heading: `${letter(index)} p50\n95 % CI` },
-      ...(index === 0 ? [] : [{ heading: `${letter(index)} ÷ A\n95 % CI` }, { heading: 'p\nn' }]),
-    ]),
-  ]
-  const rows = [
-    ...comparison.rows.map((row) => rowOf(row, chalk)),
-    ...comparison.geometricMeans.map(({ temperature, coldBy, ratios }) => [
-      `geometric mean\n${coldBy ? `cold by ${coldBy}` : temperature}`,
-      '',
-      ...ratios.flatMap((ratio) => ['', ratio === undefined ? '~' : formatRatio(ratio), '']),
-    ]),
-  ]
-  const parts = [
-    legend(comparison),
-    plainTable(headings, rows, columns),
-    notes(comparison, forced, Math.min(columns, 100)),
-  ]
+  const perTable = Math.max(1, Math.floor((columns - BASE_WIDTH) / SIDE_WIDTH))
+  const others = comparison.names.slice(1).map((_, index) => index)
+  const tables = others
+    .filter((index) => index % perTable === 0)
+    .map((first) =>
+      plainTable(
+        headingsOf(others.slice(first, first + perTable)),
+        rowsOf(comparison, others.slice(first, first + perTable), chalk),
+        columns,
+      ),
+    )
+  const parts = [legend(comparison), ...tables, notes(comparison, forced, Math.min(columns, 100))]
   return `${parts.map((part) => part.trimEnd()).join('\n\n')}\n`
 }
 
-function rowOf(row: ComparedRow, chalk: ChalkInstance): string[] {
-  const [base, ...others] = row.sides
+/** @param others which sides but the first, counted from 0 */
+function headingsOf(others: readonly number[]): Column[] {
+  return [
+    { heading: 'target\nwait in ms', align: 'left' },
+    { heading: 'A p50\n95 % CI' },
+    ...others.flatMap((index) => {
+      const name = letter(index + 1)
+      return [{ heading: `${name} p50\n95 % CI` }, { heading: `${name} ÷ A\n95 % CI` }, { heading: 'p\nn' }]
+    }),
+  ]
+}
+
+function rowsOf(
+  { rows, geometricMeans }: ResultComparison,
+  others: readonly number[],
+  chalk: ChalkInstance,
+): string[][] {
+  return [
+    ...rows.map((row) => rowOf(row, others, chalk)),
+    ...geometricMeans.map(({ temperature, coldBy, ratios }) => [
+      `geometric mean\n${coldBy ? `cold by ${coldBy}` : temperature}`,
+      '',
+      ...others.flatMap((index) => {
+        const ratio = ratios[index]
+        return ['', ratio === undefined ? '~' : formatRatio(ratio), '']
+      }),
+    ]),
+  ]
+}
+
+function rowOf(row: ComparedRow, others: readonly number[], chalk: ChalkInstance): string[] {
+  const [base] = row.sides
   return [
     `${chalk.bold(row.target)}\n${chalk.dim(wayOf(row))}`,
     base ? median(base, chalk) : '–',
-    ...others.flatMap((side, index) => [median(side, chalk), ...changeCells(row.changes[index], chalk)]),
+    ...others.flatMap((index) => {
+      const side = row.sides[index + 1]
+      return [side ? median(side, chalk) : '–', ...changeCells(row.changes[index], chalk)]
+    }),
   ]
 }
 

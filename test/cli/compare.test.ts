@@ -62,12 +62,33 @@ describe('coldstart compare', () => {
     expect(stdout.split('\n').every((line) => line.length <= 80)).toBe(true)
   })
 
+  it('gives sides that do not fit beside each other a table each', async () => {
+    const cwd = temporaryFolder()
+    for (const [name, factor] of [
+      ['one', 1],
+      ['two', 1.5],
+      ['three', 2],
+    ] as const)
+      record(cwd, runOf(name, factor))
+    const { stdout } = await run(cwd, 'compare', 'one', 'two', 'three')
+    expect(stdout.split('\n').filter((line) => line.startsWith('target'))).toEqual([
+      expect.stringMatching(/A p50 +B p50 +B ÷ A +p$/),
+      expect.stringMatching(/A p50 +C p50 +C ÷ A +p$/),
+    ])
+    expect(stdout.split('\n').every((line) => line.length <= 80)).toBe(true)
+    const io = fakeIo({ cwd, columns: 120 })
+    await main(['compare', 'one', 'two', 'three'], io)
+    expect(io.written.stdout.split('\n').filter((line) => line.startsWith('target'))).toHaveLength(1)
+  })
+
   it('compares one name with latest, and gives the document as JSON', async () => {
     const cwd = temporaryFolder()
     record(cwd, runOf('before', 1), 60)
     record(cwd, runOf('after', 1.5))
     const { stdout } = await run(cwd, 'compare', 'before', '--format', 'json')
     expect(JSON.parse(stdout)).toMatchObject({
+      schemaVersion: 1,
+      unit: 'ms',
       names: ['before', 'latest'],
       runs: ['before', 'after'],
       forced: false,

@@ -76,7 +76,11 @@ describe('a silent target', () => {
       inferred: 20,
       unknown: 0,
     })
-    expect(found.summaries[0]?.warm.n).toBe(40)
+    expect(found.summaries[0]?.warm).toMatchObject({
+      n: 40,
+      refused: { p50Interval: expect.stringContaining('needs 6 instances') },
+    })
+    expect(found.summaries[0]?.warm).not.toHaveProperty('instances')
     expect(found.samples).toEqual(classified)
     expect(found.warnings.map(({ code }) => code)).toContain('inferred')
   })

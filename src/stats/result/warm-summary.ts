@@ -43,7 +43,7 @@ export function summariseWarm({ waits, instanceMedians }: WarmWaits): Distributi
   return {
     ...distribution,
     ...(bounded ? { p50Interval: interval } : {}),
-    instances,
+    ...(instances > 0 ? { instances } : {}),
     ...(Object.keys(reasons).length > 0 ? { refused: reasons } : {}),
   }
 }
