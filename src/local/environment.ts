@@ -5,10 +5,12 @@ import type { FunctionOptions } from './engine-options.ts'
 import type { EnvironmentFolder } from './environment-folder.ts'
 import { EnvironmentLog } from './environment-log.ts'
 import { type EnvironmentProcess, type ProcessEnd, startProcess } from './environment-process.ts'
+import { type Ending, Flight } from './flight.ts'
 import { describeEnd, describeTimeout } from './function-errors.ts'
 import type { FunctionFailure, Invocation, Outcome } from './invocation.ts'
 import type { PreparedPackage } from './prepare-package.ts'
 import type { RuntimeApi } from './runtime-api.ts'
+import { readEnding, readReply, readStamps, writeInvocation } from './runtime-messages.ts'
 import type { HostFacts } from './spawn-environment.ts'
 
 export interface EnvironmentParts {
@@ -19,20 +21,7 @@ export interface EnvironmentParts {
   readonly host: HostFacts
 }
 
-interface Flight {
-  readonly invocation: Invocation
-  readonly resolve: (outcome: Outcome | 'undelivered') => void
-  deliveredMs?: number
-  answered?: boolean
-}
-
-interface Ending {
-  readonly status?: 'timeout' | 'error'
-  readonly errorType?: string
-}
-
 const KILL_GRACE_MS = 500
-const ERROR_TYPE = 'lambda-runtime-function-error-type'
 
 /**
  * One execution environment: a real process that asks for work over the Runtime API and serves one invocation
@@ -85,7 +74,7 @@ export class Environment {
   /** Hands it an event, now or as soon as it asks; `undelivered` if it ended before it took one. */
   invoke(invocation: Invocation): Promise<Outcome | 'undelivered'> {
     return new Promise((resolve) => {
-      this.#flight = { invocation, resolve }
+      this.#flight = new Flight(invocation, resolve)
       if (this.#ending) this.#refuse(this.#flight)
       else this.#proceed()
     })
@@ -99,7 +88,7 @@ export class Environment {
 
   #takeNext(reply: ServerResponse, headers: IncomingMessage['headers']): void {
     if (this.#initMs === undefined) this.#takeInit(headers)
-    if (this.#flight?.deliveredMs === undefined) clearTimeout(this.#timer)
+    if (!this.#flight?.delivered) clearTimeout(this.#timer)
     this.#next = reply
     reply.once('close', () => {
       if (this.#next === reply) this.#ending = true
@@ -110,56 +99,33 @@ export class Environment {
   #takeInit(headers: IncomingMessage['headers']): void {
     clearTimeout(this.#initTimer)
     this.#initMs = performance.now() - this.process.startedMs
-    const { 'coldstart-boot-ms': boot, 'coldstart-load-ms': load } = headers
-    if (boot !== undefined && load !== undefined)
-      this.#stamps = { bootMs: Number(boot), loadMs: Number(load) }
+    this.#stamps = readStamps(headers)
   }
 
   /** Work and an environment that asks for it: bring them together. */
   #proceed(): void {
-    if (this.#next === undefined || this.#flight?.deliveredMs !== undefined) return
+    if (this.#next === undefined || this.#flight?.delivered) return
     if (this.#flight) this.#deliver(this.#flight, this.#next)
     else this.#onIdle()
   }
 
   #deliver(flight: Flight, reply: ServerResponse): void {
-    const { invocation } = flight
     const { timeoutMs } = this.#parts.options
     this.#next = undefined
     this.#delivered += 1
-    this.#log.start(invocation.requestId)
+    this.#log.start(flight.invocation.requestId)
     this.#timer = setTimeout(() => this.#timeOut(), timeoutMs)
-    flight.deliveredMs = performance.now()
-    reply.writeHead(200, {
-      'content-type': 'application/json',
-      'content-length': Buffer.byteLength(invocation.payload),
-      'lambda-runtime-aws-request-id': invocation.requestId,
-      'lambda-runtime-deadline-ms': Math.round(Date.now() + timeoutMs),
-      'lambda-runtime-invoked-function-arn': invocation.functionArn,
-      'lambda-runtime-trace-id': invocation.traceId,
-      ...(invocation.clientContext && { 'lambda-runtime-client-context': invocation.clientContext }),
-    })
-    reply.end(invocation.payload)
+    flight.markDelivered()
+    writeInvocation(reply, flight.invocation, timeoutMs)
   }
 
   #takeResponse(requestId: string, request: IncomingMessage): void {
     const flight = this.#answer(requestId)
     if (!flight) return void request.resume()
     const logTail = new Promise<string>((resolve) => {
-      request.once('close', () => {
-        const failed = request.complete ? request.trailers[ERROR_TYPE] : 'Runtime.ExitError'
-        this.#conclude(flight, failed ? { status: 'error', errorType: failed } : {}, resolve)
-      })
+      request.once('close', () => this.#conclude(flight, readEnding(request), resolve))
     })
-    flight.resolve({
-      kind: 'reply',
-      body: request,
-      streaming: request.headers['lambda-runtime-function-response-mode'] === 'streaming',
-      contentType: request.headers['content-type'] ?? 'application/json',
-      failure: () => readTrailingError(request),
-      instance: this.#describe(flight),
-      logTail,
-    })
+    flight.resolve({ ...readReply(request), instance: this.#describe(flight), logTail })
   }
 
   #takeError(requestId: string, errorType: string, body: Buffer): void {
@@ -193,7 +159,7 @@ export class Environment {
     this.#parts.api.close()
     const flight = this.#flight
     if (!flight || flight.answered) return
-    if (flight.deliveredMs === undefined && this.#initMs !== undefined) this.#refuse(flight)
+    if (!flight.delivered && this.#initMs !== undefined) this.#refuse(flight)
     else this.#crash(flight, end)
   }
 
@@ -226,13 +192,14 @@ export class Environment {
   /** The invocation is over. Output written before the answer is readable by the end of this loop turn. */
   #conclude(flight: Flight, outcome: Ending, resolve: (logTail: string) => void): void {
     clearTimeout(this.#timer)
-    const durationMs = flight.deliveredMs === undefined ? 0 : performance.now() - flight.deliveredMs
+    const durationMs = flight.elapsedMs()
     setImmediate(() => {
       if (flight.invocation.wantsLog) this.#writeReport(flight, durationMs, outcome)
       this.#flight = undefined
       this.leased = false
       // It has answered and may still be busy: after a while without asking for work it is given up.
-      if (!this.#next) this.#timer = setTimeout(() => this.#timeOut(), this.#parts.options.timeoutMs)
+      if (!this.#next && !this.#ending)
+        this.#timer = setTimeout(() => this.#timeOut(), this.#parts.options.timeoutMs)
       resolve(this.#log.takeTail())
       this.#proceed()
     })
@@ -257,23 +224,16 @@ export class Environment {
   /** The instance report that is taken from outside the function. */
   #describe(flight: Flight): InstanceReport {
     const { options, host } = this.#parts
-    const handlerMs = flight.deliveredMs === undefined ? undefined : performance.now() - flight.deliveredMs
     return {
       id: this.#id,
       invocation: Math.max(1, this.#delivered),
       startedAt: this.process.startedAt,
       ...this.#stamps,
-      ...(handlerMs === undefined ? {} : { handlerMs: Math.round(handlerMs * 1000) / 1000 }),
+      ...(flight.delivered && { handlerMs: flight.elapsedMs() }),
       memoryMb: options.memoryMb,
       region: 'local',
       runtime: `node ${host.nodeVersion}`,
       reportedBy: 'engine',
     }
   }
-}
-
-/** Streaming functions send their error in trailers, the body in base64. */
-function readTrailingError({ trailers }: IncomingMessage): string | undefined {
-  const body = trailers['lambda-runtime-function-error-body']
-  return body === undefined ? undefined : Buffer.from(body, 'base64').toString()
 }
