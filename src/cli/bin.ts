@@ -1,22 +1,19 @@
 import { homedir } from 'node:os'
 import type { WriteStream } from 'node:tty'
-import { isColdstartError, messageOf } from '../core/errors.ts'
-import { systemClock } from '../core/system-clock.ts'
-import { type ColorFlag, colorLevelOf } from './color.ts'
-import { readGlobalFlags } from './global-flags.ts'
+import type { ColorLevel } from './color.ts'
 import type { Io, Output } from './io.ts'
-import { main } from './main.ts'
 
-function outputOf(stream: WriteStream, flag: ColorFlag): Output {
+// Everything else is imported when it is needed: the help text is on the screen before any of it is read.
+
+function outputOf(stream: WriteStream, colorLevel: ColorLevel): Output {
   const isTTY = stream.isTTY === true
-  const depth = isTTY ? stream.getColorDepth() : 1
   return {
     write: (text) => void stream.write(text),
     isTTY,
     get columns() {
       return stream.columns ?? 80
     },
-    colorLevel: colorLevelOf({ flag, env: process.env, isTTY, depth }),
+    colorLevel,
   }
 }
 
@@ -48,11 +45,31 @@ function exitQuietlyOnClosedPipe(error: NodeJS.ErrnoException): void {
   throw error
 }
 
-async function start(): Promise<number> {
-  const { debug, color, rest } = readGlobalFlags(process.argv.slice(2))
-  const io: Io = {
-    stdout: outputOf(process.stdout, color),
-    stderr: outputOf(process.stderr, color),
+async function start(argv: readonly string[]): Promise<number> {
+  if (argv.length === 0 || argv[0] === '--help' || argv[0] === '-h') {
+    const { helpText } = await import('./help-text.ts')
+    process.stdout.write(helpText())
+    return 0
+  }
+  const { main } = await import('./main.ts')
+  const { readGlobalFlags } = await import('./global-flags.ts')
+  const { debug, color, rest } = readGlobalFlags(argv)
+  return main(rest, await openIo(color, debug))
+}
+
+async function openIo(flag: 'auto' | 'always' | 'never', debug: boolean): Promise<Io> {
+  const { colorLevelOf } = await import('./color.ts')
+  const { systemClock } = await import('../core/system-clock.ts')
+  const levelOf = (stream: WriteStream): ColorLevel =>
+    colorLevelOf({
+      flag,
+      env: process.env,
+      isTTY: stream.isTTY === true,
+      depth: stream.isTTY ? stream.getColorDepth() : 1,
+    })
+  return {
+    stdout: outputOf(process.stdout, levelOf(process.stdout)),
+    stderr: outputOf(process.stderr, levelOf(process.stderr)),
     ask,
     env: process.env,
     cwd: process.cwd(),
@@ -63,17 +80,16 @@ async function start(): Promise<number> {
     debug,
     nodeVersion: process.version,
   }
-  return main(rest, io)
 }
 
 process.stdout.on('error', exitQuietlyOnClosedPipe)
 process.stderr.on('error', exitQuietlyOnClosedPipe)
-start().then(
+start(process.argv.slice(2)).then(
   (code) => {
     process.exitCode = code
   },
-  (error: unknown) => {
-    process.stderr.write(`error: ${messageOf(error)}\n${isColdstartError(error) ? `  ${error.hint}\n` : ''}`)
-    process.exitCode = isColdstartError(error) ? error.exitCode : 1
+  (error: Error & { readonly hint?: string; readonly exitCode?: number }) => {
+    process.stderr.write(`error: ${error.message}\n${error.hint ? `  ${error.hint}\n` : ''}`)
+    process.exitCode = error.exitCode ?? 1
   },
 )

@@ -1,4 +1,3 @@
-import type { Command } from 'commander'
 import type { BenchConfig } from '../../config/bench-config.ts'
 import type { ExitCode } from '../../core/exit-codes.ts'
 import type { Result } from '../../core/result.ts'
@@ -15,15 +14,6 @@ export interface BenchBudgets {
   readonly context: Pick<BudgetContext, 'tolerance'>
   readonly baseline?: Result
   readonly allowInconclusive: boolean
-}
-
-export function addBudgetOptions(command: Command): void {
-  command
-    .optionsGroup('Verdicts')
-    .option('--budget <limits...>', 'such as "cold.p95 < 800ms" or "cold.p50 < baseline * 1.1"')
-    .option('--budget-tolerance <share>', 'by which budgets may be missed, such as 5%')
-    .option('--baseline <name>', 'what baseline means: a saved one, a run id, latest or a file')
-    .option('--allow-inconclusive', 'end with 0 where there is too little data for a verdict')
 }
 
 /**

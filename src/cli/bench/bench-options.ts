@@ -1,6 +1,5 @@
 import type { Command } from 'commander'
 import { addProviderFlags } from '../deployment/provider-flags.ts'
-import { addBudgetOptions } from './bench-budgets.ts'
 
 /** Adds what `bench` takes. Values are read and checked by config/, so that flags, variables and files agree. */
 export function addBenchOptions(command: Command): void {
@@ -76,6 +75,15 @@ function addOutput(command: Command): void {
     .option('--config <file>', 'this configuration file, instead of searching for one')
     .option('-q, --quiet', 'no progress')
     .option('--verbose', 'a line for every invocation')
+}
+
+function addBudgetOptions(command: Command): void {
+  command
+    .optionsGroup('Verdicts')
+    .option('--budget <limits...>', 'such as "cold.p95 < 800ms" or "cold.p50 < baseline * 1.1"')
+    .option('--budget-tolerance <share>', 'by which budgets may be missed, such as 5%')
+    .option('--baseline <name>', 'what baseline means: a saved one, a run id, latest or a file')
+    .option('--allow-inconclusive', 'end with 0 where there is too little data for a verdict')
 }
 
 /** `a,b` and `a b` and repeated flags all mean the same. */

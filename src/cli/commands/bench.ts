@@ -1,6 +1,4 @@
 import { addBenchOptions } from '../bench/bench-options.ts'
-import { readBenchRequest } from '../bench/bench-request.ts'
-import { runBench } from '../bench/run-bench.ts'
 import type { CommandDefinition } from '../command.ts'
 
 /** `coldstart bench`: the main job. */
@@ -9,5 +7,9 @@ export const bench: CommandDefinition = {
     command.description('Measures cold and warm latency and says where the time went.')
     addBenchOptions(command)
   },
-  action: async ({ options, io }) => runBench(await readBenchRequest(options, io), io),
+  async action({ options, io }) {
+    const { readBenchRequest } = await import('../bench/bench-request.ts')
+    const { runBench } = await import('../bench/run-bench.ts')
+    return runBench(await readBenchRequest(options, io), io)
+  },
 }
