@@ -54,6 +54,7 @@ export function createProber(lookUp?: LookUp): Prober {
       const opened = await openAll(requests, (request) => openReady(request, options, timeouts, maker))
       collectGarbage()
       const closeWindow = monitor.open()
+      maker.queue.holdFor(opened.filter(({ connection }) => connection).length)
       const pending: Promise<Measured>[] = []
       for (const [index, outcome] of opened.entries()) {
         await nextTurn()
