@@ -1,0 +1,41 @@
+import { formatDuration } from '../../core/duration.ts'
+import type { KeepAliveFinding } from './keep-alive-findings.ts'
+
+/** The findings as text: for each function the median, the 95 % point, the survival curve, and what is not known. */
+export function renderKeepAlive(findings: readonly KeepAliveFinding[]): string {
+  const local = findings.some(({ platform }) => platform === 'local')
+  const title = `How long idle instances are kept${local ? ' (local engine, not the cloud)' : ''}\n`
+  return [title, ...findings.map(renderFinding)].join('\n')
+}
+
+function renderFinding(finding: KeepAliveFinding): string {
+  const { target, looks, alive, errors, replicas, curve } = finding
+  const failed = errors > 0 ? `, ${errors} failed` : ''
+  const heading = `${target}: ${looks} looks at ${replicas} ${replicas === 1 ? 'instance' : 'replicas'}, ${alive} met a live one${failed}`
+  if (looks === 0) return `${heading}\n  nothing is known: no reply said which instance served it\n`
+  return [
+    heading,
+    `  median   ${describeMedian(finding)}`,
+    `  95 %     ${describeTail(finding)}`,
+    `  lifetimes that ended   ${curve.map(describeInterval).join('\n                         ')}`,
+    '',
+  ].join('\n')
+}
+
+function describeMedian({ medianBetween, longestTriedMs }: KeepAliveFinding): string {
+  if (medianBetween?.untilMs === undefined)
+    return `longer than ${formatDuration(longestTriedMs)}, the longest idle period tried`
+  return `between ${formatDuration(medianBetween.afterMs)} and ${formatDuration(medianBetween.untilMs)}`
+}
+
+function describeTail({ gone95Ms, longestTriedMs }: KeepAliveFinding): string {
+  return gone95Ms === undefined
+    ? `not reached within ${formatDuration(longestTriedMs)}`
+    : `gone after ${formatDuration(gone95Ms)}, perhaps sooner`
+}
+
+function describeInterval({ afterMs, untilMs, share }: KeepAliveFinding['curve'][number]): string {
+  const percent = `${(share * 100).toFixed(share < 0.1 ? 1 : 0)} %`.padStart(6)
+  if (untilMs === undefined) return `${percent}  later than ${formatDuration(afterMs)}`
+  return `${percent}  between ${formatDuration(afterMs)} and ${formatDuration(untilMs)}`
+}
