@@ -11,6 +11,10 @@ export const commandList: Readonly<Record<string, CommandEntry>> = {
     summary: 'measure cold and warm latency; with no options on the local engine',
     load: async () => (await import('./commands/bench.ts')).bench,
   },
+  keepalive: {
+    summary: 'how long a platform keeps an idle instance',
+    load: async () => (await import('./commands/keepalive.ts')).keepalive,
+  },
   compare: {
     summary: 'set results side by side: ratios with intervals, p, and what differs',
     load: async () => (await import('./commands/compare.ts')).compare,

@@ -36,7 +36,9 @@ export function nextIdleToTry(looks: readonly Looks[], settings: KeepAliveSettin
   const longestAlive = Math.max(0, ...survived.map(({ idleMs }) => idleMs))
   if (shortestGone === Number.POSITIVE_INFINITY) return longer(longestAlive, settings)
   if (longestAlive === 0) return shorter(shortestGone, settings) ?? tail(known, shortestGone, settings)
-  if (shortestGone / longestAlive > settings.precision) return rounded(Math.sqrt(shortestGone * longestAlive))
+  const middle = rounded(Math.sqrt(shortestGone * longestAlive))
+  const splits = middle > longestAlive && middle < shortestGone
+  if (splits && shortestGone / longestAlive > settings.precision) return middle
   return tail(known, shortestGone, settings)
 }
 
@@ -60,7 +62,7 @@ function tail(
   startMs: number,
   { looks, maxMs }: KeepAliveSettings,
 ): number | undefined {
-  for (let idleMs = startMs; idleMs <= maxMs; idleMs = rounded(idleMs * TAIL_STEP)) {
+  for (let idleMs = startMs; idleMs <= maxMs; idleMs = Math.max(idleMs + 1, rounded(idleMs * TAIL_STEP))) {
     const { alive = 0, gone = 0 } = known.find((look) => look.idleMs === idleMs) ?? {}
     if (alive > (1 - GONE_SHARE) * Math.max(looks, alive + gone)) continue
     return alive + gone >= looks ? undefined : idleMs

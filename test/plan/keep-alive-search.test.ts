@@ -55,3 +55,8 @@ test('instances that are gone at once are looked for at shorter periods, but not
   expect(tried.slice(0, 3)).toEqual([60_000, 30_000, 15_000])
   expect(tried.length).toBeLessThan(12)
 })
+
+test('periods of a millisecond do not stop the search from moving on', () => {
+  const { tried } = search(() => 1.5, { ...settings, fromMs: 4, maxMs: 50 })
+  expect(tried.length).toBeLessThan(20)
+})

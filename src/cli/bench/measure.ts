@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { Deployment } from '../../core/deployment.ts'
 import { newRunId } from '../../core/ids.ts'
 import type { RunFile } from '../../core/run-file.ts'
-import { makePlan } from '../../plan/make-plan.ts'
+import { planRun } from '../../plan/plan-run.ts'
 import type { ProviderContext } from '../../providers/provider.ts'
 import { describeEnvironment } from '../../run/describe-environment.ts'
 import { RESULTS_FOLDER } from '../../run/find-result.ts'
@@ -73,7 +73,7 @@ async function record(
       runId,
       config,
       context,
-      plan: makePlan({ ...config, seed }, prepared.targets, limits),
+      ...planRun({ ...config, seed }, prepared.targets, limits),
       toolVersion: await readVersion(),
       environment: await describeEnvironment({
         ...io,

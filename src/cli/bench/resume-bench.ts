@@ -10,6 +10,7 @@ import { findRun } from '../../run/find-run.ts'
 import { startProberFor } from '../../run/record-run.ts'
 import { type ResumeRunOptions, resumeRun, type TargetsAgain } from '../../run/resume-run.ts'
 import type { Io } from '../io.ts'
+import { concludeKeepAlive } from '../keepalive/run-keepalive.ts'
 import { startProgress } from '../progress/progress.ts'
 import { readVersion } from '../version.ts'
 import { agreeToDeploy } from './agree-to-deploy.ts'
@@ -52,6 +53,7 @@ export async function resumeBench(
     await takeDown(made, { keep, before }, context, io)
   }
   const config = readResolvedConfig(run.header.config, run.header.run)
+  if (config.keepalive) return concludeKeepAlive(run, request.presentation.format, io)
   return conclude(run, { ...request, budgets: await prepareBudgets(config, io.cwd) }, io)
 }
 

@@ -8,8 +8,9 @@ import { previewPlan } from './preview-plan.ts'
 import { withRunContext } from './with-run-context.ts'
 
 /** Everything `coldstart bench` does once its words are read. */
-export async function runBench(request: BenchRequest, io: Io): Promise<ExitCode> {
-  const { config } = request
+export async function runBench(asked: BenchRequest, io: Io): Promise<ExitCode> {
+  const { keepalive: _, ...config } = asked.config
+  const request = { ...asked, config }
   if (request.dryRun) {
     const where = config.deploy || request.yes ? 'cloud' : 'local'
     io.stdout.write(await previewPlan(sortSources(config, where), config))
