@@ -2,9 +2,9 @@ import type { ExitCode } from '../../core/exit-codes.ts'
 import { openLedger } from '../../providers/ledger/open-ledger.ts'
 import type { ProviderContext } from '../../providers/provider.ts'
 import { restoreLeftBehind } from '../deployment/restore-left-behind.ts'
+import { listenForInterrupt } from '../interrupt.ts'
 import type { Io } from '../io.ts'
 import { providerContextOf } from '../provider-context.ts'
-import { listenForInterrupt } from './interrupt.ts'
 
 /**
  * Runs work that measures: with the ledger of this folder and an interrupt that ends the run in good order.
@@ -14,7 +14,7 @@ export async function withRunContext(
   io: Io,
   work: (context: ProviderContext) => Promise<ExitCode>,
 ): Promise<ExitCode> {
-  const interrupt = listenForInterrupt(io)
+  const interrupt = listenForInterrupt(io, 'Stopping: no new invocations, those in flight get a moment.')
   const ledger = openLedger({ cwd: io.cwd, clock: io.clock })
   try {
     const context = providerContextOf(io, { ledger, signal: interrupt.signal })

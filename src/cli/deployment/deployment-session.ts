@@ -1,6 +1,7 @@
-import { type ExitCode, exitCodes } from '../../core/exit-codes.ts'
+import type { ExitCode } from '../../core/exit-codes.ts'
 import { openLedger } from '../../providers/ledger/open-ledger.ts'
 import type { ProviderContext } from '../../providers/provider.ts'
+import { listenForInterrupt } from '../interrupt.ts'
 import type { Io } from '../io.ts'
 import { providerContextOf } from '../provider-context.ts'
 
@@ -14,23 +15,16 @@ export async function withLedger(
   work: (context: ProviderContext) => Promise<ExitCode>,
 ): Promise<ExitCode> {
   const ledger = openLedger({ cwd: io.cwd, clock: io.clock })
-  const controller = new AbortController()
-  let interrupted: ExitCode | undefined
-  const stopListening = io.onSignal((signal) => {
-    const code = signal === 'SIGINT' ? exitCodes.interrupted : exitCodes.terminated
-    if (interrupted !== undefined) return io.exitNow(code)
-    interrupted = code
-    io.stderr.write('\nStopping after the call in flight. Once more ends at once.\n')
-    controller.abort(new Error('interrupted'))
-  })
+  const interrupt = listenForInterrupt(io, 'Stopping after the call in flight.')
   try {
-    return await work(providerContextOf(io, { ledger, signal: controller.signal }))
+    return await work(providerContextOf(io, { ledger, signal: interrupt.signal }))
   } catch (error) {
+    const interrupted = interrupt.exitCode()
     if (interrupted === undefined) throw error
     io.stderr.write('Interrupted. coldstart list shows what there is, coldstart destroy takes it down.\n')
     return interrupted
   } finally {
-    stopListening()
+    interrupt.end()
     await ledger.close()
   }
 }
