@@ -1,7 +1,8 @@
 import { ColdstartError } from '../../core/errors.ts'
 import type { ProviderContext } from '../provider.ts'
-import { authenticate, claimsOf } from './authenticate.ts'
+import { authenticate } from './authenticate.ts'
 import type { DeployedFunction } from './create-function.ts'
+import { claimsOf } from './id-token.ts'
 import { allowInvoker } from './open-to-callers.ts'
 import type { GoogleOptions } from './options.ts'
 
