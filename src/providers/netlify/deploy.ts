@@ -144,7 +144,8 @@ function targetsOf(
     runtime,
     replica: replica + 1,
     group,
-    details: { environment: production ? 'production' : 'draft', api },
+    // Lambda underneath: one request at a time.
+    details: { environment: production ? 'production' : 'draft', api, concurrencyPerInstance: 1 },
   }))
 }
 

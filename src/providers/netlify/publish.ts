@@ -13,7 +13,8 @@ import { verifyDeploy } from './verify.ts'
 export const DEPLOY = 'netlify-deploy'
 /** Netlify does not answer for a scheduled function by URL, so the schedule has a copy of its own. */
 const SCHEDULED_FUNCTION = 'scheduled'
-const DEFAULT_NODE = '22'
+/** As Netlify's packager has it (16.2, node_version.js). */
+const DEFAULT_NODE = '24'
 
 /** A deploy that has been seen to run our function. */
 export interface Published {

@@ -140,7 +140,7 @@ function targetsOf(
       maxConcurrency: maxConcurrency ?? 'platform default',
       upload,
       access,
-      handler: spec.options.handler,
+      handlerForm: spec.options.handler,
     },
   }))
 }

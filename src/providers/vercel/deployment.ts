@@ -61,13 +61,14 @@ export async function createDeployment(request: DeploymentRequest, api: VercelAp
   }
 }
 
-function bodyFor({ project, files, environment, nodeVersion, meta }: DeploymentRequest): object {
+/** Build settings are for what Vercel builds; with a prebuilt upload its CLI sends none. */
+function bodyFor({ project, files, environment, nodeVersion, meta, prebuilt }: DeploymentRequest): object {
   const settings = { framework: null, buildCommand: null, installCommand: null, outputDirectory: null }
   return {
     name: project.name,
     project: project.id,
     files: files.map(({ path, bytes }) => ({ file: path, sha: sha1(bytes), size: bytes.length })),
-    projectSettings: { ...settings, nodeVersion },
+    ...(prebuilt ? {} : { projectSettings: { ...settings, nodeVersion } }),
     meta,
     ...(environment === 'production' ? { target: 'production' } : {}),
   }
