@@ -10,7 +10,7 @@ export interface PackageFile {
   readonly bytes: Uint8Array
 }
 
-const LEFT_OUT = new Set(['.git', '.coldstart', '.env', '.vercel', '.netlify', '.DS_Store'])
+const LEFT_OUT = new Set(['.git', '.coldstart', '.env', '.vercel', '.netlify', '.DS_Store', 'README.md'])
 
 /** The adapters of fixtures/hello; a package takes one of them and leaves the other platforms' out. */
 const ADAPTERS = /^(google|lambda|netlify|netlify-v1|vercel|vercel-web)\.m?js$/

@@ -46,18 +46,29 @@ async function readFunctions(output: string): Promise<Record<string, unknown>> {
   const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
   const read = paths.map(async (path) => {
     const text = await readFile(path, 'utf8')
-    return [relative(root, path), path.endsWith('.json') ? JSON.parse(text) : text] as const
+    const name = relative(root, path)
+    return path.endsWith('.vc-config.json') ? readSettings(name, text, output) : [[name, text] as const]
   })
-  return Object.fromEntries((await Promise.all(read)).sort())
+  return Object.fromEntries((await Promise.all(read)).flat().sort())
+}
+
+/** Included files stay in the project, and the settings say where: they are read from there. */
+async function readSettings(name: string, text: string, output: string) {
+  const { filePathMap = {}, ...settings } = JSON.parse(text)
+  const included = Object.entries<string>(filePathMap).map(async ([path, source]) => {
+    const found = await readFile(join(output, '..', '..', source), 'utf8')
+    return [join(dirname(name), path), found] as const
+  })
+  return [[name, settings] as const, ...(await Promise.all(included))]
 }
 
 const cases = [
   ['one function', {}, {}],
   ['a web handler', { handler: 'web' }, {}],
   [
-    'three replicas with a region, a concurrency limit, an architecture and a cron job',
+    'three replicas with a region, a concurrency limit, an architecture, padding and a cron job',
     { maxConcurrency: 1 },
-    { replicas: 3, region: 'fra1', architecture: 'arm64', schedule: '0 5 * * *' },
+    { replicas: 3, paddingKb: 4, region: 'fra1', architecture: 'arm64', schedule: '0 5 * * *' },
   ],
 ] as const
 

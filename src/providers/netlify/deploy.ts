@@ -9,6 +9,7 @@ import { targetIds } from '../target-ids.ts'
 import { type NetlifyApi, openNetlifyApi } from './netlify-api.ts'
 import { type NetlifyOptions, netlifyOptions } from './options.ts'
 import { type Published, publish } from './publish.ts'
+import { refuseImpossible } from './refuse-impossible.ts'
 import { createSite, findSite, findTeam, SITE } from './site.ts'
 import { functionPath, netlifyUrl } from './verify.ts'
 
@@ -86,22 +87,6 @@ export async function previewNetlify(
 async function accountOf(spec: DeploySpec<NetlifyOptions>, api: NetlifyApi): Promise<string> {
   const { site, account } = spec.options
   return site === undefined ? findTeam(account, api) : `your site ${(await findSite(site, api)).name}`
-}
-
-function refuseImpossible(spec: DeploySpec<NetlifyOptions>): void {
-  const refuse = (reason: string, hint: string) =>
-    new ColdstartError('cannot-deploy', { provider: 'Netlify', reason, hint })
-  const { site, production } = spec.options
-  if (site !== undefined && production)
-    throw refuse(
-      'a production deploy would replace your site',
-      'Leave out --netlify-production, or --netlify-site.',
-    )
-  if (spec.schedule && !production)
-    throw refuse(
-      'it runs schedules on production deploys only',
-      `Add --netlify-production (${PRODUCTION_CREDITS} credits).`,
-    )
 }
 
 async function finish(

@@ -7,14 +7,13 @@ import { createDeploy, type DigestDeploy, uploadRequired, waitForDeploy } from '
 import { zipFunction } from './function-zip.ts'
 import type { NetlifyApi } from './netlify-api.ts'
 import type { NetlifyOptions } from './options.ts'
+import { runtimeOf } from './refuse-impossible.ts'
 import type { NetlifySite } from './site.ts'
 import { verifyDeploy } from './verify.ts'
 
 export const DEPLOY = 'netlify-deploy'
 /** Netlify does not answer for a scheduled function by URL, so the schedule has a copy of its own. */
 const SCHEDULED_FUNCTION = 'scheduled'
-/** As Netlify's packager has it (16.2, node_version.js). */
-const DEFAULT_NODE = '24'
 
 /** A deploy that has been seen to run our function. */
 export interface Published {
@@ -77,7 +76,7 @@ async function makeDeploy(
     draft: !production,
     files: [textFile('index.html', '<!doctype html><title>coldstart</title>\n'), marker],
     functions: zips,
-    runtime: `nodejs${/\d+/.exec(spec.runtime ?? '')?.[0] ?? DEFAULT_NODE}.x`,
+    runtime: runtimeOf(spec.runtime),
     ...(spec.memoryMb === undefined ? {} : { memoryMb: spec.memoryMb }),
     ...(spec.region === undefined ? {} : { region: spec.region }),
     schedules: spec.schedule ? [{ name: SCHEDULED_FUNCTION, cron: spec.schedule }] : [],

@@ -7,14 +7,17 @@ import { moveTargets } from '../current-targets.ts'
 import type { DeployPreview, DeploySpec, ProviderContext } from '../provider.ts'
 import { targetIds } from '../target-ids.ts'
 import { type VercelOptions, vercelOptions } from './options.ts'
-import { createProject, memoryType, PROJECT } from './project.ts'
+import { createProject, PROJECT } from './project.ts'
 import { type Published, publish, publishAs } from './publish.ts'
+import { refuseImpossible } from './refuse-impossible.ts'
 import { openVercelApi } from './vercel-api.ts'
 import { vercelUrl } from './verify.ts'
 
 const PERSONAL = 'personal account'
 /** Where new projects run unless told otherwise. */
 const DEFAULT_REGION = 'iad1'
+/** Twelve functions, one of which is the copy to verify. */
+const MOST_HOBBY_REPLICAS = 11
 
 /** A project, one verified deployment in it, and one target a replica. */
 export async function deployToVercel(
@@ -77,17 +80,10 @@ export async function previewVercel(
       ...schedule,
     ],
     cost: 'one deployment of 100 a day (Hobby) now, and one more for every forced cold start',
+    ...(spec.replicas > MOST_HOBBY_REPLICAS
+      ? { notes: [`Hobby takes ${MOST_HOBBY_REPLICAS} replicas in a deployment, and this has more`] }
+      : {}),
   }
-}
-
-function refuseImpossible(spec: DeploySpec<VercelOptions>): void {
-  memoryType(spec.memoryMb)
-  if (!spec.schedule || spec.options.environment === 'production') return
-  throw new ColdstartError('cannot-deploy', {
-    provider: 'Vercel',
-    reason: 'it runs cron jobs on production deployments only',
-    hint: 'Leave out --vercel-environment preview, or --schedule.',
-  })
 }
 
 /** The team of a deployment's account; null is the personal account. */

@@ -2,10 +2,10 @@ import { hashFiles, type PackageFile, readFunctionFiles, textFile } from '../fun
 import { MARKER_PATH, VERIFY_FUNCTION } from '../marker.ts'
 import type { DeploySpec } from '../provider.ts'
 import type { VercelOptions } from './options.ts'
+import { nodeVersionOf } from './refuse-impossible.ts'
 
 /** Functions whose configuration is the same are bundled into one; this makes each its own. */
 const SHORTEST_DURATION_S = 10
-const DEFAULT_NODE = '24'
 
 /** A function project as a user would write it, and what its parts are called. */
 export interface VercelPackage {
@@ -48,14 +48,9 @@ export async function makeVercelPackage(
     ...code.map(({ path, bytes }) => ({ path: `function/${path}`, bytes })),
     textFile(`public${MARKER_PATH}`, JSON.stringify({ generation })),
     textFile('package.json', manifest(nodeVersion)),
-    textFile('vercel.json', JSON.stringify(vercelJson(spec, functions))),
+    textFile('vercel.json', JSON.stringify(vercelJson(spec, functions, code))),
   ]
   return { files, functions, nodeVersion, sha256: hashFiles(code) }
-}
-
-/** `24.x` from `24`, `node24`, `nodejs22.x`. */
-export function nodeVersionOf(runtime: string | undefined): string {
-  return `${/\d+/.exec(runtime ?? '')?.[0] ?? DEFAULT_NODE}.x`
 }
 
 function wrapper(entry: string, name: string, generation: string, handler: 'node' | 'web'): string {
@@ -67,12 +62,19 @@ function manifest(nodeVersion: string): string {
   return JSON.stringify({ name: 'coldstart-hello', type: 'module', engines: { node: nodeVersion } })
 }
 
-function vercelJson(spec: DeploySpec<VercelOptions>, functions: readonly string[]): object {
+function vercelJson(
+  spec: DeploySpec<VercelOptions>,
+  functions: readonly string[],
+  code: readonly PackageFile[],
+): object {
   const { fluid } = spec.options
+  // Vercel leaves out what no module imports: padding, a user's data.
+  const isData = code.some(({ path }) => !/\.[mc]?js$/.test(path))
+  const include = isData ? { includeFiles: 'function/**' } : {}
   const names = [...functions, VERIFY_FUNCTION]
   return {
     functions: Object.fromEntries(
-      names.map((name, index) => [`api/${name}.mjs`, settingsOf(spec, index)] as const),
+      names.map((name, index) => [`api/${name}.mjs`, { ...settingsOf(spec, index), ...include }] as const),
     ),
     ...(fluid === undefined ? {} : { fluid }),
     ...cronsOf(spec),

@@ -4,6 +4,7 @@ import type { DeploySpec, ProviderContext } from '../provider.ts'
 import { newRemoteName } from '../remote-name.ts'
 import { isRecord, reasonOf } from '../rest-failure.ts'
 import type { VercelOptions } from './options.ts'
+import { memoryTypeOf } from './refuse-impossible.ts'
 import { bodyOf, type VercelApi } from './vercel-api.ts'
 
 export const PROJECT = 'vercel-project'
@@ -48,7 +49,7 @@ export async function createProject(
 
 function projectSettings(spec: DeploySpec<VercelOptions>): object {
   const { fluid } = spec.options
-  const memory = memoryType(spec.memoryMb)
+  const memory = memoryTypeOf(spec.memoryMb)
   const resourceConfig = {
     ...(fluid === undefined ? {} : { fluid }),
     ...(memory === undefined ? {} : { functionDefaultMemoryType: memory }),
@@ -59,17 +60,6 @@ function projectSettings(spec: DeploySpec<VercelOptions>): object {
     ...(Object.keys(resourceConfig).length > 0 ? { resourceConfig } : {}),
     ...(spec.region === undefined ? {} : { serverlessFunctionRegion: spec.region }),
   }
-}
-
-/** Memory is a setting of the project, of two sizes; vercel.json's is ignored under Fluid compute. */
-export function memoryType(memoryMb: number | undefined): string | undefined {
-  if (memoryMb === undefined) return undefined
-  const type = { 2048: 'standard', 4096: 'performance' }[memoryMb]
-  if (type) return type
-  const reason = `it has no function of ${memoryMb} MB`
-  const hint =
-    'Vercel has 2048 MB (standard) and 4096 MB (performance, paid plans). Leave --memory out for its default.'
-  throw new ColdstartError('cannot-deploy', { provider: 'Vercel', reason, hint })
 }
 
 /** Idempotent: a project that is gone is success. */

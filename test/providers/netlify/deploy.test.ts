@@ -173,6 +173,18 @@ describe('deploy to Netlify', () => {
     expect(standIn.calls.filter((call) => !call.startsWith('GET'))).toEqual([])
   })
 
+  it.each([
+    ['a memory size that Netlify does not have', { memoryMb: 512 }],
+    ['a region of another platform', { region: 'us-east-1' }],
+    ['another language', { runtime: 'python3.13' }],
+    ['another architecture', { architecture: 'arm64' }],
+  ])('refuses %s before anything is made', async (_, given) => {
+    const { standIn, context } = await setUp()
+    const deploying = netlifyProvider.deploy(specFor(netlifyProvider, {}, given), context)
+    await expect(deploying).rejects.toMatchObject({ code: 'cannot-deploy' })
+    expect(standIn.calls).toEqual([])
+  })
+
   it('schedules a copy of its own, on production deploys only', async () => {
     const { standIn, context } = await setUp()
     const given = { schedule: '0 5 * * *' }

@@ -203,13 +203,25 @@ describe('deploy to Vercel', () => {
     },
   )
 
-  it('refuses a schedule on previews and a memory size that Vercel does not have, before anything is made', async () => {
+  it.each([
+    ['a schedule on previews', { environment: 'preview' }, { schedule: '0 5 * * *' }],
+    ['a memory size that Vercel does not have', {}, { memoryMb: 512 }],
+    ['a region of another platform', {}, { region: 'us-east-1' }],
+    ['a runtime that Vercel has ended', {}, { runtime: 'nodejs20.x' }],
+    ['another language', {}, { runtime: 'python3.13' }],
+  ])('refuses %s before anything is made', async (_, options, given) => {
     const { standIn, context } = await setUp()
-    const schedule = specFor(vercelProvider, { environment: 'preview' }, { schedule: '0 5 * * *' })
-    const memory = specFor(vercelProvider, {}, { memoryMb: 512 })
-    for (const spec of [schedule, memory])
-      await expect(vercelProvider.deploy(spec, context)).rejects.toMatchObject({ code: 'cannot-deploy' })
+    const deploying = vercelProvider.deploy(specFor(vercelProvider, options, given), context)
+    await expect(deploying).rejects.toMatchObject({ code: 'cannot-deploy' })
     expect(standIn.calls).toEqual([])
+  })
+
+  it('says when there are more replicas than Hobby takes', async () => {
+    const { context } = await setUp()
+    const notes = async (replicas: number) =>
+      (await vercelProvider.preview?.(specFor(vercelProvider, {}, { replicas }), context))?.notes
+    expect(await notes(11)).toBeUndefined()
+    expect(await notes(12)).toEqual([expect.stringContaining('Hobby takes 11')])
   })
 
   it('schedules the first replica by a cron job', async () => {

@@ -1,0 +1,47 @@
+import { ColdstartError } from '../../core/errors.ts'
+import { nodeMajorOf } from '../node-runtime.ts'
+import type { DeploySpec } from '../provider.ts'
+import type { VercelOptions } from './options.ts'
+
+/** Node 20 ended on Vercel on 2026-10-01. */
+const NODE_MAJORS = [24, 22]
+const MEMORY_TYPES: Readonly<Record<number, string>> = { 2048: 'standard', 4096: 'performance' }
+
+/**
+ * What Vercel cannot do is said before anything is made.
+ * @throws ColdstartError `cannot-deploy`
+ */
+export function refuseImpossible(spec: DeploySpec<VercelOptions>): void {
+  memoryTypeOf(spec.memoryMb)
+  nodeVersionOf(spec.runtime)
+  if (spec.region !== undefined && !/^[a-z]{3}\d$/.test(spec.region))
+    throw refusal(`it has no region ${spec.region}`, 'Vercel names them iad1, fra1, hnd1, …')
+  if (spec.schedule && spec.options.environment === 'preview')
+    throw refusal(
+      'it runs cron jobs on production deployments only',
+      'Leave out --vercel-environment preview, or --schedule.',
+    )
+}
+
+/** `24.x` from `nodejs24.x`. @throws ColdstartError `cannot-deploy` */
+export function nodeVersionOf(runtime: string | undefined): string {
+  return `${nodeMajorOf(runtime, NODE_MAJORS, 'Vercel')}.x`
+}
+
+/**
+ * Memory is a setting of the project, of two sizes; vercel.json's is ignored under Fluid compute.
+ * @throws ColdstartError `cannot-deploy`
+ */
+export function memoryTypeOf(memoryMb: number | undefined): string | undefined {
+  if (memoryMb === undefined) return undefined
+  const type = MEMORY_TYPES[memoryMb]
+  if (type) return type
+  throw refusal(
+    `it has no function of ${memoryMb} MB`,
+    'Vercel has 2048 MB (standard) and 4096 MB (performance, paid plans). Leave --memory out for its default.',
+  )
+}
+
+function refusal(reason: string, hint: string): ColdstartError {
+  return new ColdstartError('cannot-deploy', { provider: 'Vercel', reason, hint })
+}
