@@ -7,7 +7,7 @@ import { mannWhitney } from '../../src/stats/mann-whitney.ts'
 import { orderStatisticInterval } from '../../src/stats/order-statistic-interval.ts'
 import { quantile } from '../../src/stats/quantile.ts'
 import { type SortedSamples, sortSamples } from '../../src/stats/sorted-samples.ts'
-import { fitTurnbull } from '../../src/stats/turnbull.ts'
+import { fitTurnbull, type Lifetime } from '../../src/stats/turnbull.ts'
 
 /** Latencies as clocks give them: often tied (whole ms), sometimes not. */
 const latency = fc.oneof(fc.integer({ min: 1, max: 40 }), fc.double({ min: 0.001, max: 1e6, noNaN: true }))
@@ -144,18 +144,42 @@ it('Holm never lowers a p-value and keeps their order', () => {
   )
 })
 
+const lifetime = fc
+  .tuple(fc.integer({ min: 0, max: 20 }), fc.option(fc.integer({ min: 0, max: 20 }), { nil: undefined }))
+  .map(([aliveAt, more]) => (more === undefined ? { aliveAt } : { aliveAt, goneAt: aliveAt + more }))
+const lifetimes = fc.array(lifetime, { minLength: 1, maxLength: 30 })
+
 it('Turnbull puts a mass of 1, all of it inside of what was observed', () => {
-  const lifetime = fc
-    .tuple(fc.integer({ min: 0, max: 20 }), fc.option(fc.integer({ min: 0, max: 20 }), { nil: undefined }))
-    .map(([aliveAt, more]) => (more === undefined ? { aliveAt } : { aliveAt, goneAt: aliveAt + more }))
   fc.assert(
-    fc.property(fc.array(lifetime, { minLength: 1, maxLength: 30 }), (lifetimes) => {
-      const curve = fitTurnbull(lifetimes)
+    fc.property(lifetimes, (observed) => {
+      const curve = fitTurnbull(observed)
       close(
         curve.reduce((sum, { mass }) => sum + mass, 0),
         1,
       )
       for (const { after, until } of curve) expect(after).toBeLessThanOrEqual(until)
+    }),
+  )
+})
+
+it('Turnbull’s masses are the most likely ones: no interval would gain by more mass (Kuhn–Tucker)', () => {
+  fc.assert(
+    fc.property(lifetimes, (observed) => {
+      const curve = fitTurnbull(observed)
+      const mayEndIn = ({ aliveAt, goneAt = Infinity }: Lifetime) =>
+        curve.filter(
+          ({ after, until }) =>
+            after >= aliveAt && until <= goneAt && (until > aliveAt || goneAt === aliveAt),
+        )
+      const likelihoods = observed.map((one) => mayEndIn(one).reduce((sum, { mass }) => sum + mass, 0))
+      for (const interval of curve) {
+        const gain = observed.reduce(
+          (sum, one, index) =>
+            sum + (mayEndIn(one).includes(interval) ? 1 / (likelihoods[index] as number) : 0),
+          0,
+        )
+        expect(gain / observed.length).toBeLessThanOrEqual(1 + 1e-3)
+      }
     }),
   )
 })
