@@ -3,7 +3,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { Agent, request } from 'node:http'
-import { cpus } from 'node:os'
+import { cpus, loadavg } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { describeFixture } from '../dist/local/describe-functions.js'
 import { startEngine } from '../dist/local/start-engine.js'
@@ -130,6 +130,7 @@ function summarise(cold, warm, rounds, invocations) {
   return {
     date: new Date().toISOString(),
     machine: `${cpus().length} × ${cpus()[0].model}, ${process.platform} ${process.arch}, Node ${process.versions.node}`,
+    load: loadavg()[0],
     nCold: rounds,
     nWarm: invocations,
     ...medians,
@@ -153,7 +154,7 @@ function pause(ms) {
 export function describeEngine(result) {
   const ms = (value) => `${value.toFixed(2)} ms`
   return [
-    `local engine against bare node:http, ${result.date}, ${result.machine}`,
+    `local engine against bare node:http, ${result.date}, ${result.machine}, load ${result.load.toFixed(1)}`,
     `cold (n = ${result.nCold}, medians): engine ${ms(result.coldEngineMs)}, bare ${ms(result.coldBareMs)}, ratio ${result.coldRatio.toFixed(2)} (limit ${LIMITS.coldRatio})`,
     `warm (n = ${result.nWarm}, medians): engine ${ms(result.warmEngineMs)}, bare ${ms(result.warmBareMs)}, difference ${ms(result.warmDifferenceMs)} (limit ${LIMITS.warmDifferenceMs} ms)`,
     result.kept ? 'both limits kept' : 'a limit is broken',

@@ -38,6 +38,8 @@ export interface EngineOptions {
   readonly port: number
   /** Folder from which optional runtimes (aws-lambda-ric, functions-framework) are resolved: the user's. */
   readonly resolveFrom: string
+  /** `shown` copies what functions write to the engine's stderr, as `serve` wants it. */
+  readonly output?: 'kept' | 'shown'
   /** `own` runs Lambda functions under coldstart's client even where aws-lambda-ric is installed. */
   readonly lambdaRuntime: 'installed' | 'own'
 }

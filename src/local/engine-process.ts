@@ -10,6 +10,7 @@ let engine: RunningEngine | undefined
 process.on('SIGINT', () => {})
 process.on('SIGTERM', () => void end())
 process.on('SIGHUP', () => void end())
+process.stderr.on('error', () => {})
 process.on('disconnect', () => void end())
 process.on('message', (command: EngineCommand) => void obey(command).then(answer, refuse))
 
@@ -21,6 +22,7 @@ async function obey(command: EngineCommand): Promise<EngineAnswer> {
       platform: process.platform,
       pid: process.pid,
       temporaryFolder: tmpdir(),
+      ...(command.options.output === 'shown' && { showOutput: (text: string) => process.stderr.write(text) }),
     }
     engine = await runEngine(command.options, host)
     return { type: 'started', address: engine.address }

@@ -57,7 +57,10 @@ export class Environment {
       initError: (errorType, body) => this.#takeInitError(errorType, body),
     })
     const facts = { ...parts, apiPort: parts.api.port, secret, logStream: this.#id }
-    this.process = startProcess(facts, (text) => this.#log.append(text))
+    this.process = startProcess(facts, (text) => {
+      this.#log.append(text)
+      parts.host.showOutput?.(text)
+    })
     this.#initTimer = setTimeout(() => this.#timeOut(), parts.options.initTimeoutMs)
     void this.process.ended.then((end) => this.#takeEnd(end))
   }

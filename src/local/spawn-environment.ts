@@ -21,6 +21,8 @@ export interface HostFacts {
   readonly execPath: string
   readonly nodeVersion: string
   readonly platform: string
+  /** Gets what functions write, beside their log. */
+  readonly showOutput?: (text: string) => void
 }
 
 /** Starts the fresh Node process that is an execution environment; it leads a process group of its own. */

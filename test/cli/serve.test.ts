@@ -115,17 +115,21 @@ describe('coldstart serve', () => {
     expect(stderr).toContain(words)
   })
 
-  it('as a process ends cleanly at SIGINT and leaves no engine behind', async () => {
-    const child = spawn(process.execPath, ['bin/coldstart.js', 'serve', '--contract', 'lambda'], {
-      stdio: 'pipe',
-    })
+  it('as a process shows what functions write, ends cleanly at SIGINT and leaves no engine behind', async () => {
+    const own = ['--function', 'test/local/functions/init-error.mjs', '--contract', 'vercel']
+    const child = spawn(process.execPath, ['bin/coldstart.js', 'serve', ...own], { stdio: 'pipe' })
     let out = ''
+    let shown = ''
     child.stdout.on('data', (text: Buffer) => {
       out += text
     })
+    child.stderr.on('data', (text: Buffer) => {
+      shown += text
+    })
     await until(() => out.includes('endpoint is'), 'serve prints its URLs')
     const url = /'(http[^']+)'/.exec(out)?.[1] ?? ''
-    expect((await fetch(url)).status).toBe(200)
+    expect((await fetch(url)).status).toBe(500)
+    await until(() => shown.includes('no luck at start'), 'the error is shown')
     child.kill('SIGINT')
     expect(await once(child, 'exit')).toEqual([0, null])
     await expect(fetch(url)).rejects.toThrow()

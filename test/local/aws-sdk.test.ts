@@ -50,12 +50,9 @@ describe("AWS's own client against the engine", () => {
     await expect(invoke('x'.repeat(6 * 1024 * 1024))).rejects.toMatchObject({
       name: 'RequestTooLargeException',
     })
-    const busy = invoke({ mode: 'sleep', ms: 800 }, 'none')
-    await new Promise((resolve) => setTimeout(resolve, 60))
-    await expect(invoke({}, 'none')).rejects.toMatchObject({
-      name: 'TooManyRequestsException',
-      Reason: 'ConcurrentInvocationLimitExceeded',
+    const both = await Promise.allSettled([1, 2].map(() => invoke({ mode: 'sleep', ms: 800 }, 'none')))
+    expect(both.find(({ status }) => status === 'rejected')).toMatchObject({
+      reason: { name: 'TooManyRequestsException', Reason: 'ConcurrentInvocationLimitExceeded' },
     })
-    await busy
   })
 })

@@ -48,14 +48,10 @@ describe("a function under Netlify's bootstrap", () => {
   })
 
   it('that loops is a 502 that says it timed out, and throttled meanwhile', async () => {
-    const looping = call('impatient?mode=loop')
-    await new Promise((resolve) => setTimeout(resolve, 50))
-    expect((await call('impatient')).status).toBe(429)
-    const reply = await looping
-    expect([reply.status, reply.text]).toEqual([
-      502,
-      expect.stringContaining('Task timed out after 0.50 seconds'),
-    ])
+    const both = await Promise.all([1, 2].map(() => call('impatient?mode=loop')))
+    expect(both.map(({ status }) => status).sort()).toEqual([429, 502])
+    const timedOut = both.find(({ status }) => status === 502)
+    expect(timedOut?.text).toContain('Task timed out after 0.50 seconds')
   })
 
   it('may be of the Lambda-compatible kind (v1)', async () => {

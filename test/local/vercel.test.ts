@@ -52,12 +52,9 @@ describe("a function under Vercel's launcher", () => {
   })
 
   it('that loops is a 504 FUNCTION_INVOCATION_TIMEOUT, and throttled meanwhile', async () => {
-    const looping = call('impatient?mode=loop')
-    await new Promise((resolve) => setTimeout(resolve, 50))
-    const refused = await call('impatient')
-    expect([refused.status, refused.headers['x-vercel-error']]).toEqual([429, 'FUNCTION_THROTTLED'])
-    const reply = await looping
-    expect([reply.status, reply.headers['x-vercel-error']]).toEqual([504, 'FUNCTION_INVOCATION_TIMEOUT'])
+    const both = await Promise.all([1, 2].map(() => call('impatient?mode=loop')))
+    const seen = both.map(({ status, headers }) => `${status} ${headers['x-vercel-error']}`).sort()
+    expect(seen).toEqual(['429 FUNCTION_THROTTLED', '504 FUNCTION_INVOCATION_TIMEOUT'])
   })
 
   it('refuses more than 4.5 MB', async () => {

@@ -29,6 +29,7 @@ export async function serveFunctions(options: ServeOptions, io: Io): Promise<Exi
     port: options.port,
     resolveFrom: io.cwd,
     lambdaRuntime: 'installed',
+    output: 'shown',
   })
   try {
     io.stdout.write(describeEngine(engine, options.idleTtlMs))

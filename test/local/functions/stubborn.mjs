@@ -1,0 +1,2 @@
+process.on('SIGTERM', () => console.log('not yet'))
+export const handler = async () => process.pid
