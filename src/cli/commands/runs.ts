@@ -1,22 +1,20 @@
 import { join } from 'node:path'
 import { exitCodes } from '../../core/exit-codes.ts'
+import { RESULTS_FOLDER } from '../../run/find-result.ts'
 import { listRuns, type RunListing } from '../../run/list-runs.ts'
 import type { CommandDefinition } from '../command.ts'
 
 /** `coldstart runs`: what was measured so far, and what can be resumed. */
 export const runs: CommandDefinition = {
   configure(command) {
-    command
-      .description('Lists runs, finished and not.')
-      .option('--results <folder>', 'where run files lie', 'results')
-      .option('--format <name>', 'table or json', 'table')
+    command.description('Lists runs, finished and not.').option('--format <name>', 'table or json', 'table')
   },
   async action({ options, io }) {
-    const listings = await listRuns(join(io.cwd, options.results))
+    const listings = await listRuns(join(io.cwd, RESULTS_FOLDER))
     if (options.format === 'json') io.stdout.write(`${JSON.stringify(listings, undefined, 2)}\n`)
     else io.stdout.write(listings.map(describe).join(''))
     if (listings.length === 0)
-      io.stderr.write(`No runs in ${options.results}. Start one with coldstart bench.\n`)
+      io.stderr.write(`No runs in ${RESULTS_FOLDER}. Start one with coldstart bench.\n`)
     const unfinished = listings.findLast(({ state }) => state === 'unfinished')
     if (unfinished) io.stderr.write(`\nGo on with one:  coldstart resume ${unfinished.run}\n`)
     return exitCodes.done

@@ -6,7 +6,7 @@ const { failed, usage } = exitCodes
 export const runErrors = {
   'cannot-write': (d: { path: string; reason: string }) => ({
     message: `${d.path} cannot be written: ${d.reason}.`,
-    hint: 'Choose a folder that can be written to with --output or --results, and check the space left on the disk.',
+    hint: 'Work in a folder that can be written to, and check the space left on the disk.',
     exitCode: failed,
   }),
   'journal-failed': (d: { path: string; reason: string }) => ({

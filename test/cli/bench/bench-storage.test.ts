@@ -1,0 +1,87 @@
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { main } from '../../../src/cli/main.ts'
+import { fakeIo } from '../../support/fake-io.ts'
+import { startHttpServer } from '../../support/loopback-server.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
+
+/** A small bench of a function that counts how often it was asked. */
+async function benchIn(cwd: string, ...more: string[]) {
+  let invocations = 0
+  const server = await startHttpServer((_, response) => {
+    invocations++
+    response.setHeader('cache-control', 'no-store').end('{}')
+  })
+  onTestFinished(() => server.close())
+  const io = fakeIo({ cwd })
+  const argv = [
+    'bench',
+    '--target',
+    `a=${server.origin}/`,
+    '--cold',
+    '1',
+    '--warm',
+    '2',
+    '--idle',
+    '1ms',
+    '--quiet',
+  ]
+  return { code: await main([...argv, ...more], io), ...io.written, invocations: () => invocations }
+}
+
+test('where results/ cannot be made, nothing is invoked and the error says what to do', async () => {
+  const cwd = temporaryFolder()
+  writeFileSync(join(cwd, 'results'), 'not a folder')
+  const { code, stdout, stderr, invocations } = await benchIn(cwd)
+  expect({ code, stdout, invocations: invocations() }).toEqual({ code: 1, stdout: '', invocations: 0 })
+  expect(stderr).toMatch(/results cannot be written: .*\n {2}Work in a folder that can be written to/)
+})
+
+test.skipIf(process.getuid?.() === 0)(
+  'a read-only results/ is refused before anything is invoked (not tested as root)',
+  async () => {
+    const cwd = temporaryFolder()
+    mkdirSync(join(cwd, 'results'))
+    chmodSync(join(cwd, 'results'), 0o555)
+    const { code, stderr, invocations } = await benchIn(cwd)
+    chmodSync(join(cwd, 'results'), 0o755)
+    expect({ code, invocations: invocations() }).toEqual({ code: 1, invocations: 0 })
+    expect(stderr).toContain('cannot be written')
+  },
+)
+
+test('a run leaves its journal and its result, and the result is of the journal', async () => {
+  const cwd = temporaryFolder()
+  const { code } = await benchIn(cwd)
+  expect(code).toBe(0)
+  const names = readdirSync(join(cwd, 'results')).sort()
+  expect(names).toEqual([expect.stringMatching(/\.json$/), expect.stringMatching(/\.jsonl$/)])
+  const result = JSON.parse(readFileSync(join(cwd, 'results', names[0] ?? ''), 'utf8'))
+  const journal = readFileSync(join(cwd, 'results', names[1] ?? ''), 'utf8')
+    .trimEnd()
+    .split('\n')
+  expect(journal.map((line) => JSON.parse(line).type)).toEqual([
+    'header',
+    'sample',
+    'sample',
+    'sample',
+    'footer',
+  ])
+  expect(result.samples.map(({ id }: { id: string }) => id)).toEqual(['0.a.cold', '0.a.warm1', '0.a.warm2'])
+  expect(result.run.status).toBe('finished')
+})
+
+test('resuming a run that a newer coldstart wrote is refused, and its file stays as it is', async () => {
+  const cwd = temporaryFolder()
+  await benchIn(cwd)
+  const name = readdirSync(join(cwd, 'results')).find((file) => file.endsWith('.jsonl')) ?? ''
+  const path = join(cwd, 'results', name)
+  const newer = readFileSync(path, 'utf8').replace('"schemaVersion":1', '"schemaVersion":9')
+  writeFileSync(path, newer)
+  const io = fakeIo({ cwd })
+  expect(await main(['resume', name.slice(0, -'.jsonl'.length)], io)).toBe(1)
+  expect(io.written.stderr).toContain('was written by a newer coldstart (schema 9')
+  expect(readFileSync(path, 'utf8')).toBe(newer)
+  expect(existsSync(`${path}.lock`)).toBe(false)
+})
