@@ -5,7 +5,7 @@ import { destroyFromLedger, runAndKill, type Victim } from '../../support/kill-a
 
 describe('a Google deployment, killed with SIGKILL', () => {
   it('after any of its remote calls leaves nothing that destroy does not find', {
-    timeout: 180_000,
+    timeout: 600_000,
   }, async () => {
     const stages: string[] = []
     for (let nth = 1; ; nth++) {
