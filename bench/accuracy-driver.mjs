@@ -67,7 +67,13 @@ process.stdout.write(
 
 function sampleOf(reply, index, round) {
   const interpretation = values['cold-model'] && !reply.error ? readColdModel(reply) : {}
-  const context = { id: String(index), target: 'target', round, intended: 'warm' }
+  const context = {
+    id: String(index),
+    target: 'target',
+    round,
+    intended: 'warm',
+    roundTripMs: reply.phases.connectMs ?? 0,
+  }
   const sample = toSample(context, reply, interpretation)
   if (!values['cold-model']) return sample
   return { ...sample, cold: sample.observed === 'cold', instanceId: sample.instance?.id }

@@ -3,13 +3,14 @@ import type { ProbeError, ProbeReply } from './probe-request.ts'
 type Headers = ProbeReply['headers']
 
 /**
- * Why a reply is not a sample of the function at all: it never came, an error status, a login wall, a redirect,
- * or a cache answered. Undefined for everything else.
+ * Why a reply is not a sample of the function at all: it never came, an error status, a firewall's page, a login wall,
+ * a redirect, or a cache answered. Undefined for everything else.
  */
 export function readFailure(reply: ProbeReply): ProbeError | undefined {
   if (reply.error) return reply.error
   if (reply.status === undefined) return { kind: 'protocol', message: 'a reply without a status' }
   return (
+    readInterstitial(reply.status, reply.headers) ??
     readLoginWall(reply.status, reply) ??
     readBadStatus(reply.status, reply) ??
     readRedirect(reply.status, reply.headers) ??
@@ -37,10 +38,21 @@ function readLoginWall(status: number, reply: ProbeReply): ProbeError | undefine
   const cookies = reply.headers['set-cookie'] ?? ''
   const asksForLogin =
     cookies.includes('_vercel_sso_nonce') ||
+    'netlify-site-protection-expires-in' in reply.headers ||
     /^https:\/\/(vercel\.com\/sso-api|app\.netlify\.com\/)/.test(location) ||
     (status === 401 && (reply.headers['content-type'] ?? '').startsWith('text/html'))
   if (!asksForLogin) return undefined
   return { kind: 'platform', message: `status ${status}: a login wall answered, not the function` }
+}
+
+/** A page for people in front of the function: a firewall's challenge or refusal, by the header that announces it. */
+function readInterstitial(status: number, headers: Headers): ProbeError | undefined {
+  const found = ['cf-mitigated', 'x-vercel-mitigated'].find((name) => headers[name] !== undefined)
+  if (!found) return undefined
+  return {
+    kind: 'platform',
+    message: `status ${status}: a firewall answered, not the function (${found}: ${headers[found]})`,
+  }
 }
 
 /** A cached reply is never a sample; each test is one cache's documented header. */

@@ -55,7 +55,7 @@ function balance(waitMs: number, parts: Parts, input: BreakdownInput): Breakdown
     )
   const measured = platformByStamps(input, parts)
   if (measured === undefined || Math.abs(rest - measured) <= toleranceMs) return breakdown
-  if (measured >= 0 && rest > measured) return { ...breakdown, platformMs: measured, restMs: rest - measured }
+  if (rest > measured) return { ...breakdown, platformMs: measured, restMs: rest - measured }
   return withNote(
     breakdown,
     `the process started ${format(measured - rest)} ms later than the parts leave room for: clocks differ`,
@@ -71,9 +71,9 @@ function platformByStamps(
   if (observed !== 'cold' || parts.bootMs === undefined || parts.loadMs === undefined) return undefined
   const { sentAtEpochMs: sent, firstByteAtEpochMs: answered } = reply
   if (sent === undefined || answered === undefined) return undefined
-  if (instance?.ageMs !== undefined) return answered - sent - instance.ageMs
+  if (instance?.ageMs !== undefined) return Math.max(0, answered - sent - instance.ageMs)
   if (instance?.startedAt === undefined) return undefined
-  return Date.parse(instance.startedAt) - sent + roundTripMs / 2
+  return Math.max(0, Date.parse(instance.startedAt) - sent + roundTripMs / 2)
 }
 
 function withNote(breakdown: Breakdown, note: string | undefined): Breakdown {

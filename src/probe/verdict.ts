@@ -21,8 +21,8 @@ export interface VerdictInput {
  */
 const PROACTIVE_AFTER_MS = 10_000
 
-/** Process starts are reported in whole milliseconds. */
-const STAMP_RESOLUTION_MS = 1
+/** Process starts are reported in whole milliseconds, and the client's own wall clock is read in them. */
+const STAMP_RESOLUTION_MS = 2
 
 /**
  * What an invocation was, by METHOD's order of evidence: the platform's word for this very request, then the

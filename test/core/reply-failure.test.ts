@@ -55,6 +55,43 @@ describe('reading a failed reply', () => {
       'platform',
       'status 401: a login wall answered, not the function',
     ],
+    [
+      'a protected Netlify site',
+      { status: 200, headers: { 'netlify-site-protection-expires-in': '3600' } },
+      'platform',
+      'status 200: a login wall answered, not the function',
+    ],
+    [
+      "Vercel's security checkpoint, which answers 429",
+      {
+        status: 429,
+        headers: { 'x-vercel-mitigated': 'challenge' },
+        body: '<html><title>Checkpoint</title>',
+      },
+      'platform',
+      'status 429: a firewall answered, not the function (x-vercel-mitigated: challenge)',
+    ],
+    [
+      "Cloudflare's challenge",
+      { status: 403, headers: { 'cf-mitigated': 'challenge' } },
+      'platform',
+      'status 403: a firewall answered, not the function (cf-mitigated: challenge)',
+    ],
+    [
+      "Lambda's refusal of a function URL",
+      {
+        status: 403,
+        body: '{"Message":"Forbidden. For troubleshooting Function URL authorization issues, see: x"}',
+      },
+      'status',
+      'status 403: {"Message":"Forbidden. For troubleshooting Function URL authorization issues, see: x"}',
+    ],
+    [
+      'a Vercel timeout',
+      { status: 504, headers: { 'x-vercel-error': 'FUNCTION_INVOCATION_TIMEOUT' } },
+      'function',
+      'status 504: FUNCTION_INVOCATION_TIMEOUT',
+    ],
   ])('%s', (_what, given, kind, message) => {
     expect(readFailure(probeReply(given))).toEqual({ kind, message })
   })
@@ -62,7 +99,9 @@ describe('reading a failed reply', () => {
   it.each([
     ['x-vercel-cache', 'HIT'],
     ['x-vercel-cache', 'STALE'],
+    ['x-vercel-cache', 'PRERENDER'],
     ['cf-cache-status', 'HIT'],
+    ['cache-status', '"Netlify Durable"; hit; ttl=3600'],
     ['cache-status', '"Netlify Edge"; hit'],
     ['x-cache', 'Hit from cloudfront'],
     ['age', '12'],
@@ -73,6 +112,8 @@ describe('reading a failed reply', () => {
 
   it.each([
     ['x-vercel-cache', 'MISS'],
+    ['x-vercel-cache', 'BYPASS'],
+    ['cache-status', '"Netlify Durable"; fwd=bypass, "Netlify Edge"; fwd=method'],
     ['cf-cache-status', 'DYNAMIC'],
     ['cache-status', '"Netlify Edge"; fwd=miss'],
     ['x-cache', 'Miss from cloudfront'],

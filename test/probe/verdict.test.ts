@@ -26,7 +26,7 @@ describe('by the instance’s own report', () => {
 
   it('stamps of two machines are compared within the round trip', () => {
     expect(decide({ instance: instance({ startedAt: iso(SENT - 20) }) }).observed).toBe('cold')
-    expect(decide({ instance: instance({ startedAt: iso(SENT - 22) }) }).observed).toBe('prewarmed')
+    expect(decide({ instance: instance({ startedAt: iso(SENT - 23) }) }).observed).toBe('prewarmed')
   })
 
   it('a counter above one is warm, whatever the clocks say', () => {
