@@ -15,6 +15,10 @@ export const commandList: Readonly<Record<string, CommandEntry>> = {
     summary: 'how long a platform keeps an idle instance',
     load: async () => (await import('./commands/keepalive.ts')).keepalive,
   },
+  report: {
+    summary: 'print a recorded run again, in any format',
+    load: async () => (await import('./commands/report.ts')).report,
+  },
   compare: {
     summary: 'set results side by side: ratios with intervals, p, and what differs',
     load: async () => (await import('./commands/compare.ts')).compare,

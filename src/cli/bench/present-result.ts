@@ -69,13 +69,22 @@ export async function presentResult(
   const path = join(folder, `${result.run.id}.json`)
   const toFile = { columns: FILE_COLUMNS, colorLevel: 0 } as const
   await writeFileAtomically(path, (await load('json'))(result, toFile), { force: true })
+  await writeReports(result, presentation, io)
+  return path
+}
+
+/**
+ * Writes the report to stdout and to the files asked for.
+ * @throws ColdstartError `file-exists`, `cannot-write`
+ */
+export async function writeReports(result: Result, presentation: Presentation, io: Io): Promise<void> {
+  const toFile = { columns: FILE_COLUMNS, colorLevel: 0 } as const
   const { columns, colorLevel } = io.stdout
   io.stdout.write((await load(presentation.format))(result, { columns, colorLevel }))
   for (const file of presentation.files) {
     const text = (await load(file.format))(result, toFile)
     await writeFileAtomically(resolve(io.cwd, file.path), text, { force: presentation.force })
   }
-  return path
 }
 
 async function load(format: string): Promise<Reporter> {
