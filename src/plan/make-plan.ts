@@ -1,6 +1,7 @@
 import type { BenchConfig } from '../config/bench-config.ts'
 import { type Random, seededRandom, shuffled } from '../core/random.ts'
 import { groupOf, type Target } from '../core/target.ts'
+import { checkBurst } from './check-burst.ts'
 import { type LimitsByProvider, listColdWays } from './cold-ways.ts'
 import { estimatePlan } from './estimate-plan.ts'
 import {
@@ -76,10 +77,13 @@ function groupTargets(targets: readonly Target[]): Target[][] {
   return [...groups.values()]
 }
 
-/** The first invocation ever after a deployment is a class of its own, so it never counts as any other cold start. */
+/**
+ * The first invocation ever after a deployment is a class of its own, so it never counts as any other cold start.
+ * A provider says `freshlyDeployed: false` of a target that has been invoked before: a function of the user's own.
+ */
 function firstStops(targets: readonly Target[]): Stop[] {
   return targets
-    .filter(({ deployment }) => deployment !== undefined)
+    .filter(({ deployment, details }) => deployment !== undefined && details?.freshlyDeployed !== false)
     .map(({ id }) => ({ target: id, way: { coldBy: 'first' }, cold: 1, warm: 0 }))
 }
 
@@ -123,6 +127,7 @@ function stopsOfTurn(
 
 /** One burst of each replica gives `burst` cold starts; enough bursts to reach the wanted number, at least one. */
 function burstStops(config: BenchConfig, group: readonly Target[], way: ColdWay, turn: number): Stop[] {
+  checkBurst(config.burst, group)
   const bursts = Math.max(1, Math.ceil(config.cold / (config.burst * group.length)))
   return turn < bursts ? group.map(({ id }) => ({ target: id, way, cold: config.burst, warm: 0 })) : []
 }

@@ -99,6 +99,18 @@ test('what was deployed is visited once as first ever, before anything else', ()
   expect(rounds[0]?.visits.map(({ warm }) => warm)).toEqual([0, 0, 0])
 })
 
+test('a target that was invoked before has no first invocation ever', () => {
+  const own = targets.map((target) => ({ ...target, deployment: 'd', details: { freshlyDeployed: false } }))
+  const { rounds } = plan({ seed: 1, cold: 2, warm: 2 }, own)
+  expect(rounds.map(({ visits }) => visits[0]?.way?.coldBy)).toEqual(['idle', 'idle'])
+})
+
+test('a burst larger than the account may run at once is refused with the largest there is', () => {
+  const small = targets.map((target) => ({ ...target, details: { accountConcurrency: 10 } }))
+  expect(() => plan({ cold: 11, coldBy: 'burst', burst: 11 }, small)).toThrow(/more than the 10 invocations/)
+  expect(plan({ cold: 10, coldBy: 'burst', burst: 10 }, small).rounds[0]?.visits[0]?.cold).toBe(10)
+})
+
 test('without an idle period the longest that is usual on the platforms is taken', () => {
   expect(plan({ cold: 1 }).rounds[0]?.visits[0]?.way).toEqual({ coldBy: 'idle', plannedIdleMs: 600_000 })
 })

@@ -17,7 +17,7 @@ export async function invokeRequest(
   context: ProviderContext,
 ): Promise<ProbeRequest> {
   if (target.details?.mode === 'url') return urlRequest(target, nonce)
-  const body = target.details?.own ? await readPayload(target, context) : JSON.stringify({ nonce })
+  const body = await payloadFor(target, nonce, context)
   return signedInvoke(target, body, 'RequestResponse', context)
 }
 
@@ -67,7 +67,9 @@ async function signedInvoke(
   return { url, method: 'POST', headers, body }
 }
 
-async function readPayload(target: Target, context: ProviderContext): Promise<string> {
+/** The user's own event, in which `{{nonce}}` stands for the nonce; without one, what the sample function takes. */
+async function payloadFor(target: Target, nonce: string, context: ProviderContext): Promise<string> {
   const file = target.details?.payloadFile
-  return typeof file === 'string' ? readFile(resolve(context.cwd, file), 'utf8') : '{}'
+  if (typeof file !== 'string') return JSON.stringify({ nonce })
+  return (await readFile(resolve(context.cwd, file), 'utf8')).replaceAll('{{nonce}}', nonce)
 }

@@ -43,6 +43,8 @@ export function targetOf(facts: TargetFacts): Target {
     details: {
       arn: facts.arn,
       own: !isOurs,
+      // A user's function was invoked before, and waiting for a URL's policy invokes ours.
+      ...((!isOurs || facts.url) && { freshlyDeployed: false }),
       mode: facts.url ? 'url' : 'invoke',
       evictBy: facts.evictBy,
       concurrencyPerInstance: 1,

@@ -9,7 +9,7 @@ export const lambdaOptions = z.strictObject({
   /** How `evict` forces a cold start: a changed configuration, or a fresh version out of a published batch. */
   evictBy: z.enum(['configuration', 'versions']).default('configuration'),
   versionsPerBatch: z.int().min(1).max(50).default(10),
-  /** File with the event that a function of the user's own is invoked with; `{}` without it. */
+  /** File with the event that a function of the user's own is invoked with; `{ nonce }` without it. */
   payloadFile: z.string().exactOptional(),
   /** Java, Python and .NET only; needs `evictBy: versions`. */
   snapStart: z.boolean().default(false),

@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { lambdaProvider } from '../../../src/providers/lambda/lambda-provider.ts'
 import { openLedger } from '../../../src/providers/ledger/open-ledger.ts'
@@ -190,6 +191,15 @@ describe("a user's own function", () => {
       code: 'lambda-not-usable',
       message: expect.stringContaining('us-east-1'),
     })
+  })
+
+  it('gets the event of a file, with the nonce where the file says so', async () => {
+    const { context } = await ownFunction()
+    writeFileSync(join(context.cwd, 'event.json'), '{"order":7,"trace":"{{nonce}}"}')
+    const spec = lambdaSpec({}, { functionName: 'checkout', payloadFile: 'event.json' })
+    const { targets } = await lambdaProvider.deploy(spec, context)
+    const request = targets[0] && (await lambdaProvider.request(targets[0], 'n0nce', context))
+    expect(request?.body).toBe('{"order":7,"trace":"n0nce"}')
   })
 
   it('gone by the time of destroy is success', async () => {
