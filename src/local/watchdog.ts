@@ -20,6 +20,7 @@ export function startWatchdog(execPath: string, folder: string): Watchdog {
     const started = spawn(execPath, [builtEntry(import.meta.url, './watchdog-process.js')], {
       stdio: ['pipe', 'ignore', 'ignore'],
       detached: true,
+      windowsHide: true,
       env: {},
     })
     started.stdin?.on('error', () => {})

@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import type { Deployment } from '../../../src/core/deployment.ts'
 import { deployment as deploymentSchema } from '../../../src/core/deployment.ts'
+import type { Target } from '../../../src/core/target.ts'
 import { localOptions } from '../../../src/providers/local/options.ts'
 import { localProvider } from '../../../src/providers/local/provider.ts'
 import { createTestContext } from '../../support/provider-context.ts'
@@ -27,6 +28,35 @@ async function invoke(id: string, nonce: string) {
 }
 
 describe('the local provider', () => {
+  it('makes replicas that are cold domains of their own, in one group, with the memory asked for', async () => {
+    const options = localOptions.parse({ contracts: ['lambda'], idleTtlMs: 60_000, lambdaRuntime: 'own' })
+    const twice = await localProvider.deploy(
+      { runId: 'r2', fixture, replicas: 2, memoryMb: 256, options },
+      context,
+    )
+    onTestFinished(() => localProvider.destroy(twice, context))
+    expect(twice.targets.map(({ id, group, memoryMb }) => ({ id, group, memoryMb }))).toEqual([
+      { id: 'lambda', group: 'lambda', memoryMb: 256 },
+      { id: 'lambda#2', group: 'lambda', memoryMb: 256 },
+    ])
+    const read = async (target: Target, nonce: string) =>
+      localProvider.interpret(await sendRequest(await localProvider.request(target, nonce, context)), nonce)
+    const reports = await Promise.all(twice.targets.map((target) => read(target, 'n')))
+    expect(reports.map(({ instance }) => [instance?.invocation, instance?.memoryMb])).toEqual([
+      [1, 256],
+      [1, 256],
+    ])
+    expect(reports[0]?.instance?.id).not.toBe(reports[1]?.instance?.id)
+  })
+
+  it('is destroyed once and for all: destroying again is success, and nothing answers any more', async () => {
+    const options = localOptions.parse({ contracts: ['vercel'] })
+    const brief = await localProvider.deploy({ runId: 'r3', fixture, replicas: 1, options }, context)
+    await localProvider.destroy(brief, context)
+    await localProvider.destroy(brief, context)
+    await expect(fetch(brief.targets[0]?.url ?? '')).rejects.toThrow()
+  })
+
   it('deploys one target for each contract', () => {
     expect(deploymentSchema.parse(deployment).targets.map(({ id }) => id)).toEqual([
       'lambda',
