@@ -32,16 +32,18 @@ function readRedirect(status: number, headers: Headers): ProbeError | undefined 
   return { kind: 'status', message: `status ${status}: redirect to ${headers.location ?? 'nowhere'}` }
 }
 
-/** Vercel's deployment protection and Netlify's private projects answer for the function. */
+/** Whether Vercel's deployment protection or Netlify's private projects answered for the function. */
+export function isLoginWall({ status, headers }: ProbeReply): boolean {
+  return (
+    (headers['set-cookie'] ?? '').includes('_vercel_sso_nonce') ||
+    'netlify-site-protection-expires-in' in headers ||
+    /^https:\/\/(vercel\.com\/sso-api|app\.netlify\.com\/)/.test(headers.location ?? '') ||
+    (status === 401 && (headers['content-type'] ?? '').startsWith('text/html'))
+  )
+}
+
 function readLoginWall(status: number, reply: ProbeReply): ProbeError | undefined {
-  const location = reply.headers.location ?? ''
-  const cookies = reply.headers['set-cookie'] ?? ''
-  const asksForLogin =
-    cookies.includes('_vercel_sso_nonce') ||
-    'netlify-site-protection-expires-in' in reply.headers ||
-    /^https:\/\/(vercel\.com\/sso-api|app\.netlify\.com\/)/.test(location) ||
-    (status === 401 && (reply.headers['content-type'] ?? '').startsWith('text/html'))
-  if (!asksForLogin) return undefined
+  if (!isLoginWall(reply)) return undefined
   return { kind: 'platform', message: `status ${status}: a login wall answered, not the function` }
 }
 

@@ -42,7 +42,7 @@ async function netlifyOnOwnSite(): Promise<Victim> {
 }
 
 /**
- * Deploys and evicts in a process that is killed once the given number of calls has taken effect, before the
+ * Deploys, evicts and destroys in a process that is killed once the given number of calls has taken effect, before the
  * answer to the last one is sent; then destroys from the ledger that it left.
  */
 async function killAndDestroy(start: () => Promise<Victim>, id: string, call: number) {

@@ -51,6 +51,19 @@ async function runEverything(
     await run('doctor', provider, '--debug'),
     await run('deploy', provider, '--yes', '--debug', '--format', 'json'),
     await run('list', '--debug'),
+    await run(
+      'bench',
+      '--provider',
+      provider,
+      '--yes',
+      '--cold',
+      '1',
+      '--warm',
+      '1',
+      '--cold-by',
+      'evict',
+      '--debug',
+    ),
   ]
   standIn.misbehave(refusal)
   outputs.push(
@@ -68,10 +81,11 @@ describe('no secret', () => {
     const how = vercelFailed(400, 'bad_request', `the token ${token} is odd`)
     const refusal = { when: /POST \/v11\/projects/, times: 1, how }
     const { codes, said, written } = await runEverything('vercel', standIn, refusal)
-    expect(codes).toEqual([0, 0, 0, 1, 0])
-    expect(standIn.secrets).toHaveLength(1)
+    expect(codes).toEqual([0, 0, 0, 0, 1, 0])
+    expect(standIn.secrets).toHaveLength(2)
     expect(said).toContain('the token [redacted] is odd')
     expect(said).toContain('/v13/deployments → 200')
+    expect(written).toContain('"type":"sample"')
     for (const secret of [token, ...standIn.secrets]) expect(said + written).not.toContain(secret)
   })
 
@@ -80,8 +94,9 @@ describe('no secret', () => {
     const standIn = await startNetlifyStandIn({ token, states: [] })
     const refusal = { when: /POST .*sites$/, times: 1, how: netlifyFailed(400, `the token ${token} is odd`) }
     const { codes, said, written } = await runEverything('netlify', standIn, refusal)
-    expect(codes).toEqual([0, 0, 0, 1, 0])
+    expect(codes).toEqual([0, 0, 0, 0, 1, 0])
     expect(said).toContain('the token [redacted] is odd')
+    expect(written).toContain('"type":"sample"')
     expect(said + written).not.toContain(token)
   })
 })

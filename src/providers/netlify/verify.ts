@@ -1,6 +1,7 @@
 import { ColdstartError } from '../../core/errors.ts'
 import { interpretHttpReply } from '../../core/function-report.ts'
 import { newNonce } from '../../core/ids.ts'
+import { isLoginWall } from '../../core/reply-failure.ts'
 import { callOnce } from '../call-once.ts'
 import { MARKER_PATH, VERIFY_FUNCTION, waitForMarker } from '../marker.ts'
 import type { ProviderContext } from '../provider.ts'
@@ -31,10 +32,10 @@ export async function verifyDeploy(
   await waitForMarker(netlifyUrl(host, MARKER_PATH, context), generation, 'Netlify', {}, context)
   const nonce = newNonce()
   const url = netlifyUrl(host, `${functionPath(VERIFY_FUNCTION)}?nonce=${nonce}`, context)
-  const { error } = interpretHttpReply(await callOnce({ url, method: 'GET', headers: {} }, context), nonce)
+  const reply = await callOnce({ url, method: 'GET', headers: {} }, context)
+  const { error } = interpretHttpReply(reply, nonce)
   if (!error) return
-  if (error.kind === 'platform')
-    throw new ColdstartError('login-wall', { site: site.name, adminUrl: site.adminUrl })
+  if (isLoginWall(reply)) throw new ColdstartError('login-wall', { site: site.name, adminUrl: site.adminUrl })
   const reason = `the deployed function does not answer: ${error.message}`
   throw new ColdstartError('remote-failed', { provider: 'Netlify', action: 'serve the deploy', reason })
 }

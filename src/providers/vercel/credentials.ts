@@ -39,6 +39,7 @@ async function tokenFromLogin(context: ProviderContext): Promise<VercelCredentia
   for (const path of loginFiles(context)) {
     const file = await readJsonFile(path)
     const token = textOf(file?.token)
+    if (file && !token) reason = `the CLI keeps no token in ${path} (it may be in the system's keyring)`
     if (!file || !token) continue
     // Seconds or milliseconds: both have been seen.
     const ends = typeof file.expiresAt === 'number' ? file.expiresAt : undefined

@@ -2,6 +2,7 @@ import { ColdstartError } from '../../core/errors.ts'
 import { interpretHttpReply } from '../../core/function-report.ts'
 import { newNonce } from '../../core/ids.ts'
 import type { ProbeError } from '../../core/probe-request.ts'
+import { isLoginWall } from '../../core/reply-failure.ts'
 import { callOnce } from '../call-once.ts'
 import { MARKER_PATH, VERIFY_FUNCTION, waitForMarker } from '../marker.ts'
 import type { ProviderContext } from '../provider.ts'
@@ -38,31 +39,36 @@ export async function verifyDeployment(
 ): Promise<Access> {
   const failure = await tryDeployment(deployed, {}, context)
   if (!failure) return 'open'
-  if (failure.kind !== 'platform') throw notOurs(failure)
+  if (!failure.wall) throw notOurs(failure)
   const secret = await findBypassSecret(deployed.project, api, context, true)
   const again = secret ? await tryDeployment(deployed, { [BYPASS_HEADER]: secret }, context) : failure
   if (again) throw notOurs(again)
   return 'bypass'
 }
 
+interface Failure extends ProbeError {
+  /** Deployment protection answered. */
+  readonly wall: boolean
+}
+
 async function tryDeployment(
   { host, generation }: Deployed,
   headers: Readonly<Record<string, string>>,
   context: ProviderContext,
-): Promise<ProbeError | undefined> {
+): Promise<Failure | undefined> {
   await waitForMarker(vercelUrl(host, MARKER_PATH, context), generation, 'Vercel', headers, context)
   const nonce = newNonce()
   const url = vercelUrl(host, `/api/${VERIFY_FUNCTION}?nonce=${nonce}`, context)
   const reply = await callOnce({ url, method: 'GET', headers }, context)
-  return interpretHttpReply(reply, nonce).error
+  const { error } = interpretHttpReply(reply, nonce)
+  return error && { ...error, wall: isLoginWall(reply) }
 }
 
-function notOurs(error: ProbeError): ColdstartError {
+function notOurs(error: Failure): ColdstartError {
   const reason = `the deployed function does not answer: ${error.message}`
-  const hint =
-    error.kind === 'platform'
-      ? 'Turn off Settings > Deployment Protection for the project, or set VERCEL_AUTOMATION_BYPASS_SECRET.'
-      : undefined
+  const hint = error.wall
+    ? 'Turn off Settings > Deployment Protection for the project, or set VERCEL_AUTOMATION_BYPASS_SECRET.'
+    : undefined
   return new ColdstartError('remote-failed', {
     provider: 'Vercel',
     action: 'serve the deployment',

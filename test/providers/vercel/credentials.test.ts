@@ -54,6 +54,11 @@ describe('credentials of Vercel', () => {
     expect(await findVercelCredentials(context)).toMatchObject({ token: 'fresh' })
   })
 
+  it('say that a login without a token may be in the keyring', async () => {
+    const finding = findVercelCredentials(homeWith({ [LINUX]: { userId: 'u1' } }))
+    await expect(finding).rejects.toMatchObject({ message: expect.stringContaining('keyring') })
+  })
+
   it('say where to get a token when there are none', async () => {
     await expect(findVercelCredentials(homeWith({}))).rejects.toMatchObject({
       code: 'no-credentials',

@@ -76,6 +76,15 @@ describe('deploy to Vercel', () => {
     expect(later).toBe(1 + 4)
   })
 
+  it.each([200, 400])(
+    'uploads missing files whether Vercel names them with %i',
+    async (missingFilesStatus) => {
+      const { standIn, context } = await setUp({ missingFilesStatus })
+      await vercelProvider.deploy(specFor(vercelProvider), context)
+      expect(standIn.deployments.size).toBe(1)
+    },
+  )
+
   it('gives every replica a configuration of its own, so that the platform does not bundle them', async () => {
     const { standIn, context } = await setUp()
     const { targets } = await vercelProvider.deploy(specFor(vercelProvider, {}, { replicas: 3 }), context)

@@ -1,4 +1,5 @@
-// A process that deploys and forces one cold start, made to be killed: node deploy-and-evict.mjs <provider> <options>
+// A process that deploys, forces one cold start and destroys, made to be killed:
+// node deploy-and-evict.mjs <provider> <options>
 import { fileURLToPath } from 'node:url'
 import { silentLogger } from '../../../dist/core/logger.js'
 import { systemClock } from '../../../dist/core/system-clock.js'
@@ -26,4 +27,5 @@ const spec = {
 }
 const deployment = await provider.deploy(spec, context)
 await provider.evict(deployment, context)
+for (const open of await context.ledger.open()) await provider.destroy(open, context)
 await context.ledger.close()

@@ -46,6 +46,8 @@ export interface VercelStandInOptions {
   readonly protectsEverything?: boolean
   /** A prebuilt deployment gets ready and serves nothing. */
   readonly ignoresPrebuilt?: boolean
+  /** 400 unless told otherwise; 200 has been seen. */
+  readonly missingFilesStatus?: number
   /** What a deployment goes through before READY. */
   readonly states?: readonly string[]
 }
@@ -137,7 +139,10 @@ export async function startVercelStandIn(options: VercelStandInOptions): Promise
       const files = checkFiles(body.files)
       const missing = [...new Set(files.map(({ sha }) => sha))].filter((sha) => !blobs.has(sha))
       if (missing.length > 0)
-        return { status: 400, json: { error: { code: 'missing_files', message: 'Missing files', missing } } }
+        return {
+          status: options.missingFilesStatus ?? 400,
+          json: { error: { code: 'missing_files', message: 'Missing files', missing } },
+        }
       const prebuilt = call.query.get('prebuilt') === '1'
       const byPath = new Map(files.map(({ file, sha }) => [file, blobs.get(sha) as Buffer]))
       if (prebuilt) checkBuildOutput(byPath)
