@@ -1,13 +1,11 @@
 import type { Logger } from '../core/logger.ts'
 import type { Io } from './io.ts'
 
-/** Warnings always, the rest only with --debug; never on stdout. */
+/** On stderr, never on stdout: what a platform is doing and warnings always, the rest with --debug. */
 export function stderrLogger(io: Io): Logger {
-  const say = (level: string) => (message: string) => io.stderr.write(`${level}: ${message}\n`)
-  const nothing = () => {}
   return {
-    debug: io.debug ? say('debug') : nothing,
-    info: io.debug ? say('info') : nothing,
-    warn: say('warning'),
+    debug: (message) => io.debug && io.stderr.write(`debug: ${message}\n`),
+    info: (message) => io.stderr.write(`${message}\n`),
+    warn: (message) => io.stderr.write(`warning: ${message}\n`),
   }
 }
