@@ -37,11 +37,17 @@ export async function createCredentialFinder(context: ProviderContext): Promise<
     return async () => credentials
   }
   const { defaultProvider } = await import('@aws-sdk/credential-provider-node')
-  const chain = defaultProvider({ ...(profile && { profile }) })
+  const chain = defaultProvider({ ...(profile && { profile }), logger: quietLogger(context) })
   return async () => {
     const found = await chain()
     return { ...found, foundIn: describeSource(found, profile) }
   }
+}
+
+/** The chain warns on the console unless it is given a logger; what it chose is in doctor's words anyway. */
+function quietLogger({ logger }: ProviderContext) {
+  const say = (message?: unknown) => logger.debug(`aws credentials: ${String(message)}`)
+  return { debug: () => {}, info: say, warn: say, error: say }
 }
 
 function describeSource(found: object, profile: string | undefined): string {

@@ -42,7 +42,8 @@ export function toAwsError(
   const failure = error as AwsFailure
   const reason = describe(failure, secrets)
   const { name } = failure
-  if (name === 'CredentialsProviderError') return new ColdstartError('aws-no-credentials', { reason })
+  if (name === 'CredentialsProviderError')
+    return new ColdstartError('aws-no-credentials', { reason: cleanAwsWords(failure.message, secrets) })
   const hint = refused[name]
   if (hint) return new ColdstartError('aws-credentials-refused', { action, reason, hint })
   if (/^(AccessDenied|Unauthorized|Forbidden)/.test(name))
