@@ -25,9 +25,10 @@ const LAST_WORDS_MS = 50
 
 /** Spawns it; `onOutput` gets what it writes to stdout and stderr. */
 export function startProcess(facts: SpawnFacts, onOutput: (text: string) => void): EnvironmentProcess {
-  const startedAt = new Date().toISOString()
   const startedMs = performance.now()
   const child = spawnEnvironment(facts)
+  // After the call: whole milliseconds must not put the process before the request that asked for it.
+  const startedAt = new Date().toISOString()
   const { pid } = child
   child.stdout?.on('data', (chunk: Buffer) => onOutput(chunk.toString()))
   child.stderr?.on('data', (chunk: Buffer) => onOutput(chunk.toString()))

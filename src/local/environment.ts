@@ -231,6 +231,7 @@ export class Environment {
       id: this.#id,
       invocation: Math.max(1, this.#delivered),
       startedAt: this.process.startedAt,
+      ageMs: this.#elapsedMs(),
       ...this.#stamps,
       ...(flight.delivered && { handlerMs: flight.elapsedMs() }),
       memoryMb: options.memoryMb,
