@@ -7,6 +7,7 @@ import {
   type RunningFunction,
   type UploadedFunction,
 } from './function-runner.ts'
+import { checkAnnounced, checkZip } from './netlify-checks.ts'
 import { findNetlifyFault } from './netlify-schemas.ts'
 import { type Answer, type Call, jsonOf, type Route, refuse, type StandIn, startStandIn } from './stand-in.ts'
 
@@ -265,18 +266,6 @@ export async function startNetlifyStandIn(options: NetlifyStandInOptions): Promi
   return { ...standIn, close, baseUrls, sites, deploys, zips, addSite, credits: () => credits }
 }
 
-/** What a deploy says it will upload. */
-function checkAnnounced(files: Record<string, string>, functions: Record<string, string>): void {
-  for (const [path, sha] of Object.entries(files)) {
-    if (!path.startsWith('/')) refuse(`files: ${path} does not start with a slash`)
-    if (!/^[0-9a-f]{40}$/.test(sha)) refuse(`files: ${path} has no SHA-1`)
-  }
-  for (const [name, sha] of Object.entries(functions)) {
-    if (!/^[A-Za-z0-9_-]+$/.test(name)) refuse(`functions: bad name ${name}`)
-    if (!/^[0-9a-f]{64}$/.test(sha)) refuse(`functions: ${name} has no SHA-256`)
-  }
-}
-
 function describeSite({ id, name }: Site): object {
   return {
     id,
@@ -298,16 +287,6 @@ export function nameTaken(): Answer {
 function loginWall(): Answer {
   const body = '<!doctype html><title>Log in to Netlify</title>'
   return { status: 401, body, headers: { 'content-type': 'text/html; charset=utf-8' } }
-}
-
-/** Lambda's handler is `<name>.handler` for v1 and the entry point's for v2, which streams. */
-function checkZip(name: string, zip: Buffer, mode: string | null): void {
-  const files = Object.keys(unzipSync(zip))
-  const v2 = files.includes('___netlify-entry-point.mjs')
-  if (v2 !== (mode === 'stream')) refuse(`invocation_mode ${mode} does not fit the package`)
-  if (v2 && !files.includes('___netlify-bootstrap.mjs')) refuse('the bootstrap is missing')
-  if (!v2 && !['js', 'mjs', 'cjs'].some((end) => files.includes(`${name}.${end}`)))
-    refuse(`${name}.mjs is missing`)
 }
 
 /** Exactly the files that the platform has for one function. */
