@@ -1,4 +1,5 @@
 import { coldSampleIds, type Visit, warmSampleIds } from '../plan/plan.ts'
+import { forceAgain } from './force-again.ts'
 import { reasonToGiveUp } from './give-up.ts'
 import { measure } from './measure.ts'
 import { waitForNetwork } from './network-watch.ts'
@@ -32,6 +33,7 @@ export async function takeVisit(
       }),
     )
   if (cold.length > 0) await measureAndWatch(session, visit, cold)
+  await forceAgain(session, visit, (invocation) => measureAndWatch(session, visit, [invocation]))
   for (const [index, id] of warmSampleIds(visit).entries()) {
     if (state.has(id)) continue
     if (await giveUpNow(session, visit.target)) return

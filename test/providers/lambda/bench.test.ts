@@ -11,8 +11,8 @@ import { temporaryFolder } from '../../support/temporary-folder.ts'
 const pace = { pendingPolls: 1, updatePolls: 1, roleRefusals: 0, policyRefusals: 0 }
 const theirs = { DATABASE_URL: 'postgres://u:planted-database-password@db', LEVEL: 'debug' }
 
-async function cloud() {
-  const aws = await startAwsStandIn({ pace, host: engineHost() })
+async function cloud(host = engineHost()) {
+  const aws = await startAwsStandIn({ pace, host })
   onTestFinished(() => aws.close())
   return { aws, env: environmentFor(aws) }
 }
@@ -43,6 +43,23 @@ describe('coldstart bench on Lambda', () => {
     for (const text of [stdout, stderr, ...written])
       for (const secret of [standInKey.secretAccessKey, standInKey.sessionToken ?? ''])
         expect(text).not.toContain(secret)
+  })
+
+  it('forces again what AWS sent to an old instance, and says so', { timeout: 120_000 }, async () => {
+    const host = engineHost()
+    let evictions = 0
+    const deafAtFirst = {
+      ...host,
+      evict: async (key: string) => (++evictions === 1 ? undefined : host.evict(key)),
+    }
+    const { env } = await cloud(deafAtFirst)
+    const line = 'bench --provider lambda --deploy --yes --cold-by evict --cold 1 --warm 1 --format json'
+    const { code, stdout, stderr } = await runCliAndKill(line.split(' '), { env })
+    expect(code, stderr).toBe(0)
+    const forced = JSON.parse(stdout).samples.filter(
+      (one: { intended: string; coldBy: string }) => one.intended === 'cold' && one.coldBy === 'evict',
+    )
+    expect(forced.map(({ observed }: { observed: string }) => observed)).toEqual(['warm', 'cold'])
   })
 })
 
