@@ -1,19 +1,67 @@
-// What the statistics cost, each against a sort on the same machine in the same run.
+// What the statistics cost, each beside a sort on the same machine in the same run.
 //   npm run build && node bench/stats.mjs [samples of the streamed file, default 1000000]
 import { execFile } from 'node:child_process'
 import { createWriteStream } from 'node:fs'
 import { mkdtemp, rm, stat } from 'node:fs/promises'
-import { cpus, tmpdir } from 'node:os'
+import { cpus, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { hodgesLehmannRatio, sortSamples, summariseDistribution } from '../dist/stats/index.js'
 
 const MILLION = 1_000_000
-const REPEATS = 7
-/** The peak of a streamed report may grow by so many times 8 bytes a sample. */
-const STREAM_FACTOR = 16
-const streamed = Number(process.argv[2] ?? MILLION)
+/** In sorts of a million numbers; the streamed report in 8 bytes a sample. */
+const LIMITS = { summary: 1.5, hodgesLehmann: 50, stream: 16 }
+
+/** @returns medians in ms, their ratios to a sort, what a streamed report holds, and whether all limits are kept */
+export async function measureStats({ repeats = 9, streamed = MILLION } = {}) {
+  const million = waits(MILLION)
+  const [sortMs, summaryMs] = timeInTurn(repeats, [
+    () => timeMs(million.slice(), (values) => values.sort()),
+    () => timeMs(million, (values) => summariseDistribution(sortSamples(values))),
+  ])
+  const [x, y] = [sortSamples(waits(1000, 2)), sortSamples(waits(1000, 3))]
+  const [many, more] = [sortSamples(waits(20_000, 4)), sortSamples(waits(20_000, 5))]
+  const quotients = Float64Array.from({ length: MILLION }, (_, i) => x[Math.floor(i / 1000)] / y[i % 1000])
+  const [quotientSortMs, thousandMs, twentyThousandMs] = timeInTurn(repeats, [
+    () => timeMs(quotients.slice(), (values) => values.sort()),
+    () => timeMs(x, () => hodgesLehmannRatio(x, y)),
+    () => timeMs(many, () => hodgesLehmannRatio(many, more)),
+  ])
+  const streams = [await measureStream(streamed / 4), await measureStream(streamed)]
+  const [quarter, whole] = streams
+  const bytesPerSample = (whole.peakRss - quarter.peakRss) / (whole.n - quarter.n)
+  const ratios = {
+    summary: summaryMs / sortMs,
+    hodgesLehmann: thousandMs / quotientSortMs,
+    stream: bytesPerSample / 8,
+  }
+  const machine = `${cpus()[0].model}, ${cpus().length} CPUs, Node ${process.version}`
+  return {
+    ...{ date: new Date().toISOString(), machine, load: loadavg()[0], repeats },
+    ...{ sortMs, summaryMs, quotientSortMs, thousandMs, twentyThousandMs, streams, bytesPerSample, ratios },
+    kept: Object.entries(LIMITS).every(([name, limit]) => ratios[name] <= limit),
+  }
+}
+
+/** The result as lines for a person. */
+export function describeStats(result) {
+  const { sortMs, summaryMs, quotientSortMs, thousandMs, twentyThousandMs, ratios } = result
+  const ms = (value) => `${value.toFixed(1)} ms`
+  const mb = (bytes) => `${(bytes / 1e6).toFixed(0)} MB`
+  return [
+    `statistics beside Float64Array.sort, ${result.date}, ${result.machine}, load ${result.load.toFixed(1)}, medians of ${result.repeats}`,
+    `summary with intervals of 1,000,000: ${ms(summaryMs)}, sort ${ms(sortMs)}, ratio ${ratios.summary.toFixed(2)} (limit ${LIMITS.summary})`,
+    `exact Hodges–Lehmann ratio with interval, 1,000 × 1,000: ${ms(thousandMs)}, sort of the 1,000,000 quotients ${ms(quotientSortMs)}, ratio ${ratios.hodgesLehmann.toFixed(3)} (limit ${LIMITS.hodgesLehmann})`,
+    `the same of 20,000 × 20,000, without its 400,000,000 quotients: ${ms(twentyThousandMs)}`,
+    ...result.streams.map(
+      ({ n, bytes, ms: took, peakRss, baseRss }) =>
+        `report over a run file of ${n.toLocaleString('en')} samples (${mb(bytes)}), heap capped at 64 MB: ${(took / 1000).toFixed(1)} s, peak memory ${mb(peakRss)} (${mb(baseRss)} before it began)`,
+    ),
+    `between the two the peak grew by ${result.bytesPerSample.toFixed(0)} bytes a sample = ${ratios.stream.toFixed(1)} × 8 bytes (limit ${LIMITS.stream})`,
+    result.kept ? 'all limits kept' : 'a limit is broken',
+  ].join('\n')
+}
 
 /** Log-normal waits around 100 ms, the same in every run. */
 function waits(n, seed = 1) {
@@ -26,89 +74,19 @@ function waits(n, seed = 1) {
   return Float64Array.from({ length: n }, () => 100 * Math.exp(0.3 * normal()))
 }
 
-/** Median of repeated timings of `work` on a fresh copy each, ms. */
-function timeMs(prepare, work, repeats = REPEATS) {
-  const times = Array.from({ length: repeats }, () => {
-    const input = prepare()
-    const start = performance.now()
-    work(input)
-    return performance.now() - start
-  })
-  return times.sort((a, b) => a - b)[Math.floor(repeats / 2)]
+/** Median of each work's times, ms; the works take turns, so that a busy moment hits all alike. */
+function timeInTurn(repeats, works) {
+  const times = works.map(() => [])
+  for (let round = 0; round < repeats; round++)
+    for (const [index, work] of works.entries()) times[index].push(work())
+  return times.map((values) => values.toSorted((a, b) => a - b)[Math.floor(repeats / 2)])
 }
 
-function report(name, ms, sortMs, limit) {
-  const ratio = ms / sortMs
-  const verdict = limit === undefined ? '' : ratio <= limit ? `  within ${limit} ×` : `  OVER ${limit} ×`
-  console.log(
-    `${name.padEnd(58)} ${ms.toFixed(1).padStart(9)} ms  ${ratio.toFixed(3).padStart(7)} × the sort${verdict}`,
-  )
-  return limit === undefined || ratio <= limit
+function timeMs(input, work) {
+  const start = performance.now()
+  work(input)
+  return performance.now() - start
 }
-
-const million = waits(MILLION)
-const sortMs = timeMs(
-  () => million.slice(),
-  (values) => values.sort(),
-)
-const thousand = [sortSamples(waits(1000, 2)), sortSamples(waits(1000, 3))]
-const products = Float64Array.from(
-  { length: MILLION },
-  (_, index) => thousand[0][Math.floor(index / 1000)] / thousand[1][index % 1000],
-)
-const productSortMs = timeMs(
-  () => products.slice(),
-  (values) => values.sort(),
-)
-const twentyThousand = [sortSamples(waits(20_000, 4)), sortSamples(waits(20_000, 5))]
-
-console.log(
-  `${new Date().toISOString()} · ${cpus()[0].model}, ${cpus().length} CPUs · Node ${process.version} · medians of ${REPEATS}`,
-)
-report('Float64Array.sort of 1,000,000', sortMs, sortMs)
-const ok = [
-  report(
-    'summary with intervals of 1,000,000 (copy, check, sort)',
-    timeMs(
-      () => million,
-      (values) => summariseDistribution(sortSamples(values)),
-    ),
-    sortMs,
-    1.5,
-  ),
-  report(
-    'Hodges–Lehmann ratio + interval, 1,000 × 1,000 *',
-    timeMs(
-      () => thousand,
-      ([x, y]) => hodgesLehmannRatio(x, y),
-    ),
-    productSortMs,
-    50,
-  ),
-]
-const before = process.memoryUsage().arrayBuffers
-report(
-  'Hodges–Lehmann ratio + interval, 20,000 × 20,000 *',
-  timeMs(
-    () => twentyThousand,
-    ([x, y]) => hodgesLehmannRatio(x, y),
-  ),
-  productSortMs,
-)
-console.log(
-  `* against one sort of the 1,000,000 quotients of 1,000 × 1,000: ${productSortMs.toFixed(1)} ms; 20,000 × 20,000 took ${((process.memoryUsage().arrayBuffers - before) / 1024).toFixed(0)} kB more (its 400,000,000 quotients would take 3,200,000 kB)`,
-)
-
-const quarter = await measureStream(streamed / 4)
-const whole = await measureStream(streamed)
-const bytes = (whole.peakRss - quarter.peakRss) / (whole.n - quarter.n)
-const factor = bytes / 8
-const verdict = factor <= STREAM_FACTOR ? 'within' : 'OVER'
-console.log(
-  `from ${quarter.n.toLocaleString('en')} to ${whole.n.toLocaleString('en')} samples the peak grew by ${bytes.toFixed(0)} bytes a sample = ${factor.toFixed(1)} × 8 bytes  ${verdict} ${STREAM_FACTOR} × 8`,
-)
-ok.push(factor <= STREAM_FACTOR)
-if (ok.includes(false)) process.exitCode = 1
 
 /** Streams a report over a file of n samples in a process with a heap of 64 MB and reads that process's peak memory. */
 async function measureStream(n) {
@@ -124,13 +102,7 @@ async function measureStream(n) {
       script,
       path,
     ])
-    const measured = { n, ...JSON.parse(stdout) }
-    const { ms, peakRss, baseRss, cold, warm } = measured
-    console.log(
-      `report over a run file of ${n.toLocaleString('en')} samples (${(size / 1e6).toFixed(0)} MB, ${cold} cold, ${warm} warm): ` +
-        `${(ms / 1000).toFixed(1)} s, peak memory ${(peakRss / 1e6).toFixed(0)} MB (${(baseRss / 1e6).toFixed(0)} MB before it began)`,
-    )
-    return measured
+    return { n, bytes: size, ...JSON.parse(stdout) }
   } finally {
     await rm(folder, { recursive: true })
   }
@@ -199,4 +171,10 @@ function sampleOf(index, wait) {
     ...(cold ? { breakdown: { platformMs: 5, bootMs: 40, loadMs: 5, handlerMs: 1 } } : {}),
     http: { status: 200, version: '1.1', bytes: 180 },
   }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const result = await measureStats({ streamed: Number(process.argv[2] ?? MILLION) })
+  console.log(describeStats(result))
+  process.exitCode = result.kept ? 0 : 1
 }

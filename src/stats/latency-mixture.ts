@@ -1,4 +1,5 @@
 import { type Random, seededRandom } from '../core/random.ts'
+import { mapValues } from './map-values.ts'
 import {
   fitTwoNormals,
   logLikelihood,
@@ -46,7 +47,7 @@ export function splitByLatency(waits: SortedSamples, seed = 1): LatencySplit {
   const n = waits.length
   if (n < 2 * SMALLEST_COMPONENT) return unsupported(`needs ${2 * SMALLEST_COMPONENT} samples, has ${n}`)
   if ((waits[0] as number) <= 0) return unsupported('a wait of zero has no logarithm')
-  const logs = Float64Array.from(waits, Math.log)
+  const logs = mapValues(waits, Math.log)
   const mixture = bestFit(thin(logs), seededRandom(seed))
   const bicGain = 2 * (logLikelihood(mixture, logs) - logLikelihoodOfOne(logs)) - 3 * Math.log(n)
   const { fast, slow } = mixture

@@ -1,4 +1,5 @@
 import { ColdstartError } from '../core/errors.ts'
+import { mapValues } from './map-values.ts'
 import { median } from './quantile.ts'
 import { type SortedSamples, sortInPlace } from './sorted-samples.ts'
 
@@ -27,7 +28,7 @@ export function standardDeviation(samples: ArrayLike<number>): number | undefine
  */
 export function medianAbsoluteDeviation(samples: SortedSamples): number {
   const center = median(samples)
-  return median(sortInPlace(Float64Array.from(samples, (value) => Math.abs(value - center))))
+  return median(sortInPlace(mapValues(samples, (value) => Math.abs(value - center))))
 }
 
 function sumOf(values: ArrayLike<number>, term: (value: number) => number): number {

@@ -1,4 +1,5 @@
 import { medianAbsoluteDeviation } from './location-and-spread.ts'
+import { mapValues } from './map-values.ts'
 import { median } from './quantile.ts'
 import { type SortedSamples, sortInPlace } from './sorted-samples.ts'
 
@@ -15,7 +16,7 @@ export const OUTLIER_SD = 5
  */
 export function outlierBounds(samples: SortedSamples): { lower: number; upper: number } | undefined {
   if (samples.length === 0 || (samples[0] as number) <= 0) return undefined
-  const logs = sortInPlace(Float64Array.from(samples, Math.log))
+  const logs = sortInPlace(mapValues(samples, Math.log))
   const reach = OUTLIER_SD * MAD_TO_SD * medianAbsoluteDeviation(logs)
   if (reach === 0) return undefined
   const center = median(logs)

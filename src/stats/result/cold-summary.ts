@@ -1,5 +1,6 @@
 import type { ColdSummary } from '../../core/result.ts'
 import type { ColdBy } from '../../core/sample.ts'
+import { mapValues, measuredValues } from '../map-values.ts'
 import { type SortedSamples, sortInPlace } from '../sorted-samples.ts'
 import { summariseDistribution } from './distribution.ts'
 import { coldWayOf, type SampleKind } from './sample-kind.ts'
@@ -36,7 +37,7 @@ function collectColdWay(table: SampleTable, way: string, { coldBy, plannedIdleMs
     const kind = table.kindAt(row)
     return kind.observed === 'cold' && kind.error === undefined && !Number.isNaN(table.wait.at(row))
   })
-  const waits = sortInPlace(Float64Array.from(coldRows, (row) => table.wait.at(row)))
+  const waits = sortInPlace(mapValues(coldRows, (row) => table.wait.at(row)))
   return {
     coldBy: coldBy ?? 'idle',
     ...(plannedIdleMs === undefined ? {} : { plannedIdleMs }),
@@ -76,8 +77,7 @@ export function summariseColdWay(table: SampleTable, way: ColdWay): ColdSummary 
 }
 
 function distributionOf(rows: Uint32Array, valueAt: (row: number) => number) {
-  const values = Float64Array.from(rows, valueAt).filter((value) => !Number.isNaN(value))
-  return summariseDistribution(sortInPlace(values))
+  return summariseDistribution(sortInPlace(measuredValues(rows, valueAt)))
 }
 
 /** Where the wait of the median sample went (the lower of the two middle ones when n is even). */

@@ -1,3 +1,4 @@
+import { measuredValues } from '../map-values.ts'
 import { outlierBounds } from '../outliers.ts'
 import { sortInPlace } from '../sorted-samples.ts'
 import type { SampleTable } from './sample-table.ts'
@@ -11,8 +12,7 @@ export function findOutliers(table: SampleTable, sets: readonly Uint32Array[]): 
 }
 
 function outlying(table: SampleTable, rows: Uint32Array): Uint32Array {
-  const measured = rows.filter((row) => !Number.isNaN(table.wait.at(row)))
-  const bounds = outlierBounds(sortInPlace(Float64Array.from(measured, (row) => table.wait.at(row))))
+  const bounds = outlierBounds(sortInPlace(measuredValues(rows, (row) => table.wait.at(row))))
   if (!bounds) return new Uint32Array()
-  return measured.filter((row) => table.wait.at(row) < bounds.lower || table.wait.at(row) > bounds.upper)
+  return rows.filter((row) => table.wait.at(row) < bounds.lower || table.wait.at(row) > bounds.upper)
 }

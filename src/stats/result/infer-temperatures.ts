@@ -1,4 +1,5 @@
 import { splitByLatency, temperatureOf } from '../latency-mixture.ts'
+import { mapValues } from '../map-values.ts'
 import { sortInPlace } from '../sorted-samples.ts'
 import type { SampleTable } from './sample-table.ts'
 
@@ -10,7 +11,7 @@ import type { SampleTable } from './sample-table.ts'
 export function inferTemperatures(table: SampleTable, seed: number): string | undefined {
   const rows = table.rowsOf((kind) => kind.error === undefined)
   if (rows.length === 0 || !rows.every((row) => table.kindAt(row).silent)) return undefined
-  const split = splitByLatency(sortInPlace(Float64Array.from(rows, (row) => table.wait.at(row))), seed)
+  const split = splitByLatency(sortInPlace(mapValues(rows, (row) => table.wait.at(row))), seed)
   if (!split.supported) return split.reason
   for (const row of rows) {
     const observed = temperatureOf(split, table.wait.at(row))

@@ -1,5 +1,6 @@
 import type { Summary } from '../../core/result.ts'
 import { groupOf, type Target } from '../../core/target.ts'
+import { measuredValues } from '../map-values.ts'
 import { coldPenalty } from '../penalty.ts'
 import { median } from '../quantile.ts'
 import { sortInPlace } from '../sorted-samples.ts'
@@ -78,9 +79,11 @@ function penaltyOf(way: ColdWay, { waits, instanceMedians }: WarmWaits): Summary
 
 /** Median of the TCP connect times of fresh connections: one round trip each. */
 function columnMedian(table: SampleTable): number | undefined {
-  const rows = table.rowsOf(() => true).filter((row) => !Number.isNaN(table.connect.at(row)))
-  if (rows.length === 0) return undefined
-  return median(sortInPlace(Float64Array.from(rows, (row) => table.connect.at(row))))
+  const connects = measuredValues(
+    table.rowsOf(() => true),
+    (row) => table.connect.at(row),
+  )
+  return connects.length === 0 ? undefined : median(sortInPlace(connects))
 }
 
 function countErrors(table: SampleTable): Record<string, number> {

@@ -1,6 +1,6 @@
 import type { Distribution } from '../../core/result.ts'
+import { measuredValues } from '../map-values.ts'
 import { orderStatisticInterval, withoutRanks } from '../order-statistic-interval.ts'
-import { median } from '../quantile.ts'
 import { type SortedSamples, sortInPlace } from '../sorted-samples.ts'
 import { summariseDistribution } from './distribution.ts'
 import type { SampleKind } from './sample-kind.ts'
@@ -19,9 +19,9 @@ export function isWarm(kind: SampleKind): boolean {
 }
 
 export function collectWarm(table: SampleTable): WarmWaits {
-  const rows = table.rowsOf(isWarm).filter((row) => !Number.isNaN(table.wait.at(row)))
-  const waits = Float64Array.from(rows, (row) => table.wait.at(row))
-  return { waits: sortInPlace(waits), instanceMedians: mediansByInstance(table, rows) }
+  const rows = table.rowsOf(isWarm)
+  const waits = sortInPlace(measuredValues(rows, (row) => table.wait.at(row)))
+  return { waits, instanceMedians: mediansByInstance(table, rows) }
 }
 
 /**
@@ -48,18 +48,20 @@ export function summariseWarm({ waits, instanceMedians }: WarmWaits): Distributi
   }
 }
 
-function mediansByInstance(table: SampleTable, rows: Uint32Array): SortedSamples {
-  const order = rows.filter((row) => !Number.isNaN(table.instance.at(row)))
-  order.sort((a, b) => table.instance.at(a) - table.instance.at(b) || a - b)
-  const medians: number[] = []
+/** Sorts row numbers by instance and wait, so that each instance's median lies in the middle of its rows. */
+function mediansByInstance({ wait, instance }: SampleTable, rows: Uint32Array): SortedSamples {
+  const order = rows.filter((row) => !Number.isNaN(instance.at(row)) && !Number.isNaN(wait.at(row)))
+  order.sort((a, b) => instance.at(a) - instance.at(b) || wait.at(a) - wait.at(b))
+  const medians = new Float64Array(order.length)
+  let found = 0
   for (let start = 0; start < order.length; ) {
     let end = start
-    const instance = table.instance.at(order[start] as number)
-    while (end < order.length && table.instance.at(order[end] as number) === instance) end++
-    medians.push(
-      median(sortInPlace(Float64Array.from(order.subarray(start, end), (row) => table.wait.at(row)))),
-    )
+    const of = instance.at(order[start] as number)
+    while (end < order.length && instance.at(order[end] as number) === of) end++
+    const middle = (start + end - 1) / 2
+    const [low, high] = [order[Math.floor(middle)] as number, order[Math.ceil(middle)] as number]
+    medians[found++] = (wait.at(low) + wait.at(high)) / 2
     start = end
   }
-  return sortInPlace(Float64Array.from(medians))
+  return sortInPlace(medians.slice(0, found))
 }
