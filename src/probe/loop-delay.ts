@@ -1,4 +1,4 @@
-import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { createHistogram, monitorEventLoopDelay, type RecordableHistogram } from 'node:perf_hooks'
 import type { LoopDelay } from './prober.ts'
 
 /** How often the loop is asked for its delay while requests are in flight. */
@@ -19,26 +19,27 @@ export interface LoopDelayMonitor {
 /** A monitor on Node's native histogram; its own interval is subtracted from what it reads. */
 export function createLoopDelayMonitor(): LoopDelayMonitor {
   const recent = monitorEventLoopDelay({ resolution: RESOLUTION_MS })
-  const all = monitorEventLoopDelay({ resolution: RESOLUTION_MS })
+  const all = createHistogram()
   const windows = new Set<{ maxMs: number }>()
 
   const collect = () => {
     if (recent.count > 0) {
       const maxMs = toDelayMs(recent.max)
       for (const window of windows) window.maxMs = Math.max(window.maxMs, maxMs)
+      addTo(all, recent)
     }
     recent.reset()
   }
   return {
     open() {
-      if (windows.size === 0) for (const histogram of [recent, all]) histogram.enable()
+      if (windows.size === 0) recent.enable()
       collect()
       const window = { maxMs: 0 }
       windows.add(window)
       return () => {
         collect()
         windows.delete(window)
-        if (windows.size === 0) for (const histogram of [recent, all]) histogram.disable()
+        if (windows.size === 0) recent.disable()
         return window.maxMs
       }
     },
@@ -52,6 +53,16 @@ export function createLoopDelayMonitor(): LoopDelayMonitor {
             maxMs: toDelayMs(all.max),
           },
   }
+}
+
+/** At most this many quantiles stand for one window, so that closing it costs microseconds. */
+const POINTS = 100
+
+/** Node's monitor cannot be added to another histogram, and one that is paused counts the pause as a delay. */
+function addTo(all: RecordableHistogram, recent: ReturnType<typeof monitorEventLoopDelay>): void {
+  const points = Math.min(POINTS, recent.count)
+  for (let point = 1; point <= points; point++)
+    all.record(Math.max(1, Math.round(recent.percentile((100 * point) / points))))
 }
 
 function toDelayMs(nanoseconds: number): number {

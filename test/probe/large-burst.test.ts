@@ -58,3 +58,16 @@ it('says in the sample when the loop was late while it was in flight', async () 
   expect(reply.loopDelayMs).toBeGreaterThan(20)
   expect(reply.flags).toContain('loop-delay')
 })
+
+it('does not count pauses between requests as delays of the loop', async () => {
+  const server = await startHttpServer((_request, response) => response.end('ok'))
+  const prober = await startProber()
+  const request = { url: server.origin, method: 'GET' as const, headers: {} }
+  await prober.probe(request, { connection: 'fresh' })
+  await new Promise((resolve) => setTimeout(resolve, 1500))
+  await prober.probe(request, { connection: 'fresh' })
+  const { maxMs } = await prober.loopDelay()
+  await prober.close()
+  await server.close()
+  expect(maxMs).toBeLessThan(1000)
+})
