@@ -10,6 +10,7 @@ export { type BudgetContext, checkBudgets, parseBudget } from './budget/parse-bu
 export { classifySilent } from './classify-silent.ts'
 export { cliffsDelta } from './cliffs-delta.ts'
 export {
+  adjustComparisons,
   compareSamples,
   judgeComparison,
   PRACTICAL_THRESHOLD,
