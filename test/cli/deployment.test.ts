@@ -18,7 +18,7 @@ async function cli() {
     return { code, ...io.written }
   }
   const open = () => openLedger({ cwd, clock }).open()
-  return { aws, run, open }
+  return { aws, run, open, cwd, clock }
 }
 
 function made(aws: AwsStandIn): string[] {
@@ -52,6 +52,18 @@ describe('coldstart deploy', () => {
     expect(code).toBe(2)
     expect(stderr).toContain('--yes')
     expect(made(aws)).toEqual([])
+  })
+
+  it('interrupted half-way takes down again what it made', async () => {
+    const { aws, open, cwd, clock } = await cli()
+    const io = fakeIo({ cwd, clock, env: environmentFor(aws) })
+    aws.onCall = ({ operation }, moment) => {
+      if (operation === 'CreateFunction' && moment === 'after') io.signal('SIGINT')
+    }
+    expect(await main(['deploy', 'lambda', '--yes'], io)).toBe(130)
+    expect(io.written.stderr).toContain('Interrupted')
+    expect(contentsOf(aws.cloud)).toEqual([])
+    expect(await open()).toEqual([])
   })
 
   it('gives JSON on stdout and nothing else there', async () => {

@@ -12,6 +12,10 @@ interface AwsFailure extends Error {
   readonly $metadata?: { readonly httpStatusCode?: number }
 }
 
+const SET_THE_CLOCK = "Set this machine's clock (NTP): AWS takes signatures that are at most 5 minutes off."
+/** How AWS words it, under names that also stand for wrong keys. */
+const SKEWED = /Signature expired|Signature not yet current|RequestTimeTooSkewed/
+
 const refused: Readonly<Record<string, string>> = {
   ExpiredToken: 'Get fresh ones: aws sso login, or new temporary keys.',
   ExpiredTokenException: 'Get fresh ones: aws sso login, or new temporary keys.',
@@ -19,8 +23,8 @@ const refused: Readonly<Record<string, string>> = {
   UnrecognizedClientException: 'The access key is unknown to AWS: check it, and the region.',
   SignatureDoesNotMatch: 'The secret key does not belong to the access key: copy both again.',
   InvalidSignatureException:
-    "Copy access key and secret key again, and set this machine's clock: coldstart doctor shows its skew.",
-  RequestExpired: "Set this machine's clock: coldstart doctor shows its skew.",
+    'The secret key does not belong to the access key. Copy access key and secret key again.',
+  RequestExpired: SET_THE_CLOCK,
   OptInRequired: 'Activate the account or the region in the AWS console.',
 }
 
@@ -44,7 +48,7 @@ export function toAwsError(
   const { name } = failure
   if (name === 'CredentialsProviderError')
     return new ColdstartError('aws-no-credentials', { reason: cleanAwsWords(failure.message, secrets) })
-  const hint = refused[name]
+  const hint = SKEWED.test(failure.message) ? SET_THE_CLOCK : refused[name]
   if (hint) return new ColdstartError('aws-credentials-refused', { action, reason, hint })
   if (/^(AccessDenied|Unauthorized|Forbidden)/.test(name))
     return new ColdstartError('aws-denied', { action, permission, reason })

@@ -56,6 +56,7 @@ export interface SignedReply {
 }
 
 const CALL_TIMEOUT_MS = 60_000
+const CONNECT_TIMEOUT_MS = 10_000
 
 /**
  * The region a call goes to: given, then AWS_REGION, AWS_DEFAULT_REGION (which the SDK itself does not read), then
@@ -75,7 +76,12 @@ export async function openAwsSession(region: string, context: ProviderContext): 
   await quietSdk()
   const credentials = await createCredentialFinder(context)
   const partition = partitionOf(region)
-  const common = { region, credentials, maxAttempts: 3 }
+  const requestHandler = {
+    connectionTimeout: CONNECT_TIMEOUT_MS,
+    requestTimeout: CALL_TIMEOUT_MS,
+    throwOnRequestTimeout: true,
+  }
+  const common = { region, credentials, maxAttempts: 3, requestHandler }
   const caller = createCaller(region, credentials, context)
   let lambda: Lambda | undefined
   let iam: IAM | undefined

@@ -102,6 +102,21 @@ describe('errors of AWS in our words', () => {
     expect(named(name)).toMatchObject({ code, hint: expect.stringMatching(hint) })
   })
 
+  it.each(['SignatureDoesNotMatch', 'InvalidSignatureException'])(
+    'tells a wrong clock from a wrong key: %s',
+    (name) => {
+      const message =
+        'Signature expired: 20261123T000000Z is now earlier than 20261123T100000Z (20261123T101500Z - 15 min.)'
+      expect(named(name, message)).toMatchObject({
+        code: 'aws-credentials-refused',
+        hint: expect.stringContaining('clock'),
+      })
+      expect(named(name, 'The request signature we calculated does not match')).toMatchObject({
+        hint: expect.not.stringContaining('clock'),
+      })
+    },
+  )
+
   it('names the host that cannot be reached', () => {
     const error = named('Error', 'getaddrinfo ENOTFOUND lambda.us-east-9.amazonaws.com', {
       code: 'ENOTFOUND',
