@@ -11,7 +11,7 @@ function outputOf(stream: WriteStream, colorLevel: ColorLevel): Output {
     write: (text) => void stream.write(text),
     isTTY,
     get columns() {
-      return stream.columns ?? 80
+      return stream.columns || 80
     },
     colorLevel,
   }

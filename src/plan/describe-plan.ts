@@ -6,7 +6,7 @@ import type { ColdWay, Plan } from './plan.ts'
 export function describePlan(plan: Plan): string {
   const { estimate } = plan
   const lines = [
-    `${plan.invocations} invocations in ${plan.rounds.length} rounds, ${durationOf(estimate.wallMs)}; seed ${plan.seed}`,
+    `${plan.invocations} invocations in ${plan.rounds.length} rounds, ${durationOf(estimate.wallMs)}`,
     `Cold by ${describeWays(plan).join(', ')}`,
     ...(plan.stopRule ? [describeStop(plan.stopRule)] : []),
     '',
@@ -44,10 +44,10 @@ function describeStop({ within, least, most }: NonNullable<Plan['stopRule']>): s
 function describeProvider(estimate: ProviderEstimate): string[] {
   const { provider, platform, targets, requests, deploys, evictions } = estimate
   const facts = [
-    `${targets} targets`,
-    `${requests} requests`,
-    `${deploys} ${platform === 'local' ? 'local engines' : 'deploys'}`,
-    ...(evictions > 0 ? [`${evictions} evictions`] : []),
+    count(targets, 'target'),
+    count(requests, 'request'),
+    count(deploys, platform === 'local' ? 'local engine' : 'deploy'),
+    ...(evictions > 0 ? [count(evictions, 'eviction')] : []),
     ...(estimate.quotaShare === undefined ? [] : [`${percent(estimate.quotaShare)} of a day's deploys`]),
     describeCost(estimate),
   ]
@@ -55,6 +55,10 @@ function describeProvider(estimate: ProviderEstimate): string[] {
     `${provider}${platform === 'local' ? ' (this machine)' : ''}: ${facts.join(' · ')}`,
     ...warnQuota(estimate),
   ]
+}
+
+function count(n: number, noun: string): string {
+  return `${n} ${noun}${n === 1 ? '' : 's'}`
 }
 
 function describeCost({ platform, dollars, pricesAsOf, pricesSource }: ProviderEstimate): string {

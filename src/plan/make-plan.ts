@@ -1,4 +1,5 @@
 import type { BenchConfig } from '../config/bench-config.ts'
+import { ColdstartError } from '../core/errors.ts'
 import { type Random, seededRandom, shuffled } from '../core/random.ts'
 import { groupOf, type Target } from '../core/target.ts'
 import { checkBurst } from './check-burst.ts'
@@ -34,15 +35,15 @@ export function makePlan(config: BenchConfig, targets: readonly Target[], limits
   const stopRule = readStopRule(config)
   const wantedCold = stopRule?.most ?? config.cold
   const groups = groupTargets(targets)
-  const rounds = [
-    firstStops(targets),
-    ...repeatedRounds(config, groups, wantedCold, listColdWays(config, targets, limits), random),
-  ]
+  const ways = listColdWays(config, targets, limits)
+  const firsts = firstStops(groups, ways.length === 0 ? config.warm : 0)
+  const rounds = [firsts, ...repeatedRounds(config, groups, wantedCold, ways, random)]
     .filter((stops) => stops.length > 0)
     .map((stops, number) => toRound(number, shuffled(stops, random)))
+  if (rounds.length === 0 && targets.length > 0) throw nothingToMeasure(config)
   return {
     seed: config.seed ?? 0,
-    settings: readSettings(config),
+    settings: readSettings(config, ways),
     rounds,
     ...(stopRule ? { stopRule } : {}),
     invocations: rounds.flatMap(({ visits }) => visits.flatMap(sampleIdsOf)).length,
@@ -53,8 +54,9 @@ export function makePlan(config: BenchConfig, targets: readonly Target[], limits
 /** An idle period that adapts may grow to four times the longest that was asked for, unless told otherwise. */
 const GROWTH_OF_IDLE = 4
 
-function readSettings(config: BenchConfig): PlanSettings {
-  const growsToMs = config.maxIdle ?? GROWTH_OF_IDLE * Math.max(0, ...(config.idle ?? []))
+function readSettings(config: BenchConfig, ways: readonly ColdWay[]): PlanSettings {
+  const longestMs = Math.max(0, ...ways.map(({ plannedIdleMs = 0 }) => plannedIdleMs))
+  const growsToMs = config.maxIdle ?? GROWTH_OF_IDLE * longestMs
   return {
     timeoutMs: config.timeout,
     connection: config.connection,
@@ -63,6 +65,14 @@ function readSettings(config: BenchConfig): PlanSettings {
     ...(config.adaptiveIdle ? { adaptiveIdleMaxMs: growsToMs } : {}),
     ...(config.vantage === undefined ? {} : { vantage: config.vantage }),
   }
+}
+
+function nothingToMeasure({ cold, warm }: BenchConfig): ColdstartError {
+  const reason =
+    cold === 0 && warm === 0
+      ? 'With --cold 0 and --warm 0 there is nothing to measure.'
+      : 'The first invocation after a deployment can only be measured of what coldstart deploys, not of a target that runs already.'
+  return new ColdstartError('bad-arguments', { reason, command: 'bench' })
 }
 
 function readStopRule(config: BenchConfig): StopRule | undefined {
@@ -80,11 +90,17 @@ function groupTargets(targets: readonly Target[]): Target[][] {
 /**
  * The first invocation ever after a deployment is a class of its own, so it never counts as any other cold start.
  * A provider says `freshlyDeployed: false` of a target that has been invoked before: a function of the user's own.
+ * Where nothing but firsts is wanted they have the warm ones.
  */
-function firstStops(targets: readonly Target[]): Stop[] {
-  return targets
-    .filter(({ deployment, details }) => deployment !== undefined && details?.freshlyDeployed !== false)
-    .map(({ id }) => ({ target: id, way: { coldBy: 'first' }, cold: 1, warm: 0 }))
+function firstStops(groups: readonly (readonly Target[])[], warm: number): Stop[] {
+  return groups.flatMap((group) => {
+    const deployed = group.filter(
+      ({ deployment, details }) => deployment !== undefined && details?.freshlyDeployed !== false,
+    )
+    return deployed.map(({ id }, index): Stop => {
+      return { target: id, way: { coldBy: 'first' }, cold: 1, warm: share(warm, deployed.length, index) }
+    })
+  })
 }
 
 function repeatedRounds(

@@ -9,6 +9,8 @@ export interface PlannedFunction {
   readonly platform: Target['platform']
   /** Functions of one deployment share this name. */
   readonly deployment: string
+  /** Facts that a plan depends on: `idleTtlMs`, `freshlyDeployed`. */
+  readonly details?: NonNullable<Target['details']>
 }
 
 const NOWHERE = 'http://planned.invalid/'
@@ -25,7 +27,7 @@ export function previewTargets(
 }
 
 function copiesOf(planned: PlannedFunction, point: MatrixPoint, index: number, replicas: number): Target[] {
-  const { name, provider, platform, deployment } = planned
+  const { name, provider, platform, deployment, details } = planned
   return Array.from({ length: replicas }, (_, copy) => ({
     id: copy === 0 ? name : `${name}#${copy + 1}`,
     provider,
@@ -33,6 +35,7 @@ function copiesOf(planned: PlannedFunction, point: MatrixPoint, index: number, r
     url: NOWHERE,
     deployment: `${deployment} ${index}`,
     group: name,
+    ...(details ? { details } : {}),
     ...(replicas > 1 ? { replica: copy + 1 } : {}),
     ...(point.memoryMb === undefined ? {} : { memoryMb: point.memoryMb }),
     ...(point.region === undefined ? {} : { region: point.region }),

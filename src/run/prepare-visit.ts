@@ -57,7 +57,8 @@ async function evict(session: Session, visit: Visit): Promise<boolean> {
   const target = targetOf(session, visit.target)
   const provider = providerOf(session, target)
   const deployment = session.header.deployments?.find(({ id }) => id === target.deployment)
-  if (!provider.evict || !deployment) throw new ColdstartError('cannot-evict', { provider: target.provider })
+  if (!provider.evict || !deployment)
+    throw new ColdstartError('cannot-evict', { target: target.id, provider: target.provider })
   session.signal.throwIfAborted()
   session.onEvent({ type: 'step', target: target.id, message: 'evicting' })
   try {

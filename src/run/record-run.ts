@@ -9,6 +9,7 @@ import type { Lane, Plan } from '../plan/plan.ts'
 import type { Prober } from '../probe/prober.ts'
 import { startProber } from '../probe/start-prober.ts'
 import type { Provider, ProviderContext } from '../providers/provider.ts'
+import { refuseImpossibleEvictions } from './check-evictions.ts'
 import { executePlan } from './execute-plan.ts'
 import { createJournal } from './journal.ts'
 
@@ -36,6 +37,7 @@ export interface RecordRunOptions {
  */
 export async function recordRun(options: RecordRunOptions): Promise<RunFile> {
   const { context, plan, targets } = options
+  refuseImpossibleEvictions(options)
   const header: RunHeader = {
     type: 'header',
     schemaVersion: RUN_FILE_VERSION,

@@ -142,3 +142,29 @@ test('the estimate counts requests, deploys, evictions, quota and dollars', () =
   const gbSeconds = 0.5 * (12 * 1 + 20 * 0.1)
   expect(own?.dollars).toBeCloseTo((32 * 0.2) / 1e6 + gbSeconds * 0.0000166667, 12)
 })
+
+test('a function of the user’s own that was there before has no first invocation', () => {
+  const own = [scriptedTarget('a', { deployment: 'd', details: { freshlyDeployed: false } })]
+  expect(visitsOf(plan({ cold: 2, warm: 2, coldBy: 'evict' }, own)).map(({ way }) => way?.coldBy)).toEqual([
+    'evict',
+    'evict',
+  ])
+})
+
+test('where only first invocations are wanted, they have the warm ones', () => {
+  const deployed = [1, 2].map((replica) =>
+    scriptedTarget(`f#${replica}`, { replica, group: 'f', deployment: 'd' }),
+  )
+  const visits = visitsOf(plan({ cold: 2, warm: 6, coldBy: 'first' }, deployed))
+  expect(visits.map(({ way, cold, warm }) => ({ by: way?.coldBy, cold, warm }))).toEqual([
+    { by: 'first', cold: 1, warm: 3 },
+    { by: 'first', cold: 1, warm: 3 },
+  ])
+})
+
+test.each([{ cold: 0, warm: 0 }, { coldBy: 'first' }])(
+  '%j of a target that runs already is refused',
+  (config) => {
+    expect(() => plan(config)).toThrow(expect.objectContaining({ code: 'bad-arguments', exitCode: 2 }))
+  },
+)

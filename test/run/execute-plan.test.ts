@@ -141,3 +141,10 @@ test('with a stopping rule a function is left alone once its median is known, an
   expect(notes.map(({ kind }) => kind)).toEqual(['until-ci', 'until-ci', 'until-ci'])
   expect(notes[0]?.message).toMatch(/within ± 10 %, after 10 to 60 samples/)
 })
+
+test('adaptive idle may grow from the usual idle period where none was given', () => {
+  const run = scriptRun({ cold: 4, warm: 0, adaptiveIdle: true, seed: 2 }, [scriptedTarget('a')], {
+    keepAliveMs: 10 * minute,
+  })
+  expect(run.plan.settings.adaptiveIdleMaxMs).toBe(4 * 15 * minute)
+})

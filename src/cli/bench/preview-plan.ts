@@ -1,4 +1,5 @@
 import type { BenchConfig } from '../../config/bench-config.ts'
+import { functionDefaults } from '../../local/engine-options.ts'
 import { describePlan } from '../../plan/describe-plan.ts'
 import { expandMatrix } from '../../plan/expand-matrix.ts'
 import { makePlan } from '../../plan/make-plan.ts'
@@ -14,6 +15,7 @@ export async function previewPlan(sources: FunctionSources, config: BenchConfig)
       provider: 'local',
       platform: 'local' as const,
       deployment: 'local',
+      details: { idleTtlMs: config.idleTtl ?? functionDefaults.idleTtlMs },
     })),
     ...sources.clouds.map((name) => ({ name, provider: name, platform: 'cloud' as const, deployment: name })),
     ...sources.ownLambdas.map(({ name }) => ({
@@ -21,6 +23,7 @@ export async function previewPlan(sources: FunctionSources, config: BenchConfig)
       provider: 'lambda',
       platform: 'cloud' as const,
       deployment: name,
+      details: { freshlyDeployed: false },
     })),
   ]
   const deployed = previewTargets(functions, expandMatrix(config), config.replicas)

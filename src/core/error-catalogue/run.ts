@@ -49,9 +49,9 @@ export const runErrors = {
     hint: 'Resume it with the coldstart version that started it, or start a new run.',
     exitCode: failed,
   }),
-  'cannot-evict': (d: { provider: string }) => ({
-    message: `${d.provider} has no way to force a cold start.`,
-    hint: 'Use --cold-by idle, or leave that provider out.',
+  'cannot-evict': (d: { target: string; provider: string }) => ({
+    message: `${d.target} cannot be forced cold: ${d.provider === 'http' ? 'coldstart knows only its URL' : `${d.provider} has no way to do it`}.`,
+    hint: 'Use --cold-by idle, or leave that target out.',
     exitCode: usage,
   }),
 }

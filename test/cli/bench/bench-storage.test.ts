@@ -85,3 +85,11 @@ test('resuming a run that a newer coldstart wrote is refused, and its file stays
   expect(readFileSync(path, 'utf8')).toBe(newer)
   expect(existsSync(`${path}.lock`)).toBe(false)
 })
+
+test('a URL cannot be forced cold, which is said before anything is invoked or written', async () => {
+  const cwd = temporaryFolder()
+  const { code, stderr, invocations } = await benchIn(cwd, '--cold-by', 'evict')
+  expect({ code, invocations: invocations() }).toEqual({ code: 2, invocations: 0 })
+  expect(stderr).toContain('a cannot be forced cold: coldstart knows only its URL.')
+  expect(readdirSync(cwd)).toEqual([])
+})
