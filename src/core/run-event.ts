@@ -10,6 +10,8 @@ export type RunEvent =
       readonly targets: readonly Target[]
       readonly invocations: number
       readonly expectedMs?: number
+      /** Invocations planned and already recorded, by target id; left out where they are not known beforehand. */
+      readonly perTarget?: Readonly<Record<string, { readonly of: number; readonly done: number }>>
     }
   | {
       readonly type: 'idle-started'

@@ -7,7 +7,7 @@ import { groupOf } from '../core/target.ts'
 import type { Lane, Round, Visit } from '../plan/plan.ts'
 import { type ClockMark, elapsedSince, markNow } from './clock-watch.ts'
 import { prepareVisit, type RoundContext } from './prepare-visit.ts'
-import { countDone, createRunState } from './run-state.ts'
+import { countDone, countPerTarget, createRunState } from './run-state.ts'
 import { type ExecutePlanOptions, type Session, targetOf } from './session.ts'
 import { isKnownWellEnough } from './stop-rule.ts'
 import { giveUpNow, takeVisit } from './take-visit.ts'
@@ -87,6 +87,7 @@ function announce(session: Session): void {
     run: header.run,
     targets: header.targets,
     invocations: plan.invocations,
+    ...(session.lanes ? {} : { perTarget: countPerTarget(plan, session.state) }),
     ...(plan.estimate.wallMs > 0 ? { expectedMs: (plan.estimate.wallMs * left) / plan.invocations } : {}),
   })
 }

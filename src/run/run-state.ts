@@ -60,3 +60,16 @@ function endOf(sample: Sample): number {
 export function countDone(plan: Plan, state: RunState): number {
   return plan.rounds.flatMap(({ visits }) => visits.flatMap(sampleIdsOf)).filter((id) => state.has(id)).length
 }
+
+/** How many invocations of each target are planned, and how many of them are recorded. */
+export function countPerTarget(plan: Plan, state: RunState): Record<string, { of: number; done: number }> {
+  const counts: Record<string, { of: number; done: number }> = {}
+  for (const visit of plan.rounds.flatMap(({ visits }) => visits)) {
+    const ids = sampleIdsOf(visit)
+    const count = counts[visit.target] ?? { of: 0, done: 0 }
+    counts[visit.target] = count
+    count.of += ids.length
+    count.done += ids.filter((id) => state.has(id)).length
+  }
+  return counts
+}

@@ -4,6 +4,7 @@ import type { Sample } from '../../core/sample.ts'
 /** What one target is doing. */
 export type LaneActivity =
   | { readonly kind: 'waiting' }
+  | { readonly kind: 'ended' }
   /** `until`: wall clock, epoch ms. */
   | { readonly kind: 'idle'; readonly until: number }
   | { readonly kind: 'measuring'; readonly intended: 'cold' | 'warm' }
@@ -13,6 +14,8 @@ export interface Lane {
   readonly target: string
   activity: LaneActivity
   done: number
+  /** Invocations planned, where that is known. */
+  readonly of?: number
   errors: number
   readonly coldWaits: number[]
   readonly warmWaits: number[]
@@ -32,7 +35,8 @@ export interface LaneBoard {
 /** An empty board for a run that has just started. */
 export function openBoard(event: RunEvent & { type: 'run-started' }, nowMs: number): LaneBoard {
   const lane = (target: string): Lane => {
-    return { target, activity: { kind: 'waiting' }, done: 0, errors: 0, coldWaits: [], warmWaits: [] }
+    const planned = event.perTarget?.[target] ?? { done: 0 }
+    return { target, activity: { kind: 'waiting' }, errors: 0, coldWaits: [], warmWaits: [], ...planned }
   }
   return {
     lanes: new Map(event.targets.map(({ id }) => [id, lane(id)])),
@@ -50,6 +54,8 @@ export function updateBoard(board: LaneBoard, event: RunEvent): void {
     if (board.done === 0) board.doneBefore = event.done - 1
     board.done = event.done
     recordSample(board.lanes.get(event.sample.target), event.sample)
+  } else if (event.type === 'run-finished') {
+    for (const lane of board.lanes.values()) lane.activity = { kind: 'ended' }
   } else if ('target' in event && event.target !== undefined) {
     const lane = board.lanes.get(event.target)
     if (lane) lane.activity = activityOf(event) ?? lane.activity

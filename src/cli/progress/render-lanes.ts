@@ -35,7 +35,7 @@ function renderLane(
   const name = cut(lane.target, nameWidth).padEnd(nameWidth)
   const activity = describeActivity(lane, nowMs).padEnd(ACTIVITY_WIDTH)
   const facts = [
-    `${lane.done} done`,
+    lane.of === undefined ? `${lane.done} done` : `${lane.done} of ${lane.of}`,
     describeMedian('cold', lane.coldWaits),
     describeMedian('warm', lane.warmWaits),
     lane.errors > 0 ? `${lane.errors} failed` : undefined,
@@ -48,6 +48,7 @@ function renderLane(
 function describeActivity({ activity }: Lane, nowMs: number): string {
   if (activity.kind === 'measuring') return `measuring ${activity.intended}`
   if (activity.kind === 'step') return cut(activity.message, ACTIVITY_WIDTH)
+  if (activity.kind === 'ended') return 'done'
   if (activity.kind === 'waiting') return 'waiting for its turn'
   const leftMs = activity.until - nowMs
   return leftMs > 0 ? `idle, ${formatDuration(leftMs)} left` : 'waiting for its turn'

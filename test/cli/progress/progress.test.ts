@@ -101,3 +101,14 @@ test('verbose tells every sample; quiet says nothing', () => {
   quiet.progress.end()
   expect(quiet.text()).toBe('')
 })
+
+test('where the plan says how many invocations a target has, its lane counts towards them, earlier ones included', () => {
+  const perTarget = { lambda: { of: 40, done: 12 }, vercel: { of: 40, done: 0 } }
+  const board = openBoard({ ...started, perTarget }, 0)
+  updateBoard(board, sampleEvent(13, { target: 'lambda' }))
+  updateBoard(board, { type: 'run-finished', run: 'run-1', samples: 13, status: 'interrupted' })
+  expect(renderLanes(board, 0, 100, plain).slice(0, 2)).toEqual([
+    'lambda  done                  13 of 40 · warm p50 5.0 ms',
+    'vercel  done                  0 of 40',
+  ])
+})
