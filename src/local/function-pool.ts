@@ -114,7 +114,9 @@ export class FunctionPool {
     if (environment.leased) return
     if (this.#retiring.has(environment)) environment.stop()
     clearTimeout(this.#idleTimers.get(environment))
-    const timer = setTimeout(() => environment.idle && environment.stop(), this.options.idleTtlMs)
+    const expire = () => environment.idle && environment.stop()
+    // A busy machine wakes timers late: a request that has arrived meanwhile is read first, and finds it alive.
+    const timer = setTimeout(() => setImmediate(expire), this.options.idleTtlMs)
     this.#idleTimers.set(environment, timer)
     this.#seat ??= this.#makeSeat()
   }
