@@ -1,6 +1,6 @@
 import { type Random, seededRandom, shuffled } from '../core/random.ts'
 import type { Sample } from '../core/sample.ts'
-import { groupOf, type Target } from '../core/target.ts'
+import { groupTargets, type Target } from '../core/target.ts'
 import { type KeepAliveSettings, type Looks, nextIdleToTry } from './keep-alive-search.ts'
 import type { Lane, Round, Visit } from './plan.ts'
 
@@ -13,9 +13,7 @@ export function keepAliveLanes(
   settings: KeepAliveSettings,
   seed: number,
 ): Lane[] {
-  const groups = new Map<string, Target[]>()
-  for (const target of targets) groups.set(groupOf(target), [...(groups.get(groupOf(target)) ?? []), target])
-  return [...groups.values()].map((replicas) => keepAliveLane(replicas, settings, seed))
+  return [...groupTargets(targets).values()].map((replicas) => keepAliveLane(replicas, settings, seed))
 }
 
 /** Round 0 makes sure that every replica has an instance; every later round is one look at each. */

@@ -7,6 +7,11 @@ import { providerOf, type Session, takeNote, targetOf } from './session.ts'
 /** A platform may send a request to an old instance for a moment after it was told to have none. */
 const MOST_TRIES = 2
 
+/** True for the id of a further try, which no plan knows beforehand. */
+export function isForcedAgain(sampleId: string): boolean {
+  return /\.cold\.again\d+$/.test(sampleId)
+}
+
 /**
  * A forced cold start that met a live instance is forced and invoked again, a bounded number of times. What it met
  * stays in the run as what it was; each further try is a sample of its own: `3.lambda.cold.again1`. Not where

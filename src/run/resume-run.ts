@@ -11,6 +11,7 @@ import { type PlannedRun, planRun } from '../plan/plan-run.ts'
 import type { Prober } from '../probe/prober.ts'
 import type { Provider, ProviderContext } from '../providers/provider.ts'
 import { executePlan } from './execute-plan.ts'
+import { isForcedAgain } from './force-again.ts'
 import { type ReopenedJournal, reopenJournal } from './journal.ts'
 
 /** What a run that goes on is measured with. */
@@ -82,7 +83,7 @@ function remakePlan(run: RunFile, again: TargetsAgain): PlannedRun {
   const limits = new Map([...again.providers].map(([id, provider]) => [id, provider.limits]))
   const planned = planRun(readResolvedConfig(header.config, header.run), header.targets, limits)
   const ids = new Set(planned.plan.rounds.flatMap(({ visits }) => visits.flatMap(sampleIdsOf)))
-  const stray = planned.lanes ? undefined : samples.find(({ id }) => !ids.has(id))
+  const stray = planned.lanes ? undefined : samples.find(({ id }) => !ids.has(id) && !isForcedAgain(id))
   if (stray)
     throw refuse(`its sample ${stray.id} is not in the plan that this version makes of its configuration`)
   const present = new Set(again.targets.map(({ id }) => id))

@@ -76,6 +76,13 @@ test('refuses a run whose samples this version would not plan', async () => {
   })
 })
 
+test('a cold start that was forced again, which no plan knows beforehand, does not keep a run from going on', async () => {
+  const { path, resume } = await stoppedRun(2)
+  const line = readFileSync(path, 'utf8').trimEnd().split('\n').at(-1) ?? ''
+  appendFileSync(path, `${line.replace(/"id":"[^"]+"/, '"id":"0.a.cold.again1"')}\n`)
+  expect((await resume()).samples).toHaveLength(19)
+})
+
 test('refuses to go on without one of its targets', async () => {
   const { resume } = await stoppedRun(2)
   await expect(resume([scriptedTarget('a')])).rejects.toMatchObject({ code: 'plan-changed' })

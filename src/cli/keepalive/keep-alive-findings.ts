@@ -1,6 +1,6 @@
 import type { RunFile } from '../../core/run-file.ts'
 import type { Sample } from '../../core/sample.ts'
-import { groupOf, type Target } from '../../core/target.ts'
+import { groupTargets, type Target } from '../../core/target.ts'
 import { lifetimesOf, type MassInterval, summariseKeepAlive } from '../../stats/index.ts'
 
 /** What a search found out about one function, durations in ms. */
@@ -26,10 +26,7 @@ const DUST = 0.001
 
 /** One finding a function, replicas taken together, in the order of the run's targets. */
 export function findKeepAlive({ header, samples }: Pick<RunFile, 'header' | 'samples'>): KeepAliveFinding[] {
-  const groups = new Map<string, Target[]>()
-  for (const target of header.targets)
-    groups.set(groupOf(target), [...(groups.get(groupOf(target)) ?? []), target])
-  return [...groups].map(([group, replicas]) => {
+  return [...groupTargets(header.targets)].map(([group, replicas]) => {
     const ids = new Set(replicas.map(({ id }) => id))
     return findOne(
       group,

@@ -2,8 +2,10 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileS
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { main } from '../../../src/cli/main.ts'
+import { createJournal } from '../../../src/run/journal.ts'
 import { fakeIo } from '../../support/fake-io.ts'
 import { startHttpServer } from '../../support/loopback-server.ts'
+import { headerFor } from '../../support/scripted-run.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 /** A small bench of a function that counts how often it was asked. */
@@ -92,4 +94,13 @@ test('a URL cannot be forced cold, which is said before anything is invoked or w
   expect({ code, invocations: invocations() }).toEqual({ code: 2, invocations: 0 })
   expect(stderr).toContain('a cannot be forced cold: coldstart knows only its URL.')
   expect(readdirSync(cwd)).toEqual([])
+})
+
+test('a run that another coldstart is writing cannot be resumed', async () => {
+  const cwd = temporaryFolder()
+  const journal = await createJournal(join(cwd, 'results', 'run-1.jsonl'), headerFor({}, []))
+  const io = fakeIo({ cwd })
+  expect(await main(['resume', 'run-1'], io)).toBe(1)
+  await journal.close()
+  expect(io.written.stderr).toContain('is being written by another coldstart')
 })

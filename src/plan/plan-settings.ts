@@ -1,0 +1,30 @@
+import type { BenchConfig } from '../config/bench-config.ts'
+import type { ColdWay, PlanSettings, StopRule } from './plan.ts'
+
+/** With a stopping rule and no maximum of its own, a run may take this many cold starts. */
+const DEFAULT_MOST_COLD = 100
+/** Below this the exact interval of a median is too wide to stop on (METHODOLOGY, sequential sampling). */
+const LEAST_COLD_TO_STOP = 10
+/** An idle period that adapts may grow to so many times the longest one that was asked for, unless told otherwise. */
+const GROWTH_OF_IDLE = 4
+
+/** How every invocation of the plan is made. */
+export function readSettings(config: BenchConfig, ways: readonly ColdWay[]): PlanSettings {
+  const longestMs = Math.max(0, ...ways.map(({ plannedIdleMs = 0 }) => plannedIdleMs))
+  const growsToMs = config.maxIdle ?? GROWTH_OF_IDLE * longestMs
+  return {
+    timeoutMs: config.timeout,
+    connection: config.connection,
+    warmGapMs: config.warmGap,
+    replicaGapMs: config.replicaGap,
+    ...(config.adaptiveIdle ? { adaptiveIdleMaxMs: growsToMs } : {}),
+    ...(config.vantage === undefined ? {} : { vantage: config.vantage }),
+  }
+}
+
+/** What `--until-ci` and `--max-cold` say; undefined where the number of cold starts is fixed. */
+export function readStopRule(config: BenchConfig): StopRule | undefined {
+  if (config.untilCi === undefined) return undefined
+  const most = config.maxCold ?? Math.max(config.cold, DEFAULT_MOST_COLD)
+  return { within: config.untilCi, least: Math.min(most, LEAST_COLD_TO_STOP), most }
+}
