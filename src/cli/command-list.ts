@@ -11,9 +11,13 @@ export const commandList: Readonly<Record<string, CommandEntry>> = {
     summary: 'measure cold and warm latency; with no options on the local engine',
     load: async () => (await import('./commands/bench.ts')).bench,
   },
-  keepalive: {
-    summary: 'how long a platform keeps an idle instance',
-    load: async () => (await import('./commands/keepalive.ts')).keepalive,
+  resume: {
+    summary: 'go on with a run that was interrupted or killed',
+    load: async () => (await import('./commands/resume.ts')).resume,
+  },
+  runs: {
+    summary: 'list what was measured, finished and not',
+    load: async () => (await import('./commands/runs.ts')).runs,
   },
   report: {
     summary: 'print a recorded run again, in any format',
@@ -27,21 +31,21 @@ export const commandList: Readonly<Record<string, CommandEntry>> = {
     summary: 'keep results under a name, for compare and for budgets',
     load: async () => (await import('./commands/baseline.ts')).baseline,
   },
+  keepalive: {
+    summary: 'how long a platform keeps an idle instance',
+    load: async () => (await import('./commands/keepalive.ts')).keepalive,
+  },
   serve: {
     summary: 'run the local engine alone and print URLs to curl',
     load: async () => (await import('./commands/serve.ts')).serve,
   },
-  resume: {
-    summary: 'go on with a run that was interrupted or killed',
-    load: async () => (await import('./commands/resume.ts')).resume,
-  },
-  runs: {
-    summary: 'list what was measured, finished and not',
-    load: async () => (await import('./commands/runs.ts')).runs,
-  },
   config: {
     summary: 'every setting, its value, and where it comes from',
     load: async () => (await import('./commands/config.ts')).config,
+  },
+  doctor: {
+    summary: 'credentials, permissions, quota, clock and cost of each platform',
+    load: async () => (await import('./commands/doctor.ts')).doctor,
   },
   deploy: {
     summary: 'deploy the sample function and leave it in place',
@@ -54,9 +58,5 @@ export const commandList: Readonly<Record<string, CommandEntry>> = {
   destroy: {
     summary: 'take down what coldstart made, and nothing else',
     load: async () => (await import('./commands/destroy.ts')).destroy,
-  },
-  doctor: {
-    summary: 'credentials, permissions, quota, clock and cost of each platform',
-    load: async () => (await import('./commands/doctor.ts')).doctor,
   },
 }
