@@ -51,7 +51,6 @@ export const runNote = z.strictObject({
 export type RunNote = z.infer<typeof runNote>
 
 export const sampleLine = z.strictObject({ type: z.literal('sample'), sample })
-export type SampleLine = z.infer<typeof sampleLine>
 
 /** A run with no footer is unfinished and can be resumed. */
 export const runFooter = z.strictObject({
