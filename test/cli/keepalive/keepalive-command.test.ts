@@ -1,0 +1,65 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import type { KeepAliveFinding } from '../../../src/cli/keepalive/keep-alive-findings.ts'
+import { main } from '../../../src/cli/main.ts'
+import { fakeIo } from '../../support/fake-io.ts'
+import { startHttpServer } from '../../support/loopback-server.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
+
+const KEPT_MS = 150
+
+/** A function on loopback whose instance is gone when nobody has called it for a while. */
+async function startForgetfulFunction(): Promise<string> {
+  let instance = { id: 'i-0', invocation: 0, startedAt: '', lastAtMs: Number.NEGATIVE_INFINITY }
+  let made = 0
+  const server = await startHttpServer((request, response) => {
+    const now = performance.now()
+    if (now - instance.lastAtMs > KEPT_MS)
+      instance = { id: `i-${++made}`, invocation: 0, startedAt: new Date().toISOString(), lastAtMs: now }
+    instance.invocation++
+    instance.lastAtMs = now
+    const { id, invocation, startedAt } = instance
+    const nonce = request.headers['x-coldstart-nonce']
+    response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-store' })
+    response.end(JSON.stringify({ message: 'Hello', nonce, instance: { id, invocation, startedAt } }))
+  })
+  onTestFinished(() => server.close())
+  return `${server.origin}/`
+}
+
+const search = ['--from', '20ms', '--max', '2s', '--looks', '3', '--quiet', '--format', 'json']
+
+test('finds how long an instance is kept, between a period it survived and one it did not', async () => {
+  const io = fakeIo({ cwd: temporaryFolder() })
+  const code = await main(['keepalive', '--target', `f=${await startForgetfulFunction()}`, ...search], io)
+  expect(code).toBe(0)
+  const { finished, findings } = JSON.parse(io.written.stdout)
+  expect(finished).toBe(true)
+  const [{ target, looks, alive, medianBetween }] = findings as [KeepAliveFinding]
+  expect(target).toBe('f')
+  expect(alive).toBeGreaterThan(0)
+  expect(looks).toBeGreaterThan(alive)
+  // A busy machine lengthens idle periods but never shortens them: what was still alive was within its time.
+  expect(medianBetween?.afterMs).toBeLessThanOrEqual(KEPT_MS + 1)
+  expect(medianBetween?.untilMs).toBeGreaterThan(KEPT_MS - 1)
+})
+
+test('stopped by an interrupt it says what it knows, and resume finishes the same search', async () => {
+  const cwd = temporaryFolder()
+  const io = fakeIo({ cwd })
+  const target = `f=${await startForgetfulFunction()}`
+  const searching = main(['keepalive', '--target', target, ...search], io)
+  const results = join(cwd, 'results')
+  const began = () => readdirSync(cwd).includes('results') && readdirSync(results).length > 0
+  while (!began()) await new Promise((done) => setTimeout(done, 5))
+  io.signal('SIGINT')
+  expect(await searching).toBe(130)
+  expect(JSON.parse(io.written.stdout).finished).toBe(false)
+  const { run } = JSON.parse(io.written.stdout)
+  expect(io.written.stderr).toContain(`coldstart resume ${run}`)
+
+  const again = fakeIo({ cwd })
+  expect(await main(['resume', run, '--format', 'json', '--quiet'], again)).toBe(0)
+  expect(JSON.parse(again.written.stdout)).toMatchObject({ run, finished: true })
+})
