@@ -6,7 +6,7 @@ import type { ExitCode } from '../../core/exit-codes.ts'
 import type { RunFile, RunHeader } from '../../core/run-file.ts'
 import type { ProviderContext } from '../../providers/provider.ts'
 import { RESULTS_FOLDER } from '../../run/find-result.ts'
-import { findRun } from '../../run/find-run.ts'
+import { findRunToResume } from '../../run/find-run.ts'
 import { startProberFor } from '../../run/record-run.ts'
 import { type ResumeRunOptions, resumeRun, type TargetsAgain } from '../../run/resume-run.ts'
 import type { Io } from '../io.ts'
@@ -30,7 +30,7 @@ export async function resumeBench(
   context: ProviderContext,
   io: Io,
 ): Promise<ExitCode> {
-  const path = await findRun(name, join(io.cwd, RESULTS_FOLDER), io.cwd)
+  const path = await findRunToResume(name, join(io.cwd, RESULTS_FOLDER), io.cwd)
   const made: Deployment[] = []
   const before = new Set((await context.ledger.open()).map(({ id }) => id))
   const progress = startProgress(io.stderr, io.clock, request.progress)
