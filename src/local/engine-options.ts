@@ -71,6 +71,6 @@ export const functionDefaults = {
   memoryMb: 1024,
   timeoutMs: 10_000,
   initTimeoutMs: 10_000,
-  idleTtlMs: 300,
+  idleTtlMs: 400,
   maxEnvironments: 10,
 } as const

@@ -13,6 +13,8 @@ import type { Target } from '../core/target.ts'
 export interface Provider<Options = unknown> {
   readonly id: string
   readonly title: string
+  /** Versions of the platform's API that are spoken, for the record of a run. */
+  readonly apiVersion?: string
   readonly options: ZodType<Options>
   readonly limits: ProviderLimits
   /** What `doctor` says: credentials, permissions, region, quota. */

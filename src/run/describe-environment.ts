@@ -11,13 +11,15 @@ export interface EnvironmentFacts {
   readonly location?: string | undefined
   /** What ran local functions, per contract: `aws-lambda-ric 4.0.2`. */
   readonly runtimes?: Readonly<Record<string, string>>
+  /** Versions of the platforms' APIs that are spoken, per provider. */
+  readonly providerApis?: Readonly<Record<string, string>>
 }
 
 /** What would let a stranger repeat the run: Node, system, processor, commit, CI. */
 export async function describeEnvironment(facts: EnvironmentFacts): Promise<Environment> {
   const gitCommit = await commitOf(facts.cwd)
   const ci = facts.env.GITHUB_ACTIONS ? 'github-actions' : facts.env.CI ? 'ci' : undefined
-  const { runtimes } = facts
+  const { runtimes = {}, providerApis = {} } = facts
   return {
     node: facts.nodeVersion,
     os: `${type()} ${release()}`,
@@ -28,7 +30,8 @@ export async function describeEnvironment(facts: EnvironmentFacts): Promise<Envi
     ...(facts.location === undefined ? {} : { location: facts.location }),
     ...(gitCommit === undefined ? {} : { gitCommit }),
     ...(ci === undefined ? {} : { ci }),
-    ...(runtimes && Object.keys(runtimes).length > 0 ? { runtimes: { ...runtimes } } : {}),
+    ...(Object.keys(runtimes).length > 0 ? { runtimes: { ...runtimes } } : {}),
+    ...(Object.keys(providerApis).length > 0 ? { providerApis: { ...providerApis } } : {}),
   }
 }
 

@@ -79,6 +79,7 @@ async function record(
         ...io,
         location: config.location,
         runtimes: runtimesOf(prepared),
+        providerApis: apisOf(prepared),
       }),
       folder: join(io.cwd, RESULTS_FOLDER),
       onEvent: progress.onEvent,
@@ -94,5 +95,11 @@ function runtimesOf({ targets }: PreparedTargets): Record<string, string> {
     targets.flatMap(({ id, details }) =>
       details?.runtimeClient ? [[id, String(details.runtimeClient)]] : [],
     ),
+  )
+}
+
+function apisOf({ providers }: PreparedTargets): Record<string, string> {
+  return Object.fromEntries(
+    [...providers].flatMap(([id, { apiVersion }]) => (apiVersion === undefined ? [] : [[id, apiVersion]])),
   )
 }

@@ -13,6 +13,7 @@ import { type GoogleOptions, googleOptions } from './options.ts'
 export const googleProvider: Provider<GoogleOptions> = {
   id: 'google',
   title: 'Google Cloud Functions (2nd gen)',
+  apiVersion: 'cloudfunctions v2, run v2, cloudscheduler v1',
   options: googleOptions,
   limits: googleLimits,
   check: checkGoogle,

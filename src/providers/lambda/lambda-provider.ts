@@ -18,6 +18,7 @@ import { sessionFor } from './sessions.ts'
 export const lambdaProvider: Provider<LambdaOptions> = {
   id: 'lambda',
   title: 'AWS Lambda',
+  apiVersion: 'lambda 2015-03-31, iam 2010-05-08',
   options: lambdaOptions,
   // A new account may run ten at once; the deployment's own figure is in each target's details.
   limits: { parallelColds: 10, usualIdleMs: 10 * 60_000, prices: lambdaPrices },

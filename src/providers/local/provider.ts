@@ -7,7 +7,7 @@ import type { ProbeRequest } from '../../core/probe-request.ts'
 import { NONCE_HEADER } from '../../core/report-headers.ts'
 import type { Target } from '../../core/target.ts'
 import { describeFixture, describeOwnFunction } from '../../local/describe-functions.ts'
-import type { EngineOptions, FunctionOptions } from '../../local/engine-options.ts'
+import { type EngineOptions, type FunctionOptions, functionDefaults } from '../../local/engine-options.ts'
 import { type Engine, startEngine } from '../../local/start-engine.ts'
 import type { DeploySpec, Provider, ProviderContext } from '../provider.ts'
 import { describeTargets } from './describe-targets.ts'
@@ -20,8 +20,9 @@ const engines = new Map<string, Engine>()
 export const localProvider: Provider<LocalOptions> = {
   id: 'local',
   title: 'Local engine',
+  apiVersion: 'Lambda Invoke 2015-03-31, Runtime API 2018-06-01',
   options: localOptions,
-  limits: { parallelColds: 10, usualIdleMs: 300 },
+  limits: { parallelColds: 10, usualIdleMs: functionDefaults.idleTtlMs },
   check: async () => ({
     ready: true,
     checks: [{ name: 'local engine', state: 'ok', found: 'needs nothing but Node' }],

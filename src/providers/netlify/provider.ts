@@ -11,6 +11,7 @@ import { connectToNetlify, interpretNetlify, requestNetlify } from './requests.t
 export const netlifyProvider: Provider<NetlifyOptions> = {
   id: 'netlify',
   title: 'Netlify Functions',
+  apiVersion: 'v1',
   options: netlifyOptions,
   limits: {
     // Each replica is a Lambda function of its own, and one deploy makes them all cold.

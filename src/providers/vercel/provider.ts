@@ -10,6 +10,7 @@ import { connectToVercel, interpretVercel, requestVercel } from './requests.ts'
 export const vercelProvider: Provider<VercelOptions> = {
   id: 'vercel',
   title: 'Vercel Functions',
+  apiVersion: 'projects v11, deployments v13, files v2',
   options: vercelOptions,
   limits: {
     // One new version makes every replica cold; Hobby takes 12 functions in a deployment.
