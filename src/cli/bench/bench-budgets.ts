@@ -6,7 +6,8 @@ import { findResult } from '../../run/find-result.ts'
 import { readResult } from '../../run/read-result.ts'
 import { exitCodeOfBudgets } from '../../stats/budget/budget-exit-code.ts'
 import { judgeBudgets } from '../../stats/budget/judge-budgets.ts'
-import { type BudgetContext, checkBudgets } from '../../stats/budget/parse-budget.ts'
+import { type BudgetContext, checkBudgets, parseBudget } from '../../stats/budget/parse-budget.ts'
+import { leastSamples } from '../../stats/budget/samples-needed.ts'
 
 /** Budgets that were read before anything is measured. */
 export interface BenchBudgets {
@@ -26,6 +27,21 @@ export async function prepareBudgets(config: BenchConfig, cwd: string): Promise<
   checkBudgets(budgets, { ...context, hasBaseline: name !== undefined })
   const baseline = name === undefined ? undefined : await readResult(await findResult(name, cwd))
   return { texts: budgets, context, allowInconclusive, ...(baseline ? { baseline } : {}) }
+}
+
+/** Budgets that this many samples cannot decide, whatever they will be; said before the run costs anything. */
+export function budgetsBeyond(
+  { cold, warm, untilCi, maxCold }: BenchConfig,
+  { texts }: BenchBudgets,
+): string[] {
+  return texts.flatMap((text) => {
+    const { operand } = parseBudget(text)
+    const planned = operand.measure === 'warm' ? warm : untilCi === undefined ? cold : (maxCold ?? cold)
+    const least = leastSamples(operand)
+    return planned >= least
+      ? []
+      : [`The budget "${text}" needs ${least} samples to be decided and the plan has ${planned}.`]
+  })
 }
 
 /**

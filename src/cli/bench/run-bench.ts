@@ -1,5 +1,6 @@
 import { type ExitCode, exitCodes } from '../../core/exit-codes.ts'
 import type { Io } from '../io.ts'
+import { budgetsBeyond } from './bench-budgets.ts'
 import type { BenchRequest } from './bench-request.ts'
 import { conclude } from './conclude.ts'
 import { sortSources } from './function-sources.ts'
@@ -11,6 +12,7 @@ import { withRunContext } from './with-run-context.ts'
 export async function runBench(asked: BenchRequest, io: Io): Promise<ExitCode> {
   const { keepalive: _, ...config } = asked.config
   const request = { ...asked, config }
+  for (const warning of budgetsBeyond(config, request.budgets)) io.stderr.write(`warning: ${warning}\n`)
   if (request.dryRun) {
     const where = config.deploy || request.yes ? 'cloud' : 'local'
     io.stdout.write(await previewPlan(sortSources(config, where), config))

@@ -91,6 +91,20 @@ describe('coldstart bench on the local engine', () => {
     expect(await readdir(cwd)).toEqual([])
   })
 
+  it('warns before the run of a budget that its n cannot decide', async () => {
+    const { io } = await bench(
+      '--dry-run',
+      '--cold',
+      '10',
+      '--budget',
+      'cold.p95 < 1s',
+      '--budget',
+      'cold.p50 < 1s',
+    )
+    expect(io.written.stderr).toMatch(/"cold.p95 < 1s" needs \d+ samples .* the plan has 10/)
+    expect(io.written.stderr).not.toContain('cold.p50')
+  })
+
   it('--dry-run prints the plan and touches nothing', async () => {
     const { code, io } = await bench('--dry-run', '--provider', 'lambda', '--deploy', '--memory', '128,512')
     expect(code).toBe(0)
