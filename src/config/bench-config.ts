@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { coldBy } from '../core/sample.ts'
 import { targetAddresses } from './target-address.ts'
+import { timeouts } from './timeouts.ts'
 import { countFrom, durationMs, fraction, listOf, numeric, yesOrNo } from './value-kinds.ts'
 
 const text = z.string().min(1)
@@ -47,7 +48,9 @@ export const benchConfig = z.strictObject({
   adaptiveIdle: yesOrNo.default(false).describe('Lengthen the idle period of a target until it is cold'),
   maxIdle: durationMs.exactOptional().describe('Longest idle period of adaptiveIdle'),
   keepalive: keepAliveConfig.exactOptional().describe('What a search for keep-alive times may do'),
-  timeout: durationMs.default(60_000).describe('Longest wait for one reply'),
+  timeout: timeouts
+    .default({ wait: 60_000 })
+    .describe('Longest wait for one reply, or by phase: connect=5s,tls=5s,wait=30s,download=10s,total=60s'),
   connection: z
     .enum(['fresh', 'kept'])
     .default('fresh')

@@ -1,4 +1,5 @@
 import type { ColdBy, Sample } from '../core/sample.ts'
+import type { ProbeTimeouts } from '../probe/prober.ts'
 import type { PlanEstimate } from './estimate-plan.ts'
 
 /** A way of getting cold; the ways are never pooled, and each idle period is a way of its own. */
@@ -36,8 +37,8 @@ export interface StopRule {
 
 /** How every invocation of a plan is made. */
 export interface PlanSettings {
-  /** Longest wait for a reply. */
-  readonly timeoutMs: number
+  /** Longest time for each phase of an invocation, and for the whole of it. */
+  readonly timeouts: ProbeTimeouts
   /** The same for cold and warm. */
   readonly connection: 'fresh' | 'kept'
   readonly warmGapMs: number

@@ -5,9 +5,6 @@ import type { Target } from '../core/target.ts'
 import type { ProbeOptions } from '../probe/prober.ts'
 import { providerOf, type Session } from './session.ts'
 
-/** Downloads, look-ups and handshakes on top of the wait for a reply. */
-const TOTAL_ALLOWANCE_MS = 30_000
-
 /** What is about to be measured. */
 export interface Invocation {
   readonly id: string
@@ -36,11 +33,11 @@ export async function prepareInvocation(
 
 /** How the plan wants requests to a target sent: the same for cold and warm. */
 export async function probeOptionsFor(session: Session, target: Target): Promise<ProbeOptions> {
-  const { connection, timeoutMs } = session.plan.settings
+  const { connection, timeouts } = session.plan.settings
   const connectOnly = await providerOf(session, target).connectOnly?.(target, session.context)
   return {
     connection,
-    timeouts: { waitMs: timeoutMs, totalMs: timeoutMs + TOTAL_ALLOWANCE_MS },
+    timeouts,
     ...(connectOnly ? { connectOnly } : {}),
     signal: session.inFlight,
   }

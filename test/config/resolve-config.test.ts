@@ -9,7 +9,7 @@ test('flags win over the environment, that over the file, that over the defaults
     env: { COLDSTART_COLD: '2', COLDSTART_WARM: '20' },
     file: file({ cold: 3, warm: 30, replicas: 4 }),
   })
-  expect(config).toMatchObject({ cold: 1, warm: 20, replicas: 4, timeout: 60_000 })
+  expect(config).toMatchObject({ cold: 1, warm: 20, replicas: 4, timeout: { wait: 60_000 } })
   expect(origins).toMatchObject({
     cold: '--cold',
     warm: 'COLDSTART_WARM',

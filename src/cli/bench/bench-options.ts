@@ -51,7 +51,7 @@ function addHow(command: Command): void {
     .option('--max-idle <duration>', 'longest idle period of --adaptive-idle')
     .option('--idle-ttl <duration>', 'how long the local engine keeps an idle environment')
     .option('--connection <policy>', 'fresh or kept, for cold and warm alike (default: fresh)')
-    .option('--timeout <duration>', 'longest wait for one reply (default: 60s)')
+    .option('--timeout <duration>', 'longest wait for one reply, or by phase: connect=5s,wait=30s,total=60s')
     .option('--seed <n>', 'seed of the order of visits')
 }
 
