@@ -1,16 +1,13 @@
 import { setMaxListeners } from 'node:events'
 import type { ProbeReply, ProbeRequest } from '../core/probe-request.ts'
-import type { Connection } from './connection.ts'
-import { startDeadline } from './deadline.ts'
-import { type Exchange, exchange } from './exchange.ts'
 import { collectGarbage } from './garbage.ts'
 import { createKeptConnections } from './kept-connections.ts'
 import { createLoopDelayMonitor, LOOP_DELAY_BOUND_MS } from './loop-delay.ts'
+import { type Measured, measureRequest, openReady } from './measure-request.ts'
 import { openAll } from './open-all.ts'
-import { type ConnectionMaker, type OpenOutcome, openForRequest } from './open-for-request.ts'
-import { bodyBound, DEFAULT_TIMEOUTS, type ProbeOptions, type Prober, type ProbeTimeouts } from './prober.ts'
+import type { ConnectionMaker } from './open-for-request.ts'
+import type { Prober } from './prober.ts'
 import { createReadQueue } from './read-queue.ts'
-import { type Manner, makeReply, makeUnopenedReply } from './reply.ts'
 import { createAddressBook, type LookUp } from './resolve-address.ts'
 import { createSecureContexts } from './secure-contexts.ts'
 import { now } from './wall-clock.ts'
@@ -37,31 +34,30 @@ export function createProber(lookUp?: LookUp): Prober {
       monitor.reset()
     },
     async probe(request, options) {
-      const timeouts = { ...DEFAULT_TIMEOUTS, ...options.timeouts }
       const closeWindow = monitor.open()
+      const startedMs = now()
       const live = options.connection === 'kept' ? kept.take(request) : undefined
-      const measured = live
-        ? await measure(request, { connection: live, flags: [] }, 'kept', options, timeouts, 1)
-        : await openAndMeasure(request, options, timeouts)
+      const manner = live ? 'kept' : options.connectOnly ? 'prepared' : 'fresh'
+      const outcome = live ? { connection: live, flags: [] } : await openReady(request, options, maker)
+      const measured = await measureRequest({ request, options, manner, parallel: 1, startedMs }, outcome)
       if (measured.connection) kept.giveBack(request, measured.connection, options.connection)
       return withLoopDelay(measured.reply, closeWindow())
     },
     async burst(requests, options) {
-      const timeouts = { ...DEFAULT_TIMEOUTS, ...options.timeouts }
       const startedMs = now()
       // Every request of the burst listens for the abort.
       if (options.signal) setMaxListeners(0, options.signal)
-      const opened = await openAll(requests, (request) => openReady(request, options, timeouts, maker))
+      const opened = await openAll(requests, (request) => openReady(request, options, maker))
       collectGarbage()
       const closeWindow = monitor.open()
       maker.queue.holdFor(opened.filter(({ connection }) => connection).length)
-      const pending: Promise<Measured>[] = []
-      for (const [index, outcome] of opened.entries()) {
-        await nextTurn()
-        const request = requests[index] as ProbeRequest
-        pending.push(measure(request, outcome, 'burst', options, timeouts, requests.length, startedMs))
-      }
-      const measured = await Promise.all(pending)
+      const released = await releaseOnePerTurn(requests, (request, index) =>
+        measureRequest(
+          { request, options, manner: 'burst', parallel: requests.length, startedMs },
+          opened[index] ?? { flags: [] },
+        ),
+      )
+      const measured = await Promise.all(released)
       const loopDelayMs = closeWindow()
       for (const { connection } of measured) connection?.close()
       return measured.map(({ reply }) => withLoopDelay(reply, loopDelayMs))
@@ -71,80 +67,23 @@ export function createProber(lookUp?: LookUp): Prober {
       kept.closeAll()
     },
   }
-
-  async function openAndMeasure(
-    request: ProbeRequest,
-    options: ProbeOptions,
-    timeouts: Required<ProbeTimeouts>,
-  ): Promise<Measured> {
-    const startedMs = now()
-    const outcome = await openReady(request, options, timeouts, maker)
-    const manner = options.connectOnly ? 'prepared' : 'fresh'
-    return measure(request, outcome, manner, options, timeouts, 1, startedMs)
-  }
   return prober
 }
 
-interface Measured {
-  readonly reply: ProbeReply
-  readonly connection?: Connection
-}
-
-/** Opens a connection and, where asked, sends the connect-only request on it first. */
-async function openReady(
-  request: ProbeRequest,
-  options: ProbeOptions,
-  timeouts: Required<ProbeTimeouts>,
-  maker: ConnectionMaker,
-): Promise<OpenOutcome> {
-  const outcome = await openForRequest(request, maker, timeouts, options.signal)
-  if (!outcome.connection || !options.connectOnly) return outcome
-  const before = await exchangeInTime(outcome.connection, options.connectOnly, options, timeouts, 1, 0)
-  if (!before.error && outcome.connection.usable) return outcome
-  outcome.connection.close()
-  if (before.error) return { ...outcome, error: before.error }
-  // The server closes after each reply: nothing can be prepared on this host.
-  const again = await openForRequest(request, maker, timeouts, options.signal)
-  return { ...again, flags: [...again.flags, 'not-prepared'] }
-}
-
-async function measure(
-  request: ProbeRequest,
-  outcome: OpenOutcome,
-  manner: Manner,
-  options: ProbeOptions,
-  timeouts: Required<ProbeTimeouts>,
-  parallel: number,
-  startedMs: number = now(),
-): Promise<Measured> {
-  const { connection, error } = outcome
-  if (!connection || error) return { reply: makeUnopenedReply(request, startedMs, outcome) }
-  const spentMs = connection.connectMs + (connection.tlsMs ?? 0)
-  const exchanged = await exchangeInTime(connection, request, options, timeouts, parallel, spentMs)
-  const reply = makeReply(request, connection, exchanged, manner, outcome)
-  return { reply, connection }
-}
-
-/** One exchange under its time limits; the set-up's share of the total is already spent. */
-async function exchangeInTime(
-  connection: Connection,
-  request: ProbeRequest,
-  options: ProbeOptions,
-  timeouts: Required<ProbeTimeouts>,
-  parallel: number,
-  spentMs: number,
-): Promise<Exchange> {
-  const totalMs = Math.max(1, timeouts.totalMs - spentMs)
-  const fail = (reason: unknown) => connection.abort(reason)
-  const deadline = startDeadline({ ...timeouts, totalMs }, fail, options.signal)
-  return exchange(connection, request, bodyBound(options.maxBodyBytes, parallel), deadline)
+/** PROBE method, point 6. Resolves when all are sent; the replies are awaited by the caller. */
+async function releaseOnePerTurn(
+  requests: readonly ProbeRequest[],
+  send: (request: ProbeRequest, index: number) => Promise<Measured>,
+): Promise<Promise<Measured>[]> {
+  const released: Promise<Measured>[] = []
+  for (const [index, request] of requests.entries()) {
+    await new Promise((resolve) => setImmediate(resolve))
+    released.push(send(request, index))
+  }
+  return released
 }
 
 function withLoopDelay(reply: ProbeReply, loopDelayMs: number): ProbeReply {
   if (loopDelayMs <= LOOP_DELAY_BOUND_MS) return { ...reply, loopDelayMs }
   return { ...reply, loopDelayMs, flags: [...(reply.flags ?? []), 'loop-delay'] }
-}
-
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve))
 }
