@@ -149,10 +149,9 @@ function noteRecord(connection, side, { type, length, timeMs }, fromClient, exch
     connection.finishedMs = timeMs
     return
   }
-  const isAlert = length === 19
-  side.isData = fromClient
-    ? !isAlert
-    : connection.exchanges > 0 && (connection.open?.firstMs !== undefined || length >= SHORTEST_REPLY)
+  // An alert, close_notify among them, is 19 bytes long.
+  const isReply = connection.open?.firstMs !== undefined || length >= SHORTEST_REPLY
+  side.isData = length !== 19 && (fromClient || (connection.exchanges > 0 && isReply))
   if (side.isData) noteData(connection, timeMs, fromClient, exchanges)
 }
 

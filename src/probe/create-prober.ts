@@ -47,7 +47,8 @@ export function createProber(lookUp?: LookUp): Prober {
       const startedMs = now()
       // Every request of the burst listens for the abort.
       if (options.signal) setMaxListeners(0, options.signal)
-      const opened = await openAll(requests, (request) => openReady(request, options, maker))
+      const settle = requests.some(({ url }) => url.startsWith('https:'))
+      const opened = await openAll(requests, (request) => openReady(request, options, maker), settle)
       collectGarbage()
       const closeWindow = monitor.open()
       maker.queue.holdFor(opened.filter(({ connection }) => connection).length)
