@@ -48,7 +48,7 @@ function rankingSentences(result: Result, coldBy: ColdSummary['coldBy']): string
   const sentences: string[] = []
   if (slower.length > 0)
     sentences.push(
-      `${name} starts cold fastest${wayWords(coldBy)}: ${list(slower.map(({ other, found }) => `${other} takes ${found?.words}`))} as long. ${slower.length > 1 ? 'Each is' : 'That is'} more than noise.`,
+      `${placeWords(result)}${name} starts cold fastest${wayWords(coldBy)}: ${list(slower.map(({ other, found }) => `${other} takes ${found?.words}`))} as long. ${slower.length > 1 ? 'Each is' : 'That is'} more than noise.`,
     )
   if (same.length > 0)
     sentences.push(
@@ -130,6 +130,13 @@ function notMeasured({ targets, summaries, environment }: Result): string[] {
       'Some temperatures were inferred from latency, because a function does not report its instance.',
     )
   return sentences
+}
+
+/** A ranking of local runs must not be quoted as one of clouds. */
+function placeWords({ targets }: Result): string {
+  return targets.length > 0 && targets.every(({ platform }) => platform === 'local')
+    ? 'On the local engine, '
+    : ''
 }
 
 function wayWords(coldBy: ColdSummary['coldBy']): string {

@@ -4,6 +4,7 @@ import { formatInterval, formatMs } from '../../src/reporters/format-ms.ts'
 describe('formatMs', () => {
   it.each([
     [0, '0.00'],
+    [0.002, '<0.01'],
     [0.424, '0.42'],
     [9.994, '9.99'],
     [9.996, '10.0'],

@@ -12,7 +12,7 @@ const sentencesOf = (samples: readonly Sample[], header = {}) =>
 describe('learnerSentences', () => {
   it('says who is faster, by what ratio with which interval, and that it is more than noise', () => {
     expect(sentencesOf([...colds('b', 2), ...colds('a', 1)])[0]).toBe(
-      'a starts cold fastest: b takes 2.00 × (1.94–2.06) as long. That is more than noise.',
+      'On the local engine, a starts cold fastest: b takes 2.00 × (1.94–2.06) as long. That is more than noise.',
     )
   })
 

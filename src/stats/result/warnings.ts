@@ -60,12 +60,12 @@ function temperatureWarnings({ table, notInferred }: TargetGroup, summary: Summa
     ...when(
       unplannedCold > 0,
       'unplanned-cold',
-      `${unplannedCold} invocations meant to be warm met a new instance; they are in no warm figure.`,
+      `${many(unplannedCold, 'invocation')} meant to be warm met a new instance, and count in no warm figure.`,
     ),
     ...when(
       conflicts > 0,
       'conflict',
-      `On ${conflicts} invocations the platform and the instance disagree about the temperature.`,
+      `On ${many(conflicts, 'invocation')} the platform and the instance disagree about the temperature.`,
     ),
     ...when(
       unknown > 0,
@@ -82,13 +82,13 @@ function measurementWarnings({ table, outliers }: TargetGroup): Warning[] {
     ...when(
       delayed > 0,
       'loop-delay',
-      `${delayed} invocations were measured while this machine was busy; repeat on a quiet one.`,
+      `This machine was busy during ${many(delayed, 'invocation')}; repeat on a quiet one.`,
     ),
-    ...when(slept > 0, 'slept', `${slept} invocations were measured across a sleep of this machine.`),
+    ...when(slept > 0, 'slept', `This machine slept during ${many(slept, 'invocation')}.`),
     ...when(
       outliers.size > 0,
       'outliers',
-      `${outliers.size} waits lie far outside the rest (5 robust SD on the log scale); they are flagged and in every figure.`,
+      `${many(outliers.size, 'wait')} far outside the rest (5 robust SD on the log scale): flagged, and in every figure.`,
     ),
   ]
 }
@@ -110,6 +110,10 @@ function notCold({ observed, intended, coldBy }: ColdSummary): Warning {
     code: 'not-cold',
     message: `Only ${observed} of ${intended} invocations meant to be cold (${coldBy}) were.${remedy}`,
   }
+}
+
+function many(n: number, noun: string): string {
+  return `${n} ${noun}${n === 1 ? '' : 's'}`
 }
 
 function when(is: boolean, code: string, message: string): Warning[] {
