@@ -17,7 +17,7 @@ Examples:
   coldstart bench                                       three providers on the local engine
   coldstart bench --target mine=https://host/api/hello --idle 15m --cold 20
   coldstart bench --provider lambda --deploy --memory 128,512,1769 --cold-by evict
-  coldstart bench --budget "cold.p50 < 300ms" --baseline main`
+  coldstart bench --function ./dist/handler.mjs --provider lambda --budget "cold.p50 < 300ms"`
 
 function addWhat(command: Command): void {
   command
@@ -28,7 +28,9 @@ function addWhat(command: Command): void {
       list,
     )
     .option('--target <name=url...>', 'a function that runs already, or lambda:<name or ARN>', list)
-    .option('--fixture <folder>', 'a function of yours in place of the sample')
+    .option('--function <path>', 'a handler of yours on the local engine, under the contract of --provider')
+    .option('--export <name>', 'with --function: what the module exports (default: by contract)')
+    .option('--fixture <folder>', 'with --deploy: a folder of yours in place of the sample')
     .option('--deploy', 'deploy to the clouds, measure, take down')
     .option('--local', 'the local engine, whatever credentials there are')
     .option('--keep', 'with --deploy: leave it in place afterwards')

@@ -26,18 +26,30 @@ export interface BenchRequest {
  */
 export async function readBenchRequest(options: OptionValues, io: Io): Promise<BenchRequest> {
   const { rest, byProvider } = takeProviderFlags(options)
-  const { config: path, force, local, yes, dryRun, quiet, verbose, ...flags } = rest
+  const { config: path, force, local, yes, dryRun, quiet, verbose, function: functionPath, ...other } = rest
+  const { export: exportName, ...flags } = other
   const file = await findConfigFile({ cwd: io.cwd, home: io.home, path })
   const { config } = resolveConfig({ flags, env: io.env, file })
   checkProviders(config)
   return {
-    config: { ...config, options: mergeOptions(config.options, byProvider) },
+    config: {
+      ...config,
+      options: mergeOptions(config.options, { ...byProvider, local: ownFunction(functionPath, exportName) }),
+    },
     presentation: choosePresentation(config.format, config.output, force === true),
     progress: quiet ? 'quiet' : verbose ? 'verbose' : 'normal',
     yes: yes === true,
     local: local === true,
     dryRun: dryRun === true,
     budgets: await prepareBudgets(config, io.cwd),
+  }
+}
+
+/** The local engine's settings for a handler of the user's own. */
+function ownFunction(functionPath: string | undefined, exportName: string | undefined) {
+  return {
+    ...(functionPath === undefined ? {} : { functionPath }),
+    ...(exportName === undefined ? {} : { exportName }),
   }
 }
 

@@ -20,6 +20,8 @@ export const platforms = ['lambda', 'vercel', 'netlify', 'google'] as const
 
 /** Those that need nothing that is not installed with coldstart. */
 const LOCAL_DEFAULT = ['lambda', 'vercel', 'netlify']
+/** A handler of the user's own is written for one contract. */
+const OWN_DEFAULT = ['lambda']
 
 /**
  * Sorts what the configuration names; with neither providers nor targets, the local engine's three.
@@ -28,7 +30,8 @@ const LOCAL_DEFAULT = ['lambda', 'vercel', 'netlify']
 export function sortSources(config: BenchConfig, where: 'local' | 'cloud'): FunctionSources {
   const named = [...new Set(config.providers)].filter((name) => name !== 'local')
   const nothingNamed = config.targets.length === 0 && named.length === 0
-  const local = config.providers.includes('local') || nothingNamed ? LOCAL_DEFAULT : []
+  const usual = config.options.local?.functionPath === undefined ? LOCAL_DEFAULT : OWN_DEFAULT
+  const local = config.providers.includes('local') || nothingNamed ? usual : []
   if (where === 'local' && named.length + local.length > 0) refuseVariants(config)
   return {
     local: where === 'local' ? [...new Set([...named, ...local])] : local,

@@ -91,6 +91,22 @@ describe('coldstart bench on the local engine', () => {
     expect(await readdir(cwd)).toEqual([])
   })
 
+  it('measures a handler of the user’s own and says from outside where its cold start went', async () => {
+    const slowToLoad =
+      'const end = Date.now() + 50; while (Date.now() < end);\nexport const handler = async () => "hi"\n'
+    await writeFile(join(cwd, 'mine.mjs'), slowToLoad)
+    const { code, io } = await bench('--function', 'mine.mjs', ...small, '--format', 'json', '-q')
+    expect(code).toBe(0)
+    const { summaries, samples } = JSON.parse(io.written.stdout) as Result
+    expect(summaries.map(({ target }) => target)).toEqual(['lambda'])
+    const cold = samples.filter(({ observed }) => observed === 'cold')
+    expect(cold).toHaveLength(3)
+    for (const { breakdown, instance } of cold) {
+      expect(instance?.reportedBy).toBe('engine')
+      expect(breakdown?.loadMs).toBeGreaterThanOrEqual(49)
+    }
+  })
+
   it('warns before the run of a budget that its n cannot decide', async () => {
     const { io } = await bench(
       '--dry-run',
