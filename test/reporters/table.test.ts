@@ -49,6 +49,26 @@ describe('the table', () => {
     expect(lines.join('\n')).toContain('3 × timeout, 1 × status')
   })
 
+  it('fits 80 columns with several ways of getting cold, each with its own penalty', () => {
+    const breakdown = { platformMs: 7, bootMs: 57, loadMs: 0.4, handlerMs: 1, restMs: 4 }
+    const idle = (plannedIdleMs: number) => coldSummaryOf({ n: 9, p50Ms: 70 }, { plannedIdleMs, breakdown })
+    const penaltyOf = (plannedIdleMs: number) => ({
+      coldBy: 'idle' as const,
+      plannedIdleMs,
+      medianDifferenceMs: plannedIdleMs / 1e5,
+    })
+    const summary = summaryOf({
+      target: 'lambda/eu-west-1',
+      cold: [idle(900_000), idle(2_700_000)],
+      penalties: [penaltyOf(2_700_000), penaltyOf(900_000)],
+    })
+    const lines = table(resultOf({ summaries: [summary] }), plain).split('\n')
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80)
+    expect(
+      lines.filter((line) => /\+(9\.00|27\.0)/.test(line)).map((line) => /\+\S+/.exec(line)?.[0]),
+    ).toEqual(['+9.00', '+27.0'])
+  })
+
   it('uses no escape codes at colour level 0 and some at level 1', () => {
     const escapeCode = String.fromCharCode(27)
     expect(table(resultOf(), plain)).not.toContain(escapeCode)

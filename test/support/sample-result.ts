@@ -47,7 +47,7 @@ export function summaryOf(changes: Partial<Summary> = {}): Summary {
       p50Interval: { lower: 1.3, upper: 1.6, coverage: 0.979 },
     },
     unplannedCold: 0,
-    penalties: [{ coldBy: 'idle', medianDifferenceMs: 59.82 }],
+    penalties: [{ coldBy: 'idle', plannedIdleMs: 400, medianDifferenceMs: 59.82 }],
     roundTripMs: 0.1,
     invocations: 40,
     unknown: 0,

@@ -3,7 +3,7 @@ import type { Result } from '../../core/result.ts'
 import type { Breakdown } from '../../core/sample.ts'
 import { formatMs } from '../format-ms.ts'
 import { plainTable } from './plain-table.ts'
-import { shownWays, wayOf } from './ways.ts'
+import { brokenName, shownWays, wayOf } from './ways.ts'
 
 const PARTS = [
   { key: 'platformMs', heading: 'platform', block: '░' },
@@ -13,7 +13,10 @@ const PARTS = [
   { key: 'restMs', heading: 'rest', block: '·' },
 ] as const
 
-const BAR_WIDTH = 20
+/** What the columns beside name and bar take, with one space between them. */
+const FIGURES_WIDTH = 50
+const WIDEST_BAR = 20
+const NARROWEST_BAR = 8
 
 /** Where the cold start of the median sample went, or an empty string where no function said. */
 export function breakdownTable(result: Result, chalk: ChalkInstance, width: number): string {
@@ -32,10 +35,16 @@ export function breakdownTable(result: Result, chalk: ChalkInstance, width: numb
     ...PARTS.map(({ heading, block }) => ({ heading: `${block} ${heading}` })),
     { heading: '', align: 'left' as const },
   ]
-  const rows = known.map(({ target, cold, breakdown }) => [
-    several ? `${target} ${wayOf(cold)}` : target,
+  const names = known.map(({ target, cold }) =>
+    several ? `${brokenName(target)}\n${wayOf(cold)}` : brokenName(target),
+  )
+  const left =
+    width - FIGURES_WIDTH - Math.max(...names.flatMap((name) => name.split('\n').map((line) => line.length)))
+  const barWidth = Math.max(NARROWEST_BAR, Math.min(WIDEST_BAR, left))
+  const rows = known.map(({ breakdown }, index) => [
+    names[index] ?? '',
     ...PARTS.map(({ key }) => (breakdown[key] === undefined ? '–' : formatMs(breakdown[key]))),
-    chalk.cyan(bar(breakdown, longest)) + (breakdown.note ? '*' : ''),
+    chalk.cyan(bar(breakdown, longest, barWidth)) + (breakdown.note ? '*' : ''),
   ])
   const notes = [...new Set(known.flatMap(({ breakdown }) => breakdown.note ?? []))]
   return `Where the median cold start went, ms\n${plainTable(columns, rows, width)}${notes.map((note) => `* ${note}\n`).join('')}`
@@ -45,11 +54,11 @@ function sumOf(breakdown: Breakdown): number {
   return PARTS.reduce((sum, { key }) => sum + (breakdown[key] ?? 0), 0)
 }
 
-function bar(breakdown: Breakdown, longest: number): string {
+function bar(breakdown: Breakdown, longest: number, width: number): string {
   let drawn = 0
   let until = 0
   return PARTS.map(({ key, block }) => {
-    until += ((breakdown[key] ?? 0) / longest) * BAR_WIDTH
+    until += ((breakdown[key] ?? 0) / longest) * width
     const length = Math.round(until) - drawn
     drawn += length
     return block.repeat(length)

@@ -2,7 +2,7 @@ import type { ChalkInstance } from 'chalk'
 import type { ColdSummary, Distribution, Result, Summary } from '../../core/result.ts'
 import { formatInterval, formatMs } from '../format-ms.ts'
 import { type Column, plainTable } from './plain-table.ts'
-import { shownWays, wayOf } from './ways.ts'
+import { brokenName, shownWays, wayOf } from './ways.ts'
 
 /** Two lines each, as the cells are. */
 const COLUMNS: readonly Column[] = [
@@ -16,8 +16,6 @@ const COLUMNS: readonly Column[] = [
   { heading: 'cold −\nwarm' },
   { heading: 'err' },
 ]
-
-const NAME_WIDTH = 16
 
 /**
  * Waits in ms, one row per target and way of getting cold; `n<20` stands where n does not carry a
@@ -39,10 +37,12 @@ function row(
   first: boolean,
   chalk: ChalkInstance,
 ): string[] {
-  const penalty = summary.penalties.find(({ coldBy }) => coldBy === cold?.coldBy)
+  const penalty = summary.penalties.find(
+    ({ coldBy, plannedIdleMs }) => coldBy === cold?.coldBy && plannedIdleMs === cold?.plannedIdleMs,
+  )
   const errors = Object.values(summary.errors).reduce((sum, n) => sum + n, 0)
   return [
-    `${chalk.bold(broken(summary.target))}\n${chalk.dim(cold ? wayOf(cold) : 'no cold starts')}`,
+    `${chalk.bold(brokenName(summary.target))}\n${chalk.dim(cold ? wayOf(cold) : 'no cold starts')}`,
     cold ? `${cold.observed}${cold.inferred > 0 ? '?' : ''}\n${chalk.dim(`of ${cold.intended}`)}` : '0',
     cold ? median(cold.wait, chalk) : '–',
     cold ? tail(cold.wait, chalk) : '–',
@@ -52,14 +52,6 @@ function row(
     penalty ? signed(penalty.medianDifferenceMs) : '–',
     errors > 0 ? chalk.red(String(errors)) : '0',
   ]
-}
-
-/** A long name goes on in the next line, at a slash where there is one. */
-function broken(name: string): string {
-  if (name.length <= NAME_WIDTH) return name
-  const slash = name.lastIndexOf('/', NAME_WIDTH - 1)
-  const at = slash > 0 ? slash + 1 : NAME_WIDTH
-  return `${name.slice(0, at)}\n${broken(name.slice(at))}`
 }
 
 function signed(ms: number): string {

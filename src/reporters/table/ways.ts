@@ -18,3 +18,13 @@ export function shownWays({ cold }: Summary): readonly ColdSummary[] {
 export function firstStarts({ cold }: Summary): readonly ColdSummary[] {
   return cold.filter(({ coldBy }) => coldBy === 'first').slice(0, cold.length > 1 ? undefined : 0)
 }
+
+const NAME_WIDTH = 16
+
+/** A long name goes on in the next line, at a slash where there is one. */
+export function brokenName(name: string): string {
+  if (name.length <= NAME_WIDTH) return name
+  const slash = name.lastIndexOf('/', NAME_WIDTH - 1)
+  const at = slash > 0 ? slash + 1 : NAME_WIDTH
+  return `${name.slice(0, at)}\n${brokenName(name.slice(at))}`
+}
