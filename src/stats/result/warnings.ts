@@ -1,5 +1,8 @@
+import { formatDuration } from '../../core/duration.ts'
 import type { ColdSummary, Summary, Warning } from '../../core/result.ts'
 import type { RunFooter, RunNote } from '../../core/run-file.ts'
+import { median } from '../quantile.ts'
+import { sortSamples } from '../sorted-samples.ts'
 import { findSharedInstances } from './shared-instances.ts'
 import type { TargetGroup } from './target-group.ts'
 
@@ -70,9 +73,17 @@ function temperatureWarnings({ table, notInferred }: TargetGroup, summary: Summa
     ...when(
       unknown > 0,
       'unknown',
-      `${unknown} of ${invocations} invocations are of unknown temperature and in no figure${reason}.`,
+      `${unknown} of ${invocations} invocations are of unknown temperature and in no cold or warm figure${reason}.${medianOfUnknown(table)}`,
     ),
   ]
+}
+
+/** What can still be said of them: that they were measured, and how long they took. */
+function medianOfUnknown(table: TargetGroup['table']): string {
+  const rows = table.rowsOf(({ observed, error }) => observed === 'unknown' && error === undefined)
+  const waits = Float64Array.from(rows, (row) => table.wait.at(row)).filter((wait) => !Number.isNaN(wait))
+  if (waits.length === 0) return ''
+  return ` Their median wait is ${formatDuration(median(sortSamples(waits)))}.`
 }
 
 function measurementWarnings({ table, outliers }: TargetGroup): Warning[] {

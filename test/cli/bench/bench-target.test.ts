@@ -41,6 +41,9 @@ describe('coldstart bench --target', () => {
     expect(result.samples.map(({ observed, evidence, error }) => ({ observed, evidence, error }))).toEqual(
       Array(2).fill({ observed: 'unknown', evidence: 'none', error: undefined }),
     )
+    expect(result.warnings.find(({ code }) => code === 'unknown')?.message).toMatch(
+      /2 of 2 .* Their median wait is [\d.]+ ms/,
+    )
     expect(result.samples.every(({ phases }) => (phases.waitMs ?? 0) > 0)).toBe(true)
   })
 
