@@ -1,10 +1,15 @@
 import type { BenchConfig } from '../config/bench-config.ts'
 import { ColdstartError } from '../core/errors.ts'
 import type { Target } from '../core/target.ts'
-import type { ProviderLimits } from '../providers/provider.ts'
+import type { Provider, ProviderLimits } from '../providers/provider.ts'
 import type { ColdWay } from './plan.ts'
 
 export type LimitsByProvider = ReadonlyMap<string, ProviderLimits>
+
+/** What each of these providers allows and charges. */
+export function limitsOf(providers: ReadonlyMap<string, Pick<Provider, 'limits'>>): LimitsByProvider {
+  return new Map([...providers].map(([id, { limits }]) => [id, limits]))
+}
 
 /**
  * The ways of getting cold that a configuration asks for, `first` left out: it is not repeated.

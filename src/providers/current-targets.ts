@@ -10,9 +10,24 @@ import type { ProviderContext } from './provider.ts'
 const known = new WeakMap<Ledger, Map<string, readonly Target[]>>()
 
 /** Writes the deployment's new targets to the ledger; `currentTarget` finds them from now on. */
-export async function moveTargets(deployment: Deployment, context: ProviderContext): Promise<void> {
+async function moveTargets(deployment: Deployment, context: ProviderContext): Promise<void> {
   await context.ledger.ready(deployment)
   remember(deployment.id, deployment.targets, context)
+}
+
+/**
+ * The deployment with everything the ledger entered while it was made, its targets and the hash of its package;
+ * in the ledger as ready.
+ */
+export async function completeDeployment(
+  deployment: Deployment,
+  made: Pick<Deployment, 'targets'> & { readonly packageSha256: string },
+  context: ProviderContext,
+): Promise<Deployment> {
+  const open = (await context.ledger.open()).find(({ id }) => id === deployment.id)
+  const completed = { ...deployment, resources: open?.resources ?? deployment.resources, ...made }
+  await moveTargets(completed, context)
+  return completed
 }
 
 /** The target as it is now: with the address that the last deploy or evict gave it. */

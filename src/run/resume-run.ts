@@ -6,6 +6,7 @@ import { ColdstartError } from '../core/errors.ts'
 import type { OnRunEvent } from '../core/run-event.ts'
 import type { RunFile, RunHeader, RunNote } from '../core/run-file.ts'
 import type { Target } from '../core/target.ts'
+import { limitsOf } from '../plan/cold-ways.ts'
 import { sampleIdsOf } from '../plan/plan.ts'
 import { type PlannedRun, planRun } from '../plan/plan-run.ts'
 import type { Prober } from '../probe/prober.ts'
@@ -80,7 +81,7 @@ export async function resumeRun(options: ResumeRunOptions): Promise<RunFile> {
 function remakePlan(run: RunFile, again: TargetsAgain): PlannedRun {
   const { header, samples } = run
   const refuse = (reason: string) => new ColdstartError('plan-changed', { run: header.run, reason })
-  const limits = new Map([...again.providers].map(([id, provider]) => [id, provider.limits]))
+  const limits = limitsOf(again.providers)
   const planned = planRun(readResolvedConfig(header.config, header.run), header.targets, limits)
   const ids = new Set(planned.plan.rounds.flatMap(({ visits }) => visits.flatMap(sampleIdsOf)))
   const stray = planned.lanes ? undefined : samples.find(({ id }) => !ids.has(id) && !isForcedAgain(id))

@@ -1,11 +1,9 @@
 import { resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { BenchConfig } from '../../config/bench-config.ts'
 import type { Deployment } from '../../core/deployment.ts'
 import { expandMatrix, labelTargets, type MatrixPoint } from '../../plan/expand-matrix.ts'
 import type { DeploySpec, Provider, ProviderContext } from '../../providers/provider.ts'
-
-const SAMPLE = fileURLToPath(new URL('../../../fixtures/hello', import.meta.url))
+import { sampleFolder } from '../sample-function.ts'
 
 export interface DeployOrder {
   readonly provider: Provider
@@ -23,7 +21,7 @@ export function ordersFor(
 ): DeployOrder[] {
   return expandMatrix(config).map((point, index) => {
     const { parameters, ...variant } = point
-    const fixture = config.fixture === undefined ? SAMPLE : resolve(cwd, config.fixture)
+    const fixture = config.fixture === undefined ? sampleFolder : resolve(cwd, config.fixture)
     const id = index === 0 ? runId : `${runId}-${index}`
     return { provider, point, spec: { runId: id, fixture, replicas: config.replicas, options, ...variant } }
   })

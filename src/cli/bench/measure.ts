@@ -2,21 +2,22 @@ import { join } from 'node:path'
 import type { Deployment } from '../../core/deployment.ts'
 import { newRunId } from '../../core/ids.ts'
 import type { RunFile } from '../../core/run-file.ts'
+import { limitsOf } from '../../plan/cold-ways.ts'
 import { planRun } from '../../plan/plan-run.ts'
 import type { ProviderContext } from '../../providers/provider.ts'
 import { describeEnvironment } from '../../run/describe-environment.ts'
 import { RESULTS_FOLDER } from '../../run/find-result.ts'
 import { recordRun } from '../../run/record-run.ts'
+import { agreeToDeploy } from '../deployment/agree-to-deploy.ts'
 import type { Io } from '../io.ts'
 import { startProgress } from '../progress/progress.ts'
 import { readVersion } from '../version.ts'
-import { agreeToDeploy } from './agree-to-deploy.ts'
 import { checkBudgetTargets } from './bench-budgets.ts'
 import type { BenchRequest } from './bench-request.ts'
 import { choosePlatform } from './choose-platform.ts'
 import { sortSources } from './function-sources.ts'
 import { type PreparedTargets, planDeploys, prepareTargets } from './prepare-targets.ts'
-import { takeDown } from './take-down.ts'
+import { TAKEN_DOWN, takeDown } from './take-down.ts'
 
 /** A run that was measured; undefined when the user did not agree to what it needs. */
 export type Measured = { readonly run: RunFile; readonly leftBehind: number } | undefined
@@ -50,7 +51,8 @@ async function planAgreed(request: BenchRequest, runId: string, context: Provide
     runId,
     io.cwd,
   )
-  if (await agreeToDeploy(plan.clouds, request.yes, context, io)) return plan
+  if (await agreeToDeploy({ orders: plan.clouds, yes: request.yes, remark: TAKEN_DOWN }, context, io))
+    return plan
   if (where !== 'ask') return undefined
   io.stderr.write('On the local engine instead.\n')
   return planDeploys(sortSources(config, 'local'), config, runId, io.cwd)
@@ -64,7 +66,7 @@ async function record(
   io: Io,
 ) {
   const { config } = request
-  const limits = new Map([...prepared.providers].map(([id, provider]) => [id, provider.limits]))
+  const limits = limitsOf(prepared.providers)
   const seed = config.seed ?? Math.floor(io.clock.wallMs() % 2 ** 31)
   const progress = startProgress(io.stderr, io.clock, request.progress)
   try {

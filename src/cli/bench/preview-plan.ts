@@ -1,5 +1,6 @@
 import type { BenchConfig } from '../../config/bench-config.ts'
 import { functionDefaults } from '../../local/engine-options.ts'
+import { limitsOf } from '../../plan/cold-ways.ts'
 import { describePlan } from '../../plan/describe-plan.ts'
 import { expandMatrix } from '../../plan/expand-matrix.ts'
 import { makePlan } from '../../plan/make-plan.ts'
@@ -29,6 +30,6 @@ export async function previewPlan(sources: FunctionSources, config: BenchConfig)
   const deployed = previewTargets(functions, expandMatrix(config), config.replicas)
   const targets = [...deployed, ...sources.urls]
   const providers = await providersOf(targets)
-  const limits = new Map([...providers].map(([id, provider]) => [id, provider.limits]))
+  const limits = limitsOf(providers)
   return describePlan(makePlan(config, targets, limits))
 }

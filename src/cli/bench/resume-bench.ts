@@ -9,17 +9,17 @@ import { RESULTS_FOLDER } from '../../run/find-result.ts'
 import { findRunToResume } from '../../run/find-run.ts'
 import { startProberFor } from '../../run/record-run.ts'
 import { type ResumeRunOptions, resumeRun, type TargetsAgain } from '../../run/resume-run.ts'
+import { agreeToDeploy } from '../deployment/agree-to-deploy.ts'
 import type { Io } from '../io.ts'
 import { concludeKeepAlive } from '../keepalive/run-keepalive.ts'
 import { startProgress } from '../progress/progress.ts'
 import { readVersion } from '../version.ts'
-import { agreeToDeploy } from './agree-to-deploy.ts'
 import { prepareBudgets } from './bench-budgets.ts'
 import type { BenchRequest } from './bench-request.ts'
 import { conclude } from './conclude.ts'
 import { type FunctionSources, sortSources } from './function-sources.ts'
 import { planDeploys, prepareTargets, providersOf } from './prepare-targets.ts'
-import { takeDown } from './take-down.ts'
+import { TAKEN_DOWN, takeDown } from './take-down.ts'
 
 export type ResumeRequest = Pick<BenchRequest, 'presentation' | 'progress' | 'yes'>
 
@@ -73,7 +73,7 @@ const haveAgain = async (
   const sources = sortSources(config, cloud ? 'cloud' : 'local')
   const wanted: FunctionSources = stillThere ? { ...sources, clouds: [], ownLambdas: [] } : sources
   const plan = await planDeploys(wanted, config, header.run, io.cwd)
-  if (!(await agreeToDeploy(plan.clouds, request.yes, context, io)))
+  if (!(await agreeToDeploy({ orders: plan.clouds, yes: request.yes, remark: TAKEN_DOWN }, context, io)))
     throw new ColdstartError('plan-changed', {
       run: header.run,
       reason: 'its functions were not deployed again',

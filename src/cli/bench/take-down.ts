@@ -5,6 +5,9 @@ import type { ProviderContext } from '../../providers/provider.ts'
 import { destroyDeployments } from '../deployment/destroy-deployments.ts'
 import type { Io } from '../io.ts'
 
+/** Said before something is deployed for a run. */
+export const TAKEN_DOWN = 'All of it is taken down after the run, unless --keep is given.'
+
 /**
  * Takes down what this run made: the engines, and, unless they are to be kept, the remote deployments of
  * the ledger that were not there before, whole or half-made. An interrupt does not stop this.

@@ -1,12 +1,11 @@
 import { resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { Deployment } from '../../core/deployment.ts'
 import { newRunId } from '../../core/ids.ts'
 import { loadProvider } from '../../providers/index.ts'
-import type { DeployPreview, DeploySpec, Provider, ProviderContext } from '../../providers/provider.ts'
+import type { DeploySpec, Provider, ProviderContext } from '../../providers/provider.ts'
 import type { Io } from '../io.ts'
-import { confirm } from './confirm.ts'
-import { describePreviews } from './describe-preview.ts'
+import { sampleFolder } from '../sample-function.ts'
+import { agreeToDeploy } from './agree-to-deploy.ts'
 import { readProviderOptions } from './read-provider-options.ts'
 import { restoreLeftBehind } from './restore-left-behind.ts'
 
@@ -30,8 +29,6 @@ interface Planned {
   readonly spec: DeploySpec
 }
 
-const SAMPLE = fileURLToPath(new URL('../../../fixtures/hello', import.meta.url))
-
 /**
  * Shows what will be made where and at what cost, asks, deploys, and says how to go on.
  * @returns false when the user said no
@@ -40,13 +37,7 @@ export async function runDeploy(request: DeployRequest, context: ProviderContext
   await restoreLeftBehind(context)
   const runId = newRunId(io.clock.wallMs())
   const planned = await Promise.all(request.providers.map((id) => plan(id, runId, request, io)))
-  const previews: DeployPreview[] = []
-  for (const { provider, spec } of planned) {
-    const preview = await provider.preview?.(spec, context)
-    if (preview) previews.push(preview)
-  }
-  const text = describePreviews(previews)
-  if (!(await confirm({ text, question: 'Deploy this?', yes: request.yes }, io))) return false
+  if (!(await agreeToDeploy({ orders: planned, yes: request.yes }, context, io))) return false
   const made: Deployment[] = []
   for (const { provider, spec } of planned) {
     io.stderr.write(`deploying to ${provider.title} …\n`)
@@ -61,7 +52,7 @@ async function plan(id: string, runId: string, request: DeployRequest, io: Io): 
   const { region, memory, runtime, architecture, schedule, replicas, fixture } = request
   const spec: DeploySpec = {
     runId,
-    fixture: fixture ? resolve(io.cwd, fixture) : SAMPLE,
+    fixture: fixture ? resolve(io.cwd, fixture) : sampleFolder,
     replicas,
     options: readProviderOptions(provider, request.options[id]),
     ...(region && { region }),

@@ -1,10 +1,10 @@
-import { fileURLToPath } from 'node:url'
 import { formatDuration } from '../../core/duration.ts'
 import { type ExitCode, exitCodes } from '../../core/exit-codes.ts'
 import { describeFixture, describeOwnFunction } from '../../local/describe-functions.ts'
 import type { Contract, FunctionOptions, ServedFunction } from '../../local/engine-options.ts'
 import { type Engine, startEngine } from '../../local/start-engine.ts'
 import type { Io } from '../io.ts'
+import { sampleFolder } from '../sample-function.ts'
 
 export interface ServeOptions {
   readonly idleTtlMs: number
@@ -43,10 +43,9 @@ export async function serveFunctions(options: ServeOptions, io: Io): Promise<Exi
 }
 
 function describeFunction(contract: Contract, options: ServeOptions, cwd: string): FunctionOptions {
-  const fixture = fileURLToPath(new URL('../../../fixtures/hello', import.meta.url))
   const described = options.functionPath
     ? describeOwnFunction(options.functionPath, contract, cwd, options.exportName)
-    : describeFixture(fixture, { contract })
+    : describeFixture(sampleFolder, { contract })
   const { idleTtlMs, timeoutMs, memoryMb } = options
   return { ...described, idleTtlMs, timeoutMs, memoryMb }
 }

@@ -3,7 +3,7 @@ import type { Deployment } from '../../core/deployment.ts'
 import { ColdstartError } from '../../core/errors.ts'
 import { randomName } from '../../core/ids.ts'
 import type { Target } from '../../core/target.ts'
-import { moveTargets } from '../current-targets.ts'
+import { completeDeployment } from '../current-targets.ts'
 import type { DeployPreview, DeploySpec, ProviderContext } from '../provider.ts'
 import { targetIds } from '../target-ids.ts'
 import { type NetlifyApi, openNetlifyApi } from './netlify-api.ts'
@@ -89,21 +89,14 @@ async function accountOf(spec: DeploySpec<NetlifyOptions>, api: NetlifyApi): Pro
   return site === undefined ? findTeam(account, api) : `your site ${(await findSite(site, api)).name}`
 }
 
-async function finish(
+function finish(
   deployment: Deployment,
   spec: DeploySpec<NetlifyOptions>,
   published: Published,
   context: ProviderContext,
 ): Promise<Deployment> {
-  const open = (await context.ledger.open()).find(({ id }) => id === deployment.id)
-  const finished: Deployment = {
-    ...deployment,
-    resources: open?.resources ?? deployment.resources,
-    targets: targetsOf(deployment.id, spec, published, context),
-    packageSha256: published.sha256,
-  }
-  await moveTargets(finished, context)
-  return finished
+  const targets = targetsOf(deployment.id, spec, published, context)
+  return completeDeployment(deployment, { targets, packageSha256: published.sha256 }, context)
 }
 
 function targetsOf(
