@@ -1,6 +1,8 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { Clock } from '../../../src/core/clock.ts'
+import { systemClock } from '../../../src/core/system-clock.ts'
 import { answerApi } from './answer-api.ts'
 import { putSource } from './cloud-functions.ts'
 import { invoke } from './cloud-run.ts'
@@ -14,6 +16,8 @@ export interface GoogleCloud extends Omit<CloudState, 'host'> {
   /** To be put in place of Google's own addresses. */
   readonly baseUrls: Readonly<Record<string, string>>
   readonly tokens: TokenServer
+  /** The time it lives in: the machine's, until a context on a fake clock is made for it. */
+  clock: Clock
   /** Every call in order, by Google's name of it. */
   readonly calls: string[]
   /** Calls that Google's descriptions or rules do not allow. */
@@ -41,12 +45,13 @@ export async function startGoogleCloud(host: FunctionHost = pretendHost): Promis
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  const tokens = createTokenServer()
+  const tokens = createTokenServer({ wallMs: () => cloud.clock.wallMs() })
   const state = createState(url, host, tokens.secrets)
   const pending: { how: Misbehaviour; left: number }[] = []
   const cloud: GoogleCloud & { take(rpc: string): Misbehaviour | undefined } = {
     ...state,
     tokens,
+    clock: systemClock,
     baseUrls: Object.fromEntries(HOSTS.map((name) => [name, `${url}/${name}`])),
     calls: [],
     violations: [],

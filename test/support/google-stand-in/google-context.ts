@@ -7,7 +7,7 @@ import { createTestContext } from '../provider-context.ts'
 import type { GoogleCloud } from './google-cloud.ts'
 import type { Holder } from './tokens.ts'
 
-/** A context whose credentials the stand-in believes, on a fake clock. */
+/** A context whose credentials the stand-in believes, on a fake clock that both go by. */
 export function createGoogleContext(
   cloud: GoogleCloud,
   overrides: Partial<ProviderContext> = {},
@@ -16,6 +16,7 @@ export function createGoogleContext(
   const env = { ...googleEnv(cloud, holder), ...overrides.env }
   const home = mkdtempSync(join(tmpdir(), 'coldstart-google-'))
   const clock = createFakeClock()
+  cloud.clock = clock
   return { ...createTestContext({ home, baseUrls: cloud.baseUrls, ...overrides, env, clock }), clock }
 }
 

@@ -1,4 +1,5 @@
 import { createVerify, generateKeyPairSync, randomBytes } from 'node:crypto'
+import type { Clock } from '../../../src/core/clock.ts'
 
 /** Credentials files that the stand-in's token server believes, and the tokens it gave for them. */
 export interface TokenServer {
@@ -23,7 +24,8 @@ const { publicKey, privateKey } = generateKeyPairSync('rsa', {
   privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
 })
 
-export function createTokenServer(): TokenServer {
+/** @param clock what the tokens it signs are dated by: that of whoever asks for them */
+export function createTokenServer(clock: Pick<Clock, 'wallMs'>): TokenServer {
   const userFile = {
     type: 'authorized_user',
     client_id: 'coldstart-test.apps.googleusercontent.com',
@@ -52,7 +54,7 @@ export function createTokenServer(): TokenServer {
   }
 
   function idTokenFor(aud: string, email: string): object {
-    const exp = Math.floor(Date.now() / 1000) + 3600
+    const exp = Math.floor(clock.wallMs() / 1000) + 3600
     const parts = [{ alg: 'RS256' }, { aud, email, exp, iss: 'https://accounts.google.com' }]
     const token = [...parts.map(encode), `planted-${random()}`].join('.')
     secrets.push(token)
