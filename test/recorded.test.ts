@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
 import { result as resultSchema } from '../src/core/result.ts'
-import { readRunFile } from '../src/run/read-run-file.ts'
 import { computeResult } from '../src/stats/result/compute-result.ts'
+import { readRunFile } from '../src/store/read-run-file.ts'
 
 const folder = fileURLToPath(new URL('../results/recorded/', import.meta.url))
 

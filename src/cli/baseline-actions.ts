@@ -5,9 +5,9 @@ import {
   listBaselines,
   removeBaseline,
   saveBaseline,
-} from '../run/baselines.ts'
-import { findResult } from '../run/find-result.ts'
-import { readResult } from '../run/read-result.ts'
+} from '../store/baselines.ts'
+import { findResult } from '../store/find-result.ts'
+import { readResult } from '../store/read-result.ts'
 import type { Io } from './io.ts'
 
 /** Each gives what is to be written: `list` for stdout, the others a notice for stderr. */

@@ -1,8 +1,8 @@
 import { ColdstartError } from '../core/errors.ts'
 import { compareTable } from '../reporters/compare-table.ts'
-import { findResult } from '../run/find-result.ts'
-import { readResult } from '../run/read-result.ts'
 import { compareResults } from '../stats/compare/compare-results.ts'
+import { findResult } from '../store/find-result.ts'
+import { readResult } from '../store/read-result.ts'
 import type { Io } from './io.ts'
 import { readVersion } from './version.ts'
 

@@ -1,9 +1,9 @@
 import { stat } from 'node:fs/promises'
 import { benchConfig } from '../config/bench-config.ts'
 import type { Result } from '../core/result.ts'
-import { findResult } from '../run/find-result.ts'
-import { readResult } from '../run/read-result.ts'
-import { streamResult } from '../run/stream-result.ts'
+import { findResult } from '../store/find-result.ts'
+import { readResult } from '../store/read-result.ts'
+import { streamResult } from '../store/stream-result.ts'
 import { applyBudgets, prepareBudgets } from './bench/bench-budgets.ts'
 import type { Io } from './io.ts'
 

@@ -9,9 +9,9 @@ import type { Lane, Plan } from '../plan/plan.ts'
 import type { Prober } from '../probe/prober.ts'
 import { startProber } from '../probe/start-prober.ts'
 import type { Provider, ProviderContext } from '../providers/provider.ts'
+import { createJournal } from '../store/journal.ts'
 import { refuseImpossibleEvictions } from './check-evictions.ts'
 import { executePlan } from './execute-plan.ts'
-import { createJournal } from './journal.ts'
 
 export interface RecordRunOptions {
   readonly runId: string

@@ -11,9 +11,9 @@ import { sampleIdsOf } from '../plan/plan.ts'
 import { type PlannedRun, planRun } from '../plan/plan-run.ts'
 import type { Prober } from '../probe/prober.ts'
 import type { Provider, ProviderContext } from '../providers/provider.ts'
+import { type ReopenedJournal, reopenJournal } from '../store/journal.ts'
 import { executePlan } from './execute-plan.ts'
 import { isForcedAgain } from './force-again.ts'
-import { type ReopenedJournal, reopenJournal } from './journal.ts'
 
 /** What a run that goes on is measured with. */
 export interface TargetsAgain {

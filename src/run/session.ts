@@ -7,7 +7,7 @@ import type { Target } from '../core/target.ts'
 import type { Lane, Plan } from '../plan/plan.ts'
 import type { Prober } from '../probe/prober.ts'
 import type { Provider, ProviderContext } from '../providers/provider.ts'
-import type { Journal } from './journal.ts'
+import type { Journal } from '../store/journal.ts'
 import type { RunState } from './run-state.ts'
 
 /** What a plan is executed with. */

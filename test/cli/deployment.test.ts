@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { main } from '../../src/cli/main.ts'
-import { openLedger } from '../../src/providers/ledger/open-ledger.ts'
+import { openLedger } from '../../src/store/ledger/open-ledger.ts'
 import { contentsOf, putFunction } from '../support/aws-stand-in/aws-cloud.ts'
 import { type AwsStandIn, environmentFor, startAwsStandIn } from '../support/aws-stand-in/aws-stand-in.ts'
 import { createFakeClock } from '../support/fake-clock.ts'

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, it } from 'vitest'
 import { main } from '../../src/cli/main.ts'
-import { until } from '../local/support/test-engine.ts'
+import { until } from '../engine/support/test-engine.ts'
 import { type FakeIo, fakeIo } from '../support/fake-io.ts'
 
 const here = fileURLToPath(new URL('.', import.meta.url))
@@ -64,10 +64,10 @@ describe('coldstart serve', () => {
   })
 
   it.each([
-    ['lambda', '../local/functions/event.mjs', 'handler'],
-    ['vercel', '../local/functions/vercel-any.mjs', 'handler'],
-    ['netlify', '../local/functions/netlify-any.mjs', 'handler'],
-    ['netlify', '../local/functions/netlify-old.mjs', 'handler'],
+    ['lambda', '../engine/functions/event.mjs', 'handler'],
+    ['vercel', '../engine/functions/vercel-any.mjs', 'handler'],
+    ['netlify', '../engine/functions/netlify-any.mjs', 'handler'],
+    ['netlify', '../engine/functions/netlify-old.mjs', 'handler'],
   ])(
     'serves a function of the user’s own under %s, reported on from outside: %s',
     async (contract, path, name) => {
@@ -116,7 +116,7 @@ describe('coldstart serve', () => {
   })
 
   it('as a process shows what functions write, ends cleanly at SIGINT and leaves no engine behind', async () => {
-    const own = ['--function', 'test/local/functions/init-error.mjs', '--contract', 'vercel']
+    const own = ['--function', 'test/engine/functions/init-error.mjs', '--contract', 'vercel']
     const child = spawn(process.execPath, ['bin/coldstart.js', 'serve', ...own], { stdio: 'pipe' })
     let out = ''
     let shown = ''

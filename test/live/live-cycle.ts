@@ -4,8 +4,8 @@ import type { Deployment } from '../../src/core/deployment.ts'
 import { newRunId } from '../../src/core/ids.ts'
 import type { Ledger } from '../../src/core/ledger.ts'
 import { systemClock } from '../../src/core/system-clock.ts'
-import { openLedger } from '../../src/providers/ledger/open-ledger.ts'
 import type { Provider, ProviderContext } from '../../src/providers/provider.ts'
+import { openLedger } from '../../src/store/ledger/open-ledger.ts'
 import { invoke, specFor } from '../support/stand-in/deploy-setup.ts'
 
 export interface LiveCycle {

@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url'
 import type { Deployment } from '../../src/core/deployment.ts'
 import { systemClock } from '../../src/core/system-clock.ts'
 import { loadProvider } from '../../src/providers/index.ts'
-import { openLedger } from '../../src/providers/ledger/open-ledger.ts'
 import type { DeploySpec, ProviderContext } from '../../src/providers/provider.ts'
+import { openLedger } from '../../src/store/ledger/open-ledger.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
 /** What a test gives of a platform's stand-in. */

@@ -2,7 +2,7 @@
 // Argument: { provider, cwd, home, env, baseUrls, spec }. Every log line goes to stdout; an error goes to stderr whole.
 import { inspect } from 'node:util'
 import { loadProvider } from '../../dist/providers/index.js'
-import { openLedger } from '../../dist/providers/ledger/open-ledger.js'
+import { openLedger } from '../../dist/store/ledger/open-ledger.js'
 
 const { provider: id, cwd, home, env, baseUrls, spec } = JSON.parse(process.argv[2])
 

@@ -1,5 +1,5 @@
 import type { BenchConfig } from '../../config/bench-config.ts'
-import { functionDefaults } from '../../local/engine-options.ts'
+import { functionDefaults } from '../../engine/engine-options.ts'
 import { limitsOf } from '../../plan/cold-ways.ts'
 import { describePlan } from '../../plan/describe-plan.ts'
 import { expandMatrix } from '../../plan/expand-matrix.ts'

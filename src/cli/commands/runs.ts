@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { exitCodes } from '../../core/exit-codes.ts'
-import { RESULTS_FOLDER } from '../../run/find-result.ts'
-import { listRuns, type RunListing } from '../../run/list-runs.ts'
+import { RESULTS_FOLDER } from '../../store/find-result.ts'
+import { listRuns, type RunListing } from '../../store/list-runs.ts'
 import type { CommandDefinition } from '../command.ts'
 
 /** `coldstart runs`: what was measured so far, and what can be resumed. */

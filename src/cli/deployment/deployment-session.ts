@@ -1,6 +1,6 @@
 import type { ExitCode } from '../../core/exit-codes.ts'
-import { openLedger } from '../../providers/ledger/open-ledger.ts'
 import type { ProviderContext } from '../../providers/provider.ts'
+import { openLedger } from '../../store/ledger/open-ledger.ts'
 import { listenForInterrupt } from '../interrupt.ts'
 import type { Io } from '../io.ts'
 import { providerContextOf } from '../provider-context.ts'

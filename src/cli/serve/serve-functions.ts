@@ -1,8 +1,8 @@
 import { formatDuration } from '../../core/duration.ts'
 import { type ExitCode, exitCodes } from '../../core/exit-codes.ts'
-import { describeFixture, describeOwnFunction } from '../../local/describe-functions.ts'
-import type { Contract, FunctionOptions, ServedFunction } from '../../local/engine-options.ts'
-import { type Engine, startEngine } from '../../local/start-engine.ts'
+import { describeFixture, describeOwnFunction } from '../../engine/describe-functions.ts'
+import type { Contract, FunctionOptions, ServedFunction } from '../../engine/engine-options.ts'
+import { type Engine, startEngine } from '../../engine/start-engine.ts'
 import type { Io } from '../io.ts'
 import { sampleFolder } from '../sample-function.ts'
 

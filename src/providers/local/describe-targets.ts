@@ -1,6 +1,6 @@
 import type { Target } from '../../core/target.ts'
-import type { ServedFunction } from '../../local/engine-options.ts'
-import type { Engine } from '../../local/start-engine.ts'
+import type { ServedFunction } from '../../engine/engine-options.ts'
+import type { Engine } from '../../engine/start-engine.ts'
 import type { LocalOptions } from './options.ts'
 
 /** The engine's functions as targets: `lambda`, `vercel`, `netlify`; replicas are `lambda#2`, grouped. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { contracts, functionDefaults } from '../../local/engine-options.ts'
+import { contracts, functionDefaults } from '../../engine/engine-options.ts'
 
 /** What the local engine is asked to serve. */
 export const localOptions = z.strictObject({

@@ -2,7 +2,7 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileS
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { main } from '../../../src/cli/main.ts'
-import { createJournal } from '../../../src/run/journal.ts'
+import { createJournal } from '../../../src/store/journal.ts'
 import { fakeIo } from '../../support/fake-io.ts'
 import { startHttpServer } from '../../support/loopback-server.ts'
 import { headerFor } from '../../support/scripted-run.ts'

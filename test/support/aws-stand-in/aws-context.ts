@@ -1,7 +1,7 @@
 import { onTestFinished } from 'vitest'
 import { type LambdaOptions, lambdaOptions } from '../../../src/providers/lambda/options.ts'
-import { openLedger } from '../../../src/providers/ledger/open-ledger.ts'
 import type { DeploySpec } from '../../../src/providers/provider.ts'
+import { openLedger } from '../../../src/store/ledger/open-ledger.ts'
 import { createFakeClock } from '../fake-clock.ts'
 import { createTestContext } from '../provider-context.ts'
 import { temporaryFolder } from '../temporary-folder.ts'

@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { unzipSync } from 'fflate'
-import { functionDefaults } from '../../../src/local/engine-options.ts'
-import { type Engine, startEngine } from '../../../src/local/start-engine.ts'
+import { functionDefaults } from '../../../src/engine/engine-options.ts'
+import { type Engine, startEngine } from '../../../src/engine/start-engine.ts'
 
 export interface HostedReply {
   readonly status: number

@@ -3,8 +3,8 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { functionDefaults } from '../../../src/local/engine-options.ts'
-import { startEngine } from '../../../src/local/start-engine.ts'
+import { functionDefaults } from '../../../src/engine/engine-options.ts'
+import { startEngine } from '../../../src/engine/start-engine.ts'
 import type { FunctionHost, HostedFunction, UploadedFunction } from './function-host.ts'
 
 const oracle = fileURLToPath(new URL('../../oracles/google/', import.meta.url))

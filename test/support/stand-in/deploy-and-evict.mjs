@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { silentLogger } from '../../../dist/core/logger.js'
 import { systemClock } from '../../../dist/core/system-clock.js'
 import { loadProvider } from '../../../dist/providers/index.js'
-import { openLedger } from '../../../dist/providers/ledger/open-ledger.js'
+import { openLedger } from '../../../dist/store/ledger/open-ledger.js'
 
 const [id, options] = process.argv.slice(2)
 const cwd = process.cwd()

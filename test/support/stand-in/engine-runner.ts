@@ -1,8 +1,8 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { functionDefaults } from '../../../src/local/engine-options.ts'
-import { startEngine } from '../../../src/local/start-engine.ts'
+import { functionDefaults } from '../../../src/engine/engine-options.ts'
+import { startEngine } from '../../../src/engine/start-engine.ts'
 import type { FunctionRunner } from './function-runner.ts'
 
 /** Instances live as long as a test; what ends them there is a new version. */

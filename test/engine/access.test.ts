@@ -1,7 +1,7 @@
 import { request } from 'node:http'
 import { networkInterfaces } from 'node:os'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Engine } from '../../src/local/start-engine.ts'
+import type { Engine } from '../../src/engine/start-engine.ts'
 import { invoke, startTestEngine, testFunction } from './support/test-engine.ts'
 
 let engine: Engine

@@ -2,9 +2,9 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { describeOwnFunction } from '../../src/local/describe-functions.ts'
-import { findPackageFolder } from '../../src/local/own-package.ts'
-import type { Engine } from '../../src/local/start-engine.ts'
+import { describeOwnFunction } from '../../src/engine/describe-functions.ts'
+import { findPackageFolder } from '../../src/engine/own-package.ts'
+import type { Engine } from '../../src/engine/start-engine.ts'
 import { invoke, startTestEngine } from './support/test-engine.ts'
 
 let root: string

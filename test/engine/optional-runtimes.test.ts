@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { describeFixture } from '../../src/local/describe-functions.ts'
-import type { Engine } from '../../src/local/start-engine.ts'
+import { describeFixture } from '../../src/engine/describe-functions.ts'
+import type { Engine } from '../../src/engine/start-engine.ts'
 import { invoke, readAll, startTestEngine, testFunction } from './support/test-engine.ts'
 
 const oracle = (name: string) => fileURLToPath(new URL(`../oracles/${name}`, import.meta.url))

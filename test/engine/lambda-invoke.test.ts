@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readLambdaLog } from '../../src/core/lambda-report.ts'
-import type { Engine } from '../../src/local/start-engine.ts'
+import type { Engine } from '../../src/engine/start-engine.ts'
 import { invoke, startTestEngine, testFunction } from './support/test-engine.ts'
 
 let engine: Engine

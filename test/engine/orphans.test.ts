@@ -5,7 +5,7 @@ import { dirname } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { builtEntry } from '../../src/core/built-entry.ts'
-import type { Engine } from '../../src/local/start-engine.ts'
+import type { Engine } from '../../src/engine/start-engine.ts'
 import { childrenOf, invoke, isAlive, startTestEngine, testFunction, until } from './support/test-engine.ts'
 
 /** One environment stuck in an endless loop that has a child, one in a sleep, one idle. */
@@ -49,7 +49,7 @@ describe('no process survives the engine', () => {
 
   it('when the process that started it is killed with SIGKILL', async () => {
     const script = `
-      import { startEngine } from ${JSON.stringify(pathToFileURL(builtEntry(new URL('../../src/local/x.ts', import.meta.url).href, './start-engine.js')).href)}
+      import { startEngine } from ${JSON.stringify(pathToFileURL(builtEntry(new URL('../../src/engine/x.ts', import.meta.url).href, './start-engine.js')).href)}
       const engine = await startEngine(${JSON.stringify({ functions, port: 0, resolveFrom: '/', lambdaRuntime: 'own' })})
       console.log(JSON.stringify({ url: engine.url, pid: engine.pid }))
       setInterval(() => {}, 1000)`

@@ -1,7 +1,7 @@
 import { realpathSync } from 'node:fs'
 import { connect } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Engine } from '../../src/local/start-engine.ts'
+import type { Engine } from '../../src/engine/start-engine.ts'
 import { invoke, isAlive, startTestEngine, testFunction, until } from './support/test-engine.ts'
 
 let engine: Engine
@@ -89,7 +89,7 @@ describe('an execution environment', () => {
     await engine.evict()
     const other = (await invoke(engine, 'failing', { mode: 'cwd' })).json as string
     expect(folder).not.toBe(other)
-    expect(realpathSync(other)).not.toContain('test/local/functions')
+    expect(realpathSync(other)).not.toContain('test/engine/functions')
   })
 
   it('sees an allow-listed environment: nothing of ours, and what the platform sets', async () => {

@@ -4,12 +4,12 @@ import {
   type EngineOptions,
   type FunctionOptions,
   functionDefaults,
-} from '../../../src/local/engine-options.ts'
-import { type Engine, startEngine } from '../../../src/local/start-engine.ts'
+} from '../../../src/engine/engine-options.ts'
+import { type Engine, startEngine } from '../../../src/engine/start-engine.ts'
 
 const folder = fileURLToPath(new URL('../functions', import.meta.url))
 
-/** A function of test/local/functions; by default under Lambda's contract, and alive for a minute. */
+/** A function of test/engine/functions; by default under Lambda's contract, and alive for a minute. */
 export function testFunction(entry: string, changes: Partial<FunctionOptions> = {}): FunctionOptions {
   return {
     ...functionDefaults,

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { findRun, findRunToResume } from '../../src/run/find-run.ts'
-import { createJournal } from '../../src/run/journal.ts'
+import { findRun, findRunToResume } from '../../src/store/find-run.ts'
+import { createJournal } from '../../src/store/journal.ts'
 import { headerFor } from '../support/scripted-run.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Engine } from '../../src/local/start-engine.ts'
+import type { Engine } from '../../src/engine/start-engine.ts'
 import { readAll, startTestEngine, testFunction } from './support/test-engine.ts'
 
 const netlify = (entry: string, changes = {}) =>
