@@ -1,0 +1,45 @@
+import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { ColdstartError } from '../core/errors.ts'
+import { seededRandom } from '../core/random.ts'
+import { listPackage } from './list-package.ts'
+import type { WorkloadDescription } from './workload-description.ts'
+
+/** A path inside a package (forward slashes) and what is in it. */
+export interface PackageFile {
+  readonly path: string
+  readonly bytes: Uint8Array
+}
+
+/**
+ * Reads a workload's package, sorted by path.
+ * @throws ColdstartError `no-function` when a file that it names is missing
+ */
+export async function readPackage(workload: WorkloadDescription): Promise<readonly PackageFile[]> {
+  const { files } = await listPackage(workload)
+  const read = files.map(async (path) => {
+    const source = join(workload.root, path)
+    const bytes = await readFile(source).catch((cause) => {
+      throw new ColdstartError('no-function', { path: source }, { cause })
+    })
+    return { path, bytes }
+  })
+  const code = await Promise.all(read)
+  return workload.paddingKb ? [...code, paddingFile(workload.paddingKb)] : code
+}
+
+/** One hash for a whole package: the same files under the same names give the same one. */
+export function hashFiles(files: readonly PackageFile[]): string {
+  const hash = createHash('sha256')
+  for (const { path, bytes } of [...files].sort((a, b) => (a.path < b.path ? -1 : 1)))
+    hash.update(`${path}\n${bytes.length}\n`).update(bytes)
+  return hash.digest('hex')
+}
+
+/** Bytes that no compression shortens, the same ones every time. */
+export function paddingFile(kb: number): PackageFile {
+  const length = kb * 1024
+  const random = seededRandom(length)
+  return { path: 'padding.bin', bytes: Uint8Array.from({ length }, () => Math.floor(random() * 256)) }
+}

@@ -1,0 +1,28 @@
+import { existsSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { dirname, join, relative, resolve, sep } from 'node:path'
+import { reachFrom } from './reached-files.ts'
+
+/**
+ * The folder that makes a user's function: that of the nearest package.json, else the function's own; wider where
+ * its relative imports reach out of it. A package.json in the home folder itself, or at the top of the disk, is
+ * taken for an accident.
+ */
+export async function findPackageRoot(file: string): Promise<string> {
+  const start = packageFolderOf(dirname(file)) ?? dirname(file)
+  const reached = await reachFrom(file)
+  return reached.reduce((folder, path) => commonFolder(folder, dirname(path)), start)
+}
+
+function packageFolderOf(folder: string): string | undefined {
+  for (let at = folder; at !== dirname(at) && at !== homedir(); at = dirname(at))
+    if (existsSync(join(at, 'package.json'))) return at
+  return undefined
+}
+
+function commonFolder(one: string, other: string): string {
+  const away = relative(one, other)
+  if (!away.startsWith('..')) return one
+  const ups = away.split(sep).filter((part) => part === '..').length
+  return resolve(one, ...Array.from({ length: ups }, () => '..'))
+}

@@ -1,0 +1,39 @@
+import { fileURLToPath } from 'node:url'
+import type { Contract, ContractForm } from './contract.ts'
+import { openWorkload, type Workload } from './workload.ts'
+
+/** The folder of the sample function, which is measured unless the user brings one of his own. */
+export const sampleFolder = fileURLToPath(new URL('../../fixtures/hello', import.meta.url))
+
+/** The adapters of the sample function; a package takes one of them. */
+const ADAPTERS = ['google', 'lambda', 'netlify', 'netlify-v1', 'vercel', 'vercel-web'] as const
+
+/** The file that adapts the sample function to a contract, in one of its forms. */
+export function adapterOf(contract: Contract, form?: ContractForm): string {
+  if (contract === 'vercel' && form === 'web') return 'vercel-web.mjs'
+  if (contract === 'netlify' && form === 'v1') return 'netlify-v1.mjs'
+  return `${contract}.mjs`
+}
+
+/** True for an adapter's file name, whichever contract it is for. */
+export function isAdapter(name: string): boolean {
+  return ADAPTERS.some((adapter) => name === `${adapter}.mjs` || name === `${adapter}.js`)
+}
+
+/** The sample function under one contract, with its defaults of form: Vercel's `(req, res)`, Netlify's v2. */
+export function openSample(contract: Contract, form?: ContractForm): Workload {
+  const entry = adapterOf(contract, form)
+  const usual = { vercel: 'node', netlify: 'v2', lambda: undefined, google: undefined } as const
+  const chosen = form ?? usual[contract]
+  return openWorkload({
+    name: 'hello',
+    contract,
+    ...(chosen && { form: chosen }),
+    root: sampleFolder,
+    include: ['core.mjs', entry],
+    entry,
+    exportName: contract === 'google' ? 'hello' : 'handler',
+    variables: {},
+    request: {},
+  })
+}

@@ -1,0 +1,37 @@
+import type { Contract, ContractForm } from './contract.ts'
+
+/** What a function is asked with, beyond the nonce and the name that every sample carries. */
+export interface FunctionRequest {
+  /** The event of a Lambda invocation; any JSON value. */
+  readonly event?: unknown
+  /** The HTTP request of the other contracts; `GET` of the function's own path unless said otherwise. */
+  readonly method?: string
+  /** Path and query, as the function shall see them: `/api/users/7?x=1`. */
+  readonly path?: string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: string
+  /** A status that is no error of the function although it is outside 2xx and 3xx. */
+  readonly expectStatus?: number
+}
+
+/** The function under test as plain data: what can be sent to another process or stored. */
+export interface WorkloadDescription {
+  /** Letters, digits, `-` and `_`: the last part of its URL, and Lambda's function name. */
+  readonly name: string
+  readonly contract: Contract
+  /** Left out where the contract has only one form. */
+  readonly form?: ContractForm
+  /** Absolute path of its package's folder. */
+  readonly root: string
+  /** The module that is called, relative to the root, with forward slashes: `api/hello.mjs`. */
+  readonly entry: string
+  /** What the module exports: Lambda's handler, Google's entry point. */
+  readonly exportName: string
+  /** The files that make the package, relative to the root; everything that is not left out if this is. */
+  readonly include?: readonly string[]
+  /** Incompressible bytes beside the code, as a deployment of that size would carry; the same ones every time. */
+  readonly paddingKb?: number
+  /** The user's own environment variables. */
+  readonly variables: Readonly<Record<string, string>>
+  readonly request: FunctionRequest
+}

@@ -1,0 +1,23 @@
+import { hashFiles, type PackageFile, readPackage } from './package-files.ts'
+import type { WorkloadDescription } from './workload-description.ts'
+
+/** The function under test, as the engine, the clouds, parity and the reports take it. */
+export interface Workload extends WorkloadDescription {
+  /**
+   * The files of its package, sorted by path, dependencies left out. Read once.
+   * @throws ColdstartError `no-function` when a file is missing
+   */
+  files(): Promise<readonly PackageFile[]>
+  /** SHA-256 of those files and their names, in hex: equal for equal packages, whatever their dates and place. */
+  hash(): Promise<string>
+}
+
+/** A workload out of its description. Touches no file before it is asked for some. */
+export function openWorkload(description: WorkloadDescription): Workload {
+  let reading: Promise<readonly PackageFile[]> | undefined
+  const files = () => {
+    reading ??= readPackage(description)
+    return reading
+  }
+  return { ...description, files, hash: async () => hashFiles(await files()) }
+}

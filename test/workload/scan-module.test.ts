@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest'
+import { scanModule } from '../../src/workload/scan-module.ts'
+
+describe('what a module imports and exports', () => {
+  it('is read from every form of import', async () => {
+    const { imports, isEsm } = await scanModule(`
+      import a from './a.js'
+      import './b.js'
+      export * from "./c.js"
+      export { d } from './d.js'
+      const e = await import('./e.js')
+      const f = createRequire(import.meta.url); require('./f.cjs')`)
+    expect(imports).toEqual(['./a.js', './b.js', './c.js', './d.js', './e.js', './f.cjs'])
+    expect(isEsm).toBe(true)
+  })
+
+  it('leaves out what only looks like an import', async () => {
+    const { imports } = await scanModule(`// import './no.js'\nexport const text = "import './no.js'"`)
+    expect(imports).toEqual([])
+  })
+
+  it.each([
+    ['export const handler = 1\nexport default 2', ['handler', 'default']],
+    ['const a = 1\nexport { a as GET }', ['GET']],
+    ['export async function POST() {}', ['POST']],
+    ['exports.handler = async () => {}', ['handler']],
+    ['module.exports = { handler, other }', ['handler', 'other']],
+    ['module.exports = (req, res) => {}', []],
+  ])('names the exports of %j', async (source, exports) => {
+    expect((await scanModule(source)).exports).toEqual(exports)
+  })
+
+  it('gives what it can of a source with a syntax error', async () => {
+    expect(await scanModule(`require('./a'); const = '`)).toMatchObject({ imports: ['./a'], isEsm: false })
+  })
+})
