@@ -1,18 +1,59 @@
-import type { Command, OptionValues } from 'commander'
 import type { ExitCode } from '../core/exit-codes.ts'
 import type { Io } from './io.ts'
 
-/** One command: what it takes, and what it does. */
+/** One command: what it takes, as plain data, and what it does. Its file loads nothing heavy before `action`. */
 export interface CommandDefinition {
-  /** Adds arguments, options and examples. */
-  configure(command: Command): void
+  readonly description: string
+  readonly arguments?: readonly CommandArgument[]
+  readonly options: readonly CommandOption[]
+  /** Printed below the options. */
+  readonly examples: string
   /** @throws ColdstartError for whatever a user can mend */
   action(input: CommandInput): Promise<ExitCode>
+}
+
+export interface CommandArgument {
+  /** `<needed>`, `[optional]`; with `...` it takes several. */
+  readonly name: string
+  readonly text: string
+  readonly default?: string
+}
+
+export interface CommandOption {
+  /** `-o, --output <file>`; `<n...>` takes several words. */
+  readonly flags: string
+  readonly text: string
+  /** Heading under which the help shows it. */
+  readonly group?: string
+  /** Several values: divided by commas, or one for each time that the flag is given. */
+  readonly many?: 'divided' | 'repeated'
+  readonly choices?: readonly string[]
+  readonly default?: string
+  /** An earlier name of this flag: it still works, is not in the help, and names the new one. */
+  readonly renamedTo?: `--${string}`
 }
 
 export interface CommandInput {
   /** Positional arguments; a variadic one is an array. */
   readonly args: readonly unknown[]
+  /** By camel-case name; what was not typed and has no default is left out. */
   readonly options: OptionValues
   readonly io: Io
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: each command knows the types of its own options.
+export type OptionValues = Readonly<Record<string, any>>
+
+/** `--format text|json`, of commands that show facts rather than results. */
+export const textOrJson: CommandOption = {
+  flags: '--format <name>',
+  text: 'on standard output',
+  choices: ['text', 'json'],
+  default: 'text',
+}
+
+/** `--no-thing <x>` or `-o, --output <file>` as the key of its value: `output`. */
+export function optionKey(flags: string): string {
+  const name = /--([\w-]+)/.exec(flags)?.[1] ?? ''
+  return name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())
 }

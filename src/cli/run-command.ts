@@ -1,10 +1,15 @@
-import { Command, CommanderError } from 'commander'
+import { Argument, Command, CommanderError, Option } from 'commander'
 import { ColdstartError } from '../core/errors.ts'
 import { type ExitCode, exitCodes } from '../core/exit-codes.ts'
-import type { CommandDefinition } from './command.ts'
+import { isEmptyValue } from '../core/is-empty-value.ts'
+import type { CommandArgument, CommandDefinition, CommandOption, OptionValues } from './command.ts'
+import { optionKey } from './command.ts'
 import type { Io } from './io.ts'
 
-/** Parses one command's arguments with commander and runs it. */
+/**
+ * Parses one command's arguments with commander and runs it.
+ * @throws ColdstartError `bad-arguments` for what the command does not take, `empty-value` for `--flag ''`
+ */
 export async function runCommand(
   name: string,
   definition: CommandDefinition,
@@ -12,17 +17,13 @@ export async function runCommand(
   io: Io,
 ): Promise<ExitCode> {
   let exitCode: ExitCode = exitCodes.done
-  const command = new Command(`coldstart ${name}`)
-  command.exitOverride().configureOutput({
-    writeOut: (text) => io.stdout.write(text),
-    writeErr: () => {},
-    getOutHelpWidth: () => io.stdout.columns,
-    getOutHasColors: () => io.stdout.colorLevel > 0,
-  })
-  definition.configure(command)
-  command.addHelpText('after', '\nEverywhere: --color auto|always|never, --debug (stack traces)')
+  const command = commandOf(name, definition, io)
   command.action(async () => {
-    exitCode = await definition.action({ args: command.processedArgs, options: command.opts(), io })
+    const args: readonly unknown[] = command.processedArgs
+    const given: OptionValues = command.opts()
+    refuseEmpty(definition, args, given)
+    const options = takeOldWords(definition.options, given, io)
+    exitCode = await definition.action({ args, options, io })
   })
   try {
     await command.parseAsync(argv, { from: 'user' })
@@ -31,6 +32,86 @@ export async function runCommand(
     if (error.exitCode !== 0) throw usageError(name, error)
   }
   return exitCode
+}
+
+function commandOf(name: string, definition: CommandDefinition, io: Io): Command {
+  const command = new Command(`coldstart ${name}`)
+  command.exitOverride().configureOutput({
+    writeOut: (text) => io.stdout.write(text),
+    writeErr: () => {},
+    getOutHelpWidth: () => io.stdout.columns,
+    getOutHasColors: () => io.stdout.colorLevel > 0,
+  })
+  command.description(definition.description)
+  for (const argument of definition.arguments ?? []) command.addArgument(argumentOf(argument))
+  for (const option of definition.options) command.addOption(optionOf(option))
+  return command.addHelpText(
+    'after',
+    `\n${definition.examples}\n\nEverywhere: --color auto|always|never, --debug (stack traces)`,
+  )
+}
+
+function argumentOf({ name, text, default: value }: CommandArgument): Argument {
+  const argument = new Argument(name, text)
+  return value === undefined ? argument : argument.default(value)
+}
+
+function optionOf({ flags, text, group, many, choices, default: value, renamedTo }: CommandOption): Option {
+  const option = new Option(flags, text)
+  if (group !== undefined) option.helpGroup(`${group}:`)
+  if (many !== undefined) option.argParser(many === 'divided' ? divided : repeated)
+  if (choices !== undefined) option.choices(choices)
+  if (value !== undefined) option.default(value)
+  if (renamedTo !== undefined) option.hideHelp()
+  return option
+}
+
+/** `a,b` and `a b` and repeated flags all mean the same. */
+function divided(value: string, before: readonly string[] = []): string[] {
+  return [...before, ...value.split(',').map((part) => part.trim())]
+}
+
+function repeated(value: string, before: readonly string[] = []): string[] {
+  return [...before, value]
+}
+
+/** `--provider ''` is what a variable that nobody set expands to: never the same as leaving the flag out. */
+function refuseEmpty(
+  { options, arguments: named = [] }: CommandDefinition,
+  args: readonly unknown[],
+  given: OptionValues,
+): void {
+  const values = [
+    ...named.map(({ name }, index) => ({ name, value: args[index] })),
+    ...options.map(({ flags }) => ({ name: longName(flags), value: given[optionKey(flags)] })),
+  ]
+  const empty = values.find(({ value }) => isEmptyValue(value))
+  if (empty) throw new ColdstartError('empty-value', { name: empty.name })
+}
+
+function longName(flags: string): string {
+  return /--[\w-]+/.exec(flags)?.[0] ?? flags
+}
+
+/** Gives the value of an earlier name to the new one, and says so once. */
+function takeOldWords(options: readonly CommandOption[], given: OptionValues, io: Io): OptionValues {
+  const taken: Record<string, unknown> = { ...given }
+  for (const { flags, renamedTo } of options) {
+    const old = optionKey(flags)
+    if (renamedTo === undefined || taken[old] === undefined) continue
+    const key = optionKey(renamedTo)
+    if (taken[key] !== undefined)
+      throw new ColdstartError('bad-arguments', {
+        reason: `${longName(flags)} is the earlier name of ${renamedTo}; both were given.`,
+        suggestion: `${renamedTo} alone`,
+      })
+    io.stderr.write(
+      `warning: ${longName(flags)} is now ${renamedTo}; the old name will go in the next version.\n`,
+    )
+    taken[key] = taken[old]
+    delete taken[old]
+  }
+  return taken
 }
 
 function usageError(command: string, error: CommanderError): ColdstartError {

@@ -1,8 +1,19 @@
-import { InvalidArgumentError } from 'commander'
+import { ColdstartError } from '../core/errors.ts'
 
-/** Reads a count of a flag. @throws commander's error, which becomes a usage error, unless it is 1 or more */
-export function wholeNumber(text: string): number {
+export interface WholeNumber {
+  /** As it was typed: `--port`. */
+  readonly flag: string
+  readonly command: string
+  readonly least: number
+  readonly most: number
+}
+
+/** Reads a number of a flag. @throws ColdstartError `bad-arguments` unless it is a whole one within its bounds */
+export function readWholeNumber(text: string, { flag, command, least, most }: WholeNumber): number {
   const value = Number(text)
-  if (Number.isInteger(value) && value >= 1) return value
-  throw new InvalidArgumentError('It must be a whole number from 1 on.')
+  if (/^\d+$/.test(text.trim()) && value >= least && value <= most) return value
+  throw new ColdstartError('bad-arguments', {
+    reason: `${flag} takes a whole number from ${least} to ${most}, not "${text}".`,
+    command,
+  })
 }

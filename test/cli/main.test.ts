@@ -47,4 +47,28 @@ describe('coldstart', () => {
     expect(code).toBe(2)
     expect(stderr).toContain('Did you mean --cold?')
   })
+
+  it.each([
+    [['bench', '--provider', ''], '--provider'],
+    [['bench', '--provider', 'lambda,,vercel'], '--provider'],
+    [['bench', '--budget', ' '], '--budget'],
+    [['bench', '--target', ''], '--target'],
+    [['bench', '--idle', ''], '--idle'],
+    [['bench', '-o', ''], '--output'],
+    [['keepalive', '--from', ''], '--from'],
+    [['serve', '--function', ''], '--function'],
+    [['deploy', 'lambda', '--region', ''], '--region'],
+    [['report', ''], '[run]'],
+  ])('refuses the empty value in %j with exit code 2 and names the flag', async (argv, name) => {
+    const { code, stdout, stderr } = await run(...argv)
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+    expect(stderr).toContain(`${name} was given an empty value`)
+  })
+
+  it.each(['bench', 'resume', 'runs', 'report', 'compare', 'baseline', 'keepalive', 'serve'])(
+    'shows examples in the help of %s',
+    async (name) => {
+      expect((await run(name, '--help')).stdout).toMatch(/Examples:\n {2}coldstart /)
+    },
+  )
 })

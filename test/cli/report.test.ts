@@ -1,8 +1,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { report } from '../../src/bench/report.ts'
 import { main } from '../../src/cli/main.ts'
-import { readRecorded } from '../../src/cli/read-recorded.ts'
 import { fakeIo } from '../support/fake-io.ts'
 import { coldSample, runFileOf, waitsOf } from '../support/run-file.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
@@ -56,10 +56,13 @@ describe('coldstart report', () => {
 
   it('streams a long run file where only figures are printed', async () => {
     const { cwd } = recorded()
-    const whole = await readRecorded('latest', ['table'], { cwd })
+    const whole = await report('latest', { cwd, samples: false })
     expect(whole.samples).toHaveLength(12)
-    expect(await readRecorded('latest', ['table'], { cwd }, 0)).toEqual({ ...whole, samples: [] })
-    expect((await readRecorded('latest', ['table', 'json'], { cwd }, 0)).samples).toHaveLength(12)
+    expect(await report('latest', { cwd, samples: false, streamFromBytes: 0 })).toEqual({
+      ...whole,
+      samples: [],
+    })
+    expect((await report('latest', { cwd, streamFromBytes: 0 })).samples).toHaveLength(12)
   })
 
   it('answers a name or format that does not exist with exit 2', async () => {

@@ -1,13 +1,13 @@
-import type { OptionValues } from 'commander'
+import { type BenchBudgets, prepareBudgets } from '../../bench/budgets.ts'
 import type { BenchConfig } from '../../config/bench-config.ts'
 import { findConfigFile } from '../../config/find-config-file.ts'
 import { resolveConfig } from '../../config/resolve-config.ts'
+import type { OptionValues } from '../command.ts'
 import { takeProviderFlags } from '../deployment/provider-flags.ts'
 import type { Io } from '../io.ts'
+import { choosePresentation, type Presentation } from '../presentation.ts'
 import type { ProgressMode } from '../progress/progress.ts'
-import { type BenchBudgets, prepareBudgets } from './bench-budgets.ts'
 import { checkProviders } from './function-sources.ts'
-import { choosePresentation, type Presentation } from './present-result.ts'
 
 /** What one call of `bench` or `resume` asks for, checked as far as that is possible before anything is done. */
 export interface BenchRequest {

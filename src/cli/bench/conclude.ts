@@ -1,12 +1,12 @@
 import { join, relative } from 'node:path'
+import { applyBudgets, type BenchBudgets } from '../../bench/budgets.ts'
 import { type ExitCode, exitCodes } from '../../core/exit-codes.ts'
 import type { RunFile } from '../../core/run-file.ts'
 import { computeResult } from '../../stats/result/compute-result.ts'
 import { RESULTS_FOLDER } from '../../store/find-result.ts'
 import type { Io } from '../io.ts'
-import { applyBudgets, type BenchBudgets } from './bench-budgets.ts'
+import { type Presentation, presentResult } from '../presentation.ts'
 import { nextCommands } from './next-command.ts'
-import { type Presentation, presentResult } from './present-result.ts'
 
 export interface Conclusion {
   readonly presentation: Presentation

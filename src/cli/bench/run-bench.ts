@@ -1,6 +1,6 @@
+import { budgetsBeyond } from '../../bench/budgets.ts'
 import { type ExitCode, exitCodes } from '../../core/exit-codes.ts'
 import type { Io } from '../io.ts'
-import { budgetsBeyond } from './bench-budgets.ts'
 import type { BenchRequest } from './bench-request.ts'
 import { conclude } from './conclude.ts'
 import { sortSources } from './function-sources.ts'

@@ -1,43 +1,50 @@
 import { exitCodes } from '../../core/exit-codes.ts'
-import type { CommandDefinition } from '../command.ts'
-import { withLedger } from '../deployment/deployment-session.ts'
-import { addProviderFlags, takeProviderFlags } from '../deployment/provider-flags.ts'
-import { type DeployRequest, runDeploy } from '../deployment/run-deploy.ts'
-import { textOrJson } from '../text-or-json.ts'
-import { wholeNumber } from '../whole-number.ts'
+import { type CommandDefinition, textOrJson } from '../command.ts'
+import { providerOptions, takeProviderFlags } from '../deployment/provider-flags.ts'
+import type { DeployRequest } from '../deployment/run-deploy.ts'
+import { readWholeNumber } from '../whole-number.ts'
 
 /** `coldstart deploy`: makes the sample function and leaves it in place. */
 export const deploy: CommandDefinition = {
-  configure(command) {
-    command
-      .description('Deploys the sample function, or a folder of yours, and leaves it in place.')
-      .argument('<provider...>', 'lambda, vercel, netlify, google')
-      .option('--region <name>', "the platform's name of a region")
-      .option('--memory <MB>', 'memory size', wholeNumber)
-      .option('--runtime <name>', 'such as nodejs22.x')
-      .option('--architecture <name>', 'such as arm64')
-      .option('--replicas <n>', 'independent copies of the function', wholeNumber, 1)
-      .option('--fixture <folder>', 'a function of yours in place of the sample')
-      .option('--schedule <cron>', 'invoke it on a schedule: "0 5 * * *", UTC')
-      .addOption(textOrJson())
-      .option('-y, --yes', 'do not ask')
-    addProviderFlags(command)
-    command.addHelpText(
-      'after',
-      '\nExamples:\n  coldstart deploy lambda --region eu-central-1 --memory 512\n  coldstart deploy netlify vercel --yes',
-    )
-  },
+  description: 'Deploys the sample function, or a folder of yours, and leaves it in place.',
+  arguments: [{ name: '<provider...>', text: 'lambda, vercel, netlify, google' }],
+  options: [
+    { flags: '--region <name>', text: "the platform's name of a region" },
+    { flags: '--memory <MB>', text: 'memory size' },
+    { flags: '--runtime <name>', text: 'such as nodejs22.x' },
+    { flags: '--architecture <name>', text: 'such as arm64' },
+    { flags: '--replicas <n>', text: 'independent copies of the function', default: '1' },
+    { flags: '--fixture <folder>', text: 'a function of yours in place of the sample' },
+    { flags: '--schedule <cron>', text: 'invoke it on a schedule: "0 5 * * *", UTC' },
+    textOrJson,
+    { flags: '-y, --yes', text: 'do not ask' },
+    ...providerOptions,
+  ],
+  examples: `Examples:
+  coldstart deploy lambda --region eu-central-1 --memory 512
+  coldstart deploy netlify vercel --yes`,
   async action({ args, options, io }) {
+    const { withLedger } = await import('../deployment/deployment-session.ts')
+    const { runDeploy } = await import('../deployment/run-deploy.ts')
     const { rest, byProvider } = takeProviderFlags(options)
     const request = {
       ...rest,
+      ...(rest.memory === undefined ? {} : { memory: readCount('--memory', rest.memory) }),
+      replicas: readCount('--replicas', rest.replicas),
       providers: args[0],
       options: byProvider,
       yes: rest.yes === true,
-    } as DeployRequest
+    } as unknown as DeployRequest
     return withLedger(io, async (context) => {
       const made = await runDeploy(request, context, io)
       return made ? exitCodes.done : exitCodes.failed
     })
   },
+}
+
+/** More than any platform has of either. */
+const MOST = 1_000_000
+
+function readCount(flag: string, text: string): number {
+  return readWholeNumber(text, { flag, command: 'deploy', least: 1, most: MOST })
 }

@@ -1,23 +1,26 @@
 import { exitCodes } from '../../core/exit-codes.ts'
 import type { CommandDefinition } from '../command.ts'
-import { chooseDeployments } from '../deployment/choose-deployments.ts'
-import { confirm } from '../deployment/confirm.ts'
-import { withLedger } from '../deployment/deployment-session.ts'
-import { describeDeployment } from '../deployment/describe-deployment.ts'
-import { destroyDeployments } from '../deployment/destroy-deployments.ts'
 
 /** `coldstart destroy`: takes down what coldstart made, and nothing else. */
 export const destroy: CommandDefinition = {
-  configure(command) {
-    command
-      .description('Takes down what coldstart made; what is already gone is success.')
-      .argument('[id...]', 'deployments, as coldstart list names them')
-      .option('--all', 'everything in the ledger of this folder')
-      .option('--orphans', 'also what no ledger knows, found by name and tag (region: AWS_REGION)')
-      .option('--provider <names...>', 'search only these platforms for orphans')
-      .option('-y, --yes', 'do not ask')
-  },
+  description: 'Takes down what coldstart made; what is already gone is success.',
+  arguments: [{ name: '[id...]', text: 'deployments, as coldstart list names them' }],
+  options: [
+    { flags: '--all', text: 'everything in the ledger of this folder' },
+    { flags: '--orphans', text: 'also what no ledger knows, found by name and tag (region: AWS_REGION)' },
+    { flags: '--provider <names...>', text: 'search only these platforms for orphans', many: 'divided' },
+    { flags: '-y, --yes', text: 'do not ask' },
+  ],
+  examples: `Examples:
+  coldstart destroy                          the one deployment there is
+  coldstart destroy --all --yes
+  coldstart destroy --orphans --provider lambda`,
   async action({ args, options, io }) {
+    const { chooseDeployments } = await import('../deployment/choose-deployments.ts')
+    const { confirm } = await import('../deployment/confirm.ts')
+    const { withLedger } = await import('../deployment/deployment-session.ts')
+    const { describeDeployment } = await import('../deployment/describe-deployment.ts')
+    const { destroyDeployments } = await import('../deployment/destroy-deployments.ts')
     return withLedger(io, async (context) => {
       const request = { ids: (args[0] as string[] | undefined) ?? [], ...options }
       const chosen = await chooseDeployments(request, context, io)

@@ -1,17 +1,18 @@
-import type { CommandDefinition } from '../command.ts'
-import { withLedger } from '../deployment/deployment-session.ts'
-import { runDoctor } from '../deployment/run-doctor.ts'
-import { textOrJson } from '../text-or-json.ts'
+import { type CommandDefinition, textOrJson } from '../command.ts'
 
 /** `coldstart doctor`: what is there and what is missing, platform by platform, and the one thing to do. */
 export const doctor: CommandDefinition = {
-  configure(command) {
-    command
-      .description('Checks credentials, permissions, region, quota, clock and cost of each platform.')
-      .argument('[provider...]', 'only these; with a name given, a problem makes the exit code 1')
-      .addOption(textOrJson())
-  },
+  description: 'Checks credentials, permissions, region, quota, clock and cost of each platform.',
+  arguments: [
+    { name: '[provider...]', text: 'only these; with a name given, a problem makes the exit code 1' },
+  ],
+  options: [textOrJson],
+  examples: `Examples:
+  coldstart doctor
+  coldstart doctor lambda && coldstart bench --provider lambda --deploy`,
   async action({ args, options, io }) {
+    const { withLedger } = await import('../deployment/deployment-session.ts')
+    const { runDoctor } = await import('../deployment/run-doctor.ts')
     const named = (args[0] as string[] | undefined) ?? []
     return withLedger(io, (context) => runDoctor(named, options.format === 'json', context, io))
   },

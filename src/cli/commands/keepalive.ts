@@ -1,9 +1,12 @@
-import type { OptionValues } from 'commander'
-import { resolveConfig } from '../../config/resolve-config.ts'
-import { readBenchRequest } from '../bench/bench-request.ts'
-import type { CommandDefinition } from '../command.ts'
-import { addProviderFlags } from '../deployment/provider-flags.ts'
-import { runKeepAlive, withSearch } from '../keepalive/run-keepalive.ts'
+import type { BenchConfig } from '../../config/bench-config.ts'
+import { exitCodes } from '../../core/exit-codes.ts'
+import type { CommandDefinition, OptionValues } from '../command.ts'
+import { providerOptions } from '../deployment/provider-flags.ts'
+import type { Io } from '../io.ts'
+
+/** What the local engine's environments live for is a matter of milliseconds, of a cloud's of minutes. */
+const LOCAL_SEARCH = { from: 50, max: 10_000, precision: 1.25, looks: 10 }
+const CLOUD_SEARCH = { from: 60_000, max: 7_200_000, precision: 1.25, looks: 20 }
 
 /** Looks at replicas are taken one after another, which at a scale of milliseconds would lengthen the idle periods. */
 const LOCAL_REPLICAS = 1
@@ -11,50 +14,69 @@ const CLOUD_REPLICAS = 4
 
 /** `coldstart keepalive`: how long a platform keeps an idle instance. */
 export const keepalive: CommandDefinition = {
-  configure(command) {
-    command
-      .description(
-        'Finds out how long idle instances are kept: bisection over idle periods, replicas side by side.',
-      )
-      .option('--provider <names...>', 'lambda, vercel, netlify, google (default: the local engine)')
-      .option('--target <name=url...>', 'a function that runs already')
-      .option(
-        '--replicas <n>',
-        'copies of each function, looked at side by side (default: 4, on the local engine 1)',
-      )
-      .option('--from <duration>', 'first idle period that is tried (default: 1m)')
-      .option('--max <duration>', 'longest idle period that is tried (default: 2h)')
-      .option('--precision <factor>', 'bracket the median within this factor (default: 1.25)')
-      .option('--looks <n>', 'looks at one period that show that 95 % were gone (default: 20)')
-      .option('--deploy', 'deploy to the clouds, search, take down')
-      .option('--keep', 'with --deploy: leave it in place afterwards')
-      .option('-y, --yes', 'do not ask before something is deployed; means --deploy')
-      .option('--idle-ttl <duration>', 'how long the local engine keeps an idle environment')
-      .option('--timeout <duration>', 'longest wait for one reply (default: 60s)')
-      .option('--seed <n>', 'seed of the order of looks')
-      .option('--format <name>', 'table or json, on standard output (default: table)')
-      .option('--config <file>', 'this configuration file, instead of searching for one')
-      .option('-q, --quiet', 'no progress')
-      .option('--verbose', 'a line for every look')
-    addProviderFlags(command)
-    command.addHelpText(
-      'after',
-      '\nExamples:\n  coldstart keepalive                                  the local engine, in seconds\n  coldstart keepalive --target mine=https://host/api/hello --max 1h\n  coldstart keepalive --provider lambda --deploy --replicas 8',
-    )
-  },
+  description:
+    'Finds out how long idle instances are kept: bisection over idle periods, replicas side by side.',
+  options: [
+    {
+      flags: '--provider <names...>',
+      text: 'lambda, vercel, netlify, google (default: the local engine)',
+      many: 'divided',
+    },
+    { flags: '--target <name=url...>', text: 'a function that runs already' },
+    {
+      flags: '--replicas <n>',
+      text: 'copies of each function, looked at side by side (default: 4, on the local engine 1)',
+    },
+    { flags: '--from <duration>', text: 'first idle period that is tried (default: 1m)' },
+    { flags: '--max <duration>', text: 'longest idle period that is tried (default: 2h)' },
+    { flags: '--precision <factor>', text: 'bracket the median within this factor (default: 1.25)' },
+    { flags: '--looks <n>', text: 'looks at one period that show that 95 % were gone (default: 20)' },
+    { flags: '--deploy', text: 'deploy to the clouds, search, take down' },
+    { flags: '--keep', text: 'with --deploy: leave it in place afterwards' },
+    { flags: '-y, --yes', text: 'do not ask before something is deployed; means --deploy' },
+    { flags: '--idle-ttl <duration>', text: 'how long the local engine keeps an idle environment' },
+    { flags: '--timeout <duration>', text: 'longest wait for one reply (default: 60s)' },
+    { flags: '--seed <n>', text: 'seed of the order of looks' },
+    { flags: '--format <name>', text: 'on standard output (default: table)', choices: ['table', 'json'] },
+    { flags: '--config <file>', text: 'this configuration file, instead of searching for one' },
+    { flags: '-q, --quiet', text: 'no progress' },
+    { flags: '--verbose', text: 'a line for every look' },
+    ...providerOptions,
+  ],
+  examples: `Examples:
+  coldstart keepalive                                  the local engine, in seconds
+  coldstart keepalive --target mine=https://host/api/hello --max 1h
+  coldstart keepalive --provider lambda --deploy --replicas 8`,
   async action({ options, io }) {
-    const { from, max, precision, looks, ...rest } = options
-    const local = !options.target && !options.deploy && !options.yes
-    const replicas = local ? LOCAL_REPLICAS : CLOUD_REPLICAS
-    const request = await readBenchRequest({ replicas, ...rest }, io)
-    const search = readSearch({ from, max, precision, looks })
-    const searched = withSearch(request.config, search, local ? 'local' : 'cloud')
-    return runKeepAlive({ ...request, local, config: searched }, io)
+    const { measure } = await import('../bench/measure.ts')
+    const { withRunContext } = await import('../bench/with-run-context.ts')
+    const { concludeKeepAlive } = await import('../conclude-keep-alive.ts')
+    const request = await readRequest(options, io)
+    return withRunContext(io, async (context) => {
+      const measured = await measure(request, context, io)
+      if (!measured) return exitCodes.failed
+      const exitCode = concludeKeepAlive(measured.run, request.presentation.format, io)
+      return measured.leftBehind > 0 ? exitCodes.failed : exitCode
+    })
   },
 }
 
+async function readRequest({ from, max, precision, looks, ...rest }: OptionValues, io: Io) {
+  const { readBenchRequest } = await import('../bench/bench-request.ts')
+  const local = !rest.target && !rest.deploy && !rest.yes
+  const request = await readBenchRequest({ replicas: local ? LOCAL_REPLICAS : CLOUD_REPLICAS, ...rest }, io)
+  const given = await readSearch({ from, max, precision, looks })
+  const keepalive: NonNullable<BenchConfig['keepalive']> = {
+    ...(local ? LOCAL_SEARCH : CLOUD_SEARCH),
+    ...request.config.keepalive,
+    ...given,
+  }
+  return { ...request, local, config: { ...request.config, keepalive } }
+}
+
 /** Checks what was typed as the configuration would; only what was given is in the reply. */
-function readSearch(given: OptionValues) {
+async function readSearch(given: OptionValues): Promise<Partial<NonNullable<BenchConfig['keepalive']>>> {
+  const { resolveConfig } = await import('../../config/resolve-config.ts')
   const typed = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
   const { keepalive } = resolveConfig({ flags: { keepalive: typed } }).config
   return Object.fromEntries(Object.entries(keepalive ?? {}).filter(([key]) => key in typed))

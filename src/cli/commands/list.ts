@@ -1,17 +1,16 @@
 import { exitCodes } from '../../core/exit-codes.ts'
-import type { CommandDefinition } from '../command.ts'
-import { withLedger } from '../deployment/deployment-session.ts'
-import { describeDeployment } from '../deployment/describe-deployment.ts'
-import { textOrJson } from '../text-or-json.ts'
+import { type CommandDefinition, textOrJson } from '../command.ts'
 
 /** `coldstart list`: what is deployed from this folder, out of the ledger; asks no platform. */
 export const list: CommandDefinition = {
-  configure(command) {
-    command
-      .description('Lists what was deployed from this folder and not taken down.')
-      .addOption(textOrJson())
-  },
+  description: 'Lists what was deployed from this folder and not taken down.',
+  options: [textOrJson],
+  examples: `Examples:
+  coldstart list
+  coldstart list --format json | jq -r '.[].id'`,
   async action({ options, io }) {
+    const { withLedger } = await import('../deployment/deployment-session.ts')
+    const { describeDeployment } = await import('../deployment/describe-deployment.ts')
     return withLedger(io, async ({ ledger }) => {
       const deployments = await ledger.open()
       if (options.format === 'json') io.stdout.write(`${JSON.stringify(deployments, null, 2)}\n`)

@@ -1,24 +1,28 @@
-import { choosePresentation } from '../bench/present-result.ts'
-import { resumeBench } from '../bench/resume-bench.ts'
-import { withRunContext } from '../bench/with-run-context.ts'
 import type { CommandDefinition } from '../command.ts'
 
 /** `coldstart resume`: goes on with a run that was interrupted or killed. */
 export const resume: CommandDefinition = {
-  configure(command) {
-    command
-      .description(
-        'Goes on with an unfinished run: the same plan, seed and order; nothing is measured twice.',
-      )
-      .argument('[run]', 'its id, the beginning of it, a path, or latest', 'latest')
-      .option('--format <name>', 'table or json, on standard output', 'table')
-      .option('-o, --output <file...>', 'also write the report to a file: .json or .txt')
-      .option('--force', 'overwrite files that exist')
-      .option('-y, --yes', 'do not ask before something is deployed anew')
-      .option('-q, --quiet', 'no progress')
-      .option('--verbose', 'a line for every invocation')
-  },
+  description: 'Goes on with an unfinished run: the same plan, seed and order; nothing is measured twice.',
+  arguments: [{ name: '[run]', text: 'its id, the beginning of it, a path, or latest', default: 'latest' }],
+  options: [
+    { flags: '--format <name>', text: 'table or json, on standard output (default: table)' },
+    {
+      flags: '-o, --output <file>',
+      text: 'also write the report to a file: .json or .txt; several',
+      many: 'repeated',
+    },
+    { flags: '--force', text: 'overwrite files that exist' },
+    { flags: '-y, --yes', text: 'do not ask before something is deployed anew' },
+    { flags: '-q, --quiet', text: 'no progress' },
+    { flags: '--verbose', text: 'a line for every invocation' },
+  ],
+  examples: `Examples:
+  coldstart resume
+  coldstart resume 2026-11-28 --format json`,
   async action({ args, options, io }) {
+    const { choosePresentation } = await import('../presentation.ts')
+    const { resumeBench } = await import('../bench/resume-bench.ts')
+    const { withRunContext } = await import('../bench/with-run-context.ts')
     const { format, output, force, quiet, verbose, yes } = options
     const request = {
       presentation: choosePresentation(format, output ?? [], force === true),

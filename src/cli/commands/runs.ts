@@ -1,22 +1,27 @@
 import { join } from 'node:path'
 import { exitCodes } from '../../core/exit-codes.ts'
-import { RESULTS_FOLDER } from '../../store/find-result.ts'
-import { listRuns, type RunListing } from '../../store/list-runs.ts'
+import type { RunListing } from '../../store/list-runs.ts'
 import type { CommandDefinition } from '../command.ts'
 
 /** `coldstart runs`: what was measured so far, and what can be resumed. */
 export const runs: CommandDefinition = {
-  configure(command) {
-    command.description('Lists runs, finished and not.').option('--format <name>', 'table or json', 'table')
-  },
+  description: 'Lists runs, finished and not.',
+  options: [
+    { flags: '--format <name>', text: 'on standard output', choices: ['table', 'json'], default: 'table' },
+  ],
+  examples: `Examples:
+  coldstart runs
+  coldstart runs --format json | jq -r '.[] | select(.state == "unfinished") | .run'`,
   async action({ options, io }) {
+    const { RESULTS_FOLDER } = await import('../../store/find-result.ts')
+    const { listRuns } = await import('../../store/list-runs.ts')
     const listings = await listRuns(join(io.cwd, RESULTS_FOLDER))
     if (options.format === 'json') io.stdout.write(`${JSON.stringify(listings, undefined, 2)}\n`)
     else io.stdout.write(listings.map(describe).join(''))
     if (listings.length === 0)
       io.stderr.write(`No runs in ${RESULTS_FOLDER}. Start one with coldstart bench.\n`)
     const unfinished = listings.findLast(({ state }) => state === 'unfinished')
-    if (unfinished) io.stderr.write(`\nGo on with one:  coldstart resume ${unfinished.run}\n`)
+    if (unfinished) io.stderr.write(`\nTo finish the last one:  coldstart resume ${unfinished.run}\n`)
     return exitCodes.done
   },
 }

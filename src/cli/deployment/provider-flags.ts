@@ -1,4 +1,4 @@
-import type { Command, OptionValues } from 'commander'
+import { type CommandOption, type OptionValues, optionKey } from '../command.ts'
 
 interface ProviderFlag {
   readonly provider: string
@@ -133,30 +133,26 @@ export const providerFlags: readonly ProviderFlag[] = [
   },
 ]
 
-/** Adds the flags of every platform to a command. */
-export function addProviderFlags(command: Command): void {
-  command.optionsGroup('One platform only')
-  for (const { flags, text } of providerFlags) command.option(flags, text)
-}
+/** The flags of every platform, for the commands that deploy. */
+export const providerOptions: readonly CommandOption[] = providerFlags.map(({ flags, text }) => ({
+  flags,
+  text,
+  group: 'One platform only',
+}))
 
 /** What was typed, by provider: `{ lambda: { mode: 'url' } }`, and the flags that are not a platform's. */
 export function takeProviderFlags(options: OptionValues): {
   readonly rest: OptionValues
   readonly byProvider: Readonly<Record<string, Readonly<Record<string, unknown>>>>
 } {
-  const rest: OptionValues = { ...options }
+  const rest: Record<string, unknown> = { ...options }
   const byProvider: Record<string, Record<string, unknown>> = {}
   for (const { provider, key, flags, read = (value: string) => value } of providerFlags) {
-    const name = camelCase(flags)
+    const name = optionKey(flags)
     const value: unknown = rest[name]
     delete rest[name]
     if (value === undefined) continue
     byProvider[provider] = { ...byProvider[provider], [key]: typeof value === 'string' ? read(value) : value }
   }
   return { rest, byProvider }
-}
-
-function camelCase(flags: string): string {
-  const name = flags.split(' ')[0]?.replace(/^--/, '') ?? ''
-  return name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())
 }

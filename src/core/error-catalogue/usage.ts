@@ -21,6 +21,11 @@ export const usageErrors = {
     ),
     exitCode,
   }),
+  'empty-value': (d: { name: string }) => ({
+    message: `${d.name} was given an empty value.`,
+    hint: 'Give it a value or leave it out. In a script, check that the variable behind it is set.',
+    exitCode,
+  }),
   'unknown-provider': (d: { name: string; known: readonly string[]; suggestion?: string | undefined }) => ({
     message: `There is no provider "${d.name}".`,
     hint: suggest(d.suggestion, `Providers: ${d.known.join(', ')}.`),

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
-import { findKeepAlive } from '../../../src/cli/keepalive/keep-alive-findings.ts'
-import { renderKeepAlive } from '../../../src/cli/keepalive/render-keep-alive.ts'
-import type { Sample } from '../../../src/core/sample.ts'
-import { sampleWith } from '../../support/sample-line.ts'
-import { scriptedTarget } from '../../support/scripted-platform.ts'
-import { headerFor } from '../../support/scripted-run.ts'
+import { findKeepAlive } from '../../src/bench/keep-alive-findings.ts'
+import { renderKeepAlive } from '../../src/cli/conclude-keep-alive.ts'
+import type { Sample } from '../../src/core/sample.ts'
+import { sampleWith } from '../support/sample-line.ts'
+import { scriptedTarget } from '../support/scripted-platform.ts'
+import { headerFor } from '../support/scripted-run.ts'
 
 const minute = 60_000
 const header = headerFor({}, [scriptedTarget('f#1', { group: 'f' }), scriptedTarget('f#2', { group: 'f' })])

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { applyBudgets, checkBudgetTargets, prepareBudgets } from '../../../src/cli/bench/bench-budgets.ts'
-import { benchConfig } from '../../../src/config/bench-config.ts'
-import { computeResult } from '../../../src/stats/result/compute-result.ts'
-import { saveBaseline } from '../../../src/store/baselines.ts'
-import { coldSample, runFileOf, targetOf, waitsOf } from '../../support/run-file.ts'
-import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { applyBudgets, checkBudgetTargets, prepareBudgets } from '../../src/bench/budgets.ts'
+import { benchConfig } from '../../src/config/bench-config.ts'
+import { computeResult } from '../../src/stats/result/compute-result.ts'
+import { saveBaseline } from '../../src/store/baselines.ts'
+import { coldSample, runFileOf, targetOf, waitsOf } from '../support/run-file.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const resultOf = (factor: number) =>
   computeResult(runFileOf(waitsOf(12, factor).map((wait) => coldSample('lambda', wait))))

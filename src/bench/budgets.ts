@@ -1,13 +1,13 @@
-import type { BenchConfig } from '../../config/bench-config.ts'
-import type { ExitCode } from '../../core/exit-codes.ts'
-import type { Result } from '../../core/result.ts'
-import { groupOf, type Target } from '../../core/target.ts'
-import { exitCodeOfBudgets } from '../../stats/budget/budget-exit-code.ts'
-import { judgeBudgets } from '../../stats/budget/judge-budgets.ts'
-import { type BudgetContext, checkBudgets, parseBudget } from '../../stats/budget/parse-budget.ts'
-import { leastSamples } from '../../stats/budget/samples-needed.ts'
-import { findResult } from '../../store/find-result.ts'
-import { readResult } from '../../store/read-result.ts'
+import type { BenchConfig } from '../config/bench-config.ts'
+import type { ExitCode } from '../core/exit-codes.ts'
+import type { Result } from '../core/result.ts'
+import { groupOf, type Target } from '../core/target.ts'
+import { exitCodeOfBudgets } from '../stats/budget/budget-exit-code.ts'
+import { judgeBudgets } from '../stats/budget/judge-budgets.ts'
+import { type BudgetContext, checkBudgets, parseBudget } from '../stats/budget/parse-budget.ts'
+import { leastSamples } from '../stats/budget/samples-needed.ts'
+import { findResult } from '../store/find-result.ts'
+import { readResult } from '../store/read-result.ts'
 
 /** Budgets that were read before anything is measured. */
 export interface BenchBudgets {

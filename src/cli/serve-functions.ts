@@ -1,10 +1,10 @@
-import { formatDuration } from '../../core/duration.ts'
-import { type ExitCode, exitCodes } from '../../core/exit-codes.ts'
-import { describeFixture, describeOwnFunction } from '../../engine/describe-functions.ts'
-import type { Contract, FunctionOptions, ServedFunction } from '../../engine/engine-options.ts'
-import { type Engine, startEngine } from '../../engine/start-engine.ts'
-import type { Io } from '../io.ts'
-import { sampleFolder } from '../sample-function.ts'
+import { formatDuration } from '../core/duration.ts'
+import { type ExitCode, exitCodes } from '../core/exit-codes.ts'
+import { describeFixture, describeOwnFunction } from '../engine/describe-functions.ts'
+import type { Contract, FunctionOptions, ServedFunction } from '../engine/engine-options.ts'
+import { type Engine, startEngine } from '../engine/start-engine.ts'
+import type { Io } from './io.ts'
+import { sampleFolder } from './sample-function.ts'
 
 export interface ServeOptions {
   readonly idleTtlMs: number

@@ -1,11 +1,11 @@
 import { extname, join, resolve } from 'node:path'
-import { ColdstartError } from '../../core/errors.ts'
-import type { Result } from '../../core/result.ts'
-import { suggestionFor } from '../../core/suggestion.ts'
-import { reporters } from '../../reporters/index.ts'
-import type { Reporter } from '../../reporters/reporter.ts'
-import { writeFileAtomically } from '../../store/write-result.ts'
-import type { Io } from '../io.ts'
+import { ColdstartError } from '../core/errors.ts'
+import type { Result } from '../core/result.ts'
+import { suggestionFor } from '../core/suggestion.ts'
+import { reporters } from '../reporters/index.ts'
+import type { Reporter } from '../reporters/reporter.ts'
+import { writeFileAtomically } from '../store/write-result.ts'
+import type { Io } from './io.ts'
 
 const FORMAT_BY_ENDING: Readonly<Record<string, string>> = { '.json': 'json', '.txt': 'table' }
 

@@ -1,11 +1,11 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import type { KeepAliveFinding } from '../../../src/cli/keepalive/keep-alive-findings.ts'
-import { main } from '../../../src/cli/main.ts'
-import { fakeIo } from '../../support/fake-io.ts'
-import { startHttpServer } from '../../support/loopback-server.ts'
-import { temporaryFolder } from '../../support/temporary-folder.ts'
+import type { KeepAliveFinding } from '../../src/bench/keep-alive-findings.ts'
+import { main } from '../../src/cli/main.ts'
+import { fakeIo } from '../support/fake-io.ts'
+import { startHttpServer } from '../support/loopback-server.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const KEPT_MS = 150
 

@@ -1,0 +1,49 @@
+import { stat } from 'node:fs/promises'
+import { benchConfig } from '../config/bench-config.ts'
+import type { Result } from '../core/result.ts'
+import { findResult } from '../store/find-result.ts'
+import { readResult } from '../store/read-result.ts'
+import { streamResult } from '../store/stream-result.ts'
+import { applyBudgets, prepareBudgets } from './budgets.ts'
+
+export interface ReportRequest {
+  /** The folder whose `results/` and `.coldstart/` names are looked up in. */
+  readonly cwd: string
+  /** False where only figures are needed: a long run file is then streamed, and `samples` is empty. @default true */
+  readonly samples?: boolean
+  /** How long a run file is streamed, bytes. @default 50 MB, a hundred thousand samples or so */
+  readonly streamFromBytes?: number
+}
+
+const STREAM_FROM_BYTES = 50e6
+
+/**
+ * The result of a recorded run, computed anew from its run file; nothing is measured. The run's budgets are
+ * judged again, except where the run is streamed.
+ *
+ * @example
+ * const result = await report('latest', { cwd: process.cwd() })
+ * for (const { target, cold } of result.summaries) console.log(target, cold[0]?.wait.p50Ms)
+ *
+ * @param name a run file, a result document, a baseline, a run id, or `latest`
+ * @throws ColdstartError `no-such-result`, `not-a-result`, and those of `readRunFile`
+ */
+export async function report(name: string, options: ReportRequest): Promise<Result> {
+  const { cwd, samples = true, streamFromBytes = STREAM_FROM_BYTES } = options
+  const path = await findResult(name, cwd)
+  const isLong = path.endsWith('.jsonl') && (await stat(path)).size >= streamFromBytes
+  if (isLong && !samples) return streamResult(path)
+  const result = await readResult(path)
+  return result.budgets.length > 0 ? result : judgeAgain(result, cwd)
+}
+
+/** The run's own budgets; a baseline that is gone makes them inconclusive. */
+async function judgeAgain(result: Result, cwd: string): Promise<Result> {
+  const { success, data: config } = benchConfig.safeParse(result.config)
+  if (!success || config.budgets.length === 0) return result
+  const { baseline, budgetTolerance: tolerance } = config
+  const context = tolerance === undefined ? {} : { tolerance }
+  const alone = { texts: config.budgets, context, allowInconclusive: true }
+  const budgets = baseline === undefined ? alone : await prepareBudgets(config, cwd).catch(() => alone)
+  return applyBudgets(result, budgets).result
+}
