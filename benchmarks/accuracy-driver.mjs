@@ -14,9 +14,9 @@
 import { readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
-import { createProber } from '../dist/probe/create-prober.js'
-import { toSample } from '../dist/probe/sample.js'
-import { startProber } from '../dist/probe/start-prober.js'
+import { createProber } from '../dist/modules/probe/create-prober.js'
+import { toSample } from '../dist/modules/probe/sample.js'
+import { startProber } from '../dist/modules/probe/start-prober.js'
 
 const { values } = parseArgs({
   options: {

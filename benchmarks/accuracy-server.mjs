@@ -4,7 +4,7 @@
 // space, so later than the kernel's by the length of a turn of its loop) for runs without a packet capture.
 import { createServer } from 'node:http'
 import { createServer as createSecureServer } from 'node:https'
-import { WARM_UP_CERTIFICATE, WARM_UP_KEY } from '../dist/probe/warm-up-server.js'
+import { WARM_UP_CERTIFICATE, WARM_UP_KEY } from '../dist/modules/probe/warm-up-server.js'
 
 /** Longer than any TLS session ticket, so that a capture can tell the reply from one. */
 const BODY = JSON.stringify({ message: 'Hello', padding: 'x'.repeat(1500) })

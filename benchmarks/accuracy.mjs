@@ -13,7 +13,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { WARM_UP_CERTIFICATE } from '../dist/probe/warm-up-server.js'
+import { WARM_UP_CERTIFICATE } from '../dist/modules/probe/warm-up-server.js'
 import { judge } from './accuracy-bounds.mjs'
 import { mayCapture, readExchanges, startCapture } from './accuracy-wire.mjs'
 

@@ -1,6 +1,6 @@
 // Do the intervals cover what they say? Simulated, seeded, printed as the table of docs/METHODOLOGY.md.
 //   npm run build && node bench/coverage.mjs [simulations, default 10000]
-import { seededRandom } from '../dist/core/random.js'
+import { seededRandom } from '../dist/modules/core/random.js'
 import {
   adjustByHolm,
   coldPenalty,

@@ -5,8 +5,8 @@ import { once } from 'node:events'
 import { Agent, request } from 'node:http'
 import { cpus, loadavg } from 'node:os'
 import { fileURLToPath } from 'node:url'
-import { describeFixture } from '../dist/engine/describe-functions.js'
-import { startEngine } from '../dist/engine/start-engine.js'
+import { describeFixture } from '../dist/modules/engine/describe-functions.js'
+import { startEngine } from '../dist/modules/engine/start-engine.js'
 
 const LIMITS = { coldRatio: 1.25, warmDifferenceMs: 2 }
 const PAYLOAD = JSON.stringify({ name: 'Ada', nonce: 'bench' })

@@ -1,4 +1,5 @@
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
+import { packageFolder } from '../core/built-entry.ts'
 
 /** The folder of the sample function, which is used unless the user brings a function of his own. */
-export const sampleFolder = fileURLToPath(new URL('../../fixtures/hello', import.meta.url))
+export const sampleFolder = join(packageFolder(), 'fixtures', 'hello')

@@ -1,15 +1,21 @@
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 /**
- * The path of a built entry file that runs as a process or a worker thread of its own. Under vitest the
- * caller is a `.ts` file in src/, and children cannot run that: the same file in dist/ is named instead.
- * @param importMetaUrl `import.meta.url` of the caller
- * @param entry relative to the caller, with the built extension: `./engine-process.js`
+ * The folder of coldstart's own package.json, which holds `src`, `dist` and `fixtures`. The build puts modules
+ * together, so a module's own place says only in which of `src` and `dist` it is; no folder inside those two has
+ * one of their names.
+ * @param moduleUrl `import.meta.url` of any module of coldstart
  */
-export function builtEntry(importMetaUrl: string, entry: string): string {
-  const path = fileURLToPath(new URL(entry, importMetaUrl))
-  const inSource = /[/\\]src[/\\](?!.*[/\\]src[/\\])/
-  return importMetaUrl.endsWith('.ts')
-    ? path.replace(inSource, (found) => found.replace('src', 'dist'))
-    : path
+export function packageFolder(moduleUrl: string = import.meta.url): string {
+  return fileURLToPath(moduleUrl).replace(/[/\\](?:src|dist)[/\\](?!.*[/\\](?:src|dist)[/\\]).*$/, '')
+}
+
+/**
+ * The path of an entry file that runs as a process or a worker thread of its own, always the built one: Node cannot
+ * run those in src/, where the caller is under vitest.
+ * @param entry relative to dist: `engine/engine-process.js`
+ */
+export function builtEntry(entry: string): string {
+  return join(packageFolder(), 'dist', entry)
 }

@@ -41,7 +41,7 @@ function isBuilt(folder: string): boolean {
 }
 
 function ownRuntime(): Runtime {
-  const entry = builtEntry(import.meta.url, './runtime/lambda-runtime.js')
+  const entry = builtEntry('engine/runtime/lambda-runtime.js')
   return { entry, handlerAsArgument: false, own: true, name: 'coldstart runtime client' }
 }
 

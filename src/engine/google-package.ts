@@ -15,10 +15,7 @@ export async function writeGooglePackage(
   folder: string,
   resolveFrom: string,
 ): Promise<string> {
-  await copyFile(
-    builtEntry(import.meta.url, './runtime/google-launcher.js'),
-    join(folder, '___gcf_launch.mjs'),
-  )
+  await copyFile(builtEntry('engine/runtime/google-launcher.js'), join(folder, '___gcf_launch.mjs'))
   const require = createRequire(join(resolveFrom, 'noop.js'))
   const moduleUrl = (name: string) => JSON.stringify(pathToFileURL(require.resolve(name)).href)
   const lines = [

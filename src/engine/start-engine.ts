@@ -21,7 +21,7 @@ export interface Engine extends EngineAddress {
  * @throws ColdstartError `port-in-use`, `no-function`, `runtime-missing`, `engine-failed`
  */
 export async function startEngine(options: EngineOptions): Promise<Engine> {
-  const child = fork(builtEntry(import.meta.url, './engine-process.js'), {
+  const child = fork(builtEntry('engine/engine-process.js'), {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     execArgv: [],
     env: { TMPDIR: tmpdir(), TEMP: tmpdir() },

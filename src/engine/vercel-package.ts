@@ -33,7 +33,7 @@ export async function writeVercelPackage(options: FunctionOptions, folder: strin
     shouldAddHelpers: true,
   })
   await writeFile(join(folder, '___vc_launcher.cjs'), launcher)
-  await copyFile(builtEntry(import.meta.url, './runtime/vercel-web.js'), join(folder, '___vc_web.mjs'))
+  await copyFile(builtEntry('engine/runtime/vercel-web.js'), join(folder, '___vc_web.mjs'))
   await writeFile(join(folder, '___vc_entry.mjs'), entrySource(`./${options.entry}`))
   return '___vc_launcher.launcher'
 }

@@ -17,7 +17,7 @@ export function startWatchdog(execPath: string, folder: string): Watchdog {
   let child = launch()
 
   function launch(): ChildProcess {
-    const started = spawn(execPath, [builtEntry(import.meta.url, './watchdog-process.js')], {
+    const started = spawn(execPath, [builtEntry('engine/watchdog-process.js')], {
       stdio: ['pipe', 'ignore', 'ignore'],
       detached: true,
       windowsHide: true,

@@ -17,7 +17,7 @@ const YOUNG_GENERATION_MB = 64
  * that ends by itself rejects what was under way.
  */
 export async function startProber(options: StartProberOptions = {}): Promise<Prober> {
-  const worker = new Worker(builtEntry(import.meta.url, './probe-worker.js'), {
+  const worker = new Worker(builtEntry('probe/probe-worker.js'), {
     execArgv: [],
     resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
   })

@@ -1,9 +1,10 @@
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
+import { packageFolder } from '../core/built-entry.ts'
 import type { Contract, ContractForm } from './contract.ts'
 import { openWorkload, type Workload } from './workload.ts'
 
 /** The folder of the sample function, which is measured unless the user brings one of his own. */
-export const sampleFolder = fileURLToPath(new URL('../../fixtures/hello', import.meta.url))
+export const sampleFolder = join(packageFolder(), 'fixtures', 'hello')
 
 /** The adapters of the sample function; a package takes one of them. */
 const ADAPTERS = ['google', 'lambda', 'netlify', 'netlify-v1', 'vercel', 'vercel-web'] as const

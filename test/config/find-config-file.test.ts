@@ -58,7 +58,7 @@ test.each([
 
 /** Node by itself: vitest would load TypeScript for it. */
 function findWithPlainNode(folder: { cwd: string; home: string }): { values?: unknown; code?: string } {
-  const built = fileURLToPath(new URL('../../dist/config/find-config-file.js', import.meta.url))
+  const built = fileURLToPath(new URL('../../dist/modules/config/find-config-file.js', import.meta.url))
   const script = `
     import { findConfigFile } from ${JSON.stringify(built)}
     const said = await findConfigFile(${JSON.stringify(folder)}).catch(({ code }) => ({ code }))

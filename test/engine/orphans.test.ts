@@ -49,7 +49,7 @@ describe('no process survives the engine', () => {
 
   it('when the process that started it is killed with SIGKILL', async () => {
     const script = `
-      import { startEngine } from ${JSON.stringify(pathToFileURL(builtEntry(new URL('../../src/engine/x.ts', import.meta.url).href, './start-engine.js')).href)}
+      import { startEngine } from ${JSON.stringify(pathToFileURL(builtEntry('modules/engine/start-engine.js')).href)}
       const engine = await startEngine(${JSON.stringify({ functions, port: 0, resolveFrom: '/', lambdaRuntime: 'own' })})
       console.log(JSON.stringify({ url: engine.url, pid: engine.pid }))
       setInterval(() => {}, 1000)`

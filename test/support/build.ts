@@ -4,8 +4,5 @@ import { fileURLToPath } from 'node:url'
 /** Builds dist/ once before the suite: worker threads and child processes run the built files. */
 export function setup(): void {
   const root = fileURLToPath(new URL('../..', import.meta.url))
-  execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], {
-    cwd: root,
-    stdio: 'inherit',
-  })
+  execFileSync(process.execPath, ['scripts/build.mjs', '--code'], { cwd: root, stdio: 'inherit' })
 }

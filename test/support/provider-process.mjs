@@ -1,8 +1,8 @@
 // One provider, deployed, evicted and destroyed by the built code in a process that a test may kill at any moment.
 // Argument: { provider, cwd, home, env, baseUrls, spec }. Every log line goes to stdout; an error goes to stderr whole.
 import { inspect } from 'node:util'
-import { loadProvider } from '../../dist/providers/index.js'
-import { openLedger } from '../../dist/store/ledger/open-ledger.js'
+import { loadProvider } from '../../dist/modules/providers/index.js'
+import { openLedger } from '../../dist/modules/store/ledger/open-ledger.js'
 
 const { provider: id, cwd, home, env, baseUrls, spec } = JSON.parse(process.argv[2])
 

@@ -1,10 +1,10 @@
 // A process that deploys, forces one cold start and destroys, made to be killed:
 // node deploy-and-evict.mjs <provider> <options>
 import { fileURLToPath } from 'node:url'
-import { silentLogger } from '../../../dist/core/logger.js'
-import { systemClock } from '../../../dist/core/system-clock.js'
-import { loadProvider } from '../../../dist/providers/index.js'
-import { openLedger } from '../../../dist/store/ledger/open-ledger.js'
+import { silentLogger } from '../../../dist/modules/core/logger.js'
+import { systemClock } from '../../../dist/modules/core/system-clock.js'
+import { loadProvider } from '../../../dist/modules/providers/index.js'
+import { openLedger } from '../../../dist/modules/store/ledger/open-ledger.js'
 
 const [id, options] = process.argv.slice(2)
 const cwd = process.cwd()

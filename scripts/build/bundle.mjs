@@ -1,0 +1,75 @@
+import { readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { rolldown } from 'rolldown'
+import { dist, filesBelow, root, source } from './paths.mjs'
+
+const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+const external = Object.keys(dependencies).map((name) => new RegExp(`^${name}(?:/|$)`))
+
+/** What Node itself has since 18: google-auth-library would bring a polyfill of 9 MB for it. */
+const NODE_HAS = {
+  'node-fetch': 'export default fetch\nexport const { Headers, Request, Response } = globalThis',
+}
+
+const builtIn = {
+  name: 'built into Node',
+  resolveId: (name) => (name in NODE_HAS ? `\0${name}` : undefined),
+  load: (id) => NODE_HAS[id.slice(1)],
+}
+
+/**
+ * Bundles the library, the CLI and every program that runs as a process or thread of its own, with what is not an
+ * ordinary dependency (the cloud SDKs) in chunks that are read when they are needed. What is put into a function's
+ * folder, or is its runtime, is one file each.
+ * @returns folders of the packages that went into it
+ */
+export async function bundle() {
+  const entries = filesBelow(source).filter(isEntry)
+  const runtimes = entries.filter((file) => file.startsWith('engine/runtime/'))
+  const shared = entries.filter((file) => !runtimes.includes(file))
+  const written = await Promise.all([
+    write(shared, { codeSplitting: true }),
+    ...runtimes.map((file) => write([file], { codeSplitting: false })),
+  ])
+  const chunks = written.flat()
+  removeStale(new Set(chunks.map(({ fileName }) => fileName)))
+  return packagesOf(chunks)
+}
+
+function isEntry(file) {
+  return (
+    ['index.ts', 'stats/index.ts', 'cli/bin.ts'].includes(file) ||
+    /-(?:process|worker)\.ts$/.test(file) ||
+    /^engine\/runtime\/.*\.ts$/.test(file)
+  )
+}
+
+async function write(files, output) {
+  const input = Object.fromEntries(files.map((file) => [file.replace(/\.ts$/, ''), join(source, file)]))
+  const build = await rolldown({ input, cwd: root, platform: 'node', external, plugins: [builtIn] })
+  const { output: chunks } = await build.write({
+    dir: dist,
+    format: 'es',
+    entryFileNames: '[name].js',
+    chunkFileNames: 'chunks/[name]-[hash].js',
+    comments: { legal: false, annotation: true, jsdoc: false },
+    ...output,
+  })
+  await build.close()
+  return chunks
+}
+
+/** Code of an earlier build. It goes last: a process that was started from it may still read a chunk. */
+function removeStale(current) {
+  for (const file of filesBelow(dist)) {
+    if (file.endsWith('.js') && !file.startsWith('modules/') && !current.has(file)) rmSync(join(dist, file))
+  }
+}
+
+function packagesOf(chunks) {
+  const paths = chunks.flatMap(({ modules = {} }) => Object.keys(modules))
+  const folders = paths.flatMap(
+    (path) => /^.*[/\\]node_modules[/\\](?:@[^/\\]+[/\\])?[^/\\]+/.exec(path) ?? [],
+  )
+  return [...new Set(folders)].sort()
+}
