@@ -1,14 +1,15 @@
 import type { BenchConfig } from '../config/bench-config.ts'
 import { ColdstartError } from '../core/errors.ts'
 import type { Target } from '../core/target.ts'
-import type { Provider, ProviderLimits } from '../providers/provider.ts'
+import type { OpenProvider } from '../providers/connections.ts'
+import type { ProviderLimits } from '../providers/provider.ts'
 import type { ColdWay } from './plan.ts'
 
 export type LimitsByProvider = ReadonlyMap<string, ProviderLimits>
 
 /** What each of these providers allows and charges. */
-export function limitsOf(providers: ReadonlyMap<string, Pick<Provider, 'limits'>>): LimitsByProvider {
-  return new Map([...providers].map(([id, { limits }]) => [id, limits]))
+export function limitsOf(providers: ReadonlyMap<string, Pick<OpenProvider, 'provider'>>): LimitsByProvider {
+  return new Map([...providers].map(([id, { provider }]) => [id, provider.limits]))
 }
 
 /**

@@ -30,6 +30,11 @@ export async function completeDeployment(
   return completed
 }
 
+/** The targets under the names their caller knows, at the addresses they have now. */
+export function movedTargets(named: readonly Target[], made: readonly Target[]): readonly Target[] {
+  return named.map((target, index) => ({ ...target, url: made[index]?.url ?? target.url }))
+}
+
 /** The target as it is now: with the address that the last deploy or evict gave it. */
 export async function currentTarget(target: Target, context: ProviderContext): Promise<Target> {
   if (target.deployment === undefined) return target

@@ -15,24 +15,26 @@ export const httpProvider: Provider<Record<string, never>> = {
   title: 'any URL',
   options: z.strictObject({}),
   limits: { parallelColds: 1, usualIdleMs },
-  async check() {
-    return { ready: true, checks: [{ name: 'credentials', state: 'ok', found: 'a URL needs none' }] }
-  },
-  async deploy() {
-    const hint = 'Give the address of a function that is deployed: --target name=https://host/path.'
-    throw new ColdstartError('cannot-deploy', {
-      provider: 'http',
-      reason: 'a URL is measured as it is',
-      hint,
-    })
-  },
-  async request(target, nonce) {
-    return {
-      url: target.url,
-      method: 'GET',
-      headers: { accept: '*/*', 'user-agent': 'coldstart', [NONCE_HEADER]: nonce },
-    }
-  },
-  interpret: interpretHttpReply,
-  async destroy() {},
+  open: () => ({
+    async check() {
+      return { ready: true, checks: [{ name: 'credentials', state: 'ok', found: 'a URL needs none' }] }
+    },
+    plan: refuseDeploy,
+    deploy: refuseDeploy,
+    async request(target, nonce) {
+      return {
+        url: target.url,
+        method: 'GET',
+        headers: { accept: '*/*', 'user-agent': 'coldstart', [NONCE_HEADER]: nonce },
+      }
+    },
+    interpret: interpretHttpReply,
+    async destroy() {},
+    async close() {},
+  }),
+}
+
+async function refuseDeploy(): Promise<never> {
+  const hint = 'Give the address of a function that is deployed: --target name=https://host/path.'
+  throw new ColdstartError('cannot-deploy', { provider: 'http', reason: 'a URL is measured as it is', hint })
 }

@@ -7,36 +7,59 @@ import type { Interpretation, ProbeReply, ProbeRequest } from '../core/probe-req
 import type { Target } from '../core/target.ts'
 
 /**
- * A platform, the local engine, or any URL. A provider never does measured I/O: it gives the probe
- * a request and reads the reply.
+ * A platform, the local engine, or any URL: what is known of it before anybody talks to it. A provider never does
+ * measured I/O: it gives the probe a request and reads the reply.
  */
-export interface Provider<Options = unknown> {
+export interface Provider<Options = unknown, Plan extends DeployPlan<Options> = DeployPlan<Options>> {
   readonly id: string
   readonly title: string
   /** Versions of the platform's API that are spoken, for the record of a run. */
   readonly apiVersion?: string
   readonly options: ZodType<Options>
   readonly limits: ProviderLimits
+  /** True where what is deployed ends with this process, so that no ledger has to keep it. */
+  readonly endsWithProcess?: boolean
+  /** Opens nothing remote yet; sessions, tokens and caches live as long as what it returns. */
+  open(context: ProviderContext): Connection<Options, Plan>
+}
+
+/** A provider at work in one context: one folder, one ledger, one set of credentials. */
+export interface Connection<Options = unknown, Plan extends DeployPlan<Options> = DeployPlan<Options>> {
   /** What `doctor` says: credentials, permissions, region, quota. */
-  check(context: ProviderContext): Promise<Readiness>
-  /** What `deploy` would make, on which account, at what cost: shown before the first remote create. Makes nothing. */
-  preview?(spec: DeploySpec<Options>, context: ProviderContext): Promise<DeployPreview>
-  /** Every remote create is in the ledger first. */
-  deploy(spec: DeploySpec<Options>, context: ProviderContext): Promise<Deployment>
-  request(target: Target, nonce: string, context: ProviderContext): Promise<ProbeRequest>
+  check(): Promise<Readiness>
+  /**
+   * What a deploy will make, on which account, at what cost. Reads only, and refuses exactly what a deploy refuses.
+   * @throws ColdstartError `cannot-deploy` and those of the platform's API
+   */
+  plan(spec: DeploySpec<Options>): Promise<Plan>
+  /** Carries out a plan of this connection. Every remote create is in the ledger first. */
+  deploy(plan: Plan): Promise<Deployment>
+  /** One invocation of the target as the last `deploy` or `evict` gave it, ready to be sent. */
+  request(target: Target, nonce: string): Promise<ProbeRequest>
   /** Pure: the function's report and the platform's, or a typed error. */
   interpret(reply: ProbeReply, nonce: string): Interpretation
   /** A request that reaches the same host and never runs the function, to open a connection with; undefined where there is none. */
-  connectOnly?(target: Target, context: ProviderContext): Promise<ProbeRequest | undefined>
-  /** Forces the next invocation of every target of the deployment cold. */
-  evict?(deployment: Deployment, context: ProviderContext): Promise<void>
-  /** Idempotent: what is already gone is success. */
-  destroy(deployment: Deployment, context: ProviderContext): Promise<void>
+  connectOnly?(target: Target): Promise<ProbeRequest | undefined>
+  /**
+   * Forces the next invocation of every target of the deployment cold.
+   * @returns its targets, with the addresses they have now
+   */
+  evict?(deployment: Deployment): Promise<readonly Target[]>
   /**
    * Finds by name prefix and tag what coldstart made and may not be in the ledger of this folder.
    * Deletes nothing; what it gives can be given to `destroy`.
    */
-  findOrphans?(context: ProviderContext): Promise<readonly Deployment[]>
+  findOrphans?(): Promise<readonly Deployment[]>
+  /** Idempotent: what is already gone is success. */
+  destroy(deployment: Deployment): Promise<void>
+  /** Lets go of sockets and sessions; deployments stay. */
+  close(): Promise<void>
+}
+
+/** What a deploy will do, in full, before anything is made; a provider adds what its own `deploy` needs. */
+export interface DeployPlan<Options = unknown> {
+  readonly spec: DeploySpec<Options>
+  readonly preview: DeployPreview
 }
 
 /** What the user agrees to before anything is made. */

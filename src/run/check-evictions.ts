@@ -2,14 +2,14 @@ import type { Deployment } from '../core/deployment.ts'
 import { ColdstartError } from '../core/errors.ts'
 import type { Target } from '../core/target.ts'
 import type { Plan } from '../plan/plan.ts'
-import type { Provider } from '../providers/provider.ts'
+import type { OpenProvider } from '../providers/connections.ts'
 
 /** What tells whether a plan's evictions can be made. */
 export interface EvictionFacts {
   readonly plan: Plan
   readonly targets: readonly Target[]
   readonly deployments: readonly Deployment[]
-  readonly providers: ReadonlyMap<string, Provider>
+  readonly providers: ReadonlyMap<string, OpenProvider>
 }
 
 /**
@@ -21,7 +21,7 @@ export function refuseImpossibleEvictions({ plan, targets, deployments, provider
   const evicted = new Set(visits.filter(({ way }) => way?.coldBy === 'evict').map(({ target }) => target))
   const known = new Set(deployments.map(({ id }) => id))
   for (const { id, provider, deployment } of targets) {
-    const possible = providers.get(provider)?.evict !== undefined && known.has(deployment ?? '')
+    const possible = providers.get(provider)?.connection.evict !== undefined && known.has(deployment ?? '')
     if (evicted.has(id) && !possible) throw new ColdstartError('cannot-evict', { target: id, provider })
   }
 }

@@ -96,7 +96,8 @@ function announce(session: Session): void {
 async function runRounds(session: Session): Promise<boolean> {
   const limits = new Map<string, LimitFunction>()
   const limitOf = (provider: string) => {
-    const limit = limits.get(provider) ?? pLimit(session.providers.get(provider)?.limits.parallelColds ?? 1)
+    const limit =
+      limits.get(provider) ?? pLimit(session.providers.get(provider)?.provider.limits.parallelColds ?? 1)
     limits.set(provider, limit)
     return limit
   }

@@ -2,7 +2,7 @@ import { messageOf } from '../core/errors.ts'
 import type { Sample } from '../core/sample.ts'
 import type { Visit } from '../plan/plan.ts'
 import type { Invocation } from './send-requests.ts'
-import { providerOf, type Session, takeNote, targetOf } from './session.ts'
+import { evictDeployment, providerOf, type Session, takeNote, targetOf } from './session.ts'
 
 /** A platform may send a request to an old instance for a moment after it was told to have none. */
 const MOST_TRIES = 2
@@ -23,9 +23,10 @@ export async function forceAgain(
   measureOne: (invocation: Invocation) => Promise<void>,
 ): Promise<void> {
   const target = targetOf(session, visit.target)
-  const { evict, limits } = providerOf(session, target)
+  const { connection, provider } = providerOf(session, target)
   const deployment = session.header.deployments?.find(({ id }) => id === target.deployment)
-  if (visit.way?.coldBy !== 'evict' || !evict || !deployment || limits.evictionIsDeploy) return
+  if (visit.way?.coldBy !== 'evict' || !connection.evict || !deployment) return
+  if (provider.limits.evictionIsDeploy) return
   for (let attempt = 1; attempt <= MOST_TRIES; attempt++) {
     if (!metLiveInstance(lastCold(session, visit))) return
     const id = `${visit.id}.cold.again${attempt}`
@@ -33,7 +34,7 @@ export async function forceAgain(
     session.signal.throwIfAborted()
     session.onEvent({ type: 'step', target: target.id, message: 'evicting again' })
     try {
-      await evict(deployment, session.context)
+      await evictDeployment(session, deployment, connection)
     } catch (error) {
       session.signal.throwIfAborted()
       await takeNote(session, 'evict-failed', `${messageOf(error)} It is not tried again.`, target.id)

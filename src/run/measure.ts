@@ -102,7 +102,7 @@ function interpret(
   if (trouble)
     return { error: { kind: 'client', message: `${describeTrouble(trouble)} The reply was not timed.` } }
   if (reply.error) return { error: reply.error }
-  return providerOf(session, target).interpret(reply, nonce)
+  return providerOf(session, target).connection.interpret(reply, nonce)
 }
 
 async function record(session: Session, sample: Sample, endedAt: ClockMark): Promise<void> {

@@ -3,7 +3,7 @@ import { ColdstartError, messageOf } from '../core/errors.ts'
 import type { Visit } from '../plan/plan.ts'
 import { type ClockMark, describeTrouble } from './clock-watch.ts'
 import { nextIdlePeriod } from './idle-period.ts'
-import { providerOf, type Session, takeNote, targetOf } from './session.ts'
+import { evictDeployment, providerOf, type Session, takeNote, targetOf } from './session.ts'
 import { waitIdle } from './wait-idle.ts'
 
 /** What the visits of one round share. */
@@ -55,14 +55,14 @@ function evictOnce(session: Session, visit: Visit, round: RoundContext): Promise
 /** False when the platform could not do it this time: the visit is left out and noted. */
 async function evict(session: Session, visit: Visit): Promise<boolean> {
   const target = targetOf(session, visit.target)
-  const provider = providerOf(session, target)
+  const { connection } = providerOf(session, target)
   const deployment = session.header.deployments?.find(({ id }) => id === target.deployment)
-  if (!provider.evict || !deployment)
+  if (!connection.evict || !deployment)
     throw new ColdstartError('cannot-evict', { target: target.id, provider: target.provider })
   session.signal.throwIfAborted()
   session.onEvent({ type: 'step', target: target.id, message: 'evicting' })
   try {
-    await provider.evict(deployment, session.context)
+    await evictDeployment(session, deployment, connection)
     return true
   } catch (error) {
     session.signal.throwIfAborted()

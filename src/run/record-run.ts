@@ -8,7 +8,8 @@ import type { Target } from '../core/target.ts'
 import type { Lane, Plan } from '../plan/plan.ts'
 import type { Prober } from '../probe/prober.ts'
 import { startProber } from '../probe/start-prober.ts'
-import type { Provider, ProviderContext } from '../providers/provider.ts'
+import type { OpenProvider } from '../providers/connections.ts'
+import type { ProviderContext } from '../providers/provider.ts'
 import { createJournal } from '../store/journal.ts'
 import { refuseImpossibleEvictions } from './check-evictions.ts'
 import { executePlan } from './execute-plan.ts'
@@ -22,7 +23,7 @@ export interface RecordRunOptions {
   readonly lanes?: readonly Lane[]
   readonly targets: readonly Target[]
   readonly deployments: readonly Deployment[]
-  readonly providers: ReadonlyMap<string, Provider>
+  readonly providers: ReadonlyMap<string, OpenProvider>
   readonly context: ProviderContext
   readonly environment: Environment
   /** Folder of the run file. */
@@ -65,7 +66,6 @@ export async function recordRun(options: RecordRunOptions): Promise<RunFile> {
       header,
       providers,
       prober,
-      context,
       clock,
       journal,
       onEvent,

@@ -10,7 +10,8 @@ import { limitsOf } from '../plan/cold-ways.ts'
 import { sampleIdsOf } from '../plan/plan.ts'
 import { type PlannedRun, planRun } from '../plan/plan-run.ts'
 import type { Prober } from '../probe/prober.ts'
-import type { Provider, ProviderContext } from '../providers/provider.ts'
+import type { OpenProvider } from '../providers/connections.ts'
+import type { ProviderContext } from '../providers/provider.ts'
 import { type ReopenedJournal, reopenJournal } from '../store/journal.ts'
 import { executePlan } from './execute-plan.ts'
 import { isForcedAgain } from './force-again.ts'
@@ -20,7 +21,7 @@ export interface TargetsAgain {
   /** The same ids as in the header; addresses may differ where something was deployed anew. */
   readonly targets: readonly Target[]
   readonly deployments: readonly Deployment[]
-  readonly providers: ReadonlyMap<string, Provider>
+  readonly providers: ReadonlyMap<string, OpenProvider>
   /** What was done to have them again, for the note: `The local engine was started anew.` */
   readonly remark?: string
 }
@@ -61,7 +62,6 @@ export async function resumeRun(options: ResumeRunOptions): Promise<RunFile> {
         header,
         providers,
         prober,
-        context,
         clock,
         journal,
         onEvent,

@@ -27,14 +27,14 @@ export async function prepareInvocation(
   invocation: Invocation,
 ): Promise<PreparedInvocation> {
   const nonce = newNonce()
-  const request = await providerOf(session, target).request(target, nonce, session.context)
+  const request = await providerOf(session, target).connection.request(target, nonce)
   return { invocation, nonce, request }
 }
 
 /** How the plan wants requests to a target sent: the same for cold and warm. */
 export async function probeOptionsFor(session: Session, target: Target): Promise<ProbeOptions> {
   const { connection, timeouts } = session.plan.settings
-  const connectOnly = await providerOf(session, target).connectOnly?.(target, session.context)
+  const connectOnly = await providerOf(session, target).connection.connectOnly?.(target)
   return {
     connection,
     timeouts,

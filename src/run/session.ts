@@ -1,12 +1,14 @@
 import type { LimitFunction } from 'p-limit'
 import type { Clock } from '../core/clock.ts'
 import { isoNow } from '../core/clock.ts'
+import type { Deployment } from '../core/deployment.ts'
 import type { OnRunEvent } from '../core/run-event.ts'
 import type { RunFile, RunHeader, RunNote } from '../core/run-file.ts'
 import type { Target } from '../core/target.ts'
 import type { Lane, Plan } from '../plan/plan.ts'
 import type { Prober } from '../probe/prober.ts'
-import type { Provider, ProviderContext } from '../providers/provider.ts'
+import type { OpenProvider } from '../providers/connections.ts'
+import type { Connection } from '../providers/provider.ts'
 import type { Journal } from '../store/journal.ts'
 import type { RunState } from './run-state.ts'
 
@@ -15,9 +17,8 @@ export interface ExecutePlanOptions {
   readonly plan: Plan
   readonly header: RunHeader
   /** By provider id, for every target of the header. */
-  readonly providers: ReadonlyMap<string, Provider>
+  readonly providers: ReadonlyMap<string, OpenProvider>
   readonly prober: Prober
-  readonly context: ProviderContext
   readonly clock: Clock
   /** Closed when the execution ends, however it ends. */
   readonly journal: Journal
@@ -37,7 +38,8 @@ export interface ExecutePlanOptions {
 /** One execution of a plan while it goes on. */
 export interface Session extends ExecutePlanOptions {
   readonly state: RunState
-  readonly targets: ReadonlyMap<string, Target>
+  /** By id, as they are now: forcing a cold start may give a target another address. */
+  readonly targets: Map<string, Target>
   /** One visit is measured at a time, whatever else goes on. */
   readonly slot: LimitFunction
   /** Aborted when the moment that requests in flight get is over. */
@@ -69,8 +71,21 @@ export function targetOf(session: Session, id: string): Target {
   return target
 }
 
-export function providerOf(session: Session, target: Target): Provider {
+export function providerOf(session: Session, target: Target): OpenProvider {
   const provider = session.providers.get(target.provider)
   if (!provider) throw new Error(`No provider ${target.provider} was given for the target ${target.id}.`)
   return provider
+}
+
+/**
+ * Forces a deployment cold; its targets are called where they are from now on.
+ * @throws ColdstartError those of the provider's `evict`
+ */
+export async function evictDeployment(
+  { targets }: Session,
+  deployment: Deployment,
+  { evict }: Connection,
+): Promise<void> {
+  for (const target of (await evict?.(deployment)) ?? [])
+    if (targets.has(target.id)) targets.set(target.id, target)
 }

@@ -8,7 +8,7 @@ import { describe, expect, it } from 'vitest'
 import type { PackageFile } from '../../src/providers/function-files.ts'
 import { makeBuildOutput } from '../../src/providers/vercel/build-output.ts'
 import { makeVercelPackage } from '../../src/providers/vercel/function-package.ts'
-import { vercelProvider } from '../../src/providers/vercel/provider.ts'
+import { vercelProvider } from '../support/connected-providers.ts'
 import { specFor } from '../support/stand-in/deploy-setup.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 

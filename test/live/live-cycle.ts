@@ -4,8 +4,9 @@ import type { Deployment } from '../../src/core/deployment.ts'
 import { newRunId } from '../../src/core/ids.ts'
 import type { Ledger } from '../../src/core/ledger.ts'
 import { systemClock } from '../../src/core/system-clock.ts'
-import type { Provider, ProviderContext } from '../../src/providers/provider.ts'
+import type { ProviderContext } from '../../src/providers/provider.ts'
 import { openLedger } from '../../src/store/ledger/open-ledger.ts'
+import type { Connected } from '../support/connected.ts'
 import { invoke, specFor } from '../support/stand-in/deploy-setup.ts'
 
 export interface LiveCycle {
@@ -20,7 +21,7 @@ const LONGEST_MS = 30 * 60_000
  * The whole cycle against a real account. Makes real things and may cost cents. The ledger is the one of this
  * folder, so that after a crash `npx coldstart destroy --all` takes down what was made.
  */
-export function describeLive<Options>(provider: Provider<Options>, cycle: LiveCycle): void {
+export function describeLive<Options>(provider: Connected<Options>, cycle: LiveCycle): void {
   const on = process.env[cycle.switchedOnBy] === '1'
   const how = `set ${cycle.switchedOnBy}=1 and have credentials`
   describe.skipIf(!on)(`${provider.id}, for real (${how})`, () => {
@@ -41,14 +42,14 @@ export function describeLive<Options>(provider: Provider<Options>, cycle: LiveCy
 
 /** check, preview, deploy, cold, warm, evict, cold, destroy; whatever fails, what was made is destroyed. */
 export async function runLiveCycle<Options>(
-  provider: Provider<Options>,
+  provider: Connected<Options>,
   context: ProviderContext,
   options: object = {},
 ): Promise<void> {
   const readiness = await provider.check(context)
   expect(readiness.checks.filter(({ state }) => state === 'problem')).toEqual([])
   const spec = specFor(provider, options, { runId: newRunId(Date.now()), replicas: 2 })
-  context.logger.info(JSON.stringify(await provider.preview?.(spec, context), null, 2))
+  context.logger.info(JSON.stringify(await provider.preview(spec, context), null, 2))
   const before = (await context.ledger.open()).map(({ id }) => id)
   try {
     const made = await provider.deploy(spec, context)
@@ -63,7 +64,7 @@ export async function runLiveCycle<Options>(
 }
 
 async function expectColdThenWarm<Options>(
-  provider: Provider<Options>,
+  provider: Connected<Options>,
   { targets }: Deployment,
   context: ProviderContext,
 ): Promise<void> {

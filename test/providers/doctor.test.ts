@@ -1,6 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { netlifyProvider } from '../../src/providers/netlify/provider.ts'
-import { vercelProvider } from '../../src/providers/vercel/provider.ts'
+import { netlifyProvider, vercelProvider } from '../support/connected-providers.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
 import { createTestContext } from '../support/provider-context.ts'
 import { failed as netlifyFailed, startNetlifyStandIn } from '../support/stand-in/netlify-stand-in.ts'

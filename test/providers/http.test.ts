@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Target } from '../../src/core/target.ts'
-import { httpProvider } from '../../src/providers/http.ts'
+import { httpProvider } from '../support/connected-providers.ts'
 import { probeReply } from '../support/probe-reply.ts'
 import { createTestContext } from '../support/provider-context.ts'
 

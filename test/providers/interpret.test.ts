@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { netlifyProvider } from '../../src/providers/netlify/provider.ts'
-import { vercelProvider } from '../../src/providers/vercel/provider.ts'
+import { netlifyProvider, vercelProvider } from '../support/connected-providers.ts'
 import { probeReply } from '../support/probe-reply.ts'
 
 const instance = { id: 'a', invocation: 1 }

@@ -57,9 +57,9 @@ async function killAndDestroy(start: () => Promise<Victim>, id: string, call: nu
   const ledger = openLedger({ cwd, clock })
   onTestFinished(() => ledger.close())
   const context = createTestContext({ env, cwd, home: cwd, clock, ledger, baseUrls: standIn.baseUrls })
-  const provider = await loadProvider(id)
+  const connection = (await loadProvider(id)).open(context)
   const made = left()
-  for (const deployment of await ledger.open()) await provider.destroy(deployment, context)
+  for (const deployment of await ledger.open()) await connection.destroy(deployment)
   return {
     finished: code === 0,
     killed: signal === 'SIGKILL',

@@ -1,7 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { netlifyProvider } from '../../src/providers/netlify/provider.ts'
-import type { Provider } from '../../src/providers/provider.ts'
-import { vercelProvider } from '../../src/providers/vercel/provider.ts'
+import type { Connected } from '../support/connected.ts'
+import { netlifyProvider, vercelProvider } from '../support/connected-providers.ts'
 import { createDeployContext, invoke, specFor } from '../support/stand-in/deploy-setup.ts'
 import { runInEngine } from '../support/stand-in/engine-runner.ts'
 import { startNetlifyStandIn } from '../support/stand-in/netlify-stand-in.ts'
@@ -26,7 +25,7 @@ async function netlify(): Promise<Platform> {
 }
 
 /** Deploys, and runs the very files that were uploaded as the platform would. */
-async function liveThrough<Options>(provider: Provider<Options>, options: object, platform: Platform) {
+async function liveThrough<Options>(provider: Connected<Options>, options: object, platform: Platform) {
   onTestFinished(() => platform.standIn.close())
   const env = { VERCEL_TOKEN: token, NETLIFY_AUTH_TOKEN: token }
   const context = createDeployContext({ env, baseUrls: platform.standIn.baseUrls })
@@ -50,7 +49,7 @@ describe.each([
 ] as const)('%s', (_, start, provider, options) => {
   it('is deployed, cold, warm, forced cold and gone, running the files that were uploaded', async () => {
     const platform = await start()
-    const { cold, warm, coldAgain, open } = await liveThrough(provider as Provider, options, platform)
+    const { cold, warm, coldAgain, open } = await liveThrough(provider as Connected, options, platform)
     expect([cold, warm, coldAgain].map(({ error }) => error)).toEqual([undefined, undefined, undefined])
     expect([cold, warm, coldAgain].map(({ instance }) => instance?.invocation)).toEqual([1, 2, 1])
     expect(warm.instance?.id).toBe(cold.instance?.id)

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Sample } from '../../src/core/sample.ts'
-import type { Provider } from '../../src/providers/provider.ts'
+import type { OpenProvider } from '../../src/providers/connections.ts'
+import type { ProviderLimits } from '../../src/providers/provider.ts'
 import { sampleDeployment } from '../support/sample-deployment.ts'
 import { scriptedTarget } from '../support/scripted-platform.ts'
 import { type ScriptedRun, scriptRun } from '../support/scripted-run.ts'
@@ -8,20 +9,23 @@ import { type ScriptedRun, scriptRun } from '../support/scripted-run.ts'
 const target = scriptedTarget('f', { deployment: 'coldstart-r1', details: { freshlyDeployed: false } })
 
 /** A run by eviction on a platform of which the first `deaf` evictions have no effect. */
-async function runWith(deaf: number, limits: Partial<Provider['limits']> = {}) {
+async function runWith(deaf: number, limits: Partial<ProviderLimits> = {}) {
   const run: ScriptedRun = scriptRun({ seed: 1, cold: 2, warm: 2, coldBy: 'evict' }, [target])
   const deployments = [sampleDeployment({ provider: 'scripted', targets: [target] })]
-  const { provider } = run.platform
+  const { provider, connection } = run.platform.opened
   let evictions = 0
-  const flaky: Provider = {
-    ...provider,
-    limits: { ...provider.limits, ...limits },
-    async evict(deployment, context) {
-      if (++evictions > deaf) await provider.evict?.(deployment, context)
+  const flaky: OpenProvider = {
+    provider: { ...provider, limits: { ...provider.limits, ...limits } },
+    connection: {
+      ...connection,
+      async evict(deployment) {
+        if (++evictions > deaf) await connection.evict?.(deployment)
+        return deployment.targets
+      },
     },
   }
   // An instance is there from before the run.
-  await run.platform.prober.probe(await flaky.request(target, 'n', {} as never), {
+  await run.platform.prober.probe(await connection.request(target, 'n'), {
     connection: 'fresh',
   } as never)
   const { samples } = await run.execute({

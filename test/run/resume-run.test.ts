@@ -33,7 +33,7 @@ async function stoppedRun(count: number) {
       prepare: async () => ({
         targets: given,
         deployments: [],
-        providers: new Map([['scripted', run.platform.provider]]),
+        providers: new Map([['scripted', run.platform.opened]]),
         remark: 'Deployed anew.',
       }),
       startProber: async () => run.platform.prober,

@@ -60,7 +60,8 @@ export async function destroyFromLedger(
   const ledger = openLedger({ cwd, clock: systemClock })
   try {
     const provider = await loadProvider(victim.provider)
-    for (const deployment of await ledger.open()) await provider.destroy(deployment, { ...context, ledger })
+    const connection = provider.open({ ...context, ledger })
+    for (const deployment of await ledger.open()) await connection.destroy(deployment)
     return await ledger.open()
   } finally {
     await ledger.close()

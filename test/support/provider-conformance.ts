@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest'
 import { deployment as deploymentSchema } from '../../src/core/deployment.ts'
 import type { Ledger } from '../../src/core/ledger.ts'
 import type { Target } from '../../src/core/target.ts'
-import type { Provider, ProviderContext } from '../../src/providers/provider.ts'
+import type { ProviderContext } from '../../src/providers/provider.ts'
+import type { Connected } from './connected.ts'
 import { probeReply } from './probe-reply.ts'
 import { type DeployContext, invoke, specFor } from './stand-in/deploy-setup.ts'
 
@@ -32,7 +33,7 @@ export interface Conformance {
 }
 
 /** What every provider promises (src/providers/provider.ts), whatever its platform. */
-export function describeProvider<Options>(provider: Provider<Options>, conformance: Conformance): void {
+export function describeProvider<Options>(provider: Connected<Options>, conformance: Conformance): void {
   const { open, options, replicas = 2 } = conformance
   const deploy = (context: ProviderContext) =>
     provider.deploy(specFor(provider, options, { replicas }), context)
@@ -151,7 +152,7 @@ export function describeProvider<Options>(provider: Provider<Options>, conforman
     it('makes nothing when it only looks: check and preview', async () => {
       const { context, existing, secrets } = await open()
       const readiness = await provider.check(context)
-      const preview = await provider.preview?.(specFor(provider, options, { replicas }), context)
+      const preview = await provider.preview(specFor(provider, options, { replicas }), context)
       expect(existing()).toEqual([])
       for (const { state, remedy } of readiness.checks) if (state !== 'ok') expect(remedy).toMatch(/\w/)
       if (preview) expect(preview.creates.length).toBeGreaterThan(0)
@@ -183,7 +184,7 @@ function itIf(applies: boolean): typeof it | (() => void) {
 }
 
 /** What can be said of a provider without a platform. */
-function describeSelf<Options>(provider: Provider<Options>): void {
+function describeSelf<Options>(provider: Connected<Options>): void {
   it('has an id, a title, and limits whose prices name their day and source', () => {
     expect(provider.id).toMatch(/^[a-z][a-z0-9-]*$/)
     expect(provider.title).not.toBe('')
@@ -200,7 +201,7 @@ function describeSelf<Options>(provider: Provider<Options>): void {
 }
 
 /** `interpret`: pure, never throwing, and never taking a failure for a sample of the function. */
-function describeReplies<Options>(provider: Provider<Options>, { open, options }: Conformance): void {
+function describeReplies<Options>(provider: Connected<Options>, { open, options }: Conformance): void {
   it.each([
     ['a throttled call', { status: 429, body: 'Too Many Requests' }, 'throttled'],
     ['a server error', { status: 500, body: 'oops' }, undefined],
@@ -240,7 +241,7 @@ function describeReplies<Options>(provider: Provider<Options>, { open, options }
 }
 
 async function callAll<Options>(
-  provider: Provider<Options>,
+  provider: Connected<Options>,
   targets: readonly Target[],
   context: ProviderContext,
 ) {

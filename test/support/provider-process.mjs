@@ -21,10 +21,11 @@ const context = { env, home, cwd, clock, signal, logger, ledger, baseUrls }
 try {
   const provider = await loadProvider(id)
   const options = provider.options.parse(spec.options ?? {})
-  const deployment = await provider.deploy({ ...spec, options }, context)
+  const connection = provider.open(context)
+  const deployment = await connection.deploy(await connection.plan({ ...spec, options }))
   say(JSON.stringify(deployment))
-  await provider.evict?.(deployment, context)
-  await provider.destroy(deployment, context)
+  await connection.evict?.(deployment)
+  await connection.destroy(deployment)
   say('destroyed')
 } catch (error) {
   process.stderr.write(inspect(error, { depth: 10 }))

@@ -2,13 +2,15 @@ import { z } from 'zod'
 import type { ProbeReply, ProbeRequest } from '../../src/core/probe-request.ts'
 import type { Target } from '../../src/core/target.ts'
 import type { Prober } from '../../src/probe/prober.ts'
-import type { Provider } from '../../src/providers/provider.ts'
+import type { OpenProvider } from '../../src/providers/connections.ts'
+import type { Connection, Provider } from '../../src/providers/provider.ts'
 import type { VirtualClock } from './virtual-clock.ts'
 
 /** A platform on a virtual clock that keeps instances for a while; every invocation is in `log`. */
 export interface ScriptedPlatform {
   readonly prober: Prober
   readonly provider: Provider
+  readonly opened: OpenProvider
   readonly log: { readonly target: string; readonly atMs: number; readonly cold: boolean }[]
   /** What happens instead of the next reply of that target. */
   failNext(target: string, error: NonNullable<ProbeReply['error']>): void
@@ -77,12 +79,9 @@ export function createScriptedPlatform(clock: VirtualClock, behaviour: PlatformB
     loopDelay: async () => ({ p50Ms: 1, p99Ms: 2, maxMs: 3 }),
     async close() {},
   }
-  const provider: Provider = {
-    id: 'scripted',
-    title: 'Scripted',
-    options: z.unknown(),
-    limits: { parallelColds: 10, usualIdleMs: keepAliveMs * 1.5 },
+  const connection: Connection = {
     check: async () => ({ ready: true, checks: [] }),
+    plan: () => Promise.reject(new Error('not asked for')),
     deploy: () => Promise.reject(new Error('not asked for')),
     request: async (target) => ({
       url: `${target.url}?target=${encodeURIComponent(target.id)}`,
@@ -93,12 +92,22 @@ export function createScriptedPlatform(clock: VirtualClock, behaviour: PlatformB
     async evict(deployment) {
       await clock.sleep(1000)
       for (const { id } of deployment.targets) instances.delete(id)
+      return deployment.targets
     },
     async destroy() {},
+    async close() {},
+  }
+  const provider: Provider = {
+    id: 'scripted',
+    title: 'Scripted',
+    options: z.unknown(),
+    limits: { parallelColds: 10, usualIdleMs: keepAliveMs * 1.5 },
+    open: () => connection,
   }
   const platform: ScriptedPlatform = {
     prober,
     provider,
+    opened: { provider, connection },
     log,
     failNext(target, error) {
       failures.set(target, [...(failures.get(target) ?? []), error])

@@ -6,7 +6,6 @@ import { makePlan } from '../../src/plan/make-plan.ts'
 import type { Plan } from '../../src/plan/plan.ts'
 import { type ExecutePlanOptions, executePlan } from '../../src/run/execute-plan.ts'
 import type { Journal } from '../../src/store/journal.ts'
-import { createTestContext } from './provider-context.ts'
 import { createScriptedPlatform, type PlatformBehaviour, type ScriptedPlatform } from './scripted-platform.ts'
 import { createVirtualClock, type VirtualClock } from './virtual-clock.ts'
 
@@ -46,9 +45,8 @@ export function scriptRun(
       executePlan({
         plan,
         header,
-        providers: new Map([['scripted', platform.provider]]),
+        providers: new Map([['scripted', platform.opened]]),
         prober: platform.prober,
-        context: createTestContext({ clock }),
         clock,
         journal: memoryJournal(lines),
         onEvent: (event) => void events.push(event),

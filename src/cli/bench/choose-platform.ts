@@ -1,5 +1,4 @@
-import { loadProvider } from '../../providers/index.ts'
-import type { ProviderContext } from '../../providers/provider.ts'
+import type { Connections } from '../../providers/connections.ts'
 import type { Io } from '../io.ts'
 import type { BenchRequest } from './bench-request.ts'
 
@@ -10,19 +9,19 @@ import type { BenchRequest } from './bench-request.ts'
  */
 export async function choosePlatform(
   request: BenchRequest,
-  context: ProviderContext,
+  connections: Connections,
   io: Io,
 ): Promise<'local' | 'cloud' | 'ask'> {
   const named = request.config.providers.filter((name) => name !== 'local')
   if (request.local || named.length === 0) return 'local'
   if (request.config.deploy || request.yes) return 'cloud'
-  if (!request.dryRun && io.stderr.isTTY && (await allReady(named, context))) return 'ask'
+  if (!request.dryRun && io.stderr.isTTY && (await allReady(named, connections))) return 'ask'
   io.stderr.write(`On the local engine; with --deploy, ${named.join(', ')} in the cloud.\n`)
   return 'local'
 }
 
-async function allReady(ids: readonly string[], context: ProviderContext): Promise<boolean> {
-  const states = ids.map(async (id) => (await (await loadProvider(id)).check(context)).ready)
+async function allReady(ids: readonly string[], connections: Connections): Promise<boolean> {
+  const states = ids.map(async (id) => (await (await connections.to(id)).connection.check()).ready)
   const ready = await Promise.all(states).catch(() => [false])
   return ready.every(Boolean)
 }

@@ -5,6 +5,7 @@ import { newRunId } from '../../core/ids.ts'
 import type { RunFile } from '../../core/run-file.ts'
 import { limitsOf } from '../../plan/cold-ways.ts'
 import { planRun } from '../../plan/plan-run.ts'
+import type { Connections } from '../../providers/connections.ts'
 import type { ProviderContext } from '../../providers/provider.ts'
 import { describeEnvironment } from '../../run/describe-environment.ts'
 import { recordRun } from '../../run/record-run.ts'
@@ -23,39 +24,44 @@ import { TAKEN_DOWN, takeDown } from './take-down.ts'
 export type Measured = { readonly run: RunFile; readonly leftBehind: number } | undefined
 
 /** Deploys what has to be deployed, measures, takes down. */
-export async function measure(request: BenchRequest, context: ProviderContext, io: Io): Promise<Measured> {
+export async function measure(request: BenchRequest, connections: Connections, io: Io): Promise<Measured> {
   const runId = newRunId(io.clock.wallMs())
-  const plan = await planAgreed(request, runId, context, io)
+  const plan = await planAgreed(request, runId, connections, io)
   if (!plan) return undefined
   const made: Deployment[] = []
-  const before = new Set((await context.ledger.open()).map(({ id }) => id))
+  const before = new Set((await connections.context.ledger.open()).map(({ id }) => id))
   let run: RunFile | undefined
   let leftBehind = 0
   try {
-    const prepared = await prepareTargets(plan, context, (deployment) => made.push(deployment))
+    const prepared = await prepareTargets(plan, connections, (deployment) => made.push(deployment))
     checkBudgetTargets(request.budgets, prepared.targets)
-    run = await record(request, prepared, runId, context, io)
+    run = await record(request, prepared, runId, connections.context, io)
   } finally {
-    leftBehind = await takeDown(made, { keep: request.config.keep, before }, context, io)
+    leftBehind = await takeDown(made, { keep: request.config.keep, before }, connections, io)
   }
   return { run, leftBehind }
 }
 
 /** The deploys of the platform that was chosen; of the local engine when the user declines the clouds. */
-async function planAgreed(request: BenchRequest, runId: string, context: ProviderContext, io: Io) {
+async function planAgreed(request: BenchRequest, runId: string, connections: Connections, io: Io) {
   const { config } = request
-  const where = await choosePlatform(request, context, io)
+  const where = await choosePlatform(request, connections, io)
   const plan = await planDeploys(
     sortSources(config, where === 'local' ? 'local' : 'cloud'),
     config,
     runId,
-    io.cwd,
+    connections,
   )
-  if (await agreeToDeploy({ orders: plan.clouds, yes: request.yes, remark: TAKEN_DOWN }, context, io))
+  if (
+    await agreeToDeploy(
+      { plans: plan.clouds.map((order) => order.plan), yes: request.yes, remark: TAKEN_DOWN },
+      io,
+    )
+  )
     return plan
   if (where !== 'ask') return undefined
   io.stderr.write('On the local engine instead.\n')
-  return planDeploys(sortSources(config, 'local'), config, runId, io.cwd)
+  return planDeploys(sortSources(config, 'local'), config, runId, connections)
 }
 
 async function record(
@@ -102,6 +108,8 @@ function runtimesOf({ targets }: PreparedTargets): Record<string, string> {
 
 function apisOf({ providers }: PreparedTargets): Record<string, string> {
   return Object.fromEntries(
-    [...providers].flatMap(([id, { apiVersion }]) => (apiVersion === undefined ? [] : [[id, apiVersion]])),
+    [...providers].flatMap(([id, { provider }]) =>
+      provider.apiVersion === undefined ? [] : [[id, provider.apiVersion]],
+    ),
   )
 }

@@ -1,10 +1,7 @@
 import type { BenchConfig } from '../../config/bench-config.ts'
 import type { Deployment } from '../../core/deployment.ts'
-import { noLedger } from '../../core/ledger.ts'
 import type { Target } from '../../core/target.ts'
-import { loadProvider } from '../../providers/index.ts'
-import type { Provider, ProviderContext } from '../../providers/provider.ts'
-import { readProviderOptions } from '../deployment/read-provider-options.ts'
+import type { Connections, OpenProvider } from '../../providers/connections.ts'
 import { type DeployOrder, deployOrder, ordersFor } from './deploy-points.ts'
 import type { FunctionSources } from './function-sources.ts'
 
@@ -12,7 +9,7 @@ import type { FunctionSources } from './function-sources.ts'
 export interface PreparedTargets {
   readonly targets: readonly Target[]
   readonly deployments: readonly Deployment[]
-  readonly providers: ReadonlyMap<string, Provider>
+  readonly providers: ReadonlyMap<string, OpenProvider>
 }
 
 /** What deploying would take, for the user to agree to and for the deploy itself. */
@@ -24,19 +21,17 @@ export interface DeployPlan {
 }
 
 /**
- * Makes the orders of everything that has to be deployed or adopted. Touches nothing.
- * @throws ColdstartError `bad-arguments` for a setting its provider does not take
+ * Plans everything that has to be deployed or adopted. Makes nothing.
+ * @throws ColdstartError `bad-arguments` for a setting its provider does not take, and those of the providers' `plan`
  */
 export async function planDeploys(
   sources: FunctionSources,
   config: BenchConfig,
   runId: string,
-  cwd: string,
+  connections: Connections,
 ): Promise<DeployPlan> {
-  const ordersOf = async (id: string, settings: Readonly<Record<string, unknown>>) => {
-    const provider = await loadProvider(id)
-    return ordersFor(provider, config, runId, readProviderOptions(provider, settings), cwd)
-  }
+  const ordersOf = async (id: string, settings: Readonly<Record<string, unknown>>) =>
+    ordersFor(await connections.to(id), config, runId, settings, connections.context.cwd)
   const localSettings = { contracts: sources.local, ...idleTtlOf(config), ...config.options.local }
   const clouds = await Promise.all(sources.clouds.map((id) => ordersOf(id, config.options[id] ?? {})))
   const ownLambdas = sources.ownLambdas.map(async ({ name, reference }) => {
@@ -62,31 +57,20 @@ function idleTtlOf({ idleTtl }: BenchConfig) {
  */
 export async function prepareTargets(
   plan: DeployPlan,
-  context: ProviderContext,
+  connections: Connections,
   onDeployed: (deployment: Deployment) => void,
 ): Promise<PreparedTargets> {
   const deployments: Deployment[] = []
-  const deploy = async (
-    order: DeployOrder,
-    within: ProviderContext,
-    rename: (targets: readonly Target[]) => Target[],
-  ) => {
-    const made = await deployOrder(order, within)
+  const deploy = async (order: DeployOrder, rename: (targets: readonly Target[]) => Target[]) => {
+    const made = await deployOrder(order)
     const deployment = { ...made, targets: rename(made.targets) }
     onDeployed(deployment)
     deployments.push(deployment)
   }
   const asMade = (targets: readonly Target[]) => [...targets]
-  for (const order of plan.local) await deploy(order, { ...context, ledger: noLedger }, asMade)
-  for (const order of plan.clouds) await deploy(order, context, asMade)
+  for (const order of [...plan.local, ...plan.clouds]) await deploy(order, asMade)
   for (const order of plan.ownLambdas)
-    await deploy(order, context, (targets) => targets.map((target) => ({ ...target, id: order.name })))
+    await deploy(order, (targets) => targets.map((target) => ({ ...target, id: order.name })))
   const targets = [...deployments.flatMap((deployment) => deployment.targets), ...plan.urls]
-  return { targets, deployments, providers: await providersOf(targets) }
-}
-
-/** The providers that these targets need, by id. */
-export async function providersOf(targets: readonly Target[]): Promise<Map<string, Provider>> {
-  const ids = [...new Set(targets.map(({ provider }) => provider))]
-  return new Map(await Promise.all(ids.map(async (id) => [id, await loadProvider(id)] as const)))
+  return { targets, deployments, providers: await connections.toAll(targets.map(({ provider }) => provider)) }
 }

@@ -5,7 +5,7 @@ import type { Deployment } from '../../core/deployment.ts'
 import { ColdstartError } from '../../core/errors.ts'
 import type { ExitCode } from '../../core/exit-codes.ts'
 import type { RunFile, RunHeader } from '../../core/run-file.ts'
-import type { ProviderContext } from '../../providers/provider.ts'
+import type { Connections } from '../../providers/connections.ts'
 import { startProberFor } from '../../run/record-run.ts'
 import { type ResumeRunOptions, resumeRun, type TargetsAgain } from '../../run/resume-run.ts'
 import { RESULTS_FOLDER } from '../../store/find-result.ts'
@@ -18,7 +18,7 @@ import { readVersion } from '../version.ts'
 import type { BenchRequest } from './bench-request.ts'
 import { conclude } from './conclude.ts'
 import { type FunctionSources, sortSources } from './function-sources.ts'
-import { planDeploys, prepareTargets, providersOf } from './prepare-targets.ts'
+import { planDeploys, prepareTargets } from './prepare-targets.ts'
 import { TAKEN_DOWN, takeDown } from './take-down.ts'
 
 export type ResumeRequest = Pick<BenchRequest, 'presentation' | 'progress' | 'yes'>
@@ -27,30 +27,30 @@ export type ResumeRequest = Pick<BenchRequest, 'presentation' | 'progress' | 'ye
 export async function resumeBench(
   name: string,
   request: ResumeRequest,
-  context: ProviderContext,
+  connections: Connections,
   io: Io,
 ): Promise<ExitCode> {
   const path = await findRunToResume(name, join(io.cwd, RESULTS_FOLDER), io.cwd)
   const made: Deployment[] = []
-  const before = new Set((await context.ledger.open()).map(({ id }) => id))
+  const before = new Set((await connections.context.ledger.open()).map(({ id }) => id))
   const progress = startProgress(io.stderr, io.clock, request.progress)
   let run: RunFile
   let keep = false
   try {
     run = await resumeRun({
       path,
-      context,
+      context: connections.context,
       toolVersion: await readVersion(),
       onEvent: progress.onEvent,
       startProber: startProberFor,
       prepare: async (header) => {
         keep = readResolvedConfig(header.config, header.run).keep
-        return haveAgain(header, request, made, context, io)
+        return haveAgain(header, request, made, connections, io)
       },
     })
   } finally {
     progress.end()
-    await takeDown(made, { keep, before }, context, io)
+    await takeDown(made, { keep, before }, connections, io)
   }
   const config = readResolvedConfig(run.header.config, run.header.run)
   if (config.keepalive) return concludeKeepAlive(run, request.presentation.format, io)
@@ -62,32 +62,43 @@ const haveAgain = async (
   header: RunHeader,
   request: ResumeRequest,
   made: Deployment[],
-  context: ProviderContext,
+  connections: Connections,
   io: Io,
 ): ReturnType<ResumeRunOptions['prepare']> => {
   const config = readResolvedConfig(header.config, header.run)
   const remote = (header.deployments ?? []).filter(({ provider }) => provider !== 'local')
-  const open = new Set((await context.ledger.open()).map(({ id }) => id))
+  const open = new Set((await connections.context.ledger.open()).map(({ id }) => id))
   const stillThere = remote.length > 0 && remote.every(({ id }) => open.has(id))
   const cloud = header.targets.some(({ platform }) => platform === 'cloud')
   const sources = sortSources(config, cloud ? 'cloud' : 'local')
   const wanted: FunctionSources = stillThere ? { ...sources, clouds: [], ownLambdas: [] } : sources
-  const plan = await planDeploys(wanted, config, header.run, io.cwd)
-  if (!(await agreeToDeploy({ orders: plan.clouds, yes: request.yes, remark: TAKEN_DOWN }, context, io)))
+  const plan = await planDeploys(wanted, config, header.run, connections)
+  if (
+    !(await agreeToDeploy(
+      { plans: plan.clouds.map((order) => order.plan), yes: request.yes, remark: TAKEN_DOWN },
+      io,
+    ))
+  )
     throw new ColdstartError('plan-changed', {
       run: header.run,
       reason: 'its functions were not deployed again',
     })
-  const prepared = await prepareTargets(plan, context, (deployment) => made.push(deployment))
-  return stillThere ? withKept(prepared, remote) : { ...prepared, ...remarkOf(prepared.deployments) }
+  const prepared = await prepareTargets(plan, connections, (deployment) => made.push(deployment))
+  return stillThere
+    ? withKept(prepared, remote, connections)
+    : { ...prepared, ...remarkOf(prepared.deployments) }
 }
 
-async function withKept(prepared: TargetsAgain, kept: readonly Deployment[]): Promise<TargetsAgain> {
+async function withKept(
+  prepared: TargetsAgain,
+  kept: readonly Deployment[],
+  connections: Connections,
+): Promise<TargetsAgain> {
   const targets = [...prepared.targets, ...kept.flatMap((deployment) => deployment.targets)]
   return {
     targets,
     deployments: [...prepared.deployments, ...kept],
-    providers: await providersOf(targets),
+    providers: await connections.toAll(targets.map(({ provider }) => provider)),
     ...remarkOf(prepared.deployments),
   }
 }

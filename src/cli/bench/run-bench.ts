@@ -18,8 +18,8 @@ export async function runBench(asked: BenchRequest, io: Io): Promise<ExitCode> {
     io.stdout.write(await previewPlan(sortSources(config, where), config))
     return exitCodes.done
   }
-  return withRunContext(io, async (context) => {
-    const measured = await measure(request, context, io)
+  return withRunContext(io, async (connections) => {
+    const measured = await measure(request, connections, io)
     if (!measured) return exitCodes.failed
     const exitCode = await conclude(measured.run, request, io)
     return measured.leftBehind > 0 ? exitCodes.failed : exitCode

@@ -1,7 +1,5 @@
 import type { Deployment } from '../../core/deployment.ts'
-import { noLedger } from '../../core/ledger.ts'
-import { loadProvider } from '../../providers/index.ts'
-import type { ProviderContext } from '../../providers/provider.ts'
+import { type Connections, openConnections } from '../../providers/connections.ts'
 import { destroyDeployments } from '../deployment/destroy-deployments.ts'
 import type { Io } from '../io.ts'
 
@@ -16,17 +14,24 @@ export const TAKEN_DOWN = 'All of it is taken down after the run, unless --keep 
 export async function takeDown(
   made: readonly Deployment[],
   options: { readonly keep: boolean; readonly before: ReadonlySet<string> },
-  interrupted: ProviderContext,
+  connections: Connections,
   io: Io,
 ): Promise<number> {
-  const context = { ...interrupted, signal: new AbortController().signal }
-  for (const deployment of made.filter(({ provider }) => provider === 'local'))
-    await (await loadProvider('local')).destroy(deployment, { ...context, ledger: noLedger })
+  const context = { ...connections.context, signal: new AbortController().signal }
+  for (const deployment of made) {
+    const { provider, connection } = await connections.to(deployment.provider)
+    if (provider.endsWithProcess) await connection.destroy(deployment)
+  }
   const remote = (await context.ledger.open()).filter(({ id }) => !options.before.has(id))
   const unwanted = options.keep
     ? remote.filter(({ resources }) => resources.some(({ owned }) => !owned))
     : remote
   if (options.keep && remote.length > 0)
     io.stderr.write('Kept; coldstart list shows it, coldstart destroy takes it down.\n')
-  return destroyDeployments(unwanted, context, io)
+  const uninterrupted = openConnections(context)
+  try {
+    return await destroyDeployments(unwanted, uninterrupted, io)
+  } finally {
+    await uninterrupted.close()
+  }
 }

@@ -1,5 +1,5 @@
 import type { ExitCode } from '../../core/exit-codes.ts'
-import type { ProviderContext } from '../../providers/provider.ts'
+import { type Connections, openConnections } from '../../providers/connections.ts'
 import { openLedger } from '../../store/ledger/open-ledger.ts'
 import { restoreLeftBehind } from '../deployment/restore-left-behind.ts'
 import { listenForInterrupt } from '../interrupt.ts'
@@ -12,14 +12,14 @@ import { providerContextOf } from '../provider-context.ts'
  */
 export async function withRunContext(
   io: Io,
-  work: (context: ProviderContext) => Promise<ExitCode>,
+  work: (connections: Connections) => Promise<ExitCode>,
 ): Promise<ExitCode> {
   const interrupt = listenForInterrupt(io, 'Stopping: no new invocations, those in flight get a moment.')
   const ledger = openLedger({ cwd: io.cwd, clock: io.clock })
+  const connections = openConnections(providerContextOf(io, { ledger, signal: interrupt.signal }))
   try {
-    const context = providerContextOf(io, { ledger, signal: interrupt.signal })
-    await restoreLeftBehind(context)
-    const exitCode = await work(context)
+    await restoreLeftBehind(connections)
+    const exitCode = await work(connections)
     return interrupt.exitCode() ?? exitCode
   } catch (error) {
     const interrupted = interrupt.exitCode()
@@ -27,6 +27,7 @@ export async function withRunContext(
     return interrupted
   } finally {
     interrupt.end()
+    await connections.close()
     await ledger.close()
   }
 }

@@ -35,8 +35,8 @@ export const deploy: CommandDefinition = {
       options: byProvider,
       yes: rest.yes === true,
     } as unknown as DeployRequest
-    return withLedger(io, async (context) => {
-      const made = await runDeploy(request, context, io)
+    return withLedger(io, async (connections) => {
+      const made = await runDeploy(request, connections, io)
       return made ? exitCodes.done : exitCodes.failed
     })
   },

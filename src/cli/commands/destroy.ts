@@ -21,9 +21,9 @@ export const destroy: CommandDefinition = {
     const { withLedger } = await import('../deployment/deployment-session.ts')
     const { describeDeployment } = await import('../deployment/describe-deployment.ts')
     const { destroyDeployments } = await import('../deployment/destroy-deployments.ts')
-    return withLedger(io, async (context) => {
+    return withLedger(io, async (connections) => {
       const request = { ids: (args[0] as string[] | undefined) ?? [], ...options }
-      const chosen = await chooseDeployments(request, context, io)
+      const chosen = await chooseDeployments(request, connections, io)
       if (chosen.length === 0) {
         io.stderr.write('There is nothing to destroy.\n')
         return exitCodes.done
@@ -31,8 +31,8 @@ export const destroy: CommandDefinition = {
       const text = chosen.map(describeDeployment).join('\n\n')
       const question = `Destroy ${chosen.length === 1 ? 'it' : `these ${chosen.length}`}?`
       if (!(await confirm({ text, question, yes: options.yes === true }, io))) return exitCodes.failed
-      await context.ledger.claim()
-      const left = await destroyDeployments(chosen, context, io)
+      await connections.context.ledger.claim()
+      const left = await destroyDeployments(chosen, connections, io)
       return left === 0 ? exitCodes.done : exitCodes.failed
     })
   },

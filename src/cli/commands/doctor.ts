@@ -14,6 +14,6 @@ export const doctor: CommandDefinition = {
     const { withLedger } = await import('../deployment/deployment-session.ts')
     const { runDoctor } = await import('../deployment/run-doctor.ts')
     const named = (args[0] as string[] | undefined) ?? []
-    return withLedger(io, (context) => runDoctor(named, options.format === 'json', context, io))
+    return withLedger(io, (connections) => runDoctor(named, options.format === 'json', connections, io))
   },
 }

@@ -52,8 +52,8 @@ export const keepalive: CommandDefinition = {
     const { withRunContext } = await import('../bench/with-run-context.ts')
     const { concludeKeepAlive } = await import('../conclude-keep-alive.ts')
     const request = await readRequest(options, io)
-    return withRunContext(io, async (context) => {
-      const measured = await measure(request, context, io)
+    return withRunContext(io, async (connections) => {
+      const measured = await measure(request, connections, io)
       if (!measured) return exitCodes.failed
       const exitCode = concludeKeepAlive(measured.run, request.presentation.format, io)
       return measured.leftBehind > 0 ? exitCodes.failed : exitCode

@@ -11,8 +11,8 @@ export const list: CommandDefinition = {
   async action({ options, io }) {
     const { withLedger } = await import('../deployment/deployment-session.ts')
     const { describeDeployment } = await import('../deployment/describe-deployment.ts')
-    return withLedger(io, async ({ ledger }) => {
-      const deployments = await ledger.open()
+    return withLedger(io, async ({ context }) => {
+      const deployments = await context.ledger.open()
       if (options.format === 'json') io.stdout.write(`${JSON.stringify(deployments, null, 2)}\n`)
       else if (deployments.length === 0) io.stderr.write('Nothing is deployed from this folder.\n')
       else io.stdout.write(`${deployments.map(describeDeployment).join('\n\n')}\n`)

@@ -29,6 +29,6 @@ export const resume: CommandDefinition = {
       progress: quiet ? ('quiet' as const) : verbose ? ('verbose' as const) : ('normal' as const),
       yes: yes === true,
     }
-    return withRunContext(io, (context) => resumeBench(String(args[0]), request, context, io))
+    return withRunContext(io, (connections) => resumeBench(String(args[0]), request, connections, io))
   },
 }

@@ -1,10 +1,10 @@
-import type { DeployPreview, DeploySpec, Provider, ProviderContext } from '../../providers/provider.ts'
+import type { DeployPlan } from '../../providers/provider.ts'
 import type { Io } from '../io.ts'
 import { confirm } from './confirm.ts'
 import { describePreviews } from './describe-preview.ts'
 
 export interface DeployAgreement {
-  readonly orders: readonly { readonly provider: Provider; readonly spec: DeploySpec }[]
+  readonly plans: readonly DeployPlan[]
   /** `--yes` was given. */
   readonly yes: boolean
   /** Said below what will be made. */
@@ -16,18 +16,9 @@ export interface DeployAgreement {
  * @returns false when the answer is no; true, unasked, when there is nothing to make
  * @throws ColdstartError `bad-arguments` where nobody can answer and --yes is missing
  */
-export async function agreeToDeploy(
-  { orders, yes, remark }: DeployAgreement,
-  context: ProviderContext,
-  io: Io,
-): Promise<boolean> {
-  if (orders.length === 0) return true
-  const previews: DeployPreview[] = []
-  for (const { provider, spec } of orders) {
-    const preview = await provider.preview?.(spec, context)
-    if (preview) previews.push(preview)
-  }
-  const text = describePreviews(previews)
+export async function agreeToDeploy({ plans, yes, remark }: DeployAgreement, io: Io): Promise<boolean> {
+  if (plans.length === 0) return true
+  const text = describePreviews(plans.map(({ preview }) => preview))
   const said = remark === undefined ? text : `${text}\n${remark}`
   return confirm({ text: said, question: 'Deploy this?', yes }, io)
 }

@@ -1,7 +1,7 @@
 import type { Deployment } from '../../core/deployment.ts'
 import { ColdstartError } from '../../core/errors.ts'
 import { suggestionFor } from '../../core/suggestion.ts'
-import type { ProviderContext } from '../../providers/provider.ts'
+import type { Connections } from '../../providers/connections.ts'
 import type { Io } from '../io.ts'
 import { findOrphans } from './find-orphans.ts'
 
@@ -18,12 +18,12 @@ export interface DestroyRequest {
  */
 export async function chooseDeployments(
   request: DestroyRequest,
-  context: ProviderContext,
+  connections: Connections,
   io: Io,
 ): Promise<readonly Deployment[]> {
-  const open = await context.ledger.open()
+  const open = await connections.context.ledger.open()
   const chosen = chooseFromLedger(request, open)
-  const orphans = request.orphans ? await findOrphans(request.provider ?? [], context, io) : []
+  const orphans = request.orphans ? await findOrphans(request.provider ?? [], connections, io) : []
   return [...chosen, ...orphans]
 }
 

@@ -1,5 +1,5 @@
 import type { ExitCode } from '../../core/exit-codes.ts'
-import type { ProviderContext } from '../../providers/provider.ts'
+import { type Connections, openConnections } from '../../providers/connections.ts'
 import { openLedger } from '../../store/ledger/open-ledger.ts'
 import { listenForInterrupt } from '../interrupt.ts'
 import type { Io } from '../io.ts'
@@ -12,12 +12,13 @@ import { providerContextOf } from '../provider-context.ts'
  */
 export async function withLedger(
   io: Io,
-  work: (context: ProviderContext) => Promise<ExitCode>,
+  work: (connections: Connections) => Promise<ExitCode>,
 ): Promise<ExitCode> {
   const ledger = openLedger({ cwd: io.cwd, clock: io.clock })
   const interrupt = listenForInterrupt(io, 'Stopping after the call in flight.')
+  const connections = openConnections(providerContextOf(io, { ledger, signal: interrupt.signal }))
   try {
-    return await work(providerContextOf(io, { ledger, signal: interrupt.signal }))
+    return await work(connections)
   } catch (error) {
     const interrupted = interrupt.exitCode()
     if (interrupted === undefined) throw error
@@ -25,6 +26,7 @@ export async function withLedger(
     return interrupted
   } finally {
     interrupt.end()
+    await connections.close()
     await ledger.close()
   }
 }

@@ -1,7 +1,6 @@
 import type { Deployment } from '../../core/deployment.ts'
 import { isColdstartError } from '../../core/errors.ts'
-import { loadProvider } from '../../providers/index.ts'
-import type { ProviderContext } from '../../providers/provider.ts'
+import type { Connections } from '../../providers/connections.ts'
 import type { Io } from '../io.ts'
 
 /**
@@ -10,15 +9,15 @@ import type { Io } from '../io.ts'
  */
 export async function destroyDeployments(
   deployments: readonly Deployment[],
-  context: ProviderContext,
+  connections: Connections,
   io: Io,
 ): Promise<number> {
   let left = 0
   for (const deployment of [...deployments].reverse()) {
-    context.signal.throwIfAborted()
+    connections.context.signal.throwIfAborted()
     try {
-      const provider = await loadProvider(deployment.provider)
-      await provider.destroy(deployment, context)
+      const { connection } = await connections.to(deployment.provider)
+      await connection.destroy(deployment)
       io.stderr.write(`destroyed ${deployment.id}\n`)
     } catch (error) {
       if (!isColdstartError(error)) throw error

@@ -1,7 +1,7 @@
 import type { Deployment } from '../../core/deployment.ts'
 import { isColdstartError } from '../../core/errors.ts'
-import { loadProvider, providerIds } from '../../providers/index.ts'
-import type { ProviderContext } from '../../providers/provider.ts'
+import type { Connections } from '../../providers/connections.ts'
+import { providerIds } from '../../providers/index.ts'
 import type { Io } from '../io.ts'
 
 /**
@@ -10,16 +10,16 @@ import type { Io } from '../io.ts'
  */
 export async function findOrphans(
   named: readonly string[],
-  context: ProviderContext,
+  connections: Connections,
   io: Io,
 ): Promise<readonly Deployment[]> {
-  const known = new Set((await context.ledger.open()).map(({ id }) => id))
+  const known = new Set((await connections.context.ledger.open()).map(({ id }) => id))
   const found: Deployment[] = []
   for (const id of named.length > 0 ? named : providerIds) {
-    const provider = await loadProvider(id)
-    if (!provider.findOrphans) continue
+    const { provider, connection } = await connections.to(id)
+    if (!connection.findOrphans) continue
     try {
-      const orphans = await provider.findOrphans(context)
+      const orphans = await connection.findOrphans()
       found.push(...orphans.filter((orphan) => !known.has(orphan.id)))
     } catch (error) {
       if (!isColdstartError(error)) throw error

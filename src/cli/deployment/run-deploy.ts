@@ -1,8 +1,8 @@
 import { resolve } from 'node:path'
 import type { Deployment } from '../../core/deployment.ts'
 import { newRunId } from '../../core/ids.ts'
-import { loadProvider } from '../../providers/index.ts'
-import type { DeploySpec, Provider, ProviderContext } from '../../providers/provider.ts'
+import type { Connections } from '../../providers/connections.ts'
+import type { Connection, DeployPlan, DeploySpec, Provider } from '../../providers/provider.ts'
 import type { Io } from '../io.ts'
 import { sampleFolder } from '../sample-function.ts'
 import { agreeToDeploy } from './agree-to-deploy.ts'
@@ -25,43 +25,47 @@ export interface DeployRequest {
 }
 
 interface Planned {
-  readonly provider: Provider
-  readonly spec: DeploySpec
+  readonly title: string
+  readonly connection: Connection
+  readonly plan: DeployPlan
 }
 
 /**
  * Shows what will be made where and at what cost, asks, deploys, and says how to go on.
  * @returns false when the user said no
  */
-export async function runDeploy(request: DeployRequest, context: ProviderContext, io: Io): Promise<boolean> {
-  await restoreLeftBehind(context)
+export async function runDeploy(request: DeployRequest, connections: Connections, io: Io): Promise<boolean> {
+  await restoreLeftBehind(connections)
   const runId = newRunId(io.clock.wallMs())
-  const planned = await Promise.all(request.providers.map((id) => plan(id, runId, request, io)))
-  if (!(await agreeToDeploy({ orders: planned, yes: request.yes }, context, io))) return false
+  const planned: Planned[] = []
+  for (const id of request.providers) {
+    const { provider, connection } = await connections.to(id)
+    const plan = await connection.plan(specFor(provider, runId, request, io))
+    planned.push({ title: provider.title, connection, plan })
+  }
+  if (!(await agreeToDeploy({ plans: planned.map(({ plan }) => plan), yes: request.yes }, io))) return false
   const made: Deployment[] = []
-  for (const { provider, spec } of planned) {
-    io.stderr.write(`deploying to ${provider.title} …\n`)
-    made.push(await provider.deploy(spec, context))
+  for (const { title, connection, plan } of planned) {
+    io.stderr.write(`deploying to ${title} …\n`)
+    made.push(await connection.deploy(plan))
   }
   present(made, request.format, io)
   return true
 }
 
-async function plan(id: string, runId: string, request: DeployRequest, io: Io): Promise<Planned> {
-  const provider = await loadProvider(id)
+function specFor(provider: Provider, runId: string, request: DeployRequest, io: Io): DeploySpec {
   const { region, memory, runtime, architecture, schedule, replicas, fixture } = request
-  const spec: DeploySpec = {
+  return {
     runId,
     fixture: fixture ? resolve(io.cwd, fixture) : sampleFolder,
     replicas,
-    options: readProviderOptions(provider, request.options[id]),
+    options: readProviderOptions(provider, request.options[provider.id]),
     ...(region && { region }),
     ...(memory && { memoryMb: memory }),
     ...(runtime && { runtime }),
     ...(architecture && { architecture }),
     ...(schedule && { schedule }),
   }
-  return { provider, spec }
 }
 
 function present(made: readonly Deployment[], format: string, io: Io): void {

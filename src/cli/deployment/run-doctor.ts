@@ -1,6 +1,7 @@
 import { type ExitCode, exitCodes } from '../../core/exit-codes.ts'
-import { loadProvider, providerIds } from '../../providers/index.ts'
-import type { ProviderContext, Readiness, ReadinessCheck } from '../../providers/provider.ts'
+import type { Connections } from '../../providers/connections.ts'
+import { providerIds } from '../../providers/index.ts'
+import type { Readiness, ReadinessCheck } from '../../providers/provider.ts'
 import type { Io } from '../io.ts'
 
 interface Finding extends Readiness {
@@ -24,14 +25,14 @@ const nothingToCheck = new Set(['http'])
 export async function runDoctor(
   named: readonly string[],
   asJson: boolean,
-  context: ProviderContext,
+  connections: Connections,
   io: Io,
 ): Promise<ExitCode> {
   const ids = named.length > 0 ? named : providerIds.filter((id) => !nothingToCheck.has(id))
   const findings: Finding[] = []
   for (const id of ids) {
-    const provider = await loadProvider(id)
-    const finding = { provider: id, title: provider.title, ...(await provider.check(context)) }
+    const { provider, connection } = await connections.to(id)
+    const finding = { provider: id, title: provider.title, ...(await connection.check()) }
     findings.push(finding)
     if (!asJson) io.stdout.write(describe(finding))
   }

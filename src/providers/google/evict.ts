@@ -1,5 +1,6 @@
 import type { Deployment } from '../../core/deployment.ts'
 import { randomName } from '../../core/ids.ts'
+import type { Target } from '../../core/target.ts'
 import type { ProviderContext } from '../provider.ts'
 import { callGoogle } from './google-api.ts'
 import { fullName, partsOf } from './names.ts'
@@ -10,11 +11,15 @@ import { waitForOperation } from './wait-for-operation.ts'
  * Forces the next invocation of every function of a deployment cold, by a new revision each.
  * @throws ColdstartError `google-operation` and those of callGoogle
  */
-export async function evictDeployment(deployment: Deployment, context: ProviderContext): Promise<void> {
+export async function evictDeployment(
+  deployment: Deployment,
+  context: ProviderContext,
+): Promise<readonly Target[]> {
   const services = deployment.targets.map(({ details }) => String(details?.service))
   const results = await Promise.allSettled(services.map((service) => evictService(service, context)))
   const failed = results.find((result) => result.status === 'rejected')
   if (failed) throw failed.reason
+  return deployment.targets
 }
 
 /**

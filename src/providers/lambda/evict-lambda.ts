@@ -28,10 +28,14 @@ export function currentVersion({ details }: Target): string | undefined {
  * instance for a moment: the reply says so, and the caller evicts again.
  * @throws ColdstartError `lambda-cannot-evict`, `lambda-not-usable`, `lambda-too-slow`
  */
-export async function evictLambda(deployment: Deployment, context: ProviderContext): Promise<void> {
+export async function evictLambda(
+  deployment: Deployment,
+  context: ProviderContext,
+): Promise<readonly Target[]> {
   const session = await sessionFor(await resolveRegion(deployment.region, context), context)
   const limit = pLimit(EVICTIONS_AT_ONCE)
   await Promise.all(deployment.targets.map((target) => limit(() => evictTarget(deployment, target, session))))
+  return deployment.targets
 }
 
 async function evictTarget(deployment: Deployment, target: Target, session: AwsSession): Promise<void> {

@@ -22,15 +22,18 @@ export const lambdaProvider: Provider<LambdaOptions> = {
   options: lambdaOptions,
   // A new account may run ten at once; the deployment's own figure is in each target's details.
   limits: { parallelColds: 10, usualIdleMs: 10 * 60_000, prices: lambdaPrices },
-  check: checkLambda,
-  preview: previewLambda,
-  deploy: deployLambda,
-  request: invokeRequest,
-  interpret: interpretLambdaReply,
-  connectOnly: dryRunRequest,
-  evict: evictLambda,
-  destroy: destroyLambda,
-  findOrphans: findLambdaOrphans,
+  open: (context) => ({
+    check: () => checkLambda(context),
+    plan: async (spec) => ({ spec, preview: await previewLambda(spec, context) }),
+    deploy: ({ spec }) => deployLambda(spec, context),
+    request: (target, nonce) => invokeRequest(target, nonce, context),
+    interpret: interpretLambdaReply,
+    connectOnly: (target) => dryRunRequest(target, context),
+    evict: (deployment) => evictLambda(deployment, context),
+    findOrphans: () => findLambdaOrphans(context),
+    destroy: (deployment) => destroyLambda(deployment, context),
+    async close() {},
+  }),
 }
 
 /** Deploys the sample, or takes the user's own function; first puts back what a killed run left changed. */

@@ -9,12 +9,9 @@ import type { Target } from '../../core/target.ts'
 import { describeFixture, describeOwnFunction } from '../../engine/describe-functions.ts'
 import { type EngineOptions, type FunctionOptions, functionDefaults } from '../../engine/engine-options.ts'
 import { type Engine, startEngine } from '../../engine/start-engine.ts'
-import type { DeploySpec, Provider, ProviderContext } from '../provider.ts'
+import type { Connection, DeployPreview, DeploySpec, Provider, ProviderContext } from '../provider.ts'
 import { describeTargets } from './describe-targets.ts'
 import { type LocalOptions, localOptions } from './options.ts'
-
-/** Engines of this process by deployment. An engine ends with the process that started it, so no other has any. */
-const engines = new Map<string, Engine>()
 
 /** The embedded engine: Lambda, Vercel, Netlify and Google functions as real processes on this machine. */
 export const localProvider: Provider<LocalOptions> = {
@@ -23,22 +20,50 @@ export const localProvider: Provider<LocalOptions> = {
   apiVersion: 'Lambda Invoke 2015-03-31, Runtime API 2018-06-01',
   options: localOptions,
   limits: { parallelColds: 10, usualIdleMs: functionDefaults.idleTtlMs },
-  check: async () => ({
-    ready: true,
-    checks: [{ name: 'local engine', state: 'ok', found: 'needs nothing but Node' }],
-  }),
-  deploy,
-  request: async (target, nonce) => makeRequest(target, nonce),
-  interpret: (reply, nonce) =>
-    reply.request.headers['x-amz-log-type']
-      ? interpretLambdaReply(reply, nonce)
-      : interpretHttpReply(reply, nonce),
-  connectOnly: async (target) => makeConnectRequest(target),
-  evict: async (deployment) => void (await engines.get(deployment.id)?.evict()),
-  destroy,
+  endsWithProcess: true,
+  open,
 }
 
-async function deploy(spec: DeploySpec<LocalOptions>, context: ProviderContext): Promise<Deployment> {
+function open(context: ProviderContext): Connection<LocalOptions> {
+  const engines: Engines = new Map()
+  return {
+    check: async () => ({
+      ready: true,
+      checks: [{ name: 'local engine', state: 'ok', found: 'needs nothing but Node' }],
+    }),
+    plan: async (spec) => ({ spec, preview: previewOf(spec) }),
+    deploy: ({ spec }) => deploy(spec, engines, context),
+    request: async (target, nonce) => makeRequest(target, nonce),
+    interpret: (reply, nonce) =>
+      reply.request.headers['x-amz-log-type']
+        ? interpretLambdaReply(reply, nonce)
+        : interpretHttpReply(reply, nonce),
+    connectOnly: async (target) => makeConnectRequest(target),
+    async evict(deployment) {
+      await engines.get(deployment.id)?.evict()
+      return deployment.targets
+    },
+    destroy: (deployment) => destroy(deployment, engines, context),
+    async close() {
+      for (const engine of engines.values()) await engine.stop()
+    },
+  }
+}
+
+/** By deployment; an engine ends with the process that started it, so no other connection has any. */
+type Engines = Map<string, Engine>
+
+function previewOf({ options, replicas }: DeploySpec<LocalOptions>): DeployPreview {
+  const functions = options.contracts.length * replicas
+  const creates = [`a process that serves ${functions} function${functions === 1 ? '' : 's'} on loopback`]
+  return { provider: 'Local engine', account: 'this machine', region: 'local', creates, cost: 'nothing' }
+}
+
+async function deploy(
+  spec: DeploySpec<LocalOptions>,
+  engines: Engines,
+  context: ProviderContext,
+): Promise<Deployment> {
   context.signal.throwIfAborted()
   const id = `local-${spec.runId}-${randomName(4)}`
   const resource: Resource = { kind: 'local-engine', name: id, owned: true }
@@ -97,7 +122,7 @@ function makeConnectRequest(target: Target): ProbeRequest {
   return { url: String(target.details?.pingUrl ?? target.url), method: 'GET', headers: {} }
 }
 
-async function destroy(deployment: Deployment, context: ProviderContext): Promise<void> {
+async function destroy(deployment: Deployment, engines: Engines, context: ProviderContext): Promise<void> {
   await engines.get(deployment.id)?.stop()
   engines.delete(deployment.id)
   for (const one of deployment.resources) await context.ledger.removed(deployment.id, one)

@@ -3,7 +3,7 @@ import type { Deployment } from '../../core/deployment.ts'
 import { ColdstartError } from '../../core/errors.ts'
 import { randomName } from '../../core/ids.ts'
 import type { Target } from '../../core/target.ts'
-import { completeDeployment } from '../current-targets.ts'
+import { completeDeployment, movedTargets } from '../current-targets.ts'
 import type { DeployPreview, DeploySpec, ProviderContext } from '../provider.ts'
 import { targetIds } from '../target-ids.ts'
 import { type NetlifyApi, openNetlifyApi } from './netlify-api.ts'
@@ -47,7 +47,10 @@ export async function deployToNetlify(
  * with one deploy. Drafts get new addresses, which the ledger keeps.
  * @throws ColdstartError `remote-quota` when the day's deploys are used up
  */
-export async function evictFromNetlify(deployment: Deployment, context: ProviderContext): Promise<void> {
+export async function evictFromNetlify(
+  deployment: Deployment,
+  context: ProviderContext,
+): Promise<readonly Target[]> {
   const recipe = deployment.recipe as unknown as DeploySpec<NetlifyOptions>
   const spec = { ...recipe, options: netlifyOptions.parse(recipe.options) }
   const found = deployment.resources.find(({ kind }) => kind === SITE)
@@ -55,7 +58,8 @@ export async function evictFromNetlify(deployment: Deployment, context: Provider
   const api = await openNetlifyApi(context)
   const site = { ...(await findSite(found.id, api)), owned: found.owned }
   const published = await publish({ spec, site, deploymentId: deployment.id }, api, context)
-  await finish(deployment, spec, published, context)
+  const made = await finish(deployment, spec, published, context)
+  return movedTargets(deployment.targets, made.targets)
 }
 
 /** What `deploy` would make, with the credits it takes. */

@@ -3,7 +3,7 @@ import type { Deployment } from '../../core/deployment.ts'
 import { ColdstartError } from '../../core/errors.ts'
 import { randomName } from '../../core/ids.ts'
 import type { Target } from '../../core/target.ts'
-import { completeDeployment } from '../current-targets.ts'
+import { completeDeployment, movedTargets } from '../current-targets.ts'
 import type { DeployPreview, DeploySpec, ProviderContext } from '../provider.ts'
 import { targetIds } from '../target-ids.ts'
 import { type VercelOptions, vercelOptions } from './options.ts'
@@ -47,7 +47,10 @@ export async function deployToVercel(
  * quota. Previews get new addresses, which the ledger keeps.
  * @throws ColdstartError `remote-quota` when the day's deployments are used up
  */
-export async function evictFromVercel(deployment: Deployment, context: ProviderContext): Promise<void> {
+export async function evictFromVercel(
+  deployment: Deployment,
+  context: ProviderContext,
+): Promise<readonly Target[]> {
   const recipe = deployment.recipe as unknown as DeploySpec<VercelOptions>
   const spec = { ...recipe, options: vercelOptions.parse(recipe.options) }
   const [first] = deployment.targets
@@ -58,7 +61,8 @@ export async function evictFromVercel(deployment: Deployment, context: ProviderC
   const upload = first.details?.upload === 'source' ? 'source' : 'prebuilt'
   const request = { spec, project, deploymentId: deployment.id }
   const published = await publishAs(upload, request, api, context)
-  await finish(deployment, spec, published, context)
+  const made = await finish(deployment, spec, published, context)
+  return movedTargets(deployment.targets, made.targets)
 }
 
 /** What `deploy` would make. */

@@ -1,4 +1,4 @@
-import { lambdaProvider } from '../../../src/providers/lambda/lambda-provider.ts'
+import { lambdaProvider } from '../../support/connected-providers.ts'
 import { describeLive } from '../live-cycle.ts'
 
 const switchedOnBy = 'COLDSTART_LIVE_LAMBDA'

@@ -1,4 +1,4 @@
-import { netlifyProvider } from '../../../src/providers/netlify/provider.ts'
+import { netlifyProvider } from '../../support/connected-providers.ts'
 import { describeLive } from '../live-cycle.ts'
 
 // A public site of yours, where the team's projects are private: COLDSTART_LIVE_NETLIFY_SITE=<id>.

@@ -1,4 +1,4 @@
-import { vercelProvider } from '../../../src/providers/vercel/provider.ts'
+import { vercelProvider } from '../../support/connected-providers.ts'
 import { describeLive } from '../live-cycle.ts'
 
 // Previews: production is warmed ahead, so its first invocation need not be an instance's first.

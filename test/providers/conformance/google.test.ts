@@ -1,5 +1,5 @@
 import { onTestFinished } from 'vitest'
-import { googleProvider } from '../../../src/providers/google/provider.ts'
+import { googleProvider } from '../../support/connected-providers.ts'
 import { startGoogleCloud } from '../../support/google-stand-in/google-cloud.ts'
 import { googleEnv } from '../../support/google-stand-in/google-context.ts'
 import { describeProvider } from '../../support/provider-conformance.ts'

@@ -1,7 +1,7 @@
 import { onTestFinished } from 'vitest'
-import { lambdaProvider } from '../../../src/providers/lambda/lambda-provider.ts'
 import { putFunction } from '../../support/aws-stand-in/aws-cloud.ts'
 import { environmentFor, standInKey, startAwsStandIn } from '../../support/aws-stand-in/aws-stand-in.ts'
+import { lambdaProvider } from '../../support/connected-providers.ts'
 import { describeProvider } from '../../support/provider-conformance.ts'
 import { createDeployContext } from '../../support/stand-in/deploy-setup.ts'
 

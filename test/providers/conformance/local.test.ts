@@ -1,5 +1,5 @@
 import { onTestFinished } from 'vitest'
-import { localProvider } from '../../../src/providers/local/provider.ts'
+import { localProvider } from '../../support/connected-providers.ts'
 import { describeProvider } from '../../support/provider-conformance.ts'
 import { createDeployContext } from '../../support/stand-in/deploy-setup.ts'
 
@@ -7,9 +7,7 @@ describeProvider(localProvider, {
   options: { contracts: ['lambda', 'netlify'] },
   async open() {
     const context = createDeployContext({})
-    onTestFinished(async () => {
-      for (const left of await context.ledger.open()) await localProvider.destroy(left, context)
-    })
+    onTestFinished(() => localProvider.closeAll())
     return { context, secrets: [], existing: () => [], faults: () => [] }
   },
 })

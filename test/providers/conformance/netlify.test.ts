@@ -1,5 +1,5 @@
 import { onTestFinished } from 'vitest'
-import { netlifyProvider } from '../../../src/providers/netlify/provider.ts'
+import { netlifyProvider } from '../../support/connected-providers.ts'
 import { describeProvider } from '../../support/provider-conformance.ts'
 import { createDeployContext } from '../../support/stand-in/deploy-setup.ts'
 import { startNetlifyStandIn } from '../../support/stand-in/netlify-stand-in.ts'

@@ -1,5 +1,5 @@
 import { onTestFinished } from 'vitest'
-import { vercelProvider } from '../../../src/providers/vercel/provider.ts'
+import { vercelProvider } from '../../support/connected-providers.ts'
 import { describeProvider } from '../../support/provider-conformance.ts'
 import { createDeployContext } from '../../support/stand-in/deploy-setup.ts'
 import { startVercelStandIn } from '../../support/stand-in/vercel-stand-in.ts'

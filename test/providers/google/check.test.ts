@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { googleProvider } from '../../../src/providers/google/provider.ts'
+import { googleProvider } from '../../support/connected-providers.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
 import { type GoogleCloud, startGoogleCloud } from '../../support/google-stand-in/google-cloud.ts'
 import { createGoogleContext } from '../../support/google-stand-in/google-context.ts'

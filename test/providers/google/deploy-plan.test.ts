@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { defaultRegion, previewDeploy } from '../../../src/providers/google/deploy-plan.ts'
 import { functionIdOf, newDeploymentId, partsOf } from '../../../src/providers/google/names.ts'
-import { googleProvider } from '../../../src/providers/google/provider.ts'
+import { googleProvider } from '../../support/connected-providers.ts'
 import { createTestContext } from '../../support/provider-context.ts'
 import { specFor } from '../../support/stand-in/deploy-setup.ts'
 

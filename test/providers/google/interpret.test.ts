@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { googleProvider } from '../../../src/providers/google/provider.ts'
+import { googleProvider } from '../../support/connected-providers.ts'
 import { probeReply } from '../../support/probe-reply.ts'
 
 const report = { message: 'Hello, world', nonce: 'n-1', instance: { id: 'i-1', invocation: 1, bootMs: 30 } }

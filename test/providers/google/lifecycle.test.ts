@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Deployment } from '../../../src/core/deployment.ts'
-import { googleProvider } from '../../../src/providers/google/provider.ts'
 import type { DeploySpec, ProviderContext } from '../../../src/providers/provider.ts'
+import { googleProvider } from '../../support/connected-providers.ts'
 import { deployToGoogle } from '../../support/google-stand-in/deploy-to-google.ts'
 import { type GoogleCloud, startGoogleCloud } from '../../support/google-stand-in/google-cloud.ts'
 import { createGoogleContext } from '../../support/google-stand-in/google-context.ts'

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import type { ColdstartError } from '../../../src/core/errors.ts'
-import { googleProvider } from '../../../src/providers/google/provider.ts'
 import { openLedger } from '../../../src/store/ledger/open-ledger.ts'
+import { googleProvider } from '../../support/connected-providers.ts'
 import { deployToGoogle } from '../../support/google-stand-in/deploy-to-google.ts'
 import { type GoogleCloud, startGoogleCloud } from '../../support/google-stand-in/google-cloud.ts'
 import { createGoogleContext } from '../../support/google-stand-in/google-context.ts'

@@ -1,9 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { lambdaProvider } from '../../../src/providers/lambda/lambda-provider.ts'
 import { awsTest, lambdaSpec } from '../../support/aws-stand-in/aws-context.ts'
 import { standInKey, startAwsStandIn } from '../../support/aws-stand-in/aws-stand-in.ts'
+import { lambdaProvider } from '../../support/connected-providers.ts'
 import { runCliAndKill } from '../../support/run-cli.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { lambdaProvider } from '../../../src/providers/lambda/lambda-provider.ts'
 import { contentsOf, putFunction } from '../../support/aws-stand-in/aws-cloud.ts'
 import { awsTest, changesAskedOf, lambdaSpec } from '../../support/aws-stand-in/aws-context.ts'
+import { lambdaProvider } from '../../support/connected-providers.ts'
 
 describe('deploying to Lambda', () => {
   it('makes a role that may log, then the function, and waits until it is active', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { lambdaProvider } from '../../../src/providers/lambda/lambda-provider.ts'
 import { contentsOf, putFunction } from '../../support/aws-stand-in/aws-cloud.ts'
 import { awsTest, changesAskedOf, lambdaSpec } from '../../support/aws-stand-in/aws-context.ts'
+import { lambdaProvider } from '../../support/connected-providers.ts'
 
 const everything = lambdaSpec({ schedule: '@daily', replicas: 2 }, { mode: 'url' })
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Deployment } from '../../../src/core/deployment.ts'
-import { lambdaProvider } from '../../../src/providers/lambda/lambda-provider.ts'
 import { awsTest, lambdaSpec } from '../../support/aws-stand-in/aws-context.ts'
 import type { AwsStandIn } from '../../support/aws-stand-in/aws-stand-in.ts'
+import { lambdaProvider } from '../../support/connected-providers.ts'
 import { sendRequest } from '../../support/send-request.ts'
 
 type Tested = Awaited<ReturnType<typeof awsTest>>

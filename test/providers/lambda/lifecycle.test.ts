@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { lambdaProvider } from '../../../src/providers/lambda/lambda-provider.ts'
 import { contentsOf } from '../../support/aws-stand-in/aws-cloud.ts'
 import { awsTest, lambdaSpec } from '../../support/aws-stand-in/aws-context.ts'
 import { engineHost } from '../../support/aws-stand-in/function-host.ts'
+import { lambdaProvider } from '../../support/connected-providers.ts'
 import { sendRequest } from '../../support/send-request.ts'
 
 describe('the deployed package, really run by the local engine behind the stand-in', () => {

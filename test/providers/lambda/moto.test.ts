@@ -1,12 +1,12 @@
 import { IAM } from '@aws-sdk/client-iam'
 import { Lambda } from '@aws-sdk/client-lambda'
 import { describe, expect, it } from 'vitest'
-import { lambdaProvider } from '../../../src/providers/lambda/lambda-provider.ts'
 import { awsTest, lambdaSpec } from '../../support/aws-stand-in/aws-context.ts'
 import { environmentFor, standInKey } from '../../support/aws-stand-in/aws-stand-in.ts'
 import { engineHost, pretendHost } from '../../support/aws-stand-in/function-host.ts'
 import { findMoto, motoInstallation, startMoto } from '../../support/aws-stand-in/moto-server.ts'
 import { motoUpstream } from '../../support/aws-stand-in/moto-upstream.ts'
+import { lambdaProvider } from '../../support/connected-providers.ts'
 import { runCliAndKill } from '../../support/run-cli.ts'
 import { sendRequest } from '../../support/send-request.ts'
 

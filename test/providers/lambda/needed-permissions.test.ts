@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { lambdaProvider } from '../../../src/providers/lambda/lambda-provider.ts'
 import { neededPermissions, optionalPermissions } from '../../../src/providers/lambda/needed-permissions.ts'
 import { awsTest, lambdaSpec } from '../../support/aws-stand-in/aws-context.ts'
+import { lambdaProvider } from '../../support/connected-providers.ts'
 
 const page = readFileSync(new URL('../../../docs/PROVIDERS.md', import.meta.url), 'utf8')
 const everything = [...neededPermissions, ...Object.values(optionalPermissions).flat()]

@@ -1,10 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { lambdaProvider } from '../../../src/providers/lambda/lambda-provider.ts'
 import { openLedger } from '../../../src/store/ledger/open-ledger.ts'
 import { putFunction } from '../../support/aws-stand-in/aws-cloud.ts'
 import { awsTest, changesAskedOf, lambdaSpec } from '../../support/aws-stand-in/aws-context.ts'
+import { lambdaProvider } from '../../support/connected-providers.ts'
 
 const theirs = {
   DATABASE_URL: 'postgres://u:planted-password@db',

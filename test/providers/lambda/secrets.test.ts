@@ -2,10 +2,10 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { inspect } from 'node:util'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { lambdaProvider } from '../../../src/providers/lambda/lambda-provider.ts'
 import { putFunction } from '../../support/aws-stand-in/aws-cloud.ts'
 import { awsTest, lambdaSpec } from '../../support/aws-stand-in/aws-context.ts'
 import { environmentFor, standInKey, startAwsStandIn } from '../../support/aws-stand-in/aws-stand-in.ts'
+import { lambdaProvider } from '../../support/connected-providers.ts'
 import { runCliAndKill } from '../../support/run-cli.ts'
 
 const secrets = [standInKey.secretAccessKey, standInKey.sessionToken ?? 'none', 'planted-database-password']

@@ -4,7 +4,7 @@ import type { Deployment } from '../../../src/core/deployment.ts'
 import { deployment as deploymentSchema } from '../../../src/core/deployment.ts'
 import type { Target } from '../../../src/core/target.ts'
 import { localOptions } from '../../../src/providers/local/options.ts'
-import { localProvider } from '../../../src/providers/local/provider.ts'
+import { localProvider } from '../../support/connected-providers.ts'
 import { createTestContext } from '../../support/provider-context.ts'
 import { sendRequest } from '../../support/send-request.ts'
 

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { netlifyProvider } from '../../../src/providers/netlify/provider.ts'
+import { netlifyProvider } from '../../support/connected-providers.ts'
 import { createDeployContext, invoke, onlyOpen, specFor } from '../../support/stand-in/deploy-setup.ts'
 import {
   failed,

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { vercelProvider } from '../../../src/providers/vercel/provider.ts'
+import { vercelProvider } from '../../support/connected-providers.ts'
 import { createDeployContext, invoke, onlyOpen, specFor } from '../../support/stand-in/deploy-setup.ts'
 import { hasVercelSdk, INSTALL_VERCEL_SDK, loadVercelSchemas } from '../../support/stand-in/vercel-schemas.ts'
 import {

@@ -1,6 +1,6 @@
 import type { Deployment } from '../../../src/core/deployment.ts'
-import { googleProvider } from '../../../src/providers/google/provider.ts'
 import type { DeploySpec, ProviderContext } from '../../../src/providers/provider.ts'
+import { googleProvider } from '../connected-providers.ts'
 
 /** Deploys fixtures/hello once, unless told otherwise. */
 export function deployToGoogle(

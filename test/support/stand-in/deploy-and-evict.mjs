@@ -25,7 +25,9 @@ const spec = {
   replicas: 1,
   options: provider.options.parse(JSON.parse(options)),
 }
-const deployment = await provider.deploy(spec, context)
-await provider.evict(deployment, context)
-for (const open of await context.ledger.open()) await provider.destroy(open, context)
+const connection = provider.open(context)
+const deployment = await connection.deploy(await connection.plan(spec))
+await connection.evict(deployment)
+for (const open of await context.ledger.open()) await connection.destroy(open)
+await connection.close()
 await context.ledger.close()

@@ -7,6 +7,7 @@ import type { Target } from '../../../src/core/target.ts'
 import { callOnce } from '../../../src/providers/call-once.ts'
 import type { DeploySpec, Provider, ProviderContext } from '../../../src/providers/provider.ts'
 import { type DiskLedger, openLedger } from '../../../src/store/ledger/open-ledger.ts'
+import type { Connected } from '../connected.ts'
 import { createFakeClock, type FakeClock } from '../fake-clock.ts'
 import { createTestContext } from '../provider-context.ts'
 import { temporaryFolder } from '../temporary-folder.ts'
@@ -30,7 +31,7 @@ export function createDeployContext(given: Partial<ProviderContext>): DeployCont
 
 /** fixtures/hello, once, with the provider's default options. */
 export function specFor<Options>(
-  provider: Provider<Options>,
+  provider: Pick<Provider<Options>, 'options'>,
   options: object = {},
   given: Partial<DeploySpec<Options>> = {},
 ): DeploySpec<Options> {
@@ -40,7 +41,7 @@ export function specFor<Options>(
 
 /** Sends a target's request as the probe would, and lets the provider read the reply. */
 export async function invoke<Options>(
-  provider: Provider<Options>,
+  provider: Connected<Options>,
   target: Target,
   context: ProviderContext,
 ): Promise<{ readonly reply: ProbeReply; readonly read: Interpretation }> {
