@@ -1,10 +1,10 @@
-import { access } from 'node:fs/promises'
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { ColdstartError, messageOf } from '../core/errors.ts'
 import type { ConfigFile } from './resolve-config.ts'
+import { isOwnFile, isThere, searchFolders } from './search-folders.ts'
 
-/** Looked for in the working directory, then in the folders above it up to the home directory. */
+/** Looked for in each folder that `searchFolders` names. */
 const CONFIG_PLACES = [
   'package.json',
   'coldstart.config.json',
@@ -21,6 +21,8 @@ export interface FindConfigOptions {
   readonly home: string
   /** `--config`: this file, and no search. */
   readonly path?: string | undefined
+  /** Told of a file that was found and not read, because it or its folder belongs to another user. */
+  readonly onForeign?: (path: string) => void
 }
 
 /**
@@ -28,15 +30,33 @@ export interface FindConfigOptions {
  * @returns undefined when there is none
  * @throws ColdstartError `config-file-missing`, `bad-config-file`, `config-typescript`
  */
-export async function findConfigFile({
-  cwd,
-  home,
-  path,
-}: FindConfigOptions): Promise<ConfigFile | undefined> {
+export async function findConfigFile(options: FindConfigOptions): Promise<ConfigFile | undefined> {
+  const { cwd, path } = options
+  if (path === undefined) return search(options)
+  const named = resolve(cwd, path)
+  if (!(await isThere(named))) throw new ColdstartError('config-file-missing', { path: named })
+  return load(named)
+}
+
+async function search({ onForeign, ...options }: FindConfigOptions): Promise<ConfigFile | undefined> {
+  for (const folder of await searchFolders(options)) {
+    for (const place of CONFIG_PLACES) {
+      const path = join(folder, place)
+      if (!(await isThere(path))) continue
+      if (await isOwnFile(path)) {
+        const file = await load(path)
+        if (file) return file
+      } else if (place !== 'package.json') onForeign?.(path)
+    }
+  }
+  return undefined
+}
+
+/** @returns undefined for a package.json without the key, and for an empty file */
+async function load(path: string): Promise<ConfigFile | undefined> {
   const { lilconfig } = await import('lilconfig')
-  const finder = lilconfig('coldstart', {
+  const loader = lilconfig('coldstart', {
     searchPlaces: CONFIG_PLACES,
-    stopDir: home,
     loaders: {
       '.js': importDefault,
       '.mjs': importDefault,
@@ -44,20 +64,12 @@ export async function findConfigFile({
       '.mts': importTypeScript,
     },
   })
-  if (path !== undefined) await refuseMissing(resolve(cwd, path))
-  const found = await (path === undefined ? finder.search(cwd) : finder.load(resolve(cwd, path))).catch(
-    (error: unknown) => {
-      throw asConfigError(error, path ?? `A configuration file in or above ${cwd}`)
-    },
-  )
-  if (!found || found.isEmpty) return undefined
-  return { path: found.filepath, values: readValues(found.config, found.filepath) }
-}
-
-async function refuseMissing(path: string): Promise<void> {
-  await access(path).catch((error: unknown) => {
-    throw new ColdstartError('config-file-missing', { path }, { cause: error })
+  const found = await loader.load(path).catch((error: unknown) => {
+    throw asConfigError(error, path)
   })
+  const isWithoutKey = path.endsWith('package.json') && (found?.config ?? undefined) === undefined
+  if (!found || found.isEmpty || isWithoutKey) return undefined
+  return { path, values: readValues(found.config, path) }
 }
 
 async function importDefault(path: string): Promise<unknown> {

@@ -1,7 +1,8 @@
 import { ColdstartError } from '../core/errors.ts'
+import { isEmptyValue } from '../core/is-empty-value.ts'
 import { suggestionFor } from '../core/suggestion.ts'
 import { type BenchConfig, benchConfig, type ConfigKey, configKeys, keyAliases } from './bench-config.ts'
-import { readEnvironment, variableName } from './read-environment.ts'
+import { readEnvironment, VARIABLE_PREFIX } from './read-environment.ts'
 
 /** Where settings may come from; the first that sets a key wins: flags, env, file, defaults. */
 export interface ConfigSources {
@@ -35,16 +36,12 @@ interface Setting {
 
 /**
  * Merges flags over environment over file over defaults, and remembers where each value came from.
- * @throws ColdstartError `unknown-config-key`, `bad-config-value`, `bad-duration`, `bad-target`
+ * @throws ColdstartError `unknown-config-key`, `empty-value`, `bad-config-value`, `bad-duration`, `bad-target`
  */
 export function resolveConfig(sources: ConfigSources): ResolvedConfig {
   const weakestFirst = [
     ...fileSettings(sources.file),
-    ...readEnvironment(sources.env ?? {}).map(({ key, value }) => ({
-      key,
-      value,
-      origin: variableName(key),
-    })),
+    ...readEnvironment(sources.env ?? {}).map(({ name, ...setting }) => ({ ...setting, origin: name })),
     ...flagSettings(sources.flags ?? {}),
   ]
   const values: Record<string, unknown> = { ...sources.defaults }
@@ -92,6 +89,7 @@ function knownKey(name: string, origin: string): ConfigKey {
 }
 
 function readSetting({ key, value, origin }: Setting): unknown {
+  if (isEmptyValue(value)) throw new ColdstartError('empty-value', { name: nameOf(key, origin) })
   const read = benchConfig.shape[key].safeParse(value)
   if (read.success) return read.data
   const reason = deepestMessage(read.error.issues)
@@ -101,6 +99,11 @@ function readSetting({ key, value, origin }: Setting): unknown {
     value: JSON.stringify(value) ?? String(value),
     reason,
   })
+}
+
+/** A flag and a variable are named alone; a file, with the setting in it. */
+function nameOf(key: ConfigKey, origin: string): string {
+  return origin.startsWith('--') || origin.startsWith(VARIABLE_PREFIX) ? origin : `${key} in ${origin}`
 }
 
 type Issue = {

@@ -8,25 +8,41 @@ export interface TargetAddress {
   readonly url: string
 }
 
+/** What an address begins with; whatever stands before it and `=` is a name. */
+const SCHEME = String.raw`(?:[a-z][a-z\d+.-]*:\/\/|lambda:)`
+const STARTS_WITH_SCHEME = new RegExp(`^${SCHEME}`, 'i')
+/** Letters, digits and what names of functions have; nothing that a shell, a table or a budget would read otherwise. */
+const NAME = /^[\p{L}\p{N}._/#:@+[\]-]+$/u
+/** Between two addresses, and not the commas of a query: what follows must begin like an address of its own. */
+const BETWEEN = new RegExp(String.raw`[\s,]+(?=(?:[\p{L}\p{N}._/#:@+-]+=)?${SCHEME})`, 'iu')
+
 /**
- * Reads `name=https://host/path`, or the address alone, which is then named after its host.
+ * Reads `name=https://host/path`, or the address alone, which is then named after its host and port. The address
+ * is taken as it is: ports, IPv6 in brackets, colons, commas and `=` in paths and queries.
  * @throws ColdstartError `bad-target`
  */
 export function parseTargetAddress(text: string): TargetAddress {
-  const divided = /^([\w./#-]+)=(.+)$/s.exec(text.trim())
-  const address = (divided?.[2] ?? text).trim()
-  const name = divided?.[1] ?? nameFromAddress(address)
+  const trimmed = text.trim()
+  const divider = STARTS_WITH_SCHEME.test(trimmed) ? -1 : trimmed.indexOf('=')
+  const address = trimmed.slice(divider + 1).trim()
   checkAddress(text, address)
+  const name = divider === -1 ? nameFromAddress(address) : trimmed.slice(0, divider).trim()
+  if (divider !== -1 && !NAME.test(name))
+    throw new ColdstartError('bad-target', {
+      text,
+      reason: `the name "${name}" may hold letters, digits and . _ - / # : @ + [ ] only`,
+    })
   return { name, url: address }
 }
 
 function nameFromAddress(address: string): string {
   if (address.startsWith('lambda:')) return address.slice('lambda:'.length).split(':').at(-1) ?? address
-  return URL.canParse(address) ? new URL(address).host : address
+  return new URL(address).host
 }
 
 function checkAddress(text: string, address: string): void {
   if (/^lambda:.+/.test(address)) return
+  if (/\s/.test(address)) throw new ColdstartError('bad-target', { text, reason: 'it holds a space' })
   if (!URL.canParse(address)) throw new ColdstartError('bad-target', { text, reason: 'it is not a URL' })
   const url = new URL(address)
   if (url.protocol !== 'http:' && url.protocol !== 'https:')
@@ -57,12 +73,8 @@ export const targetAddresses = z
 type AddressesAsWritten = string | (string | z.infer<typeof named>)[] | Record<string, string>
 
 function readAddresses(value: AddressesAsWritten): TargetAddress[] {
-  if (typeof value === 'string')
-    return value
-      .split(/[\s,]+/)
-      .filter(Boolean)
-      .map(parseTargetAddress)
+  if (typeof value === 'string') return value.split(BETWEEN).map(parseTargetAddress)
   if (!Array.isArray(value))
     return Object.entries(value).map(([name, url]) => parseTargetAddress(`${name}=${url}`))
-  return value.map((item) => parseTargetAddress(typeof item === 'string' ? item : `${item.name}=${item.url}`))
+  return value.flatMap((item) => readAddresses(typeof item === 'string' ? item : { [item.name]: item.url }))
 }

@@ -1,7 +1,8 @@
 import { type ZodType, z } from 'zod'
 import { parseDuration } from '../core/duration.ts'
+import { isEmptyValue } from '../core/is-empty-value.ts'
 
-/** Milliseconds, written as a number of them or as `90s`, `15m`, `1h30m`. */
+/** Milliseconds: a number of them from code or a file, a text with its unit everywhere: `90s`, `15m`, `1h30m`. */
 export const durationMs = z.union([z.number().nonnegative(), z.string()]).transform((value) => {
   return typeof value === 'number' ? value : parseDuration(value)
 })
@@ -26,13 +27,13 @@ export function listOf<Item extends ZodType<unknown, string | number>>(item: Ite
   return z
     .union([scalar, z.array(scalar)])
     .transform((value) => (Array.isArray(value) ? value : [value]).flatMap(splitText))
+    .refine((values) => !isEmptyValue(values), 'holds an empty value')
     .pipe(z.array(item as unknown as ZodType<z.output<Item>, string | number>))
 }
 
 function splitText(value: string | number): (string | number)[] {
   if (typeof value === 'number') return [value]
-  const parts = value.split(',').map((part) => part.trim())
-  return parts.filter((part) => part !== '')
+  return value.split(',').map((part) => part.trim())
 }
 
 /** A number, also where it was written as text (environment variables, flags). */

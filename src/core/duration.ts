@@ -10,13 +10,16 @@ const UNIT_MS: Readonly<Record<string, number>> = {
 }
 
 /**
- * Reads `1500`, `1500ms`, `15m`, `1h30m` (a bare number is milliseconds).
+ * Reads `1500ms`, `90s`, `15m`, `1h30m`. A number needs its unit, but for 0: five of what is for the user to say.
  * @returns milliseconds
  * @throws ColdstartError `bad-duration` when it is not a duration
  */
 export function parseDuration(text: string): number {
   const trimmed = text.trim().toLowerCase()
-  if (/^\d+(\.\d+)?$/.test(trimmed)) return Number(trimmed)
+  if (/^\d+(\.\d+)?$/.test(trimmed)) {
+    if (Number(trimmed) === 0) return 0
+    throw new ColdstartError('bad-duration', { text: trimmed, withoutUnit: true })
+  }
   const parts = [...trimmed.matchAll(/(\d+(?:\.\d+)?)\s*(ms|min|s|m|h|d)/g)]
   const read = parts.map(([whole]) => whole).join('')
   if (parts.length === 0 || read !== trimmed.replace(/\s+(?=\d)/g, ''))

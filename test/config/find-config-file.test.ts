@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { chmodSync, chownSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
@@ -30,6 +30,39 @@ test('finds a file in a folder above, but not above the home directory', async (
   mkdirSync(inner, { recursive: true })
   expect((await findConfigFile({ cwd: inner, home }))?.values).toEqual({ cold: 3 })
   expect(await findConfigFile({ cwd: inner, home: join(cwd, 'a') })).toBeUndefined()
+})
+
+test('the search ends at the folder that holds .git, else at the nearest package.json', async () => {
+  const { cwd, home } = folderWith({ 'coldstart.config.json': '{"cold": 3}' })
+  const inner = join(cwd, 'a', 'b')
+  mkdirSync(inner, { recursive: true })
+  writeFileSync(join(cwd, 'a', 'package.json'), '{}')
+  expect(await findConfigFile({ cwd: inner, home })).toBeUndefined()
+  mkdirSync(join(cwd, '.git'))
+  expect((await findConfigFile({ cwd: inner, home }))?.values).toEqual({ cold: 3 })
+  mkdirSync(join(inner, '.git'))
+  expect(await findConfigFile({ cwd: inner, home })).toBeUndefined()
+})
+
+test('without either, the search ends where other users can write', async () => {
+  const { cwd, home } = folderWith({ 'coldstart.config.mjs': 'throw new Error("was run")' })
+  const inner = join(cwd, 'a')
+  mkdirSync(inner)
+  chmodSync(cwd, 0o1777)
+  expect(await findConfigFile({ cwd: inner, home })).toBeUndefined()
+})
+
+const canGiveAway = process.getuid?.() === 0
+test.skipIf(!canGiveAway)('what another user owns is not run, and said', async () => {
+  const { cwd, home } = folderWith({ 'coldstart.config.mjs': 'throw new Error("was run")' })
+  const path = join(cwd, 'coldstart.config.mjs')
+  chownSync(path, 12_345, 12_345)
+  const foreign: string[] = []
+  expect(await findConfigFile({ cwd, home, onForeign: (found) => foreign.push(found) })).toBeUndefined()
+  expect(foreign).toEqual([path])
+  chownSync(path, 0, 0)
+  chownSync(cwd, 12_345, 12_345)
+  expect(await findConfigFile({ cwd, home })).toBeUndefined()
 })
 
 test('no file, and a package.json without the key, are no configuration', async () => {

@@ -78,9 +78,7 @@ test('a variable that is one slip away from a setting is an error, a strange one
   expect(() => resolveConfig({ env: { COLDSTART_REPLCIAS: '3' } })).toThrow(
     expect.objectContaining({ code: 'unknown-config-key', hint: 'Did you mean COLDSTART_REPLICAS?' }),
   )
-  expect(() =>
-    resolveConfig({ env: { COLDSTART_INSTALLED_BY: 'me', OTHER: '1', COLDSTART_COLD: '' } }),
-  ).not.toThrow()
+  expect(() => resolveConfig({ env: { COLDSTART_INSTALLED_BY: 'me', OTHER: '1' } })).not.toThrow()
 })
 
 test.each([
@@ -111,4 +109,58 @@ test('what was resolved once resolves to itself, so a resumed run reads its own 
   })
   const again = resolveConfig({ file: file(JSON.parse(JSON.stringify(config))) }).config
   expect(again).toEqual(config)
+})
+
+test.each([
+  ['http://localhost:3000/x', 'localhost:3000', 'http://localhost:3000/x'],
+  ['x=http://localhost:3000/x?ids=1,2&t=a:b', 'x', 'http://localhost:3000/x?ids=1,2&t=a:b'],
+  ['http://localhost/?to=http://other/,b=3', 'localhost', 'http://localhost/?to=http://other/,b=3'],
+  ['http://[::1]:3000/x', '[::1]:3000', 'http://[::1]:3000/x'],
+  ['v6=http://[::1]/', 'v6', 'http://[::1]/'],
+  ['team:api/v1=https://x.test/a:b', 'team:api/v1', 'https://x.test/a:b'],
+  ['lambda:arn:aws:lambda:eu-west-1:1:function:f:7', '7', 'lambda:arn:aws:lambda:eu-west-1:1:function:f:7'],
+])('the target %s is read as it is', (text, name, url) => {
+  for (const target of [text, [text]])
+    expect(resolveConfig({ flags: { target } }).config.targets).toEqual([{ name, url }])
+})
+
+test('several targets may stand in one text, divided by commas or spaces', () => {
+  const two = ['https://x.test/?a=1,2', 'b=http://[::1]:1/,c']
+  const read = [
+    { name: 'x.test', url: 'https://x.test/?a=1,2' },
+    { name: 'b', url: 'http://[::1]:1/,c' },
+  ]
+  expect(resolveConfig({ env: { COLDSTART_TARGET: two.join(',') } }).config.targets).toEqual(read)
+  expect(resolveConfig({ flags: { target: [two.join(' ')] } }).config.targets).toEqual(read)
+})
+
+test.each(['a b=https://x.test/', '=https://x.test/', 'https://x.test/a b', '"=https://x.test/'])(
+  'the target %j is refused, with the reason',
+  (text) => {
+    expect(() => resolveConfig({ flags: { target: [text] } })).toThrow(
+      expect.objectContaining({ code: 'bad-target', exitCode: 2 }),
+    )
+  },
+)
+
+test.each([
+  [{ flags: { provider: [''] } }, '--provider'],
+  [{ flags: { budget: ['cold.p50 < 1s', ' '] } }, '--budget'],
+  [{ env: { COLDSTART_COLD: '' } }, 'COLDSTART_COLD'],
+  [{ env: { COLDSTART_PROVIDER: '' } }, 'COLDSTART_PROVIDER'],
+  [{ file: file({ idle: '' }) }, 'idle in coldstart.config.json'],
+  [{ file: file({ budgets: [''] }) }, 'budgets in coldstart.config.json'],
+  [{ file: file({ options: { lambda: { mode: '' } } }) }, 'options in coldstart.config.json'],
+])('the empty value in %j is an error that names where it was given', (sources, name) => {
+  expect(() => resolveConfig(sources)).toThrow(
+    expect.objectContaining({
+      code: 'empty-value',
+      exitCode: 2,
+      message: `${name} was given an empty value.`,
+    }),
+  )
+})
+
+test.each(['5', '1500', ['1m', '5']])('a duration without its unit, such as %j, is refused', (idle) => {
+  expect(() => resolveConfig({ flags: { idle } })).toThrow(/has no unit/)
 })

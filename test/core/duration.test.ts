@@ -4,9 +4,9 @@ import { formatDuration, parseDuration } from '../../src/core/duration.ts'
 
 describe('parseDuration', () => {
   it.each([
-    ['1500', 1500],
     ['0', 0],
-    ['1.5', 1.5],
+    ['0.0', 0],
+    ['1.5ms', 1.5],
     ['1500ms', 1500],
     ['90s', 90_000],
     ['15m', 900_000],
@@ -28,6 +28,16 @@ describe('parseDuration', () => {
       )
     },
   )
+
+  it.each(['5', '1500', '1.5', ' 5 '])('refuses %j, which has no unit, and names the units', (text) => {
+    expect(() => parseDuration(text)).toThrow(
+      expect.objectContaining({
+        code: 'bad-duration',
+        message: `"${text.trim()}" has no unit.`,
+        hint: expect.stringContaining(`${text.trim()}ms, ${text.trim()}s, ${text.trim()}m`),
+      }),
+    )
+  })
 })
 
 describe('formatDuration', () => {

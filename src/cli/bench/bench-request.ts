@@ -1,12 +1,12 @@
 import { type BenchBudgets, prepareBudgets } from '../../bench/budgets.ts'
 import type { BenchConfig } from '../../config/bench-config.ts'
-import { findConfigFile } from '../../config/find-config-file.ts'
 import { resolveConfig } from '../../config/resolve-config.ts'
 import type { OptionValues } from '../command.ts'
 import { takeProviderFlags } from '../deployment/provider-flags.ts'
 import type { Io } from '../io.ts'
 import { choosePresentation, type Presentation } from '../presentation.ts'
 import type { ProgressMode } from '../progress/progress.ts'
+import { readConfigFile } from '../read-config-file.ts'
 import { checkProviders } from './function-sources.ts'
 
 /** What one call of `bench` or `resume` asks for, checked as far as that is possible before anything is done. */
@@ -28,7 +28,7 @@ export async function readBenchRequest(options: OptionValues, io: Io): Promise<B
   const { rest, byProvider } = takeProviderFlags(options)
   const { config: path, force, local, yes, dryRun, quiet, verbose, function: functionPath, ...other } = rest
   const { export: exportName, ...flags } = other
-  const file = await findConfigFile({ cwd: io.cwd, home: io.home, path })
+  const file = await readConfigFile(path, io)
   const { config } = resolveConfig({ flags, env: io.env, file })
   checkProviders(config)
   return {

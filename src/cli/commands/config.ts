@@ -24,10 +24,10 @@ export const config: CommandDefinition = {
       io.stdout.write(`${JSON.stringify(configJsonSchema(), undefined, 2)}\n`)
       return exitCodes.done
     }
-    const { findConfigFile } = await import('../../config/find-config-file.ts')
+    const { readConfigFile } = await import('../read-config-file.ts')
     const { resolveConfig } = await import('../../config/resolve-config.ts')
     const { configKeys } = await import('../../config/bench-config.ts')
-    const file = await findConfigFile({ cwd: io.cwd, home: io.home, path: options.config })
+    const file = await readConfigFile(options.config, io)
     const rows = listSettings(configKeys, resolveConfig({ env: io.env, file }))
     io.stdout.write(options.format === 'json' ? `${JSON.stringify(rows, undefined, 2)}\n` : renderTable(rows))
     return exitCodes.done

@@ -31,9 +31,11 @@ export const usageErrors = {
     hint: suggest(d.suggestion, `Providers: ${d.known.join(', ')}.`),
     exitCode,
   }),
-  'bad-duration': (d: { text: string }) => ({
-    message: `"${d.text}" is not a duration.`,
-    hint: 'Write 1500ms, 90s, 15m or 1h30m.',
+  'bad-duration': (d: { text: string; withoutUnit?: boolean }) => ({
+    message: d.withoutUnit ? `"${d.text}" has no unit.` : `"${d.text}" is not a duration.`,
+    hint: d.withoutUnit
+      ? `Write ${d.text}ms, ${d.text}s, ${d.text}m, ${d.text}h or ${d.text}d.`
+      : 'Write 1500ms, 90s, 15m or 1h30m.',
     exitCode,
   }),
   'bad-target': (d: { text: string; reason: string }) => ({

@@ -1,0 +1,67 @@
+import { access, stat } from 'node:fs/promises'
+import { userInfo } from 'node:os'
+import { dirname, join, parse } from 'node:path'
+
+export interface SearchOptions {
+  readonly cwd: string
+  /** The search does not go above this folder. */
+  readonly home: string
+}
+
+/**
+ * Where a configuration may stand: the working directory and the folders above it, up to the first that holds
+ * `.git`, else up to the nearest that holds a package.json. Without either, up to where other users can write.
+ * Never the root of the file system, and nothing above the home directory.
+ * @returns folders, innermost first
+ */
+export async function searchFolders({ cwd, home }: SearchOptions): Promise<string[]> {
+  const folders = foldersUpTo(home, cwd)
+  const end = (await firstWith('.git', folders)) ?? (await firstWith('package.json', folders))
+  if (end !== undefined) return folders.slice(0, end + 1)
+  const shared = await Promise.all(folders.map(isOpenToOthers))
+  const firstShared = shared.indexOf(true, 1)
+  return firstShared === -1 ? folders : folders.slice(0, firstShared)
+}
+
+function foldersUpTo(home: string, cwd: string): string[] {
+  const { root } = parse(cwd)
+  const folders: string[] = []
+  for (let folder = cwd; folder !== root; folder = dirname(folder)) {
+    folders.push(folder)
+    if (folder === home) break
+  }
+  return folders
+}
+
+async function firstWith(name: string, folders: readonly string[]): Promise<number | undefined> {
+  for (const [index, folder] of folders.entries()) {
+    if (await isThere(join(folder, name))) return index
+  }
+  return undefined
+}
+
+export function isThere(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  )
+}
+
+async function isOpenToOthers(folder: string): Promise<boolean> {
+  const found = await stat(folder).catch(() => undefined)
+  return found === undefined || (found.mode & 0o002) !== 0 || !isOwn(found.uid)
+}
+
+/**
+ * Whether the file and its folder are the user's own: a file of code runs with the rights of whoever reads it.
+ * Always true where the system has no owners in numbers (Windows).
+ */
+export async function isOwnFile(path: string): Promise<boolean> {
+  const [file, folder] = await Promise.all([stat(path), stat(dirname(path))])
+  return isOwn(file.uid) && isOwn(folder.uid)
+}
+
+function isOwn(ownerId: number): boolean {
+  const userId = userInfo().uid
+  return userId === -1 || ownerId === userId
+}
