@@ -1,6 +1,7 @@
 import type { RunFile } from '../core/run-file.ts'
 import type { Sample } from '../core/sample.ts'
-import { groupTargets, type Target } from '../core/target.ts'
+import type { Target } from '../core/target.ts'
+import { groupTargets } from '../core/target-groups.ts'
 import { lifetimesOf, type MassInterval, summariseKeepAlive } from '../stats/index.ts'
 
 /** What a search found out about one function, durations in ms. */

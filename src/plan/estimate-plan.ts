@@ -1,5 +1,6 @@
 import type { BenchConfig } from '../config/bench-config.ts'
-import { groupOf, type Target } from '../core/target.ts'
+import type { Target } from '../core/target.ts'
+import { groupOf } from '../core/target-groups.ts'
 import type { ProviderLimits } from '../providers/provider.ts'
 import type { LimitsByProvider } from './cold-ways.ts'
 import type { Round, Visit } from './plan.ts'

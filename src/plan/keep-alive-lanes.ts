@@ -1,6 +1,7 @@
 import { type Random, seededRandom, shuffled } from '../core/random.ts'
 import type { Sample } from '../core/sample.ts'
-import { groupTargets, type Target } from '../core/target.ts'
+import type { Target } from '../core/target.ts'
+import { groupTargets } from '../core/target-groups.ts'
 import { type KeepAliveSettings, type Looks, nextIdleToTry } from './keep-alive-search.ts'
 import type { Lane, Round, Visit } from './plan.ts'
 

@@ -1,6 +1,6 @@
 import { formatDuration } from '../core/duration.ts'
 import type { Sample } from '../core/sample.ts'
-import { groupOf } from '../core/target.ts'
+import { groupOf } from '../core/target-groups.ts'
 import type { ColdWay, Visit } from '../plan/plan.ts'
 import { decideStopping, describeStopping, type StoppingRule, sortSamples } from '../stats/index.ts'
 import { type Session, takeNote, targetOf } from './session.ts'

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { deployment } from '../../src/core/deployment.ts'
 import { runLine } from '../../src/core/run-file.ts'
 import { sample } from '../../src/core/sample.ts'
-import { groupOf, target } from '../../src/core/target.ts'
+import { target } from '../../src/core/target.ts'
+import { groupOf } from '../../src/core/target-groups.ts'
 
 const aSample = {
   id: 's1',

@@ -1,5 +1,6 @@
 import type { Sample } from '../../core/sample.ts'
-import { groupOf, type Target } from '../../core/target.ts'
+import type { Target } from '../../core/target.ts'
+import { groupOf } from '../../core/target-groups.ts'
 import { SampleTable } from './sample-table.ts'
 import { collectGroup, type TargetGroup } from './target-group.ts'
 

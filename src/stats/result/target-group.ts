@@ -1,5 +1,6 @@
 import type { Summary } from '../../core/result.ts'
-import { groupOf, type Target } from '../../core/target.ts'
+import type { Target } from '../../core/target.ts'
+import { groupOf } from '../../core/target-groups.ts'
 import { measuredValues } from '../map-values.ts'
 import { coldPenalty } from '../penalty.ts'
 import { median } from '../quantile.ts'
