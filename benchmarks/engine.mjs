@@ -5,8 +5,9 @@ import { once } from 'node:events'
 import { Agent, request } from 'node:http'
 import { cpus, loadavg } from 'node:os'
 import { fileURLToPath } from 'node:url'
-import { describeFixture } from '../dist/modules/engine/describe-functions.js'
+import { functionDefaults } from '../dist/modules/engine/engine-options.js'
 import { startEngine } from '../dist/modules/engine/start-engine.js'
+import { openSample } from '../dist/modules/workload/sample.js'
 
 const LIMITS = { coldRatio: 1.25, warmDifferenceMs: 2 }
 const PAYLOAD = JSON.stringify({ name: 'Ada', nonce: 'bench' })
@@ -14,7 +15,7 @@ const here = (path) => fileURLToPath(new URL(path, import.meta.url))
 
 /** @returns medians in ms, their ratio and difference, and whether both limits are kept */
 export async function measureEngine({ rounds = 20, warm = 200 } = {}) {
-  const options = describeFixture(here('../fixtures/hello'), { contract: 'lambda' })
+  const options = { ...functionDefaults, ...openSample('lambda') }
   const engine = await startEngine({
     functions: [{ ...options, idleTtlMs: 60_000 }],
     port: 0,

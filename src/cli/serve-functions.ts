@@ -1,10 +1,11 @@
 import { formatDuration } from '../core/duration.ts'
 import { type ExitCode, exitCodes } from '../core/exit-codes.ts'
-import { describeFixture, describeOwnFunction } from '../engine/describe-functions.ts'
-import type { Contract, FunctionOptions, ServedFunction } from '../engine/engine-options.ts'
+import { type FunctionOptions, functionDefaults, type ServedFunction } from '../engine/engine-options.ts'
 import { type Engine, startEngine } from '../engine/start-engine.ts'
+import type { Contract } from '../workload/contract.ts'
+import { openOwnFunction } from '../workload/own-function.ts'
+import { openSample } from '../workload/sample.ts'
 import type { Io } from './io.ts'
-import { sampleFolder } from './sample-function.ts'
 
 export interface ServeOptions {
   readonly idleTtlMs: number
@@ -22,7 +23,9 @@ export interface ServeOptions {
  * @throws ColdstartError `port-in-use`, `no-function`, `runtime-missing`
  */
 export async function serveFunctions(options: ServeOptions, io: Io): Promise<ExitCode> {
-  const functions = options.contracts.map((contract) => describeFunction(contract, options, io.cwd))
+  const functions = await Promise.all(
+    options.contracts.map((contract) => describeFunction(contract, options, io.cwd)),
+  )
   const interrupt = waitForSignal(io)
   const engine = await startEngine({
     functions,
@@ -42,12 +45,16 @@ export async function serveFunctions(options: ServeOptions, io: Io): Promise<Exi
   }
 }
 
-function describeFunction(contract: Contract, options: ServeOptions, cwd: string): FunctionOptions {
-  const described = options.functionPath
-    ? describeOwnFunction(options.functionPath, contract, cwd, options.exportName)
-    : describeFixture(sampleFolder, { contract })
-  const { idleTtlMs, timeoutMs, memoryMb } = options
-  return { ...described, idleTtlMs, timeoutMs, memoryMb }
+async function describeFunction(
+  contract: Contract,
+  options: ServeOptions,
+  cwd: string,
+): Promise<FunctionOptions> {
+  const { functionPath, exportName, idleTtlMs, timeoutMs, memoryMb } = options
+  const workload = functionPath
+    ? await openOwnFunction({ path: functionPath, contract, cwd, ...(exportName && { exportName }) })
+    : openSample(contract)
+  return { ...functionDefaults, ...workload, idleTtlMs, timeoutMs, memoryMb }
 }
 
 /** Ctrl-C is the way `serve` ends, so it is success; the pending timer keeps the process alive until then. */

@@ -60,9 +60,7 @@ function officialRuntime(found: FoundPackage): Runtime {
 function nameVendorRuntime(options: FunctionOptions, engine: EngineOptions): string {
   if (options.contract === 'vercel') return describe('@vercel/node-bridge')
   if (options.contract === 'netlify')
-    return options.netlifyApi === 'v1'
-      ? 'coldstart runtime client'
-      : describe('@netlify/serverless-functions-api')
+    return options.form === 'v1' ? 'coldstart runtime client' : describe('@netlify/serverless-functions-api')
   const framework = findPackage('@google-cloud/functions-framework', engine.resolveFrom)
   if (!framework) {
     throw new ColdstartError('runtime-missing', {

@@ -1,22 +1,8 @@
-/** Whose invocation contract a function is written for. */
-export const contracts = ['lambda', 'vercel', 'netlify', 'google'] as const
-export type Contract = (typeof contracts)[number]
+import type { Contract } from '../workload/contract.ts'
+import type { WorkloadDescription } from '../workload/workload-description.ts'
 
-/** One function the engine serves. */
-export interface FunctionOptions {
-  /** The last part of its URL, and Lambda's function name. */
-  readonly name: string
-  readonly contract: Contract
-  /** Folder of its package. */
-  readonly source: string
-  /** Files of that folder that make the package; the whole folder if left out. */
-  readonly include?: readonly string[]
-  /** Module that is called, relative to the folder: `lambda.mjs`. */
-  readonly entry: string
-  /** What the module exports: Lambda's handler, Google's entry point. */
-  readonly exportName: string
-  /** Netlify: Lambda-compatible `handler` (v1), or `(req, context) => Response` (v2). */
-  readonly netlifyApi?: 'v1' | 'v2'
+/** One function the engine serves: a workload, and the limits it gets. */
+export interface FunctionOptions extends WorkloadDescription {
   /** Limit of the heap, and what the function is told it has. CPU is not scaled with it. */
   readonly memoryMb: number
   readonly timeoutMs: number
@@ -26,10 +12,6 @@ export interface FunctionOptions {
   readonly idleTtlMs: number
   /** Environments that may live at once; a request beyond them is throttled. */
   readonly maxEnvironments: number
-  /** Incompressible bytes beside the code, as a deployment of that size would carry. */
-  readonly paddingKb?: number
-  /** The user's own variables, added to the allow-listed environment. */
-  readonly variables: Readonly<Record<string, string>>
 }
 
 export interface EngineOptions {

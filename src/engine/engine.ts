@@ -6,10 +6,10 @@ import { ColdstartError } from '../core/errors.ts'
 import { randomName } from '../core/ids.ts'
 import type { EngineAddress, EngineOptions, FunctionOptions, ServedFunction } from './engine-options.ts'
 import { makeReadOnly, removeFolder } from './environment-folder.ts'
+import type { HostFacts } from './environment-process.ts'
 import { makeRouter, paths } from './front/router.ts'
 import { FunctionPool } from './function-pool.ts'
 import { preparePackage } from './prepare-package.ts'
-import type { HostFacts } from './spawn-environment.ts'
 import { startWatchdog, type Watchdog } from './watchdog.ts'
 
 /** A serverless platform that is running in this process. */

@@ -4,15 +4,23 @@ import { join } from 'node:path'
 /** The disk of one execution environment: the package, read-only as on Lambda, and a /tmp of its own. */
 export interface EnvironmentFolder {
   readonly root: string
+  /** Lambda's task root, and the working directory. */
   readonly task: string
   readonly temporary: string
 }
 
-/** Lays out a fresh folder with the package in it; files are hard links where the disk allows it. */
-export async function makeEnvironmentFolder(packageFolder: string, root: string): Promise<EnvironmentFolder> {
-  const folder = { root, task: join(root, 'task'), temporary: join(root, 'tmp') }
+/**
+ * Lays out a fresh folder with the package in it; files are hard links where the disk allows it.
+ * @param taskRoot the package's root within its folder
+ */
+export async function makeEnvironmentFolder(
+  packageFolder: string,
+  taskRoot: string,
+  root: string,
+): Promise<EnvironmentFolder> {
+  const folder = { root, task: join(root, 'task', taskRoot), temporary: join(root, 'tmp') }
   await mkdir(folder.temporary, { recursive: true })
-  await linkTree(packageFolder, folder.task)
+  await linkTree(packageFolder, join(root, 'task'))
   return folder
 }
 

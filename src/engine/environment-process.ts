@@ -1,6 +1,41 @@
+import { type ChildProcess, spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
+import type { FunctionOptions } from './engine-options.ts'
+import type { EnvironmentFolder } from './environment-folder.ts'
+import type { EnvironmentEvent, EnvironmentState } from './environment-state.ts'
+import { makeVariables } from './environment-variables.ts'
 import { killTree } from './kill-tree.ts'
-import { type SpawnFacts, spawnEnvironment } from './spawn-environment.ts'
+import type { PreparedPackage } from './prepare-package.ts'
+import type { RuntimeApi } from './runtime-api.ts'
+
+/** What an environment is made of. */
+export interface EnvironmentParts {
+  readonly options: FunctionOptions
+  readonly prepared: PreparedPackage
+  readonly folder: EnvironmentFolder
+  readonly api: RuntimeApi
+  readonly host: HostFacts
+  /** Starts its process; another one in tests. */
+  readonly start?: typeof startProcess
+  /** Is told every change of its state. */
+  readonly watch?: (from: EnvironmentState, event: EnvironmentEvent, to: EnvironmentState) => void
+}
+
+/** What an environment's process is started with. */
+export interface SpawnFacts extends EnvironmentParts {
+  /** Proves to the API that our own client is this environment's. */
+  readonly secret: string
+  readonly logStream: string
+}
+
+/** What the engine's process knows about the machine. */
+export interface HostFacts {
+  readonly execPath: string
+  readonly nodeVersion: string
+  readonly platform: string
+  /** Gets what functions write, beside their log. */
+  readonly showOutput?: (text: string) => void
+}
 
 /** How a process ended, in the terms of `child_process`. */
 export interface ProcessEnd {
@@ -68,4 +103,29 @@ function readPeakMemoryMb(pid: number): number | undefined {
   } catch {
     return undefined
   }
+}
+
+/** Starts the fresh Node process that is an execution environment; it leads a process group of its own. */
+function spawnEnvironment(facts: SpawnFacts): ChildProcess {
+  const { options, prepared, folder, host } = facts
+  const variables = makeVariables({
+    options,
+    handler: prepared.handler,
+    taskRoot: folder.task,
+    temporaryFolder: folder.temporary,
+    runtimeApi: `127.0.0.1:${facts.api.port}`,
+    logStream: facts.logStream,
+    nodeVersion: host.nodeVersion,
+    platform: host.platform,
+  })
+  const { runtime } = prepared
+  const args = [`--max-old-space-size=${options.memoryMb}`, runtime.entry]
+  if (runtime.handlerAsArgument) args.push(prepared.handler)
+  return spawn(host.execPath, args, {
+    cwd: folder.task,
+    env: runtime.own ? { ...variables, COLDSTART_ENVIRONMENT: facts.secret } : variables,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+    windowsHide: true,
+  })
 }

@@ -1,25 +1,18 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { randomName } from '../core/ids.ts'
-import type { InstanceReport } from '../core/sample.ts'
-import type { FunctionOptions } from './engine-options.ts'
-import type { EnvironmentFolder } from './environment-folder.ts'
 import { EnvironmentLog } from './environment-log.ts'
-import { type EnvironmentProcess, type ProcessEnd, startProcess } from './environment-process.ts'
-import { type Ending, Flight } from './flight.ts'
+import {
+  type EnvironmentParts,
+  type EnvironmentProcess,
+  type ProcessEnd,
+  startProcess,
+} from './environment-process.ts'
+import { EnvironmentMachine, type EnvironmentState } from './environment-state.ts'
+import { Flight } from './flight.ts'
 import { describeEnd, describeTimeout } from './function-errors.ts'
-import type { FunctionFailure, Invocation, Outcome } from './invocation.ts'
-import type { PreparedPackage } from './prepare-package.ts'
-import type { RuntimeApi } from './runtime-api.ts'
-import { readEnding, readReply, readStamps, writeInvocation } from './runtime-messages.ts'
-import type { HostFacts } from './spawn-environment.ts'
-
-export interface EnvironmentParts {
-  readonly options: FunctionOptions
-  readonly prepared: PreparedPackage
-  readonly folder: EnvironmentFolder
-  readonly api: RuntimeApi
-  readonly host: HostFacts
-}
+import type { Ending, FunctionEvent, FunctionFailure, Outcome } from './function-event.ts'
+import { InstanceRecord } from './instance-record.ts'
+import { readEnding, readReply, writeEvent } from './runtime-api.ts'
 
 const KILL_GRACE_MS = 500
 
@@ -33,211 +26,173 @@ export class Environment {
   readonly process: EnvironmentProcess
   readonly #parts: EnvironmentParts
   readonly #onIdle: () => void
+  readonly #machine: EnvironmentMachine
   readonly #log = new EnvironmentLog()
-  readonly #id = `${new Date().toISOString().slice(0, 10).replaceAll('-', '/')}/[$LATEST]${randomName(24)}`
-  readonly #initTimer: NodeJS.Timeout
-  #next: ServerResponse | undefined
+  readonly #record: InstanceRecord
+  /** Its request for work, held until there is some. */
+  #ask: ServerResponse | undefined
   #flight: Flight | undefined
-  #timer: NodeJS.Timeout | undefined
-  #stamps: { bootMs?: number; loadMs?: number } = {}
-  #initMs: number | undefined
-  #delivered = 0
-  #ending = false
+  #timer: NodeJS.Timeout
 
   /** Starts the process. `onIdle` is called whenever it asks for work and there is none. */
   constructor(parts: EnvironmentParts, onIdle: () => void) {
     this.#parts = parts
     this.#onIdle = onIdle
-    this.#log.initStart(parts.host.nodeVersion)
+    this.#machine = new EnvironmentMachine(parts.watch)
+    const { api, prepared, host, options } = parts
+    this.#log.initStart(host.nodeVersion)
     const secret = randomName(24)
-    parts.api.serve(parts.prepared.runtime.own ? secret : undefined, {
-      next: (reply, headers) => this.#takeNext(reply, headers),
+    api.serve(prepared.runtime.own ? secret : undefined, {
+      next: (reply, headers) => this.#takeAsk(reply, headers),
       response: (requestId, request) => this.#takeResponse(requestId, request),
       error: (requestId, errorType, body) => this.#takeError(requestId, errorType, body),
       initError: (errorType, body) => this.#takeInitError(errorType, body),
     })
-    const facts = { ...parts, apiPort: parts.api.port, secret, logStream: this.#id }
-    this.process = startProcess(facts, (text) => {
+    const id = `${new Date().toISOString().slice(0, 10).replaceAll('-', '/')}/[$LATEST]${randomName(24)}`
+    this.process = (parts.start ?? startProcess)({ ...parts, secret, logStream: id }, (text) => {
       this.#log.append(text)
-      parts.host.showOutput?.(text)
+      host.showOutput?.(text)
     })
-    this.#initTimer = setTimeout(() => this.#timeOut(), parts.options.initTimeoutMs)
+    this.#record = new InstanceRecord(id, this.process, options, host)
+    this.#timer = setTimeout(() => this.#timeOut(), options.initTimeoutMs)
     void this.process.ended.then((end) => this.#takeEnd(end))
+  }
+
+  get state(): EnvironmentState {
+    return this.#machine.state
   }
 
   /** False once it can be given no more work. */
   get usable(): boolean {
-    return !this.#ending
+    return this.state !== 'ending' && this.state !== 'ended'
   }
 
   get idle(): boolean {
-    return this.#next !== undefined && !this.leased && !this.#ending
+    return this.state === 'idle' && !this.leased
   }
 
   /** Hands it an event, now or as soon as it asks; `undelivered` if it ended before it took one. */
-  invoke(invocation: Invocation): Promise<Outcome | 'undelivered'> {
+  invoke(event: FunctionEvent): Promise<Outcome | 'undelivered'> {
     return new Promise((resolve) => {
-      this.#flight = new Flight(invocation, resolve)
-      if (this.#ending) this.#refuse(this.#flight)
-      else this.#proceed()
+      this.#flight = new Flight(event, resolve)
+      if (this.usable) this.#proceed()
+      else this.#refuse(this.#flight)
     })
   }
 
   /** Ends it: no more work, SIGTERM, SIGKILL after a grace period (at once with `graceMs` 0). */
   stop(graceMs = KILL_GRACE_MS): void {
-    this.#ending = true
+    this.#machine.take('stop')
     this.process.stop(graceMs)
   }
 
-  #takeNext(reply: ServerResponse, headers: IncomingMessage['headers']): void {
-    if (this.#initMs === undefined) this.#takeInit(headers)
-    if (!this.#flight?.delivered) clearTimeout(this.#timer)
-    this.#next = reply
+  #takeAsk(reply: ServerResponse, headers: IncomingMessage['headers']): void {
+    this.#record.markReady(headers)
+    this.#ask = reply
     reply.once('close', () => {
-      if (this.#next === reply) this.#ending = true
+      if (this.#ask === reply) this.#machine.take('stop')
     })
+    // It asks twice, or without having answered: nothing that it says after that could be trusted.
+    if (!this.#machine.take('ask')) this.stop()
+    if (this.state === 'idle') clearTimeout(this.#timer)
     this.#proceed()
-  }
-
-  #takeInit(headers: IncomingMessage['headers']): void {
-    clearTimeout(this.#initTimer)
-    this.#initMs = performance.now() - this.process.startedMs
-    this.#stamps = readStamps(headers)
   }
 
   /** Work and an environment that asks for it: bring them together. */
   #proceed(): void {
-    if (this.#next === undefined || this.#flight?.delivered) return
-    if (this.#flight) this.#deliver(this.#flight, this.#next)
+    if (this.state !== 'idle' || this.#ask === undefined) return
+    if (this.#flight) this.#deliver(this.#flight, this.#ask)
     else this.#onIdle()
   }
 
-  #deliver(flight: Flight, reply: ServerResponse): void {
+  #deliver(flight: Flight, ask: ServerResponse): void {
     const { timeoutMs } = this.#parts.options
-    this.#next = undefined
-    this.#delivered += 1
-    this.#log.start(flight.invocation.requestId)
+    this.#machine.take('deliver')
+    this.#ask = undefined
+    this.#record.countInvocation()
+    this.#log.start(flight.event.requestId)
     this.#timer = setTimeout(() => this.#timeOut(), timeoutMs)
     flight.markDelivered()
-    writeInvocation(reply, flight.invocation, timeoutMs)
+    writeEvent(ask, flight.event, timeoutMs)
   }
 
   #takeResponse(requestId: string, request: IncomingMessage): void {
-    const flight = this.#answer(requestId)
+    const flight = this.#awaiting(requestId)
     if (!flight) return void request.resume()
+    this.#machine.take('answer')
     const logTail = new Promise<string>((resolve) => {
       request.once('close', () => this.#conclude(flight, readEnding(request), resolve))
     })
-    flight.resolve({ ...readReply(request), instance: this.#describe(flight), logTail })
+    flight.answer({ ...readReply(request), instance: this.#record.report(flight), logTail })
   }
 
   #takeError(requestId: string, errorType: string, body: Buffer): void {
-    const flight = this.#answer(requestId)
+    const flight = this.#awaiting(requestId)
     if (flight) this.#fail(flight, 'error', errorType, body.toString())
   }
 
   #takeInitError(errorType: string, body: Buffer): void {
-    this.#ending = true
+    this.#machine.take('stop')
     const flight = this.#flight
-    if (!flight || flight.answered) return
-    this.#log.initFailed(this.#elapsedMs(), 'error', errorType)
-    this.#fail(flight, 'error', errorType, body.toString())
+    if (flight && !flight.answered) this.#fail(flight, 'error', errorType, body.toString())
   }
 
   #timeOut(): void {
     const flight = this.#flight
-    if (this.#initMs === undefined) this.#log.initFailed(this.#elapsedMs(), 'timeout', '')
     this.stop(0)
     if (!flight || flight.answered) return
     const { timeoutMs, initTimeoutMs } = this.#parts.options
-    const limitMs = this.#initMs === undefined ? initTimeoutMs : timeoutMs
-    const error = describeTimeout(flight.invocation.requestId, limitMs)
+    const error = describeTimeout(flight.event.requestId, this.#record.ready ? timeoutMs : initTimeoutMs)
     this.#fail(flight, 'timeout', error.errorType, JSON.stringify(error))
   }
 
   #takeEnd(end: ProcessEnd): void {
-    this.#ending = true
-    clearTimeout(this.#initTimer)
+    this.#machine.take('exit')
     clearTimeout(this.#timer)
     this.#parts.api.close()
     const flight = this.#flight
     if (!flight || flight.answered) return
-    if (!flight.delivered && this.#initMs !== undefined) this.#refuse(flight)
-    else this.#crash(flight, end)
-  }
-
-  #crash(flight: Flight, end: ProcessEnd): void {
-    const error = describeEnd(flight.invocation.requestId, end)
-    if (this.#initMs === undefined) this.#log.initFailed(this.#elapsedMs(), 'error', error.errorType)
-    this.#fail(flight, 'crash', error.errorType, JSON.stringify(error))
+    if (!flight.delivered && this.#record.ready) this.#refuse(flight)
+    else {
+      const error = describeEnd(flight.event.requestId, end)
+      this.#fail(flight, 'crash', error.errorType, JSON.stringify(error))
+    }
   }
 
   #refuse(flight: Flight): void {
     this.#flight = undefined
-    flight.resolve('undelivered')
+    flight.answer('undelivered')
   }
 
   /** The flight that this answer belongs to, unless it has been answered already. */
-  #answer(requestId: string): Flight | undefined {
+  #awaiting(requestId: string): Flight | undefined {
     const flight = this.#flight
-    if (flight?.invocation.requestId !== requestId || flight.answered) return undefined
-    flight.answered = true
-    return flight
+    return flight?.event.requestId === requestId && flight.delivered && !flight.answered ? flight : undefined
   }
 
   #fail(flight: Flight, kind: FunctionFailure['kind'], errorType: string, errorJson: string): void {
-    flight.answered = true
+    this.#machine.take('answer')
     const status = kind === 'timeout' ? 'timeout' : 'error'
+    if (!this.#record.ready) this.#log.initFailed(this.#record.ageMs(), status, errorType)
     const logTail = new Promise<string>((resolve) => this.#conclude(flight, { status, errorType }, resolve))
-    flight.resolve({ kind, errorType, errorJson, instance: this.#describe(flight), logTail })
+    flight.answer({ kind, errorType, errorJson, instance: this.#record.report(flight), logTail })
   }
 
   /** The invocation is over. Output written before the answer is readable by the end of this loop turn. */
-  #conclude(flight: Flight, outcome: Ending, resolve: (logTail: string) => void): void {
+  #conclude(flight: Flight, ending: Ending, resolve: (logTail: string) => void): void {
     clearTimeout(this.#timer)
     const durationMs = flight.elapsedMs()
     setImmediate(() => {
-      if (flight.invocation.wantsLog) this.#writeReport(flight, durationMs, outcome)
+      if (flight.event.wantsLog)
+        this.#log.end({ ...this.#record.figures(), ...ending, requestId: flight.event.requestId, durationMs })
       this.#flight = undefined
       this.leased = false
+      this.#machine.take('conclude')
       // It has answered and may still be busy: after a while without asking for work it is given up.
-      if (!this.#next && !this.#ending)
+      if (this.state === 'finishing')
         this.#timer = setTimeout(() => this.#timeOut(), this.#parts.options.timeoutMs)
       resolve(this.#log.takeTail())
       this.#proceed()
     })
-  }
-
-  #writeReport(flight: Flight, durationMs: number, { status, errorType }: Ending): void {
-    this.#log.end({
-      requestId: flight.invocation.requestId,
-      durationMs,
-      memoryMb: this.#parts.options.memoryMb,
-      maxMemoryMb: this.process.peakMemoryMb(),
-      initMs: this.#delivered <= 1 ? this.#initMs : undefined,
-      status,
-      errorType,
-    })
-  }
-
-  #elapsedMs(): number {
-    return performance.now() - this.process.startedMs
-  }
-
-  /** The instance report that is taken from outside the function. */
-  #describe(flight: Flight): InstanceReport {
-    const { options, host } = this.#parts
-    return {
-      id: this.#id,
-      invocation: Math.max(1, this.#delivered),
-      startedAt: this.process.startedAt,
-      ageMs: this.#elapsedMs(),
-      ...this.#stamps,
-      ...(flight.delivered && { handlerMs: flight.elapsedMs() }),
-      memoryMb: options.memoryMb,
-      region: 'local',
-      runtime: `node ${host.nodeVersion}`,
-      reportedBy: 'engine',
-    }
   }
 }

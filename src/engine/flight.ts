@@ -1,32 +1,36 @@
-import type { Invocation, Outcome } from './invocation.ts'
+import type { FunctionEvent, Outcome } from './function-event.ts'
 
-/** How an invocation ended, as its REPORT says. */
-export interface Ending {
-  readonly status?: 'timeout' | 'error'
-  readonly errorType?: string
-}
-
-/** One invocation in one environment, from the moment it is meant for it. */
+/** One event on its way through one environment, from the moment it is meant for it until it is over. */
 export class Flight {
-  readonly invocation: Invocation
-  /** Answers the caller; `undelivered` if the environment never took the event. */
-  readonly resolve: (outcome: Outcome | 'undelivered') => void
-  /** True as soon as the function, or the engine for it, has begun to answer. */
-  answered = false
+  readonly event: FunctionEvent
+  readonly #settle: (outcome: Outcome | 'undelivered') => void
+  #answered = false
   #deliveredMs: number | undefined
 
-  constructor(invocation: Invocation, resolve: Flight['resolve']) {
-    this.invocation = invocation
-    this.resolve = resolve
+  /** @param settle answers the caller; `undelivered` if the environment never took the event */
+  constructor(event: FunctionEvent, settle: (outcome: Outcome | 'undelivered') => void) {
+    this.event = event
+    this.#settle = settle
   }
 
   get delivered(): boolean {
     return this.#deliveredMs !== undefined
   }
 
+  /** True as soon as the function, or the engine for it, has begun to answer. */
+  get answered(): boolean {
+    return this.#answered
+  }
+
   /** The environment has been given the event: the function's clock starts. */
   markDelivered(): void {
     this.#deliveredMs = performance.now()
+  }
+
+  /** Answers the caller. A flight is answered once; what comes later is not heard. */
+  answer(outcome: Outcome | 'undelivered'): void {
+    this.#answered = true
+    this.#settle(outcome)
   }
 
   /** Time since delivery, ms; 0 before it. */

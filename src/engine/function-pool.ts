@@ -2,11 +2,11 @@ import { join } from 'node:path'
 import type { FunctionOptions } from './engine-options.ts'
 import { Environment } from './environment.ts'
 import { type EnvironmentFolder, makeEnvironmentFolder, removeFolder } from './environment-folder.ts'
-import type { Invocation, Outcome } from './invocation.ts'
+import type { HostFacts } from './environment-process.ts'
+import type { FunctionEvent, Outcome } from './function-event.ts'
 import { killTree } from './kill-tree.ts'
 import type { PreparedPackage } from './prepare-package.ts'
 import { openRuntimeApi, type RuntimeApi } from './runtime-api.ts'
-import type { HostFacts } from './spawn-environment.ts'
 import type { Watchdog } from './watchdog.ts'
 
 export interface PoolParts {
@@ -26,7 +26,7 @@ interface Seat {
 
 /** Room for one invocation, taken as soon as a request's headers are here. */
 export interface Lease {
-  invoke(invocation: Invocation): Promise<Outcome>
+  invoke(event: FunctionEvent): Promise<Outcome>
   /** Gives the room back unused. */
   release(): void
 }
@@ -61,7 +61,7 @@ export class FunctionPool {
     if (!free && this.#occupied() >= this.options.maxEnvironments) return undefined
     const environment = free ? Promise.resolve(this.#occupy(free)) : this.#start()
     return {
-      invoke: async (invocation) => this.#invoke(await environment, invocation),
+      invoke: async (event) => this.#invoke(await environment, event),
       release: () => void environment.then((one) => this.#release(one)),
     }
   }
@@ -84,9 +84,9 @@ export class FunctionPool {
     seat?.api.close()
   }
 
-  async #invoke(environment: Environment, invocation: Invocation): Promise<Outcome> {
-    const outcome = await environment.invoke(invocation)
-    if (outcome === 'undelivered') return this.#invoke(await this.#start(), invocation)
+  async #invoke(environment: Environment, event: FunctionEvent): Promise<Outcome> {
+    const outcome = await environment.invoke(event)
+    if (outcome === 'undelivered') return this.#invoke(await this.#start(), event)
     return outcome
   }
 
@@ -152,10 +152,11 @@ export class FunctionPool {
   }
 
   async #makeSeat(): Promise<Seat> {
+    const { prepared } = this.#parts
     this.#made += 1
     const root = join(this.#parts.folder, `environment-${this.#made}`)
     const [folder, api] = await Promise.all([
-      makeEnvironmentFolder(this.#parts.prepared.folder, root),
+      makeEnvironmentFolder(prepared.folder, prepared.root, root),
       openRuntimeApi(),
     ])
     return { folder, api }

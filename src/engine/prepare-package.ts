@@ -1,27 +1,29 @@
 import { existsSync } from 'node:fs'
-import { copyFile, cp, mkdir, symlink } from 'node:fs/promises'
-import { createRequire } from 'node:module'
-import { basename, dirname, extname, join, sep } from 'node:path'
+import { copyFile, mkdir, symlink, writeFile } from 'node:fs/promises'
+import { dirname, join, relative, resolve } from 'node:path'
 import { ColdstartError } from '../core/errors.ts'
+import { MODULES_FOLDER } from '../workload/left-out.ts'
+import { listPackage } from '../workload/list-package.ts'
+import { paddingFile } from '../workload/package-files.ts'
+import type { WorkloadDescription } from '../workload/workload-description.ts'
 import { chooseRuntime, type Runtime } from './choose-runtime.ts'
 import type { EngineOptions, FunctionOptions } from './engine-options.ts'
-import { writeGooglePackage } from './google-package.ts'
-import { writeNetlifyPackage } from './netlify-package.ts'
-import { nearestPackageJson } from './own-package.ts'
-import { writeVercelPackage } from './vercel-package.ts'
+import { writeVendorEntry } from './vendor-entry.ts'
 
 /** A function's package on disk, ready to be put into execution environments. */
 export interface PreparedPackage {
+  /** What is put into an environment. */
   readonly folder: string
-  /** Lambda's handler string within it. */
+  /** The package's root in that folder: `.`, or deeper where dependencies are installed above the root. */
+  readonly root: string
+  /** Lambda's handler string within the root. */
   readonly handler: string
   readonly runtime: Runtime
 }
 
 /**
- * Copies a function's files into `folder` and adds what its vendor adds when it deploys: Netlify's bootstrap,
- * Vercel's launcher.
- * @throws ColdstartError `no-function` when a file is missing
+ * Copies a function's files into `folder` and adds what its vendor adds when it deploys.
+ * @throws ColdstartError `no-function` when a file is missing, `runtime-missing`
  */
 export async function preparePackage(
   options: FunctionOptions,
@@ -29,49 +31,60 @@ export async function preparePackage(
   folder: string,
 ): Promise<PreparedPackage> {
   const runtime = chooseRuntime(options, engine)
-  await copySource(options, folder)
-  if (!options.include) await addSurroundings(options.source, folder)
-  return { folder, runtime, handler: await writeEntry(options, engine, folder) }
+  const root = options.include ? '.' : await linkModulesAbove(options.root, folder)
+  const place = join(folder, root)
+  await copyPackage(options, place)
+  const handler = await writeVendorEntry(options, place, engine.resolveFrom)
+  return { folder, root, runtime, handler }
 }
 
-/** What no deployment carries; dependencies are linked instead. */
-const LEFT_OUT = /^(node_modules|\.git|\.coldstart|\.next|\.vercel|\.netlify)$/
-
-async function copySource(options: FunctionOptions, folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true })
-  const names = options.include ?? ['.']
-  for (const name of names) {
-    const from = join(options.source, name)
-    const filter = (path: string) => !LEFT_OUT.test(basename(path))
-    await cp(from, join(folder, name), { recursive: true, dereference: true, filter }).catch((cause) => {
-      throw new ColdstartError('no-function', { path: from }, { cause })
-    })
+async function copyPackage(workload: WorkloadDescription, place: string): Promise<void> {
+  const { files, modules } = await listPackage(workload)
+  const folders = new Set([...files, ...modules, 'package.json'].map((path) => dirname(join(place, path))))
+  for (const one of folders) await mkdir(one, { recursive: true })
+  for (const path of files) await copyInto(join(workload.root, path), join(place, path))
+  for (const path of modules) await symlink(join(workload.root, path), join(place, path), 'junction')
+  if (workload.paddingKb) {
+    const { path, bytes } = paddingFile(workload.paddingKb)
+    await writeFile(join(place, path), bytes)
   }
+  const manifest = workload.include ? undefined : nearestManifest(workload.root)
+  if (manifest && !existsSync(join(place, 'package.json')))
+    await copyInto(manifest, join(place, 'package.json'))
+}
+
+async function copyInto(from: string, to: string): Promise<void> {
+  await copyFile(from, to).catch((cause) => {
+    throw new ColdstartError('no-function', { path: from }, { cause })
+  })
 }
 
 /**
- * What a user's own function finds above its folder: the package.json that decides its module type, and its
- * dependencies, which stay where they are installed (Node resolves the link to their real place).
+ * Dependencies that are installed above the root (a workspace's, hoisted) stay where they are: the folder repeats
+ * the path from the topmost of them down to the root, with a link to each on its level, so that every lookup goes
+ * the way it goes in place.
+ * @returns the root's path within the folder
  */
-async function addSurroundings(source: string, folder: string): Promise<void> {
-  const manifest = nearestPackageJson(source)
-  if (manifest && !existsSync(join(folder, 'package.json')))
-    await copyFile(manifest, join(folder, 'package.json'))
-  const installed = createRequire(join(source, 'noop.js')).resolve.paths('anything') ?? []
-  const nearest = installed.find((path) => existsSync(path))
-  if (nearest) await symlink(nearest, join(folder, 'node_modules'), 'junction')
+async function linkModulesAbove(root: string, folder: string): Promise<string> {
+  const installed = foldersAbove(root).filter((one) => existsSync(join(one, MODULES_FOLDER)))
+  const top = installed.at(-1)
+  if (top === undefined) return '.'
+  for (const one of installed) {
+    const place = join(folder, relative(top, one))
+    await mkdir(place, { recursive: true })
+    await symlink(join(one, MODULES_FOLDER), join(place, MODULES_FOLDER), 'junction')
+  }
+  return relative(top, root)
 }
 
-async function writeEntry(options: FunctionOptions, engine: EngineOptions, folder: string): Promise<string> {
-  if (options.contract === 'google') return writeGooglePackage(options, folder, engine.resolveFrom)
-  if (options.contract === 'vercel') return writeVercelPackage(options, folder)
-  if (options.contract === 'netlify' && options.netlifyApi !== 'v1')
-    return writeNetlifyPackage(options, folder)
-  return handlerString(options)
+function foldersAbove(folder: string): string[] {
+  const above = resolve(folder, '..')
+  return above === folder ? [] : [above, ...foldersAbove(above)]
 }
 
-/** `api/hello.mjs` and `handler` → `api/hello.handler`. */
-export function handlerString({ entry, exportName }: FunctionOptions): string {
-  const module = join(dirname(entry), basename(entry, extname(entry))).replaceAll(sep, '/')
-  return `${module}.${exportName}`
+/** The package.json that decides, where the root has none, whether `.js` is ESM. */
+function nearestManifest(root: string): string | undefined {
+  return [root, ...foldersAbove(root)]
+    .map((one) => join(one, 'package.json'))
+    .find((path) => existsSync(path))
 }

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { Ending, FunctionEvent, FunctionReply } from './function-event.ts'
 
 /** What an execution environment says over the Runtime API. */
 export interface RuntimeApiEvents {
@@ -33,7 +34,7 @@ export async function openRuntimeApi(): Promise<RuntimeApi> {
   })
   return {
     port: (server.address() as AddressInfo).port,
-    serve: (secret, events) => void server.on('request', (req, res) => route(req, res, secret, events)),
+    serve: (secret, events) => void server.on('request', makeRoute(secret, events)),
     close: () => closeServer(server),
   }
 }
@@ -45,26 +46,30 @@ function closeServer(server: Server): void {
 
 const ROUTE = /^\/2018-06-01\/runtime\/(?:invocation\/(next|([\w-]+)\/(response|error))|(init\/error))$/
 
-function route(
-  req: IncomingMessage,
-  res: ServerResponse,
-  secret: string | undefined,
-  events: RuntimeApiEvents,
-) {
-  if (secret !== undefined && req.headers['coldstart-environment'] !== secret) return answer(res, 403)
-  const found = ROUTE.exec(req.url ?? '')
-  if (!found) return answer(res, 404)
-  const [, what, requestId = '', verb, init] = found
-  if (what === 'next' && req.method === 'GET') return events.next(res, req.headers)
-  if (req.method !== 'POST') return answer(res, 405)
-  const errorType = String(req.headers['lambda-runtime-function-error-type'] ?? 'Runtime.Unknown')
-  // The caller's reply goes first: nobody waits for this one.
-  req.once('end', () => setImmediate(() => answer(res, 202)))
-  if (verb === 'response') return events.response(requestId, req)
-  void collect(req).then((body) => {
-    if (init) events.initError(errorType, body)
-    else events.error(requestId, errorType, body)
-  }, ignoreBreak)
+/** One environment's requests, told in the order in which they came, however long their bodies take. */
+function makeRoute(secret: string | undefined, events: RuntimeApiEvents) {
+  let reading: Promise<void> | undefined
+  return (req: IncomingMessage, res: ServerResponse) => {
+    if (secret !== undefined && req.headers['coldstart-environment'] !== secret) return answer(res, 403)
+    const found = ROUTE.exec(req.url ?? '')
+    if (!found) return answer(res, 404)
+    const [, what, requestId = '', verb, init] = found
+    if (what === 'next' && req.method === 'GET') {
+      if (reading) void reading.then(() => events.next(res, req.headers))
+      else events.next(res, req.headers)
+      return
+    }
+    if (req.method !== 'POST') return answer(res, 405)
+    // The caller's reply goes first: nobody waits for this one.
+    req.once('end', () => setImmediate(() => answer(res, 202)))
+    if (verb === 'response') return events.response(requestId, req)
+    const errorType = String(req.headers['lambda-runtime-function-error-type'] ?? 'Runtime.Unknown')
+    reading = collect(req).then((body) => {
+      reading = undefined
+      if (init) events.initError(errorType, body)
+      else events.error(requestId, errorType, body)
+    }, ignoreBreak)
+  }
 }
 
 /** A broken connection is seen where the environment's end is. */
@@ -80,4 +85,40 @@ export async function collect(stream: NodeJS.ReadableStream): Promise<Buffer> {
   const chunks: Buffer[] = []
   for await (const chunk of stream) chunks.push(chunk as Buffer)
   return chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)
+}
+
+/** Answers a request for work with an event and its deadline. */
+export function writeEvent(reply: ServerResponse, event: FunctionEvent, timeoutMs: number): void {
+  reply.writeHead(200, {
+    'content-type': 'application/json',
+    'content-length': Buffer.byteLength(event.payload),
+    'lambda-runtime-aws-request-id': event.requestId,
+    'lambda-runtime-deadline-ms': Math.round(Date.now() + timeoutMs),
+    'lambda-runtime-invoked-function-arn': event.functionArn,
+    'lambda-runtime-trace-id': event.traceId,
+    ...(event.clientContext && { 'lambda-runtime-client-context': event.clientContext }),
+  })
+  reply.end(event.payload)
+}
+
+/** A function's reply whose headers are here. */
+export function readReply(request: IncomingMessage): Omit<FunctionReply, 'instance' | 'logTail'> {
+  return {
+    kind: 'reply',
+    body: request,
+    streaming: request.headers['lambda-runtime-function-response-mode'] === 'streaming',
+    contentType: request.headers['content-type'] ?? 'application/json',
+    failure: () => readTrailingError(request),
+  }
+}
+
+/** How a reply ended: a streaming function names its error in trailers, a broken connection is a crash. */
+export function readEnding({ complete, trailers }: IncomingMessage): Ending {
+  const errorType = complete ? trailers['lambda-runtime-function-error-type'] : 'Runtime.ExitError'
+  return errorType ? { status: 'error', errorType } : {}
+}
+
+function readTrailingError({ trailers }: IncomingMessage): string | undefined {
+  const body = trailers['lambda-runtime-function-error-body']
+  return body === undefined ? undefined : Buffer.from(body, 'base64').toString()
 }

@@ -3,13 +3,13 @@ import type { Engine } from '../../src/engine/start-engine.ts'
 import { readAll, startTestEngine, testFunction } from './support/test-engine.ts'
 
 const netlify = (entry: string, changes = {}) =>
-  testFunction(entry, { contract: 'netlify', netlifyApi: 'v2', ...changes })
+  testFunction(entry, { contract: 'netlify', form: 'v2', ...changes })
 let engine: Engine
 beforeAll(async () => {
   engine = await startTestEngine([
     netlify('netlify-any.mjs'),
     netlify('netlify-any.mjs', { name: 'impatient', timeoutMs: 500, maxEnvironments: 1 }),
-    netlify('netlify-old.mjs', { netlifyApi: 'v1' }),
+    netlify('netlify-old.mjs', { form: 'v1' }),
     netlify('init-error.mjs'),
   ])
 })

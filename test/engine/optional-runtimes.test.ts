@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { describeFixture } from '../../src/engine/describe-functions.ts'
+import { functionDefaults } from '../../src/engine/engine-options.ts'
 import type { Engine } from '../../src/engine/start-engine.ts'
+import { openSample } from '../../src/workload/sample.ts'
 import { invoke, readAll, startTestEngine, testFunction } from './support/test-engine.ts'
 
 const oracle = (name: string) => fileURLToPath(new URL(`../oracles/${name}`, import.meta.url))
-const fixture = fileURLToPath(new URL('../../fixtures/hello', import.meta.url))
 const has = (path: string) => existsSync(oracle(path))
 
 describe.skipIf(!has('aws-lambda-ric/node_modules/aws-lambda-ric/rapid-client.node'))(
@@ -64,7 +64,7 @@ describe.skipIf(!has('aws-lambda-ric/node_modules/aws-lambda-ric/rapid-client.no
 
 describe('the Google contract', () => {
   it('without the Functions Framework is an error that names the install command', async () => {
-    const google = describeFixture(fixture, { contract: 'google' })
+    const google = { ...functionDefaults, ...openSample('google') }
     await expect(startTestEngine([google], { resolveFrom: '/' })).rejects.toMatchObject({
       code: 'runtime-missing',
       hint: expect.stringContaining('npm install @google-cloud/functions-framework'),
@@ -78,7 +78,7 @@ describe.skipIf(!has('functions-framework/node_modules'))(
     let engine: Engine
     beforeAll(async () => {
       const functions = [
-        describeFixture(fixture, { contract: 'google' }),
+        { ...functionDefaults, ...openSample('google') },
         testFunction('google-any.mjs', { contract: 'google', exportName: 'any' }),
       ]
       engine = await startTestEngine(functions, { resolveFrom: oracle('functions-framework') })

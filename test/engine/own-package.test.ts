@@ -1,10 +1,10 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { describeOwnFunction } from '../../src/engine/describe-functions.ts'
-import { findPackageFolder } from '../../src/engine/own-package.ts'
+import { functionDefaults } from '../../src/engine/engine-options.ts'
 import type { Engine } from '../../src/engine/start-engine.ts'
+import { openOwnFunction } from '../../src/workload/own-function.ts'
 import { invoke, startTestEngine } from './support/test-engine.ts'
 
 let root: string
@@ -26,21 +26,6 @@ function write(files: Record<string, string>): void {
 }
 
 describe("the package of a user's own function", () => {
-  it('is its folder', () => {
-    write({ 'package.json': '{}', 'api/hello.mjs': 'import fs from "node:fs"', 'data/big': 'x' })
-    expect(findPackageFolder(join(root, 'api/hello.mjs'))).toBe(join(root, 'api'))
-  })
-
-  it('is as wide as its relative imports reach', () => {
-    write({
-      'src/api/v1/hello.mjs': `import { a } from './a.mjs'`,
-      'src/api/v1/a.mjs': `export * from '../../lib/b.js'`,
-      'src/lib/b.js': `const c = require('./c')`,
-      'src/lib/c.js': '',
-    })
-    expect(findPackageFolder(join(root, 'src/api/v1/hello.mjs'))).toBe(join(root, 'src'))
-  })
-
   it('runs with its files, its module type and its dependencies, and leaves the source alone', async () => {
     write({
       'package.json': '{"type":"module"}',
@@ -54,22 +39,38 @@ describe("the package of a user's own function", () => {
       'api/data.txt': 'a file beside it',
       'lib/text.js': `export const text = 'a module above it'`,
     })
-    const own = describeOwnFunction('api/hello.js', 'lambda', root)
-    expect([own.source, own.entry, own.name]).toEqual([root, 'api/hello.js', 'hello'])
-    engine = await startTestEngine([own])
+    const own = await openOwnFunction({ path: 'api/hello.js', contract: 'lambda', cwd: root })
+    expect([own.root, own.entry, own.name]).toEqual([root, 'api/hello.js', 'hello'])
+    engine = await startTestEngine([{ ...functionDefaults, ...own }])
     const reply = await invoke(engine, 'hello', {})
     expect(reply.json).toEqual(['from a dependency', 'a module above it', 'a file beside it'])
     expect(reply.headers['x-coldstart-instance']).toContain('"invocation":1')
     write({ 'api/data.txt': 'still writable' })
   })
 
-  it('is told apart as Netlify v1 or v2 by what it exports', () => {
+  it('finds dependencies on every level, as in place: its own, hoisted ones, and workspaces that are linked', async () => {
     write({
-      'old.mjs': 'export const handler = async () => ({})',
-      'older.cjs': 'exports.handler = async () => ({})',
-      'new.mjs': 'export default async () => new Response()',
+      'package.json': '{"workspaces":["packages/*"]}',
+      'node_modules/hoisted/package.json': '{"main":"i.js"}',
+      'node_modules/hoisted/i.js': 'module.exports = "hoisted"',
+      'packages/shared/package.json': '{"main":"i.js"}',
+      'packages/shared/i.js': 'module.exports = "shared " + require("hoisted")',
+      'packages/app/package.json': '{"name":"app","exports":"./api/a.js","imports":{"#lib/*":"./lib/*.js"}}',
+      'packages/app/node_modules/own/package.json': '{"main":"i.js"}',
+      'packages/app/node_modules/own/i.js': 'module.exports = "own"',
+      'packages/app/lib/hi.js': 'module.exports = "via #lib"',
+      'packages/app/data/items.json': '[1]',
+      'packages/app/api/a.js': `
+        const all = [require('own'), require('hoisted'), require('shared'), require('#lib/hi')]
+        const { readFileSync } = require('node:fs')
+        const read = (folder) => readFileSync(folder + '/data/items.json', 'utf8')
+        exports.handler = async () => [...all, require('app').handler === exports.handler,
+          read(process.cwd()), read(process.env.LAMBDA_TASK_ROOT)]`,
     })
-    const api = (name: string) => describeOwnFunction(name, 'netlify', root).netlifyApi
-    expect(['old.mjs', 'older.cjs', 'new.mjs'].map(api)).toEqual(['v1', 'v1', 'v2'])
+    symlinkSync('../packages/shared', join(root, 'node_modules/shared'))
+    const own = await openOwnFunction({ path: 'packages/app/api/a.js', contract: 'lambda', cwd: root })
+    engine = await startTestEngine([{ ...functionDefaults, ...own }])
+    const reply = await invoke(engine, 'a', {})
+    expect(reply.json).toEqual(['own', 'hoisted', 'shared hoisted', 'via #lib', true, '[1]', '[1]'])
   })
 })

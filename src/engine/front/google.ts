@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { makeInvocation } from '../invocation.ts'
-import { type Exchange, readBody, reportHeader, send } from './exchange.ts'
+import { makeFunctionEvent } from '../function-event.ts'
+import { type FrontRequest, readBody, reportHeader, send } from './front-request.ts'
 import { type BufferedHttpReply, readJsonReply, sendBuffered } from './http-reply.ts'
 import { makeLauncherEvent } from './vercel.ts'
 
@@ -12,8 +12,8 @@ const BODY_LIMIT = 10 * 1024 * 1024
  * the Functions Framework itself; what is left is the platform's.
  * https://cloud.google.com/run/docs/troubleshooting
  */
-export async function answerGoogle(exchange: Exchange): Promise<void> {
-  const { req, res, pool } = exchange
+export async function answerGoogle(asked: FrontRequest): Promise<void> {
+  const { req, res, pool } = asked
   const headers = {
     server: 'Google Frontend',
     'content-type': 'text/plain',
@@ -29,7 +29,7 @@ export async function answerGoogle(exchange: Exchange): Promise<void> {
     lease.release()
     return send(res, 413, headers, 'Request Entity Too Large')
   }
-  const outcome = await lease.invoke(makeInvocation(pool.options.name, makeLauncherEvent(exchange, body)))
+  const outcome = await lease.invoke(makeFunctionEvent(pool.options.name, makeLauncherEvent(asked, body)))
   const all = { ...headers, ...reportHeader(outcome.instance) }
   if (outcome.kind === 'timeout') return send(res, 504, all, 'upstream request timeout')
   if (outcome.kind !== 'reply') return send(res, 503, all, 'Service Unavailable')

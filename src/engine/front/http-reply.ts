@@ -1,9 +1,9 @@
 import type { ServerResponse } from 'node:http'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import type { FunctionReply } from '../invocation.ts'
+import type { FunctionReply } from '../function-event.ts'
 import { collect } from '../runtime-api.ts'
-import { type Headers, send, setHeaders } from './exchange.ts'
+import { type Headers, send, setHeaders } from './front-request.ts'
 
 /** What a function says of its HTTP reply: the shape shared by Lambda's proxy format, Netlify and Vercel. */
 export interface HttpMetadata {

@@ -1,6 +1,6 @@
-import { type FunctionReply, functionArn, makeInvocation, type Outcome } from '../invocation.ts'
+import { type FunctionReply, functionArn, makeFunctionEvent, type Outcome } from '../function-event.ts'
 import { collect } from '../runtime-api.ts'
-import { type Exchange, type Headers, readBody, reportHeader, send, sendJson } from './exchange.ts'
+import { type FrontRequest, type Headers, readBody, reportHeader, send, sendJson } from './front-request.ts'
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html, bytes. */
 const PAYLOAD_LIMIT = 6 * 1024 * 1024
@@ -10,8 +10,8 @@ const REPLY_LIMIT = PAYLOAD_LIMIT + 100
  * Lambda's Invoke: `POST /2015-03-31/functions/{name}/invocations`, RequestResponse and DryRun.
  * https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html
  */
-export async function answerInvoke(exchange: Exchange): Promise<void> {
-  const { req, res, pool } = exchange
+export async function answerInvoke(asked: FrontRequest): Promise<void> {
+  const { req, res, pool } = asked
   const type = req.headers['x-amz-invocation-type'] ?? 'RequestResponse'
   if (type === 'DryRun') {
     req.resume()
@@ -20,27 +20,27 @@ export async function answerInvoke(exchange: Exchange): Promise<void> {
   }
   if (type !== 'RequestResponse')
     return sendError(
-      exchange,
+      asked,
       400,
       'InvalidParameterValueException',
       `The local engine does not do ${type} invocations`,
     )
   const lease = pool.lease()
-  if (!lease) return sendThrottled(exchange)
+  if (!lease) return sendThrottled(asked)
   const payload = await readBody(req, PAYLOAD_LIMIT)
   const problem = findProblem(payload)
   if (payload === undefined || problem) {
     lease.release()
-    return sendError(exchange, problem?.status ?? 400, problem?.name ?? '', problem?.message ?? '')
+    return sendError(asked, problem?.status ?? 400, problem?.name ?? '', problem?.message ?? '')
   }
-  const invocation = makeInvocation(pool.options.name, payload, {
+  const invocation = makeFunctionEvent(pool.options.name, payload, {
     wantsLog: req.headers['x-amz-log-type'] === 'Tail',
-    ...readClientContext(exchange),
+    ...readClientContext(asked),
   })
-  await sendOutcome(exchange, invocation.requestId, await lease.invoke(invocation))
+  await sendOutcome(asked, invocation.requestId, await lease.invoke(invocation))
 }
 
-async function sendOutcome({ req, res }: Exchange, id: string, outcome: Outcome): Promise<void> {
+async function sendOutcome({ req, res }: FrontRequest, id: string, outcome: Outcome): Promise<void> {
   const answer =
     outcome.kind === 'reply' ? await readReply(outcome) : { failed: true, body: outcome.errorJson }
   const headers: Headers = {
@@ -89,7 +89,7 @@ function findProblem(payload: Buffer | undefined) {
   }
 }
 
-function readClientContext({ req }: Exchange): { clientContext?: string } {
+function readClientContext({ req }: FrontRequest): { clientContext?: string } {
   const header = req.headers['x-amz-client-context']
   return typeof header === 'string' ? { clientContext: Buffer.from(header, 'base64').toString() } : {}
 }
@@ -102,7 +102,7 @@ export function functionNameOf(pathPart: string): string {
 }
 
 /** 404 for a name that nobody deployed. */
-export function sendUnknownFunction({ res }: Pick<Exchange, 'res'>, name: string): void {
+export function sendUnknownFunction({ res }: Pick<FrontRequest, 'res'>, name: string): void {
   sendJson(
     res,
     404,
@@ -114,10 +114,10 @@ export function sendUnknownFunction({ res }: Pick<Exchange, 'res'>, name: string
   )
 }
 
-function sendThrottled(exchange: Exchange): void {
-  exchange.req.resume()
+function sendThrottled(asked: FrontRequest): void {
+  asked.req.resume()
   sendJson(
-    exchange.res,
+    asked.res,
     429,
     { 'x-amzn-errortype': 'TooManyRequestsException', ...requestId() },
     {
@@ -128,7 +128,7 @@ function sendThrottled(exchange: Exchange): void {
   )
 }
 
-function sendError({ res }: Exchange, status: number, name: string, message: string): void {
+function sendError({ res }: FrontRequest, status: number, name: string, message: string): void {
   sendJson(res, status, { 'x-amzn-errortype': name, ...requestId() }, { Type: 'User', message })
 }
 

@@ -1,5 +1,5 @@
-import { makeInvocation } from '../invocation.ts'
-import { type Exchange, joinedHeaders, readBody, reportHeader, sendJson } from './exchange.ts'
+import { makeFunctionEvent } from '../function-event.ts'
+import { type FrontRequest, joinedHeaders, readBody, reportHeader, sendJson } from './front-request.ts'
 import { type BufferedHttpReply, readJsonReply, sendBuffered, sendStreamed } from './http-reply.ts'
 
 const BODY_LIMIT = 6 * 1024 * 1024
@@ -8,17 +8,17 @@ const BODY_LIMIT = 6 * 1024 * 1024
  * Lambda's function URL, payload format 2.0.
  * https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html
  */
-export async function answerFunctionUrl(exchange: Exchange): Promise<void> {
-  const { req, res, pool } = exchange
+export async function answerFunctionUrl(asked: FrontRequest): Promise<void> {
+  const { req, res, pool } = asked
   const lease = pool.lease()
-  if (!lease) return throttle(exchange)
+  if (!lease) return throttle(asked)
   const body = await readBody(req, BODY_LIMIT)
   if (body === undefined) {
     lease.release()
     return sendJson(res, 413, {}, { Message: 'Request Entity Too Large' })
   }
-  const draft = makeInvocation(pool.options.name, '')
-  const invocation = { ...draft, payload: JSON.stringify(makeEvent(exchange, draft.requestId, body)) }
+  const draft = makeFunctionEvent(pool.options.name, '')
+  const invocation = { ...draft, payload: JSON.stringify(makeEvent(asked, draft.requestId, body)) }
   const outcome = await lease.invoke(invocation)
   const headers = {
     'x-amzn-requestid': draft.requestId,
@@ -46,7 +46,7 @@ function inferFormat(value: unknown): BufferedHttpReply {
   return { statusCode: 200, headers: { 'content-type': 'application/json' }, body }
 }
 
-function makeEvent({ req, path, query }: Exchange, requestId: string, body: Buffer): object {
+function makeEvent({ req, path, query }: FrontRequest, requestId: string, body: Buffer): object {
   const [rawPath = '/', rawQueryString = ''] = path.split('?', 2)
   const isText = /^(text\/|application\/(json|javascript|xml|x-www-form-urlencoded))/.test(
     req.headers['content-type'] ?? 'text/',
@@ -84,7 +84,7 @@ function makeEvent({ req, path, query }: Exchange, requestId: string, body: Buff
   }
 }
 
-function throttle({ req, res }: Exchange): void {
+function throttle({ req, res }: FrontRequest): void {
   req.resume()
   const headers = { 'x-amzn-errortype': 'TooManyRequestsException' }
   sendJson(res, 429, headers, {

@@ -1,14 +1,14 @@
 import { randomName } from '../../core/ids.ts'
-import { type FunctionReply, makeInvocation } from '../invocation.ts'
+import { type FunctionReply, makeFunctionEvent } from '../function-event.ts'
 import {
-  type Exchange,
+  type FrontRequest,
   type Headers,
   joinedHeaders,
   readBody,
   reportHeader,
   send,
   sendJson,
-} from './exchange.ts'
+} from './front-request.ts'
 import { type BufferedHttpReply, readJsonReply, sendBuffered, sendStreamed } from './http-reply.ts'
 
 /** https://docs.netlify.com/build/functions/overview/, bytes. */
@@ -18,8 +18,8 @@ const BODY_LIMIT = 6 * 1024 * 1024
  * A function on Netlify (`/.netlify/functions/hello`): v2 functions stream through Netlify's bootstrap, v1
  * functions answer as Lambda's proxy integration does.
  */
-export async function answerNetlify(exchange: Exchange): Promise<void> {
-  const { req, res, pool } = exchange
+export async function answerNetlify(asked: FrontRequest): Promise<void> {
+  const { req, res, pool } = asked
   const headers = { server: 'Netlify', 'x-nf-request-id': `01${randomName(24).toUpperCase()}` }
   const lease = pool.lease()
   if (!lease) {
@@ -31,15 +31,15 @@ export async function answerNetlify(exchange: Exchange): Promise<void> {
     lease.release()
     return send(res, 413, headers, 'Request Entity Too Large')
   }
-  const event = makeEvent(exchange, headers['x-nf-request-id'], body)
-  const outcome = await lease.invoke(makeInvocation(pool.options.name, JSON.stringify(event)))
+  const event = makeEvent(asked, headers['x-nf-request-id'], body)
+  const outcome = await lease.invoke(makeFunctionEvent(pool.options.name, JSON.stringify(event)))
   const all = { ...headers, ...reportHeader(outcome.instance) }
-  if (outcome.kind === 'reply') return sendReply(exchange, outcome, all)
+  if (outcome.kind === 'reply') return sendReply(asked, outcome, all)
   const status = outcome.kind === 'error' ? 500 : 502
   send(res, status, { 'content-type': 'application/json', ...all }, outcome.errorJson)
 }
 
-async function sendReply({ res }: Exchange, outcome: FunctionReply, headers: Headers): Promise<void> {
+async function sendReply({ res }: FrontRequest, outcome: FunctionReply, headers: Headers): Promise<void> {
   if (outcome.streaming) return sendStreamed(res, outcome, headers)
   const reply = (await readJsonReply(outcome)) as BufferedHttpReply | null
   if (typeof reply?.statusCode === 'number') return sendBuffered(res, reply, headers)
@@ -47,7 +47,7 @@ async function sendReply({ res }: Exchange, outcome: FunctionReply, headers: Hea
   sendJson(res, 502, headers, { errorMessage })
 }
 
-function makeEvent({ req, path, query }: Exchange, requestId: string, body: Buffer): object {
+function makeEvent({ req, path, query }: FrontRequest, requestId: string, body: Buffer): object {
   const host = req.headers.host ?? 'localhost'
   const single = Object.fromEntries(query)
   const multiple = Object.fromEntries([...query.keys()].map((key) => [key, query.getAll(key)]))

@@ -1,8 +1,8 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Contract } from '../engine-options.ts'
+import type { Contract } from '../../workload/contract.ts'
 import type { FunctionPool } from '../function-pool.ts'
-import { type Exchange, send } from './exchange.ts'
+import { type FrontRequest, send } from './front-request.ts'
 import { answerGoogle } from './google.ts'
 import { answerInvoke, functionNameOf, sendUnknownFunction } from './lambda-invoke.ts'
 import { answerFunctionUrl } from './lambda-url.ts'
@@ -25,7 +25,7 @@ interface Door {
   readonly pattern: RegExp
   /** Path the function sees: from the match to the end, or what follows it. */
   readonly seen: 'all' | 'rest'
-  readonly answer: (exchange: Exchange) => Promise<void>
+  readonly answer: (asked: FrontRequest) => Promise<void>
 }
 
 const DOORS: readonly Door[] = [

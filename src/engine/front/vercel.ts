@@ -1,6 +1,13 @@
 import { randomName } from '../../core/ids.ts'
-import { makeInvocation } from '../invocation.ts'
-import { type Exchange, type Headers, joinedHeaders, readBody, reportHeader, send } from './exchange.ts'
+import { makeFunctionEvent } from '../function-event.ts'
+import {
+  type FrontRequest,
+  type Headers,
+  joinedHeaders,
+  readBody,
+  reportHeader,
+  send,
+} from './front-request.ts'
 import { type BufferedHttpReply, readJsonReply, sendBuffered } from './http-reply.ts'
 
 /** https://vercel.com/docs/functions/limitations, bytes. */
@@ -10,31 +17,31 @@ const BODY_LIMIT = 4.5 * 1024 * 1024
  * A function on Vercel (`/api/hello`): the request is handed to Vercel's launcher as `{Action: 'Invoke', body}`.
  * https://vercel.com/docs/errors for the failures.
  */
-export async function answerVercel(exchange: Exchange): Promise<void> {
-  const { req, res, pool } = exchange
+export async function answerVercel(asked: FrontRequest): Promise<void> {
+  const { req, res, pool } = asked
   const id = `local::local::${randomName(5)}-${Date.now()}-${randomName(12)}`
   const headers = { server: 'Vercel', 'x-vercel-id': id, 'x-vercel-cache': 'MISS' }
   const lease = pool.lease()
   if (!lease) {
     req.resume()
     // Vercel's own status for this code is 503; the engine says 429 under every contract.
-    return sendFailure(exchange, 429, 'FUNCTION_THROTTLED', headers)
+    return sendFailure(asked, 429, 'FUNCTION_THROTTLED', headers)
   }
   const body = await readBody(req, BODY_LIMIT)
   if (body === undefined) {
     lease.release()
-    return sendFailure(exchange, 413, 'FUNCTION_PAYLOAD_TOO_LARGE', headers)
+    return sendFailure(asked, 413, 'FUNCTION_PAYLOAD_TOO_LARGE', headers)
   }
-  const outcome = await lease.invoke(makeInvocation(pool.options.name, makeLauncherEvent(exchange, body)))
+  const outcome = await lease.invoke(makeFunctionEvent(pool.options.name, makeLauncherEvent(asked, body)))
   const all = { ...headers, ...reportHeader(outcome.instance) }
   if (outcome.kind === 'reply')
     return sendBuffered(res, (await readJsonReply(outcome)) as BufferedHttpReply, all)
   const code = outcome.kind === 'timeout' ? 'FUNCTION_INVOCATION_TIMEOUT' : 'FUNCTION_INVOCATION_FAILED'
-  sendFailure(exchange, outcome.kind === 'timeout' ? 504 : 500, code, all)
+  sendFailure(asked, outcome.kind === 'timeout' ? 504 : 500, code, all)
 }
 
 /** The event that Vercel's launcher takes. */
-export function makeLauncherEvent({ req, path }: Exchange, body: Buffer): string {
+export function makeLauncherEvent({ req, path }: FrontRequest, body: Buffer): string {
   const forwarded = {
     'x-forwarded-host': req.headers.host ?? 'localhost',
     'x-forwarded-proto': 'http',
@@ -46,7 +53,7 @@ export function makeLauncherEvent({ req, path }: Exchange, body: Buffer): string
   return JSON.stringify({ Action: 'Invoke', body: JSON.stringify(inner) })
 }
 
-function sendFailure({ res }: Exchange, status: number, code: string, headers: Headers): void {
+function sendFailure({ res }: FrontRequest, status: number, code: string, headers: Headers): void {
   const words = status === 504 ? 'An error occurred with your deployment' : 'A server error has occurred'
   const text = `${words}\n\n${code}\n\n${headers['x-vercel-id']}\n`
   send(res, status, { ...headers, 'content-type': 'text/plain; charset=utf-8', 'x-vercel-error': code }, text)

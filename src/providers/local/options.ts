@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { contracts, functionDefaults } from '../../engine/engine-options.ts'
+import { functionDefaults } from '../../engine/engine-options.ts'
+import { contracts } from '../../workload/contract.ts'
 
 /** What the local engine is asked to serve. */
 export const localOptions = z.strictObject({

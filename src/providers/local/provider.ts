@@ -6,9 +6,12 @@ import { interpretLambdaReply } from '../../core/lambda-reply.ts'
 import type { ProbeRequest } from '../../core/probe-request.ts'
 import { NONCE_HEADER } from '../../core/report-headers.ts'
 import type { Target } from '../../core/target.ts'
-import { describeFixture, describeOwnFunction } from '../../engine/describe-functions.ts'
 import { type EngineOptions, type FunctionOptions, functionDefaults } from '../../engine/engine-options.ts'
 import { type Engine, startEngine } from '../../engine/start-engine.ts'
+import type { Contract } from '../../workload/contract.ts'
+import { openOwnFunction } from '../../workload/own-function.ts'
+import { openSample } from '../../workload/sample.ts'
+import type { Workload } from '../../workload/workload.ts'
 import type { Connection, DeployPreview, DeploySpec, Provider, ProviderContext } from '../provider.ts'
 import { describeTargets } from './describe-targets.ts'
 import { type LocalOptions, localOptions } from './options.ts'
@@ -76,7 +79,7 @@ async function deploy(
   }
   await context.ledger.begin(draft)
   await context.ledger.creating(id, resource)
-  const engine = await startEngine(describeEngine(spec, context))
+  const engine = await startEngine(await describeEngine(spec, context))
   engines.set(id, engine)
   void engine.ended.then(() => engines.delete(id))
   const created: Resource = { ...resource, id: String(engine.pid) }
@@ -86,21 +89,42 @@ async function deploy(
   return deployment
 }
 
-function describeEngine(spec: DeploySpec<LocalOptions>, context: ProviderContext): EngineOptions {
+async function describeEngine(
+  spec: DeploySpec<LocalOptions>,
+  context: ProviderContext,
+): Promise<EngineOptions> {
   const { options } = spec
-  const functions = options.contracts.flatMap((contract) =>
-    Array.from({ length: Math.max(1, spec.replicas) }, (_, replica): FunctionOptions => {
-      const described = options.functionPath
-        ? describeOwnFunction(options.functionPath, contract, context.cwd, options.exportName)
-        : describeFixture(spec.fixture, { ...options, contract })
-      const { idleTtlMs, timeoutMs, maxEnvironments } = options
-      const name = replica === 0 ? described.name : `${described.name}-${replica + 1}`
-      const memory = spec.memoryMb === undefined ? {} : { memoryMb: spec.memoryMb }
-      const padding = spec.paddingKb === undefined ? {} : { paddingKb: spec.paddingKb }
-      return { ...described, name, idleTtlMs, timeoutMs, maxEnvironments, ...memory, ...padding }
-    }),
+  const workloads = await Promise.all(
+    options.contracts.map((contract) => workloadFor(contract, options, context.cwd)),
+  )
+  const { idleTtlMs, timeoutMs, maxEnvironments } = options
+  const limits = { ...functionDefaults, idleTtlMs, timeoutMs, maxEnvironments }
+  const functions = workloads.flatMap((workload) =>
+    Array.from(
+      { length: Math.max(1, spec.replicas) },
+      (_, replica): FunctionOptions => ({
+        ...limits,
+        ...workload,
+        name: replica === 0 ? workload.name : `${workload.name}-${replica + 1}`,
+        ...(spec.memoryMb !== undefined && { memoryMb: spec.memoryMb }),
+        ...(spec.paddingKb !== undefined && { paddingKb: spec.paddingKb }),
+      }),
+    ),
   )
   return { functions, port: options.port, resolveFrom: context.cwd, lambdaRuntime: options.lambdaRuntime }
+}
+
+async function workloadFor(contract: Contract, options: LocalOptions, cwd: string): Promise<Workload> {
+  const { functionPath, exportName } = options
+  if (functionPath !== undefined)
+    return openOwnFunction({ path: functionPath, contract, cwd, ...(exportName && { exportName }) })
+  const form = {
+    vercel: options.vercelForm,
+    netlify: options.netlifyApi,
+    lambda: undefined,
+    google: undefined,
+  }
+  return openSample(contract, form[contract])
 }
 
 /** The provider's real protocol: Invoke with the log's tail for Lambda, a GET of the function's path for the others. */

@@ -16,11 +16,12 @@ export function testFunction(entry: string, changes: Partial<FunctionOptions> = 
     idleTtlMs: 60_000,
     name: entry.replace(/\.[cm]?js$/, ''),
     contract: 'lambda',
-    source: folder,
+    root: folder,
     include: [entry],
     entry,
     exportName: 'handler',
     variables: {},
+    request: {},
     ...changes,
   }
 }

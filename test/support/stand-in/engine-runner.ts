@@ -19,7 +19,16 @@ export const runInEngine: FunctionRunner = async ({ name, contract, files, entry
     await writeFile(join(source, path), bytes)
   }
   // Netlify's entry point is in the package already: what is called is a plain handler, as v1's is.
-  const own = { name, contract, source, entry, exportName, netlifyApi: 'v1', variables: {} } as const
+  const own = {
+    name,
+    contract,
+    root: source,
+    entry,
+    exportName,
+    form: 'v1',
+    variables: {},
+    request: {},
+  } as const
   const engine = await startEngine({
     functions: [{ ...functionDefaults, ...own, idleTtlMs: IDLE_TTL_MS }],
     port: 0,

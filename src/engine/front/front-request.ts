@@ -4,7 +4,7 @@ import type { InstanceReport } from '../../core/sample.ts'
 import type { FunctionPool } from '../function-pool.ts'
 
 /** One request on its way through a provider's front door. */
-export interface Exchange {
+export interface FrontRequest {
   readonly req: IncomingMessage
   readonly res: ServerResponse
   readonly pool: FunctionPool

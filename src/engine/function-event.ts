@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream'
 import type { InstanceReport } from '../core/sample.ts'
 
 /** One event on its way to a function. */
-export interface Invocation {
+export interface FunctionEvent {
   readonly requestId: string
   readonly payload: Buffer | string
   readonly functionArn: string
@@ -42,12 +42,12 @@ export interface FunctionFailure extends Served {
 /** What became of an invocation. Never a rejection: every failure is an answer that some provider gives. */
 export type Outcome = FunctionReply | FunctionFailure
 
-/** An invocation with ids of its own, in Lambda's formats. */
-export function makeInvocation(
+/** An event with ids of its own, in Lambda's formats. */
+export function makeFunctionEvent(
   functionName: string,
   payload: Buffer | string,
-  extra: Partial<Pick<Invocation, 'clientContext' | 'wantsLog'>> = {},
-): Invocation {
+  extra: Partial<Pick<FunctionEvent, 'clientContext' | 'wantsLog'>> = {},
+): FunctionEvent {
   const requestId = randomUUID()
   const seconds = Math.floor(Date.now() / 1000).toString(16)
   return {
@@ -62,4 +62,10 @@ export function makeInvocation(
 
 export function functionArn(name: string): string {
   return `arn:aws:lambda:local:000000000000:function:${name}`
+}
+
+/** How an invocation ended, as its REPORT says. */
+export interface Ending {
+  readonly status?: 'timeout' | 'error'
+  readonly errorType?: string
 }

@@ -1,0 +1,144 @@
+import { EventEmitter } from 'node:events'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import fc from 'fast-check'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { functionDefaults } from '../../src/engine/engine-options.ts'
+import { Environment } from '../../src/engine/environment.ts'
+import type { EnvironmentParts, ProcessEnd } from '../../src/engine/environment-process.ts'
+import { type EnvironmentEvent, EnvironmentMachine, transitions } from '../../src/engine/environment-state.ts'
+import { makeFunctionEvent } from '../../src/engine/function-event.ts'
+import type { RuntimeApiEvents } from '../../src/engine/runtime-api.ts'
+
+const EVENTS: readonly EnvironmentEvent[] = ['ask', 'deliver', 'answer', 'conclude', 'stop', 'exit']
+
+describe('the states of an environment', () => {
+  it('change by the table and in no other way', () => {
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...EVENTS)), (events) => {
+        const machine = new EnvironmentMachine()
+        for (const event of events) {
+          const row: Partial<Record<EnvironmentEvent, string>> = transitions[machine.state]
+          const before = machine.state
+          expect(machine.take(event)).toBe(row[event] !== undefined)
+          expect(machine.state).toBe(row[event] ?? before)
+        }
+      }),
+    )
+  })
+
+  it('all lead to its end: its process may exit in each but the last, and nothing leads out of that', () => {
+    const live = Object.entries(transitions).filter(([state]) => state !== 'ended')
+    expect(live.every(([, row]) => 'exit' in row && row.exit === 'ended')).toBe(true)
+    expect(transitions.ended).toEqual({})
+    expect(Object.keys(transitions.ending)).toEqual(['exit'])
+  })
+})
+
+/** What may come to an environment from outside, in any order: from its process, its callers, its engine, time. */
+const steps = ['ask', 'respond', 'error', 'initError', 'hangUp', 'exit', 'invoke', 'stop', 'wait'] as const
+
+describe('an environment whose process does as it likes', () => {
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setImmediate', 'clearImmediate'] })
+  })
+  afterEach(() => {
+    vi.useRealTimers()
+  })
+
+  it('goes only where the table leads, answers every caller once, and ends', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.constantFrom(...steps), { maxLength: 30 }), async (path) => {
+        const scene = makeScene()
+        for (const step of path) {
+          await scene.take(step)
+          await vi.advanceTimersByTimeAsync(1)
+        }
+        scene.environment.stop()
+        await vi.advanceTimersByTimeAsync(60_000)
+        expect(scene.environment.state).toBe('ended')
+        expect(scene.changes.filter(([from, event, to]) => row(from)[event] !== to)).toEqual([])
+        expect(scene.answers()).toBe(scene.invoked())
+      }),
+      { numRuns: 200 },
+    )
+  })
+})
+
+function row(state: keyof typeof transitions): Partial<Record<EnvironmentEvent, string>> {
+  return transitions[state]
+}
+
+/** An environment on a pretended process and Runtime API; like a pool, it lends itself to one caller at a time. */
+function makeScene() {
+  const changes: [keyof typeof transitions, EnvironmentEvent, string][] = []
+  let api: RuntimeApiEvents | undefined
+  let end: (end: ProcessEnd) => void = () => {}
+  let held: EventEmitter | undefined
+  const ended = new Promise<ProcessEnd>((resolve) => {
+    end = resolve
+  })
+  const parts = {
+    options: { ...functionDefaults, name: 'f', contract: 'lambda', timeoutMs: 20, initTimeoutMs: 20 },
+    prepared: { runtime: { own: true } },
+    api: {
+      port: 1,
+      serve(_secret: string, events: RuntimeApiEvents) {
+        api = events
+      },
+      close() {},
+    },
+    host: { nodeVersion: '20.0.0' },
+    start: () => ({
+      pid: 1,
+      startedMs: performance.now(),
+      startedAt: '',
+      ended,
+      peakMemoryMb: () => undefined,
+      stop: (graceMs: number) => void setTimeout(() => end({ exitCode: null, signal: 'SIGTERM' }), graceMs),
+    }),
+    watch: (...change: (typeof changes)[number]) => void changes.push(change),
+  } as unknown as EnvironmentParts
+  const environment = new Environment(parts, () => {})
+  let [asked, answered] = [0, 0]
+  let requestId = ''
+  const headers = {} as IncomingMessage['headers']
+  const actions: Record<(typeof steps)[number], () => void> = {
+    ask() {
+      held = Object.assign(new EventEmitter(), { writeHead() {}, end() {} })
+      api?.next(held as unknown as ServerResponse, headers)
+    },
+    respond() {
+      const request = Object.assign(new EventEmitter(), {
+        headers,
+        trailers: {},
+        complete: true,
+        resume() {},
+      })
+      api?.response(requestId, request as unknown as IncomingMessage)
+      setTimeout(() => request.emit('close'), 2)
+    },
+    error: () => api?.error(requestId, 'Error', Buffer.from('{}')),
+    initError: () => api?.initError('Error', Buffer.from('{}')),
+    hangUp: () => held?.emit('close'),
+    exit: () => end({ exitCode: 1, signal: null }),
+    invoke() {
+      if (environment.leased || !environment.usable) return
+      environment.leased = true
+      asked += 1
+      const event = makeFunctionEvent('f', '{}', { wantsLog: true })
+      requestId = event.requestId
+      void environment.invoke(event).then(() => {
+        answered += 1
+      })
+    },
+    stop: () => environment.stop(),
+    wait: () => vi.advanceTimersByTime(15),
+  }
+  return {
+    environment,
+    changes,
+    invoked: () => asked,
+    answers: () => answered,
+    take: async (step: (typeof steps)[number]) => actions[step](),
+  }
+}
