@@ -4,7 +4,7 @@ import type { Result } from '../core/result.ts'
 import { suggestionFor } from '../core/suggestion.ts'
 import { reporters } from '../reporters/index.ts'
 import type { Reporter } from '../reporters/reporter.ts'
-import { writeFileAtomically } from '../store/write-result.ts'
+import { writeFileAtomically } from '../store/write-file.ts'
 import type { Io } from './io.ts'
 
 const FORMAT_BY_ENDING: Readonly<Record<string, string>> = { '.json': 'json', '.txt': 'table' }

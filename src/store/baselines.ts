@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { ColdstartError } from '../core/errors.ts'
 import type { Result } from '../core/result.ts'
 import { suggestionFor } from '../core/suggestion.ts'
-import { writeFileAtomically } from './write-result.ts'
+import { writeFileAtomically } from './write-file.ts'
 
 /** `.coldstart/baselines` under the working directory: one result document a baseline. */
 export function baselineFolder(cwd: string): string {

@@ -1,10 +1,10 @@
-import { type FileHandle, mkdir, open } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { ColdstartError, messageOf } from '../core/errors.ts'
+import { ColdstartError, isColdstartError, messageOf } from '../core/errors.ts'
 import type { RunFile, RunHeader, RunLine } from '../core/run-file.ts'
-import { lockJournal, type ReleaseLock } from './journal-lock.ts'
-import { type ReadRun, readRunFile } from './read-run-file.ts'
-import { syncFolder } from './sync-folder.ts'
+import { type Appender, openAppender, removeBegun } from './append-file.ts'
+import { readRunFile } from './read-run-file.ts'
+import { syncFolder } from './write-file.ts'
 
 /** The open run file of a run that is going on. */
 export interface Journal {
@@ -18,29 +18,26 @@ export interface Journal {
   close(): Promise<void>
 }
 
+const MODE = 0o644
+
 /**
  * Starts a run file with its header.
  * @throws ColdstartError `file-exists`, `cannot-write`, `journal-in-use`
  */
 export async function createJournal(path: string, header: RunHeader): Promise<Journal> {
   const folder = dirname(path)
+  const made = await mkdir(folder, { recursive: true }).catch((error: unknown) => {
+    throw cannotWrite(folder, error)
+  })
+  if (made !== undefined) await syncFolder(dirname(made))
+  const appender = await open(path, 'new')
   try {
-    await mkdir(folder, { recursive: true })
-  } catch (error) {
-    throw new ColdstartError('cannot-write', { path: folder, reason: messageOf(error) }, { cause: error })
-  }
-  const release = await lockJournal(path)
-  try {
-    const handle = await open(path, 'ax', 0o644)
-    const journal = journalOn(path, handle, release)
+    const journal = journalOn(path, appender)
     await journal.append(header)
-    await syncFolder(folder)
     return journal
   } catch (error) {
-    await release()
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST')
-      throw new ColdstartError('file-exists', { path }, { cause: error })
-    throw new ColdstartError('cannot-write', { path, reason: messageOf(error) }, { cause: error })
+    await removeBegun(path, appender)
+    throw cannotWrite(path, error instanceof Error ? (error.cause ?? error) : error)
   }
 }
 
@@ -57,48 +54,40 @@ export interface ReopenedJournal {
  * @throws ColdstartError `journal-in-use`, `run-finished`, `cannot-write`, and those of `readRunFile`
  */
 export async function reopenJournal(path: string): Promise<ReopenedJournal> {
-  const release = await lockJournal(path)
+  let run: RunFile | undefined
+  const appender = await open(path, 'old', async () => {
+    run = (await readRunFile(path)).run
+    if (run.footer) throw new ColdstartError('run-finished', { run: run.header.run })
+  })
+  if (!run) throw new Error(`${path} was opened without being read.`)
+  return { journal: journalOn(path, appender), run, tornBytes: appender.tornBytes }
+}
+
+async function open(path: string, file: 'new' | 'old', check?: () => Promise<void>): Promise<Appender> {
+  const inUse = () => new ColdstartError('journal-in-use', { path })
   try {
-    const read = await readRunFile(path)
-    if (read.run.footer) throw new ColdstartError('run-finished', { run: read.run.header.run })
-    const handle = await openForAppending(path)
-    await repairEnd(handle, read)
-    return { journal: journalOn(path, handle, release), run: read.run, tornBytes: read.torn?.bytes ?? 0 }
+    return await openAppender(path, { inUse, file, mode: MODE, ...(check ? { check } : {}) })
   } catch (error) {
-    await release()
-    throw error
+    if (isColdstartError(error)) throw error
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST')
+      throw new ColdstartError('file-exists', { path }, { cause: error })
+    throw cannotWrite(path, error)
   }
 }
 
-async function openForAppending(path: string): Promise<FileHandle> {
-  return open(path, 'a').catch((error: unknown) => {
-    throw new ColdstartError('cannot-write', { path, reason: messageOf(error) }, { cause: error })
-  })
+function cannotWrite(path: string, error: unknown): ColdstartError {
+  return new ColdstartError('cannot-write', { path, reason: messageOf(error) }, { cause: error })
 }
 
-/** The handle appends (O_APPEND), so nothing but the length has to be put right. */
-async function repairEnd(handle: FileHandle, read: ReadRun): Promise<void> {
-  await handle.truncate(read.completeBytes)
-  if (!read.endsWithNewline) await handle.appendFile('\n')
-  await handle.sync()
-}
-
-/** A journal over a file that is open for appending. */
-export function journalOn(path: string, handle: FileHandle, release: ReleaseLock): Journal {
+/** A journal over an appender. After a line that failed it takes no other, so that no sample is missing inside. */
+export function journalOn(path: string, appender: Pick<Appender, 'append' | 'close'>): Journal {
   let tail: Promise<void> = Promise.resolve()
-  let closed: Promise<void> | undefined
   const write = async (line: RunLine) => {
     try {
-      await handle.appendFile(`${JSON.stringify(line)}\n`)
-      await handle.datasync()
+      await appender.append(JSON.stringify(line))
     } catch (error) {
       throw new ColdstartError('journal-failed', { path, reason: messageOf(error) }, { cause: error })
     }
-  }
-  const shut = async () => {
-    await tail.catch(() => {})
-    await handle.close()
-    await release()
   }
   return {
     path,
@@ -107,9 +96,9 @@ export function journalOn(path: string, handle: FileHandle, release: ReleaseLock
       tail.catch(() => {})
       return tail
     },
-    close() {
-      closed ??= shut()
-      return closed
+    async close() {
+      await tail.catch(() => {})
+      await appender.close()
     },
   }
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
-import { isColdstartError, messageOf } from '../core/errors.ts'
+import { messageOf } from '../core/errors.ts'
 import { listRunIds } from './find-run.ts'
-import { lockJournal } from './journal-lock.ts'
+import { isLocked } from './lock.ts'
 import { readRunFile } from './read-run-file.ts'
 
 /** A run as `coldstart runs` shows it. */
@@ -31,7 +31,7 @@ async function describeRun(run: string, path: string): Promise<RunListing> {
     return {
       run,
       path,
-      state: footer ? 'finished' : (await isBeingWritten(path)) ? 'running' : 'unfinished',
+      state: footer ? 'finished' : (await isLocked(path)) ? 'running' : 'unfinished',
       startedAt: header.startedAt,
       targets: header.targets.map(({ id }) => id),
       samples: samples.length,
@@ -39,15 +39,5 @@ async function describeRun(run: string, path: string): Promise<RunListing> {
     }
   } catch (error) {
     return { run, path, state: 'damaged', targets: [], samples: 0, errors: 0, problem: messageOf(error) }
-  }
-}
-
-async function isBeingWritten(path: string): Promise<boolean> {
-  try {
-    const release = await lockJournal(path)
-    await release()
-    return false
-  } catch (error) {
-    return isColdstartError(error) && error.code === 'journal-in-use'
   }
 }

@@ -3,6 +3,7 @@ import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { RunHeader } from '../../src/core/run-file.ts'
+import { appenderOn } from '../../src/store/append-file.ts'
 import { createJournal, journalOn, reopenJournal } from '../../src/store/journal.ts'
 import { readRunFile } from '../../src/store/read-run-file.ts'
 import { sampleWith } from '../support/sample-line.ts'
@@ -131,7 +132,10 @@ test('a run that exists is never overwritten', async () => {
 test.skipIf(!existsSync('/dev/full'))(
   'a full disk is an error that names the journal, for this line and every later one',
   async () => {
-    const journal = journalOn('run-1.jsonl', await open('/dev/full', 'a'), async () => {})
+    const journal = journalOn(
+      'run-1.jsonl',
+      appenderOn('run-1.jsonl', await open('/dev/full', 'a'), async () => {}),
+    )
     const line = { type: 'sample', sample: sampleWith() } as const
     await expect(journal.append(line)).rejects.toMatchObject({
       code: 'journal-failed',

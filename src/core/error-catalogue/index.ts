@@ -7,6 +7,7 @@ import { providerErrors } from './provider.ts'
 import { remoteErrors } from './remote.ts'
 import { runErrors } from './run.ts'
 import { statsErrors } from './stats.ts'
+import { storeErrors } from './store.ts'
 import { usageErrors } from './usage.ts'
 
 /** All wording of all errors: code → facts → message, hint, exit code. One file a room. */
@@ -21,6 +22,7 @@ export const catalogue = {
   ...googleErrors,
   ...runErrors,
   ...statsErrors,
+  ...storeErrors,
 }
 
 export type ErrorCode = keyof typeof catalogue

@@ -4,9 +4,9 @@ const exitCode = exitCodes.failed
 
 /** The record of what was made remotely cannot be kept, and nothing may be made without it. */
 export const ledgerErrors = {
-  'ledger-in-use': (d: { path: string; pid: number }) => ({
-    message: `Another coldstart (process ${d.pid}) is using ${d.path}.`,
-    hint: `Wait until it has ended or work in another folder. If no such process is running, delete ${d.path}.lock.`,
+  'ledger-in-use': (d: { path: string; pid?: number }) => ({
+    message: `Another coldstart${d.pid === undefined ? '' : ` (process ${d.pid})`} is using ${d.path}.`,
+    hint: 'Wait until it has ended, or work in another folder.',
     exitCode,
   }),
   'ledger-not-writable': (d: { path: string; reason: string }) => ({

@@ -1,19 +1,17 @@
-import { type FileHandle, mkdir, open, readFile } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { type Clock, isoNow } from '../../core/clock.ts'
 import { ColdstartError, isColdstartError, messageOf } from '../../core/errors.ts'
 import type { Ledger } from '../../core/ledger.ts'
+import { type Appender, openAppender } from '../append-file.ts'
 import { foldLedger } from './fold-ledger.ts'
 import type { LedgerLine } from './ledger-line.ts'
-import { lockLedger } from './ledger-lock.ts'
-import { type Owner, owner as thisProcess } from './owner-process.ts'
 import { readLedger } from './read-ledger.ts'
 
 export interface LedgerOptions {
   /** Folder that holds `.coldstart/`. */
   readonly cwd: string
   readonly clock: Clock
-  readonly owner?: Owner
 }
 
 /** A ledger on disk. Reading takes no lock; the first write makes this process the only writer until `close`. */
@@ -34,14 +32,16 @@ type Entry = LedgerLine extends infer Line
  * disk (fsync) before the call returns.
  * @throws ColdstartError, from its methods: `ledger-in-use`, `ledger-not-writable`, `ledger-unreadable`
  */
-export function openLedger({ cwd, clock, owner = thisProcess }: LedgerOptions): DiskLedger {
+export function openLedger({ cwd, clock }: LedgerOptions): DiskLedger {
   const path = join(cwd, '.coldstart', 'ledger.jsonl')
-  const file = appendOnlyFile(path, owner)
+  const file = openedOnDemand(path)
   const write = (entry: Entry) => file.append(JSON.stringify({ v: 1, at: isoNow(clock), ...entry }))
   const entries = async () => foldLedger(await readLedger(path))
   return {
     path,
-    claim: () => file.open(),
+    claim: async () => {
+      await file.open()
+    },
     begin: (deployment) => write({ type: 'begin', deployment }),
     creating: (id, resource) => write({ type: 'creating', id, resource }),
     created: (id, resource) => write({ type: 'created', id, resource }),
@@ -56,67 +56,39 @@ export function openLedger({ cwd, clock, owner = thisProcess }: LedgerOptions): 
   }
 }
 
-interface AppendOnlyFile {
-  open(): Promise<void>
-  append(line: string): Promise<void>
-  close(): Promise<void>
-}
-
-/** Appends are queued, so that lines of concurrent calls never interleave. */
-function appendOnlyFile(path: string, owner: Owner): AppendOnlyFile {
-  let opening: ReturnType<typeof openLocked> | undefined
-  let last: Promise<unknown> = Promise.resolve()
-  const openOnce = () => {
-    opening ??= openLocked(path, owner)
+/** The ledger's file, opened when it is first needed: whoever only reads takes no lock. */
+function openedOnDemand(path: string) {
+  let opening: Promise<Appender> | undefined
+  const open = () => {
+    opening ??= openLocked(path)
     return opening.catch((error: unknown) => {
       opening = undefined
-      throw error
+      throw asLedgerError(error, path)
     })
   }
-  const appendNow = async (line: string) => {
-    const { handle } = await openOnce()
-    await handle.appendFile(`${line}\n`)
-    await handle.sync()
-  }
-  const asLedgerError = (error: unknown) => {
-    if (isColdstartError(error)) throw error
-    throw new ColdstartError('ledger-not-writable', { path, reason: messageOf(error) }, { cause: error })
-  }
   return {
-    open: () => openOnce().then(() => {}, asLedgerError),
-    append(line) {
-      const written = last.then(() => appendNow(line)).catch(asLedgerError)
-      last = written.catch(() => {})
-      return written
+    open,
+    async append(line: string): Promise<void> {
+      const file = await open()
+      await file.append(line).catch((error: unknown) => {
+        throw asLedgerError(error, path)
+      })
     },
-    async close() {
-      await last
+    async close(): Promise<void> {
       const opened = await opening?.catch(() => undefined)
       opening = undefined
-      await opened?.handle.close()
-      await opened?.release()
+      await opened?.close()
     },
   }
 }
 
-async function openLocked(path: string, owner: Owner) {
+async function openLocked(path: string): Promise<Appender> {
   await mkdir(dirname(path), { recursive: true })
-  const release = await lockLedger(path, owner)
-  const handle = await open(path, 'a', 0o600)
-  await endTornLine(path, handle)
-  await syncFolder(dirname(path))
-  return { handle, release }
+  const inUse = (pid?: number) => new ColdstartError('ledger-in-use', { path, ...(pid ? { pid } : {}) })
+  return openAppender(path, { inUse, file: 'any', mode: 0o600 })
 }
 
-/** A process that died while writing leaves half a line; the next line must not be glued to it. */
-async function endTornLine(path: string, handle: FileHandle): Promise<void> {
-  const text = await readFile(path, 'utf8')
-  if (text !== '' && !text.endsWith('\n')) await handle.appendFile('\n')
-}
-
-/** Makes the file's own name durable; Windows cannot open folders and needs no such thing. */
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r').catch(() => undefined)
-  await handle?.sync().catch(() => {})
-  await handle?.close()
+function asLedgerError(error: unknown, path: string): unknown {
+  if (isColdstartError(error)) return error
+  return new ColdstartError('ledger-not-writable', { path, reason: messageOf(error) }, { cause: error })
 }

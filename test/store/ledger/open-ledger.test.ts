@@ -1,17 +1,14 @@
-import { appendFileSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { appendFileSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { openLedger } from '../../../src/store/ledger/open-ledger.ts'
-import type { Owner } from '../../../src/store/ledger/owner-process.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
 import { sampleDeployment, sampleResource } from '../../support/sample-deployment.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 const clock = createFakeClock()
-const nobodyElse: Owner = { pid: 4711, isRunning: () => false }
-
-function ledgerIn(cwd: string, owner = nobodyElse) {
-  return openLedger({ cwd, clock, owner })
+function ledgerIn(cwd: string) {
+  return openLedger({ cwd, clock })
 }
 
 describe('the ledger', () => {
@@ -116,36 +113,36 @@ describe('the ledger', () => {
 })
 
 describe('the single writer', () => {
-  const alive = { pid: 2, isRunning: (pid: number) => pid === 1 }
-
-  it('turns a second process away while the first is running, but lets it read', async () => {
+  it('turns a second one away while the first is open, but lets it read', async () => {
     const cwd = temporaryFolder()
-    await ledgerIn(cwd, { pid: 1, isRunning: () => true }).begin(sampleDeployment())
-    const second = ledgerIn(cwd, alive)
+    const first = ledgerIn(cwd)
+    await first.begin(sampleDeployment())
+    const second = ledgerIn(cwd)
     expect(await second.open()).toHaveLength(1)
     await expect(second.ended('coldstart-r1')).rejects.toMatchObject({
       code: 'ledger-in-use',
-      message: expect.stringContaining('process 1'),
+      message: expect.stringContaining(`process ${process.pid}`),
     })
+    await first.close()
   })
 
-  it('lets the next process in once the first has let go', async () => {
+  it('lets the next one in once the first has let go', async () => {
     const cwd = temporaryFolder()
-    const first = ledgerIn(cwd, { pid: 1, isRunning: () => true })
+    const first = ledgerIn(cwd)
     await first.begin(sampleDeployment())
     await first.close()
-    await ledgerIn(cwd, alive).ended('coldstart-r1')
+    const second = ledgerIn(cwd)
+    await second.ended('coldstart-r1')
+    await second.close()
   })
 
-  it.each(['3', 'garbage', ''])(
-    'takes over a lock that a killed process left behind (%s)',
-    async (holder) => {
-      const cwd = temporaryFolder()
-      const ledger = ledgerIn(cwd, alive)
-      mkdirSync(dirname(ledger.path))
-      writeFileSync(`${ledger.path}.lock`, holder)
-      await ledger.begin(sampleDeployment())
-      expect(readFileSync(`${ledger.path}.lock`, 'utf8')).toBe('2')
-    },
-  )
+  it('is the same for a folder that is reached through a link', async () => {
+    const cwd = temporaryFolder()
+    const link = join(temporaryFolder(), 'link')
+    symlinkSync(cwd, link)
+    const first = ledgerIn(cwd)
+    await first.begin(sampleDeployment())
+    await expect(ledgerIn(link).claim()).rejects.toMatchObject({ code: 'ledger-in-use' })
+    await first.close()
+  })
 })

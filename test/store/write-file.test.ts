@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { writeFileAtomically } from '../../src/store/write-result.ts'
+import { writeFileAtomically } from '../../src/store/write-file.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
 test('writes the whole file and leaves nothing beside it', async () => {

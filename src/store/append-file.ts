@@ -1,0 +1,123 @@
+import { type FileHandle, open, rm } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import type { ColdstartError } from '../core/errors.ts'
+import { readLastLine } from './file-ends.ts'
+import { lockFile, type ReleaseLock } from './lock.ts'
+import { syncFolder } from './write-file.ts'
+
+/** A file of lines that this process alone writes, and only at its end. */
+export interface Appender {
+  /** Bytes of a torn last line that were cut off when the file was opened. */
+  readonly tornBytes: number
+  /**
+   * Resolves once the line is on disk; lines are written in the order of the calls and never mixed.
+   * @throws the system's error; the next line then begins with the file as it was before
+   */
+  append(line: string): Promise<void>
+  /** Waits for what is being written and lets go of the lock. May be called twice. */
+  close(): Promise<void>
+}
+
+export interface AppenderOptions {
+  /** The error when another process writes the file. */
+  readonly inUse: (pid?: number) => ColdstartError
+  /** `new`: the file must not exist. `any`: it is made where it is missing. `old`: it must exist. */
+  readonly file: 'new' | 'any' | 'old'
+  /** Permissions of a file that is made. */
+  readonly mode: number
+  /** Called under the lock, before anything is changed. */
+  readonly check?: () => Promise<void>
+}
+
+/**
+ * Locks a file in a folder that exists and opens it at its end. A last line that was cut off while it was written
+ * is removed, one that lacks only its line end is kept.
+ * @throws `inUse(…)`, what `check` throws, the system's error; nothing stays open or locked then
+ */
+export async function openAppender(path: string, options: AppenderOptions): Promise<Appender> {
+  const release = await lockFile(path, options.inUse)
+  try {
+    await options.check?.()
+    const tornBytes = options.file === 'new' ? 0 : await repairEnd(path)
+    const handle = await open(path, options.file === 'new' ? 'ax' : 'a', options.mode)
+    if (options.file !== 'old') await syncFolder(dirname(path))
+    return { tornBytes, ...appenderOn(path, handle, release) }
+  } catch (error) {
+    await release()
+    throw error
+  }
+}
+
+/** An appender over a handle that is open for appending; `release` is called when it is closed. */
+export function appenderOn(
+  path: string,
+  handle: FileHandle,
+  release: ReleaseLock,
+): Pick<Appender, 'append' | 'close'> {
+  let last: Promise<void> = Promise.resolve()
+  let closed: Promise<void> | undefined
+  let isTorn = false
+  const write = async (line: string) => {
+    if (isTorn) await repairEnd(path)
+    isTorn = true
+    await handle.appendFile(`${line}\n`)
+    await handle.datasync()
+    isTorn = false
+  }
+  const shut = async () => {
+    await last.catch(() => {})
+    await handle.close().finally(release)
+  }
+  return {
+    append(line) {
+      const written = last.then(() => write(line))
+      last = written.catch(() => {})
+      return written
+    },
+    close() {
+      closed ??= shut()
+      return closed
+    },
+  }
+}
+
+/**
+ * Cuts off a torn last line, or ends one that is whole. The handle is not the one that appends: Windows does not
+ * truncate through that (nodejs/node#3177).
+ * @returns how many bytes were cut off
+ */
+async function repairEnd(path: string): Promise<number> {
+  const handle = await open(path, 'r+').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined
+    throw error
+  })
+  if (!handle) return 0
+  try {
+    const { size } = await handle.stat()
+    if (size === 0) return 0
+    const { text, start, isEnded } = readLastLine(handle.fd, size)
+    if (isEnded) return 0
+    const isWhole = isJson(text)
+    if (isWhole) await handle.write('\n', size)
+    else await handle.truncate(start)
+    await handle.sync()
+    return isWhole ? 0 : size - start
+  } finally {
+    await handle.close()
+  }
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** Removes a file that was made and could not be begun. */
+export async function removeBegun(path: string, appender: Appender): Promise<void> {
+  await rm(path, { force: true }).catch(() => {})
+  await appender.close().catch(() => {})
+}

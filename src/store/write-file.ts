@@ -1,0 +1,106 @@
+import { randomBytes } from 'node:crypto'
+import { access, type FileHandle, link, mkdir, open, rename, rm } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { ColdstartError, messageOf } from '../core/errors.ts'
+
+/** A text, or its pieces one after the other where it may be longer than a string can be. */
+export type Text = string | Iterable<string> | AsyncIterable<string>
+
+export interface WriteOptions {
+  /** Replaces a file that is there already. */
+  readonly force?: boolean
+  /** The system's rename, which tests replace. */
+  readonly rename?: (from: string, to: string) => Promise<void>
+}
+
+/**
+ * Writes a whole file or nothing: a temporary file beside it, flushed, then renamed. Makes its folder.
+ * @throws ColdstartError `file-exists`, `cannot-write`, and what the pieces throw while they are made
+ */
+export async function writeFileAtomically(
+  path: string,
+  text: Text,
+  { force = false, rename: move = rename }: WriteOptions = {},
+): Promise<void> {
+  const folder = dirname(path)
+  const temporary = `${path}.${randomBytes(4).toString('hex')}.tmp`
+  try {
+    await mkdir(folder, { recursive: true })
+    await writeAndFlush(temporary, text)
+    if (force) await replace(temporary, path, move)
+    else await renameWithoutReplacing(temporary, path)
+    await syncFolder(folder)
+  } catch (error) {
+    if (error instanceof ColdstartError) throw error
+    throw new ColdstartError('cannot-write', { path, reason: messageOf(error) }, { cause: error })
+  } finally {
+    await rm(temporary, { force: true }).catch(() => {})
+  }
+}
+
+const WRITE_AT_LEAST = 1 << 16
+
+/** Makes a new or renamed entry of a folder survive a power cut, where the system can do that (not on Windows). */
+export async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r').catch(() => undefined)
+  await handle?.sync().catch(() => {})
+  await handle?.close()
+}
+
+/** What Windows says while somebody (a virus scanner, an editor) has the file open. */
+const OPEN_ELSEWHERE = ['EPERM', 'EACCES', 'EBUSY']
+const RETRY_AFTER_MS = [10, 20, 40, 80, 150, 300, 400]
+
+/** Renames over a file; while it is open elsewhere that is tried again for a second. */
+async function replace(from: string, to: string, move: (from: string, to: string) => Promise<void>) {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return await move(from, to)
+    } catch (error) {
+      const waitMs = RETRY_AFTER_MS[attempt]
+      if (waitMs === undefined || !OPEN_ELSEWHERE.includes((error as NodeJS.ErrnoException).code ?? ''))
+        throw error
+      await delay(waitMs)
+    }
+  }
+}
+
+/** A hard link refuses an existing name in one step; file systems without links get a look before the rename. */
+async function renameWithoutReplacing(temporary: string, path: string): Promise<void> {
+  try {
+    await link(temporary, path)
+  } catch (error) {
+    const exists =
+      (error as NodeJS.ErrnoException).code === 'EEXIST' ||
+      (await access(path).then(
+        () => true,
+        () => false,
+      ))
+    if (exists) throw new ColdstartError('file-exists', { path }, { cause: error })
+    await rename(temporary, path)
+  }
+}
+
+async function writeAndFlush(path: string, text: Text): Promise<void> {
+  const handle = await open(path, 'wx')
+  try {
+    if (typeof text === 'string') await handle.writeFile(text)
+    else await writePieces(handle, text)
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
+
+/** Pieces may be as small as a number, so they are gathered before they are written. */
+async function writePieces(handle: FileHandle, pieces: Exclude<Text, string>): Promise<void> {
+  let gathered = ''
+  for await (const piece of pieces) {
+    gathered += piece
+    if (gathered.length < WRITE_AT_LEAST) continue
+    await handle.appendFile(gathered)
+    gathered = ''
+  }
+  await handle.appendFile(gathered)
+}
