@@ -24,7 +24,7 @@ npm_oracle vercel-cli 180 --ignore-scripts
 # aws-lambda-ric is native: it needs a toolchain and builds for over a minute.
 if command -v cmake make g++ autoconf automake libtool >/dev/null 2>&1 ||
   { [ "$(id -u)" = 0 ] && apt-get update -qq && apt-get install -y -qq cmake make g++ autoconf automake libtool; } >/tmp/oracle-ric-apt.log 2>&1; then
-  timeout 300 npm install --no-audit --no-fund --prefix aws-lambda-ric >/tmp/oracle-aws-lambda-ric.log 2>&1 &&
+  timeout 300 npm install --no-package-lock --no-audit --no-fund --prefix aws-lambda-ric >/tmp/oracle-aws-lambda-ric.log 2>&1 &&
     report aws-lambda-ric 'built' || report aws-lambda-ric 'not built (see /tmp/oracle-aws-lambda-ric.log)'
 else
   report aws-lambda-ric 'not built: no toolchain'

@@ -48,7 +48,7 @@ export async function runLiveCycle<Options>(
 ): Promise<void> {
   const readiness = await provider.check(context)
   expect(readiness.checks.filter(({ state }) => state === 'problem')).toEqual([])
-  const spec = specFor(provider, options, { runId: newRunId(Date.now()), replicas: 2 })
+  const spec = specFor(provider, options, { runId: newRunId(context.clock.wallMs()), replicas: 2 })
   context.logger.info(JSON.stringify(await provider.preview(spec, context), null, 2))
   const before = (await context.ledger.open()).map(({ id }) => id)
   try {

@@ -10,13 +10,13 @@ const token = 'planted-token'
 const env = { VERCEL_TOKEN: token, NETLIFY_AUTH_TOKEN: token }
 
 async function vercel() {
-  const standIn = await startVercelStandIn({ token })
+  const standIn = await startVercelStandIn({ token, clock: createFakeClock() })
   onTestFinished(() => standIn.close())
   return standIn
 }
 
 async function netlify() {
-  const standIn = await startNetlifyStandIn({ token })
+  const standIn = await startNetlifyStandIn({ token, clock: createFakeClock() })
   onTestFinished(() => standIn.close())
   return standIn
 }
@@ -26,7 +26,7 @@ function contextFor(
   given: Readonly<Record<string, string>> = env,
 ) {
   const home = temporaryFolder()
-  return createTestContext({ env: given, home, cwd: home, baseUrls, clock: createFakeClock(Date.now()) })
+  return createTestContext({ env: given, home, cwd: home, baseUrls })
 }
 
 describe.each([
@@ -60,7 +60,7 @@ describe.each([
 
   it('says by how much this machine’s clock is off', async () => {
     const home = temporaryFolder()
-    const clock = createFakeClock(Date.now() + 90_000)
+    const clock = createFakeClock(createFakeClock().wallMs() + 90_000)
     const { baseUrls } = await start()
     const found = await provider.check(createTestContext({ env, home, cwd: home, baseUrls, clock }))
     const check = found.checks.find(({ name }) => name === 'clock')

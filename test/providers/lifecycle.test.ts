@@ -1,6 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { Connected } from '../support/connected.ts'
 import { netlifyProvider, vercelProvider } from '../support/connected-providers.ts'
+import { createFakeClock, type FakeClock } from '../support/fake-clock.ts'
 import { createDeployContext, invoke, specFor } from '../support/stand-in/deploy-setup.ts'
 import { runInEngine } from '../support/stand-in/engine-runner.ts'
 import { startNetlifyStandIn } from '../support/stand-in/netlify-stand-in.ts'
@@ -14,21 +15,26 @@ interface Platform {
   left(): number
 }
 
-async function vercel(): Promise<Platform> {
-  const standIn = await startVercelStandIn({ token, run: runInEngine })
+async function vercel(clock: FakeClock): Promise<Platform> {
+  const standIn = await startVercelStandIn({ token, clock, run: runInEngine })
   return { standIn, left: () => standIn.projects.size + standIn.deployments.size }
 }
 
-async function netlify(): Promise<Platform> {
-  const standIn = await startNetlifyStandIn({ token, run: runInEngine })
+async function netlify(clock: FakeClock): Promise<Platform> {
+  const standIn = await startNetlifyStandIn({ token, clock, run: runInEngine })
   return { standIn, left: () => standIn.sites.size + standIn.deploys.size }
 }
 
 /** Deploys, and runs the very files that were uploaded as the platform would. */
-async function liveThrough<Options>(provider: Connected<Options>, options: object, platform: Platform) {
+async function liveThrough<Options>(
+  provider: Connected<Options>,
+  options: object,
+  platform: Platform,
+  clock: FakeClock,
+) {
   onTestFinished(() => platform.standIn.close())
   const env = { VERCEL_TOKEN: token, NETLIFY_AUTH_TOKEN: token }
-  const context = createDeployContext({ env, baseUrls: platform.standIn.baseUrls })
+  const context = createDeployContext({ env, clock, baseUrls: platform.standIn.baseUrls })
   const deployment = await provider.deploy(specFor(provider, options), context)
   const [target] = deployment.targets
   if (!target) throw new Error('no target')
@@ -48,8 +54,9 @@ describe.each([
   ['Netlify, v1', netlify, netlifyProvider, { api: 'v1' }],
 ] as const)('%s', (_, start, provider, options) => {
   it('is deployed, cold, warm, forced cold and gone, running the files that were uploaded', async () => {
-    const platform = await start()
-    const { cold, warm, coldAgain, open } = await liveThrough(provider as Connected, options, platform)
+    const clock = createFakeClock()
+    const platform = await start(clock)
+    const { cold, warm, coldAgain, open } = await liveThrough(provider as Connected, options, platform, clock)
     expect([cold, warm, coldAgain].map(({ error }) => error)).toEqual([undefined, undefined, undefined])
     expect([cold, warm, coldAgain].map(({ instance }) => instance?.invocation)).toEqual([1, 2, 1])
     expect(warm.instance?.id).toBe(cold.instance?.id)

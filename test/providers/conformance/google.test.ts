@@ -1,5 +1,6 @@
 import { onTestFinished } from 'vitest'
 import { googleProvider } from '../../support/connected-providers.ts'
+import { createFakeClock } from '../../support/fake-clock.ts'
 import { startGoogleCloud } from '../../support/google-stand-in/google-cloud.ts'
 import { googleEnv } from '../../support/google-stand-in/google-context.ts'
 import { describeProvider } from '../../support/provider-conformance.ts'
@@ -8,9 +9,11 @@ import { createDeployContext } from '../../support/stand-in/deploy-setup.ts'
 describeProvider(googleProvider, {
   async open() {
     const cloud = await startGoogleCloud()
+    const clock = createFakeClock()
+    cloud.clock = clock
     onTestFinished(() => cloud.close())
     return {
-      context: createDeployContext({ env: googleEnv(cloud, 'user'), baseUrls: cloud.baseUrls }),
+      context: createDeployContext({ clock, env: googleEnv(cloud, 'user'), baseUrls: cloud.baseUrls }),
       secrets: cloud.secrets,
       existing: () => [...cloud.functions.keys(), ...cloud.jobs.keys()],
       addForeign() {

@@ -1,5 +1,6 @@
 import { onTestFinished } from 'vitest'
 import { netlifyProvider } from '../../support/connected-providers.ts'
+import { createFakeClock } from '../../support/fake-clock.ts'
 import { describeProvider } from '../../support/provider-conformance.ts'
 import { createDeployContext } from '../../support/stand-in/deploy-setup.ts'
 import { startNetlifyStandIn } from '../../support/stand-in/netlify-stand-in.ts'
@@ -8,10 +9,11 @@ const token = 'planted-netlify-token'
 
 describeProvider(netlifyProvider, {
   async open() {
-    const standIn = await startNetlifyStandIn({ token })
+    const clock = createFakeClock()
+    const standIn = await startNetlifyStandIn({ token, clock })
     onTestFinished(() => standIn.close())
     return {
-      context: createDeployContext({ env: { NETLIFY_AUTH_TOKEN: token }, baseUrls: standIn.baseUrls }),
+      context: createDeployContext({ clock, env: { NETLIFY_AUTH_TOKEN: token }, baseUrls: standIn.baseUrls }),
       secrets: [token],
       existing: () => [...standIn.sites.values()].map(({ name }) => name),
       addForeign: () => standIn.addSite('a-shop-of-somebody-else').name,

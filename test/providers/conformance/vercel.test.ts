@@ -1,5 +1,6 @@
 import { onTestFinished } from 'vitest'
 import { vercelProvider } from '../../support/connected-providers.ts'
+import { createFakeClock } from '../../support/fake-clock.ts'
 import { describeProvider } from '../../support/provider-conformance.ts'
 import { createDeployContext } from '../../support/stand-in/deploy-setup.ts'
 import { startVercelStandIn } from '../../support/stand-in/vercel-stand-in.ts'
@@ -8,10 +9,11 @@ const token = 'planted-vercel-token'
 
 describeProvider(vercelProvider, {
   async open() {
-    const standIn = await startVercelStandIn({ token })
+    const clock = createFakeClock()
+    const standIn = await startVercelStandIn({ token, clock })
     onTestFinished(() => standIn.close())
     return {
-      context: createDeployContext({ env: { VERCEL_TOKEN: token }, baseUrls: standIn.baseUrls }),
+      context: createDeployContext({ clock, env: { VERCEL_TOKEN: token }, baseUrls: standIn.baseUrls }),
       get secrets() {
         return [token, ...standIn.secrets]
       },

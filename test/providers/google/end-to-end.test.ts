@@ -1,9 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { systemClock } from '../../../src/core/system-clock.ts'
+import { newNonce } from '../../../src/core/ids.ts'
 import type { ProviderContext } from '../../../src/providers/provider.ts'
 import { runLiveCycle } from '../../live/live-cycle.ts'
 import { googleProvider } from '../../support/connected-providers.ts'
-import { createFakeClock } from '../../support/fake-clock.ts'
 import { deployToGoogle } from '../../support/google-stand-in/deploy-to-google.ts'
 import { engineHost, isFrameworkInstalled } from '../../support/google-stand-in/engine-host.ts'
 import { type GoogleCloud, startGoogleCloud } from '../../support/google-stand-in/google-cloud.ts'
@@ -20,7 +19,8 @@ describe('the cycle that test/live runs against a real account', () => {
   it('passes against the stand-in', async () => {
     cloud = await startGoogleCloud()
     const context = createDeployContext({ env: googleEnv(cloud, 'user'), baseUrls: cloud.baseUrls })
-    await runLiveCycle(googleProvider, { ...context, clock: createFakeClock(Date.now()) })
+    cloud.clock = context.clock
+    await runLiveCycle(googleProvider, context)
     expect(cloud.functions.size).toBe(0)
     expect(cloud.violations).toEqual([])
   })
@@ -58,8 +58,8 @@ describe.skipIf(!isFrameworkInstalled())(
 )
 
 async function invoke(target: Parameters<typeof googleProvider.request>[0], context: ProviderContext) {
-  const nonce = `nonce-${systemClock.monotonicMs()}`
-  const reply = await sendRequest(await googleProvider.request(target, nonce, context))
+  const nonce = newNonce()
+  const reply = await sendRequest(await googleProvider.request(target, nonce, context), context.clock)
   const { instance, error } = googleProvider.interpret(reply, nonce)
   expect(error).toBeUndefined()
   if (!instance) throw new Error('no report')

@@ -2,7 +2,6 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { inspect } from 'node:util'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { systemClock } from '../../../src/core/system-clock.ts'
 import { openLedger } from '../../../src/store/ledger/open-ledger.ts'
 import { googleProvider } from '../../support/connected-providers.ts'
 import { deployToGoogle } from '../../support/google-stand-in/deploy-to-google.ts'
@@ -84,9 +83,10 @@ async function start(): Promise<GoogleCloud> {
 }
 
 function contextOf(cloud: GoogleCloud, holder: Holder) {
-  const ledger = openLedger({ cwd: temporaryFolder(), clock: systemClock })
+  const context = createGoogleContext(cloud, {}, holder)
+  const ledger = openLedger({ cwd: temporaryFolder(), clock: context.clock })
   onTestFinished(() => ledger.close())
-  return createGoogleContext(cloud, { ledger }, holder)
+  return { ...context, ledger }
 }
 
 function expectNone(cloud: GoogleCloud, texts: readonly string[]): void {

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { systemClock } from '../../../src/core/system-clock.ts'
 import { awsTest, lambdaSpec } from '../../support/aws-stand-in/aws-context.ts'
 import { standInKey, startAwsStandIn } from '../../support/aws-stand-in/aws-stand-in.ts'
 import { lambdaProvider } from '../../support/connected-providers.ts'
@@ -16,7 +17,8 @@ function withEnv({ context }: Tested, env: Record<string, string | undefined>) {
 describe('doctor for AWS', () => {
   it('says where credentials were found, whose they are, quota and cost', async () => {
     const { context } = await awsTest()
-    const { ready, account, checks } = await lambdaProvider.check(context)
+    // The stand-in of AWS lives in the machine's time, as the SDK does.
+    const { ready, account, checks } = await lambdaProvider.check({ ...context, clock: systemClock })
     expect(account).toBe('123456789012')
     const found = Object.fromEntries(checks.map(({ name, found: words }) => [name, words]))
     expect(found).toMatchObject({
@@ -29,13 +31,13 @@ describe('doctor for AWS', () => {
       quota: '1000 of 1000 concurrent invocations are not reserved',
       cost: expect.stringMatching(/^about \$0\.\d+ for 10 cold and 30 warm/),
     })
-    expect(ready || checks.find(({ name }) => name === 'clock')?.state === 'problem').toBe(true)
+    expect(ready).toBe(true)
   })
 
   it('tells a clock that AWS would refuse', async () => {
-    const { context, clock } = await awsTest()
-    clock.advance(-24 * 3600 * 1000 * 365 * 20)
-    const { ready, checks } = await lambdaProvider.check(context)
+    const { context } = await awsTest()
+    const clock = { ...systemClock, wallMs: () => systemClock.wallMs() - 24 * 3_600_000 }
+    const { ready, checks } = await lambdaProvider.check({ ...context, clock })
     expect(ready).toBe(false)
     expect(checks.find(({ name }) => name === 'clock')).toMatchObject({
       state: 'problem',

@@ -11,7 +11,7 @@ async function invoke(deployment: Deployment, { context }: Tested, index = 0) {
   const target = deployment.targets[index]
   if (!target) throw new Error('no target')
   const request = await lambdaProvider.request(target, 'n', context)
-  return lambdaProvider.interpret(await sendRequest(request), 'n')
+  return lambdaProvider.interpret(await sendRequest(request, context.clock), 'n')
 }
 
 function lookedAt(aws: AwsStandIn): string[] {

@@ -16,7 +16,7 @@ describe('the deployed package, really run by the local engine behind the stand-
       if (!target) throw new Error('no target')
       const invoke = async (nonce: string) =>
         lambdaProvider.interpret(
-          await sendRequest(await lambdaProvider.request(target, nonce, context)),
+          await sendRequest(await lambdaProvider.request(target, nonce, context), context.clock),
           nonce,
         )
       // By URL the first ever invocation is spent on waiting for the policy.
@@ -48,8 +48,8 @@ describe('the deployed package, really run by the local engine behind the stand-
     if (!target) throw new Error('no target')
     const dryRun = await lambdaProvider.connectOnly?.(target, context)
     if (!dryRun) throw new Error('no dry run')
-    expect((await sendRequest(dryRun)).status).toBe(204)
-    const reply = await sendRequest(await lambdaProvider.request(target, 'n', context))
+    expect((await sendRequest(dryRun, context.clock)).status).toBe(204)
+    const reply = await sendRequest(await lambdaProvider.request(target, 'n', context), context.clock)
     expect(lambdaProvider.interpret(reply, 'n').instance?.invocation).toBe(1)
   })
 })

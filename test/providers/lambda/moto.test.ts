@@ -73,7 +73,10 @@ describe.skipIf(!python)(python ? title : `${title} (to enable: ${motoInstallati
       `schedule ${name}`,
     ])
     const invoke = async (nonce: string) =>
-      lambdaProvider.interpret(await sendRequest(await lambdaProvider.request(target, nonce, context)), nonce)
+      lambdaProvider.interpret(
+        await sendRequest(await lambdaProvider.request(target, nonce, context), context.clock),
+        nonce,
+      )
     const first = await invoke('a')
     expect(first.instance?.invocation).toBe(2)
     await lambdaProvider.evict?.(deployment, context)

@@ -22,7 +22,7 @@ async function invoke(id: string, nonce: string) {
   const target = deployment.targets.find((one) => one.id === id)
   if (!target) throw new Error(`no target ${id}`)
   return localProvider.interpret(
-    await sendRequest(await localProvider.request(target, nonce, context)),
+    await sendRequest(await localProvider.request(target, nonce, context), context.clock),
     nonce,
   )
 }
@@ -40,7 +40,10 @@ describe('the local provider', () => {
       { id: 'lambda#2', group: 'lambda', memoryMb: 256 },
     ])
     const read = async (target: Target, nonce: string) =>
-      localProvider.interpret(await sendRequest(await localProvider.request(target, nonce, context)), nonce)
+      localProvider.interpret(
+        await sendRequest(await localProvider.request(target, nonce, context), context.clock),
+        nonce,
+      )
     const reports = await Promise.all(twice.targets.map((target) => read(target, 'n')))
     expect(reports.map(({ instance }) => [instance?.invocation, instance?.memoryMb])).toEqual([
       [1, 256],
@@ -96,7 +99,7 @@ describe('the local provider', () => {
     const replies = [lambda, vercel].map(async (target) => {
       const request = target && (await localProvider.connectOnly?.(target, context))
       if (!request) throw new Error('no target')
-      return (await sendRequest(request)).status
+      return (await sendRequest(request, context.clock)).status
     })
     const before = await invoke('vercel', 'a')
     expect(await Promise.all(replies)).toEqual([204, 200])

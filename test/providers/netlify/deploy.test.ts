@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { netlifyProvider } from '../../support/connected-providers.ts'
+import { createFakeClock } from '../../support/fake-clock.ts'
 import { createDeployContext, invoke, onlyOpen, specFor } from '../../support/stand-in/deploy-setup.ts'
 import {
   failed,
@@ -17,10 +18,11 @@ afterEach(async () => {
 })
 
 async function setUp(given: Partial<NetlifyStandInOptions> = {}) {
-  const standIn = await startNetlifyStandIn({ token, ...given })
+  const clock = createFakeClock()
+  const standIn = await startNetlifyStandIn({ clock, token, ...given })
   standIns.push(standIn)
   const env = { NETLIFY_AUTH_TOKEN: token }
-  return { standIn, context: createDeployContext({ env, baseUrls: standIn.baseUrls }) }
+  return { standIn, context: createDeployContext({ env, clock, baseUrls: standIn.baseUrls }) }
 }
 
 describe('deploy to Netlify', () => {
@@ -139,7 +141,7 @@ describe('deploy to Netlify', () => {
   })
 
   it('deploys no more than three times a minute', async () => {
-    const { standIn, context } = await setUp()
+    const { standIn, context } = await setUp({ limitsDeploys: true })
     const deployment = await netlifyProvider.deploy(specFor(netlifyProvider), context)
     for (let i = 0; i < 3; i++) await netlifyProvider.evict?.(deployment, context)
     const slept = context.clock.sleeps.reduce((sum, ms) => sum + ms, 0)

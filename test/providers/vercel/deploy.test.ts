@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { vercelProvider } from '../../support/connected-providers.ts'
+import { createFakeClock } from '../../support/fake-clock.ts'
 import { createDeployContext, invoke, onlyOpen, specFor } from '../../support/stand-in/deploy-setup.ts'
 import { hasVercelSdk, INSTALL_VERCEL_SDK, loadVercelSchemas } from '../../support/stand-in/vercel-schemas.ts'
 import {
@@ -18,10 +19,11 @@ afterEach(async () => {
 })
 
 async function setUp(given: Partial<VercelStandInOptions> = {}) {
-  const standIn = await startVercelStandIn({ token, team, ...given })
+  const clock = createFakeClock()
+  const standIn = await startVercelStandIn({ clock, token, team, ...given })
   standIns.push(standIn)
   const env = { VERCEL_TOKEN: token, VERCEL_ORG_ID: team }
-  return { standIn, context: createDeployContext({ env, baseUrls: standIn.baseUrls }) }
+  return { standIn, context: createDeployContext({ env, clock, baseUrls: standIn.baseUrls }) }
 }
 
 describe('deploy to Vercel', () => {

@@ -1,5 +1,6 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { systemClock } from '../../../src/core/system-clock.ts'
+import { startPlatformServer } from '../platform-server.ts'
 import { find, isPublic, type JsonAnswer, lambdaAnswers } from './answer-lambda.ts'
 import { jsonAnswers, xmlAnswers } from './answer-others.ts'
 import { type AwsCloud, createCloud, type Pace } from './aws-cloud.ts'
@@ -59,20 +60,25 @@ export interface AwsStandIn {
   close(): Promise<void>
 }
 
-/** An AWS on loopback: real wire protocols, signatures and service models are checked before anything is done. */
+/**
+ * An AWS on loopback: real wire protocols, signatures and service models are checked before anything is done.
+ * It lives in the machine's time, because the SDK does and corrects itself by the dates of replies.
+ */
 export async function startAwsStandIn(options: StandInOptions = {}): Promise<AwsStandIn> {
   const host = options.host ?? pretendHost()
   const cloud = createCloud(options.pace)
   const calls: AwsCall[] = []
   const refused: string[] = []
   const planned: (Misbehaviour & { left: number })[] = []
-  const server = createServer((req, res) => {
-    void answerHttp(req, res).catch((error: unknown) => {
-      res.writeHead(500).end(String(error))
-    })
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const server = await startPlatformServer(
+    () => systemClock,
+    (req, res) => {
+      void answerHttp(req, res).catch((error: unknown) => {
+        res.writeHead(500).end(String(error))
+      })
+    },
+  )
+  const { url } = server
   const urlOf = (name: string) => `${url}/function-url/${name}/`
 
   async function answerHttp(req: IncomingMessage, res: ServerResponse): Promise<void> {
@@ -169,8 +175,7 @@ export async function startAwsStandIn(options: StandInOptions = {}): Promise<Aws
     onCall: undefined,
     misbehave: (misbehaviour) => void planned.push({ ...misbehaviour, left: misbehaviour.times ?? 1 }),
     async close() {
-      server.closeAllConnections()
-      await new Promise((resolve) => server.close(resolve))
+      await server.close()
       await host.close()
     },
   }

@@ -1,3 +1,5 @@
+import type { Clock } from '../../../src/core/clock.ts'
+
 /** Runs what was uploaded: a pretence for tests of behaviour, the local engine for tests end to end. */
 export interface FunctionHost {
   deploy(uploaded: UploadedFunction): Promise<HostedFunction>
@@ -27,14 +29,21 @@ export interface HostReply {
   readonly body: string
 }
 
-/** Answers as fixtures/hello does, and keeps count of its instances. */
-export const pretendHost: FunctionHost = {
+/**
+ * Answers as fixtures/hello does, and keeps count of its instances.
+ * @param clock what they say they were started by
+ */
+export const pretendHost = (clock: () => Clock): FunctionHost => ({
   async deploy({ name }) {
     let instances = 0
     let instance: { id: string; invocation: number; startedAt: string } | undefined
     const start = () => {
       instances += 1
-      return { id: `${name}-${instances}`, invocation: 0, startedAt: new Date().toISOString() }
+      return {
+        id: `${name}-${instances}`,
+        invocation: 0,
+        startedAt: new Date(clock().wallMs()).toISOString(),
+      }
     }
     return {
       async invoke({ headers }) {
@@ -53,4 +62,4 @@ export const pretendHost: FunctionHost = {
       async close() {},
     }
   },
-}
+})

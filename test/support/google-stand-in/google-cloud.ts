@@ -1,8 +1,7 @@
-import { once } from 'node:events'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Clock } from '../../../src/core/clock.ts'
 import { systemClock } from '../../../src/core/system-clock.ts'
+import { startPlatformServer } from '../platform-server.ts'
 import { answerApi } from './answer-api.ts'
 import { putSource } from './cloud-functions.ts'
 import { invoke } from './cloud-run.ts'
@@ -40,13 +39,14 @@ const HOSTS = [
   'cloudresourcemanager.googleapis.com',
 ]
 
-export async function startGoogleCloud(host: FunctionHost = pretendHost): Promise<GoogleCloud> {
-  const server = createServer((request, response) => void handle(cloud, state, request, response))
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+export async function startGoogleCloud(host?: FunctionHost): Promise<GoogleCloud> {
+  const server = await startPlatformServer(
+    () => cloud.clock,
+    (request, response) => void handle(cloud, state, request, response),
+  )
+  const { url } = server
   const tokens = createTokenServer({ wallMs: () => cloud.clock.wallMs() })
-  const state = createState(url, host, tokens.secrets)
+  const state = createState(url, host ?? pretendHost(() => cloud.clock), tokens.secrets)
   const pending: { how: Misbehaviour; left: number }[] = []
   const cloud: GoogleCloud & { take(rpc: string): Misbehaviour | undefined } = {
     ...state,
@@ -64,8 +64,7 @@ export async function startGoogleCloud(host: FunctionHost = pretendHost): Promis
     },
     async close() {
       for (const { hosted } of state.functions.values()) await hosted?.close()
-      server.closeAllConnections()
-      server.close()
+      await server.close()
     },
   }
   return cloud

@@ -21,12 +21,14 @@ export interface DeployContext extends ProviderContext {
 }
 
 /** A context with a ledger on disk, in a folder that is gone after the test. */
-export function createDeployContext(given: Partial<ProviderContext>): DeployContext {
-  const clock = createFakeClock()
+export function createDeployContext(
+  given: Partial<ProviderContext> & { readonly clock?: FakeClock },
+): DeployContext {
+  const clock = given.clock ?? createFakeClock()
   const cwd = temporaryFolder()
   const ledger = openLedger({ cwd, clock })
   onTestFinished(() => ledger.close())
-  return createTestContext({ clock, cwd, home: cwd, ledger, ...given }) as DeployContext
+  return createTestContext({ cwd, home: cwd, ledger, ...given, clock }) as DeployContext
 }
 
 /** fixtures/hello, once, with the provider's default options. */

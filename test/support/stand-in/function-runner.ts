@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto'
+import type { Clock } from '../../../src/core/clock.ts'
+import { systemClock } from '../../../src/core/system-clock.ts'
 import type { Answer, Call } from './stand-in.ts'
 
 /** A function as it was uploaded: exactly the files that a platform has. */
@@ -20,23 +22,28 @@ export interface RunningFunction {
 /** Runs uploaded functions; each start is one that no instance of has been seen. */
 export type FunctionRunner = (uploaded: UploadedFunction) => Promise<RunningFunction>
 
-/** Answers as fixtures/hello would, without running anything: one instance that lives for ever. */
-export const pretendToRun: FunctionRunner = async () => {
-  const instance = {
-    id: randomUUID(),
-    startedAt: new Date().toISOString(),
-    bootMs: 1,
-    loadMs: 1,
-    handlerMs: 1,
+/**
+ * Answers as fixtures/hello would, without running anything: one instance that lives for ever.
+ * @param clock what its instances say they were started by
+ */
+export const pretendToRun =
+  (clock: Clock = systemClock): FunctionRunner =>
+  async () => {
+    const instance = {
+      id: randomUUID(),
+      startedAt: new Date(clock.wallMs()).toISOString(),
+      bootMs: 1,
+      loadMs: 1,
+      handlerMs: 1,
+    }
+    let invocation = 0
+    return {
+      async invoke({ query }) {
+        invocation += 1
+        const nonce = query.get('nonce') ?? undefined
+        const json = { message: 'Hello, world', nonce, instance: { ...instance, invocation } }
+        return { status: 200, json, headers: { 'cache-control': 'no-store' } }
+      },
+      async close() {},
+    }
   }
-  let invocation = 0
-  return {
-    async invoke({ query }) {
-      invocation += 1
-      const nonce = query.get('nonce') ?? undefined
-      const json = { message: 'Hello, world', nonce, instance: { ...instance, invocation } }
-      return { status: 200, json, headers: { 'cache-control': 'no-store' } }
-    },
-    async close() {},
-  }
-}

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { unzipSync } from 'fflate'
 import type { Clock } from '../../../src/core/clock.ts'
+import { systemClock } from '../../../src/core/system-clock.ts'
 import {
   type FunctionRunner,
   pretendToRun,
@@ -43,7 +44,9 @@ export interface NetlifyStandInOptions {
   readonly isPrivate?: boolean
   /** What a deploy goes through before `ready`, once everything is uploaded. */
   readonly states?: readonly string[]
-  /** Where given, the fourth deploy of a minute is refused. */
+  /** The fourth deploy of a minute is refused. */
+  readonly limitsDeploys?: boolean
+  /** The time it lives in, its client's; the machine's unless given. */
   readonly clock?: Clock
 }
 
@@ -71,7 +74,7 @@ export async function startNetlifyStandIn(options: NetlifyStandInOptions): Promi
   const blobs = new Map<string, Buffer>()
   const zips = new Map<string, UploadedZip>()
   const deployedAt: number[] = []
-  const run = options.run ?? pretendToRun
+  const run = options.run ?? pretendToRun(options.clock)
   let credits = 0
 
   const addSite = (name: string): Site => {
@@ -158,8 +161,8 @@ export async function startNetlifyStandIn(options: NetlifyStandInOptions): Promi
   }
 
   function limitDeploys(): Answer | undefined {
-    if (!options.clock) return undefined
-    const now = options.clock.wallMs()
+    if (!options.limitsDeploys) return undefined
+    const now = (options.clock ?? systemClock).wallMs()
     const recent = deployedAt.filter((at) => now - at < MINUTE_MS)
     if (recent.length < 3) return void deployedAt.push(now)
     const reset = String(Math.ceil(((recent[0] ?? now) + MINUTE_MS) / 1000))
@@ -257,7 +260,12 @@ export async function startNetlifyStandIn(options: NetlifyStandInOptions): Promi
       return answer(call)
     },
   }))
-  const standIn = await startStandIn({ routes, serve, errorBody: (code, message) => ({ code, message }) })
+  const standIn = await startStandIn({
+    clock: options.clock,
+    routes,
+    serve,
+    errorBody: (code, message) => ({ code, message }),
+  })
   const close = async () => {
     for (const one of deploys.values()) await drop(one)
     await standIn.close()

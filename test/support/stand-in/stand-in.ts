@@ -1,5 +1,7 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Clock } from '../../../src/core/clock.ts'
+import { systemClock } from '../../../src/core/system-clock.ts'
+import { startPlatformServer } from '../platform-server.ts'
 
 /** One request as a route reads it; names in `headers` are lower case. */
 export interface Call {
@@ -53,6 +55,8 @@ export function refuse(reason: string): never {
 }
 
 export interface StandInParts {
+  /** The time it lives in, its client's; the machine's unless given. */
+  readonly clock?: Clock | undefined
   readonly routes: readonly Route[]
   /** Answers for deployed sites: everything below `/on/<host>`. */
   serve(host: string, call: Call): Promise<Answer> | Answer
@@ -107,28 +111,28 @@ export async function startStandIn(parts: StandInParts): Promise<StandIn> {
     return { status: 404, json: parts.errorBody(404, 'no such call') }
   }
 
-  const server = createServer((request, response) => {
-    respond(request).then(
-      (answer) => (answer === 'reset' ? request.socket.destroy() : write(answer, response)),
-      (error: unknown) => {
-        refusals.push(`the stand-in failed: ${error}`)
-        write({ status: 500, json: {} }, response)
-      },
-    )
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const clock = parts.clock ?? systemClock
+  const server = await startPlatformServer(
+    () => clock,
+    (request, response) => {
+      respond(request).then(
+        (answer) => (answer === 'reset' ? request.socket.destroy() : write(answer, response)),
+        (error: unknown) => {
+          refusals.push(`the stand-in failed: ${error}`)
+          write({ status: 500, json: {} }, response)
+        },
+      )
+    },
+  )
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: server.url,
     calls,
     refusals,
     misbehave: (rule) => void misbehaviours.push({ rule, left: rule.times }),
     beforeAnswer(next) {
       hook = next
     },
-    async close() {
-      server.closeAllConnections()
-      await new Promise((resolve) => server.close(resolve))
-    },
+    close: () => server.close(),
   }
 }
 

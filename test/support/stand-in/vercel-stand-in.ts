@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
+import type { Clock } from '../../../src/core/clock.ts'
 import {
   type FunctionRunner,
   pretendToRun,
@@ -45,6 +46,8 @@ export interface VercelStandInOptions {
   readonly missingFilesStatus?: number
   /** What a deployment goes through before READY. */
   readonly states?: readonly string[]
+  /** The time it lives in, its client's; the machine's unless given. */
+  readonly clock?: Clock
 }
 
 export interface VercelStandIn extends StandIn {
@@ -71,7 +74,7 @@ export async function startVercelStandIn(options: VercelStandInOptions): Promise
   const deployments = new Map<string, VercelDeployment>()
   const blobs = new Map<string, Buffer>()
   const secrets: string[] = []
-  const run = options.run ?? pretendToRun
+  const run = options.run ?? pretendToRun(options.clock)
 
   const projectOf = (idOrName: string) =>
     projects.get(idOrName) ?? [...projects.values()].find(({ name }) => name === idOrName)
@@ -253,7 +256,7 @@ export async function startVercelStandIn(options: VercelStandInOptions): Promise
     },
   }))
   const errorBody = (_: number, message: string) => ({ error: { code: 'bad_request', message } })
-  const standIn = await startStandIn({ routes, serve, errorBody })
+  const standIn = await startStandIn({ clock: options.clock, routes, serve, errorBody })
   const close = async () => {
     for (const one of deployments.values()) await drop(one)
     await standIn.close()
