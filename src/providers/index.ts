@@ -1,34 +1,28 @@
 import { ColdstartError } from '../core/errors.ts'
 import { suggestionFor } from '../core/suggestion.ts'
 import type { Provider } from './provider.ts'
+import * as registry from './registry.ts'
+import type { RegistryEntry } from './registry-entry.ts'
 
-/** Providers differ in their options, which their own zod schema checks; callers see them as unknown. */
-type LoadProvider = () => Promise<Provider>
+/** Every platform, in the order of their names. */
+export const platforms: readonly RegistryEntry[] = Object.values(registry)
 
-function known<Options>(load: () => Promise<Provider<Options>>): LoadProvider {
-  return load as LoadProvider
-}
+/** The ids that a deployment's `provider` may name. */
+export const providerIds: readonly string[] = platforms.map(({ id }) => id)
 
-/** Every provider by its id. A provider's file, and the SDK behind it, is loaded only when it is used. */
-const registry: Readonly<Record<string, LoadProvider>> = {
-  local: known(async () => (await import('./local/provider.ts')).localProvider),
-  vercel: known(async () => (await import('./vercel/provider.ts')).vercelProvider),
-  netlify: known(async () => (await import('./netlify/provider.ts')).netlifyProvider),
-  google: known(async () => (await import('./google/provider.ts')).googleProvider),
-  lambda: known(async () => (await import('./lambda/lambda-provider.ts')).lambdaProvider),
-  http: known(async () => (await import('./http.ts')).httpProvider),
-}
-
-/** The ids that `--provider` and a deployment's `provider` may name. */
-export const providerIds: readonly string[] = Object.keys(registry)
+/** Those that can be deployed to by name: what `--provider` takes beside `local`. */
+export const cloudIds: readonly string[] = platforms
+  .filter(({ platform }) => platform === 'cloud')
+  .map(({ id }) => id)
 
 /**
+ * Loads a platform's code.
  * @param id one of `providerIds`
  * @throws ColdstartError `unknown-provider` with the nearest name
  */
 export async function loadProvider(id: string): Promise<Provider> {
-  const load = Object.hasOwn(registry, id) ? registry[id] : undefined
-  if (load) return load()
+  const entry = platforms.find((platform) => platform.id === id)
+  if (entry) return entry.load()
   const suggestion = suggestionFor(id, providerIds)
   throw new ColdstartError('unknown-provider', { name: id, known: providerIds, suggestion })
 }

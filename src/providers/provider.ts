@@ -16,6 +16,7 @@ export interface Provider<Options = unknown, Plan extends DeployPlan<Options> = 
   /** Versions of the platform's API that are spoken, for the record of a run. */
   readonly apiVersion?: string
   readonly options: ZodType<Options>
+  readonly flags: readonly ProviderFlag[]
   readonly limits: ProviderLimits
   /** True where what is deployed ends with this process, so that no ledger has to keep it. */
   readonly endsWithProcess?: boolean
@@ -103,6 +104,17 @@ export interface DeploySpec<Options = unknown> {
   /** A daily schedule in cron form, in the platform's own way. */
   readonly schedule?: string
   readonly options: Options
+}
+
+/** A command-line flag that only one platform has; `--lambda-mode url` becomes `options.lambda.mode`. */
+export interface ProviderFlag {
+  /** The key in the provider's own options, whose schema checks the value. */
+  readonly key: string
+  /** `--lambda-mode <mode>`; begins with the platform's id, so that no two collide. */
+  readonly flags: string
+  readonly text: string
+  /** From what was typed to what the schema takes. */
+  readonly read?: (value: string) => unknown
 }
 
 export interface ProviderLimits {

@@ -1,6 +1,6 @@
 import { googleProvider as google } from '../../src/providers/google/provider.ts'
-import { httpProvider as http } from '../../src/providers/http.ts'
-import { lambdaProvider as lambda } from '../../src/providers/lambda/lambda-provider.ts'
+import { httpProvider as http } from '../../src/providers/http/provider.ts'
+import { lambdaProvider as lambda } from '../../src/providers/lambda/provider.ts'
 import { localProvider as local } from '../../src/providers/local/provider.ts'
 import { netlifyProvider as netlify } from '../../src/providers/netlify/provider.ts'
 import { vercelProvider as vercel } from '../../src/providers/vercel/provider.ts'

@@ -101,6 +101,7 @@ export function createScriptedPlatform(clock: VirtualClock, behaviour: PlatformB
     id: 'scripted',
     title: 'Scripted',
     options: z.unknown(),
+    flags: [],
     limits: { parallelColds: 10, usualIdleMs: keepAliveMs * 1.5 },
     open: () => connection,
   }

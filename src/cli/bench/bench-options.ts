@@ -1,3 +1,4 @@
+import { cloudIds } from '../../providers/index.ts'
 import type { CommandOption } from '../command.ts'
 import { providerOptions } from '../deployment/provider-flags.ts'
 
@@ -5,7 +6,7 @@ import { providerOptions } from '../deployment/provider-flags.ts'
 const what: readonly CommandOption[] = [
   {
     flags: '--provider <names...>',
-    text: 'lambda, vercel, netlify, google (default: the first three, locally)',
+    text: `${cloudIds.join(', ')} (default: lambda, vercel and netlify, locally)`,
     many: 'divided',
   },
   {

@@ -2,6 +2,8 @@ import type { BenchConfig } from '../../config/bench-config.ts'
 import { ColdstartError } from '../../core/errors.ts'
 import { suggestionFor } from '../../core/suggestion.ts'
 import type { Target } from '../../core/target.ts'
+import { cloudIds } from '../../providers/index.ts'
+import { contracts } from '../../workload/contract.ts'
 
 /** Where the functions of a run come from, before any of them is there. */
 export interface FunctionSources {
@@ -14,9 +16,6 @@ export interface FunctionSources {
   /** URLs that answer already. */
   readonly urls: readonly Target[]
 }
-
-/** What `--provider` may name, on the local engine and in the clouds alike. */
-export const platforms = ['lambda', 'vercel', 'netlify', 'google'] as const
 
 /** Those that need nothing that is not installed with coldstart. */
 const LOCAL_DEFAULT = ['lambda', 'vercel', 'netlify']
@@ -33,6 +32,7 @@ export function sortSources(config: BenchConfig, where: 'local' | 'cloud'): Func
   const usual = config.options.local?.functionPath === undefined ? LOCAL_DEFAULT : OWN_DEFAULT
   const local = config.providers.includes('local') || nothingNamed ? usual : []
   if (where === 'local' && named.length + local.length > 0) refuseVariants(config)
+  if (where === 'local') refuseStrangers(named)
   return {
     local: where === 'local' ? [...new Set([...named, ...local])] : local,
     clouds: where === 'cloud' ? named : [],
@@ -47,10 +47,22 @@ export function sortSources(config: BenchConfig, where: 'local' | 'cloud'): Func
 
 /** @throws ColdstartError `unknown-provider`, with the nearest name */
 export function checkProviders({ providers }: BenchConfig): void {
-  const known: readonly string[] = [...platforms, 'local']
+  const known: readonly string[] = [...cloudIds, 'local']
   const name = providers.find((provider) => !known.includes(provider))
   if (name === undefined) return
   throw new ColdstartError('unknown-provider', { name, known, suggestion: suggestionFor(name, known) })
+}
+
+/** A cloud that the local engine has no runtime for. */
+function refuseStrangers(names: readonly string[]): void {
+  const known: readonly string[] = contracts
+  const stranger = names.find((name) => !known.includes(name))
+  if (stranger === undefined) return
+  throw new ColdstartError('bad-arguments', {
+    reason: `The local engine cannot stand in for ${stranger}; it has ${known.join(', ')}.`,
+    command: 'bench',
+    suggestion: '--deploy, for the cloud itself',
+  })
 }
 
 /** This machine is one region, one architecture and one runtime; a table must not say otherwise. */

@@ -1,4 +1,5 @@
 import { exitCodes } from '../../core/exit-codes.ts'
+import { cloudIds } from '../../providers/index.ts'
 import { type CommandDefinition, textOrJson } from '../command.ts'
 import { providerOptions, takeProviderFlags } from '../deployment/provider-flags.ts'
 import type { DeployRequest } from '../deployment/run-deploy.ts'
@@ -7,7 +8,7 @@ import { readWholeNumber } from '../whole-number.ts'
 /** `coldstart deploy`: makes the sample function and leaves it in place. */
 export const deploy: CommandDefinition = {
   description: 'Deploys the sample function, or a folder of yours, and leaves it in place.',
-  arguments: [{ name: '<provider...>', text: 'lambda, vercel, netlify, google' }],
+  arguments: [{ name: '<provider...>', text: cloudIds.join(', ') }],
   options: [
     { flags: '--region <name>', text: "the platform's name of a region" },
     { flags: '--memory <MB>', text: 'memory size' },

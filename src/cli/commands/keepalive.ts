@@ -1,5 +1,6 @@
 import type { BenchConfig } from '../../config/bench-config.ts'
 import { exitCodes } from '../../core/exit-codes.ts'
+import { cloudIds } from '../../providers/index.ts'
 import type { CommandDefinition, OptionValues } from '../command.ts'
 import { providerOptions } from '../deployment/provider-flags.ts'
 import type { Io } from '../io.ts'
@@ -19,7 +20,7 @@ export const keepalive: CommandDefinition = {
   options: [
     {
       flags: '--provider <names...>',
-      text: 'lambda, vercel, netlify, google (default: the local engine)',
+      text: `${cloudIds.join(', ')} (default: the local engine)`,
       many: 'divided',
     },
     { flags: '--target <name=url...>', text: 'a function that runs already' },

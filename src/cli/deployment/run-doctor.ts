@@ -1,6 +1,6 @@
 import { type ExitCode, exitCodes } from '../../core/exit-codes.ts'
 import type { Connections } from '../../providers/connections.ts'
-import { providerIds } from '../../providers/index.ts'
+import { platforms } from '../../providers/index.ts'
 import type { Readiness, ReadinessCheck } from '../../providers/provider.ts'
 import type { Io } from '../io.ts'
 
@@ -15,9 +15,6 @@ const marks: Readonly<Record<ReadinessCheck['state'], string>> = {
   problem: 'problem',
 }
 
-/** Platforms that one deploys to; `local` and `http` need nothing. */
-const nothingToCheck = new Set(['http'])
-
 /**
  * Asks each platform how ready it is, and writes what was found with the remedy of each problem.
  * @returns 1 when a platform that was named is not ready
@@ -28,7 +25,8 @@ export async function runDoctor(
   connections: Connections,
   io: Io,
 ): Promise<ExitCode> {
-  const ids = named.length > 0 ? named : providerIds.filter((id) => !nothingToCheck.has(id))
+  const ids =
+    named.length > 0 ? named : platforms.filter(({ platform }) => platform !== 'url').map(({ id }) => id)
   const findings: Finding[] = []
   for (const id of ids) {
     const { provider, connection } = await connections.to(id)

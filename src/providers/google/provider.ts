@@ -5,6 +5,7 @@ import { previewDeploy } from './deploy-plan.ts'
 import { destroyDeployment } from './destroy.ts'
 import { evictDeployment } from './evict.ts'
 import { findGoogleOrphans } from './find-orphans.ts'
+import { googleFlags } from './flags.ts'
 import { interpretReply, requestFunction } from './invoke.ts'
 import { googleLimits } from './limits.ts'
 import { type GoogleOptions, googleOptions } from './options.ts'
@@ -15,6 +16,7 @@ export const googleProvider: Provider<GoogleOptions> = {
   title: 'Google Cloud Functions (2nd gen)',
   apiVersion: 'cloudfunctions v2, run v2, cloudscheduler v1',
   options: googleOptions,
+  flags: googleFlags,
   limits: googleLimits,
   open: (context) => ({
     check: () => checkGoogle(context),

@@ -22,6 +22,7 @@ export const localProvider: Provider<LocalOptions> = {
   title: 'Local engine',
   apiVersion: 'Lambda Invoke 2015-03-31, Runtime API 2018-06-01',
   options: localOptions,
+  flags: [],
   limits: { parallelColds: 10, usualIdleMs: functionDefaults.idleTtlMs },
   endsWithProcess: true,
   open,

@@ -4,6 +4,7 @@ import { deployToNetlify, evictFromNetlify, previewNetlify } from './deploy.ts'
 import { DEPLOYS_PER_DAY, DEPLOYS_PER_MINUTE } from './deploy-pace.ts'
 import { destroyOnNetlify } from './destroy.ts'
 import { findNetlifyOrphans } from './find-orphans.ts'
+import { netlifyFlags } from './flags.ts'
 import { type NetlifyOptions, netlifyOptions } from './options.ts'
 import { connectToNetlify, interpretNetlify, requestNetlify } from './requests.ts'
 
@@ -13,6 +14,7 @@ export const netlifyProvider: Provider<NetlifyOptions> = {
   title: 'Netlify Functions',
   apiVersion: 'v1',
   options: netlifyOptions,
+  flags: netlifyFlags,
   limits: {
     // Each replica is a Lambda function of its own, and one deploy makes them all cold.
     parallelColds: 10,

@@ -3,6 +3,7 @@ import { checkVercel } from './check.ts'
 import { deployToVercel, evictFromVercel, previewVercel } from './deploy.ts'
 import { destroyOnVercel } from './destroy.ts'
 import { findVercelOrphans } from './find-orphans.ts'
+import { vercelFlags } from './flags.ts'
 import { type VercelOptions, vercelOptions } from './options.ts'
 import { connectToVercel, interpretVercel, requestVercel } from './requests.ts'
 
@@ -12,6 +13,7 @@ export const vercelProvider: Provider<VercelOptions> = {
   title: 'Vercel Functions',
   apiVersion: 'projects v11, deployments v13, files v2',
   options: vercelOptions,
+  flags: vercelFlags,
   limits: {
     // One new version makes every replica cold; Hobby takes 12 functions in a deployment.
     parallelColds: 10,

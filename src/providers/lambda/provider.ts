@@ -7,6 +7,7 @@ import { deploySample } from './deploy-sample.ts'
 import { destroyLambda, restoreChanges } from './destroy-lambda.ts'
 import { evictLambda } from './evict-lambda.ts'
 import { findLambdaOrphans } from './find-orphans.ts'
+import { lambdaFlags } from './flags.ts'
 import { interpretLambdaReply } from './interpret-lambda.ts'
 import { dryRunRequest, invokeRequest } from './invoke-request.ts'
 import { type LambdaOptions, lambdaOptions } from './options.ts'
@@ -21,6 +22,7 @@ export const lambdaProvider: Provider<LambdaOptions> = {
   apiVersion: 'lambda 2015-03-31, iam 2010-05-08',
   options: lambdaOptions,
   // A new account may run ten at once; the deployment's own figure is in each target's details.
+  flags: lambdaFlags,
   limits: { parallelColds: 10, usualIdleMs: 10 * 60_000, prices: lambdaPrices },
   open: (context) => ({
     check: () => checkLambda(context),

@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { ColdstartError } from '../core/errors.ts'
-import { interpretHttpReply } from '../core/function-report.ts'
-import { NONCE_HEADER } from '../core/report-headers.ts'
-import type { Provider } from './provider.ts'
+import { ColdstartError } from '../../core/errors.ts'
+import { interpretHttpReply } from '../../core/function-report.ts'
+import { NONCE_HEADER } from '../../core/report-headers.ts'
+import type { Provider } from '../provider.ts'
 
 const usualIdleMs = 15 * 60_000
 
@@ -14,6 +14,7 @@ export const httpProvider: Provider<Record<string, never>> = {
   id: 'http',
   title: 'any URL',
   options: z.strictObject({}),
+  flags: [],
   limits: { parallelColds: 1, usualIdleMs },
   open: () => ({
     async check() {

@@ -1,0 +1,26 @@
+import type { ProviderFlag } from '../provider.ts'
+
+export const googleFlags: readonly ProviderFlag[] = [
+  { key: 'project', flags: '--google-project <id>', text: 'project to deploy to' },
+  {
+    key: 'invoker',
+    flags: '--google-invoker <who>',
+    text: 'auto, public or id-token: who may call the function',
+  },
+  {
+    key: 'cpu',
+    flags: '--google-cpu <n>',
+    text: 'vCPUs (default: by memory)',
+    read: Number,
+  },
+  {
+    key: 'serviceAccount',
+    flags: '--google-service-account <email>',
+    text: 'account the function runs as',
+  },
+  {
+    key: 'entryPoint',
+    flags: '--google-entry-point <name>',
+    text: 'export of a function of your own (default: hello)',
+  },
+]

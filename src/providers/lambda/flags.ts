@@ -1,0 +1,35 @@
+import type { ProviderFlag } from '../provider.ts'
+
+export const lambdaFlags: readonly ProviderFlag[] = [
+  {
+    key: 'mode',
+    flags: '--lambda-mode <mode>',
+    text: 'invoke (signed, no public endpoint) or url (function URL)',
+  },
+  {
+    key: 'evictBy',
+    flags: '--lambda-evict-by <way>',
+    text: 'configuration, or versions published in batches',
+  },
+  {
+    key: 'versionsPerBatch',
+    flags: '--lambda-versions-per-batch <n>',
+    text: 'versions published at a time (default: 10)',
+    read: Number,
+  },
+  {
+    key: 'payloadFile',
+    flags: '--lambda-payload <file>',
+    text: 'JSON event for --target lambda:<name>',
+  },
+  {
+    key: 'handler',
+    flags: '--lambda-handler <file.export>',
+    text: 'handler of a function of your own (--fixture)',
+  },
+  {
+    key: 'snapStart',
+    flags: '--lambda-snapstart',
+    text: 'SnapStart (Java, Python, .NET)',
+  },
+]

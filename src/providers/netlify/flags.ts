@@ -1,0 +1,24 @@
+import type { ProviderFlag } from '../provider.ts'
+
+export const netlifyFlags: readonly ProviderFlag[] = [
+  {
+    key: 'site',
+    flags: '--netlify-site <id>',
+    text: 'deploy drafts to a site of yours, which is never deleted',
+  },
+  {
+    key: 'api',
+    flags: '--netlify-api <version>',
+    text: 'v2 or v1 of the functions API',
+  },
+  {
+    key: 'account',
+    flags: '--netlify-account <slug>',
+    text: 'team to make the site in',
+  },
+  {
+    key: 'production',
+    flags: '--netlify-production',
+    text: 'production deploys (15 credits each) in place of drafts',
+  },
+]

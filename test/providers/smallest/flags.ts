@@ -1,0 +1,5 @@
+import type { ProviderFlag } from '../../../src/providers/provider.ts'
+
+export const loopbackFlags: readonly ProviderFlag[] = [
+  { key: 'greeting', flags: '--loopback-greeting <word>', text: 'what the function says' },
+]
