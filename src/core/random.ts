@@ -2,7 +2,7 @@
 export type Random = () => number
 
 /**
- * Mulberry32, a 32-bit generator; good enough to shuffle targets and to seed an EM start.
+ * Mulberry32, a 32-bit generator; good enough to shuffle targets.
  * @param seed any integer; only its lowest 32 bits count
  */
 export function seededRandom(seed: number): Random {

@@ -30,6 +30,8 @@ export const distribution = z.strictObject({
   p99Interval: interval.exactOptional(),
   /** Number of instances behind n, where samples of one instance are correlated (warm). */
   instances: count.exactOptional(),
+  /** Number of bursts behind n: cold starts of one burst share a moment. */
+  bursts: count.exactOptional(),
   /** Why a figure is missing: `{ p95Ms: 'needs 20 samples, has 10' }`. */
   refused: z.record(z.string(), z.string()).exactOptional(),
 })
@@ -49,6 +51,8 @@ export const coldSummary = z.strictObject({
   /** How many of `observed` were inferred from latency. */
   inferred: count,
   wait: distribution,
+  /** Waits of every reply that was meant to be cold, whatever it was; only where the temperature of some is not known. */
+  waitAsIntended: distribution.exactOptional(),
   total: distribution.exactOptional(),
   /** Of the median sample, not a sum of medians. */
   breakdown: breakdown.exactOptional(),
@@ -91,6 +95,8 @@ export const summary = z.strictObject({
   parameters: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).exactOptional(),
   cold: z.array(coldSummary),
   warm: distribution,
+  /** How many of `warm` were inferred: the function is silent, and they followed a reply by milliseconds. */
+  warmInferred: count.exactOptional(),
   /** Warm-intended invocations that met a new instance: kept as unplanned colds. */
   unplannedCold: count,
   penalties: z.array(penalty),

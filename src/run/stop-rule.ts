@@ -2,7 +2,13 @@ import { formatDuration } from '../core/duration.ts'
 import type { Sample } from '../core/sample.ts'
 import { groupOf } from '../core/target-groups.ts'
 import type { ColdWay, Visit } from '../plan/plan.ts'
-import { decideStopping, describeStopping, type StoppingRule, sortSamples } from '../stats/index.ts'
+import {
+  classifySilent,
+  decideStopping,
+  describeStopping,
+  type StoppingRule,
+  sortSamples,
+} from '../stats/index.ts'
 import { type Session, takeNote, targetOf } from './session.ts'
 
 /**
@@ -27,18 +33,19 @@ export async function isKnownWellEnough(session: Session, visit: Visit): Promise
 }
 
 function coldWaits(session: Session, group: string, way: ColdWay): number[] {
-  return session.state.samples
-    .filter((sample) => isColdOf(session, sample, group, way))
+  const own = session.state.samples.filter(({ target }) => groupOf(targetOf(session, target)) === group)
+  return classifySilent(own)
+    .filter((sample) => isColdOf(session, sample, way))
     .flatMap(({ phases }) => phases.waitMs ?? [])
 }
 
-function isColdOf(session: Session, sample: Sample, group: string, way: ColdWay): boolean {
+function isColdOf(session: Session, sample: Sample, way: ColdWay): boolean {
   if (sample.observed !== 'cold' || sample.error || sample.coldBy !== way.coldBy) return false
-  const samePeriod =
+  return (
     way.plannedIdleMs === undefined ||
     session.plan.settings.adaptiveIdleMaxMs !== undefined ||
     sample.plannedIdleMs === way.plannedIdleMs
-  return samePeriod && groupOf(targetOf(session, sample.target)) === group
+  )
 }
 
 /** `idle 15 m 00 s`, `evict`. */

@@ -20,7 +20,6 @@ export { type HodgesLehmann, hodgesLehmannRatio, hodgesLehmannShift } from './ho
 export { adjustByHolm } from './holm.ts'
 export { type KeepAlive, lifetimesOf, summariseKeepAlive } from './keep-alive.ts'
 export { type KruskalWallis, kruskalWallis } from './kruskal-wallis.ts'
-export { type LatencySplit, splitByLatency, temperatureOf } from './latency-mixture.ts'
 export { mean, medianAbsoluteDeviation, standardDeviation } from './location-and-spread.ts'
 export { type MannWhitney, mannWhitney } from './mann-whitney.ts'
 export { normalInterval } from './normal-interval.ts'

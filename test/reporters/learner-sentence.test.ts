@@ -44,4 +44,60 @@ describe('learnerSentences', () => {
   it('says nothing where nothing was cold', () => {
     expect(sentencesOf([warmSample('a', 1, 'i')])).toEqual([])
   })
+
+  it('names the idle period it speaks of where several were tried, and says when another says the opposite', () => {
+    const idledFor = (target: string, factor: number, plannedIdleMs: number) =>
+      waitsOf(12, factor).map((wait) => coldSample(target, wait, { plannedIdleMs }))
+    const sentences = sentencesOf([
+      ...idledFor('a', 1, 60_000),
+      ...idledFor('b', 2, 60_000),
+      ...idledFor('a', 3, 900_000),
+      ...idledFor('b', 1, 900_000),
+    ])
+    expect(sentences[0]).toMatch(
+      /^On the local engine, b starts cold fastest after 15 m 00 s idle: a takes 3\.00 × /,
+    )
+    expect(sentences[1]).toMatch(/^It is the opposite after 1 m 00 s idle: b takes 2\.00 × .* as long as a/)
+    expect(sentences[2]).toContain('after 15 m 00 s idle')
+  })
+
+  it('never speaks of half of one cold start', () => {
+    expect(sentencesOf([coldSample('a', 100)])[0]).toMatch(/^The only cold start of a took 100 ms/)
+    expect(sentencesOf([coldSample('a', 100), coldSample('a', 120)])[0]).toContain(
+      'no interval exists at 2 cold starts',
+    )
+  })
+
+  it('gives no penalty of two cold starts without saying that no interval exists', () => {
+    const warm = waitsOf(8, 0.01).map((wait, index) => warmSample('a', wait, `i${index}`))
+    expect(sentencesOf([...colds('a', 1, 2), ...warm])[0]).toContain('(no interval exists at 2 cold starts)')
+  })
+
+  it('says what differs beside the thing compared in the sentence itself', () => {
+    const targets = [targetOf('a', { memoryMb: 1024 }), targetOf('b', { memoryMb: 256 })]
+    expect(sentencesOf([...colds('b', 2), ...colds('a', 1)], { targets })[0]).toContain(
+      'memory: 1024 MB against 256 MB',
+    )
+  })
+})
+
+describe('learnerSentences of a silent URL', () => {
+  const silent = { observed: 'unknown', evidence: 'none' } as const
+  const silentOf = (cold: readonly number[], warm: readonly number[]) =>
+    [
+      ...cold.map((wait) => coldSample('url', wait, silent)),
+      ...warm.map((wait) => warmSample('url', wait, 'none', silent)),
+    ].map(({ instance: _none, ...sample }) => sample)
+
+  it('begins with "inferred" where the cold starts were', () => {
+    expect(sentencesOf(silentOf(waitsOf(10, 5), waitsOf(30)))[0]).toMatch(
+      /^Inferred from latency: On url a user who meets a cold start waits 408 ms longer \(no interval: .*\)/,
+    )
+  })
+
+  it('says that it is not known, with the waits by intention, where nothing can be inferred', () => {
+    expect(sentencesOf(silentOf([200, 210, 220], waitsOf(30)))[0]).toBe(
+      'Whether url was cold after 400 ms idle is not known: half of the 3 took more than 210 ms, where half of the warm ones took 115 ms.',
+    )
+  })
 })

@@ -84,4 +84,15 @@ describe('the table', () => {
     const summary = summaryOf({ cold: [coldSummaryOf({ n: 10, p50Ms: 61 }, { inferred: 10 })] })
     expect(table(resultOf({ summaries: [summary] }), plain)).toContain('10?')
   })
+
+  it('shows waits by intention, never "0 of n", where no temperature is known', () => {
+    const cold = coldSummaryOf(
+      { n: 0, refused: { p50Ms: 'no samples' } },
+      { observed: 0, unknown: 10, waitAsIntended: { n: 10, minMs: 40, p50Ms: 43.2, maxMs: 51 } },
+    )
+    const shown = table(resultOf({ summaries: [summaryOf({ cold: [cold], penalties: [] })] }), plain)
+    const row = shown.split('\n').find((line) => line.startsWith('lambda'))
+    expect(row).toMatch(/^lambda +\? +43\.2/)
+    expect(shown).not.toMatch(/\b0 of 10/)
+  })
 })

@@ -148,3 +148,14 @@ test('adaptive idle may grow from the usual idle period where none was given', (
   })
   expect(run.plan.settings.adaptiveIdleMaxMs).toBe(4 * 15 * minute)
 })
+
+test('a stopping rule holds for a silent function too: its cold starts are inferred as they come', async () => {
+  const run = scriptRun({ cold: 10, maxCold: 60, warm: 30, idle: '11m', untilCi: '10%', seed: 6 }, [
+    scriptedTarget('a'),
+  ])
+  const { opened } = run.platform
+  const silent = { ...opened, connection: { ...opened.connection, interpret: () => ({}) } }
+  const { samples, notes } = await run.execute({ providers: new Map([['scripted', silent]]) })
+  expect(samples.filter(({ intended }) => intended === 'cold')).toHaveLength(10)
+  expect(notes.map(({ kind }) => kind)).toEqual(['until-ci'])
+})

@@ -43,15 +43,26 @@ function row(
   const errors = Object.values(summary.errors).reduce((sum, n) => sum + n, 0)
   return [
     `${chalk.bold(brokenName(summary.target))}\n${chalk.dim(cold ? wayOf(cold) : 'no cold starts')}`,
-    cold ? `${cold.observed}${cold.inferred > 0 ? '?' : ''}\n${chalk.dim(`of ${cold.intended}`)}` : '0',
-    cold ? median(cold.wait, chalk) : '–',
-    cold ? tail(cold.wait, chalk) : '–',
+    cold ? `${observedCount(cold)}\n${chalk.dim(`of ${cold.intended}`)}` : '0',
+    cold ? median(shownWait(cold), chalk) : '–',
+    cold ? tail(shownWait(cold), chalk) : '–',
     first ? warmCount(summary.warm, chalk) : '',
     first ? median(summary.warm, chalk) : '',
     first ? tail(summary.warm, chalk) : '',
     penalty ? signed(penalty.medianDifferenceMs) : '–',
     errors > 0 ? chalk.red(String(errors)) : '0',
   ]
+}
+
+/** Observed colds; a question mark where they were inferred, or where it is not known which were cold. */
+function observedCount({ observed, unknown, inferred }: ColdSummary): string {
+  if (unknown > 0) return observed === 0 ? '?' : `≥${observed}${inferred > 0 ? '?' : ''}`
+  return `${observed}${inferred > 0 ? '?' : ''}`
+}
+
+/** The waits of cold starts; where no temperature is known, of everything that was meant to be cold. */
+function shownWait({ wait, waitAsIntended, observed, alive, prewarmed }: ColdSummary): Distribution {
+  return waitAsIntended && observed + alive + prewarmed === 0 ? waitAsIntended : wait
 }
 
 function signed(ms: number): string {

@@ -9,6 +9,7 @@ export function notes(result: Result, columns: number): string {
   const lines = [
     ...errorNotes(result),
     ...firstNotes(result),
+    ...unknownNotes(result),
     ...refusalNotes(result),
     ...parityNotes(result),
     ...result.budgets.map(budgetNote),
@@ -49,6 +50,14 @@ function firstNotes({ summaries }: Result): string[] {
   return firsts.length === 0
     ? []
     : [`first ever after the deployment, a class of its own: ${firsts.join(', ')} ms`]
+}
+
+function unknownNotes({ summaries }: Result): string[] {
+  return summaries.some(({ cold }) => cold.some(({ unknown }) => unknown > 0))
+    ? [
+        'cold ? or ≥: how many were cold is not known; without a known one, the waits are of all that were meant to be',
+      ]
+    : []
 }
 
 function refusalNotes(result: Result): string[] {

@@ -59,6 +59,8 @@ export function summariseColdWay(table: SampleTable, way: ColdWay): ColdSummary 
   const total = distributionOf(way.coldRows, (row) => table.coldFact(row, 'total'))
   const initAndHandler = distributionOf(way.coldRows, (row) => table.coldFact(row, 'initAndHandler'))
   const breakdown = breakdownOfMedian(table, way)
+  const unknown = replied('unknown')
+  const repliedRows = way.intendedRows.filter((row) => table.kindAt(row).error === undefined)
   return {
     coldBy: way.coldBy,
     ...(way.plannedIdleMs === undefined ? {} : { plannedIdleMs: way.plannedIdleMs }),
@@ -66,10 +68,11 @@ export function summariseColdWay(table: SampleTable, way: ColdWay): ColdSummary 
     observed: replied('cold'),
     prewarmed: replied('prewarmed'),
     alive: replied('warm'),
-    unknown: replied('unknown'),
+    unknown,
     errors: count((kind) => kind.error !== undefined),
     inferred: count((kind) => kind.error === undefined && kind.observed === 'cold' && kind.inferred),
     wait: summariseDistribution(way.waits),
+    ...(unknown > 0 ? { waitAsIntended: distributionOf(repliedRows, (row) => table.wait.at(row)) } : {}),
     ...(total.n > 0 ? { total } : {}),
     ...(breakdown ? { breakdown } : {}),
     ...(initAndHandler.n > 0 ? { initAndHandler } : {}),

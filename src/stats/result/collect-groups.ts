@@ -14,14 +14,10 @@ export function groupNames(targets: readonly Target[]): ReadonlyMap<string, stri
  * the targets. Samples of a target that is not listed are left out.
  * @throws ColdstartError `not-a-number`
  */
-export function collectGroups(
-  targets: readonly Target[],
-  samples: Iterable<Sample>,
-  seed: number,
-): TargetGroup[] {
+export function collectGroups(targets: readonly Target[], samples: Iterable<Sample>): TargetGroup[] {
   const tables = new GroupTables(targets)
   for (const sample of samples) tables.add(sample)
-  return tables.collect(seed)
+  return tables.collect()
 }
 
 /** Tables that are filled sample by sample, for a run too long to hold. */
@@ -40,10 +36,10 @@ export class GroupTables {
     this.#tables.get(this.#names.get(sample.target) ?? '')?.add(sample)
   }
 
-  collect(seed: number): TargetGroup[] {
+  collect(): TargetGroup[] {
     return [...this.#tables].flatMap(([name, table]) => {
       const target = this.#targets.find((candidate) => groupOf(candidate) === name)
-      return target ? [collectGroup(target, table, seed)] : []
+      return target ? [collectGroup(target, table)] : []
     })
   }
 }

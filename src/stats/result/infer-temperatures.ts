@@ -1,21 +1,22 @@
-import { splitByLatency, temperatureOf } from '../latency-mixture.ts'
+import { inferTemperature, teachesWarm } from '../classify-silent.ts'
 import { mapValues } from '../map-values.ts'
 import { sortInPlace } from '../sorted-samples.ts'
+import { learnWarm } from '../warm-reference.ts'
 import type { SampleTable } from './sample-table.ts'
 
 /**
  * Gives the rows of a target that reports nothing an inferred temperature, in place (`classifySilent` is
  * the same for sample objects). Targets with any evidence are left alone.
- * @returns why nothing could be inferred, or undefined
+ * @returns why nothing could be inferred of what followed an idle period, or undefined
  */
-export function inferTemperatures(table: SampleTable, seed: number): string | undefined {
+export function inferTemperatures(table: SampleTable): string | undefined {
   const rows = table.rowsOf((kind) => kind.error === undefined)
   if (rows.length === 0 || !rows.every((row) => table.kindAt(row).silent)) return undefined
-  const split = splitByLatency(sortInPlace(mapValues(rows, (row) => table.wait.at(row))), seed)
-  if (!split.supported) return split.reason
+  const warmRows = rows.filter((row) => teachesWarm(table.kindAt(row)))
+  const learned = learnWarm(sortInPlace(mapValues(warmRows, (row) => table.wait.at(row))))
   for (const row of rows) {
-    const observed = temperatureOf(split, table.wait.at(row))
+    const observed = inferTemperature(table.kindAt(row), table.wait.at(row), learned)
     if (observed !== 'unknown') table.setKind(row, { ...table.kindAt(row), observed, inferred: true })
   }
-  return undefined
+  return learned.supported ? undefined : learned.reason
 }

@@ -27,11 +27,10 @@ export interface TargetGroup {
 }
 
 /**
- * @param seed for the fit that infers the temperatures of a silent target
  * @throws ColdstartError `not-a-number`
  */
-export function collectGroup(target: Target, table: SampleTable, seed: number): TargetGroup {
-  const notInferred = inferTemperatures(table, seed)
+export function collectGroup(target: Target, table: SampleTable): TargetGroup {
+  const notInferred = inferTemperatures(table)
   const coldWays = collectColdWays(table)
   return {
     name: groupOf(target),
@@ -49,6 +48,7 @@ export function summariseGroup({ name, target, table, coldWays, warm }: TargetGr
   const connects = columnMedian(table)
   const keepAlive = summariseIdleProbes(table)
   const replied = table.rowsOf((kind) => kind.error === undefined)
+  const warmInferred = table.rowsOf((kind) => isWarm(kind) && kind.inferred).length
   return {
     target: name,
     provider: target.provider,
@@ -56,6 +56,7 @@ export function summariseGroup({ name, target, table, coldWays, warm }: TargetGr
     ...(target.parameters ? { parameters: target.parameters } : {}),
     cold: coldWays.map((way) => summariseColdWay(table, way)),
     warm: summariseWarm(warm),
+    ...(warmInferred > 0 ? { warmInferred } : {}),
     unplannedCold: replied.filter((row) => isUnplannedCold(table, row)).length,
     penalties: coldWays.flatMap((way) => penaltyOf(way, warm)),
     ...(keepAlive ? { keepAlive } : {}),

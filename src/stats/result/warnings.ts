@@ -50,15 +50,20 @@ function runWarnings({ footer, notes, samples }: RunFacts): Warning[] {
 }
 
 function temperatureWarnings({ table, notInferred }: TargetGroup, summary: Summary): Warning[] {
-  const { cold, unplannedCold, unknown, invocations } = summary
+  const { cold, unplannedCold, unknown, invocations, warmInferred = 0 } = summary
   const conflicts = table.rowsOf((kind) => kind.conflict).length
-  const reason = notInferred ? `: the function reports nothing about its instance, and ${notInferred}` : ''
+  const reason = whyUnknown(notInferred, warmInferred > 0)
   return [
-    ...cold.filter(isMostlyNotCold).map(notCold),
+    ...cold.filter(isMostlyNotCold).map((way) => notCold(way, warmInferred > 0)),
     ...when(
       cold.some(({ inferred }) => inferred > 0),
       'inferred',
       'Which invocations were cold was inferred from latency; the function reports nothing about its instance.',
+    ),
+    ...when(
+      warmInferred > 0 && cold.every(({ inferred }) => inferred === 0),
+      'inferred',
+      'That invocations were warm was inferred, since each followed a reply at once; the function reports nothing about its instance.',
     ),
     ...when(
       unplannedCold > 0,
@@ -76,6 +81,14 @@ function temperatureWarnings({ table, notInferred }: TargetGroup, summary: Summa
       `${unknown} of ${invocations} invocations are of unknown temperature and in no cold or warm figure${reason}.${medianOfUnknown(table)}`,
     ),
   ]
+}
+
+function whyUnknown(notInferred: string | undefined, isSilent: boolean): string {
+  const silence = ': the function reports nothing about its instance, and '
+  if (notInferred) return `${silence}telling cold from warm by latency ${notInferred}`
+  return isSilent
+    ? `${silence}a wait between its warm replies and what idling alone may explain is neither, nor one while this machine was busy`
+    : ''
 }
 
 /** What can still be said of them: that they were measured, and how long they took. */
@@ -110,16 +123,26 @@ function sharedWarnings({ table }: TargetGroup): Warning[] {
   return when(findSharedInstances(table), 'shared-instance', message)
 }
 
-function isMostlyNotCold({ observed, intended, errors }: ColdSummary): boolean {
-  return observed < intended * MOSTLY && intended > errors
+function isMostlyNotCold(cold: ColdSummary): boolean {
+  return knownOf(cold) > 0 && cold.observed < (cold.intended - cold.unknown) * MOSTLY
 }
 
-function notCold({ observed, intended, coldBy }: ColdSummary): Warning {
+/** Intended colds whose temperature is known; of the others nothing is said but that. */
+function knownOf({ intended, errors, unknown }: ColdSummary): number {
+  return intended - errors - unknown
+}
+
+function notCold(cold: ColdSummary, isInferred: boolean): Warning {
+  const { observed, intended, coldBy, unknown } = cold
   const remedy =
     coldBy === 'idle' ? ' Wait longer, or force them with --cold-by evict where it can be done.' : ''
+  const basis = isInferred ? ', as inferred from latency' : ''
   return {
     code: 'not-cold',
-    message: `Only ${observed} of ${intended} invocations meant to be cold (${coldBy}) were.${remedy}`,
+    message:
+      unknown > 0
+        ? `Only ${observed} of the ${knownOf(cold)} invocations meant to be cold (${coldBy}) whose temperature is known were${basis}; of ${unknown} it is not.${remedy}`
+        : `Only ${observed} of ${intended} invocations meant to be cold (${coldBy}) were${basis}.${remedy}`,
   }
 }
 

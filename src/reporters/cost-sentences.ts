@@ -1,0 +1,72 @@
+import type { ColdSummary, Result, Summary } from '../core/result.ts'
+import { type Contender, periodWords, type Scene } from './cold-scenes.ts'
+import { formatMs } from './format-ms.ts'
+import { inferredWords, intervalWords } from './sentence-words.ts'
+
+/** Below this many on either side the difference of two medians has no 95 % interval. */
+const PENALTY_NEEDS = 7
+/** The same for one median. */
+const MEDIAN_NEEDS = 6
+
+/** What a cold start costs the user of the fastest one, in ms over a warm invocation. */
+export function costSentences({ contenders, coldBy, words }: Scene): string[] {
+  const [fastest] = contenders
+  if (!fastest) return []
+  const { summary, cold } = fastest
+  const penalty = summary.penalties.find(
+    (one) => one.coldBy === coldBy && one.plannedIdleMs === cold.plannedIdleMs,
+  )
+  const basis = inferredWords([fastest])
+  if (!penalty) return [`${basis}${medianSentence(fastest, words)}`]
+  const interval = intervalWords(penalty.medianDifferenceInterval, whyNoPenaltyInterval(cold, summary))
+  const ms = formatMs(Math.abs(penalty.medianDifferenceMs))
+  const change = penalty.medianDifferenceMs < 0 ? 'less long' : 'longer'
+  return [
+    `${basis}On ${summary.target} a user who meets a cold start${words} waits ${ms} ms ${change}${interval} than one who does not.`,
+  ]
+}
+
+function whyNoPenaltyInterval({ wait }: ColdSummary, { warm }: Summary): string {
+  if (wait.bursts !== undefined && wait.bursts < PENALTY_NEEDS)
+    return `no interval exists at ${count(wait.bursts, 'burst')}`
+  if (wait.n < PENALTY_NEEDS) return `no interval exists at ${count(wait.n, 'cold start')}`
+  if (warm.instances === undefined)
+    return 'no interval: the warm replies do not say which instance served them'
+  return warm.instances < PENALTY_NEEDS
+    ? `no interval exists on ${count(warm.instances, 'warm instance')}`
+    : ''
+}
+
+function medianSentence({ summary, cold, p50Ms }: Contender, words: string): string {
+  const { n, bursts } = cold.wait
+  const end = 'no warm invocation was measured to set it against.'
+  if (n === 1) return `The only cold start of ${summary.target}${words} took ${formatMs(p50Ms)} ms; ${end}`
+  const why =
+    bursts !== undefined && bursts < MEDIAN_NEEDS
+      ? `no interval exists at ${count(bursts, 'burst')}`
+      : n < MEDIAN_NEEDS
+        ? `no interval exists at ${count(n, 'cold start')}`
+        : ''
+  const interval = intervalWords(cold.wait.p50Interval, why)
+  return `Half of the ${n} cold starts of ${summary.target}${words} took more than ${formatMs(p50Ms)} ms${interval}; ${end}`
+}
+
+/** For each silent target whose temperatures stayed unknown: the waits by what was intended. */
+export function unknownSentences({ summaries }: Result): string[] {
+  return summaries.flatMap(({ target, cold, warm }) =>
+    cold.flatMap(({ coldBy, plannedIdleMs, observed, alive, prewarmed, waitAsIntended }) => {
+      const { n = 0, p50Ms } = waitAsIntended ?? {}
+      if (observed + alive + prewarmed > 0 || p50Ms === undefined) return []
+      const half = n === 1 ? 'it took' : `half of the ${n} took more than`
+      const against =
+        warm.p50Ms === undefined ? '' : `, where half of the warm ones took ${formatMs(warm.p50Ms)} ms`
+      return [
+        `Whether ${target} was cold${periodWords(coldBy, plannedIdleMs)} is not known: ${half} ${formatMs(p50Ms)} ms${against}.`,
+      ]
+    }),
+  )
+}
+
+function count(n: number, noun: string): string {
+  return `${n} ${noun}${n === 1 ? '' : 's'}`
+}

@@ -1,0 +1,20 @@
+import type { Interval } from '../core/result.ts'
+import type { Contender } from './cold-scenes.ts'
+import { formatMs } from './format-ms.ts'
+
+/** What a sentence begins with when a cold start it speaks of was inferred. */
+export function inferredWords(contenders: readonly Contender[]): string {
+  return contenders.some(({ cold }) => cold.inferred > 0) ? 'Inferred from latency: ' : ''
+}
+
+/** `a, b and c`. */
+export function list(items: readonly string[]): string {
+  return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`
+}
+
+/** `` (58.1–66.0)``, or why there is none: at that n no 95 % interval exists. */
+export function intervalWords(interval: Interval | undefined, why: string): string {
+  const { lower, upper } = interval ?? {}
+  if (lower !== undefined && upper !== undefined) return ` (${formatMs(lower)}–${formatMs(upper)})`
+  return why === '' ? '' : ` (${why})`
+}
