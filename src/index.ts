@@ -2,6 +2,20 @@
  * The public API: what the CLI does, callable from code. Statistics alone are in `coldstart/stats`.
  * Nothing here reads flags, prints, or exits; time, environment and signals are arguments.
  */
+export {
+  type BenchEvent,
+  type BenchOutcome,
+  type BenchRequest,
+  bench,
+  type OnBenchEvent,
+} from './bench/bench.ts'
+export { type CompareOptions, compare } from './bench/compare.ts'
+export { planBench } from './bench/dry-run.ts'
+export type { KeepAliveFinding } from './bench/keep-alive-findings.ts'
+export { type ReportRequest, report } from './bench/report.ts'
+export { resume } from './bench/resume.ts'
+export type { BenchContext } from './bench/session.ts'
+export type { TakeDownEvent } from './bench/take-down.ts'
 export type { BenchConfig } from './config/bench-config.ts'
 export { resolveConfig } from './config/resolve-config.ts'
 export type { Clock } from './core/clock.ts'

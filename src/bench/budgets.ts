@@ -31,11 +31,8 @@ export async function prepareBudgets(config: BenchConfig, cwd: string): Promise<
 }
 
 /** Budgets that this many samples cannot decide, whatever they will be; said before the run costs anything. */
-export function budgetsBeyond(
-  { cold, warm, untilCi, maxCold }: BenchConfig,
-  { texts }: BenchBudgets,
-): string[] {
-  return texts.flatMap((text) => {
+export function budgetsBeyond({ budgets, cold, warm, untilCi, maxCold }: BenchConfig): string[] {
+  return budgets.flatMap((text) => {
     const { operand } = parseBudget(text)
     const planned = operand.measure === 'warm' ? warm : untilCi === undefined ? cold : (maxCold ?? cold)
     const least = leastSamples(operand)

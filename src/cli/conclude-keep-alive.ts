@@ -1,24 +1,24 @@
-import { join, relative } from 'node:path'
-import { findKeepAlive, type KeepAliveFinding } from '../bench/keep-alive-findings.ts'
+import { relative } from 'node:path'
+import type { BenchOutcome } from '../bench/bench.ts'
+import type { KeepAliveFinding } from '../bench/keep-alive-findings.ts'
 import { formatDuration } from '../core/duration.ts'
-import { type ExitCode, exitCodes } from '../core/exit-codes.ts'
-import type { RunFile } from '../core/run-file.ts'
-import { RESULTS_FOLDER } from '../store/find-result.ts'
 import type { Io } from './io.ts'
 
 /** Prints what a search found, finished or not. */
-export function concludeKeepAlive(run: RunFile, format: string, io: Io): ExitCode {
-  const findings = findKeepAlive(run)
-  const id = run.header.run
+export function presentKeepAlive(
+  { result: { run }, runFile }: BenchOutcome,
+  findings: readonly KeepAliveFinding[],
+  format: string,
+  io: Io,
+): void {
+  const finished = run.status === 'finished'
   io.stdout.write(
     format === 'json'
-      ? `${JSON.stringify({ run: id, finished: run.footer !== undefined, findings }, undefined, 2)}\n`
+      ? `${JSON.stringify({ run: run.id, finished, findings }, undefined, 2)}\n`
       : renderKeepAlive(findings),
   )
-  const path = relative(io.cwd, join(io.cwd, RESULTS_FOLDER, `${id}.jsonl`))
-  io.stderr.write(`\nSaved ${path}\n`)
-  if (!run.footer) io.stderr.write(`Next:\n  coldstart resume ${id}   go on where this search stopped\n`)
-  return run.samples.some(({ error }) => !error) ? exitCodes.done : exitCodes.failed
+  io.stderr.write(`\nSaved ${relative(io.cwd, runFile)}\n`)
+  if (!finished) io.stderr.write(`Next:\n  coldstart resume ${run.id}   go on where this search stopped\n`)
 }
 
 /** The findings as text: for each function the median, the 95 % point, the survival curve, and what is not known. */

@@ -1,10 +1,10 @@
 import { ColdstartError, isColdstartError } from '../core/errors.ts'
 import { type ExitCode, exitCodes } from '../core/exit-codes.ts'
 import { suggestionFor } from '../core/suggestion.ts'
+import { readVersion } from '../core/version.ts'
 import { commandList } from './command-list.ts'
 import { helpText } from './help-text.ts'
 import type { Io } from './io.ts'
-import { readVersion } from './version.ts'
 
 /** The whole tool: words in, exit code out. Never throws; what went wrong is said on stderr. */
 export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {

@@ -1,4 +1,4 @@
-import { benchOptions } from '../bench/bench-options.ts'
+import { benchOptions } from '../bench-options.ts'
 import type { CommandDefinition } from '../command.ts'
 
 /** `coldstart bench`: the main job. */
@@ -11,8 +11,8 @@ export const bench: CommandDefinition = {
   coldstart bench --provider lambda --deploy --memory 128,512,1769 --cold-by evict
   coldstart bench --function ./dist/handler.mjs --provider lambda --budget "cold.p50 < 300ms"`,
   async action({ options, io }) {
-    const { readBenchRequest } = await import('../bench/bench-request.ts')
-    const { runBench } = await import('../bench/run-bench.ts')
-    return runBench(await readBenchRequest(options, io), io)
+    const { readBenchWords } = await import('../bench-request.ts')
+    const { runBench } = await import('../run-bench.ts')
+    return runBench(await readBenchWords(options, io), io)
   },
 }

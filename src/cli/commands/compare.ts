@@ -35,7 +35,7 @@ async function renderComparison(
   const comparison = await compareRecorded(names, { cwd: io.cwd, force })
   const forced = comparison.unlike.length > 0
   if (format === 'json') {
-    const { readVersion } = await import('../version.ts')
+    const { readVersion } = await import('../../core/version.ts')
     const tool = { name: 'coldstart', version: await readVersion() }
     return `${JSON.stringify({ schemaVersion: 1, tool, unit: 'ms', forced, ...comparison }, null, 2)}\n`
   }

@@ -1,8 +1,8 @@
 import { exitCodes } from '../../core/exit-codes.ts'
 import { cloudIds } from '../../providers/index.ts'
 import { type CommandDefinition, textOrJson } from '../command.ts'
-import { providerOptions, takeProviderFlags } from '../deployment/provider-flags.ts'
-import type { DeployRequest } from '../deployment/run-deploy.ts'
+import { providerOptions, takeProviderFlags } from '../provider-flags.ts'
+import type { DeployRequest } from '../run-deploy.ts'
 import { readWholeNumber } from '../whole-number.ts'
 
 /** `coldstart deploy`: makes the sample function and leaves it in place. */
@@ -25,8 +25,8 @@ export const deploy: CommandDefinition = {
   coldstart deploy lambda --region eu-central-1 --memory 512
   coldstart deploy netlify vercel --yes`,
   async action({ args, options, io }) {
-    const { withLedger } = await import('../deployment/deployment-session.ts')
-    const { runDeploy } = await import('../deployment/run-deploy.ts')
+    const { withLedger } = await import('../run-context.ts')
+    const { runDeploy } = await import('../run-deploy.ts')
     const { rest, byProvider } = takeProviderFlags(options)
     const request = {
       ...rest,

@@ -1,5 +1,10 @@
+import type { Deployment } from '../../core/deployment.ts'
+import { ColdstartError, isColdstartError } from '../../core/errors.ts'
 import { exitCodes } from '../../core/exit-codes.ts'
+import { suggestionFor } from '../../core/suggestion.ts'
+import type { Connections } from '../../providers/connections.ts'
 import type { CommandDefinition } from '../command.ts'
+import type { Io } from '../io.ts'
 
 /** `coldstart destroy`: takes down what coldstart made, and nothing else. */
 export const destroy: CommandDefinition = {
@@ -16,11 +21,9 @@ export const destroy: CommandDefinition = {
   coldstart destroy --all --yes
   coldstart destroy --orphans --provider lambda`,
   async action({ args, options, io }) {
-    const { chooseDeployments } = await import('../deployment/choose-deployments.ts')
-    const { confirm } = await import('../deployment/confirm.ts')
-    const { withLedger } = await import('../deployment/deployment-session.ts')
-    const { describeDeployment } = await import('../deployment/describe-deployment.ts')
-    const { destroyDeployments } = await import('../deployment/destroy-deployments.ts')
+    const { destroyDeployments } = await import('../../bench/take-down.ts')
+    const { confirm, describeDeployment, describeTakeDown } = await import('../agreement.ts')
+    const { withLedger } = await import('../run-context.ts')
     return withLedger(io, async (connections) => {
       const request = { ids: (args[0] as string[] | undefined) ?? [], ...options }
       const chosen = await chooseDeployments(request, connections, io)
@@ -32,8 +35,82 @@ export const destroy: CommandDefinition = {
       const question = `Destroy ${chosen.length === 1 ? 'it' : `these ${chosen.length}`}?`
       if (!(await confirm({ text, question, yes: options.yes === true }, io))) return exitCodes.failed
       await connections.context.ledger.claim()
-      const left = await destroyDeployments(chosen, connections, io)
-      return left === 0 ? exitCodes.done : exitCodes.failed
+      const left = await destroyDeployments(chosen, connections, (event) =>
+        io.stderr.write(describeTakeDown(event)),
+      )
+      return left.length === 0 ? exitCodes.done : exitCodes.failed
     })
   },
+}
+
+interface DestroyRequest {
+  readonly ids: readonly string[]
+  readonly all?: boolean
+  readonly orphans?: boolean
+  readonly provider?: readonly string[]
+}
+
+/**
+ * What `destroy` is about: the deployments named, all of the ledger, the only one there is, and orphans if asked for.
+ * @throws ColdstartError `bad-arguments` for an unknown id, or when several are there and none is named
+ */
+async function chooseDeployments(
+  request: DestroyRequest,
+  connections: Connections,
+  io: Io,
+): Promise<readonly Deployment[]> {
+  const open = await connections.context.ledger.open()
+  const chosen = chooseFromLedger(request, open)
+  const orphans = request.orphans ? await findOrphans(request.provider ?? [], connections, io) : []
+  return [...chosen, ...orphans]
+}
+
+function chooseFromLedger(request: DestroyRequest, open: readonly Deployment[]): readonly Deployment[] {
+  if (request.all) return open
+  if (request.ids.length > 0) return request.ids.map((id) => findById(id, open))
+  if (request.orphans || open.length <= 1) return request.orphans ? [] : open
+  throw new ColdstartError('bad-arguments', {
+    reason: `There are ${open.length} deployments: ${open.map(({ id }) => id).join(', ')}.`,
+    suggestion: 'coldstart destroy <id>, or coldstart destroy --all',
+  })
+}
+
+function findById(id: string, open: readonly Deployment[]): Deployment {
+  const found = open.find((deployment) => deployment.id === id)
+  if (found) return found
+  const suggestion = suggestionFor(
+    id,
+    open.map((deployment) => deployment.id),
+  )
+  const reason = `The ledger of this folder has no deployment "${id}".`
+  throw new ColdstartError('bad-arguments', {
+    reason,
+    suggestion: suggestion ?? 'coldstart list, or coldstart destroy --orphans',
+  })
+}
+
+/**
+ * What coldstart made, found by name and tag on every platform (or those named) whose credentials are here,
+ * without what the ledger of this folder knows. A platform that cannot be asked is said and passed over.
+ */
+async function findOrphans(
+  named: readonly string[],
+  connections: Connections,
+  io: Io,
+): Promise<readonly Deployment[]> {
+  const { providerIds } = await import('../../providers/index.ts')
+  const known = new Set((await connections.context.ledger.open()).map(({ id }) => id))
+  const found: Deployment[] = []
+  for (const id of named.length > 0 ? named : providerIds) {
+    const { provider, connection } = await connections.to(id)
+    if (!connection.findOrphans) continue
+    try {
+      const orphans = await connection.findOrphans()
+      found.push(...orphans.filter((orphan) => !known.has(orphan.id)))
+    } catch (error) {
+      if (!isColdstartError(error)) throw error
+      io.stderr.write(`${provider.title} was not searched: ${error.message}\n`)
+    }
+  }
+  return found
 }

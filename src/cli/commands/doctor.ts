@@ -1,4 +1,9 @@
+import { type ExitCode, exitCodes } from '../../core/exit-codes.ts'
+import type { Connections } from '../../providers/connections.ts'
+import { platforms } from '../../providers/index.ts'
+import type { Readiness, ReadinessCheck } from '../../providers/provider.ts'
 import { type CommandDefinition, textOrJson } from '../command.ts'
+import type { Io } from '../io.ts'
 
 /** `coldstart doctor`: what is there and what is missing, platform by platform, and the one thing to do. */
 export const doctor: CommandDefinition = {
@@ -11,9 +16,51 @@ export const doctor: CommandDefinition = {
   coldstart doctor
   coldstart doctor lambda && coldstart bench --provider lambda --deploy`,
   async action({ args, options, io }) {
-    const { withLedger } = await import('../deployment/deployment-session.ts')
-    const { runDoctor } = await import('../deployment/run-doctor.ts')
+    const { withLedger } = await import('../run-context.ts')
     const named = (args[0] as string[] | undefined) ?? []
     return withLedger(io, (connections) => runDoctor(named, options.format === 'json', connections, io))
   },
+}
+
+interface Finding extends Readiness {
+  readonly provider: string
+  readonly title: string
+}
+
+const marks: Readonly<Record<ReadinessCheck['state'], string>> = {
+  ok: 'ok     ',
+  warning: 'warning',
+  problem: 'problem',
+}
+
+/**
+ * Asks each platform how ready it is, and writes what was found with the remedy of each problem.
+ * @returns 1 when a platform that was named is not ready
+ */
+async function runDoctor(
+  named: readonly string[],
+  asJson: boolean,
+  connections: Connections,
+  io: Io,
+): Promise<ExitCode> {
+  const ids =
+    named.length > 0 ? named : platforms.filter(({ platform }) => platform !== 'url').map(({ id }) => id)
+  const findings: Finding[] = []
+  for (const id of ids) {
+    const { provider, connection } = await connections.to(id)
+    const finding = { provider: id, title: provider.title, ...(await connection.check()) }
+    findings.push(finding)
+    if (!asJson) io.stdout.write(describe(finding))
+  }
+  if (asJson) io.stdout.write(`${JSON.stringify(findings, null, 2)}\n`)
+  const failed = named.length > 0 && findings.some(({ ready }) => !ready)
+  return failed ? exitCodes.failed : exitCodes.done
+}
+
+function describe({ title, ready, checks }: Finding): string {
+  const lines = checks.map(({ name, state, found, remedy }) => {
+    const advice = state !== 'ok' && remedy ? `\n           → ${remedy}` : ''
+    return `  ${marks[state]}  ${name}: ${found}${advice}`
+  })
+  return `${title}: ${ready ? 'ready' : 'not ready'}\n${lines.join('\n')}\n`
 }

@@ -1,9 +1,8 @@
 import type { BenchConfig } from '../../config/bench-config.ts'
-import { exitCodes } from '../../core/exit-codes.ts'
 import { cloudIds } from '../../providers/index.ts'
-import type { CommandDefinition, OptionValues } from '../command.ts'
-import { providerOptions } from '../deployment/provider-flags.ts'
-import type { Io } from '../io.ts'
+import type { CommandDefinition, CommandDefinition, OptionValues, OptionValues } from '../command.ts'
+import type { Io, Io } from '../io.ts'
+import { providerOptions, providerOptions } from '../provider-flags.ts'
 
 /** What the local engine's environments live for is a matter of milliseconds, of a cloud's of minutes. */
 const LOCAL_SEARCH = { from: 50, max: 10_000, precision: 1.25, looks: 10 }
@@ -49,30 +48,22 @@ export const keepalive: CommandDefinition = {
   coldstart keepalive --target mine=https://host/api/hello --max 1h
   coldstart keepalive --provider lambda --deploy --replicas 8`,
   async action({ options, io }) {
-    const { measure } = await import('../bench/measure.ts')
-    const { withRunContext } = await import('../bench/with-run-context.ts')
-    const { concludeKeepAlive } = await import('../conclude-keep-alive.ts')
-    const request = await readRequest(options, io)
-    return withRunContext(io, async (connections) => {
-      const measured = await measure(request, connections, io)
-      if (!measured) return exitCodes.failed
-      const exitCode = concludeKeepAlive(measured.run, request.presentation.format, io)
-      return measured.leftBehind > 0 ? exitCodes.failed : exitCode
-    })
+    const { measure } = await import('../run-bench.ts')
+    return measure(await readWords(options, io), io)
   },
 }
 
-async function readRequest({ from, max, precision, looks, ...rest }: OptionValues, io: Io) {
-  const { readBenchRequest } = await import('../bench/bench-request.ts')
+async function readWords({ from, max, precision, looks, ...rest }: OptionValues, io: Io) {
+  const { readBenchWords } = await import('../bench-request.ts')
   const local = !rest.target && !rest.deploy && !rest.yes
-  const request = await readBenchRequest({ replicas: local ? LOCAL_REPLICAS : CLOUD_REPLICAS, ...rest }, io)
+  const words = await readBenchWords({ replicas: local ? LOCAL_REPLICAS : CLOUD_REPLICAS, ...rest }, io)
   const given = await readSearch({ from, max, precision, looks })
   const keepalive: NonNullable<BenchConfig['keepalive']> = {
     ...(local ? LOCAL_SEARCH : CLOUD_SEARCH),
-    ...request.config.keepalive,
+    ...words.config.keepalive,
     ...given,
   }
-  return { ...request, local, config: { ...request.config, keepalive } }
+  return { ...words, local, config: { ...words.config, budgets: [], keepalive } }
 }
 
 /** Checks what was typed as the configuration would; only what was given is in the reply. */

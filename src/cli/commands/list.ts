@@ -9,8 +9,8 @@ export const list: CommandDefinition = {
   coldstart list
   coldstart list --format json | jq -r '.[].id'`,
   async action({ options, io }) {
-    const { withLedger } = await import('../deployment/deployment-session.ts')
-    const { describeDeployment } = await import('../deployment/describe-deployment.ts')
+    const { withLedger } = await import('../run-context.ts')
+    const { describeDeployment } = await import('../agreement.ts')
     return withLedger(io, async ({ context }) => {
       const deployments = await context.ledger.open()
       if (options.format === 'json') io.stdout.write(`${JSON.stringify(deployments, null, 2)}\n`)

@@ -20,15 +20,19 @@ export const resume: CommandDefinition = {
   coldstart resume
   coldstart resume 2026-11-28 --format json`,
   async action({ args, options, io }) {
+    const { resume: resumeRun } = await import('../../bench/resume.ts')
+    const { conclude } = await import('../conclude.ts')
     const { choosePresentation } = await import('../presentation.ts')
-    const { resumeBench } = await import('../bench/resume-bench.ts')
-    const { withRunContext } = await import('../bench/with-run-context.ts')
+    const { agreeOnTerminal, watch } = await import('../run-bench.ts')
+    const { withInterrupt } = await import('../run-context.ts')
     const { format, output, force, quiet, verbose, yes } = options
-    const request = {
-      presentation: choosePresentation(format, output ?? [], force === true),
-      progress: quiet ? ('quiet' as const) : verbose ? ('verbose' as const) : ('normal' as const),
-      yes: yes === true,
-    }
-    return withRunContext(io, (connections) => resumeBench(String(args[0]), request, connections, io))
+    const presentation = choosePresentation(format, output ?? [], force === true)
+    const agree = agreeOnTerminal(yes === true, io)
+    return withInterrupt(io, async (context) => {
+      const outcome = await watch(quiet ? 'quiet' : verbose ? 'verbose' : 'normal', io, (onEvent) =>
+        resumeRun(String(args[0]), { ...context, agree }, onEvent),
+      )
+      return conclude(outcome, { presentation }, io)
+    })
   },
 }

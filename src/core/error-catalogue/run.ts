@@ -49,6 +49,15 @@ export const runErrors = {
     hint: 'Resume it with the coldstart version that started it, or start a new run.',
     exitCode: failed,
   }),
+  declined: (d: { asked: boolean }) => ({
+    message: d.asked
+      ? 'Nothing was deployed and nothing was measured, because the deploy was declined.'
+      : 'Nothing was deployed, because nobody was asked: the context has no agree function.',
+    hint: d.asked
+      ? 'Run it again and agree, or measure on the local engine.'
+      : 'Pass agree: (plans) => true, or a function that asks.',
+    exitCode: failed,
+  }),
   'cannot-evict': (d: { target: string; provider: string }) => ({
     message: `${d.target} cannot be forced cold: ${d.provider === 'http' ? 'coldstart knows only its URL' : `${d.provider} has no way to do it`}.`,
     hint: 'Use --cold-by idle, or leave that target out.',

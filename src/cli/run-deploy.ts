@@ -1,13 +1,13 @@
 import { resolve } from 'node:path'
-import type { Deployment } from '../../core/deployment.ts'
-import { newRunId } from '../../core/ids.ts'
-import type { Connections } from '../../providers/connections.ts'
-import type { Connection, DeployPlan, DeploySpec, Provider } from '../../providers/provider.ts'
-import type { Io } from '../io.ts'
-import { sampleFolder } from '../sample-function.ts'
-import { agreeToDeploy } from './agree-to-deploy.ts'
-import { readProviderOptions } from './read-provider-options.ts'
-import { restoreLeftBehind } from './restore-left-behind.ts'
+import { readProviderOptions } from '../bench/read-provider-options.ts'
+import { restoreLeftBehind } from '../bench/session.ts'
+import type { Deployment } from '../core/deployment.ts'
+import { newRunId } from '../core/ids.ts'
+import type { Connections } from '../providers/connections.ts'
+import type { Connection, DeployPlan, DeploySpec, Provider } from '../providers/provider.ts'
+import { sampleFolder } from '../workload/sample.ts'
+import { agreeToDeploy } from './agreement.ts'
+import type { Io } from './io.ts'
 
 export interface DeployRequest {
   readonly providers: readonly string[]
@@ -43,7 +43,8 @@ export async function runDeploy(request: DeployRequest, connections: Connections
     const plan = await connection.plan(specFor(provider, runId, request, io))
     planned.push({ title: provider.title, connection, plan })
   }
-  if (!(await agreeToDeploy({ plans: planned.map(({ plan }) => plan), yes: request.yes }, io))) return false
+  if (!(await agreeToDeploy({ plans: planned.map(({ plan }) => plan), yes: request.yes, forRun: false }, io)))
+    return false
   const made: Deployment[] = []
   for (const { title, connection, plan } of planned) {
     io.stderr.write(`deploying to ${title} …\n`)

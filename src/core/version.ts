@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { packageFolder } from '../core/built-entry.ts'
+import { packageFolder } from './built-entry.ts'
 
 /** The version in package.json, the one place that says it. */
 export async function readVersion(): Promise<string> {

@@ -1,6 +1,6 @@
-import { cloudIds } from '../../providers/index.ts'
-import type { CommandOption } from '../command.ts'
-import { providerOptions } from '../deployment/provider-flags.ts'
+import { cloudIds } from '../providers/index.ts'
+import type { CommandOption } from './command.ts'
+import { providerOptions } from './provider-flags.ts'
 
 /** What `bench` takes. Values are read and checked by config/, so that flags, variables and files agree. */
 const what: readonly CommandOption[] = [

@@ -1,9 +1,9 @@
-import type { BenchConfig } from '../../config/bench-config.ts'
-import { ColdstartError } from '../../core/errors.ts'
-import { suggestionFor } from '../../core/suggestion.ts'
-import type { Target } from '../../core/target.ts'
-import { cloudIds } from '../../providers/index.ts'
-import { contracts } from '../../workload/contract.ts'
+import type { BenchConfig } from '../config/bench-config.ts'
+import { ColdstartError } from '../core/errors.ts'
+import { suggestionFor } from '../core/suggestion.ts'
+import type { Target } from '../core/target.ts'
+import { cloudIds } from '../providers/index.ts'
+import { contracts } from '../workload/contract.ts'
 
 /** Where the functions of a run come from, before any of them is there. */
 export interface FunctionSources {

@@ -1,30 +1,28 @@
-import { type BenchBudgets, prepareBudgets } from '../../bench/budgets.ts'
-import type { BenchConfig } from '../../config/bench-config.ts'
-import { resolveConfig } from '../../config/resolve-config.ts'
-import type { OptionValues } from '../command.ts'
-import { takeProviderFlags } from '../deployment/provider-flags.ts'
-import type { Io } from '../io.ts'
-import { choosePresentation, type Presentation } from '../presentation.ts'
-import type { ProgressMode } from '../progress/progress.ts'
-import { readConfigFile } from '../read-config-file.ts'
-import { checkProviders } from './function-sources.ts'
+import { checkProviders } from '../bench/sources.ts'
+import type { BenchConfig } from '../config/bench-config.ts'
+import { resolveConfig } from '../config/resolve-config.ts'
+import type { OptionValues } from './command.ts'
+import type { Io } from './io.ts'
+import { choosePresentation, type Presentation } from './presentation.ts'
+import type { ProgressMode } from './progress/progress.ts'
+import { takeProviderFlags } from './provider-flags.ts'
+import { readConfigFile } from './read-config-file.ts'
 
-/** What one call of `bench` or `resume` asks for, checked as far as that is possible before anything is done. */
-export interface BenchRequest {
+/** What one call of `bench` or `keepalive` asks for, read from words, variables and the configuration file. */
+export interface BenchWords {
   readonly config: BenchConfig
   readonly presentation: Presentation
   readonly progress: ProgressMode
   readonly yes: boolean
   readonly local: boolean
   readonly dryRun: boolean
-  readonly budgets: BenchBudgets
 }
 
 /**
  * Flags over environment over file over defaults.
  * @throws ColdstartError `bad-arguments`, `unknown-config-key`, `bad-config-value`, `bad-config-file`
  */
-export async function readBenchRequest(options: OptionValues, io: Io): Promise<BenchRequest> {
+export async function readBenchWords(options: OptionValues, io: Io): Promise<BenchWords> {
   const { rest, byProvider } = takeProviderFlags(options)
   const { config: path, force, local, yes, dryRun, quiet, verbose, function: functionPath, ...other } = rest
   const { export: exportName, ...flags } = other
@@ -41,7 +39,6 @@ export async function readBenchRequest(options: OptionValues, io: Io): Promise<B
     yes: yes === true,
     local: local === true,
     dryRun: dryRun === true,
-    budgets: await prepareBudgets(config, io.cwd),
   }
 }
 

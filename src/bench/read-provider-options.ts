@@ -1,5 +1,5 @@
-import { ColdstartError } from '../../core/errors.ts'
-import type { Provider } from '../../providers/provider.ts'
+import { ColdstartError } from '../core/errors.ts'
+import type { Provider } from '../providers/provider.ts'
 
 /**
  * Checks a platform's own settings with its schema.

@@ -1,5 +1,5 @@
-import { platforms } from '../../providers/index.ts'
-import { type CommandOption, type OptionValues, optionKey } from '../command.ts'
+import { platforms } from '../providers/index.ts'
+import { type CommandOption, type OptionValues, optionKey } from './command.ts'
 
 /** The flags of every platform, for the commands that deploy. */
 export const providerOptions: readonly CommandOption[] = platforms.flatMap((platform) =>

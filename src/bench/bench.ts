@@ -1,0 +1,173 @@
+import { join } from 'node:path'
+import type { z } from 'zod'
+import type { BenchConfig, benchConfig } from '../config/bench-config.ts'
+import { resolveConfig } from '../config/resolve-config.ts'
+import type { Deployment } from '../core/deployment.ts'
+import { ColdstartError } from '../core/errors.ts'
+import { newRunId } from '../core/ids.ts'
+import type { Result } from '../core/result.ts'
+import type { RunEvent } from '../core/run-event.ts'
+import type { RunFile } from '../core/run-file.ts'
+import { readVersion } from '../core/version.ts'
+import { limitsOf } from '../plan/cold-ways.ts'
+import { planRun } from '../plan/plan-run.ts'
+import type { Connections } from '../providers/connections.ts'
+import { describeEnvironment } from '../run/describe-environment.ts'
+import { recordRun } from '../run/record-run.ts'
+import { computeResult } from '../stats/result/compute-result.ts'
+import { RESULTS_FOLDER } from '../store/find-result.ts'
+import { applyBudgets, type BenchBudgets, checkBudgetTargets, prepareBudgets } from './budgets.ts'
+import { findKeepAlive, type KeepAliveFinding } from './keep-alive-findings.ts'
+import { type BenchContext, restoreLeftBehind, withConnections } from './session.ts'
+import { checkProviders, sortSources } from './sources.ts'
+import { type TakeDownEvent, takeDown } from './take-down.ts'
+import { type PlannedTargets, type PreparedTargets, planTargets, prepareTargets } from './targets.ts'
+
+/** What is to be measured: the settings of coldstart.config.*, as they are written there; `{}` is the default run. */
+export type BenchRequest = Readonly<z.input<typeof benchConfig>>
+
+/** What a run tells while it goes on: what is measured, and what is taken down afterwards. */
+export type BenchEvent = RunEvent | TakeDownEvent
+export type OnBenchEvent = (event: BenchEvent) => void
+
+export interface BenchOutcome {
+  /** With verdicts on the budgets; `run.status` is `unfinished` where the signal ended the run. */
+  readonly result: Result
+  /** Every sample as it was measured; what `resume` and `report` take. */
+  readonly runFile: string
+  /** Remote deployments that could not be taken down; they stay in the ledger for `coldstart destroy`. */
+  readonly leftBehind: readonly Deployment[]
+  /** How long instances are kept, where `keepalive` was asked for. */
+  readonly keepAlive?: readonly KeepAliveFinding[]
+}
+
+/**
+ * Measures cold and warm latency: deploys what has to be deployed, measures, takes down, computes the result.
+ * `deploy: true` deploys to the clouds named in `providers`, once `context.agree` said yes; otherwise they are the
+ * contracts of the local engine. Reads no configuration file, prints nothing.
+ *
+ * @example
+ * const { result, runFile } = await bench(
+ *   { providers: 'lambda', cold: 2, warm: 4 },
+ *   { cwd: process.cwd(), env: process.env, nodeVersion: process.version },
+ * )
+ *
+ * @throws ColdstartError `bad-config-value`, `bad-arguments`, `bad-budget`, `declined`, and those of providers and run
+ */
+export async function bench(
+  request: BenchRequest,
+  context: BenchContext,
+  onEvent: OnBenchEvent = () => {},
+): Promise<BenchOutcome> {
+  const { config } = resolveConfig({ file: { path: 'bench()', values: request } })
+  checkProviders(config)
+  const budgets = await prepareBudgets(config, context.cwd)
+  return withConnections(context, async (connections) => {
+    await restoreLeftBehind(connections)
+    const runId = newRunId(connections.context.clock.wallMs())
+    const sources = sortSources(config, config.deploy ? 'cloud' : 'local')
+    const planned = await planTargets(sources, config, runId, connections)
+    await agreeTo(planned, context)
+    const measured = await deployed(planned, config, connections, onEvent, (prepared) => {
+      checkBudgetTargets(budgets, prepared.targets)
+      return record(config, prepared, runId, { context, connections, onEvent })
+    })
+    return conclude(measured, config, budgets, context.cwd)
+  })
+}
+
+/** @throws ColdstartError `declined` where something remote would be made and nobody agreed */
+export async function agreeTo({ clouds }: PlannedTargets, { agree }: BenchContext): Promise<void> {
+  if (clouds.length === 0) return
+  const agreed = await agree?.(clouds.map(({ plan }) => plan))
+  if (agreed !== true) throw new ColdstartError('declined', { asked: agree !== undefined })
+}
+
+/** A run that was measured, and what could not be taken down after it. */
+export interface Measured {
+  readonly run: RunFile
+  readonly leftBehind: readonly Deployment[]
+}
+
+/** Deploys, does the work, and takes down whatever happened. */
+async function deployed(
+  planned: PlannedTargets,
+  { keep }: BenchConfig,
+  connections: Connections,
+  onEvent: OnBenchEvent,
+  work: (prepared: PreparedTargets) => Promise<RunFile>,
+): Promise<Measured> {
+  const made: Deployment[] = []
+  const before = new Set((await connections.context.ledger.open()).map(({ id }) => id))
+  let run: RunFile
+  let leftBehind: readonly Deployment[] = []
+  try {
+    run = await work(await prepareTargets(planned, connections, (deployment) => made.push(deployment)))
+  } finally {
+    leftBehind = await takeDown(made, { keep, before }, connections, onEvent)
+  }
+  return { run, leftBehind }
+}
+
+interface At {
+  readonly context: BenchContext
+  readonly connections: Connections
+  readonly onEvent: OnBenchEvent
+}
+
+async function record(
+  config: BenchConfig,
+  prepared: PreparedTargets,
+  runId: string,
+  { context, connections, onEvent }: At,
+): Promise<RunFile> {
+  const seed = config.seed ?? Math.floor(connections.context.clock.wallMs() % 2 ** 31)
+  return recordRun({
+    ...prepared,
+    runId,
+    config,
+    context: connections.context,
+    ...planRun({ ...config, seed }, prepared.targets, limitsOf(prepared.providers)),
+    toolVersion: await readVersion(),
+    environment: await describeEnvironment({
+      ...context,
+      location: config.location,
+      runtimes: runtimesOf(prepared),
+      providerApis: apisOf(prepared),
+    }),
+    folder: join(context.cwd, RESULTS_FOLDER),
+    onEvent,
+  })
+}
+
+/** What ran each local function: `lambda: aws-lambda-ric 4.0.2`. */
+function runtimesOf({ targets }: PreparedTargets): Record<string, string> {
+  return Object.fromEntries(
+    targets.flatMap(({ id, details }) =>
+      details?.runtimeClient ? [[id, String(details.runtimeClient)]] : [],
+    ),
+  )
+}
+
+function apisOf({ providers }: PreparedTargets): Record<string, string> {
+  return Object.fromEntries(
+    [...providers].flatMap(([id, { provider }]) =>
+      provider.apiVersion === undefined ? [] : [[id, provider.apiVersion]],
+    ),
+  )
+}
+
+/** From a run to what the caller gets: the result with verdicts, where the samples are, what is left. */
+export function conclude(
+  { run, leftBehind }: Measured,
+  { keepalive }: BenchConfig,
+  budgets: BenchBudgets,
+  cwd: string,
+): BenchOutcome {
+  return {
+    result: applyBudgets(computeResult(run), budgets).result,
+    runFile: join(cwd, RESULTS_FOLDER, `${run.header.run}.jsonl`),
+    leftBehind,
+    ...(keepalive ? { keepAlive: findKeepAlive(run) } : {}),
+  }
+}

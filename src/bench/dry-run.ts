@@ -1,0 +1,55 @@
+import type { BenchConfig } from '../config/bench-config.ts'
+import { resolveConfig } from '../config/resolve-config.ts'
+import type { Target } from '../core/target.ts'
+import { functionDefaults } from '../engine/engine-options.ts'
+import { limitsOf } from '../plan/cold-ways.ts'
+import { expandMatrix } from '../plan/expand-matrix.ts'
+import { makePlan } from '../plan/make-plan.ts'
+import type { Plan } from '../plan/plan.ts'
+import { type PlannedFunction, previewTargets } from '../plan/preview-targets.ts'
+import { loadProvider } from '../providers/index.ts'
+import type { BenchRequest } from './bench.ts'
+import { prepareBudgets } from './budgets.ts'
+import { checkProviders, type FunctionSources, sortSources } from './sources.ts'
+
+/**
+ * What `bench` would do for the same request: rounds, invocations, time, price and quota by provider. Deploys,
+ * invokes and writes nothing.
+ * @throws ColdstartError those that `bench` has before its first remote call
+ */
+export async function planBench(request: BenchRequest, { cwd }: { readonly cwd: string }): Promise<Plan> {
+  const { config } = resolveConfig({ file: { path: 'planBench()', values: request } })
+  checkProviders(config)
+  await prepareBudgets(config, cwd)
+  const targets = targetsOf(sortSources(config, config.deploy ? 'cloud' : 'local'), config)
+  return makePlan(config, targets, limitsOf(await providersOf(targets)))
+}
+
+/** The targets that deploying would give. */
+function targetsOf(sources: FunctionSources, config: BenchConfig): Target[] {
+  const functions: PlannedFunction[] = [
+    ...sources.local.map((name) => ({
+      name,
+      provider: 'local',
+      platform: 'local' as const,
+      deployment: 'local',
+      details: { idleTtlMs: config.idleTtl ?? functionDefaults.idleTtlMs },
+    })),
+    ...sources.clouds.map((name) => ({ name, provider: name, platform: 'cloud' as const, deployment: name })),
+    ...sources.ownLambdas.map(({ name }) => ({
+      name,
+      provider: 'lambda',
+      platform: 'cloud' as const,
+      deployment: name,
+      details: { freshlyDeployed: false },
+    })),
+  ]
+  return [...previewTargets(functions, expandMatrix(config), config.replicas), ...sources.urls]
+}
+
+async function providersOf(targets: readonly Target[]) {
+  const ids = [...new Set(targets.map(({ provider }) => provider))]
+  return new Map(
+    await Promise.all(ids.map(async (id) => [id, { provider: await loadProvider(id) }] as const)),
+  )
+}

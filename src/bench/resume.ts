@@ -1,0 +1,115 @@
+import { join } from 'node:path'
+import type { BenchConfig } from '../config/bench-config.ts'
+import { readResolvedConfig } from '../config/resolve-config.ts'
+import type { Deployment } from '../core/deployment.ts'
+import type { RunFile, RunHeader } from '../core/run-file.ts'
+import { readVersion } from '../core/version.ts'
+import type { Connections } from '../providers/connections.ts'
+import { startProberFor } from '../run/record-run.ts'
+import { resumeRun, type TargetsAgain } from '../run/resume-run.ts'
+import { RESULTS_FOLDER } from '../store/find-result.ts'
+import { findRunToResume } from '../store/find-run.ts'
+import { agreeTo, type BenchOutcome, conclude, type Measured, type OnBenchEvent } from './bench.ts'
+import { prepareBudgets } from './budgets.ts'
+import { type BenchContext, restoreLeftBehind, withConnections } from './session.ts'
+import { type FunctionSources, sortSources } from './sources.ts'
+import { takeDown } from './take-down.ts'
+import { planTargets, prepareTargets } from './targets.ts'
+
+/**
+ * Finishes a run that was interrupted or killed: the same plan, seed and order; nothing is measured twice. Remote
+ * deployments that are still in the ledger are used again, everything else is deployed anew.
+ *
+ * @example
+ * const { result } = await resume('latest', {
+ *   cwd: process.cwd(), env: process.env, nodeVersion: process.version,
+ * })
+ *
+ * @param name its id, the beginning of it, a path, or `latest`
+ * @throws ColdstartError `run-not-found`, `run-finished`, `plan-changed`, `declined`, and those of `bench`
+ */
+export async function resume(
+  name: string,
+  context: BenchContext,
+  onEvent: OnBenchEvent = () => {},
+): Promise<BenchOutcome> {
+  const { cwd } = context
+  const path = await findRunToResume(name, join(cwd, RESULTS_FOLDER), cwd)
+  return withConnections(context, async (connections) => {
+    await restoreLeftBehind(connections)
+    const measured = await goOn(path, context, connections, onEvent)
+    const config = configOf(measured.run.header)
+    return { ...conclude(measured, config, await prepareBudgets(config, cwd), cwd), runFile: path }
+  })
+}
+
+async function goOn(
+  path: string,
+  context: BenchContext,
+  connections: Connections,
+  onEvent: OnBenchEvent,
+): Promise<Measured> {
+  const made: Deployment[] = []
+  const before = new Set((await connections.context.ledger.open()).map(({ id }) => id))
+  let run: RunFile
+  let keep = false
+  let leftBehind: readonly Deployment[] = []
+  try {
+    run = await resumeRun({
+      path,
+      context: connections.context,
+      toolVersion: await readVersion(),
+      onEvent,
+      startProber: startProberFor,
+      prepare: async (header) => {
+        keep = configOf(header).keep
+        return prepareAgain(header, context, connections, (deployment) => made.push(deployment))
+      },
+    })
+  } finally {
+    leftBehind = await takeDown(made, { keep, before }, connections, onEvent)
+  }
+  return { run, leftBehind }
+}
+
+function configOf({ config, run }: RunHeader): BenchConfig {
+  return readResolvedConfig(config, run)
+}
+
+/** The targets of a run, ready to be invoked once more. */
+async function prepareAgain(
+  header: RunHeader,
+  context: BenchContext,
+  connections: Connections,
+  onDeployed: (deployment: Deployment) => void,
+): Promise<TargetsAgain> {
+  const config = configOf(header)
+  const kept = await stillThere(header, connections)
+  const cloud = header.targets.some(({ platform }) => platform === 'cloud')
+  const sources = sortSources(config, cloud ? 'cloud' : 'local')
+  const wanted: FunctionSources = kept.length > 0 ? { ...sources, clouds: [], ownLambdas: [] } : sources
+  const planned = await planTargets(wanted, config, header.run, connections)
+  await agreeTo(planned, context)
+  const prepared = await prepareTargets(planned, connections, onDeployed)
+  const targets = [...prepared.targets, ...kept.flatMap((deployment) => deployment.targets)]
+  return {
+    targets,
+    deployments: [...prepared.deployments, ...kept],
+    providers: await connections.toAll(targets.map(({ provider }) => provider)),
+    ...remarkOf(prepared.deployments),
+  }
+}
+
+/** The remote deployments of the run, where the ledger has all of them; else none, and all are made anew. */
+async function stillThere({ deployments = [] }: RunHeader, connections: Connections): Promise<Deployment[]> {
+  const remote = deployments.filter(({ provider }) => provider !== 'local')
+  const open = new Set((await connections.context.ledger.open()).map(({ id }) => id))
+  return remote.every(({ id }) => open.has(id)) ? remote : []
+}
+
+function remarkOf(deployments: readonly Deployment[]): { remark?: string } {
+  const names = [
+    ...new Set(deployments.map(({ provider }) => (provider === 'local' ? 'the local engine' : provider))),
+  ]
+  return names.length === 0 ? {} : { remark: `Deployed anew: ${names.join(', ')}.` }
+}

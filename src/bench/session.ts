@@ -1,0 +1,80 @@
+import type { Clock } from '../core/clock.ts'
+import { isColdstartError, messageOf } from '../core/errors.ts'
+import { type Logger, silentLogger } from '../core/logger.ts'
+import { systemClock } from '../core/system-clock.ts'
+import { type Connections, openConnections } from '../providers/connections.ts'
+import type { DeployPlan, ProviderContext } from '../providers/provider.ts'
+import { openLedger } from '../store/ledger/open-ledger.ts'
+
+/** Everything that a run may touch of the outside world. */
+export interface BenchContext {
+  /** The folder of `results/` and `.coldstart/`, and the one that paths are relative to. */
+  readonly cwd: string
+  /** Where credentials and proxies are looked up: `process.env`. */
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** Where the command-line tools of the platforms keep their logins. @default HOME or USERPROFILE of `env` */
+  readonly home?: string
+  /** For the record: `process.version`. */
+  readonly nodeVersion: string
+  /** @default the system's */
+  readonly clock?: Clock
+  /** Aborted: no new invocation, those in flight get a moment; what was measured is in the run file and can be resumed. */
+  readonly signal?: AbortSignal
+  /** @default silent */
+  readonly logger?: Logger
+  /** API name → base URL, in place of the platforms' own: for stand-ins and private gateways. */
+  readonly baseUrls?: Readonly<Record<string, string>>
+  /**
+   * Asked once, with everything that would be made, on which account, at what cost, before the first remote create.
+   * Without it nothing is ever deployed to a cloud.
+   */
+  readonly agree?: (plans: readonly DeployPlan[]) => boolean | Promise<boolean>
+}
+
+/** Runs work with the ledger of the folder and connections that are closed whatever happens. */
+export async function withConnections<Done>(
+  context: BenchContext,
+  work: (connections: Connections) => Promise<Done>,
+): Promise<Done> {
+  const { cwd, env, clock = systemClock, logger = silentLogger, baseUrls = {} } = context
+  const ledger = openLedger({ cwd, clock })
+  const connections = openConnections({
+    cwd,
+    env,
+    home: context.home ?? env.HOME ?? env.USERPROFILE ?? cwd,
+    clock,
+    signal: context.signal ?? new AbortController().signal,
+    logger,
+    ledger,
+    baseUrls,
+  } satisfies ProviderContext)
+  try {
+    return await work(connections)
+  } finally {
+    await connections.close()
+    await ledger.close()
+  }
+}
+
+/**
+ * Puts back what a killed run left changed of functions that are not ours. Does nothing while another coldstart is
+ * using the ledger, and never fails the work: what cannot be put back now stays in the ledger for the next start or
+ * `coldstart destroy`.
+ */
+export async function restoreLeftBehind(connections: Connections): Promise<void> {
+  const { ledger, logger } = connections.context
+  for (const deployment of await ledger.open()) {
+    if ((await ledger.pendingChanges(deployment.id)).length === 0) continue
+    try {
+      await ledger.claim()
+      const { connection } = await connections.to(deployment.provider)
+      await connection.destroy(deployment)
+      logger.warn(`${deployment.id}: put back what an interrupted run had changed.`)
+    } catch (error) {
+      if (isColdstartError(error) && error.code === 'ledger-in-use') return
+      logger.warn(
+        `${deployment.id}: what an interrupted run had changed could not be put back: ${messageOf(error)}`,
+      )
+    }
+  }
+}

@@ -1,0 +1,104 @@
+import { type BenchEvent, type BenchOutcome, bench, type OnBenchEvent } from '../bench/bench.ts'
+import { budgetsBeyond } from '../bench/budgets.ts'
+import { planBench } from '../bench/dry-run.ts'
+import { type BenchContext, withConnections } from '../bench/session.ts'
+import { isColdstartError } from '../core/errors.ts'
+import { type ExitCode, exitCodes } from '../core/exit-codes.ts'
+import { describePlan } from '../plan/describe-plan.ts'
+import { agreeToDeploy, describeTakeDown } from './agreement.ts'
+import type { BenchWords } from './bench-request.ts'
+import { conclude } from './conclude.ts'
+import type { Io } from './io.ts'
+import { type ProgressMode, startProgress } from './progress/progress.ts'
+import { withInterrupt } from './run-context.ts'
+
+/** Everything `coldstart bench` does once its words are read. */
+export async function runBench(asked: BenchWords, io: Io): Promise<ExitCode> {
+  const { keepalive: _, ...config } = asked.config
+  const words = { ...asked, config }
+  for (const warning of budgetsBeyond(config)) io.stderr.write(`warning: ${warning}\n`)
+  if (words.dryRun) {
+    const plan = await planBench({ ...config, deploy: config.deploy || words.yes }, io)
+    io.stdout.write(describePlan(plan))
+    return exitCodes.done
+  }
+  return measure(words, io)
+}
+
+/** Measures where the words say, or where the user agrees to, and prints what was found. */
+export function measure(words: BenchWords, io: Io): Promise<ExitCode> {
+  return withInterrupt(io, async (context) => {
+    const place = await choosePlace(words, context, io)
+    const outcome = await benchAt(place === 'engine' ? 'engine' : 'clouds', words, context, io).catch(
+      async (error: unknown) => {
+        if (!isColdstartError(error) || error.code !== 'declined') throw error
+        if (place !== 'ask') return undefined
+        io.stderr.write('On the local engine instead.\n')
+        return benchAt('engine', words, context, io)
+      },
+    )
+    return outcome ? conclude(outcome, words, io) : exitCodes.failed
+  })
+}
+
+function benchAt(
+  place: 'engine' | 'clouds',
+  { config, progress, yes }: BenchWords,
+  context: BenchContext,
+  io: Io,
+): Promise<BenchOutcome> {
+  const agree = agreeOnTerminal(yes, io)
+  return watch(progress, io, (onEvent) =>
+    bench({ ...config, deploy: place === 'clouds' }, { ...context, agree }, onEvent),
+  )
+}
+
+/** Shows what would be made and asks, unless `--yes` was given. */
+export function agreeOnTerminal(yes: boolean, io: Io): NonNullable<BenchContext['agree']> {
+  return (plans) => agreeToDeploy({ plans, yes, forRun: true }, io)
+}
+
+/** Shows on stderr what happens during the work. */
+export async function watch<Done>(
+  mode: ProgressMode,
+  io: Io,
+  work: (onEvent: OnBenchEvent) => Promise<Done>,
+): Promise<Done> {
+  const progress = startProgress(io.stderr, io.clock, mode)
+  const onEvent = (event: BenchEvent) => {
+    if (event.type !== 'kept' && event.type !== 'destroyed' && event.type !== 'not-destroyed')
+      return progress.onEvent(event)
+    progress.end()
+    io.stderr.write(describeTakeDown(event))
+  }
+  try {
+    return await work(onEvent)
+  } finally {
+    progress.end()
+  }
+}
+
+/**
+ * Local engine or clouds. `--deploy` and `--yes` mean the clouds, `--local` the engine. Where providers are
+ * named and nothing else is said, a terminal whose credentials serve for all of them is asked (by the
+ * confirmation that follows); everywhere else it is the engine, and stderr says how to have the clouds.
+ */
+async function choosePlace(
+  { config, local, yes }: BenchWords,
+  context: BenchContext,
+  io: Io,
+): Promise<'engine' | 'clouds' | 'ask'> {
+  const named = config.providers.filter((name) => name !== 'local')
+  if (local || named.length === 0) return 'engine'
+  if (config.deploy || yes) return 'clouds'
+  if (io.stderr.isTTY && (await allReady(named, context))) return 'ask'
+  io.stderr.write(`On the local engine; with --deploy, ${named.join(', ')} in the cloud.\n`)
+  return 'engine'
+}
+
+function allReady(ids: readonly string[], context: BenchContext): Promise<boolean> {
+  return withConnections(context, async (connections) => {
+    const states = ids.map(async (id) => (await (await connections.to(id)).connection.check()).ready)
+    return (await Promise.all(states).catch(() => [false])).every(Boolean)
+  })
+}
