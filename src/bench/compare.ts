@@ -15,7 +15,7 @@ export interface CompareOptions {
  * Sets recorded results side by side: ratios to the first, with intervals and p.
  *
  * @example
- * const { rows } = await compare(['main', 'latest'], { cwd: process.cwd() })
+ * const { rows } = await compare([runFile, 'latest'], { cwd: process.cwd() })
  *
  * @param names at least two of: run files, result documents, baselines, run ids, `latest`
  * @throws ColdstartError `unlike-runs` unless forced, `no-such-result`, `not-a-result`, `nothing-to-compare`
