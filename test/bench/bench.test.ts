@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest'
 import { type BenchEvent, type BenchRequest, bench } from '../../src/bench/bench.ts'
 import { planBench } from '../../src/bench/dry-run.ts'
 import { resume } from '../../src/bench/resume.ts'
-import type { DeployPlan } from '../../src/providers/provider.ts'
 import { readRunFile } from '../../src/store/read-run-file.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 

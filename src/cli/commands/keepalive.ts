@@ -1,8 +1,8 @@
 import type { BenchConfig } from '../../config/bench-config.ts'
 import { cloudIds } from '../../providers/index.ts'
-import type { CommandDefinition, CommandDefinition, OptionValues, OptionValues } from '../command.ts'
-import type { Io, Io } from '../io.ts'
-import { providerOptions, providerOptions } from '../provider-flags.ts'
+import type { CommandDefinition, OptionValues } from '../command.ts'
+import type { Io } from '../io.ts'
+import { providerOptions } from '../provider-flags.ts'
 
 /** What the local engine's environments live for is a matter of milliseconds, of a cloud's of minutes. */
 const LOCAL_SEARCH = { from: 50, max: 10_000, precision: 1.25, looks: 10 }

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { isoNow } from '../../core/clock.ts'
 import type { Deployment, Resource } from '../../core/deployment.ts'
 import { interpretHttpReply } from '../../core/function-report.ts'
@@ -10,7 +11,7 @@ import { type EngineOptions, type FunctionOptions, functionDefaults } from '../.
 import { type Engine, startEngine } from '../../engine/start-engine.ts'
 import type { Contract } from '../../workload/contract.ts'
 import { openOwnFunction } from '../../workload/own-function.ts'
-import { openSample } from '../../workload/sample.ts'
+import { adapterOf, openSample, sampleFolder } from '../../workload/sample.ts'
 import type { Workload } from '../../workload/workload.ts'
 import type { Connection, DeployPreview, DeploySpec, Provider, ProviderContext } from '../provider.ts'
 import { describeTargets } from './describe-targets.ts'
@@ -96,7 +97,7 @@ async function describeEngine(
 ): Promise<EngineOptions> {
   const { options } = spec
   const workloads = await Promise.all(
-    options.contracts.map((contract) => workloadFor(contract, options, context.cwd)),
+    options.contracts.map((contract) => workloadFor(contract, spec, context.cwd)),
   )
   const { idleTtlMs, timeoutMs, maxEnvironments } = options
   const limits = { ...functionDefaults, idleTtlMs, timeoutMs, maxEnvironments }
@@ -115,17 +116,30 @@ async function describeEngine(
   return { functions, port: options.port, resolveFrom: context.cwd, lambdaRuntime: options.lambdaRuntime }
 }
 
-async function workloadFor(contract: Contract, options: LocalOptions, cwd: string): Promise<Workload> {
+/** The user's file, the adapter in the user's folder, or the sample function. */
+async function workloadFor(
+  contract: Contract,
+  { fixture, options }: DeploySpec<LocalOptions>,
+  cwd: string,
+): Promise<Workload> {
   const { functionPath, exportName } = options
   if (functionPath !== undefined)
     return openOwnFunction({ path: functionPath, contract, cwd, ...(exportName && { exportName }) })
-  const form = {
+  const forms = {
     vercel: options.vercelForm,
     netlify: options.netlifyApi,
     lambda: undefined,
     google: undefined,
   }
-  return openSample(contract, form[contract])
+  const form = forms[contract]
+  if (fixture === sampleFolder) return openSample(contract, form)
+  const exported = contract === 'google' ? 'hello' : 'handler'
+  return openOwnFunction({
+    path: join(fixture, adapterOf(contract, form)),
+    contract,
+    cwd,
+    exportName: exported,
+  })
 }
 
 /** The provider's real protocol: Invoke with the log's tail for Lambda, a GET of the function's path for the others. */
