@@ -8,7 +8,7 @@ export interface FunctionOptions extends WorkloadDescription {
   readonly timeoutMs: number
   /** Longest time from process start to the first request for work; Lambda's is 10 s. */
   readonly initTimeoutMs: number
-  /** An environment that nobody called for so long is ended. */
+  /** An environment that nobody called for so long is ended: the engine scales to zero. */
   readonly idleTtlMs: number
   /** Environments that may live at once; a request beyond them is throttled. */
   readonly maxEnvironments: number
@@ -53,6 +53,7 @@ export const functionDefaults = {
   memoryMb: 1024,
   timeoutMs: 10_000,
   initTimeoutMs: 10_000,
-  idleTtlMs: 400,
+  // Short, since each cold start of a run waits it out; a run holds environments while it visits a function.
+  idleTtlMs: 100,
   maxEnvironments: 10,
 } as const

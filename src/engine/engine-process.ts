@@ -31,6 +31,14 @@ async function obey(command: EngineCommand): Promise<EngineAnswer> {
     await engine?.evict()
     return { type: 'evicted' }
   }
+  if (command.type === 'hold') {
+    engine?.hold(command)
+    return { type: 'held' }
+  }
+  if (command.type === 'release') {
+    engine?.release(command)
+    return { type: 'released' }
+  }
   await engine?.close()
   engine = undefined
   return { type: 'stopped' }

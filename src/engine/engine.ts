@@ -17,6 +17,10 @@ export interface RunningEngine {
   readonly address: EngineAddress
   /** Ends every idle environment, and busy ones after their reply: the next request of each function is cold. */
   evict(): Promise<void>
+  /** A series of requests to a function begins: its environments are not ended in between. */
+  hold(served: Pick<FunctionOptions, 'contract' | 'name'>): void
+  /** The series is over. */
+  release(served: Pick<FunctionOptions, 'contract' | 'name'>): void
   close(): Promise<void>
 }
 
@@ -51,6 +55,8 @@ export async function runEngine(
     const url = `http://127.0.0.1:${port}/${token}`
     return {
       address: { url, port, pid: host.pid, functions: served.map((one) => describe(one, url)) },
+      hold: (asked) => poolOf(pools, asked)?.hold(),
+      release: (asked) => poolOf(pools, asked)?.unhold(),
       evict: async () => void (await Promise.all(pools.map((pool) => pool.evict()))),
       close: async () => {
         server.close()
@@ -78,6 +84,13 @@ async function serveFunction(
   const pool = new FunctionPool({ options, prepared, folder, host, watchdog })
   await pool.open()
   return { pool, runtimeClient: prepared.runtime.name }
+}
+
+function poolOf(
+  pools: readonly FunctionPool[],
+  { contract, name }: Pick<FunctionOptions, 'contract' | 'name'>,
+) {
+  return pools.find(({ options }) => options.contract === contract && options.name === name)
 }
 
 function listen(server: ReturnType<typeof createServer>, port: number): Promise<number> {

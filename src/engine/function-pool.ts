@@ -9,6 +9,9 @@ import type { PreparedPackage } from './prepare-package.ts'
 import { openRuntimeApi, type RuntimeApi } from './runtime-api.ts'
 import type { Watchdog } from './watchdog.ts'
 
+/** How much longer than its time to live an environment is kept while a series of requests is under way. */
+const LONGEST_HOLD_MS = 1000
+
 export interface PoolParts {
   readonly options: FunctionOptions
   readonly prepared: PreparedPackage
@@ -38,9 +41,10 @@ export class FunctionPool {
   /** In the order of last use. */
   readonly #environments = new Set<Environment>()
   readonly #retiring = new WeakSet<Environment>()
-  readonly #idleTimers = new Map<Environment, NodeJS.Timeout>()
+  readonly #idle = new Map<Environment, { sinceMs: number; timer?: NodeJS.Timeout }>()
   readonly #departures = new Set<Promise<void>>()
   #seat: Promise<Seat> | undefined
+  #held = 0
   #starting = 0
   #made = 0
 
@@ -64,6 +68,24 @@ export class FunctionPool {
       invoke: async (event) => this.#invoke(await environment, event),
       release: () => void environment.then((one) => this.#release(one)),
     }
+  }
+
+  /**
+   * A series of requests begins: environments that become idle from now on are kept until it is over, though no
+   * longer than a moment beyond their time, since between two requests of a measurement a busy machine or a slow
+   * disk may take longer than the time to live. One whose time is up already is ended first.
+   */
+  hold(): void {
+    this.#endOverdue()
+    this.#held += 1
+  }
+
+  /** The series is over: what was idle for its time to live in the meantime ends now. */
+  unhold(): void {
+    this.#held -= 1
+    if (this.#held > 0) return
+    this.#endOverdue()
+    for (const environment of this.#idle.keys()) this.#watchIdle(environment)
   }
 
   /** Ends every environment: idle ones now, busy ones after their reply. Resolves when the idle ones are gone. */
@@ -92,12 +114,13 @@ export class FunctionPool {
 
   /** One that asks for work already, or else one that is about to. */
   #findFree(): Environment | undefined {
+    if (this.#held === 0) this.#endOverdue()
     const free = [...this.#environments].filter((one) => one.usable && !one.leased)
     return free.findLast((one) => one.idle) ?? free.at(-1)
   }
 
   #occupy(environment: Environment): Environment {
-    clearTimeout(this.#idleTimers.get(environment))
+    this.#forgetIdle(environment)
     environment.leased = true
     this.#environments.delete(environment)
     this.#environments.add(environment)
@@ -113,12 +136,30 @@ export class FunctionPool {
   #rest(environment: Environment): void {
     if (environment.leased) return
     if (this.#retiring.has(environment)) environment.stop()
-    clearTimeout(this.#idleTimers.get(environment))
-    const expire = () => environment.idle && environment.stop()
-    // A busy machine wakes timers late: a request that has arrived meanwhile is read first, and finds it alive.
-    const timer = setTimeout(() => setImmediate(expire), this.options.idleTtlMs)
-    this.#idleTimers.set(environment, timer)
+    this.#forgetIdle(environment)
+    this.#idle.set(environment, { sinceMs: performance.now() })
+    this.#watchIdle(environment)
     this.#seat ??= this.#makeSeat()
+  }
+
+  #watchIdle(environment: Environment): void {
+    const idle = this.#idle.get(environment)
+    if (!idle) return
+    clearTimeout(idle.timer)
+    const keptMs = this.options.idleTtlMs + (this.#held > 0 ? LONGEST_HOLD_MS : 0)
+    const leftMs = Math.max(0, keptMs - (performance.now() - idle.sinceMs))
+    idle.timer = setTimeout(() => environment.idle && environment.stop(), leftMs)
+  }
+
+  /** Time is up by the clock: a timer that a busy machine has not woken yet changes nothing. */
+  #endOverdue(): void {
+    for (const [environment, { sinceMs }] of this.#idle)
+      if (environment.idle && performance.now() - sinceMs >= this.options.idleTtlMs) environment.stop()
+  }
+
+  #forgetIdle(environment: Environment): void {
+    clearTimeout(this.#idle.get(environment)?.timer)
+    this.#idle.delete(environment)
   }
 
   async #start(): Promise<Environment> {
@@ -141,8 +182,7 @@ export class FunctionPool {
 
   async #bury(environment: Environment, folder: EnvironmentFolder): Promise<void> {
     this.#environments.delete(environment)
-    clearTimeout(this.#idleTimers.get(environment))
-    this.#idleTimers.delete(environment)
+    this.#forgetIdle(environment)
     const { pid } = environment.process
     if (pid !== undefined) {
       killTree(pid, 'SIGKILL')

@@ -3,12 +3,18 @@ import { tmpdir } from 'node:os'
 import { builtEntry } from '../core/built-entry.ts'
 import { ColdstartError } from '../core/errors.ts'
 import type { EngineAnswer, EngineCommand } from './engine-messages.ts'
-import type { EngineAddress, EngineOptions } from './engine-options.ts'
+import type { EngineAddress, EngineOptions, ServedFunction } from './engine-options.ts'
 
 /** A local engine in a process of its own. It ends when `stop` is called and when this process ends, however. */
 export interface Engine extends EngineAddress {
   /** Makes the next request of each function a cold start. */
   evict(): Promise<void>
+  /**
+   * Keeps a function's environments from being ended between the requests of one series, as far as a busy machine
+   * may stretch it; the time to live counts from the last request all the same.
+   * @returns what to call when the series is over
+   */
+  hold(served: Pick<ServedFunction, 'contract' | 'name'>): Promise<() => Promise<void>>
   /** Ends the engine and every environment. Stopping twice is fine. */
   stop(): Promise<void>
   /** Resolves when the engine's process has ended, whoever ended it. */
@@ -35,15 +41,26 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   if (started.type !== 'started')
     throw new ColdstartError('engine-failed', { reason: `it answered ${started.type}` })
   let alive = true
+  let last: Promise<unknown> = Promise.resolve()
+  /** One command after the other: an answer does not say which it belongs to. */
+  const tell = (command: EngineCommand) => {
+    const told = last.then(() => ask(child, command))
+    last = told.catch(() => {})
+    return told
+  }
   void ended.then(() => {
     alive = false
   })
   return {
     ...started.address,
     ended,
-    evict: async () => void (await ask(child, { type: 'evict' })),
+    evict: async () => void (await tell({ type: 'evict' })),
+    hold: async ({ contract, name }) => {
+      await tell({ type: 'hold', contract, name })
+      return async () => void (await tell({ type: 'release', contract, name }))
+    },
     stop: async () => {
-      if (alive && child.connected) await ask(child, { type: 'stop' }).catch(() => {})
+      if (alive && child.connected) await tell({ type: 'stop' }).catch(() => {})
       child.ref()
       await ended
       child.unref()

@@ -47,8 +47,8 @@ function idlePeriods(
   return [Math.max(0, ...targets.map((target) => usualIdle(target, limits)))]
 }
 
-/** The local engine ends an environment a moment after its time to live. */
-const LOCAL_MARGIN_MS = 100
+/** The local engine counts from when an environment asks for more work, a moment after its reply. */
+const LOCAL_MARGIN_MS = 50
 
 function usualIdle({ provider, details }: Target, limits: LimitsByProvider): number {
   const ttlMs = details?.idleTtlMs

@@ -42,6 +42,12 @@ export interface Connection<Options = unknown, Plan extends DeployPlan<Options> 
   /** A request that reaches the same host and never runs the function, to open a connection with; undefined where there is none. */
   connectOnly?(target: Target): Promise<ProbeRequest | undefined>
   /**
+   * A series of invocations of a target begins. Where the platform is ours it does not end an instance between
+   * two of them because this machine is slow.
+   * @returns what to call when the series is over
+   */
+  hold?(target: Target): Promise<() => Promise<void>>
+  /**
    * Forces the next invocation of every target of the deployment cold.
    * @returns its targets, with the addresses they have now
    */

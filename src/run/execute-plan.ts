@@ -8,7 +8,7 @@ import type { Lane, Round, Visit } from '../plan/plan.ts'
 import { type ClockMark, elapsedSince, markNow } from './clock-watch.ts'
 import { prepareVisit, type RoundContext } from './prepare-visit.ts'
 import { countDone, countPerTarget, createRunState } from './run-state.ts'
-import { type ExecutePlanOptions, type Session, targetOf } from './session.ts'
+import { type ExecutePlanOptions, providerOf, type Session, targetOf } from './session.ts'
 import { isKnownWellEnough } from './stop-rule.ts'
 import { giveUpNow, takeVisit } from './take-visit.ts'
 
@@ -134,8 +134,19 @@ async function takeRound(session: Session, round: Round, context: RoundContext):
     if (!readiness?.ready) continue
     const group = groupOf(targetOf(session, visit.target))
     if (last?.group === group) await keepApart(session, last.at)
-    await session.slot(() => takeVisit(session, visit, readiness))
+    await session.slot(() => holding(session, visit, () => takeVisit(session, visit, readiness)))
     last = { group, at: markNow(session.clock) }
+  }
+}
+
+/** Does the work of a visit while its platform, where that is ours, keeps its instances for it. */
+async function holding(session: Session, visit: Visit, work: () => Promise<void>): Promise<void> {
+  const target = targetOf(session, visit.target)
+  const release = await providerOf(session, target).connection.hold?.(target)
+  try {
+    await work()
+  } finally {
+    await release?.()
   }
 }
 

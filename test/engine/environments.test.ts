@@ -43,6 +43,16 @@ describe('an execution environment', () => {
     expect(next.log).toContain('Init Duration')
   })
 
+  it('is kept during a series of requests, though its time is up in between, and no longer', async () => {
+    const release = await engine.hold({ contract: 'lambda', name: 'short-lived' })
+    const pid = await pidOf('short-lived')
+    await new Promise((resolve) => setTimeout(resolve, 200))
+    expect(await pidOf('short-lived')).toBe(pid)
+    await new Promise((resolve) => setTimeout(resolve, 200))
+    await release()
+    expect(await pidOf('short-lived')).not.toBe(pid)
+  })
+
   it('that ignores SIGTERM is killed', async () => {
     const pid = (await invoke(engine, 'stubborn', {})).json as number
     await until(() => !isAlive(pid), 'the stubborn environment ends')

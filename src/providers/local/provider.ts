@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import { isoNow } from '../../core/clock.ts'
 import type { Deployment, Resource } from '../../core/deployment.ts'
 import { interpretHttpReply } from '../../core/function-report.ts'
@@ -9,9 +8,9 @@ import { NONCE_HEADER } from '../../core/report-headers.ts'
 import type { Target } from '../../core/target.ts'
 import { type EngineOptions, type FunctionOptions, functionDefaults } from '../../engine/engine-options.ts'
 import { type Engine, startEngine } from '../../engine/start-engine.ts'
-import type { Contract } from '../../workload/contract.ts'
+import { type Contract, contracts } from '../../workload/contract.ts'
+import { openFunctionFolder } from '../../workload/function-folder.ts'
 import { openOwnFunction } from '../../workload/own-function.ts'
-import { adapterOf, openSample, sampleFolder } from '../../workload/sample.ts'
 import type { Workload } from '../../workload/workload.ts'
 import type { Connection, DeployPreview, DeploySpec, Provider, ProviderContext } from '../provider.ts'
 import { describeTargets } from './describe-targets.ts'
@@ -44,6 +43,14 @@ function open(context: ProviderContext): Connection<LocalOptions> {
         ? interpretLambdaReply(reply, nonce)
         : interpretHttpReply(reply, nonce),
     connectOnly: async (target) => makeConnectRequest(target),
+    async hold({ deployment = '', functionName = '', details }) {
+      const contract = contracts.find((one) => one === details?.contract)
+      const engine = engines.get(deployment)
+      // An engine that has ended is seen by the invocations themselves.
+      const release =
+        contract && (await engine?.hold({ contract, name: functionName }).catch(() => undefined))
+      return async () => void (await release?.().catch(() => {}))
+    },
     async evict(deployment) {
       await engines.get(deployment.id)?.evict()
       return deployment.targets
@@ -119,7 +126,7 @@ async function describeEngine(
 /** The user's file, the adapter in the user's folder, or the sample function. */
 async function workloadFor(
   contract: Contract,
-  { fixture, options }: DeploySpec<LocalOptions>,
+  { options, fixture }: DeploySpec<LocalOptions>,
   cwd: string,
 ): Promise<Workload> {
   const { functionPath, exportName } = options
@@ -132,14 +139,7 @@ async function workloadFor(
     google: undefined,
   }
   const form = forms[contract]
-  if (fixture === sampleFolder) return openSample(contract, form)
-  const exported = contract === 'google' ? 'hello' : 'handler'
-  return openOwnFunction({
-    path: join(fixture, adapterOf(contract, form)),
-    contract,
-    cwd,
-    exportName: exported,
-  })
+  return openFunctionFolder({ folder: fixture, contract, ...(form && { form }) })
 }
 
 /** The provider's real protocol: Invoke with the log's tail for Lambda, a GET of the function's path for the others. */
