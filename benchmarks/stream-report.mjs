@@ -1,5 +1,5 @@
 // A process of its own for bench/stats.mjs: streams a report over one run file and prints what it took.
-import { streamResult } from '../dist/modules/store/stream-result.js'
+import { streamResult } from '../dist/modules/store/read-result.js'
 
 const baseRss = process.memoryUsage().rss
 const start = performance.now()

@@ -7,7 +7,7 @@ import { exitCodeOfBudgets } from '../stats/budget/budget-exit-code.ts'
 import { judgeBudgets } from '../stats/budget/judge-budgets.ts'
 import { type BudgetContext, checkBudgets, parseBudget } from '../stats/budget/parse-budget.ts'
 import { leastSamples } from '../stats/budget/samples-needed.ts'
-import { findResult } from '../store/find-result.ts'
+import { findResult } from '../store/find-recorded.ts'
 import { readResult } from '../store/read-result.ts'
 
 /** Budgets that were read before anything is measured. */

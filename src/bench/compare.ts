@@ -1,7 +1,7 @@
 import { ColdstartError } from '../core/errors.ts'
 import { compareResults } from '../stats/compare/compare-results.ts'
 import type { ResultComparison } from '../stats/compare/result-comparison.ts'
-import { findResult } from '../store/find-result.ts'
+import { findResult } from '../store/find-recorded.ts'
 import { readResult } from '../store/read-result.ts'
 
 export interface CompareOptions {

@@ -1,9 +1,8 @@
 import { stat } from 'node:fs/promises'
 import { benchConfig } from '../config/bench-config.ts'
 import type { Result } from '../core/result.ts'
-import { findResult } from '../store/find-result.ts'
-import { readResult } from '../store/read-result.ts'
-import { streamResult } from '../store/stream-result.ts'
+import { findResult } from '../store/find-recorded.ts'
+import { readResult, streamResult } from '../store/read-result.ts'
 import { applyBudgets, prepareBudgets } from './budgets.ts'
 
 export interface ReportRequest {

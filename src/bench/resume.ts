@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import type { BenchConfig } from '../config/bench-config.ts'
 import { readResolvedConfig } from '../config/resolve-config.ts'
 import type { Deployment } from '../core/deployment.ts'
@@ -7,8 +6,7 @@ import { readVersion } from '../core/version.ts'
 import type { Connections } from '../providers/connections.ts'
 import { startProberFor } from '../run/record-run.ts'
 import { resumeRun, type TargetsAgain } from '../run/resume-run.ts'
-import { RESULTS_FOLDER } from '../store/find-result.ts'
-import { findRunToResume } from '../store/find-run.ts'
+import { findRunToResume } from '../store/find-recorded.ts'
 import { agreeTo, type BenchOutcome, conclude, type Measured, type OnBenchEvent } from './bench.ts'
 import { prepareBudgets } from './budgets.ts'
 import { type BenchContext, restoreLeftBehind, withConnections } from './session.ts'
@@ -21,20 +19,21 @@ import { planTargets, prepareTargets } from './targets.ts'
  * deployments that are still in the ledger are used again, everything else is deployed anew.
  *
  * @example
- * const { result } = await resume('latest', {
+ * const { result } = await resume(undefined, {
  *   cwd: process.cwd(), env: process.env, nodeVersion: process.version,
  * })
  *
- * @param name its id, the beginning of it, a path, or `latest`
- * @throws ColdstartError `run-not-found`, `run-finished`, `plan-changed`, `declined`, and those of `bench`
+ * @param name its id, the beginning of it, a path, or `latest`; undefined: the newest that is unfinished
+ * @throws ColdstartError `run-not-found`, `run-finished`, `nothing-to-resume`,
+ *   `plan-changed`, `declined`, and those of `bench`
  */
 export async function resume(
-  name: string,
+  name: string | undefined,
   context: BenchContext,
   onEvent: OnBenchEvent = () => {},
 ): Promise<BenchOutcome> {
   const { cwd } = context
-  const path = await findRunToResume(name, join(cwd, RESULTS_FOLDER), cwd)
+  const path = await findRunToResume(name, cwd)
   return withConnections(context, async (connections) => {
     await restoreLeftBehind(connections)
     const measured = await goOn(path, context, connections, onEvent)

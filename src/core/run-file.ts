@@ -57,6 +57,8 @@ export const runFooter = z.strictObject({
   type: z.literal('footer'),
   finishedAt: z.iso.datetime(),
   samples: z.int().nonnegative(),
+  /** How many of them failed; files from before this was counted leave it out. */
+  errors: z.int().nonnegative().exactOptional(),
   /** Event-loop delay of the probe's thread over the run, ms. */
   loopDelay: z.strictObject({ p50Ms: z.number(), p99Ms: z.number(), maxMs: z.number() }).exactOptional(),
 })

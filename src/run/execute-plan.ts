@@ -162,6 +162,7 @@ async function writeFooter(session: Session): Promise<RunFooter> {
     type: 'footer',
     finishedAt: isoNow(session.clock),
     samples: session.state.samples.length,
+    errors: session.state.samples.filter(({ error }) => error).length,
     loopDelay,
   }
   await session.journal.append(footer)

@@ -1,6 +1,7 @@
 import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ColdstartError } from '../core/errors.ts'
+import { isReservedName } from '../core/reserved-name.ts'
 import type { Result } from '../core/result.ts'
 import { suggestionFor } from '../core/suggestion.ts'
 import { writeFileAtomically } from './write-file.ts'
@@ -32,8 +33,11 @@ export async function saveBaseline(
   result: Result,
   { cwd, name, force }: { readonly cwd: string; readonly name: string; readonly force: boolean },
 ): Promise<string> {
-  if (!/^[\p{L}\p{N}][\p{L}\p{N}._-]*$/u.test(name) || name === 'latest')
-    throw new ColdstartError('bad-baseline-name', { name })
+  if (!/^[\p{L}\p{N}][\p{L}\p{N}._-]*$/u.test(name) || name === 'latest' || isReservedName(name))
+    throw new ColdstartError('bad-baseline-name', {
+      name,
+      ...(isReservedName(name) ? { isReserved: true } : {}),
+    })
   const path = baselinePath(cwd, name)
   await writeFileAtomically(path, `${JSON.stringify(result)}\n`, { force })
   return path

@@ -13,6 +13,16 @@ export interface LastLine {
   readonly isEnded: boolean
 }
 
+/** The first line of an open file, without its end; reads no more of the file than it needs. */
+export function readFirstLine(fd: number, size: number): string {
+  for (let length = FIRST_LOOK_BYTES; ; length *= 4) {
+    const bytes = readAt(fd, 0, Math.min(length, size))
+    const end = bytes.indexOf(NEWLINE)
+    if (end !== -1) return bytes.toString('utf8', 0, end)
+    if (length >= size) return bytes.toString('utf8')
+  }
+}
+
 /** The last line of an open file; reads no more of the file than it needs. */
 export function readLastLine(fd: number, size: number): LastLine {
   for (let length = FIRST_LOOK_BYTES; ; length *= 4) {

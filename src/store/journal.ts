@@ -1,7 +1,8 @@
-import { mkdir } from 'node:fs/promises'
+import { mkdir, open as openFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { ColdstartError, isColdstartError, messageOf } from '../core/errors.ts'
 import type { RunFile, RunHeader, RunLine } from '../core/run-file.ts'
+import { encodingOf } from '../core/text-file.ts'
 import { type Appender, openAppender, removeBegun } from './append-file.ts'
 import { readRunFile } from './read-run-file.ts'
 import { syncFolder } from './write-file.ts'
@@ -57,10 +58,20 @@ export async function reopenJournal(path: string): Promise<ReopenedJournal> {
   let run: RunFile | undefined
   const appender = await open(path, 'old', async () => {
     run = (await readRunFile(path)).run
+    await refuseOtherEncoding(path)
     if (run.footer) throw new ColdstartError('run-finished', { run: run.header.run })
   })
   if (!run) throw new Error(`${path} was opened without being read.`)
   return { journal: journalOn(path, appender), run, tornBytes: appender.tornBytes }
+}
+
+/** What is appended is UTF-8 without a mark, and must not end up in another kind of text. */
+async function refuseOtherEncoding(path: string): Promise<void> {
+  const first = Buffer.alloc(3)
+  const handle = await openFile(path).catch(() => undefined)
+  await handle?.read(first, 0, first.length, 0).finally(() => handle.close())
+  if (encodingOf(first) !== 'utf-8' || first.toString() === '\ufeff')
+    throw new ColdstartError('journal-encoding', { path })
 }
 
 async function open(path: string, file: 'new' | 'old', check?: () => Promise<void>): Promise<Appender> {

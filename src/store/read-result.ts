@@ -1,28 +1,47 @@
-import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
-import { ColdstartError, messageOf } from '../core/errors.ts'
+import { ColdstartError, isColdstartError, messageOf } from '../core/errors.ts'
 import { type Result, result as resultSchema } from '../core/result.ts'
+import { readTextFile } from '../core/text-file.ts'
 import { computeResult } from '../stats/result/compute-result.ts'
-import { readRunFile } from './read-run-file.ts'
+import { ResultBuilder, type ResultOptions } from '../stats/result/result-builder.ts'
+import { readRunFile, runLines } from './read-run-file.ts'
 
 /**
  * Reads what a run left behind: a run file (`.jsonl`), from which the result is computed anew, or a result
  * document (`--format json`).
- * @throws ColdstartError `not-a-result`, and those of `readRunFile`
+ * @throws ColdstartError `not-a-result`, `not-a-file`, and those of `readRunFile`
  */
 export async function readResult(path: string): Promise<Result> {
   if (path.endsWith('.jsonl')) return computeResult((await readRunFile(path)).run)
-  const text = await readFile(path, 'utf8')
-  const read = resultSchema.safeParse(parseJson(text, path))
+  const read = resultSchema.safeParse(await readJson(path))
   if (read.success) return read.data
   const reason = z.prettifyError(read.error).split('\n')[0]?.replace(/^✖ /, '') ?? 'its shape is another'
   throw new ColdstartError('not-a-result', { path, reason })
 }
 
-function parseJson(text: string, path: string): unknown {
+async function readJson(path: string): Promise<unknown> {
   try {
-    return JSON.parse(text)
+    return JSON.parse(await readTextFile(path))
   } catch (error) {
+    if (isColdstartError(error)) throw error
     throw new ColdstartError('not-a-result', { path, reason: messageOf(error) }, { cause: error })
   }
+}
+
+/**
+ * Computes a result from a run file of any length while reading it: memory grows by the columns of
+ * `SampleTable` (32 bytes a sample, 92 for a cold one) and the samples' ids, never by the file. The result carries
+ * no samples.
+ * @throws ColdstartError as `readRunFile`
+ */
+export async function streamResult(path: string, options: ResultOptions = {}): Promise<Result> {
+  let builder: ResultBuilder | undefined
+  for await (const line of runLines(path)) {
+    if (line.type === 'header') builder = new ResultBuilder(line, options)
+    else if (line.type === 'sample') builder?.addSample(line.sample)
+    else if (line.type === 'note') builder?.addNote(line)
+    else if (line.type === 'footer') builder?.addFooter(line)
+  }
+  if (!builder) throw new ColdstartError('journal-empty', { path })
+  return builder.build().result
 }

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { createReadStream } from 'node:fs'
 import { z } from 'zod'
 import { ColdstartError, messageOf } from '../core/errors.ts'
 import {
@@ -11,93 +11,120 @@ import {
   runLine,
 } from '../core/run-file.ts'
 import type { Sample } from '../core/sample.ts'
+import { refuseSpecialFile } from '../core/text-file.ts'
+import { type FileLine, linesOf } from './lines-of.ts'
+
+/** A last line that was cut off while it was written; it is not part of the run. */
+export interface TornLine {
+  readonly type: 'torn'
+  readonly line: number
+  readonly bytes: number
+}
 
 /** A run file as it lies on disk. */
 export interface ReadRun {
   readonly run: RunFile
-  /** A last line that was cut off while it was written; it is not part of the run. */
-  readonly torn?: { readonly line: number; readonly bytes: number }
-  /** Length of the part that was read, bytes. */
-  readonly completeBytes: number
-  /** False when the last complete line has lost only its line end. */
-  readonly endsWithNewline: boolean
+  readonly torn?: Omit<TornLine, 'type'>
 }
 
-const NEWLINE = 0x0a
-
 /**
- * Reads a run file (JSON lines: header, samples and notes, footer).
- * @throws ColdstartError `journal-empty`, `journal-corrupt` (with the line), `journal-newer`, `run-not-found`
+ * Reads a run file (JSON lines: header, samples and notes, footer) as a whole.
+ * @throws ColdstartError as `runLines`
  */
 export async function readRunFile(path: string): Promise<ReadRun> {
-  const bytes = await readFile(path).catch((error: unknown) => {
-    throw new ColdstartError('run-not-found', { run: path, folder: 'this place' }, { cause: error })
-  })
-  return parseRunFile(bytes, path)
-}
-
-/** Like `readRunFile`, from bytes; `path` is only for the wording of errors. */
-export function parseRunFile(bytes: Uint8Array, path: string): ReadRun {
-  const lines: RunLine[] = []
-  let start = 0
+  let header: RunHeader | undefined
+  let footer: RunFooter | undefined
   let torn: ReadRun['torn']
-  let endsWithNewline = true
-  while (start < bytes.length) {
-    const end = bytes.indexOf(NEWLINE, start)
-    const isLast = end === -1
-    const raw = bytes.subarray(start, isLast ? bytes.length : end)
-    const number = lines.length + 1
-    const read = parseRunLine(new TextDecoder().decode(raw), number, path, isLast)
-    if (read === undefined) {
-      torn = { line: number, bytes: raw.length }
-      break
-    }
-    lines.push(read)
-    endsWithNewline = !isLast
-    start = isLast ? bytes.length : end + 1
+  const samples: Sample[] = []
+  const notes: RunNote[] = []
+  for await (const line of runLines(path)) {
+    if (line.type === 'sample') samples.push(line.sample)
+    else if (line.type === 'note') notes.push(line)
+    else if (line.type === 'header') header = line
+    else if (line.type === 'footer') footer = line
+    else torn = { line: line.line, bytes: line.bytes }
   }
-  return { run: assemble(lines, path), completeBytes: start, endsWithNewline, ...(torn ? { torn } : {}) }
+  if (!header) throw new ColdstartError('journal-empty', { path })
+  return { run: { header, samples, notes, ...(footer ? { footer } : {}) }, ...(torn ? { torn } : {}) }
 }
 
 /**
- * One line of a run file; undefined for a last line that is not whole.
- * @param line its number, from 1
- * @throws ColdstartError `journal-corrupt`, `journal-newer`
+ * Reads a run file line by line, of any length, and checks it: the header first and once, every sample once, nothing
+ * after the footer, and a footer that counts what is there. Blank lines are no damage.
+ * @throws ColdstartError `journal-empty`, `journal-corrupt` (with the line), `journal-newer`, `run-not-found`,
+ *   `not-a-file`, `cannot-read`
  */
-export function parseRunLine(text: string, line: number, path: string, isLast: boolean): RunLine | undefined {
+export async function* runLines(path: string): AsyncGenerator<RunLine | TornLine> {
+  const check = checker(path)
+  try {
+    await refuseSpecialFile(path)
+    let number = 0
+    for await (const line of linesOf(createReadStream(path, { highWaterMark: 1 << 20 }))) {
+      number++
+      if (line.text.trim() === '') continue
+      const read = parseLine(line, number, path)
+      if (read.type !== 'torn') check.accept(read, number)
+      yield read
+    }
+  } catch (error) {
+    throw asReadError(error, path)
+  }
+  check.end()
+}
+
+function parseLine({ text, isLast, bytes }: FileLine, number: number, path: string): RunLine | TornLine {
   let value: unknown
   try {
     value = JSON.parse(text)
   } catch (error) {
-    if (isLast) return undefined
-    throw new ColdstartError('journal-corrupt', { path, line, reason: messageOf(error) }, { cause: error })
+    if (isLast) return { type: 'torn', line: number, bytes }
+    throw corrupt(path, number, messageOf(error))
   }
-  if (line === 1) refuseNewer(value, path)
-  const read = runLine.safeParse(value)
-  if (read.success) return read.data
-  const reason = z.prettifyError(read.error).split('\n')[0] ?? 'it is not a line of a run'
-  throw new ColdstartError('journal-corrupt', { path, line, reason: reason.replace(/^✖ /, '') })
-}
-
-function refuseNewer(value: unknown, path: string): void {
   const version = (value as { schemaVersion?: unknown } | null)?.schemaVersion
   if (typeof version === 'number' && version > RUN_FILE_VERSION)
     throw new ColdstartError('journal-newer', { path, version, known: RUN_FILE_VERSION })
+  const read = runLine.safeParse(value)
+  if (read.success) return read.data
+  const reason = z.prettifyError(read.error).split('\n')[0] ?? 'it is not a line of a run'
+  throw corrupt(path, number, reason.replace(/^✖ /, ''))
 }
 
-function assemble(lines: readonly RunLine[], path: string): RunFile {
-  const [first, ...rest] = lines
-  if (!first) throw new ColdstartError('journal-empty', { path })
-  if (first.type !== 'header')
-    throw new ColdstartError('journal-corrupt', { path, line: 1, reason: 'a run begins with its header' })
-  const samples: Sample[] = []
-  const notes: RunNote[] = []
-  let footer: RunFooter | undefined
-  rest.forEach((entry, index) => {
-    if (entry.type === 'sample') samples.push(entry.sample)
-    else if (entry.type === 'note') notes.push(entry)
-    else if (entry.type === 'footer') footer = entry
-    else throw new ColdstartError('journal-corrupt', { path, line: index + 2, reason: 'a second header' })
-  })
-  return { header: first satisfies RunHeader, samples, notes, ...(footer ? { footer } : {}) }
+/** What lines may follow each other. */
+function checker(path: string) {
+  let hasHeader = false
+  let footerLine: number | undefined
+  const ids = new Set<string>()
+  return {
+    accept(line: RunLine, number: number): void {
+      const refuse = (reason: string) => corrupt(path, number, reason)
+      if (!hasHeader && line.type !== 'header') throw refuse('a run begins with its header')
+      if (hasHeader && line.type === 'header') throw refuse('a second header')
+      hasHeader = true
+      if (footerLine !== undefined)
+        throw refuse(`a ${line.type} after the footer, which is on line ${footerLine}`)
+      if (line.type === 'sample') {
+        if (ids.has(line.sample.id)) throw refuse(`the sample ${line.sample.id} is there a second time`)
+        ids.add(line.sample.id)
+      } else if (line.type === 'footer') {
+        footerLine = number
+        if (line.samples !== ids.size)
+          throw refuse(`the footer counts ${line.samples} samples, and there are ${ids.size}`)
+      }
+    },
+    end(): void {
+      if (!hasHeader) throw new ColdstartError('journal-empty', { path })
+    },
+  }
+}
+
+function corrupt(path: string, line: number, reason: string): ColdstartError {
+  return new ColdstartError('journal-corrupt', { path, line, reason })
+}
+
+function asReadError(error: unknown, path: string): unknown {
+  if (error instanceof ColdstartError) return error
+  const code = (error as NodeJS.ErrnoException | null)?.code
+  if (code === undefined) return error
+  if (code === 'ENOENT') return new ColdstartError('run-not-found', { run: path }, { cause: error })
+  return new ColdstartError('cannot-read', { path, reason: messageOf(error) }, { cause: error })
 }

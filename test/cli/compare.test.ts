@@ -122,7 +122,7 @@ describe('coldstart compare', () => {
   it('suggests the run or baseline that was meant', async () => {
     const cwd = temporaryFolder()
     record(cwd, runOf('before', 1))
-    expect((await run(cwd, 'compare', 'befor', 'latest')).stderr).toContain('Did you mean before?')
+    expect((await run(cwd, 'compare', 'befroe', 'latest')).stderr).toContain('Did you mean before?')
     expect((await run(temporaryFolder(), 'compare', 'x')).code).toBe(2)
   })
 })

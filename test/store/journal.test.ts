@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -117,7 +118,7 @@ test('two writers cannot have one journal, and the lock goes with the first', as
 test('a finished run cannot be gone on with', async () => {
   const path = join(temporaryFolder(), 'run-1.jsonl')
   const journal = await createJournal(path, header)
-  await journal.append(footer)
+  await journal.append({ ...footer, samples: 0 })
   await journal.close()
   await expect(reopenJournal(path)).rejects.toMatchObject({ code: 'run-finished' })
 })
@@ -153,4 +154,82 @@ test('a results folder that cannot be made is an error that names it', async () 
     code: 'cannot-write',
     message: expect.stringContaining(blocked),
   })
+})
+
+const sample = (id: string) => ({ type: 'sample', sample: sampleWith({ id }) })
+
+/** A run file of these lines after its header. */
+function fileOf(...lines: readonly (object | string)[]): string {
+  const path = join(temporaryFolder(), 'run-1.jsonl')
+  const texts = [header, ...lines].map((line) => (typeof line === 'string' ? line : JSON.stringify(line)))
+  writeFileSync(path, texts.map((text) => `${text}\n`).join(''))
+  return path
+}
+
+test.each([
+  ['a sample that is there twice', [sample('1'), sample('2'), sample('1')], 'line 4', 'sample 1'],
+  ['a sample after the footer', [sample('1'), { ...footer, samples: 1 }, sample('2')], 'line 4', 'footer'],
+  [
+    'a second footer',
+    [
+      { ...footer, samples: 0 },
+      { ...footer, samples: 0 },
+    ],
+    'line 3',
+    'footer',
+  ],
+  ['a footer that counts otherwise', [sample('1'), footer], 'line 3', 'counts 2 samples, and there are 1'],
+  ['a second header', [sample('1'), header], 'line 3', 'header'],
+])('%s is damage, and the line is named', async (_what, lines, line, reason) => {
+  const path = fileOf(...lines)
+  for (const reading of [readRunFile(path), reopenJournal(path)])
+    await expect(reading).rejects.toMatchObject({
+      code: 'journal-corrupt',
+      message: expect.stringMatching(new RegExp(`${line}: .*${reason}`)),
+    })
+})
+
+test('blank lines are no damage, and the lines after them keep their numbers', async () => {
+  const path = fileOf('', sample('1'), '  \r', sample('2'), '')
+  expect((await readRunFile(path)).run.samples.map(({ id }) => id)).toEqual(['1', '2'])
+  const { journal } = await reopenJournal(path)
+  await journal.append({ type: 'sample', sample: sampleWith({ id: '3' }) })
+  await journal.close()
+  expect((await readRunFile(path)).run.samples).toHaveLength(3)
+  appendFileSync(path, 'nonsense\n')
+  await expect(readRunFile(path)).rejects.toMatchObject({ message: expect.stringContaining('line 8') })
+})
+
+test('a run file in UTF-16, or with a byte order mark, is read, and not gone on with in another encoding', async () => {
+  const path = fileOf(sample('1'), sample('2'))
+  const text = readFileSync(path, 'utf8').replaceAll('\n', '\r\n')
+  for (const bytes of [Buffer.from(`\ufeff${text}`), Buffer.from(`\ufeff${text}`, 'utf16le')]) {
+    writeFileSync(path, bytes)
+    expect((await readRunFile(path)).run.samples.map(({ id }) => id)).toEqual(['1', '2'])
+  }
+  await expect(reopenJournal(path)).rejects.toMatchObject({ code: 'journal-encoding' })
+  expect(readFileSync(path)).toEqual(Buffer.from(`\ufeff${text}`, 'utf16le'))
+})
+
+test('what is no file is refused by name, and not read for ever', async () => {
+  const folder = temporaryFolder()
+  await expect(readRunFile(folder)).rejects.toMatchObject({ code: 'not-a-file' })
+  if (process.platform === 'win32') return
+  execFileSync('mkfifo', [join(folder, 'pipe')])
+  await expect(readRunFile(join(folder, 'pipe'))).rejects.toMatchObject({
+    code: 'not-a-file',
+    message: expect.stringContaining('is a named pipe'),
+  })
+  await expect(readRunFile('/dev/zero')).rejects.toMatchObject({
+    code: 'not-a-file',
+    message: expect.stringContaining('is a device'),
+  })
+})
+
+test('a run that cannot be begun leaves no file, no handle and no lock', async () => {
+  const path = join(temporaryFolder(), 'run-1.jsonl')
+  const unwritable = { ...header, seed: 1n as unknown as number }
+  await expect(createJournal(path, unwritable)).rejects.toMatchObject({ code: 'cannot-write' })
+  expect(existsSync(path)).toBe(false)
+  await (await createJournal(path, header)).close()
 })

@@ -61,7 +61,7 @@ async function list({ cwd }: Io): Promise<string> {
 
 async function save(name: string, run: string, force: boolean, { cwd }: Io): Promise<string> {
   const { saveBaseline } = await import('../../store/baselines.ts')
-  const { findResult } = await import('../../store/find-result.ts')
+  const { findResult } = await import('../../store/find-recorded.ts')
   const { readResult } = await import('../../store/read-result.ts')
   const result = await readResult(await findResult(run, cwd))
   const path = await saveBaseline(result, { cwd, name, force })

@@ -3,7 +3,12 @@ import type { CommandDefinition } from '../command.ts'
 /** `coldstart resume`: goes on with a run that was interrupted or killed. */
 export const resume: CommandDefinition = {
   description: 'Goes on with an unfinished run: the same plan, seed and order; nothing is measured twice.',
-  arguments: [{ name: '[run]', text: 'its id, the beginning of it, a path, or latest', default: 'latest' }],
+  arguments: [
+    {
+      name: '[run]',
+      text: 'its id, the beginning of it, a path, or latest; the newest unfinished run where it is left out',
+    },
+  ],
   options: [
     { flags: '--format <name>', text: 'table or json, on standard output (default: table)' },
     {
@@ -30,7 +35,7 @@ export const resume: CommandDefinition = {
     const agree = agreeOnTerminal(yes === true, io)
     return withInterrupt(io, async (context) => {
       const outcome = await watch(quiet ? 'quiet' : verbose ? 'verbose' : 'normal', io, (onEvent) =>
-        resumeRun(String(args[0]), { ...context, agree }, onEvent),
+        resumeRun(args[0] === undefined ? undefined : String(args[0]), { ...context, agree }, onEvent),
       )
       return conclude(outcome, { presentation }, io)
     })

@@ -1,11 +1,10 @@
-import { join } from 'node:path'
 import { exitCodes } from '../../core/exit-codes.ts'
 import type { RunListing } from '../../store/list-runs.ts'
 import type { CommandDefinition } from '../command.ts'
 
 /** `coldstart runs`: what was measured so far, and what can be resumed. */
 export const runs: CommandDefinition = {
-  description: 'Lists runs, finished and not.',
+  description: 'Lists runs, finished and not, oldest first; the last one is what latest means.',
   options: [
     { flags: '--format <name>', text: 'on standard output', choices: ['table', 'json'], default: 'table' },
   ],
@@ -13,13 +12,11 @@ export const runs: CommandDefinition = {
   coldstart runs
   coldstart runs --format json | jq -r '.[] | select(.state == "unfinished") | .run'`,
   async action({ options, io }) {
-    const { RESULTS_FOLDER } = await import('../../store/find-result.ts')
     const { listRuns } = await import('../../store/list-runs.ts')
-    const listings = await listRuns(join(io.cwd, RESULTS_FOLDER))
+    const listings = await listRuns(io.cwd)
     if (options.format === 'json') io.stdout.write(`${JSON.stringify(listings, undefined, 2)}\n`)
     else io.stdout.write(listings.map(describe).join(''))
-    if (listings.length === 0)
-      io.stderr.write(`No runs in ${RESULTS_FOLDER}. Start one with coldstart bench.\n`)
+    if (listings.length === 0) io.stderr.write('No runs in results. Start one with coldstart bench.\n')
     const unfinished = listings.findLast(({ state }) => state === 'unfinished')
     if (unfinished) io.stderr.write(`\nTo finish the last one:  coldstart resume ${unfinished.run}\n`)
     return exitCodes.done
@@ -28,8 +25,8 @@ export const runs: CommandDefinition = {
 
 function describe({ run, state, samples, errors, targets, problem }: RunListing): string {
   if (problem !== undefined) return `${run}  ${state}  ${problem}\n`
-  const failed = errors > 0 ? ` (${errors} failed)` : ''
-  return `${run}  ${state.padEnd(10)}  ${samples} samples${failed}  ${summarise(targets)}\n`
+  const failed = errors ? ` (${errors} failed)` : ''
+  return `${run}  ${state.padEnd(10)}  ${samples ?? '?'} samples${failed}  ${summarise(targets)}\n`
 }
 
 function summarise(targets: readonly string[]): string {

@@ -14,8 +14,8 @@ export const runErrors = {
     hint: 'Every sample before this one is saved. Make room, then go on with coldstart resume.',
     exitCode: failed,
   }),
-  'run-not-found': (d: { run: string; folder: string; suggestion?: string | undefined }) => ({
-    message: `There is no run "${d.run}" in ${d.folder}.`,
+  'run-not-found': (d: { run: string; folder?: string; suggestion?: string | undefined }) => ({
+    message: `There is no run "${d.run}"${d.folder === undefined ? '' : ` in ${d.folder}`}.`,
     hint: d.suggestion ? `Did you mean ${d.suggestion}?` : 'Run coldstart runs for those there are.',
     exitCode: usage,
   }),
@@ -39,9 +39,11 @@ export const runErrors = {
     hint: 'Wait for that run to end, or stop it, and try again.',
     exitCode: failed,
   }),
-  'run-finished': (d: { run: string }) => ({
-    message: `The run ${d.run} is finished; there is nothing to resume.`,
-    hint: `See it with coldstart report ${d.run}.`,
+  'run-finished': (d: { run: string; isLatest?: true; unfinished?: string | undefined }) => ({
+    message: `The ${d.isLatest ? 'latest ' : ''}run ${d.run} is finished; there is nothing to resume.`,
+    hint: d.unfinished
+      ? `The newest unfinished run is ${d.unfinished}: coldstart resume ${d.unfinished}.`
+      : `See it with coldstart report ${d.run}.`,
     exitCode: usage,
   }),
   'plan-changed': (d: { run: string; reason: string }) => ({

@@ -60,7 +60,7 @@ export const statsErrors = {
     message: `There is no run file, baseline or recorded run "${d.name}".`,
     hint: d.suggestion
       ? `Did you mean ${d.suggestion}?`
-      : 'Give a path, the name of a baseline (coldstart baseline list), the id of a run, or latest.',
+      : 'Give a path, the name of a baseline (coldstart baseline list), the id of a run or the beginning of it, or latest (the newest run).',
     exitCode: exitCodes.usage,
   }),
   'not-a-result': (d: { path: string; reason: string }) => ({
@@ -68,8 +68,8 @@ export const statsErrors = {
     hint: 'Give a run file (.jsonl) or a result document (--format json).',
     exitCode: exitCodes.usage,
   }),
-  'bad-baseline-name': (d: { name: string }) => ({
-    message: `"${d.name}" cannot be the name of a baseline.`,
+  'bad-baseline-name': (d: { name: string; isReserved?: true }) => ({
+    message: `"${d.name}" cannot be the name of a baseline${d.isReserved ? ': Windows keeps that name for a device, so no file can have it there' : ''}.`,
     hint: 'Use letters, digits, dots, dashes and underscores, beginning with a letter or digit; latest is taken.',
     exitCode: exitCodes.usage,
   }),

@@ -2,6 +2,34 @@ import { exitCodes } from '../exit-codes.ts'
 
 /** Something on disk is not what it should be, or not to be had. */
 export const storeErrors = {
+  'journal-encoding': (d: { path: string }) => ({
+    message: `${d.path} cannot be gone on with: it was saved again as UTF-16 or with a byte order mark.`,
+    hint: 'It can still be read by report and compare. Resume the original, or save this one as plain UTF-8.',
+    exitCode: exitCodes.failed,
+  }),
+  'not-a-file': (d: { path: string; kind: string }) => ({
+    message: `${d.path} is ${d.kind}, not a file.`,
+    hint: 'Save it to a file first, and give the path of that.',
+    exitCode: exitCodes.usage,
+  }),
+  'cannot-read': (d: { path: string; reason: string }) => ({
+    message: `${d.path} cannot be read: ${d.reason}.`,
+    hint: 'Check its permissions and those of the folders above it.',
+    exitCode: exitCodes.failed,
+  }),
+  'ambiguous-run': (d: { run: string; candidates: readonly string[]; more: number }) => ({
+    message: `"${d.run}" is the beginning of several runs: ${d.candidates.join(', ')}${d.more > 0 ? ` and ${d.more} more` : ''}.`,
+    hint: 'Give more of the one you mean.',
+    exitCode: exitCodes.usage,
+  }),
+  'nothing-to-resume': (d: { running: readonly string[] }) => ({
+    message:
+      d.running.length > 0
+        ? `No run can be resumed: ${d.running.join(', ')} is still being measured by another coldstart.`
+        : 'There is no unfinished run.',
+    hint: 'coldstart runs lists what there is; coldstart bench starts a new one.',
+    exitCode: exitCodes.usage,
+  }),
   'cannot-lock': (d: { path: string; reason: string }) => ({
     message: `${d.path} cannot be reserved for this process: ${d.reason}.`,
     hint: 'coldstart keeps other coldstarts away with a local socket; check that this place allows one.',

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { RunFile } from '../../src/core/run-file.ts'
 import { computeResult } from '../../src/stats/result/compute-result.ts'
-import { streamResult } from '../../src/store/stream-result.ts'
+import { streamResult } from '../../src/store/read-result.ts'
 import { coldSample, runFileOf, waitsOf, warmSample } from '../support/run-file.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 

@@ -1,0 +1,46 @@
+import { readFile, stat } from 'node:fs/promises'
+import { ColdstartError } from './errors.ts'
+
+export type TextEncoding = 'utf-8' | 'utf-16le' | 'utf-16be'
+
+/**
+ * The encoding of a text by its first bytes: a byte order mark, or the zero byte beside the first character that
+ * UTF-16 has where JSON begins (RFC 4627, section 3). PowerShell's `>` writes UTF-16.
+ */
+export function encodingOf(bytes: Uint8Array): TextEncoding {
+  const [first, second] = bytes
+  if (first === 0xff && second === 0xfe) return 'utf-16le'
+  if (first === 0xfe && second === 0xff) return 'utf-16be'
+  if (first === 0 && second) return 'utf-16be'
+  return first && second === 0 ? 'utf-16le' : 'utf-8'
+}
+
+/** The text of bytes in any of these encodings, without its byte order mark. */
+export function decodeText(bytes: Uint8Array): string {
+  return new TextDecoder(encodingOf(bytes)).decode(bytes)
+}
+
+/**
+ * Reads a text in UTF-8 or UTF-16.
+ * @throws ColdstartError `not-a-file`; the system's error
+ */
+export async function readTextFile(path: string): Promise<string> {
+  await refuseSpecialFile(path)
+  return decodeText(await readFile(path))
+}
+
+/**
+ * Refuses what has no end or no content of its own: a pipe would be read for ever.
+ * @throws ColdstartError `not-a-file`; the system's error where there is nothing
+ */
+export async function refuseSpecialFile(path: string): Promise<void> {
+  const found = await stat(path)
+  if (found.isFile()) return
+  const kinds = [
+    ['a folder', found.isDirectory()],
+    ['a named pipe', found.isFIFO()],
+    ['a socket', found.isSocket()],
+    ['a device', found.isCharacterDevice() || found.isBlockDevice()],
+  ] as const
+  throw new ColdstartError('not-a-file', { path, kind: kinds.find(([, is]) => is)?.[0] ?? 'something else' })
+}

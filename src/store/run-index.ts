@@ -1,0 +1,91 @@
+import { mkdirSync, readFileSync, renameSync, rmSync, type Stats, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+
+/** What was seen of a recorded run without reading all of it. */
+export interface SeenRun {
+  readonly state: 'finished' | 'unfinished' | 'damaged' | 'empty' | 'document'
+  readonly startedAt?: string
+  readonly targets: readonly string[]
+  readonly samples?: number
+  /** Failed invocations; left out where only a whole reading would tell. */
+  readonly errors?: number
+  /** What is wrong with a damaged or empty file. */
+  readonly problem?: string
+}
+
+export interface Cached {
+  readonly stats: Pick<Stats, 'size' | 'mtimeMs' | 'ctimeMs'>
+  readonly run: SeenRun
+}
+
+interface RunIndex {
+  /** What is remembered of a file, if it is still the file that was seen. */
+  lookUp(name: string, stats: Stats): SeenRun | undefined
+}
+
+const VERSION = 1
+/** So many files are opened in less time than it takes to write the index. */
+const NOT_WORTH_WRITING = 50
+
+/**
+ * The index of `results/`, so that ten thousand runs are listed without opening ten thousand files. It is a cache:
+ * whoever deletes it loses nothing, a file whose size or dates differ is read again, and an index that cannot be
+ * understood is none.
+ */
+export function readRunIndex(cwd: string): RunIndex {
+  const entries = readEntries(indexPath(cwd))
+  return {
+    lookUp(name, { size, mtimeMs, ctimeMs }) {
+      const entry = Object.hasOwn(entries, name) ? entries[name] : undefined
+      if (!isCached(entry)) return undefined
+      const { stats, run } = entry
+      return stats.size === size && stats.mtimeMs === mtimeMs && stats.ctimeMs === ctimeMs ? run : undefined
+    },
+  }
+}
+
+/**
+ * Keeps what was seen, where that saves anything; a folder that cannot be written to has no index.
+ * @param read how many of them were not in the index
+ */
+export function writeRunIndex(cwd: string, seen: ReadonlyMap<string, Cached>, read: number): void {
+  if (read < NOT_WORTH_WRITING) return
+  const entries = Object.fromEntries(
+    [...seen].map(
+      ([
+        name,
+        {
+          stats: { size, mtimeMs, ctimeMs },
+          run,
+        },
+      ]) => [name, { stats: { size, mtimeMs, ctimeMs }, run }],
+    ),
+  )
+  const path = indexPath(cwd)
+  const temporary = `${path}.${Math.random().toString(36).slice(2)}.tmp`
+  try {
+    mkdirSync(dirname(path), { recursive: true })
+    writeFileSync(temporary, JSON.stringify({ version: VERSION, entries }))
+    renameSync(temporary, path)
+  } catch {
+    rmSync(temporary, { force: true })
+  }
+}
+
+function indexPath(cwd: string): string {
+  return join(cwd, '.coldstart', 'run-index.json')
+}
+
+function readEntries(path: string): Record<string, unknown> {
+  try {
+    const { version, entries } = JSON.parse(readFileSync(path, 'utf8'))
+    return version === VERSION && typeof entries === 'object' && entries !== null ? entries : {}
+  } catch {
+    return {}
+  }
+}
+
+function isCached(entry: unknown): entry is Cached {
+  const { stats, run } = (entry ?? {}) as Partial<Cached>
+  return typeof stats === 'object' && typeof run?.state === 'string' && Array.isArray(run.targets)
+}
