@@ -3,7 +3,7 @@ import { cliffsDelta } from './cliffs-delta.ts'
 import { hodgesLehmannRatio, intervalOf } from './hodges-lehmann.ts'
 import { adjustByHolm } from './holm.ts'
 import { mannWhitney, smallestP } from './mann-whitney.ts'
-import type { SortedSamples } from './sorted-samples.ts'
+import { assertSorted, type SortedSamples } from './sorted-samples.ts'
 
 /** A difference below 5 % is not reported even when it is significant. */
 export const PRACTICAL_THRESHOLD = 0.05
@@ -22,8 +22,11 @@ export interface SampleComparison {
 /**
  * Everything that is said of two independent sets of latencies: ratio with interval, p, Cliff's delta.
  * An empty side gives its n and no figure; so does a ratio of samples that are not all positive.
+ * @throws ColdstartError `not-sorted`, `not-a-number`
  */
 export function compareSamples(a: SortedSamples, b: SortedSamples): SampleComparison {
+  assertSorted(a)
+  assertSorted(b)
   const sizes = { nA: a.length, nB: b.length }
   if (a.length === 0 || b.length === 0) return sizes
   const shared = { ...sizes, p: mannWhitney(a, b).p, cliffsDelta: cliffsDelta(a, b) }

@@ -4,7 +4,7 @@ import { comparePairs, isExactSize, standardErrorOfU } from './mann-whitney.ts'
 import { mannWhitneyDistribution } from './mann-whitney-distribution.ts'
 import { normalQuantile } from './normal-distribution.ts'
 import { difference, middlePairs, type PairOperation, quotient, selectPair } from './pairwise-selection.ts'
-import type { SortedSamples } from './sorted-samples.ts'
+import { assertSorted, type SortedSamples } from './sorted-samples.ts'
 
 export interface HodgesLehmann {
   readonly estimate: number
@@ -24,7 +24,7 @@ export interface HodgesLehmann {
  * with tie and continuity correction). Assumes independent samples of two distributions of one shape.
  * Source: Hodges & Lehmann, Annals of Mathematical Statistics 34 (1963); intervals after Hollander,
  * Wolfe & Chicken, 4.3, as R's wilcox.test(conf.int = TRUE).
- * @throws ColdstartError `no-samples`
+ * @throws ColdstartError `no-samples`, `not-sorted`, `not-a-number`
  */
 export function hodgesLehmannShift(x: SortedSamples, y: SortedSamples, confidence = 0.95): HodgesLehmann {
   return estimatePairs(x, y, difference, (low, high) => low + (high - low) / 2, confidence)
@@ -34,7 +34,7 @@ export function hodgesLehmannShift(x: SortedSamples, y: SortedSamples, confidenc
  * Hodges–Lehmann estimate on log latencies, read as a ratio x ÷ y: the median of all quotients (geometric
  * mean of the two middle ones), with its interval as for the shift. 1.4 says x takes 1.4 × as long.
  * Zeros on one side are borne as long as the estimate is positive and finite; a bound that is not is left out.
- * @throws ColdstartError `no-samples`; `not-positive` where a value is negative, both sides have zeros, or
+ * @throws ColdstartError `no-samples`, `not-sorted`, `not-a-number`; `not-positive` where a value is negative, both sides have zeros, or
  * so many are zero that there is no ratio
  */
 export function hodgesLehmannRatio(x: SortedSamples, y: SortedSamples, confidence = 0.95): HodgesLehmann {
@@ -70,6 +70,8 @@ function estimatePairs(
 ): HodgesLehmann {
   if (x.length === 0 || y.length === 0)
     throw new ColdstartError('no-samples', { statistic: 'Hodges–Lehmann estimate' })
+  assertSorted(x)
+  assertSorted(y)
   const [low, high] = middlePairs(x, y, operation)
   const { rank, ...facts } = lowerRank(x, y, confidence)
   const estimate = low === high ? low : between(low, high)

@@ -1,6 +1,6 @@
 import { ColdstartError } from '../core/errors.ts'
 import { chiSquaredUpperTail } from './gamma-function.ts'
-import type { SortedSamples } from './sorted-samples.ts'
+import { assertSorted, type SortedSamples } from './sorted-samples.ts'
 
 export interface KruskalWallis {
   readonly h: number
@@ -17,6 +17,7 @@ export interface KruskalWallis {
 export function kruskalWallis(groups: readonly SortedSamples[]): KruskalWallis {
   if (groups.length < 2 || groups.some((group) => group.length === 0))
     throw new ColdstartError('no-samples', { statistic: 'Kruskal–Wallis test' })
+  for (const group of groups) assertSorted(group)
   const { rankSums, tieSum, n } = rankTogether(groups)
   const df = groups.length - 1
   const ties = 1 - tieSum / (n ** 3 - n)

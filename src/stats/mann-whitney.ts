@@ -1,7 +1,7 @@
 import { ColdstartError } from '../core/errors.ts'
 import { mannWhitneyDistribution } from './mann-whitney-distribution.ts'
 import { normalUpperTail } from './normal-distribution.ts'
-import type { SortedSamples } from './sorted-samples.ts'
+import { assertSorted, type SortedSamples } from './sorted-samples.ts'
 
 /** From this size on, on either side, the normal approximation is used (as R does). */
 export const EXACT_BELOW = 50
@@ -19,11 +19,13 @@ export interface MannWhitney {
  * else the normal approximation with tie and continuity correction. Assumes independent samples; what is
  * tested is that neither side tends to be larger. p is 1 when all values are equal.
  * Source: Hollander, Wolfe & Chicken, Nonparametric Statistical Methods, 3rd ed., 4.1; as R's wilcox.test.
- * @throws ColdstartError `no-samples`
+ * @throws ColdstartError `no-samples`, `not-sorted`, `not-a-number`
  */
 export function mannWhitney(x: SortedSamples, y: SortedSamples): MannWhitney {
   if (x.length === 0 || y.length === 0)
     throw new ColdstartError('no-samples', { statistic: 'Mann–Whitney test' })
+  assertSorted(x)
+  assertSorted(y)
   const { u, tieSum } = comparePairs(x, y)
   if (tieSum === 0 && isExactSize(x.length, y.length))
     return { u, p: exactP(u, x.length, y.length), method: 'exact' }

@@ -1,6 +1,6 @@
 import type { Interval } from '../core/result.ts'
 import { binomialDistribution } from './binomial-distribution.ts'
-import type { SortedSamples } from './sorted-samples.ts'
+import { assertSorted, type SortedSamples } from './sorted-samples.ts'
 
 export interface OrderStatisticInterval extends Interval {
   /** 1-based ranks; a bound that is not attainable at this n is left out. */
@@ -14,12 +14,14 @@ export interface OrderStatisticInterval extends Interval {
  * one continuous distribution; with ties the coverage is at least what is stated.
  * Source: Conover, Practical Nonparametric Statistics, 3rd ed., 3.2; Hahn & Meeker, Statistical Intervals, 5.2.
  * @returns bounds in the samples' unit, and the coverage they really have (an open side counts as covered)
+ * @throws ColdstartError `not-sorted`, `not-a-number`
  */
 export function orderStatisticInterval(
   samples: SortedSamples,
   p: number,
   confidence = 0.95,
 ): OrderStatisticInterval {
+  assertSorted(samples)
   const n = samples.length
   const alpha = 1 - confidence
   const binomial = binomialDistribution(n, p)

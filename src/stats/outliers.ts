@@ -1,7 +1,7 @@
 import { medianAbsoluteDeviation } from './location-and-spread.ts'
 import { mapValues } from './map-values.ts'
 import { median } from './quantile.ts'
-import { type SortedSamples, sortInPlace } from './sorted-samples.ts'
+import { assertSorted, type SortedSamples, sortInPlace } from './sorted-samples.ts'
 
 /** MAD × this estimates the standard deviation of a normal. */
 export const MAD_TO_SD = 1.4826
@@ -15,6 +15,7 @@ export const OUTLIER_SD = 5
  * @returns bounds in the unit of the samples; undefined where more than half are equal or one is not positive
  */
 export function outlierBounds(samples: SortedSamples): { lower: number; upper: number } | undefined {
+  assertSorted(samples)
   if (samples.length === 0 || (samples[0] as number) <= 0) return undefined
   const logs = sortInPlace(mapValues(samples, Math.log))
   const reach = OUTLIER_SD * MAD_TO_SD * medianAbsoluteDeviation(logs)

@@ -1,5 +1,5 @@
 import { ColdstartError } from '../core/errors.ts'
-import type { SortedSamples } from './sorted-samples.ts'
+import { assertSorted, type SortedSamples } from './sorted-samples.ts'
 
 /** R allows for the rounding of (n − 1)·p by this much before it takes the next order statistic. */
 const FUZZ = 4 * Number.EPSILON
@@ -9,10 +9,11 @@ const FUZZ = 4 * Number.EPSILON
  * the order statistics around (n − 1)·p + 1. Assumes nothing of the distribution.
  * Source: Hyndman & Fan, Sample Quantiles in Statistical Packages, The American Statistician 50 (1996).
  * @param p from 0 (minimum) to 1 (maximum)
- * @throws ColdstartError `no-samples`, `bad-probability`
+ * @throws ColdstartError `no-samples`, `bad-probability`, `not-sorted`, `not-a-number`
  */
 export function quantile(samples: SortedSamples, p: number): number {
   if (samples.length === 0) throw new ColdstartError('no-samples', { statistic: 'quantile' })
+  assertSorted(samples)
   if (!(p >= 0 && p <= 1)) throw new ColdstartError('bad-probability', { value: p })
   const position = (samples.length - 1) * p
   const below = Math.floor(position + FUZZ)

@@ -4,7 +4,7 @@ declare const ascending: unique symbol
 
 /**
  * Finite numbers in ascending order. Only `sortSamples` and `assertSorted` make one, so an order
- * statistic of unsorted data is a type error.
+ * statistic of unsorted data is a type error; from JavaScript each statistic refuses it at run time.
  */
 export type SortedSamples = (Float64Array | readonly number[]) & { readonly [ascending]: true }
 
