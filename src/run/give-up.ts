@@ -1,3 +1,4 @@
+import { describeSampleError } from '../core/like-messages.ts'
 import type { Sample } from '../core/sample.ts'
 
 const FAILURES_WITHOUT_ANY_SUCCESS = 3
@@ -8,9 +9,10 @@ export function reasonToGiveUp(samples: readonly Sample[]): string | undefined {
   const lastSuccess = samples.findLastIndex(({ error }) => error === undefined)
   const failures = samples.length - 1 - lastSuccess
   const last = samples.at(-1)?.error
+  const why = last ? ` (${describeSampleError(last)})` : ''
   if (lastSuccess === -1 && failures >= FAILURES_WITHOUT_ANY_SUCCESS)
-    return `Its first ${failures} invocations failed (${last?.kind}: ${last?.message}); it is visited no more.`
+    return `Its first ${failures} invocations failed${why}; it is visited no more.`
   if (failures >= FAILURES_IN_A_ROW)
-    return `${failures} invocations in a row failed (${last?.kind}: ${last?.message}); it is visited no more.`
+    return `${failures} invocations in a row failed${why}; it is visited no more.`
   return undefined
 }

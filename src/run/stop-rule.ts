@@ -5,7 +5,10 @@ import type { ColdWay, Visit } from '../plan/plan.ts'
 import {
   classifySilent,
   decideStopping,
+  describeMissed,
   describeStopping,
+  median,
+  type SortedSamples,
   type StoppingRule,
   sortSamples,
 } from '../stats/index.ts'
@@ -20,23 +23,31 @@ export async function isKnownWellEnough(session: Session, visit: Visit): Promise
   if (!stopRule || !visit.way || visit.way.coldBy === 'first') return false
   const group = groupOf(targetOf(session, visit.target))
   const rule: StoppingRule = { within: stopRule.within, atLeast: stopRule.least, atMost: stopRule.most }
-  const decision = decideStopping(sortSamples(coldWaits(session, group, visit.way)), rule)
+  const decision = decideStopping(coldWaits(session, group, visit.way), rule)
   if (!decision.stop) return false
   const because =
     decision.because === 'precise'
       ? describeStopping(rule)
-      : `sampling stopped at its maximum of ${rule.atMost} samples`
-  const message = `${group}, cold by ${wayName(visit.way)}: ${because}.`
-  const said = session.state.notes.some((note) => note.message === message)
+      : `sampling stopped at its maximum of ${rule.atMost} samples: ${describeMissed(decision.halfWidth, rule)}`
+  const message = `Cold by ${wayName(visit.way)}: ${because}.`
+  const said = session.state.notes.some((note) => note.message === message && note.target === group)
   if (!said) await takeNote(session, 'until-ci', message, group)
   return true
 }
 
-function coldWaits(session: Session, group: string, way: ColdWay): number[] {
+/** Waits of the cold starts so far, ms; of bursts one median each, since their replies share a moment. */
+function coldWaits(session: Session, group: string, way: ColdWay): SortedSamples {
   const own = session.state.samples.filter(({ target }) => groupOf(targetOf(session, target)) === group)
-  return classifySilent(own)
-    .filter((sample) => isColdOf(session, sample, way))
-    .flatMap(({ phases }) => phases.waitMs ?? [])
+  const colds = classifySilent(own).filter((sample) => isColdOf(session, sample, way))
+  const waits = (samples: readonly Sample[]) =>
+    sortSamples(samples.flatMap(({ phases }) => phases.waitMs ?? []))
+  if (way.coldBy !== 'burst') return waits(colds)
+  const bursts = new Map<string, Sample[]>()
+  for (const cold of colds) {
+    const key = `${cold.round} ${cold.target}`
+    bursts.set(key, [...(bursts.get(key) ?? []), cold])
+  }
+  return sortSamples([...bursts.values()].map((burst) => median(waits(burst))))
 }
 
 function isColdOf(session: Session, sample: Sample, way: ColdWay): boolean {

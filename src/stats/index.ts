@@ -31,6 +31,7 @@ export { computeResult, type ResultOptions } from './result/compute-result.ts'
 export { summariseDistribution } from './result/distribution.ts'
 export {
   decideStopping,
+  describeMissed,
   describeStopping,
   type StoppingDecision,
   type StoppingRule,

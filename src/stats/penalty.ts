@@ -29,17 +29,19 @@ const SIDE_CONFIDENCE = 0.975
  * @param warm waits, ms
  * @param warmInstanceMedians one median an instance, ms; empty where instances are not known, and then
  * the shift is over all warm waits
+ * @param coldIndependent what of the cold waits is independent: one median a burst; all of them unless given
  * @throws ColdstartError `no-samples`
  */
 export function coldPenalty(
   cold: SortedSamples,
   warm: SortedSamples,
   warmInstanceMedians: SortedSamples,
+  coldIndependent: SortedSamples = cold,
 ): Penalty {
   const known = warmInstanceMedians.length > 0
-  const shift = hodgesLehmannShift(cold, known ? warmInstanceMedians : warm)
+  const shift = hodgesLehmannShift(coldIndependent, known ? warmInstanceMedians : warm)
   const shiftInterval = known ? intervalOf(shift) : undefined
-  const medianDifferenceInterval = differenceOfMedians(cold, warmInstanceMedians)
+  const medianDifferenceInterval = differenceOfMedians(coldIndependent, warmInstanceMedians)
   return {
     medianDifferenceMs: median(cold) - median(warm),
     ...(medianDifferenceInterval ? { medianDifferenceInterval } : {}),

@@ -33,11 +33,11 @@ export function median(samples: SortedSamples): number {
 }
 
 /** How many samples a percentile needs before it is printed at all. */
-export const SAMPLES_NEEDED = { p95: 20, p99: 100 } as const
+export const SAMPLES_NEEDED = { p90: 10, p95: 20, p99: 100 } as const
 
 /**
  * Why a percentile of `n` samples is not printed, or undefined when it is. A p95 of fewer than 20
- * samples (a p99 of fewer than 100) is the maximum under another name.
+ * samples (a p90 of fewer than 10, a p99 of fewer than 100) is the maximum under another name.
  */
 export function refusePercentile(percentile: keyof typeof SAMPLES_NEEDED, n: number): string | undefined {
   const needed = SAMPLES_NEEDED[percentile]

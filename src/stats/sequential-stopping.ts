@@ -36,6 +36,20 @@ export function describeStopping({ within, atLeast = AT_LEAST, atMost }: Stoppin
   return `sampling stopped when the median's 95 % interval was within ± ${+(within * 100).toFixed(2)} %, after ${atLeast} to ${atMost} samples`
 }
 
+/**
+ * What was reached instead, where a rule was not met: `the median is known to ± 18 %, not to ± 10 %`.
+ * @param halfWidth of the median's 95 % interval as a share of the median; left out where it has none
+ */
+export function describeMissed(
+  halfWidth: number | undefined,
+  { within }: Pick<StoppingRule, 'within'>,
+): string {
+  const asked = `± ${+(within * 100).toFixed(2)} %`
+  return halfWidth === undefined
+    ? `the median has no 95 % interval, ${asked} were asked for`
+    : `the median is known to ± ${(halfWidth * 100).toFixed(halfWidth < 0.1 ? 1 : 0)} %, not to ${asked}`
+}
+
 function relativeHalfWidth(samples: SortedSamples): number | undefined {
   if (samples.length === 0) return undefined
   const center = median(samples)

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { table } from '../../src/reporters/table/table.ts'
+import { judgeBudgets } from '../../src/stats/budget/judge-budgets.ts'
+import { computeResult } from '../../src/stats/result/compute-result.ts'
+import { coldSample, runFileOf, targetOf, waitsOf } from '../support/run-file.ts'
 import { coldSummaryOf, resultOf, summaryOf } from '../support/sample-result.ts'
 
 const plain = { columns: 80, colorLevel: 0 } as const
@@ -94,5 +97,33 @@ describe('the table', () => {
     const row = shown.split('\n').find((line) => line.startsWith('lambda'))
     expect(row).toMatch(/^lambda +\? +43\.2/)
     expect(shown).not.toMatch(/\b0 of 10/)
+  })
+
+  it("shows a target's own failures, every cause of them, and none of a target whose name it begins", () => {
+    const failed = (target: string, message: string) =>
+      coldSample(target, 1, { observed: 'unknown', error: { kind: 'status', message } })
+    const samples = [
+      failed('ab', 'status 500: of ab'),
+      failed('a#1', 'status 503: overloaded for 12.5 ms'),
+      failed('a#1', 'status 503: overloaded for 13.25 ms'),
+      failed('a#1', 'status 404'),
+    ]
+    const targets = [targetOf('ab'), targetOf('a#1', { group: 'a' })]
+    const shown = table(computeResult(runFileOf(samples, { targets })), { columns: 200, colorLevel: 0 })
+    expect(shown.replace(/\n {2}/g, ' ')).toContain(
+      'a: failed 3 × status (2 × status 503: overloaded for 12.5 ms; status 404)',
+    )
+    expect(shown).toContain('ab: failed 1 × status (status 500: of ab)')
+  })
+
+  it('prints the bound that decides a budget', () => {
+    const samples = waitsOf(10).map((wait) => coldSample('a', wait))
+    const result = computeResult(runFileOf(samples))
+    const shown = table(
+      { ...result, budgets: judgeBudgets(result, ['cold.p50 < 1s', 'cold.p50 < 10ms']) },
+      plain,
+    )
+    expect(shown.replace(/\n {2}/g, ' ')).toMatch(/budget pass: .* its upper bound 108 decides/)
+    expect(shown.replace(/\n {2}/g, ' ')).toMatch(/budget fail: .* its lower bound 101 decides/)
   })
 })

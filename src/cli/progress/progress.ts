@@ -1,6 +1,7 @@
 import { Chalk } from 'chalk'
 import type { Clock } from '../../core/clock.ts'
 import { formatDuration } from '../../core/duration.ts'
+import { describeSampleError } from '../../core/like-messages.ts'
 import type { OnRunEvent, RunEvent } from '../../core/run-event.ts'
 import type { Sample } from '../../core/sample.ts'
 import type { Output } from '../io.ts'
@@ -113,7 +114,7 @@ function describeStart({
 }
 
 function describeSample({ id, intended, observed, phases, error }: Sample): string {
-  if (error) return `${id}: ${error.kind}: ${error.message}`
+  if (error) return `${id}: ${describeSampleError(error)}`
   const wait = phases.waitMs === undefined ? '' : `, wait ${formatDuration(phases.waitMs)}`
   return `${id}: ${intended === observed ? observed : `meant ${intended}, was ${observed}`}${wait}`
 }

@@ -1,4 +1,6 @@
+import { groupLikeMessages } from '../../core/like-messages.ts'
 import type { BudgetVerdict, Result } from '../../core/result.ts'
+import { groupOf } from '../../core/target-groups.ts'
 import { formatInterval, formatMs } from '../format-ms.ts'
 import { formatRatio, formatRatioInterval } from '../format-ratio.ts'
 import { wrap } from '../wrap.ts'
@@ -18,27 +20,52 @@ export function notes(result: Result, columns: number): string {
   return lines.map((line) => wrap(`· ${line}`, columns, '  ')).join('\n')
 }
 
-function errorNotes(result: Result): string[] {
-  return result.summaries.flatMap(({ target, errors }) => {
+/** Causes that are shown of one target's failures; the rest is counted. */
+const CAUSES_SHOWN = 3
+
+function errorNotes({ summaries, samples, targets }: Result): string[] {
+  const groups = new Map(targets.map((target) => [target.id, groupOf(target)]))
+  return summaries.flatMap(({ target, errors }) => {
     const kinds = Object.entries(errors).filter(([, n]) => n > 0)
     if (kinds.length === 0) return []
-    const first = result.samples.find((sample) => sample.target.startsWith(target) && sample.error)?.error
-      ?.message
-    return [
-      `${target}: failed ${kinds.map(([kind, n]) => `${n} × ${kind}`).join(', ')}${first ? ` (first: ${first})` : ''}`,
-    ]
+    const messages = samples.flatMap((sample) =>
+      sample.error && (groups.get(sample.target) ?? sample.target) === target ? [sample.error.message] : [],
+    )
+    const counted = kinds.map(([kind, n]) => `${n} × ${kind}`).join(', ')
+    return [`${target}: failed ${counted}${causesOf(messages)}`]
   })
 }
 
+/** `` (2 × status 503: overloaded; no reply within 60 s)``. */
+function causesOf(messages: readonly string[]): string {
+  const causes = groupLikeMessages(messages)
+  if (causes.length === 0) return ''
+  const shown = causes
+    .slice(0, CAUSES_SHOWN)
+    .map(({ message, count }) => (causes.length > 1 && count > 1 ? `${count} × ${message}` : message))
+  const more = causes.length - shown.length
+  return ` (${shown.join('; ')}${more > 0 ? `; and ${more} other cause${more === 1 ? '' : 's'}` : ''})`
+}
+
 /** `budget fail: lambda penalty < 10 ms: found 253 (213–285), n = 7`. */
-function budgetNote({ verdict, expected, found, unit, interval, n, nNeeded, reason }: BudgetVerdict): string {
+function budgetNote(judged: BudgetVerdict): string {
+  const { verdict, expected, found, unit, interval, n, nNeeded, reason } = judged
   const format = unit === 'ratio' ? formatRatio : formatMs
   const bounds = interval
     ? ` (${unit === 'ratio' ? formatRatioInterval(interval) : formatInterval(interval.lower, interval.upper)})`
     : ''
   const what = found === undefined ? 'nothing found' : `found ${format(found)}${bounds}`
   const more = nNeeded === undefined ? '' : `; about ${nNeeded} would decide`
-  return `budget ${verdict}: ${expected}: ${what}, n = ${n}${more}${reason ? ` (${reason})` : ''}`
+  const decidedBy = decidingSide(judged)
+  const bound = decidedBy && interval?.[decidedBy]
+  const decided = bound === undefined ? '' : `; its ${decidedBy} bound ${format(bound)} decides`
+  return `budget ${verdict}: ${expected}: ${what}, n = ${n}${decided}${more}${reason ? ` (${reason})` : ''}`
+}
+
+/** A pass is decided by the bound nearest to the limit, a failure by the one farthest beyond it. */
+function decidingSide({ verdict, budget }: BudgetVerdict): 'lower' | 'upper' | undefined {
+  if (verdict === 'inconclusive') return undefined
+  return /[<≤]/.test(budget) === (verdict === 'pass') ? 'upper' : 'lower'
 }
 
 function firstNotes({ summaries }: Result): string[] {

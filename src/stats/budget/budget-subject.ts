@@ -10,8 +10,10 @@ export interface BudgetSubject {
   readonly way?: ColdWay
   /** All waits, ms: what a quantile is taken of. */
   readonly waits: SortedSamples
-  /** Independent values, ms: what intervals and tests are made of (warm: a median an instance). */
+  /** Independent values, ms: what intervals and tests are made of (warm: a median an instance; bursts: a median each). */
   readonly independent: SortedSamples
+  /** What `independent` has one value of, where that is not a sample. */
+  readonly clusters?: 'instances' | 'bursts'
 }
 
 /**
@@ -28,13 +30,14 @@ export function findSubjects(
   return named.flatMap((group): BudgetSubject[] => {
     if (operand.measure === 'warm') {
       const { waits, instanceMedians } = group.warm
-      return [{ group, waits, independent: instanceMedians }]
+      return [{ group, waits, independent: instanceMedians, clusters: 'instances' }]
     }
     return waysOf(operand, group, likeWay).map((way) => ({
       group,
       way,
       waits: way.waits,
-      independent: way.waits,
+      independent: way.independent,
+      ...(way.coldBy === 'burst' ? { clusters: 'bursts' as const } : {}),
     }))
   })
 }

@@ -3,6 +3,7 @@ import { hodgesLehmannRatio, intervalOf } from '../hodges-lehmann.ts'
 import { orderStatisticInterval, withoutRanks } from '../order-statistic-interval.ts'
 import { coldPenalty } from '../penalty.ts'
 import { quantile, refusePercentile } from '../quantile.ts'
+import { CLUSTERS_NEEDED } from '../result/clustered-waits.ts'
 import type { Operand } from './budget.ts'
 import type { BudgetSubject } from './budget-subject.ts'
 
@@ -51,7 +52,10 @@ export function estimateRatio(
   if (refusal) return { n, reason: refusal }
   if (p === 0.5 && q === 0.5 && operand.measure === underOperand.measure && n > 0) {
     const ratio = hodgesLehmannRatio(over.independent, under.independent)
-    const interval = intervalOf(ratio)
+    const isShort = [over, under].some(
+      ({ clusters, independent }) => clusters === 'bursts' && independent.length < CLUSTERS_NEEDED,
+    )
+    const interval = isShort ? undefined : intervalOf(ratio)
     return {
       n,
       found: ratio.estimate,
@@ -66,33 +70,35 @@ export function estimateRatio(
   return { n, found, ...(interval ? { interval } : { reason: 'too few samples for an interval' }) }
 }
 
-function estimatePenalty({ group, waits }: BudgetSubject): Estimate {
+function estimatePenalty({ group, waits, independent, clusters }: BudgetSubject): Estimate {
   const { warm } = group
   if (warm.waits.length === 0) return { n: 0, reason: 'no warm samples' }
   const { medianDifferenceMs, medianDifferenceInterval } = coldPenalty(
     waits,
     warm.waits,
     warm.instanceMedians,
+    independent,
   )
-  const n = Math.min(waits.length, warm.instanceMedians.length)
+  const n = Math.min(independent.length, warm.instanceMedians.length)
   return {
     n,
     found: medianDifferenceMs,
     ...(medianDifferenceInterval
       ? { interval: medianDifferenceInterval }
       : {
-          reason: `needs 7 cold samples and 7 warm instances, has ${waits.length} and ${warm.instanceMedians.length}`,
+          reason: `needs 7 ${clusters ?? 'cold samples'} and 7 warm instances, has ${independent.length} and ${warm.instanceMedians.length}`,
         }),
   }
 }
 
-/** A bound on either side is enough to decide by; the interval of warm tails is refused. */
+/** A bound on either side is enough to decide by; the interval of a clustered tail is refused. */
 function intervalOfQuantile(
-  { measure, p = 0.5 }: Operand,
-  { independent }: BudgetSubject,
+  { p = 0.5 }: Operand,
+  { independent, clusters }: BudgetSubject,
   confidence: number,
 ): Interval | undefined {
-  if (measure === 'warm' && p !== 0.5) return undefined
+  if (clusters && p !== 0.5) return undefined
+  if (clusters && independent.length < CLUSTERS_NEEDED) return undefined
   const interval = withoutRanks(orderStatisticInterval(independent, p, confidence))
   return interval.lower === undefined && interval.upper === undefined ? undefined : interval
 }
@@ -107,14 +113,17 @@ function divideIntervals(over?: Interval, under?: Interval): Interval | undefine
 }
 
 function refusalOf(p: number, n: number): string | undefined {
+  if (p === 0.9) return refusePercentile('p90', n)
   if (p === 0.95) return refusePercentile('p95', n)
   if (p === 0.99) return refusePercentile('p99', n)
   return n === 0 ? 'no samples' : undefined
 }
 
-function noInterval({ measure, p }: Operand, { independent }: BudgetSubject): string {
-  if (measure === 'warm' && p !== 0.5)
-    return 'warm samples of one instance are not independent, so a warm tail has no interval'
-  if (measure === 'warm') return `needs 6 instances, has ${independent.length}`
+function noInterval({ p }: Operand, { independent, clusters }: BudgetSubject): string {
+  if (clusters && p !== 0.5)
+    return clusters === 'instances'
+      ? 'warm samples of one instance are not independent, so a warm tail has no interval'
+      : 'cold starts of one burst are not independent, so a tail of bursts has no interval'
+  if (clusters) return `needs ${CLUSTERS_NEEDED} ${clusters}, has ${independent.length}`
   return `needs 6 samples, has ${independent.length}`
 }

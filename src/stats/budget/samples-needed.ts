@@ -37,6 +37,7 @@ export function samplesNeeded(
 /** A penalty takes bounds of two medians at 97.5 % each, hence one sample more than a median. */
 export function leastSamples({ measure, p = 0.5 }: Operand): number {
   if (measure === 'penalty') return 7
-  const printed = p === 0.95 ? SAMPLES_NEEDED.p95 : p === 0.99 ? SAMPLES_NEEDED.p99 : 0
+  const printed =
+    p === 0.9 ? SAMPLES_NEEDED.p90 : p === 0.95 ? SAMPLES_NEEDED.p95 : p === 0.99 ? SAMPLES_NEEDED.p99 : 0
   return Math.max(samplesForBothBounds(p), printed)
 }

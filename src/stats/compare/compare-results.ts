@@ -6,7 +6,7 @@ import {
   PRACTICAL_THRESHOLD,
   type SampleComparison,
 } from '../compare-samples.ts'
-import { summariseDistribution } from '../result/distribution.ts'
+import { compareColdWays, summariseColdWaits } from '../result/cold-summary.ts'
 import { groupsOfResult } from '../result/groups-of-result.ts'
 import type { TargetGroup } from '../result/target-group.ts'
 import { summariseWarm } from '../result/warm-summary.ts'
@@ -64,8 +64,8 @@ function coldRows(sides: readonly TargetGroup[]): OpenRow[] {
       temperature: 'cold' as const,
       ...(base ? { coldBy: base.coldBy } : {}),
       ...(base?.plannedIdleMs === undefined ? {} : { plannedIdleMs: base.plannedIdleMs }),
-      sides: ways.map(({ waits }) => summariseDistribution(waits)),
-      found: ways.slice(1).map(({ waits }) => compareSamples(waits, (base ?? { waits }).waits)),
+      sides: ways.map(summariseColdWaits),
+      found: ways.slice(1).map((way) => compareColdWays(way, base ?? way)),
     }
   })
 }

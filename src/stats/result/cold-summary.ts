@@ -1,7 +1,9 @@
-import type { ColdSummary } from '../../core/result.ts'
+import type { ColdSummary, Distribution } from '../../core/result.ts'
 import type { ColdBy } from '../../core/sample.ts'
+import { compareSamples, type SampleComparison } from '../compare-samples.ts'
 import { mapValues, measuredValues } from '../map-values.ts'
 import { type SortedSamples, sortInPlace } from '../sorted-samples.ts'
+import { CLUSTERS_NEEDED, mediansByCluster, summariseClustered } from './clustered-waits.ts'
 import { summariseDistribution } from './distribution.ts'
 import { coldWayOf, type SampleKind } from './sample-kind.ts'
 import type { SampleTable } from './sample-table.ts'
@@ -16,6 +18,8 @@ export interface ColdWay {
   readonly coldRows: Uint32Array
   /** Waits of `coldRows`, ms. */
   readonly waits: SortedSamples
+  /** What intervals and tests are made of: the waits, or one median a burst, whose replies share a moment. */
+  readonly independent: SortedSamples
 }
 
 /** The ways in which a group was brought cold, `idle` first, then by idle period. */
@@ -44,7 +48,32 @@ function collectColdWay(table: SampleTable, way: string, { coldBy, plannedIdleMs
     intendedRows,
     coldRows,
     waits,
+    independent: coldBy === 'burst' ? burstMedians(table, coldRows) : waits,
   }
+}
+
+function burstMedians(table: SampleTable, rows: Uint32Array): SortedSamples {
+  return mediansByCluster(
+    rows,
+    (row) => table.coldFact(row, 'burst'),
+    (row) => table.wait.at(row),
+  )
+}
+
+/** Waits of the observed colds; of bursts with the interval over bursts. */
+export function summariseColdWaits({ coldBy, waits, independent }: ColdWay): Distribution {
+  if (coldBy !== 'burst') return summariseDistribution(waits)
+  return summariseClustered(waits, independent, { count: 'bursts', samples: 'cold starts of one burst' })
+}
+
+/**
+ * Two sides cold in one way, on what is independent of each; bursts only from 6 on either side, below that
+ * the sizes alone.
+ */
+export function compareColdWays(a: ColdWay, b: ColdWay): SampleComparison {
+  const sizes = { nA: a.independent.length, nB: b.independent.length }
+  const isShort = (way: ColdWay) => way.coldBy === 'burst' && way.independent.length < CLUSTERS_NEEDED
+  return isShort(a) || isShort(b) ? sizes : compareSamples(a.independent, b.independent)
 }
 
 /**
@@ -71,7 +100,7 @@ export function summariseColdWay(table: SampleTable, way: ColdWay): ColdSummary 
     unknown,
     errors: count((kind) => kind.error !== undefined),
     inferred: count((kind) => kind.error === undefined && kind.observed === 'cold' && kind.inferred),
-    wait: summariseDistribution(way.waits),
+    wait: summariseColdWaits(way),
     ...(unknown > 0 ? { waitAsIntended: distributionOf(repliedRows, (row) => table.wait.at(row)) } : {}),
     ...(total.n > 0 ? { total } : {}),
     ...(breakdown ? { breakdown } : {}),

@@ -1,8 +1,9 @@
 import type { Comparison, OmnibusTest } from '../../core/result.ts'
 import type { Environment } from '../../core/run-file.ts'
-import { adjustComparisons, compareSamples, judgeComparison } from '../compare-samples.ts'
+import { adjustComparisons, judgeComparison } from '../compare-samples.ts'
 import { kruskalWallis } from '../kruskal-wallis.ts'
-import type { ColdWay } from './cold-summary.ts'
+import { CLUSTERS_NEEDED } from './clustered-waits.ts'
+import { type ColdWay, compareColdWays } from './cold-summary.ts'
 import { idleAsymmetry, listAsymmetries, NO_ASYMMETRY } from './parity.ts'
 import type { TargetGroup } from './target-group.ts'
 
@@ -24,7 +25,7 @@ export function compareGroups(
   threshold: number,
 ): Comparison[] {
   const pairs = groups.flatMap((a, index) => groups.slice(index + 1).flatMap((b) => pairWays(a, b)))
-  const found = pairs.map(({ wayA, wayB }) => compareSamples(wayA.waits, wayB.waits))
+  const found = pairs.map(({ wayA, wayB }) => compareColdWays(wayA, wayB))
   const adjusted = adjustComparisons(found)
   return pairs.map(({ a, b, wayA, wayB }, index) => {
     const comparison = found[index] as (typeof found)[number]
@@ -49,7 +50,7 @@ export function compareGroups(
 export function testAllGroups(groups: readonly TargetGroup[]): OmnibusTest[] {
   const ways = new Map<string, { group: TargetGroup; way: ColdWay }[]>()
   for (const group of groups)
-    for (const way of group.coldWays.filter(({ waits }) => waits.length > 0)) {
+    for (const way of group.coldWays.filter(isTestable)) {
       const key = `${way.coldBy} ${way.plannedIdleMs ?? ''}`
       ways.set(key, [...(ways.get(key) ?? []), { group, way }])
     }
@@ -59,8 +60,12 @@ export function testAllGroups(groups: readonly TargetGroup[]): OmnibusTest[] {
     const { coldBy, plannedIdleMs } = first.way
     const idle = plannedIdleMs === undefined ? {} : { plannedIdleMs }
     const targets = members.map(({ group }) => group.name)
-    return [{ coldBy, ...idle, targets, ...kruskalWallis(members.map(({ way }) => way.waits)) }]
+    return [{ coldBy, ...idle, targets, ...kruskalWallis(members.map(({ way }) => way.independent)) }]
   })
+}
+
+function isTestable({ coldBy, independent }: ColdWay): boolean {
+  return independent.length >= (coldBy === 'burst' ? CLUSTERS_NEEDED : 1)
 }
 
 /** Equal ways pair; where each side has only one of that kind, different idle periods pair and it is said. */

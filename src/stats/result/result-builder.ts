@@ -53,7 +53,13 @@ export class ResultBuilder {
     const summaries = groups.map(summariseGroup)
     const omnibus = testAllGroups(groups)
     const threshold = this.#options.practicalThreshold ?? PRACTICAL_THRESHOLD
-    const facts = { footer: this.#footer, notes: this.#notes, samples: this.#samples }
+    const { untilCi } = header.config
+    const facts = {
+      footer: this.#footer,
+      notes: this.#notes,
+      samples: this.#samples,
+      ...(typeof untilCi === 'number' ? { untilCi } : {}),
+    }
     const result: Result = {
       schemaVersion: 1,
       tool: header.tool,

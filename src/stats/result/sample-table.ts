@@ -6,7 +6,7 @@ import { kindKeyOf, kindOf, type SampleKind } from './sample-kind.ts'
 const PARTS = ['platformMs', 'bootMs', 'loadMs', 'handlerMs', 'restMs'] as const
 
 /**
- * The samples of one target group as columns: 4 × 8 bytes a sample, and 7.5 × 8 more for one that was
+ * The samples of one target group as columns: 4 × 8 bytes a sample, and 8.5 × 8 more for one that was
  * meant to be cold or was. All summaries are computed from it, so a run of any size costs numbers, not objects.
  */
 export class SampleTable {
@@ -18,7 +18,12 @@ export class SampleTable {
   readonly instance = numberColumn()
   readonly #kind = indexColumn()
   readonly #detail = indexColumn()
-  readonly #cold = { total: numberColumn(), idle: numberColumn(), initAndHandler: numberColumn() }
+  readonly #cold = {
+    total: numberColumn(),
+    idle: numberColumn(),
+    initAndHandler: numberColumn(),
+    burst: numberColumn(),
+  }
   readonly #parts = PARTS.map(() => numberColumn())
   readonly #note = indexColumn()
   readonly #notes: string[] = ['']
@@ -58,9 +63,9 @@ export class SampleTable {
 
   /**
    * Of a cold one, ms: from connecting to the last byte; real idle time before it; Lambda's init (or
-   * restore) plus the first handler. NaN where it is not known.
+   * restore) plus the first handler. NaN where it is not known. `burst`: a number that the replies of one burst share.
    */
-  coldFact(row: number, fact: 'total' | 'idle' | 'initAndHandler'): number {
+  coldFact(row: number, fact: 'total' | 'idle' | 'initAndHandler' | 'burst'): number {
     const detail = this.#detail.at(row)
     return detail === 0 ? Number.NaN : this.#cold[fact].at(detail - 1)
   }
@@ -78,11 +83,12 @@ export class SampleTable {
     return Object.keys(breakdown).length > 0 ? breakdown : undefined
   }
 
-  #addDetail({ platform, breakdown, phases, idleMs }: Sample): number {
+  #addDetail({ platform, breakdown, phases, idleMs, coldBy, round, target }: Sample): number {
     const init = platform?.initMs ?? platform?.restoreMs ?? Number.NaN
     this.#cold.total.push(phases.totalMs ?? Number.NaN)
     this.#cold.idle.push(idleMs ?? Number.NaN)
     this.#cold.initAndHandler.push(init + (platform?.durationMs ?? Number.NaN))
+    this.#cold.burst.push(coldBy === 'burst' ? hashId(`${round} ${target}`) : Number.NaN)
     for (const [index, part] of PARTS.entries()) this.#parts[index]?.push(breakdown?.[part] ?? Number.NaN)
     const note = breakdown?.note ?? ''
     const known = this.#notes.indexOf(note)

@@ -5,6 +5,7 @@ import { measuredValues } from '../map-values.ts'
 import { coldPenalty } from '../penalty.ts'
 import { median } from '../quantile.ts'
 import { sortInPlace } from '../sorted-samples.ts'
+import { CLUSTERS_NEEDED } from './clustered-waits.ts'
 import { type ColdWay, collectColdWays, summariseColdWay } from './cold-summary.ts'
 import { findOutliers } from './find-outliers.ts'
 import { summariseIdleProbes } from './idle-probes.ts'
@@ -76,7 +77,9 @@ function penaltyOf(way: ColdWay, { waits, instanceMedians }: WarmWaits): Summary
   if (way.waits.length === 0 || waits.length === 0) return []
   const { coldBy, plannedIdleMs } = way
   const idle = plannedIdleMs === undefined ? {} : { plannedIdleMs }
-  return [{ coldBy, ...idle, ...coldPenalty(way.waits, waits, instanceMedians) }]
+  const { shiftInterval, ...penalty } = coldPenalty(way.waits, waits, instanceMedians, way.independent)
+  const isShort = coldBy === 'burst' && way.independent.length < CLUSTERS_NEEDED
+  return [{ coldBy, ...idle, ...penalty, ...(shiftInterval && !isShort ? { shiftInterval } : {}) }]
 }
 
 /** Median of the TCP connect times of fresh connections: one round trip each. */

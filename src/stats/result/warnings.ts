@@ -1,7 +1,9 @@
 import { formatDuration } from '../../core/duration.ts'
+import { groupLikeMessages } from '../../core/like-messages.ts'
 import type { ColdSummary, Summary, Warning } from '../../core/result.ts'
 import type { RunFooter, RunNote } from '../../core/run-file.ts'
 import { median } from '../quantile.ts'
+import { decideStopping, describeMissed } from '../sequential-stopping.ts'
 import { sortSamples } from '../sorted-samples.ts'
 import { findSharedInstances } from './shared-instances.ts'
 import type { TargetGroup } from './target-group.ts'
@@ -13,6 +15,8 @@ export interface RunFacts {
   readonly footer: RunFooter | undefined
   readonly notes: readonly RunNote[]
   readonly samples: number
+  /** The precision that `--until-ci` asked for, as a share. */
+  readonly untilCi?: number
 }
 
 /** What a reader must know before believing the figures: cause and remedy, of the run first, then of each target. */
@@ -29,6 +33,7 @@ export function collectWarnings(
         ...sharedWarnings(group),
         ...temperatureWarnings(group, summary),
         ...measurementWarnings(group),
+        ...precisionWarnings(group, facts.untilCi),
       ]
       return found.map((warning) => ({ ...warning, target: group.name }))
     }),
@@ -40,13 +45,21 @@ function runWarnings({ footer, notes, samples }: RunFacts): Warning[] {
     code: 'unfinished',
     message: `The run is not finished (${samples} samples so far). Go on with coldstart resume.`,
   }
-  const kinds = [...new Set(notes.map(({ kind }) => kind))]
-  const noted = kinds.flatMap((kind) => {
-    const [first, ...more] = notes.filter((note) => note.kind === kind)
-    const others = more.length > 0 ? ` (and ${more.length} more like it)` : ''
-    return first ? [{ code: kind, message: `${first.message}${others}` }] : []
-  })
+  const noted = notedWarnings(notes)
   return footer ? noted : [unfinished, ...noted]
+}
+
+/** Notes of one kind, subject and cause are one warning; another cause is never hidden behind the first. */
+function notedWarnings(notes: readonly RunNote[]): Warning[] {
+  const subjects = new Map(notes.map((note) => [`${note.kind} ${note.target ?? ''}`, note]))
+  return [...subjects.values()].flatMap(({ kind, target }) => {
+    const own = notes.filter((note) => note.kind === kind && note.target === target)
+    return groupLikeMessages(own.map(({ message }) => message)).map(({ message, count }) => ({
+      code: kind,
+      message: count > 1 ? `${message} (and ${count - 1} more like it)` : message,
+      ...(target === undefined ? {} : { target }),
+    }))
+  })
 }
 
 function temperatureWarnings({ table, notInferred }: TargetGroup, summary: Summary): Warning[] {
@@ -115,6 +128,24 @@ function measurementWarnings({ table, outliers }: TargetGroup): Warning[] {
       `${many(outliers.size, 'wait')} far outside the rest (5 robust SD on the log scale): flagged, and in every figure.`,
     ),
   ]
+}
+
+/** Ways of getting cold that ended before the precision asked for, whatever ended them. */
+function precisionWarnings({ coldWays }: TargetGroup, within: number | undefined): Warning[] {
+  if (within === undefined) return []
+  return coldWays
+    .filter(({ coldBy }) => coldBy !== 'first')
+    .flatMap(({ coldBy, plannedIdleMs, independent }) => {
+      const { halfWidth } = decideStopping(independent, { within, atMost: 0 })
+      if (halfWidth !== undefined && halfWidth <= within) return []
+      const idle = plannedIdleMs === undefined ? '' : ` ${formatDuration(plannedIdleMs)}`
+      return [
+        {
+          code: 'until-ci-missed',
+          message: `Cold by ${coldBy}${idle}: --until-ci was not reached with n = ${independent.length}: ${describeMissed(halfWidth, { within })}.`,
+        },
+      ]
+    })
 }
 
 function sharedWarnings({ table }: TargetGroup): Warning[] {
