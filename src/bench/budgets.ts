@@ -1,3 +1,4 @@
+import { wayNames } from '../cold/find-way.ts'
 import type { BenchConfig } from '../config/bench-config.ts'
 import type { ExitCode } from '../core/exit-codes.ts'
 import type { Result } from '../core/result.ts'
@@ -13,7 +14,7 @@ import { readResult } from '../store/read-result.ts'
 /** Budgets that were read before anything is measured. */
 export interface BenchBudgets {
   readonly texts: readonly string[]
-  readonly context: Pick<BudgetContext, 'tolerance'>
+  readonly context: Pick<BudgetContext, 'tolerance' | 'ways'>
   readonly baseline?: Result
   readonly allowInconclusive: boolean
 }
@@ -24,7 +25,8 @@ export interface BenchBudgets {
  */
 export async function prepareBudgets(config: BenchConfig, cwd: string): Promise<BenchBudgets> {
   const { budgets, budgetTolerance, baseline: name, allowInconclusive } = config
-  const context = budgetTolerance === undefined ? {} : { tolerance: budgetTolerance }
+  const tolerance = budgetTolerance === undefined ? {} : { tolerance: budgetTolerance }
+  const context = { ...tolerance, ways: wayNames }
   checkBudgets(budgets, { ...context, hasBaseline: name !== undefined })
   const baseline = name === undefined ? undefined : await readResult(await findResult(name, cwd))
   return { texts: budgets, context, allowInconclusive, ...(baseline ? { baseline } : {}) }
@@ -33,7 +35,7 @@ export async function prepareBudgets(config: BenchConfig, cwd: string): Promise<
 /** Budgets that this many samples cannot decide, whatever they will be; said before the run costs anything. */
 export function budgetsBeyond({ budgets, cold, warm, untilCi, maxCold }: BenchConfig): string[] {
   return budgets.flatMap((text) => {
-    const { operand } = parseBudget(text)
+    const { operand } = parseBudget(text, { ways: wayNames })
     const planned = operand.measure === 'warm' ? warm : untilCi === undefined ? cold : (maxCold ?? cold)
     const least = leastSamples(operand)
     return planned >= least

@@ -1,3 +1,4 @@
+import { wayNames, wayOptions } from '../cold/find-way.ts'
 import { cloudIds } from '../providers/index.ts'
 import type { CommandOption } from './command.ts'
 import { providerOptions } from './provider-flags.ts'
@@ -29,18 +30,13 @@ const what: readonly CommandOption[] = [
 const how: readonly CommandOption[] = [
   { flags: '--cold <n>', text: 'cold starts of each function (default: 10)' },
   { flags: '--warm <n>', text: 'warm invocations of each function (default: 30)' },
-  {
-    flags: '--idle <periods...>',
-    text: 'idle before a cold start: 15m, or several: 1m,5m,15m',
-    many: 'divided',
-  },
-  { flags: '--cold-by <ways...>', text: 'idle, evict, burst, first (default: idle)', many: 'divided' },
+  { flags: '--cold-by <ways...>', text: `${wayNames.join(', ')} (default: idle)`, many: 'divided' },
+  ...wayOptions().map(([, { flag, help, kind }]): CommandOption => {
+    return { flags: flag, text: help, ...(kind === 'durations' ? { many: 'divided' } : {}) }
+  }),
   { flags: '--replicas <n>', text: 'copies of each function, each giving a cold start an idle period' },
-  { flags: '--burst <n>', text: 'concurrent invocations of a burst' },
   { flags: '--until-ci <share>', text: 'stop when the cold median is known to ± this: 10%' },
   { flags: '--max-cold <n>', text: 'most cold starts with --until-ci' },
-  { flags: '--adaptive-idle', text: 'lengthen the idle period of a target until it is cold' },
-  { flags: '--max-idle <duration>', text: 'longest idle period of --adaptive-idle' },
   { flags: '--idle-ttl <duration>', text: 'how long the local engine keeps an idle environment' },
   { flags: '--connection <policy>', text: 'fresh or kept, for cold and warm alike (default: fresh)' },
   {

@@ -1,8 +1,10 @@
 import { z } from 'zod'
-import { coldBy } from '../core/sample.ts'
+import { wayNames } from '../cold/find-way.ts'
+import { suggestionFor } from '../core/suggestion.ts'
 import { targetAddresses } from './target-address.ts'
 import { timeouts } from './timeouts.ts'
 import { countFrom, durationMs, fraction, listOf, numeric, yesOrNo } from './value-kinds.ts'
+import { waySettings } from './way-settings.ts'
 
 const text = z.string().min(1)
 
@@ -15,6 +17,15 @@ const keepAliveConfig = z.strictObject({
     .default(1.25)
     .describe('Factor within which the median is bracketed'),
   looks: countFrom(1).default(20).describe('Looks at one idle period that show that 95 % were gone'),
+})
+
+/** A way of getting cold by its name; a typo is answered with the name that was meant. */
+const wayName = z.enum(wayNames as [string, ...string[]], {
+  error: ({ input }) => {
+    const meant = suggestionFor(String(input), wayNames)
+    const hint = meant ? `; did you mean ${meant}?` : ''
+    return `"${input}" is none of ${wayNames.join(', ')}${hint}`
+  },
 })
 
 /**
@@ -33,20 +44,17 @@ export const benchConfig = z.strictObject({
     .default(10)
     .describe('Cold starts wanted of each function, for every way of getting cold'),
   warm: countFrom(0).default(30).describe('Warm invocations of each function, spread over its cold starts'),
-  coldBy: listOf(coldBy).default(['idle']).describe('Ways of getting cold: idle, evict, burst, first'),
-  idle: listOf(durationMs)
-    .exactOptional()
-    .describe('Idle periods before a cold start; none: the usual one of the platform'),
+  coldBy: listOf(wayName)
+    .default(['idle'])
+    .describe(`Ways of getting cold: ${wayNames.join(', ')}`),
+  ...waySettings(),
   replicas: countFrom(1)
     .default(1)
     .describe('Copies of each function, each giving a cold start an idle period'),
   replicaGap: durationMs.default(250).describe('Pause between replicas of one function'),
-  burst: countFrom(0).default(0).describe('Concurrent requests in a burst'),
   warmGap: durationMs.default(0).describe('Pause before each warm invocation'),
   untilCi: fraction.exactOptional().describe('Stop when the median is known to within ± this much'),
   maxCold: countFrom(1).exactOptional().describe('Most cold starts of each function with untilCi'),
-  adaptiveIdle: yesOrNo.default(false).describe('Lengthen the idle period of a target until it is cold'),
-  maxIdle: durationMs.exactOptional().describe('Longest idle period of adaptiveIdle'),
   keepalive: keepAliveConfig.exactOptional().describe('What a search for keep-alive times may do'),
   timeout: timeouts
     .default({ wait: 60_000 })

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { environment } from './run-file.ts'
-import { breakdown, coldBy, sample } from './sample.ts'
+import { breakdown, coldBy, sample, wayFacts } from './sample.ts'
 import { target } from './target.ts'
 
 /** Raised only with a new file name: results/schema.v<n>.json. */
@@ -181,6 +181,8 @@ export const result = z.strictObject({
   environment,
   config: z.record(z.string(), z.unknown()),
   targets: z.array(target),
+  /** What its ways of getting cold are; left out where the run did not record it. */
+  ways: z.array(wayFacts).exactOptional(),
   /** Which wait is compared: always `waitMs`, and the result says so. */
   metric: z.literal('waitMs'),
   summaries: z.array(summary),

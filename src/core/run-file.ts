@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { deployment } from './deployment.ts'
-import { sample } from './sample.ts'
+import { sample, wayFacts } from './sample.ts'
 import { target } from './target.ts'
 
 /** Raised when a reader of an older version would misread a file. */
@@ -37,6 +37,8 @@ export const runHeader = z.strictObject({
   environment,
   targets: z.array(target),
   deployments: z.array(deployment).exactOptional(),
+  /** The ways of getting cold that its plan has. */
+  ways: z.array(wayFacts).exactOptional(),
 })
 export type RunHeader = z.infer<typeof runHeader>
 

@@ -11,9 +11,26 @@ export type IntendedTemperature = z.infer<typeof intendedTemperature>
 export const observedTemperature = z.enum(['cold', 'prewarmed', 'warm', 'unknown'])
 export type ObservedTemperature = z.infer<typeof observedTemperature>
 
-/** How a cold start was brought about. The ways are never pooled. */
-export const coldBy = z.enum(['idle', 'evict', 'burst', 'first'])
+/** How a cold start was brought about: the name of a way, such as `idle` or `evict`. The ways are never pooled. */
+export const coldBy = z.string().min(1)
 export type ColdBy = z.infer<typeof coldBy>
+
+/** What a reader of a run must know of a way of getting cold; the run carries it, so that readers need no list of ways. */
+export const wayFacts = z.strictObject({
+  /** As in a sample's `coldBy`. */
+  name: coldBy,
+  /** What a sentence about such cold starts adds: `when forced`; empty where nothing needs to be said. */
+  phrase: z.string(),
+  /** One sample a deployment: shown only where there is no other way. */
+  isOnce: z.literal(true).exactOptional(),
+  /** Each sample is a look at an instance left idle, and says something about how long one is kept. */
+  isLook: z.literal(true).exactOptional(),
+  /** The samples of one visit are sent at once and are not independent of each other. */
+  isCluster: z.literal(true).exactOptional(),
+  /** What to do when too few of the invocations were cold. */
+  remedy: z.string().exactOptional(),
+})
+export type WayFacts = Readonly<z.infer<typeof wayFacts>>
 
 export const evidenceKind = z.enum(['platform', 'instance', 'latency', 'none'])
 export type EvidenceKind = z.infer<typeof evidenceKind>

@@ -1,6 +1,9 @@
+import type { PlannedWay } from '../cold/cold-way.ts'
+import { allWays, wayNamed } from '../cold/find-way.ts'
 import { formatDuration } from '../core/duration.ts'
-import { assumedMs, type ProviderEstimate } from './estimate-plan.ts'
-import type { ColdWay, Plan } from './plan.ts'
+import { nameOfWay } from '../core/way-facts.ts'
+import { assumedMs } from './estimate-wall.ts'
+import type { Plan, ProviderEstimate } from './plan.ts'
 
 /** What `--dry-run` prints: rounds, ways of getting cold, and for each provider what it costs. Nothing was changed. */
 export function describePlan(plan: Plan): string {
@@ -32,9 +35,9 @@ function describeWays(plan: Plan): string[] {
     : [...colds].map(([name, n]) => `${name} (${n})`)
 }
 
-function nameOf({ coldBy, plannedIdleMs }: ColdWay): string {
-  if (coldBy === 'first') return 'first ever after deployment'
-  return plannedIdleMs === undefined ? coldBy : `${coldBy} ${formatDuration(plannedIdleMs)}`
+/** The title, and the idle period where there is one. */
+function nameOf({ coldBy, ...way }: PlannedWay): string {
+  return nameOfWay({ ...way, coldBy: wayNamed(coldBy).title })
 }
 
 function describeStop({ within, least, most }: NonNullable<Plan['stopRule']>): string {
@@ -76,6 +79,13 @@ function percent(share: number): string {
 }
 
 function assumptions(): string {
-  const { cold, warm, evict } = assumedMs.cloud
-  return `Assumed for time and price: ${cold} ms a cold start, ${warm} ms a warm invocation, ${evict} ms an eviction on a cloud (${assumedMs.local.cold}, ${assumedMs.local.warm} and ${assumedMs.local.evict} here), 1024 MB where no memory is stated, free tiers not counted.`
+  const { local, cloud } = assumedMs
+  const forced = allWays.flatMap(({ estimate }) => estimate ?? [])
+  const there = [
+    `${cloud.cold} ms a cold start`,
+    `${cloud.warm} ms a warm invocation`,
+    ...forced.map(({ noun, assumedMs: ms }) => `${ms.cloud} ms an ${noun} on a cloud`),
+  ]
+  const here = [local.cold, local.warm, ...forced.map(({ assumedMs: ms }) => ms.local)]
+  return `Assumed for time and price: ${there.join(', ')} (${here.slice(0, -1).join(', ')} and ${here.at(-1)} here), 1024 MB where no memory is stated, free tiers not counted.`
 }

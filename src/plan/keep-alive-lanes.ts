@@ -1,3 +1,4 @@
+import { idle } from '../cold/idle.ts'
 import { type Random, seededRandom, shuffled } from '../core/random.ts'
 import type { Sample } from '../core/sample.ts'
 import type { Target } from '../core/target.ts'
@@ -27,7 +28,7 @@ function keepAliveLane(replicas: readonly Target[], settings: KeepAliveSettings,
     const before = samples.filter(({ target, round }) => ids.has(target) && round < number)
     const plannedIdleMs = nextIdleToTry(countLooks(before), settings)
     if (plannedIdleMs === undefined) return undefined
-    return toRound(number, replicas, { cold: 1, warm: 0, way: { coldBy: 'idle', plannedIdleMs } }, random)
+    return toRound(number, replicas, { cold: 1, warm: 0, way: { coldBy: idle.name, plannedIdleMs } }, random)
   }
 }
 

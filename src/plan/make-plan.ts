@@ -1,38 +1,128 @@
+import type { PlannedWay, Stop } from '../cold/cold-way.ts'
+import { share } from '../cold/cold-way.ts'
+import { allWays, wayNamed } from '../cold/find-way.ts'
 import type { BenchConfig } from '../config/bench-config.ts'
 import { ColdstartError } from '../core/errors.ts'
-import { seededRandom, shuffled } from '../core/random.ts'
+import { type Random, seededRandom, shuffled } from '../core/random.ts'
 import type { Target } from '../core/target.ts'
 import { groupTargets } from '../core/target-groups.ts'
-import { type LimitsByProvider, listColdWays } from './cold-ways.ts'
-import { estimatePlan } from './estimate-plan.ts'
-import { firstStops, repeatedRounds, type Stop } from './list-stops.ts'
-import { type Plan, type Round, sampleIdsOf } from './plan.ts'
+import { estimateCosts } from './estimate-cost.ts'
+import { estimateWallMs } from './estimate-wall.ts'
+import { idlePeriods, type LimitsByProvider } from './limits.ts'
+import { type Plan, type Round, sampleIdsOf, targetsByWay } from './plan.ts'
 import { readSettings, readStopRule } from './plan-settings.ts'
+
+const ROUNDS_OF_WARM_ONLY = 10
 
 /**
  * Rounds × targets × ways of getting cold, shuffled by the configured seed. `config.cold` counts the cold
  * starts of a function in each way, over all its replicas; `config.warm` likewise.
  * @param limits what each provider allows and charges, by provider id
- * @throws ColdstartError `bad-arguments` when the configuration contradicts itself
+ * @throws ColdstartError `bad-arguments` when the configuration contradicts itself; `cannot-evict`
  */
 export function makePlan(config: BenchConfig, targets: readonly Target[], limits: LimitsByProvider): Plan {
   const random = seededRandom(config.seed ?? 0)
   const stopRule = readStopRule(config)
-  const wantedCold = stopRule?.most ?? config.cold
   const groups = [...groupTargets(targets).values()]
-  const ways = listColdWays(config, targets, limits)
-  const firsts = firstStops(groups, ways.length === 0 ? config.warm : 0)
-  const rounds = [firsts, ...repeatedRounds(config, groups, wantedCold, ways, random)]
+  const ways = plannedWays(config, idlePeriods(config, targets, limits))
+  const wantedCold = stopRule?.most ?? config.cold
+  const scene: Scene = { config, groups, wantedCold, isOnlyWay: ways.length === 0, random }
+  const rounds = [openingStops(scene), ...repeatedRounds(scene, ways)]
     .filter((stops) => stops.length > 0)
     .map((stops, number) => toRound(number, shuffled(stops, random)))
   if (rounds.length === 0 && targets.length > 0) throw nothingToMeasure(config)
+  checkTargets(rounds, targets, config)
+  const costs = estimateCosts(rounds, targets, limits)
   return {
     seed: config.seed ?? 0,
-    settings: readSettings(config, ways),
+    settings: readSettings(config),
     rounds,
     ...(stopRule ? { stopRule } : {}),
-    invocations: rounds.flatMap(({ visits }) => visits.flatMap(sampleIdsOf)).length,
-    estimate: estimatePlan(rounds, targets, limits, config),
+    invocations: rounds.reduce((sum, { visits }) => sum + countInvocations(visits), 0),
+    estimate: { ...costs, wallMs: estimateWallMs(rounds, targets, config) },
+  }
+}
+
+/** What all stops of a plan are made of. */
+interface Scene {
+  readonly config: BenchConfig
+  /** Replicas by function. */
+  readonly groups: readonly (readonly Target[])[]
+  readonly wantedCold: number
+  readonly isOnlyWay: boolean
+  readonly random: Random
+}
+
+/** The ways that a configuration asks for, by name or by a setting of their own. */
+function plannedWays(config: BenchConfig, periodsMs: readonly number[]): PlannedWay[] {
+  const implied = allWays.filter((way) => way.isImplied?.(config)).map(({ name }) => name)
+  const names = [...new Set([...config.coldBy, ...implied])]
+  return names.flatMap((name) => wayNamed(name).plannedWays(config, periodsMs))
+}
+
+/** The round before all others: ways that come unasked wherever they can. */
+function openingStops(scene: Scene): Stop[] {
+  const opening = allWays.filter(({ isOpening }) => isOpening)
+  return opening.flatMap(({ name }) => stopsOfTurn(scene, { coldBy: name }, 0))
+}
+
+/**
+ * The rounds that follow: turn by turn each way of getting cold once, in shuffled order, until every function has had
+ * its cold starts; only warm invocations where no cold start is wanted.
+ */
+function repeatedRounds(scene: Scene, ways: readonly PlannedWay[]): Stop[][] {
+  if (scene.wantedCold === 0) return warmRounds(scene)
+  const rounds: Stop[][] = []
+  for (let turn = 0; ; turn++) {
+    const made = shuffled(ways, scene.random)
+      .map((way) => stopsOfTurn(scene, way, turn))
+      .filter((stops) => stops.length > 0)
+    if (made.length === 0) return rounds
+    rounds.push(...made)
+  }
+}
+
+function stopsOfTurn(scene: Scene, way: PlannedWay, number: number): Stop[] {
+  const { groups, wantedCold, isOnlyWay, random } = scene
+  return groups.flatMap((replicas) => {
+    const turn = { way, number, replicas, wantedCold, isOnlyWay }
+    const shuffledReplicas = () => shuffled(replicas, random)
+    return wayNamed(way.coldBy).stops({ ...turn, shuffledReplicas }, scene.config)
+  })
+}
+
+function warmRounds({ config: { warm }, groups }: Scene): Stop[][] {
+  const rounds = Math.min(warm, ROUNDS_OF_WARM_ONLY)
+  return Array.from({ length: rounds }, (_, round) =>
+    groups.flatMap((group) => {
+      const replica = group[round % group.length]
+      return replica ? [{ target: replica.id, cold: 0, warm: share(warm, rounds, round) }] : []
+    }),
+  )
+}
+
+function toRound(number: number, stops: readonly Stop[]): Round {
+  return { number, visits: stops.map((stop) => ({ ...stop, id: `${number}.${stop.target}`, round: number })) }
+}
+
+function countInvocations(visits: Round['visits']): number {
+  return visits.reduce((sum, visit) => sum + sampleIdsOf(visit).length, 0)
+}
+
+/**
+ * Asks every planned way whether it can bring its targets cold.
+ * @param canEvict whether a target's platform can be told to evict; left out before that is known
+ * @throws ColdstartError `bad-arguments`, `cannot-evict`
+ */
+export function checkTargets(
+  rounds: readonly Round[],
+  targets: readonly Target[],
+  config: BenchConfig,
+  canEvict?: (target: Target) => boolean,
+): void {
+  for (const [name, ids] of targetsByWay(rounds)) {
+    const own = targets.filter(({ id }) => ids.has(id))
+    wayNamed(name).check?.(own, config, canEvict)
   }
 }
 
@@ -42,8 +132,4 @@ function nothingToMeasure({ cold, warm }: BenchConfig): ColdstartError {
       ? 'With --cold 0 and --warm 0 there is nothing to measure.'
       : 'The first invocation after a deployment can only be measured of what coldstart deploys, not of a target that runs already.'
   return new ColdstartError('bad-arguments', { reason, command: 'bench' })
-}
-
-function toRound(number: number, stops: readonly Stop[]): Round {
-  return { number, visits: stops.map((stop) => ({ ...stop, id: `${number}.${stop.target}`, round: number })) }
 }

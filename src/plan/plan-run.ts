@@ -1,7 +1,7 @@
 import type { BenchConfig } from '../config/bench-config.ts'
 import type { Target } from '../core/target.ts'
-import type { LimitsByProvider } from './cold-ways.ts'
 import { keepAliveLanes } from './keep-alive-lanes.ts'
+import type { LimitsByProvider } from './limits.ts'
 import { makePlan } from './make-plan.ts'
 import type { Lane, Plan } from './plan.ts'
 

@@ -1,26 +1,21 @@
 import type { BenchConfig } from '../config/bench-config.ts'
 import { DEFAULT_TIMEOUTS, type ProbeTimeouts } from '../probe/prober.ts'
-import type { ColdWay, PlanSettings, StopRule } from './plan.ts'
+import type { PlanSettings, StopRule } from './plan.ts'
 
 /** With a stopping rule and no maximum of its own, a run may take this many cold starts. */
 const DEFAULT_MOST_COLD = 100
 /** Below this the exact interval of a median is too wide to stop on (METHODOLOGY, sequential sampling). */
 const LEAST_COLD_TO_STOP = 10
-/** An idle period that adapts may grow to so many times the longest one that was asked for, unless told otherwise. */
-const GROWTH_OF_IDLE = 4
 /** Downloads, look-ups and handshakes on top of the wait for a reply. */
 const TOTAL_ALLOWANCE_MS = 30_000
 
 /** How every invocation of the plan is made. */
-export function readSettings(config: BenchConfig, ways: readonly ColdWay[]): PlanSettings {
-  const longestMs = Math.max(0, ...ways.map(({ plannedIdleMs = 0 }) => plannedIdleMs))
-  const growsToMs = config.maxIdle ?? GROWTH_OF_IDLE * longestMs
+export function readSettings(config: BenchConfig): PlanSettings {
   return {
     timeouts: readTimeouts(config.timeout),
     connection: config.connection,
     warmGapMs: config.warmGap,
     replicaGapMs: config.replicaGap,
-    ...(config.adaptiveIdle ? { adaptiveIdleMaxMs: growsToMs } : {}),
     ...(config.vantage === undefined ? {} : { vantage: config.vantage }),
   }
 }

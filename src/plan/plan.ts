@@ -1,24 +1,14 @@
-import type { ColdBy, Sample } from '../core/sample.ts'
+import type { Stop } from '../cold/cold-way.ts'
+import { wayNamed } from '../cold/find-way.ts'
+import type { Sample } from '../core/sample.ts'
+import type { Target } from '../core/target.ts'
 import type { ProbeTimeouts } from '../probe/prober.ts'
-import type { PlanEstimate } from './estimate-plan.ts'
-
-/** A way of getting cold; the ways are never pooled, and each idle period is a way of its own. */
-export interface ColdWay {
-  readonly coldBy: ColdBy
-  readonly plannedIdleMs?: number
-}
 
 /** One stop at one target: the cold-intended invocations, then the warm ones on the same instance. */
-export interface Visit {
+export interface Visit extends Stop {
   /** `3.lambda#2`: round and target; ids of its samples begin with it. */
   readonly id: string
   readonly round: number
-  readonly target: string
-  /** Left out where only warm invocations are wanted. */
-  readonly way?: ColdWay
-  /** 1, or the size of the burst, or 0. */
-  readonly cold: number
-  readonly warm: number
 }
 
 /** Every target visited at most once, in shuffled order, all cold in the same way. */
@@ -43,9 +33,29 @@ export interface PlanSettings {
   readonly connection: 'fresh' | 'kept'
   readonly warmGapMs: number
   readonly replicaGapMs: number
-  /** The longest that an idle period may grow to; left out where it must not grow. */
-  readonly adaptiveIdleMaxMs?: number
   readonly vantage?: string
+}
+
+/** What the targets of one provider cost. */
+export interface ProviderEstimate {
+  readonly provider: string
+  readonly platform: Target['platform']
+  readonly targets: number
+  readonly requests: number
+  readonly deploys: number
+  readonly evictions: number
+  /** Deploys (and evictions, where they are deploys) as a fraction of a day's allowance. */
+  readonly quotaShare?: number
+  readonly dollars?: number
+  readonly pricesAsOf?: string
+  readonly pricesSource?: string
+}
+
+/** What a plan costs before it is started. */
+export interface PlanEstimate {
+  readonly requests: number
+  readonly wallMs: number
+  readonly providers: readonly ProviderEstimate[]
 }
 
 /** What will be done, in which order. The same configuration, targets and seed give the same plan. */
@@ -65,18 +75,30 @@ export interface Plan {
  */
 export type Lane = (number: number, samples: readonly Sample[]) => Round | undefined
 
+/** The targets that a plan brings cold in each of its ways, by the way's name. */
+export function targetsByWay(rounds: readonly Round[]): Map<string, Set<string>> {
+  const targets = new Map<string, Set<string>>()
+  for (const { way, target } of rounds.flatMap(({ visits }) => visits)) {
+    if (!way) continue
+    const known = targets.get(way.coldBy)
+    if (known) known.add(target)
+    else targets.set(way.coldBy, new Set([target]))
+  }
+  return targets
+}
+
 /** The ids of the samples of a visit, in the order in which they are taken. */
 export function sampleIdsOf(visit: Visit): string[] {
   return [...coldSampleIds(visit), ...warmSampleIds(visit)]
 }
 
-/** `3.lambda.cold`, or `3.lambda.burst1` … for a burst. */
-export function coldSampleIds(visit: Visit): string[] {
-  if (visit.way?.coldBy !== 'burst') return visit.cold > 0 ? [`${visit.id}.cold`] : []
-  return Array.from({ length: visit.cold }, (_, index) => `${visit.id}.burst${index + 1}`)
+/** `3.lambda.cold`, or `3.lambda.burst1` … where a way sends several at once. */
+export function coldSampleIds({ id, way, cold }: Visit): string[] {
+  if (!way || !wayNamed(way.coldBy).cluster) return cold > 0 ? [`${id}.cold`] : []
+  return Array.from({ length: cold }, (_, index) => `${id}.${way.coldBy}${index + 1}`)
 }
 
 /** `3.lambda.warm1` … */
-export function warmSampleIds(visit: Visit): string[] {
-  return Array.from({ length: visit.warm }, (_, index) => `${visit.id}.warm${index + 1}`)
+export function warmSampleIds({ id, warm }: Visit): string[] {
+  return Array.from({ length: warm }, (_, index) => `${id}.warm${index + 1}`)
 }

@@ -1,5 +1,6 @@
 import { formatDuration } from '../core/duration.ts'
 import type { ColdSummary, Result, Summary } from '../core/result.ts'
+import { wayFactsOf } from '../core/way-facts.ts'
 
 /** Who took part in one way of getting cold, fastest first. */
 export interface Contender {
@@ -18,16 +19,17 @@ export interface Scene {
 
 /**
  * The scenes of a result: for each way the one with the most to say first (targets, then samples, then the
- * longest idle period), then those of the other idle periods. `first` only where it is the only way.
+ * longest idle period), then those of the other idle periods. One that happens once a deployment only where it
+ * is the only way.
  */
-export function coldScenes({ summaries }: Result): Scene[][] {
+export function coldScenes({ summaries, ways: facts }: Result): Scene[][] {
   const all = summaries.flatMap((summary) =>
     summary.cold.flatMap((cold): Contender[] => {
       const { p50Ms } = cold.wait
       return p50Ms === undefined ? [] : [{ summary, cold, p50Ms }]
     }),
   )
-  const repeated = all.filter(({ cold }) => cold.coldBy !== 'first')
+  const repeated = all.filter(({ cold }) => !wayFactsOf(facts, cold.coldBy).isOnce)
   const used = repeated.length > 0 ? repeated : all
   const ways = [...new Set(used.map(({ cold }) => cold.coldBy))]
   return ways.map((coldBy) =>
@@ -35,6 +37,7 @@ export function coldScenes({ summaries }: Result): Scene[][] {
       coldBy,
       used.filter(({ cold }) => cold.coldBy === coldBy),
       summaries,
+      facts,
     ),
   )
 }
@@ -44,14 +47,15 @@ function scenesOfWay(
   coldBy: ColdSummary['coldBy'],
   contenders: readonly Contender[],
   summaries: readonly Summary[],
+  facts: Result['ways'],
 ): Scene[] {
   const several = summaries.some(({ cold }) => cold.filter((one) => one.coldBy === coldBy).length > 1)
-  if (!several) return [{ coldBy, contenders: fastestFirst(contenders), words: wayWords(coldBy) }]
+  if (!several) return [{ coldBy, contenders: fastestFirst(contenders), words: wayWords(facts, coldBy) }]
   const periods = [...new Set(contenders.map(({ cold }) => cold.plannedIdleMs))]
   const scenes = periods.map((plannedIdleMs) => ({
     coldBy,
     contenders: fastestFirst(contenders.filter(({ cold }) => cold.plannedIdleMs === plannedIdleMs)),
-    words: periodWords(coldBy, plannedIdleMs),
+    words: periodWords(facts, coldBy, plannedIdleMs),
     weight: plannedIdleMs ?? 0,
   }))
   return scenes.sort(
@@ -68,18 +72,17 @@ function samplesOf({ contenders }: Pick<Scene, 'contenders'>): number {
 }
 
 /** How a cold start was brought about, after a noun or a verb. */
-export function wayWords(coldBy: ColdSummary['coldBy']): string {
-  const known: Readonly<Record<string, string>> = {
-    idle: '',
-    evict: ' when forced',
-    burst: ' in a burst',
-    first: ' right after a deployment',
-  }
-  return known[coldBy] ?? ` by ${coldBy}`
+function wayWords(facts: Result['ways'], coldBy: ColdSummary['coldBy']): string {
+  const { phrase } = wayFactsOf(facts, coldBy)
+  return phrase && ` ${phrase}`
 }
 
 /** The same with the idle period named. */
-export function periodWords(coldBy: ColdSummary['coldBy'], plannedIdleMs: number | undefined): string {
+export function periodWords(
+  facts: Result['ways'],
+  coldBy: ColdSummary['coldBy'],
+  plannedIdleMs: number | undefined,
+): string {
   const idle = plannedIdleMs === undefined ? '' : ` after ${formatDuration(plannedIdleMs)} idle`
-  return `${wayWords(coldBy)}${idle}`
+  return `${wayWords(facts, coldBy)}${idle}`
 }

@@ -1,6 +1,6 @@
 import { Chalk, type ChalkInstance } from 'chalk'
-import { formatDuration } from '../core/duration.ts'
 import type { Distribution } from '../core/result.ts'
+import { nameOfWay } from '../core/way-facts.ts'
 import type { Change, ComparedRow, ResultComparison } from '../stats/compare/result-comparison.ts'
 import { formatInterval, formatMs } from './format-ms.ts'
 import { formatP, formatRatio, formatRatioInterval } from './format-ratio.ts'
@@ -104,10 +104,8 @@ function median({ p50Ms, p50Interval }: Distribution, chalk: ChalkInstance): str
 }
 
 function wayOf({ temperature, coldBy, plannedIdleMs }: ComparedRow): string {
-  if (temperature === 'warm') return 'warm'
-  return plannedIdleMs === undefined
-    ? `cold by ${coldBy}`
-    : `cold by ${coldBy} ${formatDuration(plannedIdleMs)}`
+  if (temperature === 'warm' || coldBy === undefined) return temperature
+  return `cold by ${nameOfWay({ coldBy, ...(plannedIdleMs === undefined ? {} : { plannedIdleMs }) })}`
 }
 
 function legend({ names, runs }: ResultComparison): string {

@@ -52,7 +52,7 @@ function medianSentence({ summary, cold, p50Ms }: Contender, words: string): str
 }
 
 /** For each silent target whose temperatures stayed unknown: the waits by what was intended. */
-export function unknownSentences({ summaries }: Result): string[] {
+export function unknownSentences({ summaries, ways }: Result): string[] {
   return summaries.flatMap(({ target, cold, warm }) =>
     cold.flatMap(({ coldBy, plannedIdleMs, observed, alive, prewarmed, waitAsIntended }) => {
       const { n = 0, p50Ms } = waitAsIntended ?? {}
@@ -61,7 +61,7 @@ export function unknownSentences({ summaries }: Result): string[] {
       const against =
         warm.p50Ms === undefined ? '' : `, where half of the warm ones took ${formatMs(warm.p50Ms)} ms`
       return [
-        `Whether ${target} was cold${periodWords(coldBy, plannedIdleMs)} is not known: ${half} ${formatMs(p50Ms)} ms${against}.`,
+        `Whether ${target} was cold${periodWords(ways, coldBy, plannedIdleMs)} is not known: ${half} ${formatMs(p50Ms)} ms${against}.`,
       ]
     }),
   )

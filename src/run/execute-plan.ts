@@ -108,7 +108,7 @@ async function runRounds(session: Session): Promise<boolean> {
       session.signal.throwIfAborted()
       const round = lane(number, session.state.samples)
       if (!round) return
-      await takeRound(session, round, { begunAt, limitOf, evictions: new Map() })
+      await takeRound(session, round, { begunAt, limitOf, done: new Map() })
     }
   }
   try {
@@ -134,7 +134,7 @@ async function takeRound(session: Session, round: Round, context: RoundContext):
     if (!readiness?.ready) continue
     const group = groupOf(targetOf(session, visit.target))
     if (last?.group === group) await keepApart(session, last.at)
-    await session.slot(() => holding(session, visit, () => takeVisit(session, visit, readiness)))
+    await session.slot(() => holding(session, visit, () => takeVisit(session, visit, readiness, context)))
     last = { group, at: markNow(session.clock) }
   }
 }

@@ -1,11 +1,8 @@
-import { messageOf } from '../core/errors.ts'
-import type { Sample } from '../core/sample.ts'
+import { wayNamed } from '../cold/find-way.ts'
 import type { Visit } from '../plan/plan.ts'
+import { preparationOf, type RoundContext } from './prepare-visit.ts'
 import type { Invocation } from './send-requests.ts'
-import { evictDeployment, providerOf, type Session, takeNote, targetOf } from './session.ts'
-
-/** A platform may send a request to an old instance for a moment after it was told to have none. */
-const MOST_TRIES = 2
+import type { Session } from './session.ts'
 
 /** True for the id of a further try, which no plan knows beforehand. */
 export function isForcedAgain(sampleId: string): boolean {
@@ -13,41 +10,23 @@ export function isForcedAgain(sampleId: string): boolean {
 }
 
 /**
- * A forced cold start that met a live instance is forced and invoked again, a bounded number of times. What it met
- * stays in the run as what it was; each further try is a sample of its own: `3.lambda.cold.again1`. Not where
- * forcing costs a deployment of the day's allowance.
+ * Where the visit's way says that a cold start which met a live instance is to be made again, does so. What was met
+ * stays in the run as what it was; each further try is a sample of its own: `3.lambda.cold.again1`.
  */
 export async function forceAgain(
   session: Session,
   visit: Visit,
+  round: RoundContext,
   measureOne: (invocation: Invocation) => Promise<void>,
 ): Promise<void> {
-  const target = targetOf(session, visit.target)
-  const { connection, provider } = providerOf(session, target)
-  const deployment = session.header.deployments?.find(({ id }) => id === target.deployment)
-  if (visit.way?.coldBy !== 'evict' || !connection.evict || !deployment) return
-  if (provider.limits.evictionIsDeploy) return
-  for (let attempt = 1; attempt <= MOST_TRIES; attempt++) {
-    if (!metLiveInstance(lastCold(session, visit))) return
-    const id = `${visit.id}.cold.again${attempt}`
+  const way = visit.way && wayNamed(visit.way.coldBy)
+  if (!visit.way || !way?.again) return
+  for (let tries = 1; ; tries++) {
+    const last = session.state.samplesOf(visit.target).findLast(({ id }) => id.startsWith(`${visit.id}.cold`))
+    if (!last) return
+    const id = `${visit.id}.cold.again${tries}`
     if (session.state.has(id)) continue
-    session.signal.throwIfAborted()
-    session.onEvent({ type: 'step', target: target.id, message: 'evicting again' })
-    try {
-      await evictDeployment(session, deployment, connection)
-    } catch (error) {
-      session.signal.throwIfAborted()
-      await takeNote(session, 'evict-failed', `${messageOf(error)} It is not tried again.`, target.id)
-      return
-    }
+    if (!(await way.again(preparationOf(session, visit, visit.way, round), last, tries))) return
     await measureOne({ id, intended: 'cold', flags: ['forced-again'] })
   }
-}
-
-function lastCold(session: Session, visit: Visit): Sample | undefined {
-  return session.state.samplesOf(visit.target).findLast(({ id }) => id.startsWith(`${visit.id}.cold`))
-}
-
-function metLiveInstance(sample: Sample | undefined): boolean {
-  return sample !== undefined && sample.error === undefined && sample.observed === 'warm'
 }

@@ -1,17 +1,18 @@
 import { join } from 'node:path'
+import { allWays } from '../cold/find-way.ts'
 import type { BenchConfig } from '../config/bench-config.ts'
 import { isoNow } from '../core/clock.ts'
 import type { Deployment } from '../core/deployment.ts'
 import type { OnRunEvent } from '../core/run-event.ts'
 import { type Environment, RUN_FILE_VERSION, type RunFile, type RunHeader } from '../core/run-file.ts'
 import type { Target } from '../core/target.ts'
-import type { Lane, Plan } from '../plan/plan.ts'
+import { checkTargets } from '../plan/make-plan.ts'
+import { type Lane, type Plan, targetsByWay } from '../plan/plan.ts'
 import type { Prober } from '../probe/prober.ts'
 import { startProber } from '../probe/start-prober.ts'
 import type { OpenProvider } from '../providers/connections.ts'
 import type { ProviderContext } from '../providers/provider.ts'
 import { createJournal } from '../store/journal.ts'
-import { refuseImpossibleEvictions } from './check-evictions.ts'
 import { executePlan } from './execute-plan.ts'
 
 export interface RecordRunOptions {
@@ -38,7 +39,7 @@ export interface RecordRunOptions {
  */
 export async function recordRun(options: RecordRunOptions): Promise<RunFile> {
   const { context, plan, targets } = options
-  refuseImpossibleEvictions(options)
+  checkTargets(plan.rounds, targets, options.config, (target) => canEvict(target, options))
   const header: RunHeader = {
     type: 'header',
     schemaVersion: RUN_FILE_VERSION,
@@ -50,6 +51,7 @@ export async function recordRun(options: RecordRunOptions): Promise<RunFile> {
     environment: options.environment,
     targets: [...targets],
     ...(options.deployments.length > 0 ? { deployments: [...options.deployments] } : {}),
+    ...waysOf(options),
   }
   const journal = await createJournal(join(options.folder, `${options.runId}.jsonl`), header)
   const prober = await startProberFor(targets).catch(async (error: unknown) => {
@@ -74,6 +76,23 @@ export async function recordRun(options: RecordRunOptions): Promise<RunFile> {
   } finally {
     await prober.close()
   }
+}
+
+/** Says before the first invocation, and not hours later, that a target cannot be forced cold. */
+function canEvict(
+  { provider, deployment }: Target,
+  { deployments, providers }: Pick<RecordRunOptions, 'deployments' | 'providers'>,
+): boolean {
+  return (
+    providers.get(provider)?.connection.evict !== undefined && deployments.some(({ id }) => id === deployment)
+  )
+}
+
+/** What readers must know of the ways that a run has; a search has its way from the start. */
+function waysOf({ plan, lanes }: RecordRunOptions): Pick<RunHeader, 'ways'> {
+  const planned = targetsByWay(plan.rounds)
+  const ways = allWays.filter(({ name, facts }) => planned.has(name) || (lanes && facts.isLook))
+  return ways.length > 0 ? { ways: ways.map(({ facts }) => facts) } : {}
 }
 
 /** A prober in a thread of its own, warmed up for the schemes of these targets. */

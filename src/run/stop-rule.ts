@@ -1,7 +1,9 @@
-import { formatDuration } from '../core/duration.ts'
+import type { PlannedWay } from '../cold/cold-way.ts'
+import { wayNamed } from '../cold/find-way.ts'
 import type { Sample } from '../core/sample.ts'
 import { groupOf } from '../core/target-groups.ts'
-import type { ColdWay, Visit } from '../plan/plan.ts'
+import { nameOfWay } from '../core/way-facts.ts'
+import type { Visit } from '../plan/plan.ts'
 import {
   classifySilent,
   decideStopping,
@@ -20,7 +22,7 @@ import { type Session, takeNote, targetOf } from './session.ts'
  */
 export async function isKnownWellEnough(session: Session, visit: Visit): Promise<boolean> {
   const { stopRule } = session.plan
-  if (!stopRule || !visit.way || visit.way.coldBy === 'first') return false
+  if (!stopRule || !visit.way || wayNamed(visit.way.coldBy).isOpening) return false
   const group = groupOf(targetOf(session, visit.target))
   const rule: StoppingRule = { within: stopRule.within, atLeast: stopRule.least, atMost: stopRule.most }
   const decision = decideStopping(coldWaits(session, group, visit.way), rule)
@@ -29,19 +31,19 @@ export async function isKnownWellEnough(session: Session, visit: Visit): Promise
     decision.because === 'precise'
       ? describeStopping(rule)
       : `sampling stopped at its maximum of ${rule.atMost} samples: ${describeMissed(decision.halfWidth, rule)}`
-  const message = `Cold by ${wayName(visit.way)}: ${because}.`
+  const message = `Cold by ${nameOfWay(visit.way)}: ${because}.`
   const said = session.state.notes.some((note) => note.message === message && note.target === group)
   if (!said) await takeNote(session, 'until-ci', message, group)
   return true
 }
 
 /** Waits of the cold starts so far, ms; of bursts one median each, since their replies share a moment. */
-function coldWaits(session: Session, group: string, way: ColdWay): SortedSamples {
+function coldWaits(session: Session, group: string, way: PlannedWay): SortedSamples {
   const own = session.state.samples.filter(({ target }) => groupOf(targetOf(session, target)) === group)
-  const colds = classifySilent(own).filter((sample) => isColdOf(session, sample, way))
+  const colds = classifySilent(own).filter((sample) => isColdOf(sample, way))
   const waits = (samples: readonly Sample[]) =>
     sortSamples(samples.flatMap(({ phases }) => phases.waitMs ?? []))
-  if (way.coldBy !== 'burst') return waits(colds)
+  if (!wayNamed(way.coldBy).cluster) return waits(colds)
   const bursts = new Map<string, Sample[]>()
   for (const cold of colds) {
     const key = `${cold.round} ${cold.target}`
@@ -50,16 +52,11 @@ function coldWaits(session: Session, group: string, way: ColdWay): SortedSamples
   return sortSamples([...bursts.values()].map((burst) => median(waits(burst))))
 }
 
-function isColdOf(session: Session, sample: Sample, way: ColdWay): boolean {
+function isColdOf(sample: Sample, way: PlannedWay): boolean {
   if (sample.observed !== 'cold' || sample.error || sample.coldBy !== way.coldBy) return false
   return (
     way.plannedIdleMs === undefined ||
-    session.plan.settings.adaptiveIdleMaxMs !== undefined ||
+    way.growsToMs !== undefined ||
     sample.plannedIdleMs === way.plannedIdleMs
   )
-}
-
-/** `idle 15 m 00 s`, `evict`. */
-function wayName({ coldBy, plannedIdleMs }: ColdWay): string {
-  return plannedIdleMs === undefined ? coldBy : `${coldBy} ${formatDuration(plannedIdleMs)}`
 }

@@ -1,9 +1,10 @@
+import type { Readiness } from '../cold/cold-way.ts'
 import { coldSampleIds, type Visit, warmSampleIds } from '../plan/plan.ts'
 import { forceAgain } from './force-again.ts'
 import { reasonToGiveUp } from './give-up.ts'
 import { measure } from './measure.ts'
 import { waitForNetwork } from './network-watch.ts'
-import type { Readiness } from './prepare-visit.ts'
+import type { RoundContext } from './prepare-visit.ts'
 import type { Invocation } from './send-requests.ts'
 import { type Session, takeNote } from './session.ts'
 
@@ -18,6 +19,7 @@ export async function takeVisit(
   session: Session,
   visit: Visit,
   readiness: Readiness & { ready: true },
+  round: RoundContext,
 ): Promise<void> {
   const { state, clock, signal, plan } = session
   const flags = [...readiness.flags, ...(isResumedInside(session, visit) ? ['after-resume'] : [])]
@@ -33,7 +35,7 @@ export async function takeVisit(
       }),
     )
   if (cold.length > 0) await measureAndWatch(session, visit, cold)
-  await forceAgain(session, visit, (invocation) => measureAndWatch(session, visit, [invocation]))
+  await forceAgain(session, visit, round, (invocation) => measureAndWatch(session, visit, [invocation]))
   for (const [index, id] of warmSampleIds(visit).entries()) {
     if (state.has(id)) continue
     if (await giveUpNow(session, visit.target)) return

@@ -1,4 +1,5 @@
 import type { Sample } from '../core/sample.ts'
+import { wayFactsOf } from '../core/way-facts.ts'
 import { sortSamples } from './sorted-samples.ts'
 import { learnWarm, temperatureAfterIdle, type WarmReference } from './warm-reference.ts'
 
@@ -35,7 +36,7 @@ export function inferTemperature(
 ): 'cold' | 'warm' | 'unknown' {
   if (!isUsable(reply)) return 'unknown'
   if (reply.intended === 'warm') return 'warm'
-  if (!learned.supported || reply.coldBy === 'burst') return 'unknown'
+  if (!learned.supported || wayFactsOf(undefined, reply.coldBy ?? '').isCluster) return 'unknown'
   return temperatureAfterIdle(learned, waitMs)
 }
 

@@ -1,4 +1,5 @@
 import type { Sample } from '../core/sample.ts'
+import { wayFactsOf } from '../core/way-facts.ts'
 import { fitTurnbull, type Lifetime, type MassInterval } from './turnbull.ts'
 
 /** How long a platform keeps an idle instance, as far as probes at chosen idle periods can tell. */
@@ -21,9 +22,13 @@ export interface KeepAlive {
  */
 export function lifetimesOf(samples: readonly Sample[]): Lifetime[] {
   return samples.flatMap((sample) => {
-    if (sample.intended !== 'cold' || sample.coldBy !== 'idle' || sample.error) return []
+    if (sample.intended !== 'cold' || !isLook(sample) || sample.error) return []
     return sample.idleMs === undefined ? [] : lifetimeOf(sample.observed, sample.idleMs)
   })
+}
+
+function isLook({ coldBy }: Sample): boolean {
+  return coldBy !== undefined && wayFactsOf(undefined, coldBy).isLook === true
 }
 
 /** One probe after `idleMs` that met an instance of this temperature. */

@@ -146,7 +146,7 @@ test('adaptive idle may grow from the usual idle period where none was given', (
   const run = scriptRun({ cold: 4, warm: 0, adaptiveIdle: true, seed: 2 }, [scriptedTarget('a')], {
     keepAliveMs: 10 * minute,
   })
-  expect(run.plan.settings.adaptiveIdleMaxMs).toBe(4 * 15 * minute)
+  expect(run.plan.rounds[0]?.visits[0]?.way?.growsToMs).toBe(4 * 15 * minute)
 })
 
 test('a stopping rule holds for a silent function too: its cold starts are inferred as they come', async () => {

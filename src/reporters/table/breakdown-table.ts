@@ -1,9 +1,10 @@
 import type { ChalkInstance } from 'chalk'
 import type { Result } from '../../core/result.ts'
 import type { Breakdown } from '../../core/sample.ts'
+import { nameOfWay } from '../../core/way-facts.ts'
 import { formatMs } from '../format-ms.ts'
 import { plainTable } from './plain-table.ts'
-import { brokenName, shownWays, wayOf } from './ways.ts'
+import { brokenName, shownWays } from './ways.ts'
 
 const PARTS = [
   { key: 'platformMs', heading: 'platform', block: '░' },
@@ -21,7 +22,7 @@ const NARROWEST_BAR = 8
 /** Where the cold start of the median sample went, or an empty string where no function said. */
 export function breakdownTable(result: Result, chalk: ChalkInstance, width: number): string {
   const known = result.summaries.flatMap((summary) =>
-    shownWays(summary).flatMap((cold) =>
+    shownWays(summary, result.ways).flatMap((cold) =>
       cold.breakdown?.bootMs === undefined
         ? []
         : [{ target: summary.target, cold, breakdown: cold.breakdown }],
@@ -29,14 +30,14 @@ export function breakdownTable(result: Result, chalk: ChalkInstance, width: numb
   )
   if (known.length === 0) return ''
   const longest = Math.max(...known.map(({ breakdown }) => sumOf(breakdown)))
-  const several = result.summaries.some((summary) => shownWays(summary).length > 1)
+  const several = result.summaries.some((summary) => shownWays(summary, result.ways).length > 1)
   const columns = [
     { heading: 'target', align: 'left' as const },
     ...PARTS.map(({ heading, block }) => ({ heading: `${block} ${heading}` })),
     { heading: '', align: 'left' as const },
   ]
   const names = known.map(({ target, cold }) =>
-    several ? `${brokenName(target)}\n${wayOf(cold)}` : brokenName(target),
+    several ? `${brokenName(target)}\n${nameOfWay(cold)}` : brokenName(target),
   )
   const left =
     width - FIGURES_WIDTH - Math.max(...names.flatMap((name) => name.split('\n').map((line) => line.length)))

@@ -1,8 +1,9 @@
 import type { ChalkInstance } from 'chalk'
 import type { ColdSummary, Distribution, Result, Summary } from '../../core/result.ts'
+import { nameOfWay } from '../../core/way-facts.ts'
 import { formatInterval, formatMs } from '../format-ms.ts'
 import { type Column, plainTable } from './plain-table.ts'
-import { brokenName, shownWays, wayOf } from './ways.ts'
+import { brokenName, shownWays } from './ways.ts'
 
 /** Two lines each, as the cells are. */
 const COLUMNS: readonly Column[] = [
@@ -23,7 +24,7 @@ const COLUMNS: readonly Column[] = [
  */
 export function latencyTable(result: Result, chalk: ChalkInstance, width: number): string {
   const rows = result.summaries.flatMap((summary) => {
-    const shown = shownWays(summary)
+    const shown = shownWays(summary, result.ways)
     const ways = shown.length > 0 ? shown : [undefined]
     return ways.map((cold, index) => row(summary, cold, index === 0, chalk))
   })
@@ -42,7 +43,7 @@ function row(
   )
   const errors = Object.values(summary.errors).reduce((sum, n) => sum + n, 0)
   return [
-    `${chalk.bold(brokenName(summary.target))}\n${chalk.dim(cold ? wayOf(cold) : 'no cold starts')}`,
+    `${chalk.bold(brokenName(summary.target))}\n${chalk.dim(cold ? nameOfWay(cold) : 'no cold starts')}`,
     cold ? `${observedCount(cold)}\n${chalk.dim(`of ${cold.intended}`)}` : '0',
     cold ? median(shownWait(cold), chalk) : '–',
     cold ? tail(shownWait(cold), chalk) : '–',

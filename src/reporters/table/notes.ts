@@ -68,9 +68,9 @@ function decidingSide({ verdict, budget }: BudgetVerdict): 'lower' | 'upper' | u
   return /[<≤]/.test(budget) === (verdict === 'pass') ? 'upper' : 'lower'
 }
 
-function firstNotes({ summaries }: Result): string[] {
+function firstNotes({ summaries, ways }: Result): string[] {
   const firsts = summaries.flatMap((summary) =>
-    firstStarts(summary).flatMap(({ wait }) =>
+    firstStarts(summary, ways).flatMap(({ wait }) =>
       wait.p50Ms === undefined ? [] : [`${summary.target} ${formatMs(wait.p50Ms)}`],
     ),
   )

@@ -17,8 +17,8 @@ export interface BudgetSubject {
 }
 
 /**
- * Every target and way of getting cold that an operand speaks of. Without a way named, `first` counts only
- * where it is the only one: it is a class of its own.
+ * Every target and way of getting cold that an operand speaks of. Without a way named, one that happens once
+ * a deployment (`first`) counts only where it is the only one: it is a class of its own.
  * @param likeWay where the other side has several ways, the one that the first side has
  */
 export function findSubjects(
@@ -37,7 +37,7 @@ export function findSubjects(
       way,
       waits: way.waits,
       independent: way.independent,
-      ...(way.coldBy === 'burst' ? { clusters: 'bursts' as const } : {}),
+      ...(way.facts.isCluster ? { clusters: 'bursts' as const } : {}),
     }))
   })
 }
@@ -49,7 +49,7 @@ function waysOf({ coldBy }: Operand, { coldWays }: TargetGroup, like?: ColdWay):
     const exact = same.filter(({ plannedIdleMs }) => plannedIdleMs === like.plannedIdleMs)
     return exact.length > 0 ? exact : same.length === 1 ? same : []
   }
-  const later = coldWays.filter((way) => way.coldBy !== 'first')
+  const later = coldWays.filter(({ facts }) => !facts.isOnce)
   return later.length > 0 ? later : coldWays
 }
 

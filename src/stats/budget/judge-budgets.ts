@@ -1,5 +1,6 @@
 import { formatDuration } from '../../core/duration.ts'
 import type { BudgetVerdict, Result } from '../../core/result.ts'
+import { recordedWays } from '../../core/way-facts.ts'
 import { groupsOfResult } from '../result/groups-of-result.ts'
 import { hardDifferences } from '../result/hard-differences.ts'
 import type { TargetGroup } from '../result/target-group.ts'
@@ -27,7 +28,8 @@ export function judgeBudgets(
 ): BudgetVerdict[] {
   const groups = groupsOfResult(result)
   const targets = groups.map(({ name }) => name)
-  const parsed = budgets.map((text) => parseBudget(text, { ...context, targets }))
+  const ways = [...Object.keys(recordedWays), ...(result.ways ?? []).map(({ name }) => name)]
+  const parsed = budgets.map((text) => parseBudget(text, { ...context, targets, ways }))
   const scene: Scene = {
     result,
     groups,

@@ -2,11 +2,9 @@ import { parseDuration } from '../../core/duration.ts'
 import { ColdstartError } from '../../core/errors.ts'
 import type { Bound, Budget, Comparator, Operand } from './budget.ts'
 import { budgetError, readTokens, type Token } from './budget-tokens.ts'
-import { parseOperand } from './parse-operand.ts'
+import { type KnownNames, parseOperand } from './parse-operand.ts'
 
-export interface BudgetContext {
-  /** Names of targets that exist; left out where they are not known yet. */
-  readonly targets?: readonly string[]
+export interface BudgetContext extends KnownNames {
   /** Share, for budgets that state none themselves: 0.05 is 5 %. */
   readonly tolerance?: number
 }
@@ -33,7 +31,7 @@ export function parseBudget(text: string, context: BudgetContext = {}): Budget {
   const end = text.trimEnd().length + 1
   if (!subject) throw budgetError(text, 1, 'it is empty')
   if (subject.kind !== 'word') throw budgetError(text, subject.column, `it starts with "${subject.text}"`)
-  const operand = parseOperand(subject, text, context.targets)
+  const operand = parseOperand(subject, text, context)
   if (comparator?.kind !== 'comparator')
     throw budgetError(text, comparator?.column ?? end, 'there should be <, <=, > or >= here')
   refusePenaltyRatio(operand, rest, text)
@@ -43,27 +41,27 @@ export function parseBudget(text: string, context: BudgetContext = {}): Budget {
     text,
     operand,
     comparator: COMPARATORS[comparator.text] as Comparator,
-    bound: readBound(cut === -1 ? rest : rest.slice(0, cut), text, end, context.targets),
+    bound: readBound(cut === -1 ? rest : rest.slice(0, cut), text, end, context),
     tolerance: tolerance ?? 0,
   }
 }
 
-function readBound(tokens: readonly Token[], text: string, end: number, targets?: readonly string[]): Bound {
+function readBound(tokens: readonly Token[], text: string, end: number, known: KnownNames): Bound {
   const [first, times, second, extra] = tokens
   if (!first) throw budgetError(text, end, 'there should be a duration, a target or baseline here')
   if (first.kind !== 'word') throw budgetError(text, first.column, `"${first.text}" is not a limit`)
   if (extra) throw budgetError(text, extra.column, `"${extra.text}" is too much`)
-  if (!times) return readLimit(first, 1, text, targets)
+  if (!times) return readLimit(first, 1, text, known)
   if (times.kind !== 'times')
     throw budgetError(text, times.column, `"${times.text}" is too much; write * for times`)
   if (second?.kind !== 'word') throw budgetError(text, second?.column ?? end, 'there should be a number here')
   const [factor, limit] = NUMBER.test(first.text) ? [first, second] : [second, first]
   if (!NUMBER.test(factor.text)) throw budgetError(text, factor.column, `"${factor.text}" is not a number`)
   if (!(Number(factor.text) > 0)) throw budgetError(text, factor.column, 'the factor must be above zero')
-  return readLimit(limit, Number(factor.text), text, targets)
+  return readLimit(limit, Number(factor.text), text, known)
 }
 
-function readLimit(token: Token, factor: number, text: string, targets?: readonly string[]): Bound {
+function readLimit(token: Token, factor: number, text: string, known: KnownNames): Bound {
   if (token.text === 'baseline') return { kind: 'baseline', factor }
   if (DURATION.test(token.text)) return { kind: 'duration', ms: parseDuration(token.text) * factor }
   if (NUMBER.test(token.text))
@@ -77,7 +75,7 @@ function readLimit(token: Token, factor: number, text: string, targets?: readonl
       `"${token.text}" is not a duration, a target or baseline`,
       nearBaseline(token.text),
     )
-  return { kind: 'operand', operand: parseOperand(token, text, targets), factor }
+  return { kind: 'operand', operand: parseOperand(token, text, known), factor }
 }
 
 /** A penalty is a difference, so it has a limit in ms and no ratio. */

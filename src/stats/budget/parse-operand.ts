@@ -1,5 +1,5 @@
-import { coldBy } from '../../core/sample.ts'
 import { suggestionFor } from '../../core/suggestion.ts'
+import { recordedWays } from '../../core/way-facts.ts'
 import type { Operand } from './budget.ts'
 import { budgetError, type Token } from './budget-tokens.ts'
 
@@ -12,13 +12,21 @@ const PERCENTILES: Readonly<Record<string, number>> = {
 }
 const MEASURES = ['cold', 'warm', 'penalty'] as const
 
+/** Names that a budget may use. */
+export interface KnownNames {
+  /** Of targets; left out where they are not known yet. */
+  readonly targets?: readonly string[]
+  /** Of ways of getting cold. @default those that runs have always had */
+  readonly ways?: readonly string[]
+}
+
 /**
  * Reads `[target.]cold[.way].p50`, `[target.]warm.p50` or `[target.]penalty[.way]`. A target's name may
  * hold dots: the measure is looked for from the right.
- * @param targets names that exist, where they are known
  * @throws ColdstartError `bad-budget`, pointing at the part that is wrong
  */
-export function parseOperand(token: Token, budget: string, targets?: readonly string[]): Operand {
+export function parseOperand(token: Token, budget: string, known: KnownNames = {}): Operand {
+  const { targets, ways = Object.keys(recordedWays) } = known
   const parts = token.text.split('.')
   const columnOf = (part: number) =>
     token.column + parts.slice(0, part).reduce((sum, { length }) => sum + length + 1, 0)
@@ -29,10 +37,10 @@ export function parseOperand(token: Token, budget: string, targets?: readonly st
   if (target !== undefined && targets && !targets.includes(target))
     throw budgetError(budget, token.column, `there is no target "${target}"`, suggestionFor(target, targets))
   const rest = parts.slice(at + 1)
-  const way = rest.length > 0 && measure !== 'warm' ? coldBy.safeParse(rest[0]).data : undefined
+  const way = measure === 'warm' ? undefined : ways.find((name) => name === rest[0])
   const tail = way === undefined ? rest : rest.slice(1)
   const tailColumn = tail.length > 0 ? columnOf(parts.length - tail.length) : token.column + token.text.length
-  const p = readPercentile(measure, tail, tailColumn, budget)
+  const p = readPercentile(measure, tail, tailColumn, budget, ways)
   return {
     ...(target === undefined ? {} : { target }),
     measure,
@@ -46,15 +54,11 @@ function readPercentile(
   [name, ...more]: readonly string[],
   column: number,
   budget: string,
+  ways: readonly string[],
 ): number | undefined {
   if (measure === 'penalty') {
     if (name === undefined) return undefined
-    throw budgetError(
-      budget,
-      column,
-      `"${name}" is no way of getting cold`,
-      suggestionFor(name, coldBy.options),
-    )
+    throw budgetError(budget, column, `"${name}" is no way of getting cold`, suggestionFor(name, ways))
   }
   const known = Object.keys(PERCENTILES)
   const p = name !== undefined && Object.hasOwn(PERCENTILES, name) ? PERCENTILES[name] : undefined

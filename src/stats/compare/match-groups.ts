@@ -1,5 +1,5 @@
-import { formatDuration } from '../../core/duration.ts'
 import { ColdstartError } from '../../core/errors.ts'
+import { nameOfWay } from '../../core/way-facts.ts'
 import type { ColdWay } from '../result/cold-summary.ts'
 import type { TargetGroup } from '../result/target-group.ts'
 
@@ -55,9 +55,4 @@ export function matchWays(sides: readonly TargetGroup[]): { matched: ColdWay[][]
     ways.map((way) => `${sides[index]?.name} cold by ${nameOfWay(way)} has no counterpart`),
   )
   return { matched, unmatched: [...new Set(unmatched)] }
-}
-
-/** `idle 15 m 00 s`, `evict`. */
-export function nameOfWay({ coldBy, plannedIdleMs }: Pick<ColdWay, 'coldBy' | 'plannedIdleMs'>): string {
-  return plannedIdleMs === undefined ? coldBy : `${coldBy} ${formatDuration(plannedIdleMs)}`
 }

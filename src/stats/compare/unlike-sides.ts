@@ -1,8 +1,9 @@
 import type { Result } from '../../core/result.ts'
+import { nameOfWay } from '../../core/way-facts.ts'
 import { hardDifferences } from '../result/hard-differences.ts'
 import { listDifferences, NO_ASYMMETRY, type ParityFacts, parityFacts } from '../result/parity.ts'
 import type { TargetGroup } from '../result/target-group.ts'
-import { matchWays, nameOfWay } from './match-groups.ts'
+import { matchWays } from './match-groups.ts'
 
 /**
  * Differences between the first side of a target and each other: `unlike` are those that make a comparison

@@ -1,5 +1,6 @@
 import type { ColdSummary, Distribution } from '../../core/result.ts'
-import type { ColdBy } from '../../core/sample.ts'
+import type { ColdBy, WayFacts } from '../../core/sample.ts'
+import { recordedWays, wayFactsOf } from '../../core/way-facts.ts'
 import { compareSamples, type SampleComparison } from '../compare-samples.ts'
 import { mapValues, measuredValues } from '../map-values.ts'
 import { type SortedSamples, sortInPlace } from '../sorted-samples.ts'
@@ -12,6 +13,8 @@ import type { SampleTable } from './sample-table.ts'
 export interface ColdWay {
   readonly coldBy: ColdBy
   readonly plannedIdleMs?: number
+  /** What is known of the way. */
+  readonly facts: WayFacts
   /** Intended cold in this way. */
   readonly intendedRows: Uint32Array
   /** Of those, the observed colds with a wait. */
@@ -22,33 +25,43 @@ export interface ColdWay {
   readonly independent: SortedSamples
 }
 
-/** The ways in which a group was brought cold, `idle` first, then by idle period. */
-export function collectColdWays(table: SampleTable): ColdWay[] {
+/**
+ * The ways in which a group was brought cold, `idle` first, then by idle period.
+ * @param ways what the run carries about its ways
+ */
+export function collectColdWays(table: SampleTable, ways?: readonly WayFacts[]): ColdWay[] {
   const intended = table.kinds.filter((kind) => kind.intended === 'cold')
-  const ways = new Map(intended.map((kind) => [coldWayOf(kind), kind]))
-  const order = ['idle', 'evict', 'burst', 'first']
-  return [...ways]
-    .map(([way, kind]) => collectColdWay(table, way, kind))
+  const found = new Map(intended.map((kind) => [coldWayOf(kind), kind]))
+  const order = [...Object.keys(recordedWays), ...(ways ?? []).map(({ name }) => name)]
+  return [...found]
+    .map(([way, kind]) => collectColdWay(table, way, kind, ways))
     .sort(
       (a, b) =>
         order.indexOf(a.coldBy) - order.indexOf(b.coldBy) || (a.plannedIdleMs ?? 0) - (b.plannedIdleMs ?? 0),
     )
 }
 
-function collectColdWay(table: SampleTable, way: string, { coldBy, plannedIdleMs }: SampleKind): ColdWay {
+function collectColdWay(
+  table: SampleTable,
+  way: string,
+  { coldBy = 'idle', plannedIdleMs }: SampleKind,
+  ways: readonly WayFacts[] | undefined,
+): ColdWay {
   const intendedRows = table.rowsOf((kind) => kind.intended === 'cold' && coldWayOf(kind) === way)
   const coldRows = intendedRows.filter((row) => {
     const kind = table.kindAt(row)
     return kind.observed === 'cold' && kind.error === undefined && !Number.isNaN(table.wait.at(row))
   })
   const waits = sortInPlace(mapValues(coldRows, (row) => table.wait.at(row)))
+  const facts = wayFactsOf(ways, coldBy)
   return {
-    coldBy: coldBy ?? 'idle',
+    coldBy,
     ...(plannedIdleMs === undefined ? {} : { plannedIdleMs }),
+    facts,
     intendedRows,
     coldRows,
     waits,
-    independent: coldBy === 'burst' ? burstMedians(table, coldRows) : waits,
+    independent: facts.isCluster ? burstMedians(table, coldRows) : waits,
   }
 }
 
@@ -61,8 +74,8 @@ function burstMedians(table: SampleTable, rows: Uint32Array): SortedSamples {
 }
 
 /** Waits of the observed colds; of bursts with the interval over bursts. */
-export function summariseColdWaits({ coldBy, waits, independent }: ColdWay): Distribution {
-  if (coldBy !== 'burst') return summariseDistribution(waits)
+export function summariseColdWaits({ facts, waits, independent }: ColdWay): Distribution {
+  if (!facts.isCluster) return summariseDistribution(waits)
   return summariseClustered(waits, independent, { count: 'bursts', samples: 'cold starts of one burst' })
 }
 
@@ -72,7 +85,7 @@ export function summariseColdWaits({ coldBy, waits, independent }: ColdWay): Dis
  */
 export function compareColdWays(a: ColdWay, b: ColdWay): SampleComparison {
   const sizes = { nA: a.independent.length, nB: b.independent.length }
-  const isShort = (way: ColdWay) => way.coldBy === 'burst' && way.independent.length < CLUSTERS_NEEDED
+  const isShort = (way: ColdWay) => way.facts.isCluster && way.independent.length < CLUSTERS_NEEDED
   return isShort(a) || isShort(b) ? sizes : compareSamples(a.independent, b.independent)
 }
 

@@ -1,4 +1,4 @@
-import type { Sample } from '../../core/sample.ts'
+import type { Sample, WayFacts } from '../../core/sample.ts'
 import type { Target } from '../../core/target.ts'
 import { groupOf } from '../../core/target-groups.ts'
 import { SampleTable } from './sample-table.ts'
@@ -14,10 +14,14 @@ export function groupNames(targets: readonly Target[]): ReadonlyMap<string, stri
  * the targets. Samples of a target that is not listed are left out.
  * @throws ColdstartError `not-a-number`
  */
-export function collectGroups(targets: readonly Target[], samples: Iterable<Sample>): TargetGroup[] {
+export function collectGroups(
+  targets: readonly Target[],
+  samples: Iterable<Sample>,
+  ways?: readonly WayFacts[],
+): TargetGroup[] {
   const tables = new GroupTables(targets)
   for (const sample of samples) tables.add(sample)
-  return tables.collect()
+  return tables.collect(ways)
 }
 
 /** Tables that are filled sample by sample, for a run too long to hold. */
@@ -36,10 +40,10 @@ export class GroupTables {
     this.#tables.get(this.#names.get(sample.target) ?? '')?.add(sample)
   }
 
-  collect(): TargetGroup[] {
+  collect(ways?: readonly WayFacts[]): TargetGroup[] {
     return [...this.#tables].flatMap(([name, table]) => {
       const target = this.#targets.find((candidate) => groupOf(candidate) === name)
-      return target ? [collectGroup(target, table)] : []
+      return target ? [collectGroup(target, table, ways)] : []
     })
   }
 }

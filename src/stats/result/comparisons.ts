@@ -64,8 +64,8 @@ export function testAllGroups(groups: readonly TargetGroup[]): OmnibusTest[] {
   })
 }
 
-function isTestable({ coldBy, independent }: ColdWay): boolean {
-  return independent.length >= (coldBy === 'burst' ? CLUSTERS_NEEDED : 1)
+function isTestable({ facts, independent }: ColdWay): boolean {
+  return independent.length >= (facts.isCluster ? CLUSTERS_NEEDED : 1)
 }
 
 /** Equal ways pair; where each side has only one of that kind, different idle periods pair and it is said. */

@@ -1,11 +1,13 @@
 import type { Summary } from '../../core/result.ts'
 import { lifetimeOf, summariseKeepAlive } from '../keep-alive.ts'
+import type { ColdWay } from './cold-summary.ts'
 import type { SampleTable } from './sample-table.ts'
 
 /** What the idle periods of a run say about keep-alive, or undefined where they cannot say anything. */
-export function summariseIdleProbes(table: SampleTable): Summary['keepAlive'] {
+export function summariseIdleProbes(table: SampleTable, coldWays: readonly ColdWay[]): Summary['keepAlive'] {
+  const looks = new Set(coldWays.filter(({ facts }) => facts.isLook).map(({ coldBy }) => coldBy))
   const probes = table
-    .rowsOf((kind) => kind.intended === 'cold' && kind.coldBy === 'idle' && kind.error === undefined)
+    .rowsOf((kind) => kind.intended === 'cold' && looks.has(kind.coldBy ?? '') && kind.error === undefined)
     .filter((row) => !Number.isNaN(table.coldFact(row, 'idle')))
   const kinds = [...new Set(Array.from(probes, (row) => table.kindAt(row)))]
   const periods = new Set(kinds.map((kind) => kind.plannedIdleMs))

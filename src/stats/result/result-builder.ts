@@ -49,7 +49,7 @@ export class ResultBuilder {
   /** @throws ColdstartError `not-a-number` when the run holds what is not a measurement */
   build(): { result: Result; groups: TargetGroup[] } {
     const header = this.#header
-    const groups = this.#tables.collect()
+    const groups = this.#tables.collect(header.ways)
     const summaries = groups.map(summariseGroup)
     const omnibus = testAllGroups(groups)
     const threshold = this.#options.practicalThreshold ?? PRACTICAL_THRESHOLD
@@ -67,6 +67,7 @@ export class ResultBuilder {
       environment: header.environment,
       config: header.config,
       targets: this.#targets,
+      ...(header.ways ? { ways: header.ways } : {}),
       metric: 'waitMs',
       summaries,
       comparisons: compareGroups(groups, header.environment, threshold),

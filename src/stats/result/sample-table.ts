@@ -88,7 +88,7 @@ export class SampleTable {
     this.#cold.total.push(phases.totalMs ?? Number.NaN)
     this.#cold.idle.push(idleMs ?? Number.NaN)
     this.#cold.initAndHandler.push(init + (platform?.durationMs ?? Number.NaN))
-    this.#cold.burst.push(coldBy === 'burst' ? hashId(`${round} ${target}`) : Number.NaN)
+    this.#cold.burst.push(coldBy === undefined ? Number.NaN : hashId(`${round} ${target}`))
     for (const [index, part] of PARTS.entries()) this.#parts[index]?.push(breakdown?.[part] ?? Number.NaN)
     const note = breakdown?.note ?? ''
     const known = this.#notes.indexOf(note)

@@ -1,4 +1,5 @@
 import type { Summary } from '../../core/result.ts'
+import type { WayFacts } from '../../core/sample.ts'
 import type { Target } from '../../core/target.ts'
 import { groupOf } from '../../core/target-groups.ts'
 import { measuredValues } from '../map-values.ts'
@@ -28,11 +29,12 @@ export interface TargetGroup {
 }
 
 /**
+ * @param ways what the run carries about its ways of getting cold
  * @throws ColdstartError `not-a-number`
  */
-export function collectGroup(target: Target, table: SampleTable): TargetGroup {
+export function collectGroup(target: Target, table: SampleTable, ways?: readonly WayFacts[]): TargetGroup {
   const notInferred = inferTemperatures(table)
-  const coldWays = collectColdWays(table)
+  const coldWays = collectColdWays(table, ways)
   return {
     name: groupOf(target),
     target,
@@ -47,7 +49,7 @@ export function collectGroup(target: Target, table: SampleTable): TargetGroup {
 /** All figures of one group; nothing is dropped, and everything that is not a figure is counted. */
 export function summariseGroup({ name, target, table, coldWays, warm }: TargetGroup): Summary {
   const connects = columnMedian(table)
-  const keepAlive = summariseIdleProbes(table)
+  const keepAlive = summariseIdleProbes(table, coldWays)
   const replied = table.rowsOf((kind) => kind.error === undefined)
   const warmInferred = table.rowsOf((kind) => isWarm(kind) && kind.inferred).length
   return {
@@ -78,7 +80,7 @@ function penaltyOf(way: ColdWay, { waits, instanceMedians }: WarmWaits): Summary
   const { coldBy, plannedIdleMs } = way
   const idle = plannedIdleMs === undefined ? {} : { plannedIdleMs }
   const { shiftInterval, ...penalty } = coldPenalty(way.waits, waits, instanceMedians, way.independent)
-  const isShort = coldBy === 'burst' && way.independent.length < CLUSTERS_NEEDED
+  const isShort = way.facts.isCluster && way.independent.length < CLUSTERS_NEEDED
   return [{ coldBy, ...idle, ...penalty, ...(shiftInterval && !isShort ? { shiftInterval } : {}) }]
 }
 

@@ -62,12 +62,12 @@ function notedWarnings(notes: readonly RunNote[]): Warning[] {
   })
 }
 
-function temperatureWarnings({ table, notInferred }: TargetGroup, summary: Summary): Warning[] {
+function temperatureWarnings({ table, notInferred, coldWays }: TargetGroup, summary: Summary): Warning[] {
   const { cold, unplannedCold, unknown, invocations, warmInferred = 0 } = summary
   const conflicts = table.rowsOf((kind) => kind.conflict).length
   const reason = whyUnknown(notInferred, warmInferred > 0)
   return [
-    ...cold.filter(isMostlyNotCold).map((way) => notCold(way, warmInferred > 0)),
+    ...cold.filter(isMostlyNotCold).map((one) => notCold(one, coldWays, warmInferred > 0)),
     ...when(
       cold.some(({ inferred }) => inferred > 0),
       'inferred',
@@ -163,10 +163,10 @@ function knownOf({ intended, errors, unknown }: ColdSummary): number {
   return intended - errors - unknown
 }
 
-function notCold(cold: ColdSummary, isInferred: boolean): Warning {
+function notCold(cold: ColdSummary, ways: TargetGroup['coldWays'], isInferred: boolean): Warning {
   const { observed, intended, coldBy, unknown } = cold
-  const remedy =
-    coldBy === 'idle' ? ' Wait longer, or force them with --cold-by evict where it can be done.' : ''
+  const advice = ways.find((way) => way.coldBy === coldBy)?.facts.remedy
+  const remedy = advice ? ` ${advice}` : ''
   const basis = isInferred ? ', as inferred from latency' : ''
   return {
     code: 'not-cold',

@@ -1,0 +1,49 @@
+import { ColdstartError } from '../core/errors.ts'
+import { recordedWays } from '../core/way-facts.ts'
+import { defineWay } from './cold-way.ts'
+
+/** Many requests at once to a target left idle: each needs an instance of its own. */
+export const burst = defineWay({
+  name: 'burst',
+  title: 'burst',
+  facts: recordedWays.burst,
+  cluster: true,
+  options: {
+    burst: {
+      kind: 'count',
+      default: 0,
+      flag: '--burst <n>',
+      help: 'concurrent invocations of a burst',
+      describe: 'Concurrent requests in a burst',
+    },
+  },
+  isImplied: ({ burst: size }) => size > 0,
+  plannedWays({ burst: size }, periodsMs) {
+    if (size === 0)
+      throw new ColdstartError('bad-arguments', {
+        reason: 'A burst needs a size: --burst 50.',
+        command: 'bench',
+      })
+    return [{ coldBy: 'burst', plannedIdleMs: Math.max(...periodsMs) }]
+  },
+  /** One burst of each replica gives `burst` cold starts; enough bursts to reach the wanted number, at least one. */
+  stops({ way, number, replicas }, { cold, burst: size }) {
+    const bursts = Math.max(1, Math.ceil(cold / (size * replicas.length)))
+    return number < bursts ? replicas.map(({ id }) => ({ target: id, way, cold: size, warm: 0 })) : []
+  },
+  /**
+   * The requests beyond an account's concurrency would be throttled. A provider gives the figure as the target's
+   * `accountConcurrency`, where it knows it.
+   */
+  check(targets, { burst: size }) {
+    for (const { id, details } of targets) {
+      const most = details?.accountConcurrency
+      if (typeof most !== 'number' || size <= most) continue
+      throw new ColdstartError('bad-arguments', {
+        reason: `A burst of ${size} is more than the ${most} invocations that the account of ${id} may run at once.`,
+        suggestion: `--burst ${most}`,
+      })
+    }
+  },
+  prepare: ({ way, waitIdle }) => waitIdle(way.plannedIdleMs ?? 0),
+})

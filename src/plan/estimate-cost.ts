@@ -1,0 +1,79 @@
+import { wayNamed } from '../cold/find-way.ts'
+import type { Target } from '../core/target.ts'
+import type { ProviderLimits } from '../providers/provider.ts'
+import { assumedMs } from './estimate-wall.ts'
+import type { LimitsByProvider } from './limits.ts'
+import type { PlanEstimate, ProviderEstimate, Round, Visit } from './plan.ts'
+
+/** A function whose memory nobody stated is priced at this size. */
+const ASSUMED_MEMORY_MB = 1024
+
+/** What a plan costs before it is started: requests, deploys, quota and dollars, by provider. Pure. */
+export function estimateCosts(
+  rounds: readonly Round[],
+  targets: readonly Target[],
+  limits: LimitsByProvider,
+): Omit<PlanEstimate, 'wallMs'> {
+  const byId = new Map(targets.map((target) => [target.id, target]))
+  const visits = rounds.flatMap((round) => round.visits)
+  const kinds = new Set(targets.map(kindOf))
+  const providers = [...kinds].map((kind) => {
+    const own = targets.filter((target) => kindOf(target) === kind)
+    const ownIds = new Set(own.map(({ id }) => id))
+    const ownVisits = visits.filter(({ target }) => ownIds.has(target))
+    return estimateProvider(own, ownVisits, limits.get(own[0]?.provider ?? ''), byId)
+  })
+  return { requests: providers.reduce((sum, { requests }) => sum + requests, 0), providers }
+}
+
+/** A provider here and in its cloud costs different things. */
+function kindOf({ platform, provider }: Target): string {
+  return `${platform} ${provider}`
+}
+
+function estimateProvider(
+  targets: readonly Target[],
+  visits: readonly Visit[],
+  limits: ProviderLimits | undefined,
+  byId: ReadonlyMap<string, Target>,
+): ProviderEstimate {
+  const { provider = '', platform = 'url' } = targets[0] ?? {}
+  const deploys = new Set(targets.flatMap(({ deployment }) => deployment ?? [])).size
+  const evictions = countEvictions(visits, byId)
+  const counted = deploys + (limits?.evictionIsDeploy ? evictions : 0)
+  const prices = platform === 'cloud' ? limits?.prices : undefined
+  const requests = visits.reduce((sum, { cold, warm }) => sum + cold + warm, 0)
+  return {
+    provider,
+    platform,
+    targets: targets.length,
+    requests,
+    deploys,
+    evictions,
+    ...(limits?.deploysPerDay && platform === 'cloud' ? { quotaShare: counted / limits.deploysPerDay } : {}),
+    ...(prices
+      ? {
+          dollars:
+            (requests * prices.perMillionRequests) / 1e6 +
+            gbSeconds(visits, byId) * prices.perGbSecond +
+            counted * (prices.perDeploy ?? 0),
+          pricesAsOf: prices.asOf,
+          pricesSource: prices.source,
+        }
+      : {}),
+  }
+}
+
+/** A deployment is evicted once a round, for all its targets. */
+function countEvictions(visits: readonly Visit[], byId: ReadonlyMap<string, Target>): number {
+  const evicted = visits.filter(({ way }) => way && wayNamed(way.coldBy).estimate?.isEviction)
+  return new Set(evicted.map(({ round, target }) => `${round} ${byId.get(target)?.deployment ?? target}`))
+    .size
+}
+
+function gbSeconds(visits: readonly Visit[], byId: ReadonlyMap<string, Target>): number {
+  return visits.reduce((sum, { target, cold, warm }) => {
+    const gb = (byId.get(target)?.memoryMb ?? ASSUMED_MEMORY_MB) / 1024
+    return sum + (gb * (cold * assumedMs.cloud.cold + warm * assumedMs.cloud.warm)) / 1000
+  }, 0)
+}
