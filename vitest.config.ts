@@ -1,17 +1,31 @@
+import { join } from 'node:path'
 import { env } from 'node:process'
 import { defineConfig } from 'vitest/config'
 
-/** .ci/run reads the counts from this file. */
-const report = env.COLDSTART_TEST_REPORT
+/** .ci/run reads the counts from the files in this folder. */
+const reports = env.COLDSTART_TEST_REPORTS
 
-export default defineConfig({
-  test: {
-    include: ['test/**/*.test.ts'],
-    exclude: ['test/live/**', '**/node_modules/**'],
-    globalSetup: ['test/support/build.ts'],
-    testTimeout: 20_000,
-    maxWorkers: 2,
-    reporters: report ? ['default', ['json', { outputFile: report }]] : ['default'],
-    env: { NO_COLOR: '1' },
-  },
-})
+/** How long a test may hang before it is given up. It bounds hanging, not speed: a loaded machine must not reach it. */
+const PATIENCE_MS = 300_000
+
+/**
+ * What `npm test` (`short`) and the rest of `npm run test:all` (`long`) have in common.
+ * @param name of the report
+ */
+export function suite(name: 'short' | 'long', include: string[], exclude: string[]) {
+  return defineConfig({
+    test: {
+      include,
+      exclude: ['test/live/**', '**/node_modules/**', ...exclude],
+      globalSetup: ['test/support/build.ts'],
+      testTimeout: PATIENCE_MS,
+      hookTimeout: PATIENCE_MS,
+      teardownTimeout: PATIENCE_MS,
+      maxWorkers: 3,
+      reporters: reports ? ['default', ['json', { outputFile: join(reports, `${name}.json`) }]] : ['default'],
+      env: { NO_COLOR: '1' },
+    },
+  })
+}
+
+export default suite('short', ['test/**/*.test.ts'], ['test/**/*.long.test.ts'])

@@ -1,15 +1,12 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { runInProcess } from '../support/run-in-process.ts'
 import { failed as netlifyFailed, startNetlifyStandIn } from '../support/stand-in/netlify-stand-in.ts'
 import type { StandIn } from '../support/stand-in/stand-in.ts'
 import { startVercelStandIn, failed as vercelFailed } from '../support/stand-in/vercel-stand-in.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
-const bin = fileURLToPath(new URL('../../bin/coldstart.js', import.meta.url))
 const tokens = { VERCEL_TOKEN: 'planted-vercel-4711', NETLIFY_AUTH_TOKEN: 'planted-netlify-4711' }
 
 type Platform = StandIn & {
@@ -17,17 +14,13 @@ type Platform = StandIn & {
   readonly secrets?: readonly string[]
 }
 
-/** Runs the real CLI in a folder of its own; what it says on both streams. */
+/** Runs the CLI in a folder of its own; what it says on both streams. */
 function cliIn(cwd: string, standIn: Platform) {
   const urls = Object.entries(standIn.baseUrls).map((pair) => pair.join('='))
-  const env = { ...tokens, HOME: cwd, COLDSTART_BASE_URLS: urls.join(','), NO_COLOR: '1' }
+  const env = { ...tokens, COLDSTART_BASE_URLS: urls.join(',') }
   return async (...args: string[]) => {
-    const child = spawn(process.execPath, [bin, ...args], { cwd, env })
-    const said: Buffer[] = []
-    child.stdout.on('data', (chunk) => said.push(chunk))
-    child.stderr.on('data', (chunk) => said.push(chunk))
-    const [code] = await once(child, 'close')
-    return { code, said: Buffer.concat(said).toString() }
+    const { code, stdout, stderr } = await runInProcess(args, { cwd, env })
+    return { code, said: stdout + stderr }
   }
 }
 
@@ -75,7 +68,7 @@ async function runEverything(
 }
 
 describe('no secret', () => {
-  it('of Vercel’s is in any output, error, ledger or debug log', { timeout: 60_000 }, async () => {
+  it('of Vercel’s is in any output, error, ledger or debug log', async () => {
     const token = tokens.VERCEL_TOKEN
     const standIn = await startVercelStandIn({ token, states: [], protectsEverything: true })
     const how = vercelFailed(400, 'bad_request', `the token ${token} is odd`)
@@ -89,7 +82,7 @@ describe('no secret', () => {
     for (const secret of [token, ...standIn.secrets]) expect(said + written).not.toContain(secret)
   })
 
-  it('of Netlify’s is in any output, error, ledger or debug log', { timeout: 60_000 }, async () => {
+  it('of Netlify’s is in any output, error, ledger or debug log', async () => {
     const token = tokens.NETLIFY_AUTH_TOKEN
     const standIn = await startNetlifyStandIn({ token, states: [] })
     const refusal = { when: /POST .*sites$/, times: 1, how: netlifyFailed(400, `the token ${token} is odd`) }

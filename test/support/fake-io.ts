@@ -13,6 +13,7 @@ export interface FakeIo extends Io {
 export interface FakeIoOptions {
   readonly env?: Record<string, string | undefined>
   readonly cwd?: string
+  readonly home?: string
   readonly clock?: Clock
   readonly answers?: string[]
   readonly columns?: number
@@ -40,7 +41,7 @@ export function fakeIo(options: FakeIoOptions = {}): FakeIo {
     ask: async () => options.answers?.shift(),
     env: options.env ?? {},
     cwd: options.cwd ?? '/',
-    home: '/home/nobody',
+    home: options.home ?? '/home/nobody',
     clock: options.clock ?? systemClock,
     onSignal: (listener) => {
       listeners.add(listener)

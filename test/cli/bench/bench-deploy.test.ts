@@ -1,11 +1,10 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { main } from '../../../src/cli/main.ts'
 import type { Result } from '../../../src/core/result.ts'
 import { systemClock } from '../../../src/core/system-clock.ts'
 import { openLedger } from '../../../src/store/ledger/open-ledger.ts'
 import { type AwsStandIn, environmentFor, startAwsStandIn } from '../../support/aws-stand-in/aws-stand-in.ts'
 import { engineHost } from '../../support/aws-stand-in/function-host.ts'
-import { fakeIo } from '../../support/fake-io.ts'
+import { runInProcess } from '../../support/run-in-process.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 async function cloud() {
@@ -13,8 +12,7 @@ async function cloud() {
   onTestFinished(() => aws.close())
   const cwd = temporaryFolder()
   const bench = async (line: string, answers: string[] = []) => {
-    const io = fakeIo({ cwd, env: environmentFor(aws), answers })
-    return { code: await main(['bench', ...line.split(' ')], io), ...io.written }
+    return runInProcess(['bench', ...line.split(' ')], { cwd, env: environmentFor(aws), answers })
   }
   return { aws, bench, open: () => openLedger({ cwd, clock: systemClock }).open() }
 }
@@ -42,7 +40,7 @@ describe('coldstart bench --deploy, against the stand-in of AWS whose functions 
     expect(new Set(result.samples.map(({ evidence }) => evidence))).toEqual(new Set(['platform']))
     expect(leftIn(aws)).toBe(0)
     expect(await open()).toEqual([])
-  }, 60_000)
+  })
 
   it('makes nothing when the user says no', async () => {
     const { aws, bench } = await cloud()
@@ -58,7 +56,7 @@ describe('coldstart bench --deploy, against the stand-in of AWS whose functions 
     expect(stderr).toContain('coldstart destroy takes it down')
     expect(await open()).toHaveLength(1)
     expect(leftIn(aws)).toBeGreaterThan(0)
-  }, 60_000)
+  })
 
   it('names no secret anywhere in what it printed', async () => {
     const { aws, bench } = await cloud()
@@ -66,5 +64,5 @@ describe('coldstart bench --deploy, against the stand-in of AWS whose functions 
     const { AWS_SECRET_ACCESS_KEY: secret = '' } = environmentFor(aws)
     expect(secret).not.toBe('')
     expect(stdout + stderr).not.toContain(secret)
-  }, 60_000)
+  })
 })

@@ -1,12 +1,8 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, it } from 'vitest'
 import { type GoogleCloud, startGoogleCloud } from '../../support/google-stand-in/google-cloud.ts'
 import { googleEnv } from '../../support/google-stand-in/google-context.ts'
+import { runInProcess } from '../../support/run-in-process.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
-
-const bin = fileURLToPath(new URL('../../../bin/coldstart.js', import.meta.url))
 
 let cloud: GoogleCloud
 afterEach(async () => {
@@ -14,8 +10,8 @@ afterEach(async () => {
   await cloud.close()
 })
 
-describe('coldstart on Google Cloud, as a user starts it', () => {
-  it('says what is missing, deploys, lists, measures and destroys', { timeout: 120_000 }, async () => {
+describe('coldstart on Google Cloud, from the command line', () => {
+  it('says what is missing, deploys, lists, measures and destroys', async () => {
     const coldstart = await start()
     const doctor = await coldstart('doctor google')
     expect([doctor.code, doctor.stdout]).toEqual([
@@ -34,7 +30,7 @@ describe('coldstart on Google Cloud, as a user starts it', () => {
     expect([cloud.functions.size, cloud.services.size]).toEqual([0, 0])
   })
 
-  it('benches with forced colds, and takes everything down afterwards', { timeout: 120_000 }, async () => {
+  it('benches with forced colds, and takes everything down afterwards', async () => {
     const coldstart = await start()
     const line = 'bench --provider google --deploy --yes --cold-by evict --cold 2 --warm 2 --format json'
     const { code, stdout, stderr } = await coldstart(line)
@@ -56,23 +52,6 @@ async function start() {
   cloud.settings.operationPolls = 1
   const cwd = temporaryFolder()
   const urls = Object.entries(cloud.baseUrls).map(([name, url]) => `${name}=${url}`)
-  const env = {
-    ...googleEnv(cloud, 'user'),
-    PATH: process.env.PATH,
-    HOME: cwd,
-    NO_COLOR: '1',
-    COLDSTART_BASE_URLS: urls.join(','),
-  }
-  return async (line: string) => {
-    const child = spawn(process.execPath, [bin, ...line.split(' ')], {
-      cwd,
-      env,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    })
-    const written = { stdout: '', stderr: '' }
-    child.stdout.on('data', (chunk) => (written.stdout += chunk))
-    child.stderr.on('data', (chunk) => (written.stderr += chunk))
-    const [code] = await once(child, 'close')
-    return { code: code as number, ...written }
-  }
+  const env = { ...googleEnv(cloud, 'user'), COLDSTART_BASE_URLS: urls.join(',') }
+  return (line: string) => runInProcess(line.split(' '), { cwd, env })
 }

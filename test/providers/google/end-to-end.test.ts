@@ -29,9 +29,7 @@ describe('the cycle that test/live runs against a real account', () => {
 describe.skipIf(!isFrameworkInstalled())(
   `the uploaded package, run by the Functions Framework (${how})`,
   () => {
-    it('deploys, starts cold, stays warm, starts cold after evict, and is gone after destroy', {
-      timeout: 60_000,
-    }, async () => {
+    it('deploys, starts cold, stays warm, starts cold after evict, and is gone after destroy', async () => {
       cloud = await startGoogleCloud(engineHost)
       const context = createGoogleContext(cloud)
       const deployment = await deployToGoogle(context)

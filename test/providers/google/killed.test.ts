@@ -4,9 +4,7 @@ import { createGoogleContext, googleEnv } from '../../support/google-stand-in/go
 import { destroyFromLedger, runAndKill, type Victim } from '../../support/kill-after-each-call.ts'
 
 describe('a Google deployment, killed with SIGKILL', () => {
-  it('after any of its remote calls leaves nothing that destroy does not find', {
-    timeout: 600_000,
-  }, async () => {
+  it('after any of its remote calls leaves nothing that destroy does not find', async () => {
     const stages: string[] = []
     for (let nth = 1; ; nth++) {
       const cloud = await startGoogleCloud()

@@ -6,6 +6,7 @@ import { contentsOf, putFunction } from '../../support/aws-stand-in/aws-cloud.ts
 import { environmentFor, standInKey, startAwsStandIn } from '../../support/aws-stand-in/aws-stand-in.ts'
 import { engineHost } from '../../support/aws-stand-in/function-host.ts'
 import { runCliAndKill } from '../../support/run-cli.ts'
+import { runInProcess } from '../../support/run-in-process.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 const pace = { pendingPolls: 1, updatePolls: 1, roleRefusals: 0, policyRefusals: 0 }
@@ -18,13 +19,11 @@ async function cloud(host = engineHost()) {
 }
 
 describe('coldstart bench on Lambda', () => {
-  it('deploys, measures with the platform’s own words, and takes everything down', {
-    timeout: 120_000,
-  }, async () => {
+  it('deploys, measures with the platform’s own words, and takes everything down', async () => {
     const { aws, env } = await cloud()
     const line =
       'bench --provider lambda --deploy --yes --cold-by evict --cold 2 --warm 2 --format json --debug'
-    const { code, stdout, stderr, cwd } = await runCliAndKill(line.split(' '), { env })
+    const { code, stdout, stderr, cwd } = await runInProcess(line.split(' '), { env })
     expect(code, stderr).toBe(0)
     const result = JSON.parse(stdout)
     const colds = result.samples.filter((one: { observed: string }) => one.observed === 'cold')
@@ -45,7 +44,7 @@ describe('coldstart bench on Lambda', () => {
         expect(text).not.toContain(secret)
   })
 
-  it('forces again what AWS sent to an old instance, and says so', { timeout: 120_000 }, async () => {
+  it('forces again what AWS sent to an old instance, and says so', async () => {
     const host = engineHost()
     let evictions = 0
     const deafAtFirst = {
@@ -54,7 +53,7 @@ describe('coldstart bench on Lambda', () => {
     }
     const { env } = await cloud(deafAtFirst)
     const line = 'bench --provider lambda --deploy --yes --cold-by evict --cold 1 --warm 1 --format json'
-    const { code, stdout, stderr } = await runCliAndKill(line.split(' '), { env })
+    const { code, stdout, stderr } = await runInProcess(line.split(' '), { env })
     expect(code, stderr).toBe(0)
     const forced = JSON.parse(stdout).samples.filter(
       (one: { intended: string; coldBy: string }) => one.intended === 'cold' && one.coldBy === 'evict',
@@ -67,14 +66,14 @@ describe("coldstart bench on a function of the user's", () => {
   /** A function that is there, with the sample as its code. */
   async function ownFunction() {
     const { aws, env } = await cloud()
-    const packed = await runCliAndKill(['deploy', 'lambda', '--yes'], { env })
+    const packed = await runInProcess(['deploy', 'lambda', '--yes'], { env })
     const [deployed] = aws.cloud.functions.values()
     const stored = putFunction(aws.cloud, 'checkout', {
       Handler: 'lambda.handler',
       Environment: { Variables: { ...theirs } },
     })
     Object.assign(stored, { zip: deployed?.zip })
-    await runCliAndKill(['destroy', '--yes'], { env, cwd: packed.cwd })
+    await runInProcess(['destroy', '--yes'], { env, cwd: packed.cwd })
     aws.cloud.logGroups.clear()
     return {
       aws,
@@ -87,9 +86,9 @@ describe("coldstart bench on a function of the user's", () => {
     ' ',
   )
 
-  it('forces it cold and gives every variable back', { timeout: 120_000 }, async () => {
+  it('forces it cold and gives every variable back', async () => {
     const { aws, env, variablesNow } = await ownFunction()
-    const { code, stdout, stderr } = await runCliAndKill(line, { env })
+    const { code, stdout, stderr } = await runInProcess(line, { env })
     expect(code, stderr).toBe(0)
     expect(
       JSON.parse(stdout).samples.filter((one: { observed: string }) => one.observed === 'cold'),
@@ -103,25 +102,21 @@ describe("coldstart bench on a function of the user's", () => {
   it.each([
     ['coldstart destroy --all', ['destroy', '--all', '--yes']],
     ['the next start, whatever it measures', ['bench', '--cold', '1', '--warm', '1', '--provider', 'lambda']],
-  ])(
-    'killed with SIGKILL in the middle, it has them back after %s',
-    { timeout: 120_000 },
-    async (_, next) => {
-      const { aws, env, variablesNow } = await ownFunction()
-      let updates = 0
-      const listen = (kill: () => Promise<void>) => {
-        aws.onCall = ({ operation }, moment) => {
-          if (operation === 'UpdateFunctionConfiguration' && moment === 'after' && ++updates === 2)
-            return kill()
-        }
+  ])('killed with SIGKILL in the middle, it has them back after %s', async (_, next) => {
+    const { aws, env, variablesNow } = await ownFunction()
+    let updates = 0
+    const listen = (kill: () => Promise<void>) => {
+      aws.onCall = ({ operation }, moment) => {
+        if (operation === 'UpdateFunctionConfiguration' && moment === 'after' && ++updates === 2)
+          return kill()
       }
-      const cwd = temporaryFolder()
-      expect((await runCliAndKill(line, { env, cwd, listen })).signal).toBe('SIGKILL')
-      expect(variablesNow()).toEqual({ ...theirs, COLDSTART_NONCE: expect.any(String) })
-      aws.onCall = undefined
-      const { code, stderr } = await runCliAndKill(next, { env, cwd })
-      expect(code, stderr).toBe(0)
-      expect(variablesNow()).toEqual(theirs)
-    },
-  )
+    }
+    const cwd = temporaryFolder()
+    expect((await runCliAndKill(line, { env, cwd, listen })).signal).toBe('SIGKILL')
+    expect(variablesNow()).toEqual({ ...theirs, COLDSTART_NONCE: expect.any(String) })
+    aws.onCall = undefined
+    const { code, stderr } = await runInProcess(next, { env, cwd })
+    expect(code, stderr).toBe(0)
+    expect(variablesNow()).toEqual(theirs)
+  })
 })

@@ -46,9 +46,7 @@ async function killAfterEach(
 }
 
 describe('a Lambda deployment, killed with SIGKILL', () => {
-  it('after any of its remote calls leaves nothing that destroy does not find', {
-    timeout: 240_000,
-  }, async () => {
+  it('after any of its remote calls leaves nothing that destroy does not find', async () => {
     const stages = await killAfterEach(
       { mode: 'url' },
       { schedule: '0 5 * * *' },
@@ -77,9 +75,7 @@ describe('a Lambda deployment, killed with SIGKILL', () => {
 })
 
 describe("a run that forces a user's own function cold, killed with SIGKILL", () => {
-  it('after any of its remote calls leaves every variable as it was, once destroy ran', {
-    timeout: 120_000,
-  }, async () => {
+  it('after any of its remote calls leaves every variable as it was, once destroy ran', async () => {
     const stages = await killAfterEach(
       { functionName: 'checkout' },
       {},
@@ -97,7 +93,6 @@ describe("a run that forces a user's own function cold, killed with SIGKILL", ()
 describe('the CLI, killed with SIGKILL while it deploys', () => {
   it.each(['CreateRole', 'AttachRolePolicy', 'CreateFunction', 'GetFunction'])(
     'after %s: coldstart destroy leaves nothing',
-    { timeout: 60_000 },
     async (operation) => {
       const aws = await startAwsStandIn({ pace })
       const listen = (kill: () => Promise<void>) => {

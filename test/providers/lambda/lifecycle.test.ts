@@ -8,7 +8,6 @@ import { sendRequest } from '../../support/send-request.ts'
 describe('the deployed package, really run by the local engine behind the stand-in', () => {
   it.each(['invoke', 'url'] as const)(
     'deploy → cold → warm → evict → cold → destroy, by %s',
-    { timeout: 60_000 },
     async (mode) => {
       const { aws, context } = await awsTest({ host: engineHost() })
       const deployment = await lambdaProvider.deploy(lambdaSpec({}, { mode }), context)
@@ -41,7 +40,7 @@ describe('the deployed package, really run by the local engine behind the stand-
     },
   )
 
-  it('opens a connection by a dry run, which does not run the function', { timeout: 60_000 }, async () => {
+  it('opens a connection by a dry run, which does not run the function', async () => {
     const { context } = await awsTest({ host: engineHost() })
     const { targets } = await lambdaProvider.deploy(lambdaSpec(), context)
     const [target] = targets

@@ -6,7 +6,7 @@ import { putFunction } from '../../support/aws-stand-in/aws-cloud.ts'
 import { awsTest, lambdaSpec } from '../../support/aws-stand-in/aws-context.ts'
 import { environmentFor, standInKey, startAwsStandIn } from '../../support/aws-stand-in/aws-stand-in.ts'
 import { lambdaProvider } from '../../support/connected-providers.ts'
-import { runCliAndKill } from '../../support/run-cli.ts'
+import { runInProcess } from '../../support/run-in-process.ts'
 
 const secrets = [standInKey.secretAccessKey, standInKey.sessionToken ?? 'none', 'planted-database-password']
 
@@ -27,13 +27,11 @@ async function everythingIn(folder: string): Promise<string[]> {
 }
 
 describe('no secret of AWS', () => {
-  it('appears in anything the CLI writes, with --debug, from doctor to destroy', {
-    timeout: 60_000,
-  }, async () => {
+  it('appears in anything the CLI writes, with --debug, from doctor to destroy', async () => {
     const aws = await startAwsStandIn({ pace: { roleRefusals: 0, pendingPolls: 0 } })
     onTestFinished(() => aws.close())
     const env = environmentFor(aws)
-    const first = await runCliAndKill(['doctor', 'lambda', '--debug'], { env })
+    const first = await runInProcess(['doctor', 'lambda', '--debug'], { env })
     const { cwd } = first
     const written = [first.stdout, first.stderr]
     for (const argv of [
@@ -41,7 +39,7 @@ describe('no secret of AWS', () => {
       ['list', '--format', 'json'],
       ['destroy', '--yes'],
     ]) {
-      const { stdout, stderr, code } = await runCliAndKill([...argv, '--debug'], { env, cwd })
+      const { stdout, stderr, code } = await runInProcess([...argv, '--debug'], { env, cwd })
       expect(code, stderr).toBe(0)
       written.push(stdout, stderr)
     }
@@ -49,14 +47,12 @@ describe('no secret of AWS', () => {
     expectNone([...written, ...(await everythingIn(cwd))])
   })
 
-  it('appears where AWS echoes the request: a signature that does not match', {
-    timeout: 60_000,
-  }, async () => {
+  it('appears where AWS echoes the request: a signature that does not match', async () => {
     const aws = await startAwsStandIn()
     onTestFinished(() => aws.close())
     const wrong = 'planted-database-password-as-secret-key'
     const env = { ...environmentFor(aws), AWS_SECRET_ACCESS_KEY: wrong }
-    const { code, stdout, stderr, cwd } = await runCliAndKill(['deploy', 'lambda', '--yes', '--debug'], {
+    const { code, stdout, stderr, cwd } = await runInProcess(['deploy', 'lambda', '--yes', '--debug'], {
       env,
     })
     expect(code).toBe(1)

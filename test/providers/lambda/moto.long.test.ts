@@ -55,9 +55,7 @@ async function logs(moto: string, operation: string, input: object): Promise<unk
 }
 
 describe.skipIf(!python)(python ? title : `${title} (to enable: ${motoInstallation})`, () => {
-  it('deploy → cold → warm → evict → cold → destroy, with URL, schedule, role and log group', {
-    timeout: 90_000,
-  }, async () => {
+  it('deploy → cold → warm → evict → cold → destroy, with URL, schedule, role and log group', async () => {
     const { aws, context, moto } = await motoTest(engineHost())
     const spec = lambdaSpec({ schedule: '0 5 * * *', memoryMb: 512, architecture: 'arm64' }, { mode: 'url' })
     const deployment = await lambdaProvider.deploy(spec, context)
@@ -85,9 +83,7 @@ describe.skipIf(!python)(python ? title : `${title} (to enable: ${motoInstallati
     expect(await contentsOfMoto(moto)).toEqual([])
   })
 
-  it('publishes versions that moto numbers, and orphans are found and taken down', {
-    timeout: 90_000,
-  }, async () => {
+  it('publishes versions that moto numbers, and orphans are found and taken down', async () => {
     const { aws, context, moto } = await motoTest()
     const options = { evictBy: 'versions', versionsPerBatch: 2 } as const
     const deployment = await lambdaProvider.deploy(lambdaSpec({}, options), context)
@@ -102,7 +98,7 @@ describe.skipIf(!python)(python ? title : `${title} (to enable: ${motoInstallati
     expect(aws.refused).toEqual([])
   })
 
-  it("gives a function of the user's its variables back, as moto has them", { timeout: 90_000 }, async () => {
+  it("gives a function of the user's its variables back, as moto has them", async () => {
     const { context, moto } = await motoTest()
     const theirs = await lambdaProvider.deploy(lambdaSpec(), context)
     const name = theirs.targets[0]?.functionName ?? ''
@@ -119,7 +115,7 @@ describe.skipIf(!python)(python ? title : `${title} (to enable: ${motoInstallati
     lambda.destroy()
   })
 
-  it('the CLI deploys, lists and destroys', { timeout: 90_000 }, async () => {
+  it('the CLI deploys, lists and destroys', async () => {
     const { aws, moto } = await motoTest()
     const env = environmentFor(aws)
     const deployed = await runCliAndKill(['deploy', 'lambda', '--yes'], { env })
@@ -136,7 +132,6 @@ describe.skipIf(!python)(python ? title : `${title} (to enable: ${motoInstallati
 
   it.each(['CreateRole', 'AttachRolePolicy', 'CreateFunction', 'GetFunction'])(
     'killed with SIGKILL after %s: coldstart destroy leaves nothing in moto',
-    { timeout: 90_000 },
     async (operation) => {
       const { aws, moto } = await motoTest()
       const env = environmentFor(aws)

@@ -91,7 +91,7 @@ describe.skipIf(!existsSync(zisi))(
       beforeAll(async () => {
         theirs = await packWithNetlify('netlify.mjs')
         ours = await packOurs('netlify.mjs', 'v2')
-      }, 60_000)
+      })
 
       it('has the same generated files', () => {
         expect(generatedNames(ours)).toEqual(generatedNames(theirs))
@@ -124,7 +124,7 @@ describe.skipIf(!existsSync(zisi))(
         expect(theirs.runtimeVersion).toBe('nodejs22.x')
       })
 
-      it('answers the same', { timeout: 60_000 }, async () => {
+      it('answers the same', async () => {
         const entry = '___netlify-entry-point.mjs'
         const [our, their] = [await call(ours.files, entry), await call(theirs.files, entry)]
         expect(our).toMatchObject({ message: 'Hello, Ada', nonce: 'n', instance: { invocation: 1 } })
@@ -136,7 +136,7 @@ describe.skipIf(!existsSync(zisi))(
       beforeAll(async () => {
         theirs = await packWithNetlify('netlify-v1.mjs')
         ours = await packOurs('netlify-v1.mjs', 'v1')
-      }, 60_000)
+      })
 
       it('has the same generated files', () => {
         expect(generatedNames(ours)).toEqual(generatedNames(theirs))
@@ -148,7 +148,7 @@ describe.skipIf(!existsSync(zisi))(
         expect([roots(ours), roots(theirs)]).toEqual([['hello.mjs'], ['hello.js']])
       })
 
-      it('answers the same', { timeout: 60_000 }, async () => {
+      it('answers the same', async () => {
         const [our, their] = [await call(ours.files, 'hello.mjs'), await call(theirs.files, 'hello.js')]
         expect(our).toMatchObject({ message: 'Hello, Ada', nonce: 'n', instance: { invocation: 1 } })
         expect(Object.keys(our.instance)).toEqual(Object.keys(their.instance))

@@ -73,7 +73,7 @@ const cases = [
 ] as const
 
 describe.skipIf(!existsSync(cli))(`our Build Output is vercel build's (needs 358 MB: ${INSTALL})`, () => {
-  it.each(cases)('for %s, byte for byte', { timeout: 120_000 }, async (_, options, given) => {
+  it.each(cases)('for %s, byte for byte', async (_, options, given) => {
     const spec = specFor(vercelProvider, options, given)
     const made = await makeVercelPackage(spec, 'generation')
     const theirs = await buildWithVercel(made.files)

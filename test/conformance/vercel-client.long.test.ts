@@ -39,7 +39,7 @@ async function deployWithVercel(
 }
 
 describe.skipIf(!existsSync(cli))(`Vercel's own client (needs 358 MB: ${INSTALL})`, () => {
-  it('deploys our Build Output to the stand-in by the calls that we make', { timeout: 120_000 }, async () => {
+  it('deploys our Build Output to the stand-in by the calls that we make', async () => {
     const standIn = await startVercelStandIn({ token, states: [], run: runInEngine })
     onTestFinished(() => standIn.close())
     const context = createDeployContext({ env: { VERCEL_TOKEN: token }, baseUrls: standIn.baseUrls })
