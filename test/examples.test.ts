@@ -1,0 +1,46 @@
+import { readdirSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { expect, it } from 'vitest'
+import type { Result } from '../src/core/result.ts'
+import { systemClock } from '../src/core/system-clock.ts'
+import { runInProcess } from './support/run-in-process.ts'
+
+const examples = fileURLToPath(new URL('../examples', import.meta.url))
+
+it.each(['lambda', 'vercel', 'netlify'])(
+  "the handler for %s runs under that platform's contract",
+  async (name) => {
+    const line = ['--provider', name, '--cold', '1', '--warm', '2', '--idle', '1ms', '--format', 'json', '-q']
+    const argv = ['bench', '--function', `${examples}/${name}.mjs`, ...line]
+    const { code, stdout, stderr } = await runInProcess(argv, { clock: systemClock })
+    expect(code, stderr).toBe(0)
+    const { summaries, samples } = JSON.parse(stdout) as Result
+    expect(summaries).toMatchObject([{ target: name, errors: {} }])
+    expect(samples.filter(({ error }) => error)).toEqual([])
+    expect(samples.length).toBeGreaterThanOrEqual(3)
+  },
+)
+
+it('the configuration file is one that bench takes', async () => {
+  const argv = ['bench', '--config', `${examples}/coldstart.config.json`, '--dry-run']
+  const { code, stdout, stderr } = await runInProcess(argv)
+  expect(code, stderr).toBe(0)
+  expect(stdout).toContain('3 targets')
+})
+
+it('the statistics from code say by what share a change made cold starts slower', async () => {
+  const { answer } = await import(`${examples}/statistics.mjs`)
+  expect(answer).toMatchObject({ beforeMs: 213.5, afterMs: 250 })
+  expect(answer.ratioInterval.lower).toBeGreaterThan(1)
+})
+
+it('every file of examples/ is run here or read by people', () => {
+  expect(readdirSync(examples).sort()).toEqual([
+    'README.md',
+    'coldstart.config.json',
+    'lambda.mjs',
+    'netlify.mjs',
+    'statistics.mjs',
+    'vercel.mjs',
+  ])
+})
