@@ -1,14 +1,21 @@
+import { readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import type { WriteStream } from 'node:tty'
+import { type EndingSignal, signalExitCodes } from '../core/exit-codes.ts'
 import type { ColorLevel } from './color.ts'
 import type { Io, Output } from './io.ts'
 
 // Everything else is imported when it is needed: the help text is on the screen before any of it is read.
 
+/** Streams whose reader has gone: `| head` ends nothing but the writing, and so does a closed terminal. */
+const closed = new Set<WriteStream>()
+
 function outputOf(stream: WriteStream, colorLevel: ColorLevel): Output {
   const isTTY = stream.isTTY === true
   return {
-    write: (text) => void stream.write(text),
+    write: (text) => {
+      if (!closed.has(stream)) stream.write(text)
+    },
     isTTY,
     get columns() {
       return stream.columns || 80
@@ -16,6 +23,25 @@ function outputOf(stream: WriteStream, colorLevel: ColorLevel): Output {
     colorLevel,
   }
 }
+
+/** What the system says of a pipe without a reader, and of a terminal that was closed. */
+const READER_GONE = new Set(['EPIPE', 'EOF', 'EIO', 'ECONNRESET', 'ERR_STREAM_DESTROYED'])
+
+function watchStream(stream: WriteStream, name: string): void {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (closed.has(stream)) return
+    closed.add(stream)
+    if (READER_GONE.has(error.code ?? '')) return
+    failure = 1
+    if (stream !== process.stderr)
+      process.stderr.write(
+        `error: ${name} could not be written: ${error.message}.\n  Check the disk or the file behind it; what was measured is in the run file.\n`,
+      )
+  })
+}
+
+/** What the exit code is at least, where output was lost. */
+let failure = 0
 
 async function ask(question: string): Promise<string | undefined> {
   if (!process.stdin.isTTY || !process.stderr.isTTY) return undefined
@@ -28,21 +54,42 @@ async function ask(question: string): Promise<string | undefined> {
   }
 }
 
-function onSignal(listener: (signal: 'SIGINT' | 'SIGTERM') => void): () => void {
-  const interrupt = () => listener('SIGINT')
-  const terminate = () => listener('SIGTERM')
-  process.on('SIGINT', interrupt)
-  process.on('SIGTERM', terminate)
-  return () => {
-    process.off('SIGINT', interrupt)
-    process.off('SIGTERM', terminate)
+type SignalListener = (signal: EndingSignal) => void
+const signalListeners = new Set<SignalListener>()
+
+function onSignal(listener: SignalListener): () => void {
+  signalListeners.add(listener)
+  return () => signalListeners.delete(listener)
+}
+
+/** From the first moment on: where nobody listens yet, or any more, there is nothing to save. */
+function watchSignals(): void {
+  for (const signal of Object.keys(signalExitCodes) as EndingSignal[]) {
+    if (signal === 'SIGQUIT' && process.platform === 'win32') continue
+    process.on(signal, () => {
+      if (signal === 'SIGHUP' && isUnderNohup()) return
+      if (signalListeners.size === 0) process.exit(signalExitCodes[signal])
+      for (const listener of [...signalListeners]) listener(signal)
+    })
   }
 }
 
-/** `coldstart … | head` closes our stdout: that is no failure of ours. */
-function exitQuietlyOnClosedPipe(error: NodeJS.ErrnoException): void {
-  if (error.code === 'EPIPE') process.exit(0)
-  throw error
+/**
+ * Whether SIGHUP was to be ignored. Node resets what it inherits, so this is told by the traces that nohup leaves: the
+ * shell's `_`, a standard input that can only be written to, a parent that ignores SIGHUP.
+ */
+function isUnderNohup(): boolean {
+  if (/(^|\/)nohup$/.test(process.env._ ?? '')) return true
+  const read = (path: string) => {
+    try {
+      return readFileSync(path, 'utf8')
+    } catch {
+      return ''
+    }
+  }
+  const isWriteOnly = /^flags:\s+\d*1$/m.test(read('/proc/self/fdinfo/0'))
+  const ignored = /^SigIgn:\s+([\da-f]+)$/m.exec(read(`/proc/${process.ppid}/status`))?.[1] ?? '0'
+  return isWriteOnly || (Number.parseInt(ignored.slice(-1), 16) & 1) === 1
 }
 
 async function start(argv: readonly string[]): Promise<number> {
@@ -82,11 +129,12 @@ async function openIo(flag: 'auto' | 'always' | 'never', debug: boolean): Promis
   }
 }
 
-process.stdout.on('error', exitQuietlyOnClosedPipe)
-process.stderr.on('error', exitQuietlyOnClosedPipe)
+watchSignals()
+watchStream(process.stdout, 'Standard output')
+watchStream(process.stderr, 'Standard error')
 start(process.argv.slice(2)).then(
   (code) => {
-    process.exitCode = code
+    process.exitCode = Math.max(code, failure)
   },
   (error: Error & { readonly hint?: string; readonly exitCode?: number }) => {
     process.stderr.write(`error: ${error.message}\n${error.hint ? `  ${error.hint}\n` : ''}`)

@@ -24,6 +24,6 @@ Examples:
   npx coldstart bench --target mine=https://example.com/api/hello
   npx coldstart bench --format json | jq .summaries
 
-Exit codes: 0 done, 1 ran but failed, 2 usage, 3 not enough data, 99 over budget, 130/143 interrupted
+Exit codes: 0 done, 1 ran but failed, 2 usage, 3 not enough data, 99 over budget, 129/130/131/143 by a signal
 `
 }

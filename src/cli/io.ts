@@ -1,4 +1,5 @@
 import type { Clock } from '../core/clock.ts'
+import type { EndingSignal } from '../core/exit-codes.ts'
 import type { ColorLevel } from './color.ts'
 
 /** A stream results or messages are written to; colour and width are decided per stream. */
@@ -21,8 +22,8 @@ export interface Io {
   readonly cwd: string
   readonly home: string
   readonly clock: Clock
-  /** Calls the listener on SIGINT and SIGTERM until the returned function is called. */
-  onSignal(listener: (signal: 'SIGINT' | 'SIGTERM') => void): () => void
+  /** Calls the listener on SIGINT, SIGTERM, SIGHUP and SIGQUIT until the returned function is called. */
+  onSignal(listener: (signal: EndingSignal) => void): () => void
   /** Ends the process at once, for a second interrupt. */
   exitNow(code: number): void
   readonly debug: boolean

@@ -1,12 +1,13 @@
 import type { Io } from '../../src/cli/io.ts'
 import type { Clock } from '../../src/core/clock.ts'
+import type { EndingSignal } from '../../src/core/exit-codes.ts'
 import { systemClock } from '../../src/core/system-clock.ts'
 
 export interface FakeIo extends Io {
   /** What was written so far. */
   readonly written: { stdout: string; stderr: string }
   /** Delivers a signal to whoever listens. */
-  signal(signal: 'SIGINT' | 'SIGTERM'): void
+  signal(signal: EndingSignal): void
   readonly exits: number[]
 }
 
@@ -24,7 +25,7 @@ export interface FakeIoOptions {
 export function fakeIo(options: FakeIoOptions = {}): FakeIo {
   const written = { stdout: '', stderr: '' }
   const exits: number[] = []
-  const listeners = new Set<(signal: 'SIGINT' | 'SIGTERM') => void>()
+  const listeners = new Set<(signal: EndingSignal) => void>()
   const output = (name: 'stdout' | 'stderr') => ({
     write: (text: string) => {
       written[name] += text
