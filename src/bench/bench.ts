@@ -18,6 +18,7 @@ import { computeResult } from '../stats/result/compute-result.ts'
 import { RESULTS_FOLDER } from '../store/recorded-runs.ts'
 import { applyBudgets, type BenchBudgets, checkBudgetTargets, prepareBudgets } from './budgets.ts'
 import { findKeepAlive, type KeepAliveFinding } from './keep-alive-findings.ts'
+import { refuseWithoutEffect } from './refuse-without-effect.ts'
 import { type BenchContext, restoreLeftBehind, withConnections } from './session.ts'
 import { checkProviders, sortSources } from './sources.ts'
 import { type TakeDownEvent, takeDown } from './take-down.ts'
@@ -52,7 +53,7 @@ export interface BenchOutcome {
  *   { cwd: process.cwd(), env: process.env, nodeVersion: process.version },
  * )
  *
- * @throws ColdstartError `bad-config-value`, `bad-arguments`, `bad-budget`, `declined`, and those of providers and run
+ * @throws ColdstartError `bad-config-value`, `bad-arguments`, `without-effect`, `bad-budget`, `declined`, and those of providers and run
  */
 export async function bench(
   request: BenchRequest,
@@ -61,11 +62,12 @@ export async function bench(
 ): Promise<BenchOutcome> {
   const { config } = resolveConfig({ file: { path: 'bench()', values: request } })
   checkProviders(config)
+  const sources = sortSources(config, config.deploy ? 'cloud' : 'local')
+  refuseWithoutEffect(config, sources)
   const budgets = await prepareBudgets(config, context.cwd)
   return withConnections(context, async (connections) => {
     await restoreLeftBehind(connections)
     const runId = newRunId(connections.context.clock.wallMs())
-    const sources = sortSources(config, config.deploy ? 'cloud' : 'local')
     const planned = await planTargets(sources, config, runId, connections)
     await agreeTo(planned, context)
     const measured = await deployed(planned, config, connections, onEvent, (prepared) => {

@@ -10,6 +10,7 @@ import { type PlannedFunction, previewTargets } from '../plan/preview-targets.ts
 import { loadProvider } from '../providers/index.ts'
 import type { BenchRequest } from './bench.ts'
 import { prepareBudgets } from './budgets.ts'
+import { refuseWithoutEffect } from './refuse-without-effect.ts'
 import { checkProviders, type FunctionSources, sortSources } from './sources.ts'
 
 /**
@@ -20,8 +21,10 @@ import { checkProviders, type FunctionSources, sortSources } from './sources.ts'
 export async function planBench(request: BenchRequest, { cwd }: { readonly cwd: string }): Promise<Plan> {
   const { config } = resolveConfig({ file: { path: 'planBench()', values: request } })
   checkProviders(config)
+  const sources = sortSources(config, config.deploy ? 'cloud' : 'local')
+  refuseWithoutEffect(config, sources)
   await prepareBudgets(config, cwd)
-  const targets = targetsOf(sortSources(config, config.deploy ? 'cloud' : 'local'), config)
+  const targets = targetsOf(sources, config)
   return makePlan(config, targets, limitsOf(await providersOf(targets)))
 }
 

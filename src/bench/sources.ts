@@ -24,14 +24,13 @@ const OWN_DEFAULT = ['lambda']
 
 /**
  * Sorts what the configuration names; with neither providers nor targets, the local engine's three.
- * @throws ColdstartError `bad-arguments` for a variant that the local engine does not have
+ * @throws ColdstartError `bad-arguments` for a cloud that the local engine cannot stand in for
  */
 export function sortSources(config: BenchConfig, where: 'local' | 'cloud'): FunctionSources {
   const named = [...new Set(config.providers)].filter((name) => name !== 'local')
   const nothingNamed = config.targets.length === 0 && named.length === 0
   const usual = config.options.local?.functionPath === undefined ? LOCAL_DEFAULT : OWN_DEFAULT
   const local = config.providers.includes('local') || nothingNamed ? usual : []
-  if (where === 'local' && named.length + local.length > 0) refuseVariants(config)
   if (where === 'local') refuseStrangers(named)
   return {
     local: where === 'local' ? [...new Set([...named, ...local])] : local,
@@ -62,18 +61,5 @@ function refuseStrangers(names: readonly string[]): void {
     reason: `The local engine cannot stand in for ${stranger}; it has ${known.join(', ')}.`,
     command: 'bench',
     suggestion: '--deploy, for the cloud itself',
-  })
-}
-
-/** This machine is one region, one architecture and one runtime; a table must not say otherwise. */
-function refuseVariants(config: BenchConfig): void {
-  const impossible = (['region', 'runtime', 'architecture'] as const).find(
-    (name) => config[name] !== undefined,
-  )
-  if (impossible === undefined) return
-  throw new ColdstartError('bad-arguments', {
-    reason: `The local engine runs on this machine, so --${impossible} means nothing to it.`,
-    command: 'bench',
-    suggestion: `leaving --${impossible} out, or --deploy for the cloud`,
   })
 }

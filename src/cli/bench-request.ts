@@ -1,11 +1,12 @@
 import { checkProviders } from '../bench/sources.ts'
 import type { BenchConfig } from '../config/bench-config.ts'
 import { resolveConfig } from '../config/resolve-config.ts'
+import { ColdstartError } from '../core/errors.ts'
 import type { OptionValues } from './command.ts'
 import type { Io } from './io.ts'
 import { choosePresentation, type Presentation } from './presentation.ts'
 import type { ProgressMode } from './progress/progress.ts'
-import { takeProviderFlags } from './provider-flags.ts'
+import { type GivenFlag, takeProviderFlags } from './provider-flags.ts'
 import { readConfigFile } from './read-config-file.ts'
 
 /** What one call of `bench` or `keepalive` asks for, read from words, variables and the configuration file. */
@@ -16,6 +17,7 @@ export interface BenchWords {
   readonly yes: boolean
   readonly local: boolean
   readonly dryRun: boolean
+  readonly platformFlags: readonly GivenFlag[]
 }
 
 /**
@@ -23,12 +25,20 @@ export interface BenchWords {
  * @throws ColdstartError `bad-arguments`, `unknown-config-key`, `bad-config-value`, `bad-config-file`
  */
 export async function readBenchWords(options: OptionValues, io: Io): Promise<BenchWords> {
-  const { rest, byProvider } = takeProviderFlags(options)
+  const { rest, byProvider, given } = takeProviderFlags(options)
   const { config: path, force, local, yes, dryRun, quiet, verbose, function: functionPath, ...other } = rest
   const { export: exportName, ...flags } = other
   const file = await readConfigFile(path, io)
   const { config } = resolveConfig({ flags, env: io.env, file })
   checkProviders(config)
+  if (exportName !== undefined && functionPath === undefined)
+    throw new ColdstartError('without-effect', { option: '--export', why: '--function was not given' })
+  if (local === true && config.deploy)
+    throw new ColdstartError('bad-arguments', {
+      reason: '--local and --deploy contradict each other.',
+      command: 'bench',
+      suggestion: 'one of them',
+    })
   return {
     config: {
       ...config,
@@ -39,6 +49,7 @@ export async function readBenchWords(options: OptionValues, io: Io): Promise<Ben
     yes: yes === true,
     local: local === true,
     dryRun: dryRun === true,
+    platformFlags: given,
   }
 }
 

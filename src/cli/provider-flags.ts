@@ -6,20 +6,29 @@ export const providerOptions: readonly CommandOption[] = platforms.flatMap((plat
   platform.flags.map(({ flags, text }) => ({ flags, text, group: 'One platform only' })),
 )
 
+/** A flag of one platform that was typed. */
+export interface GivenFlag {
+  readonly option: string
+  readonly provider: string
+}
+
 /** What was typed, by provider: `{ lambda: { mode: 'url' } }`, and the flags that are not a platform's. */
 export function takeProviderFlags(options: OptionValues): {
   readonly rest: OptionValues
   readonly byProvider: Readonly<Record<string, Readonly<Record<string, unknown>>>>
+  readonly given: readonly GivenFlag[]
 } {
   const rest: Record<string, unknown> = { ...options }
   const byProvider: Record<string, Record<string, unknown>> = {}
+  const given: GivenFlag[] = []
   for (const { id, flags: own } of platforms)
     for (const { key, flags, read = (value: string) => value } of own) {
       const name = optionKey(flags)
       const value: unknown = rest[name]
       delete rest[name]
       if (value === undefined) continue
+      given.push({ option: flags.split(' ')[0] ?? flags, provider: id })
       byProvider[id] = { ...byProvider[id], [key]: typeof value === 'string' ? read(value) : value }
     }
-  return { rest, byProvider }
+  return { rest, byProvider, given }
 }

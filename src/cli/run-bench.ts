@@ -1,7 +1,9 @@
 import { type BenchEvent, type BenchOutcome, bench, type OnBenchEvent } from '../bench/bench.ts'
 import { budgetsBeyond } from '../bench/budgets.ts'
 import { planBench } from '../bench/dry-run.ts'
+import { refuseForeignFlags } from '../bench/refuse-without-effect.ts'
 import { type BenchContext, withConnections } from '../bench/session.ts'
+import { sortSources } from '../bench/sources.ts'
 import { isColdstartError } from '../core/errors.ts'
 import { type ExitCode, exitCodes } from '../core/exit-codes.ts'
 import { describePlan } from '../plan/describe-plan.ts'
@@ -18,7 +20,9 @@ export async function runBench(asked: BenchWords, io: Io): Promise<ExitCode> {
   const words = { ...asked, config }
   for (const warning of budgetsBeyond(config)) io.stderr.write(`warning: ${warning}\n`)
   if (words.dryRun) {
-    const plan = await planBench({ ...config, deploy: config.deploy || words.yes }, io)
+    const place = config.deploy || (words.yes && config.providers.length > 0) ? 'clouds' : 'engine'
+    refuseFlags(words, place)
+    const plan = await planBench({ ...config, deploy: place === 'clouds' }, io)
     io.stdout.write(describePlan(plan))
     return exitCodes.done
   }
@@ -41,12 +45,19 @@ export function measure(words: BenchWords, io: Io): Promise<ExitCode> {
   })
 }
 
-function benchAt(
+/** A flag of a platform that this run does without would be ignored. */
+function refuseFlags({ config, platformFlags }: BenchWords, place: 'engine' | 'clouds'): void {
+  refuseForeignFlags(platformFlags, config, sortSources(config, place === 'clouds' ? 'cloud' : 'local'))
+}
+
+async function benchAt(
   place: 'engine' | 'clouds',
-  { config, progress, yes }: BenchWords,
+  words: BenchWords,
   context: BenchContext,
   io: Io,
 ): Promise<BenchOutcome> {
+  refuseFlags(words, place)
+  const { config, progress, yes } = words
   const agree = agreeOnTerminal(yes, io)
   return watch(progress, io, (onEvent) =>
     bench({ ...config, deploy: place === 'clouds' }, { ...context, agree }, onEvent),
@@ -89,8 +100,10 @@ async function choosePlace(
   io: Io,
 ): Promise<'engine' | 'clouds' | 'ask'> {
   const named = config.providers.filter((name) => name !== 'local')
-  if (local || named.length === 0) return 'engine'
-  if (config.deploy || yes) return 'clouds'
+  if (local) return 'engine'
+  if (config.deploy) return 'clouds'
+  if (named.length === 0) return 'engine'
+  if (yes) return 'clouds'
   if (io.stderr.isTTY && (await allReady(named, context))) return 'ask'
   io.stderr.write(`On the local engine; with --deploy, ${named.join(', ')} in the cloud.\n`)
   return 'engine'

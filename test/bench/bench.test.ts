@@ -57,7 +57,8 @@ describe('bench from code', () => {
 
   it('plans without doing anything', async () => {
     const cwd = temporaryFolder()
-    const plan = await planBench({ ...request, deploy: true }, { cwd })
+    const { idleTtl: _, ...asked } = request
+    const plan = await planBench({ ...asked, deploy: true }, { cwd })
     expect(plan.estimate.providers).toMatchObject([{ provider: 'lambda', platform: 'cloud' }])
     expect(readdirSync(cwd)).toEqual([])
   })

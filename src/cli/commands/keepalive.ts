@@ -8,8 +8,7 @@ import { providerOptions } from '../provider-flags.ts'
 const LOCAL_SEARCH = { from: 50, max: 10_000, precision: 1.25, looks: 10 }
 const CLOUD_SEARCH = { from: 60_000, max: 7_200_000, precision: 1.25, looks: 20 }
 
-/** Looks at replicas are taken one after another, which at a scale of milliseconds would lengthen the idle periods. */
-const LOCAL_REPLICAS = 1
+/** In the clouds alone: looks are taken one after another, which at a scale of milliseconds would lengthen idle periods. */
 const CLOUD_REPLICAS = 4
 
 /** `coldstart keepalive`: how long a platform keeps an idle instance. */
@@ -56,7 +55,8 @@ export const keepalive: CommandDefinition = {
 async function readWords({ from, max, precision, looks, ...rest }: OptionValues, io: Io) {
   const { readBenchWords } = await import('../bench-request.ts')
   const local = !rest.target && !rest.deploy && !rest.yes
-  const words = await readBenchWords({ replicas: local ? LOCAL_REPLICAS : CLOUD_REPLICAS, ...rest }, io)
+  const deploys = rest.deploy || rest.yes
+  const words = await readBenchWords({ ...(deploys ? { replicas: CLOUD_REPLICAS } : {}), ...rest }, io)
   const given = await readSearch({ from, max, precision, looks })
   const keepalive: NonNullable<BenchConfig['keepalive']> = {
     ...(local ? LOCAL_SEARCH : CLOUD_SEARCH),

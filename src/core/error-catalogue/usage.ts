@@ -26,6 +26,11 @@ export const usageErrors = {
     hint: 'Give it a value or leave it out. In a script, check that the variable behind it is set.',
     exitCode,
   }),
+  'without-effect': (d: { option: string; why: string }) => ({
+    message: `${d.why}, so ${d.option} has no effect.`,
+    hint: `Leave ${d.option} out, or change what it depends on; coldstart bench --help says what that is.`,
+    exitCode,
+  }),
   'unknown-provider': (d: { name: string; known: readonly string[]; suggestion?: string | undefined }) => ({
     message: `There is no provider "${d.name}".`,
     hint: suggest(d.suggestion, `Providers: ${d.known.join(', ')}.`),

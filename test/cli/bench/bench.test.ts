@@ -91,6 +91,29 @@ describe('coldstart bench on the local engine', () => {
     expect(await readdir(cwd)).toEqual([])
   })
 
+  it.each([
+    [['--provider', 'lambda', '--lambda-mode', 'url'], '--lambda-mode has no effect'],
+    [['--provider', 'vercel', '--deploy', '--yes', '--lambda-mode', 'url'], '--lambda-mode has no effect'],
+    [['--provider', 'lambda', '--architecture', 'arm64'], '--architecture has no effect'],
+    [['--provider', 'lambda', '--keep'], '--keep has no effect'],
+    [['--target', 'x=http://127.0.0.1:9/', '--memory', '512'], '--memory has no effect'],
+    [['--target', 'x=http://127.0.0.1:9/', '--replicas', '2'], '--replicas has no effect'],
+    [['--target', 'x=http://127.0.0.1:9/', '--idle-ttl', '1s'], '--idle-ttl has no effect'],
+    [['--max-cold', '20'], '--until-ci was not given, so --max-cold has no effect'],
+    [['--export', 'handler'], '--export has no effect'],
+    [['--deploy'], '--deploy does not say where to'],
+    [['--deploy', '--target', 'x=http://127.0.0.1:9/'], '--deploy does not say where to'],
+    [['--provider', 'lambda', '--deploy', '--local'], 'contradict each other'],
+    [['--provider', 'lambda', '--deploy', '--yes', '--function', './x.mjs'], '--function has no effect'],
+  ])('refuses %j, which it could only ignore, alone and as a dry run', async (args, said) => {
+    for (const extra of [[], ['--dry-run']]) {
+      const { code, io } = await bench(...args, ...extra)
+      expect({ code, stdout: io.written.stdout }).toEqual({ code: 2, stdout: '' })
+      expect(io.written.stderr).toContain(said)
+    }
+    expect(await readdir(cwd)).toEqual([])
+  })
+
   it('measures a handler of the user’s own and says from outside where its cold start went', async () => {
     const slowToLoad =
       'const end = Date.now() + 50; while (Date.now() < end);\nexport const handler = async () => "hi"\n'

@@ -1,0 +1,100 @@
+import type { BenchConfig, ConfigKey } from '../config/bench-config.ts'
+import { ColdstartError } from '../core/errors.ts'
+import type { FunctionSources } from './sources.ts'
+
+/** What a setting needs of a run to change anything in it. */
+type Scope =
+  | { readonly on: 'clouds' | 'engine' | 'deployed' }
+  | { readonly with: ConfigKey }
+  | { readonly provider: string }
+
+interface Given {
+  /** As the user knows it: `--region`. */
+  readonly option: string
+  readonly scope: Scope
+}
+
+/** Settings that not every run can honour. What is not named here has an effect on all. */
+const scopes: Readonly<Partial<Record<ConfigKey, Scope>>> = {
+  region: { on: 'clouds' },
+  runtime: { on: 'clouds' },
+  architecture: { on: 'clouds' },
+  keep: { on: 'clouds' },
+  memory: { on: 'deployed' },
+  bundleKb: { on: 'deployed' },
+  replicas: { on: 'deployed' },
+  fixture: { on: 'deployed' },
+  idleTtl: { on: 'engine' },
+  maxCold: { with: 'untilCi' },
+  maxIdle: { with: 'adaptiveIdle' },
+}
+
+/**
+ * Refuses settings that would be ignored: a table must not look as if they had been heard. The one mechanism for
+ * that; a setting declares above where it applies, and a platform's own flag by the platform that it is of.
+ * @throws ColdstartError `without-effect`; `bad-arguments` for `deploy` without a cloud to deploy to
+ */
+export function refuseWithoutEffect(config: BenchConfig, sources: FunctionSources): void {
+  if (config.deploy && sources.clouds.length === 0)
+    throw new ColdstartError('bad-arguments', {
+      reason: '--deploy does not say where to: no cloud is named.',
+      command: 'bench',
+      suggestion: '--provider lambda --deploy',
+    })
+  const given = (Object.keys(scopes) as ConfigKey[]).filter((key) => isGiven(config, key))
+  const named = given.map((key) => ({ option: optionOf(key), scope: scopes[key] as Scope }))
+  const own = config.options.local?.functionPath === undefined ? [] : ['--function']
+  refuseAll(
+    [...named, ...own.map((option) => ({ option, scope: { on: 'engine' } as const }))],
+    config,
+    sources,
+  )
+}
+
+/** The same for flags of one platform, given in a run that may do without it. */
+export function refuseForeignFlags(
+  flags: readonly { readonly option: string; readonly provider: string }[],
+  config: BenchConfig,
+  sources: FunctionSources,
+): void {
+  refuseAll(
+    flags.map(({ option, provider }) => ({ option, scope: { provider } })),
+    config,
+    sources,
+  )
+}
+
+function refuseAll(given: readonly Given[], config: BenchConfig, sources: FunctionSources): void {
+  for (const { option, scope } of given) {
+    const why = whyNot(scope, config, sources)
+    if (why !== undefined) throw new ColdstartError('without-effect', { option, why })
+  }
+}
+
+/** @returns undefined where the setting applies */
+function whyNot(scope: Scope, config: BenchConfig, sources: FunctionSources): string | undefined {
+  const { local, clouds, ownLambdas } = sources
+  if ('with' in scope)
+    return isGiven(config, scope.with) ? undefined : `${optionOf(scope.with)} was not given`
+  if ('provider' in scope) {
+    const isThere = clouds.includes(scope.provider) || (scope.provider === 'lambda' && ownLambdas.length > 0)
+    return isThere ? undefined : `Nothing of this run is deployed to ${scope.provider}`
+  }
+  if (scope.on === 'engine')
+    return local.length > 0 ? undefined : 'Nothing of this run is on the local engine'
+  if (clouds.length > 0) return undefined
+  if (scope.on === 'clouds')
+    return local.length > 0 ? 'The local engine runs on this machine' : 'Nothing of this run is deployed'
+  return local.length > 0 ? undefined : 'Nothing of this run is deployed'
+}
+
+/** Whether a setting says anything else than its default. */
+function isGiven(config: BenchConfig, key: ConfigKey): boolean {
+  const value = config[key]
+  return value !== undefined && value !== false && !(key === 'replicas' && value === 1)
+}
+
+/** `idleTtl` → `--idle-ttl`. */
+function optionOf(key: ConfigKey): string {
+  return `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
+}
