@@ -4,7 +4,7 @@ import { readdirSync } from 'node:fs'
 import { cpus, loadavg } from 'node:os'
 import { fileURLToPath } from 'node:url'
 
-const SUITES = ['startup', 'engine', 'stats', 'stream-report', 'accuracy']
+const SUITES = ['startup', 'engine', 'stats', 'stream-report', 'recorded-runs', 'accuracy']
 const folder = fileURLToPath(new URL('.', import.meta.url))
 const there = SUITES.filter((name) => readdirSync(folder).includes(`${name}.mjs`))
 const asked = process.argv.slice(2)

@@ -1,8 +1,8 @@
 import { closeSync, openSync, readdirSync, readFileSync, type Stats, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, sep } from 'node:path'
 import { isColdstartError, messageOf } from '../core/errors.ts'
 import { readFirstLine, readLastLine } from './file-ends.ts'
-import { type Cached, readRunIndex, type SeenRun, writeRunIndex } from './run-index.ts'
+import { type LookedAt, readRunIndex, type SeenRun, writeRunIndex } from './run-index.ts'
 
 /** Folder of recorded runs, under the working directory. */
 export const RESULTS_FOLDER = 'results'
@@ -16,6 +16,7 @@ export interface RecordedRun extends SeenRun {
 
 interface Dated {
   readonly run: RecordedRun
+  readonly at: number
   readonly mtimeMs: number
 }
 
@@ -34,22 +35,22 @@ const STAMP = /^(\d{4}-\d{2}-\d{2}T\d{2})(\d{2})(\d{2})-/
 export async function recordedRuns(cwd: string): Promise<RecordedRun[]> {
   const folder = join(cwd, RESULTS_FOLDER)
   const index = readRunIndex(cwd)
-  const seen = new Map<string, Cached>()
-  const runs: Dated[] = []
+  const seen: LookedAt[] = []
   let read = 0
   for (const name of recordingsIn(folder)) {
-    const path = join(folder, name)
+    const path = `${folder}${sep}${name}`
     const stats = statSync(path, { throwIfNoEntry: false })
     if (!stats) continue
     const known = index.lookUp(name, stats)
     if (!known) read++
     const run = known ?? (await look(path, stats))
-    if (!run) continue
-    seen.set(name, { stats, run })
-    runs.push({ run: { id: idOf(name), path, ...run }, mtimeMs: stats.mtimeMs })
+    if (run) seen.push({ name, stats, run })
   }
   writeRunIndex(cwd, seen, read)
-  return runs.sort(byStart).map(({ run }) => run)
+  return seen
+    .map(({ name, stats, run }) => dated({ id: idOf(name), path: `${folder}${sep}${name}`, ...run }, stats))
+    .sort(byStart)
+    .map(({ run }) => run)
 }
 
 /** The newest recorded run: what `latest` means everywhere. A file that was killed before its header is no run yet. */
@@ -81,15 +82,15 @@ function idOf(name: string): string {
   return name.replace(/\.jsonl?$/, '')
 }
 
+function dated(run: RecordedRun, { mtimeMs }: Stats): Dated {
+  return { run, at: startOf(run), mtimeMs }
+}
+
 /** Older first; what has no start comes last. */
 function byStart(a: Dated, b: Dated): number {
-  const [one, two] = [startOf(a.run), startOf(b.run)]
-  if (one !== two) return one < two ? -1 : 1
-  return (
-    (stampOf(a.run.id) ?? 0) - (stampOf(b.run.id) ?? 0) ||
-    a.mtimeMs - b.mtimeMs ||
-    (a.run.id < b.run.id ? -1 : 1)
-  )
+  if (a.at !== b.at) return a.at < b.at ? -1 : 1
+  const [one, two] = [a.run.id, b.run.id]
+  return (stampOf(one) ?? 0) - (stampOf(two) ?? 0) || a.mtimeMs - b.mtimeMs || (one < two ? -1 : 1)
 }
 
 /** Milliseconds since 1970; infinite where neither header nor name tells. */

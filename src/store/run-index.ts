@@ -13,8 +13,13 @@ export interface SeenRun {
   readonly problem?: string
 }
 
-export interface Cached {
-  readonly stats: Pick<Stats, 'size' | 'mtimeMs' | 'ctimeMs'>
+/** Size, dates of content and of entry (ms), and what was seen then. A tuple, because there may be ten thousand. */
+type Entry = readonly [size: number, mtimeMs: number, ctimeMs: number, run: SeenRun]
+
+/** A file that was looked at. */
+export interface LookedAt {
+  readonly name: string
+  readonly stats: Stats
   readonly run: SeenRun
 }
 
@@ -37,9 +42,10 @@ export function readRunIndex(cwd: string): RunIndex {
   return {
     lookUp(name, { size, mtimeMs, ctimeMs }) {
       const entry = Object.hasOwn(entries, name) ? entries[name] : undefined
-      if (!isCached(entry)) return undefined
-      const { stats, run } = entry
-      return stats.size === size && stats.mtimeMs === mtimeMs && stats.ctimeMs === ctimeMs ? run : undefined
+      if (!Array.isArray(entry) || entry[0] !== size || entry[1] !== mtimeMs || entry[2] !== ctimeMs)
+        return undefined
+      const run: Partial<SeenRun> | null = entry[3]
+      return typeof run?.state === 'string' && Array.isArray(run.targets) ? (run as SeenRun) : undefined
     },
   }
 }
@@ -48,19 +54,10 @@ export function readRunIndex(cwd: string): RunIndex {
  * Keeps what was seen, where that saves anything; a folder that cannot be written to has no index.
  * @param read how many of them were not in the index
  */
-export function writeRunIndex(cwd: string, seen: ReadonlyMap<string, Cached>, read: number): void {
+export function writeRunIndex(cwd: string, seen: readonly LookedAt[], read: number): void {
   if (read < NOT_WORTH_WRITING) return
-  const entries = Object.fromEntries(
-    [...seen].map(
-      ([
-        name,
-        {
-          stats: { size, mtimeMs, ctimeMs },
-          run,
-        },
-      ]) => [name, { stats: { size, mtimeMs, ctimeMs }, run }],
-    ),
-  )
+  const entries: Record<string, Entry> = {}
+  for (const { name, stats, run } of seen) entries[name] = [stats.size, stats.mtimeMs, stats.ctimeMs, run]
   const path = indexPath(cwd)
   const temporary = `${path}.${Math.random().toString(36).slice(2)}.tmp`
   try {
@@ -83,9 +80,4 @@ function readEntries(path: string): Record<string, unknown> {
   } catch {
     return {}
   }
-}
-
-function isCached(entry: unknown): entry is Cached {
-  const { stats, run } = (entry ?? {}) as Partial<Cached>
-  return typeof stats === 'object' && typeof run?.state === 'string' && Array.isArray(run.targets)
 }

@@ -96,7 +96,7 @@ describe('the index of recorded runs', () => {
       '',
       '[]',
       'null',
-      '{"version":1,"entries":{"run-00.jsonl":5}}',
+      '{"version":1,"entries":{"run-00.jsonl":[1,2,3,null]}}',
       '{"version":99}',
     ]) {
       writeFileSync(indexOf(cwd), nonsense)
