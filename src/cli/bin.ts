@@ -33,6 +33,8 @@ function watchStream(stream: WriteStream, name: string): void {
     closed.add(stream)
     if (READER_GONE.has(error.code ?? '')) return
     failure = 1
+    // The system may say it only after the command has ended.
+    process.exitCode = process.exitCode || failure
     if (stream !== process.stderr)
       process.stderr.write(
         `error: ${name} could not be written: ${error.message}.\n  Check the disk or the file behind it; what was measured is in the run file.\n`,
@@ -119,13 +121,22 @@ async function openIo(flag: 'auto' | 'always' | 'never', debug: boolean): Promis
     stderr: outputOf(process.stderr, levelOf(process.stderr)),
     ask,
     env: process.env,
-    cwd: process.cwd(),
+    cwd: await workingFolder(),
     home: homedir(),
     clock: systemClock,
     onSignal,
     exitNow: (code) => process.exit(code),
     debug,
     nodeVersion: process.version,
+  }
+}
+
+async function workingFolder(): Promise<string> {
+  try {
+    return process.cwd()
+  } catch (error) {
+    const { ColdstartError } = await import('../core/errors.ts')
+    throw new ColdstartError('no-working-folder', {}, { cause: error })
   }
 }
 

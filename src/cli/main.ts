@@ -38,7 +38,16 @@ async function runByName(name: string, argv: readonly string[], io: Io): Promise
   return runCommand(name, definition, argv, io)
 }
 
-function reportFailure(error: unknown, io: Io): ExitCode {
+/** What the system said no to is no defect of ours, wherever it was asked. */
+function asUserError(error: unknown): unknown {
+  const { code, syscall, path, message } = (error ?? {}) as Partial<NodeJS.ErrnoException>
+  if (isColdstartError(error) || code === undefined || syscall === undefined) return error
+  const details = { code, reason: message ?? code, ...(path === undefined ? {} : { path }) }
+  return new ColdstartError('system-refused', details, { cause: error })
+}
+
+function reportFailure(thrown: unknown, io: Io): ExitCode {
+  const error = asUserError(thrown)
   if (isColdstartError(error)) {
     io.stderr.write(`error: ${error.message}\n  ${error.hint}\n`)
     if (io.debug) io.stderr.write(`${describe(error)}\n`)

@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { ColdstartError, messageOf } from '../core/errors.ts'
+import { readTextFile, refuseSpecialFile } from '../core/text-file.ts'
 import type { ConfigFile } from './resolve-config.ts'
 import { isOwnFile, isThere, searchFolders } from './search-folders.ts'
 
@@ -54,10 +55,14 @@ async function search({ onForeign, ...options }: FindConfigOptions): Promise<Con
 
 /** @returns undefined for a package.json without the key, and for an empty file */
 async function load(path: string): Promise<ConfigFile | undefined> {
+  await refuseSpecialFile(path).catch((error: unknown) => {
+    throw asConfigError(error, path)
+  })
   const { lilconfig } = await import('lilconfig')
   const loader = lilconfig('coldstart', {
     searchPlaces: CONFIG_PLACES,
     loaders: {
+      '.json': async (file) => JSON.parse(await readTextFile(file)),
       '.js': importDefault,
       '.mjs': importDefault,
       '.ts': importTypeScript,

@@ -162,6 +162,8 @@ describe('coldstart baseline', () => {
     [['rm', 'mian'], 'no run file, baseline'],
     [['save', '../x'], 'cannot be the name'],
     [['save', 'latest'], 'cannot be the name'],
+    [['save', 'con'], 'Windows keeps that name'],
+    [['save', 'NUL.main'], 'Windows keeps that name'],
   ])('answers %j with what is wrong, exit 2', async (argv, message) => {
     const cwd = temporaryFolder()
     record(cwd, runOf('one', 1))

@@ -110,3 +110,25 @@ test('a TypeScript file is loaded where Node can do that, else the error says wh
     expect(found.values).toEqual({ cold: 3 })
   else expect(found.code).toBe('config-typescript')
 })
+
+test.each(['coldstart.config.json', 'package.json'])('%s is read in UTF-16 and with a mark', async (name) => {
+  const text = name === 'package.json' ? '{"coldstart": {"cold": 3}}' : '{"cold": 3}'
+  const folder = folderWith({ [name]: '' })
+  for (const bytes of [Buffer.from(`\ufeff${text}`), Buffer.from(`\ufeff${text}`, 'utf16le')]) {
+    writeFileSync(join(folder.cwd, name), bytes)
+    expect((await findConfigFile(folder))?.values).toEqual({ cold: 3 })
+  }
+})
+
+test('a broken package.json is named', async () => {
+  await expect(findConfigFile(folderWith({ 'package.json': '{"name": ' }))).rejects.toMatchObject({
+    code: 'bad-config-file',
+    message: expect.stringContaining('package.json'),
+  })
+})
+
+test.skipIf(process.platform === 'win32')('a named pipe is refused, and not read for ever', async () => {
+  const folder = folderWith({})
+  execFileSync('mkfifo', [join(folder.cwd, 'pipe.json')])
+  await expect(findConfigFile({ ...folder, path: 'pipe.json' })).rejects.toMatchObject({ code: 'not-a-file' })
+})

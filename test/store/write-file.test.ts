@@ -1,4 +1,5 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { writeFileAtomically } from '../../src/store/write-file.ts'
@@ -30,4 +31,57 @@ test('a target that cannot be replaced is an error that names it, and no tempora
     message: expect.stringContaining(path),
   })
   expect(readdirSync(folder)).toEqual(['run.json'])
+})
+
+/** A rename as Windows does it while the file is open elsewhere, for so many attempts. */
+function renameWhenClosed(failures: number, code: string) {
+  const attempts = { made: 0 }
+  const move = async (from: string, to: string) => {
+    attempts.made++
+    if (attempts.made <= failures)
+      throw Object.assign(new Error(`${code}: operation not permitted`), { code })
+    await rename(from, to)
+  }
+  return { attempts, move }
+}
+
+test.each(['EPERM', 'EACCES', 'EBUSY'])(
+  'a file that is open elsewhere (%s) is replaced once it is closed',
+  async (code) => {
+    const path = join(temporaryFolder(), 'run.json')
+    writeFileSync(path, 'old')
+    const { attempts, move } = renameWhenClosed(3, code)
+    await writeFileAtomically(path, 'new', { force: true, rename: move })
+    expect(readFileSync(path, 'utf8')).toBe('new')
+    expect(attempts.made).toBe(4)
+  },
+)
+
+test('a file that stays open, or that fails in another way, is an error; the old one stays', async () => {
+  const path = join(temporaryFolder(), 'run.json')
+  writeFileSync(path, 'old')
+  const open = renameWhenClosed(Number.POSITIVE_INFINITY, 'EPERM')
+  const full = renameWhenClosed(Number.POSITIVE_INFINITY, 'ENOSPC')
+  const cannotWrite = { code: 'cannot-write', message: expect.stringContaining('not permitted') }
+  for (const { move } of [open, full])
+    await expect(writeFileAtomically(path, 'new', { force: true, rename: move })).rejects.toMatchObject(
+      cannotWrite,
+    )
+  expect(open.attempts.made).toBeGreaterThan(3)
+  expect(full.attempts.made).toBe(1)
+  expect(readFileSync(path, 'utf8')).toBe('old')
+  expect(readdirSync(join(path, '..'))).toEqual(['run.json'])
+})
+
+test('pieces are written one after the other, and none stays when one of them fails', async () => {
+  const path = join(temporaryFolder(), 'run.json')
+  const pieces = Array.from({ length: 50_000 }, (_, index) => `${index}\n`)
+  await writeFileAtomically(path, pieces)
+  expect(readFileSync(path, 'utf8')).toBe(pieces.join(''))
+  const broken = async function* () {
+    yield 'begun'
+    throw new Error('no more')
+  }
+  await expect(writeFileAtomically(`${path}2`, broken())).rejects.toMatchObject({ code: 'cannot-write' })
+  expect(readdirSync(join(path, '..'))).toEqual(['run.json'])
 })

@@ -24,7 +24,9 @@ export const localErrors = {
   }),
   'engine-failed': (d: { reason: string }) => ({
     message: `The local engine did not start: ${d.reason}.`,
-    hint: 'Run again with --debug; if it happens twice, please report it with that output.',
+    hint: d.reason.includes('mkdtemp')
+      ? 'Make that folder, or let TMPDIR (TEMP on Windows) name one that is there and can be written to.'
+      : 'Run again with --debug; if it happens twice, please report it with that output.',
     exitCode: exitCodes.failed,
   }),
 }

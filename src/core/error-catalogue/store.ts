@@ -1,7 +1,30 @@
 import { exitCodes } from '../exit-codes.ts'
 
+/** By the system's code. */
+const systemHints: Readonly<Record<string, string>> = {
+  ENOSPC: 'The disk is full: make room, then run again.',
+  EDQUOT: 'Your share of the disk is used up: make room, then run again.',
+  EROFS: 'That place is read-only: work in a folder that can be written to.',
+  EACCES: 'Check the permissions of that path and of the folders above it.',
+  EPERM: 'Check the permissions of that path and of the folders above it.',
+  EMFILE: 'Too many files are open at once: raise the limit (ulimit -n), or ask for fewer at once.',
+  ENFILE: 'Too many files are open on this machine: close something, or ask for fewer at once.',
+  ENOENT: 'Make that folder, or check what names it (TMPDIR, HOME, a path that was given).',
+}
+
 /** Something on disk is not what it should be, or not to be had. */
 export const storeErrors = {
+  'no-working-folder': (_: object) => ({
+    message: 'The folder that this shell works in does not exist any more.',
+    hint: 'Somebody removed it, or made it anew: change into it again (cd .), or into another one.',
+    exitCode: exitCodes.failed,
+  }),
+  'system-refused': (d: { code: string; reason: string; path?: string }) => ({
+    message: `The system refused something that coldstart needs: ${d.reason}.`,
+    hint:
+      systemHints[d.code] ?? `Check ${d.path ?? 'the permissions and the room on the disk'}, then run again.`,
+    exitCode: exitCodes.failed,
+  }),
   'journal-encoding': (d: { path: string }) => ({
     message: `${d.path} cannot be gone on with: it was saved again as UTF-16 or with a byte order mark.`,
     hint: 'It can still be read by report and compare. Resume the original, or save this one as plain UTF-8.',
