@@ -1,19 +1,7 @@
-import type { ProbeError, ProbeRequest } from '../core/probe-request.ts'
+import type { ProbeRequest } from '../core/probe-request.ts'
 import type { Connection } from './connection.ts'
 import type { Deadline } from './deadline.ts'
-import { ReplyCollector } from './reply-collector.ts'
-
-/** What one exchange on an open connection gave; moments are in the connection's stamps. */
-export interface Exchange {
-  readonly status?: number
-  readonly headers: Readonly<Record<string, string>>
-  readonly body: Uint8Array
-  readonly bytes: number
-  /** Arrival of the reply's first and last byte, monotonic ms; NaN when it did not get that far. */
-  readonly firstByteMs: number
-  readonly lastByteMs: number
-  readonly error?: ProbeError
-}
+import { type Exchange, ReplyCollector } from './reply-collector.ts'
 
 /**
  * Sends one request and collects its reply by callbacks. Resolves in every case, a turn after the last byte so

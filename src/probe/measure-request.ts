@@ -1,10 +1,11 @@
 import type { ProbeReply, ProbeRequest } from '../core/probe-request.ts'
 import type { Connection } from './connection.ts'
 import { startDeadline } from './deadline.ts'
-import { type Exchange, exchange } from './exchange.ts'
+import { exchange } from './exchange.ts'
 import { type ConnectionMaker, type OpenOutcome, openForRequest } from './open-for-request.ts'
 import { bodyBound, DEFAULT_TIMEOUTS, type ProbeOptions, type ProbeTimeouts } from './prober.ts'
 import { type Manner, makeReply, makeUnopenedReply } from './reply.ts'
+import type { Exchange } from './reply-collector.ts'
 
 /** A request on its way to becoming a reply. */
 export interface Measurement {

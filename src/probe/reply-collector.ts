@@ -4,7 +4,18 @@ import type { ProbeError } from '../core/probe-request.ts'
 import { classifyFailure, ProbeFailure } from './classify-failure.ts'
 import type { Connection } from './connection.ts'
 import type { Deadline } from './deadline.ts'
-import type { Exchange } from './exchange.ts'
+
+/** What one exchange on an open connection gave; moments are in the connection's stamps. */
+export interface Exchange {
+  readonly status?: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: Uint8Array
+  readonly bytes: number
+  /** Arrival of the reply's first and last byte, monotonic ms; NaN when it did not get that far. */
+  readonly firstByteMs: number
+  readonly lastByteMs: number
+  readonly error?: ProbeError
+}
 
 /** undici's handler for one request. Keeps chunks as they are; nothing is parsed while the request is in flight. */
 export class ReplyCollector implements Dispatcher.DispatchHandler {

@@ -1,7 +1,7 @@
 import type { ProbeReply, ProbeRequest } from '../core/probe-request.ts'
 import type { Phases } from '../core/sample.ts'
 import type { Connection } from './connection.ts'
-import type { Exchange } from './exchange.ts'
+import type { Exchange } from './reply-collector.ts'
 import { epochOffset, now } from './wall-clock.ts'
 
 /** How a request came to its connection; it decides which phases there are and what `totalMs` means. */

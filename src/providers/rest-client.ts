@@ -1,7 +1,7 @@
 import { ColdstartError, messageOf } from '../core/errors.ts'
 import { redact } from '../core/redact.ts'
 import type { ProviderContext } from './provider.ts'
-import { failureOf } from './rest-failure.ts'
+import { failureOf, type RestReply } from './rest-failure.ts'
 import { readRetryAfterMs } from './retry-after.ts'
 
 const TRIES = 5
@@ -9,6 +9,8 @@ const REQUEST_TIMEOUT_MS = 60_000
 const SERVER_ERROR_WAIT_MS = 1000
 /** Longer waits are said instead of waited for: a daily quota would hang a run for hours. */
 const LONGEST_WAIT_MS = 120_000
+
+export type { RestReply } from './rest-failure.ts'
 
 export interface RestClientOptions {
   /** As the reader knows it: `Vercel`. */
@@ -39,15 +41,6 @@ export interface RestRequest {
   readonly authorize?: boolean
   /** Refusals that the caller reads himself, e.g. `[404]` for a delete. */
   readonly accept?: readonly number[]
-}
-
-export interface RestReply {
-  readonly status: number
-  readonly headers: Headers
-  /** The body as JSON, or undefined where it is none. */
-  readonly json: unknown
-  readonly text: string
-  readonly roundTripMs: number
 }
 
 export interface RestClient {

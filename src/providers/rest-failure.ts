@@ -1,6 +1,14 @@
 import { ColdstartError } from '../core/errors.ts'
-import type { RestReply } from './rest-client.ts'
 import { readRetryAfterMs } from './retry-after.ts'
+
+export interface RestReply {
+  readonly status: number
+  readonly headers: Headers
+  /** The body as JSON, or undefined where it is none. */
+  readonly json: unknown
+  readonly text: string
+  readonly roundTripMs: number
+}
 
 export interface FailureFacts {
   readonly provider: string

@@ -4,7 +4,6 @@ import type { Target } from '../core/target.ts'
 import type { Visit } from '../plan/plan.ts'
 import { type SampleContext, toSample } from '../probe/sample.ts'
 import { type ClockMark, describeTrouble, type Elapsed, elapsedSince, markNow } from './clock-watch.ts'
-import { roundTripOf } from './round-trip.ts'
 import { type Invocation, prepareInvocation, probeOptionsFor, sendRequests } from './send-requests.ts'
 import { providerOf, type Session, takeNote, targetOf } from './session.ts'
 
@@ -59,7 +58,7 @@ async function look(
   idle: Elapsed | undefined,
 ): Promise<Circumstances> {
   const { trouble } = elapsedSince(before, session.clock)
-  const roundTripMs = roundTripOf(session.state.samplesOf(target.id))
+  const roundTripMs = session.state.roundTripMs(target.id)
   if (trouble)
     await takeNote(session, trouble, `${describeTrouble(trouble)} A request was in flight.`, target.id)
   return {

@@ -1,5 +1,6 @@
 import type { Clock } from '../core/clock.ts'
 import type { RunFile, RunNote } from '../core/run-file.ts'
+import { RunningMedian } from '../core/running-median.ts'
 import type { Sample } from '../core/sample.ts'
 import { type Plan, sampleIdsOf, type Visit } from '../plan/plan.ts'
 import { type ClockMark, markFromWall } from './clock-watch.ts'
@@ -16,6 +17,8 @@ export interface RunState {
   samplesOf(target: string): readonly Sample[]
   /** The end of the target's last reply; undefined when this run has not met it. */
   lastReply(target: string): ClockMark | undefined
+  /** Round trip to a target: the median of its TCP connect times so far, ms; undefined before the first. */
+  roundTripMs(target: string): number | undefined
   add(sample: Sample, endedAt: ClockMark): void
   addNote(note: RunNote): void
 }
@@ -30,6 +33,7 @@ export function createRunState(
   const ids = new Set<string>()
   const byTarget = new Map<string, Sample[]>()
   const replies = new Map<string, ClockMark>()
+  const connects = new Map<string, RunningMedian>()
   const state: RunState = {
     samples,
     notes,
@@ -37,18 +41,27 @@ export function createRunState(
     isComplete: (visit) => sampleIdsOf(visit).every((id) => ids.has(id)),
     samplesOf: (target) => byTarget.get(target) ?? [],
     lastReply: (target) => replies.get(target),
+    roundTripMs: (target) => connects.get(target)?.value,
     add(sample, endedAt) {
       samples.push(sample)
       ids.add(sample.id)
       const own = byTarget.get(sample.target)
       if (own) own.push(sample)
       else byTarget.set(sample.target, [sample])
+      const { connectMs } = sample.phases
+      if (connectMs !== undefined) medianFor(connects, sample.target).add(connectMs)
       if (!NEVER_REACHED.has(sample.error?.kind ?? '')) replies.set(sample.target, endedAt)
     },
     addNote: (note) => void notes.push(note),
   }
   for (const sample of earlier?.samples ?? []) state.add(sample, markFromWall(endOf(sample), clock))
   return state
+}
+
+function medianFor(medians: Map<string, RunningMedian>, target: string): RunningMedian {
+  const median = medians.get(target) ?? new RunningMedian()
+  medians.set(target, median)
+  return median
 }
 
 /** Wall clock of the end of a recorded reply, epoch ms. */

@@ -1,4 +1,5 @@
 import type { RunEvent } from '../../core/run-event.ts'
+import { RunningMedian } from '../../core/running-median.ts'
 import type { Sample } from '../../core/sample.ts'
 
 /** What one target is doing. */
@@ -17,8 +18,9 @@ export interface Lane {
   /** Invocations planned, where that is known. */
   readonly of?: number
   errors: number
-  readonly coldWaits: number[]
-  readonly warmWaits: number[]
+  /** Medians of waits, ms. */
+  readonly coldWait: RunningMedian
+  readonly warmWait: RunningMedian
 }
 
 /** Everything that progress shows, kept up to date by the events of a run. */
@@ -36,7 +38,8 @@ export interface LaneBoard {
 export function openBoard(event: RunEvent & { type: 'run-started' }, nowMs: number): LaneBoard {
   const lane = (target: string): Lane => {
     const planned = event.perTarget?.[target] ?? { done: 0 }
-    return { target, activity: { kind: 'waiting' }, errors: 0, coldWaits: [], warmWaits: [], ...planned }
+    const waits = { coldWait: new RunningMedian(), warmWait: new RunningMedian() }
+    return { target, activity: { kind: 'waiting' }, errors: 0, ...waits, ...planned }
   }
   return {
     lanes: new Map(event.targets.map(({ id }) => [id, lane(id)])),
@@ -74,19 +77,7 @@ function recordSample(lane: Lane | undefined, sample: Sample): void {
   lane.done++
   if (sample.error) lane.errors++
   else if (sample.phases.waitMs !== undefined && sample.observed !== 'unknown')
-    insertSorted(sample.observed === 'warm' ? lane.warmWaits : lane.coldWaits, sample.phases.waitMs)
-}
-
-function insertSorted(sorted: number[], value: number): void {
-  const at = sorted.findIndex((other) => other > value)
-  sorted.splice(at === -1 ? sorted.length : at, 0, value)
-}
-
-/** The running median of waits, ms. */
-export function medianOf(sorted: readonly number[]): number | undefined {
-  const upper = sorted[Math.floor(sorted.length / 2)]
-  const lower = sorted[Math.floor((sorted.length - 1) / 2)]
-  return upper === undefined || lower === undefined ? undefined : (lower + upper) / 2
+    (sample.observed === 'warm' ? lane.warmWait : lane.coldWait).add(sample.phases.waitMs)
 }
 
 /** Below this share of the work, the plan's estimate is a better guess than the pace so far. */

@@ -1,6 +1,6 @@
 import type { ChalkInstance } from 'chalk'
 import { formatDuration } from '../../core/duration.ts'
-import { type Lane, type LaneBoard, medianOf, timeLeft } from './lane-board.ts'
+import { type Lane, type LaneBoard, timeLeft } from './lane-board.ts'
 
 /** More lanes than this would not fit a usual terminal; the rest is counted in one line. */
 const MOST_LANES = 16
@@ -36,8 +36,8 @@ function renderLane(
   const activity = describeActivity(lane, nowMs).padEnd(ACTIVITY_WIDTH)
   const facts = [
     lane.of === undefined ? `${lane.done} done` : `${lane.done} of ${lane.of}`,
-    describeMedian('cold', lane.coldWaits),
-    describeMedian('warm', lane.warmWaits),
+    describeMedian('cold', lane.coldWait),
+    describeMedian('warm', lane.warmWait),
     lane.errors > 0 ? `${lane.errors} failed` : undefined,
   ]
   const rest = facts.filter(Boolean).join(' · ')
@@ -54,8 +54,7 @@ function describeActivity({ activity }: Lane, nowMs: number): string {
   return leftMs > 0 ? `idle, ${formatDuration(leftMs)} left` : 'waiting for its turn'
 }
 
-function describeMedian(name: string, waits: readonly number[]): string | undefined {
-  const median = medianOf(waits)
+function describeMedian(name: string, { value: median }: Lane['coldWait']): string | undefined {
   return median === undefined ? undefined : `${name} p50 ${formatDuration(median)}`
 }
 
