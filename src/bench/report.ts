@@ -1,9 +1,7 @@
 import { stat } from 'node:fs/promises'
-import { benchConfig } from '../config/bench-config.ts'
 import type { Result } from '../core/result.ts'
 import { findResult } from '../store/find-recorded.ts'
 import { readResult, streamResult } from '../store/read-result.ts'
-import { applyBudgets, prepareBudgets } from './budgets.ts'
 
 export interface ReportRequest {
   /** The folder whose `results/` and `.coldstart/` names are looked up in. */
@@ -38,8 +36,12 @@ export async function report(name: string, options: ReportRequest): Promise<Resu
 
 /** The run's own budgets; a baseline that is gone makes them inconclusive. */
 async function judgeAgain(result: Result, cwd: string): Promise<Result> {
+  const { budgets: texts } = result.config
+  if (!Array.isArray(texts) || texts.length === 0) return result
+  const { benchConfig } = await import('../config/bench-config.ts')
   const { success, data: config } = benchConfig.safeParse(result.config)
-  if (!success || config.budgets.length === 0) return result
+  if (!success) return result
+  const { applyBudgets, prepareBudgets } = await import('./budgets.ts')
   const { baseline, budgetTolerance: tolerance } = config
   const context = tolerance === undefined ? {} : { tolerance }
   const alone = { texts: config.budgets, context, allowInconclusive: true }

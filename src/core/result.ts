@@ -1,10 +1,8 @@
 import { z } from 'zod'
 import { environment } from './run-file.ts'
 import { breakdown, coldBy, sample, wayFacts } from './sample.ts'
+import { RESULT_SCHEMA_VERSION } from './schema-versions.ts'
 import { target } from './target.ts'
-
-/** Raised only with a new file name: results/schema.v<n>.json. */
-export const RESULT_SCHEMA_VERSION = 1
 
 const count = z.int().nonnegative()
 

@@ -1,10 +1,8 @@
 import { z } from 'zod'
 import { deployment } from './deployment.ts'
 import { sample, wayFacts } from './sample.ts'
+import { RUN_FILE_VERSION } from './schema-versions.ts'
 import { target } from './target.ts'
-
-/** Raised when a reader of an older version would misread a file. */
-export const RUN_FILE_VERSION = 1
 
 /** What would let a stranger repeat the run. */
 export const environment = z.strictObject({

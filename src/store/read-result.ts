@@ -1,6 +1,6 @@
-import { z } from 'zod'
 import { ColdstartError, isColdstartError, messageOf } from '../core/errors.ts'
-import { type Result, result as resultSchema } from '../core/result.ts'
+import type { Result } from '../core/result.ts'
+import { resultShape } from '../core/shape.ts'
 import { readTextFile } from '../core/text-file.ts'
 import { computeResult } from '../stats/result/compute-result.ts'
 import { ResultBuilder, type ResultOptions } from '../stats/result/result-builder.ts'
@@ -13,10 +13,9 @@ import { readRunFile, runLines } from './read-run-file.ts'
  */
 export async function readResult(path: string): Promise<Result> {
   if (path.endsWith('.jsonl')) return computeResult((await readRunFile(path)).run)
-  const read = resultSchema.safeParse(await readJson(path))
-  if (read.success) return read.data
-  const reason = z.prettifyError(read.error).split('\n')[0]?.replace(/^✖ /, '') ?? 'its shape is another'
-  throw new ColdstartError('not-a-result', { path, reason })
+  const read = await resultShape.read(await readJson(path))
+  if ('value' in read) return read.value
+  throw new ColdstartError('not-a-result', { path, reason: read.reason })
 }
 
 async function readJson(path: string): Promise<unknown> {

@@ -1,16 +1,9 @@
 import { createReadStream } from 'node:fs'
-import { z } from 'zod'
 import { ColdstartError, messageOf } from '../core/errors.ts'
-import {
-  RUN_FILE_VERSION,
-  type RunFile,
-  type RunFooter,
-  type RunHeader,
-  type RunLine,
-  type RunNote,
-  runLine,
-} from '../core/run-file.ts'
+import type { RunFile, RunFooter, RunHeader, RunLine, RunNote } from '../core/run-file.ts'
 import type { Sample } from '../core/sample.ts'
+import { RUN_FILE_VERSION } from '../core/schema-versions.ts'
+import { runLineShape } from '../core/shape.ts'
 import { refuseSpecialFile } from '../core/text-file.ts'
 import { type FileLine, linesOf } from './lines-of.ts'
 
@@ -62,7 +55,7 @@ export async function* runLines(path: string): AsyncGenerator<RunLine | TornLine
     for await (const line of linesOf(createReadStream(path, { highWaterMark: 1 << 20 }))) {
       number++
       if (line.text.trim() === '') continue
-      const read = parseLine(line, number, path)
+      const read = await parseLine(line, number, path)
       if (read.type !== 'torn') check.accept(read, number)
       yield read
     }
@@ -72,7 +65,11 @@ export async function* runLines(path: string): AsyncGenerator<RunLine | TornLine
   check.end()
 }
 
-function parseLine({ text, isLast, bytes }: FileLine, number: number, path: string): RunLine | TornLine {
+async function parseLine(
+  { text, isLast, bytes }: FileLine,
+  number: number,
+  path: string,
+): Promise<RunLine | TornLine> {
   let value: unknown
   try {
     value = JSON.parse(text)
@@ -83,10 +80,9 @@ function parseLine({ text, isLast, bytes }: FileLine, number: number, path: stri
   const version = (value as { schemaVersion?: unknown } | null)?.schemaVersion
   if (typeof version === 'number' && version > RUN_FILE_VERSION)
     throw new ColdstartError('journal-newer', { path, version, known: RUN_FILE_VERSION })
-  const read = runLine.safeParse(value)
-  if (read.success) return read.data
-  const reason = z.prettifyError(read.error).split('\n')[0] ?? 'it is not a line of a run'
-  throw corrupt(path, number, reason.replace(/^✖ /, ''))
+  const read = await runLineShape.read(value)
+  if ('value' in read) return read.value
+  throw corrupt(path, number, read.reason)
 }
 
 /** What lines may follow each other. */

@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest'
 import { z } from 'zod'
 import { result } from '../../src/core/result.ts'
+import { runLine } from '../../src/core/run-file.ts'
 
-it('results/schema.v1.json is the JSON Schema of the result document (npm run schema writes it)', async () => {
-  const schema = {
-    $id: 'https://unpkg.com/coldstart/results/schema.v1.json',
-    title: 'coldstart result',
-    ...z.toJSONSchema(result),
-  }
-  await expect(`${JSON.stringify(schema, null, 2)}\n`).toMatchFileSnapshot('../../results/schema.v1.json')
+it.each([
+  ['schema.v1.json', 'coldstart result', result],
+  ['schema.run.v1.json', 'one line of a coldstart run file', runLine],
+])('results/%s is the JSON Schema of a %s (npm run schema writes it)', async (file, title, type) => {
+  const schema = { $id: `https://unpkg.com/coldstart/results/${file}`, title, ...z.toJSONSchema(type) }
+  await expect(`${JSON.stringify(schema, null, 2)}\n`).toMatchFileSnapshot(`../../results/${file}`)
 })

@@ -1,0 +1,45 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { ZodType } from 'zod'
+import { packageFolder } from './built-entry.ts'
+import { type Check, compileCheck } from './json-schema-check.ts'
+import type { Result } from './result.ts'
+import type { RunLine } from './run-file.ts'
+
+/**
+ * A kind of document that is checked on every start of a command. To load zod and build its schemas takes longer
+ * than all that `coldstart runs` does besides, so zod is asked only about what is not surely right.
+ */
+export interface Shape<T> {
+  /** True for a value that is surely right; false says only that zod must be asked. */
+  accepts(value: unknown): value is T
+  /** @returns the value, or what is wrong with it, in zod's words and on one line */
+  read(value: unknown): Promise<{ readonly value: T } | { readonly reason: string }>
+}
+
+/** A line of a run file. */
+export const runLineShape = shapeOf<RunLine>(
+  'schema.run.v1.json',
+  async () => (await import('./run-file.ts')).runLine,
+)
+
+/** A result document. */
+export const resultShape = shapeOf<Result>('schema.v1.json', async () => (await import('./result.ts')).result)
+
+/** @param file in results/, written from the same zod schema by `npm run schema` */
+function shapeOf<T>(file: string, load: () => Promise<ZodType<T>>): Shape<T> {
+  let check: Check | undefined
+  const accepts = (value: unknown): value is T => {
+    check ??= compileCheck(JSON.parse(readFileSync(join(packageFolder(), 'results', file), 'utf8')))
+    return check(value)
+  }
+  return { accepts, read: async (value) => (accepts(value) ? { value } : askZod(value, await load())) }
+}
+
+async function askZod<T>(value: unknown, schema: ZodType<T>): Promise<{ value: T } | { reason: string }> {
+  const { prettifyError } = await import('zod')
+  const read = schema.safeParse(value)
+  if (read.success) return { value: read.data }
+  const [reason = 'its shape is another'] = prettifyError(read.error).split('\n')
+  return { reason: reason.replace(/^✖ /, '') }
+}
