@@ -58,7 +58,7 @@ function specFor(provider: Provider, runId: string, request: DeployRequest, io: 
   const { region, memory, runtime, architecture, schedule, replicas, fixture } = request
   return {
     runId,
-    fixture: fixture ? resolve(io.cwd, fixture) : sampleFolder,
+    workload: { folder: fixture ? resolve(io.cwd, fixture) : sampleFolder },
     replicas,
     options: readProviderOptions(provider, request.options[provider.id]),
     ...(region && { region }),

@@ -5,6 +5,7 @@ import type { Ledger } from '../core/ledger.ts'
 import type { Logger } from '../core/logger.ts'
 import type { Interpretation, ProbeReply, ProbeRequest } from '../core/probe-request.ts'
 import type { Target } from '../core/target.ts'
+import type { WorkloadSource } from '../workload/workload-source.ts'
 
 /**
  * A platform, the local engine, or any URL: what is known of it before anybody talks to it. A provider never does
@@ -98,8 +99,8 @@ export interface ProviderContext {
 export interface DeploySpec<Options = unknown> {
   /** Prefix of every remote name and the run it belongs to. */
   readonly runId: string
-  /** Folder of the function, fixtures/hello unless the user brings his own. */
-  readonly fixture: string
+  /** Where the function under test is; a provider opens it under its own contract. */
+  readonly workload: WorkloadSource
   readonly replicas: number
   readonly region?: string
   readonly memoryMb?: number

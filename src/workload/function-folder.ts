@@ -42,7 +42,8 @@ export async function openFunctionFolder(asked: FunctionFolder): Promise<Workloa
     request: {},
   }
   const { files } = await listPackage(description)
-  return openWorkload({ ...description, include: files.filter((path) => path === entry || !isAdapter(path)) })
+  const wanted = files.filter((path) => path === entry || !isAdapter(path))
+  return openWorkload(wanted.length === files.length ? description : { ...description, include: wanted })
 }
 
 async function findEntry(root: string, { contract, form, handler }: FunctionFolder): Promise<string> {

@@ -6,6 +6,9 @@ import { isLeftOut, MODULES_FOLDER, RESULTS_FOLDER } from './left-out.ts'
 import { reachedFiles } from './reached-files.ts'
 import type { WorkloadDescription } from './workload-description.ts'
 
+/** What package managers keep beside the packages. */
+const TOOLS = new Set(['.bin', '.cache', '.package-lock.json', '.modules.yaml', '.yarn-state.yml'])
+
 /** What is in a package, as paths relative to its root with forward slashes, sorted. */
 export interface PackageList {
   readonly files: readonly string[]
@@ -29,21 +32,31 @@ export async function listPackage(workload: WorkloadDescription): Promise<Packag
   return { files: [...new Set([...found.files, ...reached])].sort(), modules: found.modules.sort() }
 }
 
+/** The files of a package's own folders of dependencies, as paths relative to its root, sorted. Links are followed. */
+export async function listModules(workload: WorkloadDescription): Promise<readonly string[]> {
+  const { modules } = await listPackage(workload)
+  const found: { files: string[]; modules: string[] } = { files: [], modules: [] }
+  for (const folder of modules) await walk(join(workload.root, folder), `${folder}/`, [], found, true)
+  return found.files.sort()
+}
+
 async function walk(
   folder: string,
   below: string,
   above: readonly string[],
   found: { files: string[]; modules: string[] },
+  insideModules = false,
 ): Promise<void> {
   const place = await realpath(folder)
   if (above.some((one) => `${one}${sep}`.startsWith(`${place}${sep}`))) return
   for (const entry of await readdir(folder, { withFileTypes: true })) {
     const { name } = entry
-    if (isLeftOut(name) || (below === '' && name === RESULTS_FOLDER)) continue
+    if (isLeftOut(name) || (insideModules && TOOLS.has(name)) || (below === '' && name === RESULTS_FOLDER))
+      continue
     const path = join(folder, name)
     const kind = await kindOf(entry, path)
-    if (kind === 'folder' && name === MODULES_FOLDER) found.modules.push(below + name)
-    else if (kind === 'folder') await walk(path, `${below}${name}/`, [...above, place], found)
+    if (kind === 'folder' && name === MODULES_FOLDER && !insideModules) found.modules.push(below + name)
+    else if (kind === 'folder') await walk(path, `${below}${name}/`, [...above, place], found, insideModules)
     else if (kind === 'file') found.files.push(below + name)
   }
 }

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ColdstartError } from '../core/errors.ts'
 import { seededRandom } from '../core/random.ts'
-import { listPackage } from './list-package.ts'
+import { listModules, listPackage } from './list-package.ts'
 import type { WorkloadDescription } from './workload-description.ts'
 
 /** A path inside a package (forward slashes) and what is in it. */
@@ -17,16 +17,24 @@ export interface PackageFile {
  * @throws ColdstartError `no-function` when a file that it names is missing
  */
 export async function readPackage(workload: WorkloadDescription): Promise<readonly PackageFile[]> {
-  const { files } = await listPackage(workload)
-  const read = files.map(async (path) => {
-    const source = join(workload.root, path)
+  const code = await readAll(workload, (await listPackage(workload)).files)
+  return workload.paddingKb ? [...code, paddingFile(workload.paddingKb)] : code
+}
+
+/** Reads the dependencies that are installed in a package's own folder, sorted by path. */
+export async function readModules(workload: WorkloadDescription): Promise<readonly PackageFile[]> {
+  return readAll(workload, await listModules(workload))
+}
+
+function readAll({ root }: WorkloadDescription, paths: readonly string[]): Promise<readonly PackageFile[]> {
+  const read = paths.map(async (path) => {
+    const source = join(root, path)
     const bytes = await readFile(source).catch((cause) => {
       throw new ColdstartError('no-function', { path: source }, { cause })
     })
     return { path, bytes }
   })
-  const code = await Promise.all(read)
-  return workload.paddingKb ? [...code, paddingFile(workload.paddingKb)] : code
+  return Promise.all(read)
 }
 
 /** One hash for a whole package: the same files under the same names give the same one. */

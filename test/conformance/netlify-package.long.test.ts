@@ -6,8 +6,8 @@ import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { unzipSync } from 'fflate'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { readFunctionFiles } from '../../src/providers/function-files.ts'
 import { type FunctionZip, zipFunction } from '../../src/providers/netlify/function-zip.ts'
+import { openSample } from '../../src/workload/sample.ts'
 import { helloFixture } from '../support/stand-in/deploy-setup.ts'
 import { runInEngine } from '../support/stand-in/engine-runner.ts'
 
@@ -35,13 +35,8 @@ async function packWithNetlify(adapter: string): Promise<Packed> {
   return { ...made, files }
 }
 
-async function packOurs(adapter: string, api: 'v1' | 'v2'): Promise<FunctionZip & Packed> {
-  const made = await zipFunction(
-    'hello',
-    await readFunctionFiles(helloFixture, adapter, 'Netlify'),
-    'generation',
-    api,
-  )
+async function packOurs(api: 'v1' | 'v2'): Promise<FunctionZip & Packed> {
+  const made = await zipFunction('hello', openSample('netlify', api), 'generation')
   return { ...made, files: unzip(made.zip) }
 }
 
@@ -90,7 +85,7 @@ describe.skipIf(!existsSync(zisi))(
     describe('API v2', () => {
       beforeAll(async () => {
         theirs = await packWithNetlify('netlify.mjs')
-        ours = await packOurs('netlify.mjs', 'v2')
+        ours = await packOurs('v2')
       })
 
       it('has the same generated files', () => {
@@ -135,7 +130,7 @@ describe.skipIf(!existsSync(zisi))(
     describe('API v1', () => {
       beforeAll(async () => {
         theirs = await packWithNetlify('netlify-v1.mjs')
-        ours = await packOurs('netlify-v1.mjs', 'v1')
+        ours = await packOurs('v1')
       })
 
       it('has the same generated files', () => {

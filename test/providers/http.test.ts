@@ -60,7 +60,7 @@ describe('the http provider', () => {
   })
 
   it('refuses to deploy and says what to give instead', async () => {
-    const spec = { runId: 'r', fixture: 'f', replicas: 1, options: {} }
+    const spec = { runId: 'r', workload: { folder: 'f' }, replicas: 1, options: {} }
     await expect(httpProvider.deploy(spec, createTestContext())).rejects.toMatchObject({
       code: 'cannot-deploy',
       hint: expect.stringContaining('--target'),

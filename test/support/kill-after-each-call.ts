@@ -34,7 +34,12 @@ const script = fileURLToPath(new URL('./provider-process.mjs', import.meta.url))
 export async function runAndKill(victim: Victim, nth: number): Promise<Outcome> {
   const { provider, env, baseUrls } = victim
   const cwd = temporaryFolder()
-  const spec = { runId: '2026-11-23T000000-abcd', fixture: 'fixtures/hello', replicas: 1, ...victim.spec }
+  const spec = {
+    runId: '2026-11-23T000000-abcd',
+    workload: { folder: 'fixtures/hello' },
+    replicas: 1,
+    ...victim.spec,
+  }
   const given = JSON.stringify({ provider, cwd, home: cwd, env, baseUrls, spec })
   const child = spawn(process.execPath, [script, given], { stdio: ['ignore', 'pipe', 'pipe'] })
   let output = ''

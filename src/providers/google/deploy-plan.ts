@@ -23,9 +23,12 @@ export interface DeployPlan {
   readonly targetOf: (replica: number) => Omit<Target, 'url'>
 }
 
-/** @throws ColdstartError `google-project`, `cannot-deploy` for a runtime that Google has not */
+/**
+ * @param entryPoint what the function's module exports
+ * @throws ColdstartError `google-project`, `cannot-deploy` for a runtime that Google has not */
 export async function planDeploy(
   spec: DeploySpec<GoogleOptions>,
+  entryPoint: string,
   context: ProviderContext,
 ): Promise<DeployPlan> {
   const { id: project } = await findProject(context, spec.options.project)
@@ -35,7 +38,7 @@ export async function planDeploy(
   if (spec.architecture && spec.architecture !== 'x86_64')
     context.logger.warn(`google: functions run on x86_64 only; ${spec.architecture} is left out`)
   const deploymentId = newDeploymentId(spec.runId)
-  const { cpu, serviceAccount, entryPoint } = spec.options
+  const { cpu, serviceAccount } = spec.options
   const parts = ['google', spec.region, spec.memoryMb && `${spec.memoryMb}MB`, spec.runtime]
   const named = parts.filter((part) => typeof part === 'string')
   const group = named.join('/')
@@ -72,7 +75,7 @@ export async function previewDeploy(
   spec: DeploySpec<GoogleOptions>,
   context: ProviderContext,
 ): Promise<DeployPreview> {
-  const plan = await planDeploy(spec, context)
+  const plan = await planDeploy(spec, spec.options.entryPoint, context)
   const names = Array.from({ length: spec.replicas }, (_, replica) => ({
     project: plan.project,
     region: plan.region,

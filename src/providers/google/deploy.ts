@@ -1,6 +1,7 @@
 import { isoNow } from '../../core/clock.ts'
 import type { Deployment, Resource } from '../../core/deployment.ts'
 import type { Target } from '../../core/target.ts'
+import { openSource } from '../../workload/workload-source.ts'
 import type { DeploySpec, ProviderContext } from '../provider.ts'
 import { createFunction, type FunctionPlan } from './create-function.ts'
 import { decideAccess } from './decide-access.ts'
@@ -24,8 +25,13 @@ export async function deployFunctions(
   spec: DeploySpec<GoogleOptions>,
   context: ProviderContext,
 ): Promise<Deployment> {
-  const plan = await planDeploy(spec, context)
-  const { zip, sha256 } = await makePackage(spec.fixture, spec.paddingKb)
+  const workload = await openSource(spec.workload, {
+    contract: 'google',
+    exportName: spec.options.entryPoint,
+    paddingKb: spec.paddingKb,
+  })
+  const plan = await planDeploy(spec, workload.exportName, context)
+  const { zip, sha256 } = await makePackage(workload)
   const draft: Deployment = {
     id: plan.deploymentId,
     provider: 'google',

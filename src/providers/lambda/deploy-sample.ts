@@ -2,6 +2,7 @@ import { isoNow } from '../../core/clock.ts'
 import type { Deployment, Resource } from '../../core/deployment.ts'
 import { messageOf } from '../../core/errors.ts'
 import type { Target } from '../../core/target.ts'
+import { openSource } from '../../workload/workload-source.ts'
 import type { DeploySpec, ProviderContext } from '../provider.ts'
 import { type AccountLimits, checkAgainstLimits, readAccountLimits } from './account-limits.ts'
 import { type AwsSession, resolveRegion } from './aws-session.ts'
@@ -46,11 +47,12 @@ export async function deploySample(
   const settings = settleDeploySettings(spec)
   const session = await sessionFor(await resolveRegion(spec.region, context), context)
   const { handler } = spec.options
-  const pack = await packFunction({
-    folder: spec.fixture,
+  const workload = await openSource(spec.workload, {
+    contract: 'lambda',
+    paddingKb: spec.paddingKb,
     ...(handler && { handler }),
-    ...(spec.paddingKb && { paddingKb: spec.paddingKb }),
   })
+  const pack = await packFunction(workload)
   const { account } = await readCallerIdentity(session)
   const limits = await readLimitsIfAllowed(session)
   if (limits) checkAgainstLimits(limits, spec.replicas, pack.zip.length)

@@ -8,10 +8,8 @@ import { NONCE_HEADER } from '../../core/report-headers.ts'
 import type { Target } from '../../core/target.ts'
 import { type EngineOptions, type FunctionOptions, functionDefaults } from '../../engine/engine-options.ts'
 import { type Engine, startEngine } from '../../engine/start-engine.ts'
-import { type Contract, contracts } from '../../workload/contract.ts'
-import { openFunctionFolder } from '../../workload/function-folder.ts'
-import { openOwnFunction } from '../../workload/own-function.ts'
-import type { Workload } from '../../workload/workload.ts'
+import { type Contract, type ContractForm, contracts } from '../../workload/contract.ts'
+import { openSource } from '../../workload/workload-source.ts'
 import type { Connection, DeployPreview, DeploySpec, Provider, ProviderContext } from '../provider.ts'
 import { describeTargets } from './describe-targets.ts'
 import { type LocalOptions, localOptions } from './options.ts'
@@ -103,8 +101,15 @@ async function describeEngine(
   context: ProviderContext,
 ): Promise<EngineOptions> {
   const { options } = spec
+  const forms: Partial<Record<Contract, ContractForm>> = {
+    vercel: options.vercelForm,
+    netlify: options.netlifyApi,
+  }
   const workloads = await Promise.all(
-    options.contracts.map((contract) => workloadFor(contract, spec, context.cwd)),
+    options.contracts.map((contract) => {
+      const form = forms[contract]
+      return openSource(spec.workload, { contract, paddingKb: spec.paddingKb, ...(form && { form }) })
+    }),
   )
   const { idleTtlMs, timeoutMs, maxEnvironments } = options
   const limits = { ...functionDefaults, idleTtlMs, timeoutMs, maxEnvironments }
@@ -116,30 +121,10 @@ async function describeEngine(
         ...workload,
         name: replica === 0 ? workload.name : `${workload.name}-${replica + 1}`,
         ...(spec.memoryMb !== undefined && { memoryMb: spec.memoryMb }),
-        ...(spec.paddingKb !== undefined && { paddingKb: spec.paddingKb }),
       }),
     ),
   )
   return { functions, port: options.port, resolveFrom: context.cwd, lambdaRuntime: options.lambdaRuntime }
-}
-
-/** The user's file, the adapter in the user's folder, or the sample function. */
-async function workloadFor(
-  contract: Contract,
-  { options, fixture }: DeploySpec<LocalOptions>,
-  cwd: string,
-): Promise<Workload> {
-  const { functionPath, exportName } = options
-  if (functionPath !== undefined)
-    return openOwnFunction({ path: functionPath, contract, cwd, ...(exportName && { exportName }) })
-  const forms = {
-    vercel: options.vercelForm,
-    netlify: options.netlifyApi,
-    lambda: undefined,
-    google: undefined,
-  }
-  const form = forms[contract]
-  return openFunctionFolder({ folder: fixture, contract, ...(form && { form }) })
 }
 
 /** The provider's real protocol: Invoke with the log's tail for Lambda, a GET of the function's path for the others. */

@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import { type PackageFile, textFile } from '../function-files.ts'
+import type { PackageFile } from '../../workload/package-files.ts'
+import type { Workload } from '../../workload/workload.ts'
+import { readWithModules, textFile } from '../function-files.ts'
 import { writeZip } from './write-zip.ts'
 
 const BOOTSTRAP_PACKAGE = '@netlify/serverless-functions-api'
@@ -26,37 +28,42 @@ export interface FunctionZip {
  */
 export async function zipFunction(
   name: string,
-  code: readonly PackageFile[],
+  workload: Workload,
   generation: string,
-  api: 'v1' | 'v2',
 ): Promise<FunctionZip> {
-  const bootstrap = await readBootstrap()
+  const [bootstrap, code] = await Promise.all([readBootstrap(), readWithModules(workload, 'Netlify')])
+  const { entry, form } = workload
   const files = [
-    ...(api === 'v1' ? v1Files(name, generation) : v2Files(name, generation, bootstrap)),
+    ...(form === 'v1' ? v1Files(name, entry, generation) : v2Files(name, entry, generation, bootstrap)),
     ...code,
   ]
   const zip = writeZip([...files, bootstrap.telemetry])
   const sha256 = createHash('sha256').update(zip).digest('hex')
-  if (api === 'v1') return { name, zip, sha256, buildData: { runtimeAPIVersion: 1 } }
+  if (form === 'v1') return { name, zip, sha256, buildData: { runtimeAPIVersion: 1 } }
   const buildData = { bootstrapVersion: bootstrap.version, runtimeAPIVersion: 2 }
   return { name, zip, sha256, invocationMode: 'stream', buildData }
 }
 
 /** Lambda's handler is `<name>.handler`. */
-function v1Files(name: string, generation: string): PackageFile[] {
-  return [textFile(`${name}.mjs`, `// ${generation}\nexport { handler } from './netlify-v1.mjs'\n`)]
+function v1Files(name: string, entry: string, generation: string): PackageFile[] {
+  return [textFile(`${name}.mjs`, `// ${generation}\nexport { handler } from './${entry}'\n`)]
 }
 
-function v2Files(name: string, generation: string, { bootstrap, version }: Bootstrap): PackageFile[] {
-  const entry = [
+function v2Files(
+  name: string,
+  entry: string,
+  generation: string,
+  { bootstrap, version }: Bootstrap,
+): PackageFile[] {
+  const entryPoint = [
     "import * as bootstrap from './___netlify-bootstrap.mjs'",
     `export const handler = bootstrap.getLambdaHandler('./${name}.mjs')`,
   ].join(';')
   return [
-    textFile('___netlify-entry-point.mjs', entry),
+    textFile('___netlify-entry-point.mjs', entryPoint),
     textFile('___netlify-metadata.json', JSON.stringify({ bootstrap_version: version, version: 1 })),
     bootstrap,
-    textFile(`${name}.mjs`, `// ${generation}\nexport { default } from './netlify.mjs'\n`),
+    textFile(`${name}.mjs`, `// ${generation}\nexport { default } from './${entry}'\n`),
   ]
 }
 

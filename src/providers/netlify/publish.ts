@@ -1,5 +1,6 @@
 import { randomName } from '../../core/ids.ts'
-import { hashFiles, readFunctionFiles, textFile } from '../function-files.ts'
+import { openSource } from '../../workload/workload-source.ts'
+import { textFile } from '../function-files.ts'
 import { MARKER_PATH, VERIFY_FUNCTION } from '../marker.ts'
 import type { DeploySpec, ProviderContext } from '../provider.ts'
 import { awaitDeployTurn } from './deploy-pace.ts'
@@ -61,14 +62,15 @@ async function makeDeploy(
   title: string,
   generation: string,
 ) {
-  const { api: version, production } = spec.options
-  const entry = version === 'v1' ? 'netlify-v1.mjs' : 'netlify.mjs'
-  const code = await readFunctionFiles(spec.fixture, entry, 'Netlify', spec.paddingKb)
+  const { api, production } = spec.options
+  const workload = await openSource(spec.workload, {
+    contract: 'netlify',
+    form: api,
+    paddingKb: spec.paddingKb,
+  })
   const functions = Array.from({ length: spec.replicas }, (_, replica) => `hello-${replica}`)
   const names = [...functions, VERIFY_FUNCTION, ...(spec.schedule ? [SCHEDULED_FUNCTION] : [])]
-  const zips = await Promise.all(
-    names.map((name) => zipFunction(name, code, `${name} ${generation}`, version)),
-  )
+  const zips = await Promise.all(names.map((name) => zipFunction(name, workload, `${name} ${generation}`)))
   const marker = textFile(MARKER_PATH.slice(1), JSON.stringify({ generation }))
   const deploy: DigestDeploy = {
     siteId: site.id,
@@ -81,5 +83,5 @@ async function makeDeploy(
     ...(spec.region === undefined ? {} : { region: spec.region }),
     schedules: spec.schedule ? [{ name: SCHEDULED_FUNCTION, cron: spec.schedule }] : [],
   }
-  return { deploy, functions, sha256: hashFiles(code) }
+  return { deploy, functions, sha256: await workload.hash() }
 }

@@ -1,4 +1,5 @@
-import { type PackageFile, textFile } from '../function-files.ts'
+import type { PackageFile } from '../../workload/package-files.ts'
+import { textFile } from '../function-files.ts'
 import { VERIFY_FUNCTION } from '../marker.ts'
 import type { DeploySpec } from '../provider.ts'
 import { cronsOf, settingsOf, type VercelPackage } from './function-package.ts'

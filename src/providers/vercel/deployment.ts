@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { ColdstartError } from '../../core/errors.ts'
-import type { PackageFile } from '../function-files.ts'
+import type { PackageFile } from '../../workload/package-files.ts'
 import { textOf } from '../json-file.ts'
 import { pollUntil } from '../poll-until.ts'
 import type { ProviderContext } from '../provider.ts'

@@ -1,4 +1,7 @@
-import { hashFiles, type PackageFile, readFunctionFiles, textFile } from '../function-files.ts'
+import type { PackageFile } from '../../workload/package-files.ts'
+import type { Workload } from '../../workload/workload.ts'
+import { openSource } from '../../workload/workload-source.ts'
+import { dependenciesOf, readManifest, readWithModules, textFile } from '../function-files.ts'
 import { MARKER_PATH, VERIFY_FUNCTION } from '../marker.ts'
 import type { DeploySpec } from '../provider.ts'
 import type { VercelOptions } from './options.ts'
@@ -36,30 +39,42 @@ export async function makeVercelPackage(
   spec: DeploySpec<VercelOptions>,
   generation: string,
 ): Promise<VercelPackage> {
-  const entry = spec.options.handler === 'web' ? 'vercel-web.mjs' : 'vercel.mjs'
-  const code = await readFunctionFiles(spec.fixture, entry, 'Vercel', spec.paddingKb)
+  const workload = await openSource(spec.workload, {
+    contract: 'vercel',
+    form: spec.options.handler,
+    paddingKb: spec.paddingKb,
+  })
+  const code = await readWithModules(workload, 'Vercel')
+  const dependencies = dependenciesOf(await readManifest(workload))
   const functions = Array.from({ length: spec.replicas }, (_, replica) => `hello-${replica}`)
   const nodeVersion = nodeVersionOf(spec.runtime)
   const wrappers = [...functions, VERIFY_FUNCTION].map((name) =>
-    textFile(`api/${name}.mjs`, wrapper(entry, name, generation, spec.options.handler)),
+    textFile(`api/${name}.mjs`, wrapper(workload, name, generation)),
   )
   const files = [
     ...wrappers,
     ...code.map(({ path, bytes }) => ({ path: `function/${path}`, bytes })),
     textFile(`public${MARKER_PATH}`, JSON.stringify({ generation })),
-    textFile('package.json', manifest(nodeVersion)),
+    textFile('package.json', manifest(nodeVersion, dependencies)),
     textFile('vercel.json', JSON.stringify(vercelJson(spec, functions, code))),
   ]
-  return { files, functions, nodeVersion, sha256: hashFiles(code) }
+  return { files, functions, nodeVersion, sha256: await workload.hash() }
 }
 
-function wrapper(entry: string, name: string, generation: string, handler: 'node' | 'web'): string {
-  const exported = handler === 'web' ? 'GET' : 'default'
-  return `// ${name} ${generation}\nexport { ${exported} } from '../function/${entry}'\n`
+function wrapper({ entry, form }: Workload, name: string, generation: string): string {
+  const exported = form === 'web' ? '*' : '{ default }'
+  return `// ${name} ${generation}\nexport ${exported} from '../function/${entry}'\n`
 }
 
-function manifest(nodeVersion: string): string {
-  return JSON.stringify({ name: 'coldstart-hello', type: 'module', engines: { node: nodeVersion } })
+/** Vercel installs what the manifest at the top names, where it builds. */
+function manifest(nodeVersion: string, dependencies: Record<string, string>): string {
+  const wanted = Object.keys(dependencies).length > 0 ? { dependencies } : {}
+  return JSON.stringify({
+    name: 'coldstart-hello',
+    type: 'module',
+    engines: { node: nodeVersion },
+    ...wanted,
+  })
 }
 
 function vercelJson(

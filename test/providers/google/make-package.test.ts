@@ -3,11 +3,15 @@ import { join } from 'node:path'
 import { unzipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
 import { makePackage } from '../../../src/providers/google/make-package.ts'
+import { openSource } from '../../../src/workload/workload-source.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
+
+const pack = async (folder: string, paddingKb = 0) =>
+  makePackage(await openSource({ folder }, { contract: 'google', paddingKb }))
 
 describe('the package for Google', () => {
   it('holds the core, the adapter and a manifest whose main is the adapter', async () => {
-    const { zip } = await makePackage('fixtures/hello')
+    const { zip } = await pack('fixtures/hello')
     const files = unzipSync(zip)
     expect(Object.keys(files).sort()).toEqual(['core.mjs', 'google.mjs', 'package.json'])
     expect(JSON.parse(Buffer.from(files['package.json'] ?? []).toString())).toMatchObject({
@@ -20,15 +24,15 @@ describe('the package for Google', () => {
     const folder = temporaryFolder()
     await writeFile(join(folder, 'package.json'), '{"main":"index.js"}')
     await writeFile(join(folder, 'index.js'), 'exports.hello = 1')
-    const first = await makePackage(folder)
+    const first = await pack(folder)
     await utimes(join(folder, 'index.js'), 1, 1)
-    expect((await makePackage(folder)).sha256).toBe(first.sha256)
+    expect((await pack(folder)).sha256).toBe(first.sha256)
     // Local time 1980-01-01 is DOS date 0x0021, time 0.
     expect(Buffer.from(first.zip).readUInt32LE(10)).toBe(0x00210000)
   })
 
   it('gives every file the mode 0644', async () => {
-    const { zip } = await makePackage('fixtures/hello')
+    const { zip } = await pack('fixtures/hello')
     const bytes = Buffer.from(zip)
     const central = bytes.indexOf(Buffer.from('PK\x01\x02', 'latin1'))
     expect(bytes.readUInt32LE(central + 38) >>> 16).toBe(0o644)
@@ -46,26 +50,26 @@ describe('the package for Google', () => {
       '.git/config',
     ])
       await writeFile(join(folder, name), '{}')
-    const { zip } = await makePackage(folder)
+    const { zip } = await pack(folder)
     expect(Object.keys(unzipSync(zip)).sort()).toEqual(['index.js', 'lib/a.js', 'package.json'])
   })
 
   it('grows by the padding asked for, which does not compress', async () => {
-    const plain = await makePackage('fixtures/hello')
-    const padded = await makePackage('fixtures/hello', 64)
+    const plain = await pack('fixtures/hello')
+    const padded = await pack('fixtures/hello', 64)
     expect(padded.zip.length - plain.zip.length).toBeGreaterThan(64 * 1024)
     expect(padded.zip.length - plain.zip.length).toBeLessThan(65 * 1024)
-    expect((await makePackage('fixtures/hello', 64)).sha256).toBe(padded.sha256)
+    expect((await pack('fixtures/hello', 64)).sha256).toBe(padded.sha256)
   })
 
   it('refuses a package.json whose main does not exist', async () => {
     const folder = temporaryFolder()
     await writeFile(join(folder, 'package.json'), '{"main":"./server.js"}')
-    await expect(makePackage(folder)).rejects.toThrow('has no server.js')
+    await expect(pack(folder)).rejects.toThrow('has no server.js')
   })
 
   it('refuses a folder that is no function, and says what one is', async () => {
-    await expect(makePackage(temporaryFolder())).rejects.toMatchObject({
+    await expect(pack(temporaryFolder())).rejects.toMatchObject({
       code: 'cannot-deploy',
       message: expect.stringContaining('has no google.mjs'),
       hint: expect.stringContaining('fixtures/hello'),

@@ -3,8 +3,12 @@ import { join } from 'node:path'
 import { unzipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
 import { packFunction } from '../../../src/providers/lambda/function-package.ts'
+import { openSource } from '../../../src/workload/workload-source.ts'
 import { sampleFolder } from '../../support/aws-stand-in/aws-context.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
+
+const pack = async (folder: string, paddingKb = 0) =>
+  packFunction(await openSource({ folder }, { contract: 'lambda', paddingKb }))
 
 /** Upper half of the external attributes in each central directory entry: the Unix mode. */
 function modesIn(zip: Uint8Array): number[] {
@@ -17,28 +21,25 @@ function modesIn(zip: Uint8Array): number[] {
 
 describe("Lambda's package", () => {
   it('holds the handler and what it imports, and no other platform’s adapter', async () => {
-    const pack = await packFunction({ folder: sampleFolder })
-    expect(pack.files).toEqual(['core.mjs', 'lambda.mjs'])
-    expect(pack.handler).toBe('lambda.handler')
+    const made = await pack(sampleFolder)
+    expect(made.files).toEqual(['core.mjs', 'lambda.mjs'])
+    expect(made.handler).toBe('lambda.handler')
   })
 
   it('is the same to the byte every time', async () => {
-    const [first, second] = await Promise.all([
-      packFunction({ folder: sampleFolder }),
-      packFunction({ folder: sampleFolder }),
-    ])
+    const [first, second] = await Promise.all([pack(sampleFolder), pack(sampleFolder)])
     expect(Buffer.from(first.zip).equals(Buffer.from(second.zip))).toBe(true)
     expect(first.sha256).toMatch(/^[0-9a-f]{64}$/)
   })
 
   it('makes every file readable for the user Lambda runs as', async () => {
-    const { zip } = await packFunction({ folder: sampleFolder })
+    const { zip } = await pack(sampleFolder)
     expect(modesIn(zip).map((mode) => (mode & 0o777).toString(8))).toEqual(['644', '644'])
   })
 
   it('grows by the padding that was asked for, compression or not', async () => {
-    const plain = await packFunction({ folder: sampleFolder })
-    const padded = await packFunction({ folder: sampleFolder, paddingKb: 64 })
+    const plain = await pack(sampleFolder)
+    const padded = await pack(sampleFolder, 64)
     expect(padded.zip.length - plain.zip.length).toBeGreaterThanOrEqual(64 * 1024)
     expect(padded.sha256).not.toBe(plain.sha256)
   })
@@ -51,7 +52,7 @@ describe("Lambda's package", () => {
     writeFileSync(join(folder, 'index.mjs'), "import 'dep'\nexport const handler = async () => 1\n")
     writeFileSync(join(folder, 'node_modules', 'dep', 'index.js'), '')
     writeFileSync(join(folder, '.git', 'config'), 'secret')
-    const { zip, handler } = await packFunction({ folder })
+    const { zip, handler } = await pack(folder)
     expect(Object.keys(unzipSync(zip)).sort()).toEqual([
       'index.mjs',
       'node_modules/dep/index.js',

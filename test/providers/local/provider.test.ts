@@ -8,13 +8,13 @@ import { localProvider } from '../../support/connected-providers.ts'
 import { createTestContext } from '../../support/provider-context.ts'
 import { sendRequest } from '../../support/send-request.ts'
 
-const fixture = fileURLToPath(new URL('../../../fixtures/hello', import.meta.url))
+const workload = { folder: fileURLToPath(new URL('../../../fixtures/hello', import.meta.url)) }
 const context = createTestContext()
 let deployment: Deployment
 
 beforeAll(async () => {
   const options = localOptions.parse({ idleTtlMs: 60_000 })
-  deployment = await localProvider.deploy({ runId: 'r1', fixture, replicas: 1, options }, context)
+  deployment = await localProvider.deploy({ runId: 'r1', workload, replicas: 1, options }, context)
 })
 afterAll(() => localProvider.destroy(deployment, context))
 
@@ -31,7 +31,7 @@ describe('the local provider', () => {
   it('makes replicas that are cold domains of their own, in one group, with the memory asked for', async () => {
     const options = localOptions.parse({ contracts: ['lambda'], idleTtlMs: 60_000, lambdaRuntime: 'own' })
     const twice = await localProvider.deploy(
-      { runId: 'r2', fixture, replicas: 2, memoryMb: 256, options },
+      { runId: 'r2', workload, replicas: 2, memoryMb: 256, options },
       context,
     )
     onTestFinished(() => localProvider.destroy(twice, context))
@@ -54,7 +54,7 @@ describe('the local provider', () => {
 
   it('is destroyed once and for all: destroying again is success, and nothing answers any more', async () => {
     const options = localOptions.parse({ contracts: ['vercel'] })
-    const brief = await localProvider.deploy({ runId: 'r3', fixture, replicas: 1, options }, context)
+    const brief = await localProvider.deploy({ runId: 'r3', workload, replicas: 1, options }, context)
     await localProvider.destroy(brief, context)
     await localProvider.destroy(brief, context)
     await expect(fetch(brief.targets[0]?.url ?? '')).rejects.toThrow()

@@ -29,7 +29,7 @@ export function lambdaSpec(
 ): DeploySpec<LambdaOptions> {
   return {
     runId: '2026-11-23T000000-test',
-    fixture: sampleFolder,
+    workload: { folder: sampleFolder },
     replicas: 1,
     ...overrides,
     options: lambdaOptions.parse(options),

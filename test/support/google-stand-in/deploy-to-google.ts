@@ -8,6 +8,6 @@ export function deployToGoogle(
   given: Partial<DeploySpec<object>> = {},
 ): Promise<Deployment> {
   const options = googleProvider.options.parse({ ...given.options })
-  const spec = { runId: '2026-11-23T000000-abcd', fixture: 'fixtures/hello', replicas: 1 }
+  const spec = { runId: '2026-11-23T000000-abcd', workload: { folder: 'fixtures/hello' }, replicas: 1 }
   return googleProvider.deploy({ ...spec, ...given, options }, context)
 }

@@ -21,7 +21,7 @@ const context = {
 const provider = await loadProvider(id)
 const spec = {
   runId: '2026-11-23T154200-k3f9',
-  fixture: fileURLToPath(new URL('../../../fixtures/hello', import.meta.url)),
+  workload: { folder: fileURLToPath(new URL('../../../fixtures/hello', import.meta.url)) },
   replicas: 1,
   options: provider.options.parse(JSON.parse(options)),
 }

@@ -38,7 +38,13 @@ export function specFor<Options>(
   given: Partial<DeploySpec<Options>> = {},
 ): DeploySpec<Options> {
   const parsed = provider.options.parse(options)
-  return { runId: '2026-11-23T154200-k3f9', fixture: helloFixture, replicas: 1, options: parsed, ...given }
+  return {
+    runId: '2026-11-23T154200-k3f9',
+    workload: { folder: helloFixture },
+    replicas: 1,
+    options: parsed,
+    ...given,
+  }
 }
 
 /** Sends a target's request as the probe would, and lets the provider read the reply. */

@@ -1,0 +1,50 @@
+import { ColdstartError } from '../core/errors.ts'
+import type { Contract, ContractForm } from './contract.ts'
+import { openFunctionFolder } from './function-folder.ts'
+import { openOwnFunction } from './own-function.ts'
+import { openWorkload, type Workload } from './workload.ts'
+
+/**
+ * Where the function under test is, before a platform says under which contract it runs: a folder that has a file
+ * for each platform, as fixtures/hello does, or one file of the user's. Absolute paths; plain data.
+ */
+export type WorkloadSource =
+  | { readonly folder: string }
+  | { readonly file: string; readonly exportName?: string }
+
+/** How a platform wants the function. */
+export interface WantedWorkload {
+  readonly contract: Contract
+  /** For a folder, which of its files; a file has the form that it has. */
+  readonly form?: ContractForm
+  /** Lambda's handler string and Google's entry point, for a folder; a file's are found, or given with it. */
+  readonly handler?: string
+  readonly exportName?: string
+  readonly paddingKb?: number | undefined
+}
+
+/**
+ * The function under test under one contract.
+ * @throws ColdstartError `no-function`, `not-javascript`, and `cannot-deploy` where the source has no function for
+ * the contract or a setting for folders is given with a file
+ */
+export async function openSource(source: WorkloadSource, wanted: WantedWorkload): Promise<Workload> {
+  const workload = await ('file' in source ? openFile(source, wanted) : openFolder(source.folder, wanted))
+  return wanted.paddingKb ? openWorkload({ ...workload, paddingKb: wanted.paddingKb }) : workload
+}
+
+function openFolder(folder: string, { paddingKb: _, ...wanted }: WantedWorkload): Promise<Workload> {
+  return openFunctionFolder({ folder, ...wanted })
+}
+
+function openFile(
+  { file, exportName }: { readonly file: string; readonly exportName?: string },
+  { contract, handler }: WantedWorkload,
+): Promise<Workload> {
+  if (handler !== undefined) {
+    const hint = 'Leave the handler out; --export names what the file exports.'
+    const reason = `a handler (${handler}) and a function's own file (${file}) are both given`
+    throw new ColdstartError('cannot-deploy', { provider: contract, reason, hint })
+  }
+  return openOwnFunction({ path: file, contract, cwd: '/', ...(exportName && { exportName }) })
+}
