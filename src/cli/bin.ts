@@ -147,8 +147,9 @@ start(process.argv.slice(2)).then(
   (code) => {
     process.exitCode = Math.max(code, failure)
   },
-  (error: Error & { readonly hint?: string; readonly exitCode?: number }) => {
-    process.stderr.write(`error: ${error.message}\n${error.hint ? `  ${error.hint}\n` : ''}`)
+  async (error: Error & { readonly hint?: string; readonly exitCode?: number }) => {
+    const { plainText } = await import('../core/plain-text.ts')
+    process.stderr.write(plainText(`error: ${error.message}\n${error.hint ? `  ${error.hint}\n` : ''}`))
     process.exitCode = error.exitCode ?? 1
   },
 )

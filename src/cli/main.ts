@@ -1,13 +1,16 @@
 import { ColdstartError, isColdstartError } from '../core/errors.ts'
 import { type ExitCode, exitCodes } from '../core/exit-codes.ts'
+import { plainText } from '../core/plain-text.ts'
 import { suggestionFor } from '../core/suggestion.ts'
 import { readVersion } from '../core/version.ts'
 import { commandList } from './command-list.ts'
 import { helpText } from './help-text.ts'
 import type { Io } from './io.ts'
+import { withPlainOutputs } from './plain-output.ts'
 
 /** The whole tool: words in, exit code out. Never throws; what went wrong is said on stderr. */
-export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
+export async function main(argv: readonly string[], outside: Io): Promise<ExitCode> {
+  const io = withPlainOutputs(outside)
   try {
     return await dispatch(argv, io)
   } catch (error) {
@@ -49,11 +52,11 @@ function asUserError(error: unknown): unknown {
 function reportFailure(thrown: unknown, io: Io): ExitCode {
   const error = asUserError(thrown)
   if (isColdstartError(error)) {
-    io.stderr.write(`error: ${error.message}\n  ${error.hint}\n`)
+    io.stderr.write(plainText(`error: ${error.message}\n  ${error.hint}\n`))
     if (io.debug) io.stderr.write(`${describe(error)}\n`)
     return error.exitCode
   }
-  const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
+  const text = plainText(error instanceof Error ? `${error.name}: ${error.message}` : String(error))
   io.stderr.write(
     `error: unexpected: ${text}\n  This is a defect of coldstart. Run it again with --debug and report what it prints.\n`,
   )

@@ -1,9 +1,10 @@
 import { extname, join, resolve } from 'node:path'
 import { ColdstartError } from '../core/errors.ts'
+import { plainText, plainValue } from '../core/plain-text.ts'
 import type { Result } from '../core/result.ts'
 import { suggestionFor } from '../core/suggestion.ts'
 import { reporters } from '../reporters/index.ts'
-import type { Reporter } from '../reporters/reporter.ts'
+import type { Reporter, ReportOptions } from '../reporters/reporter.ts'
 import { writeFileAtomically } from '../store/write-file.ts'
 import type { Io } from './io.ts'
 
@@ -68,7 +69,7 @@ export async function presentResult(
 ): Promise<string> {
   const path = join(folder, `${result.run.id}.json`)
   const toFile = { columns: FILE_COLUMNS, colorLevel: 0 } as const
-  await writeFileAtomically(path, (await load('json'))(result, toFile), { force: true })
+  await writeFileAtomically(path, plainText((await load('json'))(result, toFile)), { force: true })
   await writeReports(result, presentation, io)
   return path
 }
@@ -80,11 +81,16 @@ export async function presentResult(
 export async function writeReports(result: Result, presentation: Presentation, io: Io): Promise<void> {
   const toFile = { columns: FILE_COLUMNS, colorLevel: 0 } as const
   const { columns, colorLevel } = io.stdout
-  io.stdout.write((await load(presentation.format))(result, { columns, colorLevel }))
+  io.stdout.write(await render(presentation.format, result, { columns, colorLevel }))
   for (const file of presentation.files) {
-    const text = (await load(file.format))(result, toFile)
-    await writeFileAtomically(resolve(io.cwd, file.path), text, { force: presentation.force })
+    const text = await render(file.format, result, toFile)
+    await writeFileAtomically(resolve(io.cwd, file.path), plainText(text), { force: presentation.force })
   }
+}
+
+/** Foreign text is made plain before a reporter lays it out, so that widths and colours are of what is seen. */
+async function render(format: string, result: Result, options: ReportOptions): Promise<string> {
+  return (await load(format))(format === 'json' ? result : plainValue(result), options)
 }
 
 async function load(format: string): Promise<Reporter> {

@@ -6,6 +6,7 @@ import { type BenchContext, withConnections } from '../bench/session.ts'
 import { sortSources } from '../bench/sources.ts'
 import { isColdstartError } from '../core/errors.ts'
 import { type ExitCode, exitCodes } from '../core/exit-codes.ts'
+import { plainValue } from '../core/plain-text.ts'
 import { describePlan } from '../plan/describe-plan.ts'
 import { agreeToDeploy, describeTakeDown } from './agreement.ts'
 import type { BenchWords } from './bench-request.ts'
@@ -78,7 +79,7 @@ export async function watch<Done>(
   const progress = startProgress(io.stderr, io.clock, mode)
   const onEvent = (event: BenchEvent) => {
     if (event.type !== 'kept' && event.type !== 'destroyed' && event.type !== 'not-destroyed')
-      return progress.onEvent(event)
+      return progress.onEvent(plainValue(event))
     progress.end()
     io.stderr.write(describeTakeDown(event))
   }

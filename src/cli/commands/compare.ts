@@ -1,4 +1,5 @@
 import { exitCodes } from '../../core/exit-codes.ts'
+import { plainValue } from '../../core/plain-text.ts'
 import type { CommandDefinition } from '../command.ts'
 import type { Io } from '../io.ts'
 
@@ -32,7 +33,7 @@ async function renderComparison(
   io: Io,
 ): Promise<string> {
   const { compare: compareRecorded } = await import('../../bench/compare.ts')
-  const comparison = await compareRecorded(names, { cwd: io.cwd, force })
+  const comparison = plainValue(await compareRecorded(names, { cwd: io.cwd, force }))
   const forced = comparison.unlike.length > 0
   if (format === 'json') {
     const { readVersion } = await import('../../core/version.ts')
