@@ -3,10 +3,13 @@ import { wayNames } from '../cold/find-way.ts'
 import { suggestionFor } from '../core/suggestion.ts'
 import { targetAddresses } from './target-address.ts'
 import { timeouts } from './timeouts.ts'
-import { countFrom, durationMs, fraction, listOf, numeric, yesOrNo } from './value-kinds.ts'
+import { countFrom, durationMs, fraction, listOf, MOST_INVOCATIONS, numeric, yesOrNo } from './value-kinds.ts'
 import { waySettings } from './way-settings.ts'
 
 const text = z.string().min(1)
+
+/** Each copy is a function of its own on the platform. */
+const MOST_REPLICAS = 1000
 
 /** What `coldstart keepalive` may do; a run that has this is such a search. */
 const keepAliveConfig = z.strictObject({
@@ -40,21 +43,25 @@ export const benchConfig = z.strictObject({
   deploy: yesOrNo.default(false).describe('Deploy the sample function to the real clouds'),
   keep: yesOrNo.default(false).describe('Leave what was deployed in place'),
   fixture: text.exactOptional().describe('Folder of the function to deploy'),
-  cold: countFrom(0)
+  cold: countFrom(0, MOST_INVOCATIONS)
     .default(10)
     .describe('Cold starts wanted of each function, for every way of getting cold'),
-  warm: countFrom(0).default(30).describe('Warm invocations of each function, spread over its cold starts'),
+  warm: countFrom(0, MOST_INVOCATIONS)
+    .default(30)
+    .describe('Warm invocations of each function, spread over its cold starts'),
   coldBy: listOf(wayName)
     .default(['idle'])
     .describe(`Ways of getting cold: ${wayNames.join(', ')}`),
   ...waySettings(),
-  replicas: countFrom(1)
+  replicas: countFrom(1, MOST_REPLICAS)
     .default(1)
     .describe('Copies of each function, each giving a cold start an idle period'),
   replicaGap: durationMs.default(250).describe('Pause between replicas of one function'),
   warmGap: durationMs.default(0).describe('Pause before each warm invocation'),
   untilCi: fraction.exactOptional().describe('Stop when the median is known to within ± this much'),
-  maxCold: countFrom(1).exactOptional().describe('Most cold starts of each function with untilCi'),
+  maxCold: countFrom(1, MOST_INVOCATIONS)
+    .exactOptional()
+    .describe('Most cold starts of each function with untilCi'),
   keepalive: keepAliveConfig.exactOptional().describe('What a search for keep-alive times may do'),
   timeout: timeouts
     .default({ wait: 60_000 })

@@ -44,9 +44,13 @@ export const numeric = z.union([z.number(), z.string()]).transform((value, conte
   return z.NEVER
 })
 
-/** A count from `least` upwards. */
-export function countFrom(least: number) {
-  return numeric.pipe(z.int('is not a whole number').min(least, `is less than ${least}`))
+/** More invocations, or copies, than that of one function are a slip of the keyboard: a plan of them would fill the memory. */
+export const MOST_INVOCATIONS = 100_000
+
+/** A count from `least` to `most`, where there is a bound. */
+export function countFrom(least: number, most = Number.MAX_SAFE_INTEGER) {
+  const whole = z.int('is not a whole number').min(least, `is less than ${least}`)
+  return numeric.pipe(whole.max(most, `is more than ${most}, the most there can be`))
 }
 
 /** true or false, also as text. */

@@ -2,10 +2,10 @@ import type { ZodDefault, ZodExactOptional, ZodType } from 'zod'
 import type { WayOption } from '../cold/cold-way.ts'
 import { wayOptions } from '../cold/find-way.ts'
 import type { coldWays } from '../cold/index.ts'
-import { countFrom, durationMs, listOf, yesOrNo } from './value-kinds.ts'
+import { countFrom, durationMs, listOf, MOST_INVOCATIONS, yesOrNo } from './value-kinds.ts'
 
 const schemas = {
-  count: countFrom(0),
+  count: countFrom(0, MOST_INVOCATIONS),
   duration: durationMs,
   durations: listOf(durationMs),
   switch: yesOrNo,

@@ -93,6 +93,13 @@ test.each([
   expect(() => resolveConfig({ flags })).toThrow(expect.objectContaining({ code, exitCode: 2 }))
 })
 
+test.each([{ cold: '100000000' }, { warm: '1e6' }, { burst: '200000' }, { replicas: '5000' }])(
+  '%j is more than a run can plan, and the refusal states the most',
+  (flags) => {
+    expect(() => resolveConfig({ flags })).toThrow(/is more than \d+, the most there can be/)
+  },
+)
+
 test('a value that is refused is named with where it came from', () => {
   expect(() => resolveConfig({ env: { COLDSTART_WARM: 'x' } })).toThrow(/COLDSTART_WARM sets warm to "x"/)
 })
