@@ -5,6 +5,7 @@ import type { Result } from '../core/result.ts'
 import { suggestionFor } from '../core/suggestion.ts'
 import { reporters } from '../reporters/index.ts'
 import type { Reporter, ReportOptions } from '../reporters/reporter.ts'
+import { jsonPieces } from '../store/json-pieces.ts'
 import { writeFileAtomically } from '../store/write-file.ts'
 import type { Io } from './io.ts'
 
@@ -57,7 +58,8 @@ function formatOf(path: string): string {
 }
 
 /**
- * Writes `<folder>/<run>.json` and the files asked for, then the report to stdout.
+ * Prints the report, then writes `<folder>/<run>.json` and the files asked for: whatever keeps the files from being
+ * written, the figures have been seen.
  * @returns the path of the result document, relative to nothing
  * @throws ColdstartError `file-exists`, `cannot-write`
  */
@@ -68,9 +70,9 @@ export async function presentResult(
   io: Io,
 ): Promise<string> {
   const path = join(folder, `${result.run.id}.json`)
-  const toFile = { columns: FILE_COLUMNS, colorLevel: 0 } as const
-  await writeFileAtomically(path, plainText((await load('json'))(result, toFile)), { force: true })
-  await writeReports(result, presentation, io)
+  await printReport(result, presentation, io)
+  await writeFileAtomically(path, plainPieces(jsonPieces(result)), { force: true })
+  await writeReportFiles(result, presentation, io)
   return path
 }
 
@@ -79,18 +81,32 @@ export async function presentResult(
  * @throws ColdstartError `file-exists`, `cannot-write`
  */
 export async function writeReports(result: Result, presentation: Presentation, io: Io): Promise<void> {
-  const toFile = { columns: FILE_COLUMNS, colorLevel: 0 } as const
-  const { columns, colorLevel } = io.stdout
-  io.stdout.write(await render(presentation.format, result, { columns, colorLevel }))
-  for (const file of presentation.files) {
-    const text = await render(file.format, result, toFile)
-    await writeFileAtomically(resolve(io.cwd, file.path), plainText(text), { force: presentation.force })
+  await printReport(result, presentation, io)
+  await writeReportFiles(result, presentation, io)
+}
+
+async function printReport(result: Result, { format }: Presentation, { stdout }: Io): Promise<void> {
+  const { columns, colorLevel } = stdout
+  for (const piece of await render(format, result, { columns, colorLevel })) stdout.write(piece)
+}
+
+async function writeReportFiles(result: Result, { files, force }: Presentation, { cwd }: Io): Promise<void> {
+  for (const { path, format } of files) {
+    const pieces = await render(format, result, { columns: FILE_COLUMNS, colorLevel: 0 })
+    await writeFileAtomically(resolve(cwd, path), plainPieces(pieces), { force })
   }
 }
 
-/** Foreign text is made plain before a reporter lays it out, so that widths and colours are of what is seen. */
-async function render(format: string, result: Result, options: ReportOptions): Promise<string> {
-  return (await load(format))(format === 'json' ? result : plainValue(result), options)
+function* plainPieces(pieces: Iterable<string>): Generator<string> {
+  for (const piece of pieces) yield plainText(piece)
+}
+
+/**
+ * Foreign text is made plain before a reporter lays it out, so that widths and colours are of what is seen. JSON may
+ * be longer than a string can be, so it never is one.
+ */
+async function render(format: string, result: Result, options: ReportOptions): Promise<Iterable<string>> {
+  return format === 'json' ? jsonPieces(result) : [(await load(format))(plainValue(result), options)]
 }
 
 async function load(format: string): Promise<Reporter> {

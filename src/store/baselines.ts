@@ -4,6 +4,7 @@ import { ColdstartError } from '../core/errors.ts'
 import { isReservedName } from '../core/reserved-name.ts'
 import type { Result } from '../core/result.ts'
 import { suggestionFor } from '../core/suggestion.ts'
+import { jsonPieces } from './json-pieces.ts'
 import { writeFileAtomically } from './write-file.ts'
 
 /** `.coldstart/baselines` under the working directory: one result document a baseline. */
@@ -39,7 +40,7 @@ export async function saveBaseline(
       ...(isReservedName(name) ? { isReserved: true } : {}),
     })
   const path = baselinePath(cwd, name)
-  await writeFileAtomically(path, `${JSON.stringify(result)}\n`, { force })
+  await writeFileAtomically(path, jsonPieces(result, 0), { force })
   return path
 }
 
