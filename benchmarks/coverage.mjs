@@ -1,6 +1,7 @@
 // Does the method hold what it promises? Simulated, seeded, printed as the tables of docs/METHODOLOGY.md.
 //   npm run build && node benchmarks/coverage.mjs [simulations a row, default 10000]
 import { SEED } from './simulate/draw.mjs'
+import { simulateFalseAlarms } from './simulate/false-alarms.mjs'
 import { simulateIntervals } from './simulate/intervals.mjs'
 import { simulateSilentUrls } from './simulate/silent-url.mjs'
 
@@ -10,3 +11,4 @@ console.log(
 )
 simulateIntervals(simulations)
 simulateSilentUrls(Math.min(simulations, 2000))
+simulateFalseAlarms(simulations)

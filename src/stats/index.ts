@@ -25,8 +25,10 @@ export { type MannWhitney, mannWhitney } from './mann-whitney.ts'
 export { normalInterval } from './normal-interval.ts'
 export { type OrderStatisticInterval, orderStatisticInterval } from './order-statistic-interval.ts'
 export { outlierBounds } from './outliers.ts'
+export { comparePaired, type Pair, type PairedComparison, pairByRound } from './paired-comparison.ts'
 export { coldPenalty, type Penalty } from './penalty.ts'
 export { median, quantile, refusePercentile, SAMPLES_NEEDED } from './quantile.ts'
+export { judgeAgainstRuns, predictFromRuns, RUNS_NEEDED, type RunsPrediction } from './recorded-runs.ts'
 export { computeResult, type ResultOptions } from './result/compute-result.ts'
 export { summariseDistribution } from './result/distribution.ts'
 export {
@@ -36,5 +38,6 @@ export {
   type StoppingDecision,
   type StoppingRule,
 } from './sequential-stopping.ts'
+export { type SignedRank, signedRank } from './signed-rank.ts'
 export { assertSorted, type SortedSamples, sortInPlace, sortSamples } from './sorted-samples.ts'
 export { fitTurnbull, type Lifetime, type MassInterval, survivalAt } from './turnbull.ts'

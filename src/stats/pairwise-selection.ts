@@ -15,11 +15,30 @@ export const quotient: PairOperation = (x, y) => x / y
  * ACM TOMS 10 (1984); bisection in place of his random pivots.
  */
 export function selectPair(x: SortedSamples, y: SortedSamples, operation: PairOperation, k: number): number {
-  let low = ordinalOf(operation(x[0] as number, y[y.length - 1] as number))
-  let high = ordinalOf(operation(x[x.length - 1] as number, y[0] as number))
+  return selectByCount(
+    operation(x[0] as number, y[y.length - 1] as number),
+    operation(x[x.length - 1] as number, y[0] as number),
+    (limit) => countUpTo(x, y, operation, limit),
+    k,
+  )
+}
+
+/**
+ * The smallest double from `lowest` to `highest` up to which at least k values lie, by bisection over the
+ * ordered doubles.
+ * @param countUpTo how many values are at most this
+ */
+export function selectByCount(
+  lowest: number,
+  highest: number,
+  countUpTo: (limit: number) => number,
+  k: number,
+): number {
+  let low = ordinalOf(lowest)
+  let high = ordinalOf(highest)
   while (low < high) {
     const middle = (low + high) >> 1n
-    if (countUpTo(x, y, operation, numberOf(middle)) >= k) high = middle
+    if (countUpTo(numberOf(middle)) >= k) high = middle
     else low = middle + 1n
   }
   return numberOf(low)
