@@ -76,7 +76,7 @@ function writeLines(stderr: Output, clock: Clock, mode: ProgressMode): Progress 
       )
     }
     if (board) updateBoard(board, event)
-    const said = describeEvent(event, mode)
+    const said = describeEvent(event, mode) ?? describeFirst(event, board)
     if (said) write(said)
   }
   return { onEvent, end: () => ticking.abort() }
@@ -87,6 +87,15 @@ async function everySoOften(clock: Clock, ms: number, act: () => void, signal: A
     await clock.sleep(ms, signal).catch(() => {})
     if (!signal.aborted) act()
   }
+}
+
+/** The first cold start of a target, so that numbers are there as soon as there are any. */
+function describeFirst(event: RunEvent, board: LaneBoard | undefined): string | undefined {
+  if (event.type !== 'sample') return undefined
+  const { target, observed, error, phases } = event.sample
+  const isFirst = board?.lanes.get(target)?.coldWaits.length === 1
+  if (observed !== 'cold' || error || !isFirst || phases.waitMs === undefined) return undefined
+  return `${target}: first cold start, wait ${formatDuration(phases.waitMs)}`
 }
 
 /** An event as one line of text, or undefined where the mode does not ask for it. */

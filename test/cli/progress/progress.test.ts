@@ -89,6 +89,18 @@ test('without a terminal there are timestamped lines, a heartbeat, and no escape
   ])
 })
 
+test('without a terminal the first cold start of each target is said when it is there', () => {
+  const { progress, text } = watch(false, 'normal')
+  progress.onEvent(started)
+  for (const [done, target] of ['lambda', 'lambda', 'vercel'].entries())
+    progress.onEvent(sampleEvent(done + 1, { target, intended: 'cold', observed: 'cold' }))
+  progress.end()
+  expect(text().match(/\w+: first cold start, wait 5\.0 ms/g)).toEqual([
+    'lambda: first cold start, wait 5.0 ms',
+    'vercel: first cold start, wait 5.0 ms',
+  ])
+})
+
 test('verbose tells every sample; quiet says nothing', () => {
   const verbose = watch(false, 'verbose')
   verbose.progress.onEvent(started)
