@@ -110,5 +110,5 @@ function remarkOf(deployments: readonly Deployment[]): { remark?: string } {
   const names = [
     ...new Set(deployments.map(({ provider }) => (provider === 'local' ? 'the local engine' : provider))),
   ]
-  return names.length === 0 ? {} : { remark: `Deployed anew: ${names.join(', ')}.` }
+  return names.length === 0 ? {} : { remark: `Deployed again: ${names.join(', ')}.` }
 }

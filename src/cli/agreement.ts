@@ -23,7 +23,7 @@ export async function confirm({ text, question, yes }: Confirmation, io: Io): Pr
   const answer = await io.ask(`${question} [y/N] `)
   if (answer === undefined)
     throw new ColdstartError('bad-arguments', {
-      reason: 'Nobody can be asked here, and --yes was not given, so nothing was done.',
+      reason: 'There is no terminal to ask on and --yes was not given, so nothing was done.',
       suggestion: 'the same command with --yes',
     })
   if (/^y(es)?$/i.test(answer.trim())) return true

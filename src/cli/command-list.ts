@@ -12,7 +12,7 @@ export const commandList: Readonly<Record<string, CommandEntry>> = {
     load: async () => (await import('./commands/bench.ts')).bench,
   },
   resume: {
-    summary: 'go on with a run that was interrupted or killed',
+    summary: 'continue a run that was interrupted or killed',
     load: async () => (await import('./commands/resume.ts')).resume,
   },
   runs: {
@@ -32,7 +32,7 @@ export const commandList: Readonly<Record<string, CommandEntry>> = {
     load: async () => (await import('./commands/baseline.ts')).baseline,
   },
   keepalive: {
-    summary: 'how long a platform keeps an idle instance',
+    summary: 'find out how long a platform keeps an idle instance',
     load: async () => (await import('./commands/keepalive.ts')).keepalive,
   },
   serve: {
@@ -40,11 +40,11 @@ export const commandList: Readonly<Record<string, CommandEntry>> = {
     load: async () => (await import('./commands/serve.ts')).serve,
   },
   config: {
-    summary: 'every setting, its value, and where it comes from',
+    summary: 'show every setting, its value, and where it comes from',
     load: async () => (await import('./commands/config.ts')).config,
   },
   doctor: {
-    summary: 'credentials, permissions, quota, clock and cost of each platform',
+    summary: 'check credentials, permissions, quota, clock and cost of each platform',
     load: async () => (await import('./commands/doctor.ts')).doctor,
   },
   deploy: {
@@ -52,7 +52,7 @@ export const commandList: Readonly<Record<string, CommandEntry>> = {
     load: async () => (await import('./commands/deploy.ts')).deploy,
   },
   list: {
-    summary: 'what was deployed from this folder',
+    summary: 'list what was deployed from this folder',
     load: async () => (await import('./commands/list.ts')).list,
   },
   destroy: {

@@ -18,7 +18,7 @@ export function presentKeepAlive(
       : renderKeepAlive(findings),
   )
   io.stderr.write(`\nSaved ${relative(io.cwd, runFile)}\n`)
-  if (!finished) io.stderr.write(`Next:\n  coldstart resume ${run.id}   go on where this search stopped\n`)
+  if (!finished) io.stderr.write(`Next:\n  coldstart resume ${run.id}   continue where this search stopped\n`)
 }
 
 /** The findings as text: for each function the median, the 95 % point, the survival curve, and what is not known. */

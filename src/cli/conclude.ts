@@ -42,7 +42,8 @@ function nextCommands(result: Result): string[] {
 }
 
 function suggestionsFor({ run, targets, samples }: Result): [command: string, purpose: string][] {
-  if (run.status === 'unfinished') return [[`npx coldstart resume ${run.id}`, 'go on where this run stopped']]
+  if (run.status === 'unfinished')
+    return [[`npx coldstart resume ${run.id}`, 'continue where this run stopped']]
   if (targets.some(({ platform }) => platform === 'local'))
     return [
       ['npx coldstart bench --cold 40', 'narrower intervals, and a p95'],

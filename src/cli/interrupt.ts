@@ -22,7 +22,7 @@ export function listenForInterrupt(io: Io, says: string): Interrupt {
     const received = signalExitCodes[signal]
     if (code === undefined) {
       code = received
-      io.stderr.write(`\n${says} Once more ends at once.\n`)
+      io.stderr.write(`\n${says} Press Ctrl-C again to end at once.\n`)
       controller.abort(new Error('interrupted'))
     } else if (signal !== 'SIGHUP') io.exitNow(received)
   })

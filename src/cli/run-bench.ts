@@ -106,7 +106,7 @@ async function choosePlace(
   if (named.length === 0) return 'engine'
   if (yes) return 'clouds'
   if (io.stderr.isTTY && (await allReady(named, context))) return 'ask'
-  io.stderr.write(`On the local engine; with --deploy, ${named.join(', ')} in the cloud.\n`)
+  io.stderr.write(`Running on the local engine. Add --deploy to measure ${named.join(', ')} in the cloud.\n`)
   return 'engine'
 }
 

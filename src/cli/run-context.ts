@@ -19,7 +19,10 @@ export async function withInterrupt(
   io: Io,
   work: (context: BenchContext) => Promise<ExitCode>,
 ): Promise<ExitCode> {
-  const interrupt = listenForInterrupt(io, 'Stopping: no new invocations, those in flight get a moment.')
+  const interrupt = listenForInterrupt(
+    io,
+    'Stopping: no new invocations; those in flight have a moment to finish.',
+  )
   try {
     const exitCode = await work(contextOf(io, interrupt.signal))
     return interrupt.exitCode() ?? exitCode

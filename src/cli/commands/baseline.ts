@@ -30,7 +30,7 @@ export const baseline: CommandDefinition = {
     else if (action === 'rm') io.stderr.write(await remove(needed(name, action), io))
     else
       throw new ColdstartError('bad-arguments', {
-        reason: `A baseline cannot be "${action}".`,
+        reason: `There is no baseline action "${action}".`,
         command: 'baseline',
         suggestion: suggestionFor(action, ['save', 'list', 'rm']),
       })
@@ -41,7 +41,7 @@ export const baseline: CommandDefinition = {
 function needed(name: string | undefined, action: 'save' | 'rm'): string {
   if (name !== undefined) return name
   throw new ColdstartError('bad-arguments', {
-    reason: `Which baseline is to be ${action === 'save' ? 'saved' : 'removed'}?`,
+    reason: `Name the baseline to ${action === 'save' ? 'save' : 'remove'}.`,
     command: 'baseline',
   })
 }

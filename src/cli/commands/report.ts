@@ -6,7 +6,7 @@ const FIGURES_ONLY = ['table']
 
 /** `coldstart report`: any recorded run again, computed anew from its run file. */
 export const report: CommandDefinition = {
-  description: 'Prints a recorded run again, computed anew from its run file; nothing is measured.',
+  description: 'Prints a recorded run again, recomputed from its run file; nothing is measured.',
   arguments: [
     {
       name: '[run]',

@@ -1,8 +1,8 @@
 import type { CommandDefinition } from '../command.ts'
 
-/** `coldstart resume`: goes on with a run that was interrupted or killed. */
+/** `coldstart resume`: continues a run that was interrupted or killed. */
 export const resume: CommandDefinition = {
-  description: 'Goes on with an unfinished run: the same plan, seed and order; nothing is measured twice.',
+  description: 'Continues an unfinished run with the same plan, seed and order; nothing is measured twice.',
   arguments: [
     {
       name: '[run]',
@@ -17,7 +17,7 @@ export const resume: CommandDefinition = {
       many: 'repeated',
     },
     { flags: '--force', text: 'overwrite files that exist' },
-    { flags: '-y, --yes', text: 'do not ask before something is deployed anew' },
+    { flags: '-y, --yes', text: 'do not ask before something is deployed again' },
     { flags: '-q, --quiet', text: 'no progress' },
     { flags: '--verbose', text: 'a line for every invocation' },
   ],

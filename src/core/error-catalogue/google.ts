@@ -15,7 +15,7 @@ export const googleErrors = {
     exitCode,
   }),
   'google-identity-token': (d: { reason: string }) => ({
-    message: `The function is private and no identity token could be had: ${d.reason}.`,
+    message: `The function is private and no identity token could be obtained: ${d.reason}.`,
     hint:
       'Use a service account (key file, impersonation: gcloud auth application-default login ' +
       '--impersonate-service-account=<email>), or an organisation policy that allows public functions.',

@@ -30,8 +30,8 @@ export const lambdaErrors = {
     exitCode,
   }),
   'aws-name-taken': (d: { kind: string; name: string }) => ({
-    message: `A ${d.kind} named ${d.name} exists and is not of this deployment.`,
-    hint: 'It is left alone. Run again: every deployment takes a new name.',
+    message: `A ${d.kind} named ${d.name} already exists and does not belong to this deployment.`,
+    hint: 'It was left alone. Run the command again: every deployment gets a new name.',
     exitCode,
   }),
   'lambda-not-usable': (d: { name: string; reason: string }) => ({
@@ -40,7 +40,7 @@ export const lambdaErrors = {
     exitCode,
   }),
   'lambda-cannot-evict': (d: { name: string; reason: string; hint: string }) => ({
-    message: `${d.name} cannot be forced cold: ${d.reason}. Nothing of it was changed.`,
+    message: `${d.name} cannot be forced cold: ${d.reason}. Nothing was changed.`,
     hint: d.hint,
     exitCode,
   }),

@@ -11,12 +11,12 @@ export const runErrors = {
   }),
   'journal-failed': (d: { path: string; reason: string }) => ({
     message: `The run stopped because its journal ${d.path} could not be written: ${d.reason}.`,
-    hint: 'Every sample before this one is saved. Make room, then go on with coldstart resume.',
+    hint: 'Every sample before this one is saved. Make room, then continue with coldstart resume.',
     exitCode: failed,
   }),
   'run-not-found': (d: { run: string; folder?: string; suggestion?: string | undefined }) => ({
     message: `There is no run "${d.run}"${d.folder === undefined ? '' : ` in ${d.folder}`}.`,
-    hint: d.suggestion ? `Did you mean ${d.suggestion}?` : 'Run coldstart runs for those there are.',
+    hint: d.suggestion ? `Did you mean ${d.suggestion}?` : 'coldstart runs lists the runs there are.',
     exitCode: usage,
   }),
   'journal-empty': (d: { path: string }) => ({
@@ -26,7 +26,7 @@ export const runErrors = {
   }),
   'journal-corrupt': (d: { path: string; line: number; reason: string }) => ({
     message: `${d.path} is damaged at line ${d.line}: ${d.reason}.`,
-    hint: 'Only a torn last line is normal. Restore the file from a copy, or remove that line if you know what it was.',
+    hint: 'Only an incomplete last line is normal. Restore the file from a copy, or remove that line if you know what it was.',
     exitCode: failed,
   }),
   'journal-newer': (d: { path: string; version: number; known: number }) => ({

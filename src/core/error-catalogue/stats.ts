@@ -13,8 +13,8 @@ export const statsErrors = {
     exitCode: exitCodes.failed,
   }),
   'no-samples': (d: { statistic: string }) => ({
-    message: `There is no ${d.statistic} of no samples.`,
-    hint: 'Ask for n first; an empty set has no figure, and zero would be a lie.',
+    message: `There is no ${d.statistic} without samples.`,
+    hint: 'Check n first: an empty set has no such figure, and zero would be wrong.',
     exitCode: exitCodes.failed,
   }),
   'not-positive': (d: { statistic: string; value: number }) => ({
@@ -40,8 +40,8 @@ export const statsErrors = {
     exitCode: exitCodes.usage,
   }),
   'no-baseline': (d: { budget: string }) => ({
-    message: `The budget "${d.budget}" speaks of a baseline, and none was given.`,
-    hint: 'Name one with --baseline; coldstart baseline save <name> makes one of the latest run.',
+    message: `The budget "${d.budget}" refers to a baseline, but none was given.`,
+    hint: 'Name one with --baseline; coldstart baseline save <name> makes one from the latest run.',
     exitCode: exitCodes.usage,
   }),
   'nothing-to-compare': (d: { names: readonly string[]; targets: readonly (readonly string[])[] }) => ({
@@ -53,7 +53,7 @@ export const statsErrors = {
   }),
   'unlike-runs': (d: { differences: readonly string[] }) => ({
     message: `These cannot be compared fairly:\n${d.differences.map((line) => `  ${line}`).join('\n')}`,
-    hint: 'Measure alike things, or compare them all the same with --force; the output then says so.',
+    hint: 'Measure like with like, or compare them anyway with --force; the output then says so.',
     exitCode: exitCodes.usage,
   }),
   'no-such-result': (d: { name: string; suggestion?: string | undefined }) => ({

@@ -16,7 +16,7 @@ const systemHints: Readonly<Record<string, string>> = {
 export const storeErrors = {
   'no-working-folder': (_: object) => ({
     message: 'The folder that this shell works in does not exist any more.',
-    hint: 'Somebody removed it, or made it anew: change into it again (cd .), or into another one.',
+    hint: 'It was removed or replaced. Change into it again (cd .), or into another folder.',
     exitCode: exitCodes.failed,
   }),
   'system-refused': (d: { code: string; reason: string; path?: string }) => ({
@@ -26,8 +26,8 @@ export const storeErrors = {
     exitCode: exitCodes.failed,
   }),
   'journal-encoding': (d: { path: string }) => ({
-    message: `${d.path} cannot be gone on with: it was saved again as UTF-16 or with a byte order mark.`,
-    hint: 'It can still be read by report and compare. Resume the original, or save this one as plain UTF-8.',
+    message: `${d.path} cannot be resumed: it was saved again as UTF-16 or with a byte order mark.`,
+    hint: 'report and compare can still read it. Resume the original, or save this one as plain UTF-8.',
     exitCode: exitCodes.failed,
   }),
   'not-a-file': (d: { path: string; kind: string }) => ({
@@ -42,7 +42,7 @@ export const storeErrors = {
   }),
   'ambiguous-run': (d: { run: string; candidates: readonly string[]; more: number }) => ({
     message: `"${d.run}" is the beginning of several runs: ${d.candidates.join(', ')}${d.more > 0 ? ` and ${d.more} more` : ''}.`,
-    hint: 'Give more of the one you mean.',
+    hint: 'Type more of the id you mean.',
     exitCode: exitCodes.usage,
   }),
   'nothing-to-resume': (d: { running: readonly string[] }) => ({

@@ -58,7 +58,7 @@ function publicForbidden(): ColdstartError {
   return new ColdstartError('cannot-deploy', {
     provider: 'AWS Lambda',
     reason: 'this account blocks public functions',
-    hint: 'Leave --lambda-mode url away: the signed Invoke needs no public endpoint.',
+    hint: 'Leave out --lambda-mode url: the signed Invoke needs no public endpoint.',
   })
 }
 
