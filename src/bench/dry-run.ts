@@ -10,6 +10,7 @@ import { type PlannedFunction, previewTargets } from '../plan/preview-targets.ts
 import { loadProvider } from '../providers/index.ts'
 import type { BenchRequest } from './bench.ts'
 import { prepareBudgets } from './budgets.ts'
+import { checkFunction } from './function-under-test.ts'
 import { refuseWithoutEffect } from './refuse-without-effect.ts'
 import { checkProviders, type FunctionSources, sortSources } from './sources.ts'
 
@@ -23,6 +24,7 @@ export async function planBench(request: BenchRequest, { cwd }: { readonly cwd: 
   checkProviders(config)
   const sources = sortSources(config, config.deploy ? 'cloud' : 'local')
   refuseWithoutEffect(config, sources)
+  await checkFunction(sources, config, cwd)
   await prepareBudgets(config, cwd)
   const targets = targetsOf(sources, config)
   return makePlan(config, targets, limitsOf(await providersOf(targets)))

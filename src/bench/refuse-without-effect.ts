@@ -45,7 +45,7 @@ export function refuseWithoutEffect(config: BenchConfig, sources: FunctionSource
   const named = given.map((key) => ({ option: optionOf(key), scope: scopes[key] as Scope }))
   const own = config.options.local?.functionPath === undefined ? [] : ['--function']
   refuseAll(
-    [...named, ...own.map((option) => ({ option, scope: { on: 'engine' } as const }))],
+    [...named, ...own.map((option) => ({ option, scope: { on: 'deployed' } as const }))],
     config,
     sources,
   )

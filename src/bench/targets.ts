@@ -1,13 +1,10 @@
-import { resolve } from 'node:path'
 import type { BenchConfig } from '../config/bench-config.ts'
 import type { Deployment } from '../core/deployment.ts'
-import { ColdstartError } from '../core/errors.ts'
 import type { Target } from '../core/target.ts'
 import { expandMatrix, labelTargets, type MatrixPoint } from '../plan/expand-matrix.ts'
 import type { Connections, OpenProvider } from '../providers/connections.ts'
 import type { Connection, DeployPlan } from '../providers/provider.ts'
-import { sampleFolder } from '../workload/sample.ts'
-import type { WorkloadSource } from '../workload/workload-source.ts'
+import { checkFunction, sourceOf } from './function-under-test.ts'
 import { readProviderOptions } from './read-provider-options.ts'
 import type { FunctionSources } from './sources.ts'
 
@@ -45,6 +42,7 @@ export async function planTargets(
   runId: string,
   connections: Connections,
 ): Promise<PlannedTargets> {
+  await checkFunction(sources, config, connections.context.cwd)
   const ordersOf = async (id: string, settings: Readonly<Record<string, unknown>>) =>
     planOrders(await connections.to(id), config, runId, settings, connections.context.cwd)
   const localSettings = { contracts: sources.local, ...idleTtlOf(config), ...config.options.local }
@@ -83,31 +81,6 @@ async function planOrders(
     orders.push({ connection, point, plan: await connection.plan(spec) })
   }
   return orders
-}
-
-/**
- * Where the function under test is: the user's file or folder, else the sample.
- * @throws ColdstartError `bad-arguments` when both are given
- */
-function sourceOf(config: BenchConfig, cwd: string): WorkloadSource {
-  const { functionPath, exportName } = ownFunctionOf(config)
-  if (functionPath === undefined) return { folder: resolve(cwd, config.fixture ?? sampleFolder) }
-  if (config.fixture !== undefined)
-    throw new ColdstartError('bad-arguments', {
-      reason: '--function and --fixture both name the function to measure.',
-      command: 'bench',
-      suggestion: 'one of them',
-    })
-  return { file: resolve(cwd, functionPath), ...(exportName && { exportName }) }
-}
-
-/** The user's file is a setting of the local engine for historical reasons; it means every platform. */
-function ownFunctionOf({ options }: BenchConfig): { functionPath?: string; exportName?: string } {
-  const { functionPath, exportName } = options.local ?? {}
-  return {
-    ...(typeof functionPath === 'string' && { functionPath }),
-    ...(typeof exportName === 'string' && { exportName }),
-  }
 }
 
 /**

@@ -16,7 +16,7 @@ const what: readonly CommandOption[] = [
   },
   {
     flags: '--function <path>',
-    text: 'a handler of yours on the local engine, under the contract of --provider',
+    text: 'a handler of yours in place of the sample, under the contract of --provider',
   },
   { flags: '--export <name>', text: 'with --function: what the module exports (default: by contract)' },
   { flags: '--fixture <folder>', text: 'with --deploy: a folder of yours in place of the sample' },

@@ -120,10 +120,14 @@ function spawnEnvironment(facts: SpawnFacts): ChildProcess {
   })
   const { runtime } = prepared
   const args = [`--max-old-space-size=${options.memoryMb}`, runtime.entry]
+  const own = {
+    COLDSTART_ENVIRONMENT: facts.secret,
+    ...(prepared.entry && { COLDSTART_ENTRY: prepared.entry }),
+  }
   if (runtime.handlerAsArgument) args.push(prepared.handler)
   return spawn(host.execPath, args, {
     cwd: folder.task,
-    env: runtime.own ? { ...variables, COLDSTART_ENVIRONMENT: facts.secret } : variables,
+    env: runtime.own ? { ...variables, ...own } : variables,
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
     windowsHide: true,

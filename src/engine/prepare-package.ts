@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { copyFile, mkdir, symlink, writeFile } from 'node:fs/promises'
-import { dirname, join, relative, resolve } from 'node:path'
+import { dirname, extname, join, relative, resolve } from 'node:path'
 import { ColdstartError } from '../core/errors.ts'
 import { MODULES_FOLDER } from '../workload/left-out.ts'
 import { listPackage } from '../workload/list-package.ts'
@@ -18,6 +18,8 @@ export interface PreparedPackage {
   readonly root: string
   /** Lambda's handler string within the root. */
   readonly handler: string
+  /** The file that the handler string means, where it is the function's own and not a vendor's entry. */
+  readonly entry?: string
   readonly runtime: Runtime
 }
 
@@ -35,7 +37,8 @@ export async function preparePackage(
   const place = join(folder, root)
   await copyPackage(options, place)
   const handler = await writeVendorEntry(options, place, engine.resolveFrom)
-  return { folder, root, runtime, handler }
+  const isOwn = handler.startsWith(`${options.entry.slice(0, -extname(options.entry).length)}.`)
+  return { folder, root, runtime, handler, ...(isOwn && { entry: options.entry }) }
 }
 
 async function copyPackage(workload: WorkloadDescription, place: string): Promise<void> {

@@ -27,6 +27,12 @@ export class RuntimeConnection {
     this.#socket.on('close', () => process.exit(0))
   }
 
+  /** Whether waiting for a reply keeps this process alive: not while its handler's own work decides that. */
+  keepsAlive(yes: boolean): void {
+    if (yes) this.#socket.ref()
+    else this.#socket.unref()
+  }
+
   /** @param headers complete header lines, each ended by CRLF */
   request(method: string, path: string, headers = '', body: string | Buffer = ''): Promise<RuntimeReply> {
     const length = method === 'POST' ? `Content-Length: ${Buffer.byteLength(body)}\r\n` : ''

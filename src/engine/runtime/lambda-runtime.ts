@@ -1,5 +1,7 @@
 // coldstart's own client of the Lambda Runtime API, for when aws-lambda-ric is not installed: what a custom
 // runtime on Lambda does. https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
+
+import { callWithCallback, refuseCallback, withoutCallbacks } from './call-handler.ts'
 import { RuntimeConnection, type RuntimeReply } from './connection.ts'
 import { type LambdaHandler, loadHandler } from './load-handler.ts'
 import { patchConsole } from './log-lines.ts'
@@ -9,7 +11,11 @@ const env = process.env
 
 const [host = '', port = ''] = (env.AWS_LAMBDA_RUNTIME_API ?? '').split(':')
 const secret = `Coldstart-Environment: ${env.COLDSTART_ENVIRONMENT}\r\n`
+const entry = env.COLDSTART_ENTRY
 delete env.COLDSTART_ENVIRONMENT
+delete env.COLDSTART_ENTRY
+/** nodejs24.x runs another client than the versions before: it imports, and knows no callbacks. */
+const isNode24 = Number(process.versions.node.split('.', 1)[0]) >= 24
 
 const connection = new RuntimeConnection(host, Number(port), secret)
 let current = ''
@@ -27,7 +33,7 @@ await serve()
 async function serve(): Promise<void> {
   const bootMs = performance.now()
   const streamify = installGlobals()
-  const handler = await loadHandler(env.LAMBDA_TASK_ROOT ?? '.', env._HANDLER ?? '').catch(reportInitError)
+  const handler = await load(streamify).catch(reportInitError)
   if (!handler) return
   const stamps = `Coldstart-Boot-Ms: ${bootMs}\r\nColdstart-Load-Ms: ${performance.now() - bootMs}\r\n`
   let next = connection.request('GET', `${API}/invocation/next`, stamps)
@@ -37,6 +43,13 @@ async function serve(): Promise<void> {
     await invoke(handler, invocation, streamify)
     next = connection.request('GET', `${API}/invocation/next`)
   }
+}
+
+async function load(streaming: symbol): Promise<LambdaHandler> {
+  const how = { requires: !isNode24, ...(entry && { entry }) }
+  const handler = await loadHandler(env.LAMBDA_TASK_ROOT ?? '.', env._HANDLER ?? '', how)
+  if (isNode24 && !(streaming in handler)) refuseCallback(handler)
+  return handler
 }
 
 async function invoke(handler: LambdaHandler, invocation: RuntimeReply, streaming: symbol): Promise<void> {
@@ -60,14 +73,15 @@ async function invoke(handler: LambdaHandler, invocation: RuntimeReply, streamin
   }
 }
 
-/** The result of an async handler, of its callback, or of a plain function. */
-function call(handler: LambdaHandler, event: unknown, context: object): unknown {
-  if (handler.length < 3) return handler(event, context)
-  return new Promise((resolve, reject) => {
-    const callback = (error: unknown, result: unknown) => (error ? reject(error) : resolve(result))
-    const returned = handler(event, context, callback)
-    if (returned instanceof Promise) returned.then(resolve, reject)
-  })
+/** The result of a handler, as the runtime of this Node version gets it. */
+async function call(handler: LambdaHandler, event: unknown, context: object): Promise<unknown> {
+  if (isNode24) return handler(event, withoutCallbacks(context))
+  connection.keepsAlive(false)
+  try {
+    return await callWithCallback(handler, event, context)
+  } finally {
+    connection.keepsAlive(true)
+  }
 }
 
 async function invokeStreaming(handler: LambdaHandler, event: unknown, context: object, path: string) {
@@ -150,6 +164,7 @@ async function reportInitError(error: unknown): Promise<undefined> {
 }
 
 async function reportCrash(error: unknown, exitCode: number): Promise<void> {
+  connection.keepsAlive(true)
   logError('Uncaught Exception', describeError(error))
   await postError(current ? `${API}/invocation/${current}/error` : `${API}/init/error`, error)
   process.exit(exitCode)

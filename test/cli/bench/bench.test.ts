@@ -84,6 +84,8 @@ describe('coldstart bench on the local engine', () => {
     [['--budget', 'cold.p5 < 3ms'], 'column 6'],
     [['--provider', 'lambda', '--region', 'eu-west-1'], 'The local engine runs on this machine'],
     [['--fixture', '/nowhere', '--provider', 'lambda'], 'no function at /nowhere'],
+    [['--provider', 'lambda', '--deploy', '--yes', '--function', './x.mjs'], 'There is no function at'],
+    [['--provider', 'lambda', '--deploy', '--function', './x.mjs', '--dry-run'], 'There is no function at'],
   ])('refuses %j with exit code 2, and says what to do', async (args, said) => {
     const { code, io } = await bench(...args)
     expect({ code, stdout: io.written.stdout }).toEqual({ code: 2, stdout: '' })
@@ -104,7 +106,6 @@ describe('coldstart bench on the local engine', () => {
     [['--deploy'], '--deploy does not say where to'],
     [['--deploy', '--target', 'x=http://127.0.0.1:9/'], '--deploy does not say where to'],
     [['--provider', 'lambda', '--deploy', '--local'], 'contradict each other'],
-    [['--provider', 'lambda', '--deploy', '--yes', '--function', './x.mjs'], '--function has no effect'],
   ])('refuses %j, which it could only ignore, alone and as a dry run', async (args, said) => {
     for (const extra of [[], ['--dry-run']]) {
       const { code, io } = await bench(...args, ...extra)
