@@ -3,6 +3,7 @@ import { readResolvedConfig } from '../config/resolve-config.ts'
 import type { Deployment } from '../core/deployment.ts'
 import type { RunFile, RunHeader } from '../core/run-file.ts'
 import { readVersion } from '../core/version.ts'
+import { movedTargets } from '../providers/complete-deployment.ts'
 import type { Connections } from '../providers/connections.ts'
 import { startProberFor } from '../run/record-run.ts'
 import { resumeRun, type TargetsAgain } from '../run/resume-run.ts'
@@ -99,11 +100,18 @@ async function prepareAgain(
   }
 }
 
-/** The remote deployments of the run, where the ledger has all of them; else none, and all are made anew. */
+/**
+ * The remote deployments of the run, where the ledger has all of them; else none, and all are made anew. The ledger
+ * knows where their targets are since the last forced cold start.
+ */
 async function stillThere({ deployments = [] }: RunHeader, connections: Connections): Promise<Deployment[]> {
   const remote = deployments.filter(({ provider }) => provider !== 'local')
-  const open = new Set((await connections.context.ledger.open()).map(({ id }) => id))
-  return remote.every(({ id }) => open.has(id)) ? remote : []
+  const open = new Map((await connections.context.ledger.open()).map((entry) => [entry.id, entry]))
+  if (!remote.every(({ id }) => open.has(id))) return []
+  return remote.map((deployment) => {
+    const targets = movedTargets(deployment.targets, open.get(deployment.id)?.targets ?? [])
+    return { ...deployment, targets: [...targets] }
+  })
 }
 
 function remarkOf(deployments: readonly Deployment[]): { remark?: string } {

@@ -68,7 +68,14 @@ export interface Connection<Options = unknown, Plan extends DeployPlan<Options> 
 export interface DeployPlan<Options = unknown> {
   readonly spec: DeploySpec<Options>
   readonly preview: DeployPreview
+  /** The id that the deployment will have, in the ledger and in every remote name. */
+  readonly deploymentId: string
+  /** As they will be. */
+  readonly targets: readonly PlannedTarget[]
 }
+
+/** A target before it is there: only its address is not known yet. */
+export type PlannedTarget = Omit<Target, 'url'>
 
 /** What the user agrees to before anything is made. */
 export interface DeployPreview {

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { unzipSync } from 'fflate'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { type FunctionZip, zipFunction } from '../../src/providers/netlify/function-zip.ts'
+import { type FunctionZip, readBootstrap, zipFunction } from '../../src/providers/netlify/function-zip.ts'
 import { openSample } from '../../src/workload/sample.ts'
 import { helloFixture } from '../support/stand-in/deploy-setup.ts'
 import { runInEngine } from '../support/stand-in/engine-runner.ts'
@@ -36,7 +36,7 @@ async function packWithNetlify(adapter: string): Promise<Packed> {
 }
 
 async function packOurs(api: 'v1' | 'v2'): Promise<FunctionZip & Packed> {
-  const made = await zipFunction('hello', openSample('netlify', api), 'generation')
+  const made = await zipFunction('hello', openSample('netlify', api), 'generation', await readBootstrap())
   return { ...made, files: unzip(made.zip) }
 }
 

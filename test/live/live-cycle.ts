@@ -54,8 +54,8 @@ export async function runLiveCycle<Options>(
   try {
     const made = await provider.deploy(spec, context)
     await expectColdThenWarm(provider, made, context)
-    await provider.evict?.(made, context)
-    if (provider.evict) await expectColdThenWarm(provider, made, context)
+    const targets = await provider.evict?.(made, context)
+    if (targets) await expectColdThenWarm(provider, { ...made, targets: [...targets] }, context)
   } finally {
     const ours = (await context.ledger.open()).filter(({ id }) => !before.includes(id))
     for (const one of ours) await provider.destroy(one, context)

@@ -1,4 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
+import type { Target } from '../../src/core/target.ts'
 import type { Connected } from '../support/connected.ts'
 import { netlifyProvider, vercelProvider } from '../support/connected-providers.ts'
 import { createFakeClock, type FakeClock } from '../support/fake-clock.ts'
@@ -38,10 +39,10 @@ async function liveThrough<Options>(
   const deployment = await provider.deploy(specFor(provider, options), context)
   const [target] = deployment.targets
   if (!target) throw new Error('no target')
-  const read = async () => (await invoke(provider, target, context)).read
-  const [cold, warm] = [await read(), await read()]
-  await provider.evict?.(deployment, context)
-  const coldAgain = await read()
+  const read = async (at: Target) => (await invoke(provider, at, context)).read
+  const [cold, warm] = [await read(target), await read(target)]
+  const [moved = target] = (await provider.evict?.(deployment, context)) ?? []
+  const coldAgain = await read(moved)
   await provider.destroy(deployment, context)
   return { cold, warm, coldAgain, open: await context.ledger.open() }
 }

@@ -4,7 +4,7 @@ import { unzipSync } from 'fflate'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { makePackage } from '../../src/providers/google/make-package.ts'
 import { packFunction } from '../../src/providers/lambda/function-package.ts'
-import { zipFunction } from '../../src/providers/netlify/function-zip.ts'
+import { readBootstrap, zipFunction } from '../../src/providers/netlify/function-zip.ts'
 import { makeVercelPackage } from '../../src/providers/vercel/function-package.ts'
 import { vercelOptions } from '../../src/providers/vercel/options.ts'
 import type { Contract } from '../../src/workload/contract.ts'
@@ -55,7 +55,8 @@ describe("a user's own function, deployed", () => {
 
   it('goes to Netlify with its dependencies, behind an entry of ours', async () => {
     write(PROJECT)
-    const files = unzipSync((await zipFunction('hello-0', await open('netlify'), 'generation')).zip)
+    const made = await zipFunction('hello-0', await open('netlify'), 'generation', await readBootstrap())
+    const files = unzipSync(made.zip)
     expect(Object.keys(files)).toEqual(expect.arrayContaining([...OWN, ...MODULES, 'hello-0.mjs']))
     expect(text(files['hello-0.mjs'])).toContain("export { handler } from './api/mine.js'")
     expect(Object.keys(files).filter((name) => /\.env|\.npmrc/.test(name))).toEqual([])

@@ -1,7 +1,13 @@
 import type { Deployment } from '../../src/core/deployment.ts'
 import type { ProbeReply } from '../../src/core/probe-request.ts'
 import type { Target } from '../../src/core/target.ts'
-import type { Connection, DeploySpec, Provider, ProviderContext } from '../../src/providers/provider.ts'
+import type {
+  Connection,
+  DeployPlan,
+  DeploySpec,
+  Provider,
+  ProviderContext,
+} from '../../src/providers/provider.ts'
 import { createTestContext } from './provider-context.ts'
 
 /**
@@ -31,6 +37,7 @@ export function connected<Options>(provider: Provider<Options>) {
       (await to(context).plan(spec)).preview,
     deploy: async (spec: DeploySpec<Options>, context: ProviderContext) =>
       to(context).deploy(await to(context).plan(spec)),
+    carryOut: (plan: DeployPlan<Options>, context: ProviderContext) => to(context).deploy(plan),
     request: (target: Target, nonce: string, context: ProviderContext) => to(context).request(target, nonce),
     interpret: (reply: ProbeReply, nonce: string) => somewhere.interpret(reply, nonce),
     destroy: (deployment: Deployment, context: ProviderContext) => to(context).destroy(deployment),

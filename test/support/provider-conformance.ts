@@ -97,8 +97,9 @@ export function describeProvider<Options>(provider: Connected<Options>, conforma
         const { context } = await open()
         const made = await deploy(context)
         const before = await callAll(provider, made.targets, context)
-        await provider.evict?.(made, context)
-        const after = await callAll(provider, made.targets, context)
+        const targets = (await provider.evict?.(made, context)) ?? []
+        expect(targets.map(({ id }) => id)).toEqual(made.targets.map(({ id }) => id))
+        const after = await callAll(provider, targets, context)
         for (const [index, instance] of after.entries()) {
           expect(instance?.id).not.toBe(before[index]?.id)
           expect(instance?.invocation).toBe(1)
@@ -152,11 +153,22 @@ export function describeProvider<Options>(provider: Connected<Options>, conforma
     it('makes nothing when it only looks: check and preview', async () => {
       const { context, existing, secrets } = await open()
       const readiness = await provider.check(context)
-      const preview = await provider.preview(specFor(provider, options, { replicas }), context)
+      const plan = await provider.plan(specFor(provider, options, { replicas }), context)
+      const { preview } = plan
       expect(existing()).toEqual([])
       for (const { state, remedy } of readiness.checks) if (state !== 'ok') expect(remedy).toMatch(/\w/)
-      if (preview) expect(preview.creates.length).toBeGreaterThan(0)
+      expect(preview.creates.length).toBeGreaterThan(0)
       expectNoSecret(secrets, [inspect([readiness, preview], { depth: 9 })])
+    })
+
+    it('plans the very targets that its deploy then makes', async () => {
+      const { context } = await open()
+      const plan = await provider.plan(specFor(provider, options, { replicas }), context)
+      const made = await provider.carryOut(plan, context)
+      expect(made.id).toBe(plan.deploymentId)
+      const { url: _, details: __, ...known } = made.targets[0] ?? { url: '' }
+      expect(plan.targets.map(({ id }) => id)).toEqual(made.targets.map(({ id }) => id))
+      expect(plan.targets[0]).toMatchObject(known)
     })
 
     it('stops at once when it is interrupted before it begins', async () => {
@@ -169,8 +181,8 @@ export function describeProvider<Options>(provider: Connected<Options>, conforma
     it('writes no secret into ledger or log', async () => {
       const { context, secrets } = await open()
       const made = await deploy(context)
-      await provider.evict?.(made, context)
-      await callAll(provider, made.targets, context)
+      const targets = await provider.evict?.(made, context)
+      await callAll(provider, targets ?? made.targets, context)
       await provider.destroy(made, context)
       const ledger = await readFile(context.ledger.path, 'utf8')
       expectNoSecret(secrets, [ledger, ...context.logged])

@@ -20,19 +20,28 @@ export interface GoogleIdentity {
   idToken(audience: string): Promise<string>
 }
 
-const identities = new WeakMap<ProviderContext, Promise<GoogleIdentity>>()
+/** What one connection to Google remembers. */
+export interface GoogleContext extends ProviderContext {
+  /**
+   * Found once, and kept.
+   * @throws ColdstartError `google-credentials`
+   */
+  identity(): Promise<GoogleIdentity>
+}
 
-/**
- * The identity of a context, made once.
- * @throws ColdstartError `google-credentials`
- */
-export function authenticate(context: ProviderContext): Promise<GoogleIdentity> {
-  const known = identities.get(context)
-  if (known) return known
-  const identity = openIdentity(context)
-  identities.set(context, identity)
-  identity.catch(() => identities.delete(context))
-  return identity
+/** A context with its own identity, which is looked for when it is first needed. */
+export function authenticate(context: ProviderContext): GoogleContext {
+  let known: Promise<GoogleIdentity> | undefined
+  const identity = () => {
+    if (known) return known
+    const opening = openIdentity(context)
+    known = opening
+    opening.catch(() => {
+      known = undefined
+    })
+    return opening
+  }
+  return { ...context, identity }
 }
 
 async function openIdentity(context: ProviderContext): Promise<GoogleIdentity> {

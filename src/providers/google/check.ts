@@ -1,8 +1,8 @@
 import { isColdstartError, messageOf } from '../../core/errors.ts'
 import { networkChecks } from '../clock-skew.ts'
-import type { ProviderContext, Readiness, ReadinessCheck } from '../provider.ts'
+import type { Readiness, ReadinessCheck } from '../provider.ts'
 import { isRecord } from '../rest-failure.ts'
-import { authenticate } from './authenticate.ts'
+import type { GoogleContext } from './authenticate.ts'
 import { defaultRegion } from './deploy-plan.ts'
 import { findProject } from './find-project.ts'
 import { callGoogle, googleApis, NEEDED_SERVICES } from './google-api.ts'
@@ -20,13 +20,13 @@ const NEEDED_PERMISSIONS = [
   'iam.serviceAccounts.actAs',
 ]
 
-type Step = (context: ProviderContext, project: string) => Promise<readonly ReadinessCheck[]>
+type Step = (context: GoogleContext, project: string) => Promise<readonly ReadinessCheck[]>
 
 /** What doctor says of Google Cloud; stops at the first thing without which the rest cannot be known. */
-export async function checkGoogle(context: ProviderContext): Promise<Readiness> {
+export async function checkGoogle(context: GoogleContext): Promise<Readiness> {
   const checks: ReadinessCheck[] = []
   try {
-    const { credentials, accessToken } = await authenticate(context)
+    const { credentials, accessToken } = await context.identity()
     await accessToken()
     checks.push({ name: 'credentials', state: 'ok', found: credentials.source })
     const { id: project, source } = await findProject(context)

@@ -1,6 +1,6 @@
 import { ColdstartError } from '../../core/errors.ts'
-import type { ProviderContext } from '../provider.ts'
 import { isRecord } from '../rest-failure.ts'
+import type { GoogleContext } from './authenticate.ts'
 import { callGoogle } from './google-api.ts'
 import { MAX_INSTANCES } from './limits.ts'
 import { DEPLOYMENT_LABEL, type FunctionName, fullName } from './names.ts'
@@ -32,10 +32,7 @@ export interface DeployedFunction {
  * Request: Function in google/cloud/functions/v2/functions.proto.
  * @throws ColdstartError `google-operation` when the build or the rollout failed, and those of callGoogle
  */
-export async function createFunction(
-  plan: FunctionPlan,
-  context: ProviderContext,
-): Promise<DeployedFunction> {
+export async function createFunction(plan: FunctionPlan, context: GoogleContext): Promise<DeployedFunction> {
   const { project, region, id } = plan.name
   const action = `deploy ${id}`
   const { json, refused } = await callGoogle(
@@ -86,7 +83,7 @@ function functionBody(plan: FunctionPlan): object {
 async function readyFunction(
   { name, deploymentId }: FunctionPlan,
   action: string,
-  context: ProviderContext,
+  context: GoogleContext,
 ): Promise<DeployedFunction> {
   const request = { api: 'functions', project: name.project, action, method: 'GET' } as const
   for (;;) {

@@ -1,6 +1,5 @@
 import { ColdstartError } from '../../core/errors.ts'
-import type { ProviderContext } from '../provider.ts'
-import { authenticate } from './authenticate.ts'
+import type { GoogleContext } from './authenticate.ts'
 import type { DeployedFunction } from './create-function.ts'
 import { claimsOf } from './id-token.ts'
 import { allowInvoker } from './open-to-callers.ts'
@@ -17,7 +16,7 @@ export async function decideAccess(
   { service, url, serviceAccount }: DeployedFunction,
   wanted: GoogleOptions['invoker'],
   scheduled: boolean,
-  context: ProviderContext,
+  context: GoogleContext,
 ): Promise<Invoker> {
   if (wanted !== 'id-token') {
     if ((await allowInvoker(service, 'allUsers', context)) === 'open') return 'public'
@@ -31,15 +30,15 @@ export async function decideAccess(
 }
 
 /** Ourselves, in the words of a policy, as the identity token names us. */
-async function ownMember(url: string, context: ProviderContext): Promise<string> {
-  const token = await (await authenticate(context)).idToken(url)
+async function ownMember(url: string, context: GoogleContext): Promise<string> {
+  const token = await (await context.identity()).idToken(url)
   const { email } = claimsOf(token)
   if (typeof email !== 'string')
     throw new ColdstartError('google-identity-token', { reason: 'the token does not say whose it is' })
   return email.endsWith('.gserviceaccount.com') ? `serviceAccount:${email}` : `user:${email}`
 }
 
-async function allowOrFail(service: string, member: string, context: ProviderContext): Promise<void> {
+async function allowOrFail(service: string, member: string, context: GoogleContext): Promise<void> {
   if ((await allowInvoker(service, member, context)) === 'open') return
   throw forbidden(`Ask for an account that the organisation's policy allows in place of ${member}.`)
 }

@@ -1,9 +1,12 @@
 import { ColdstartError } from '../../core/errors.ts'
-import type { Target } from '../../core/target.ts'
-import type { DeployPreview, DeploySpec, ProviderContext } from '../provider.ts'
+import { openSource } from '../../workload/workload-source.ts'
+import type { DeployPlan, DeployPreview, DeploySpec, PlannedTarget, ProviderContext } from '../provider.ts'
 import { targetIds } from '../target-ids.ts'
+import type { GoogleContext } from './authenticate.ts'
 import type { FunctionPlan } from './create-function.ts'
 import { findProject } from './find-project.ts'
+import { callGoogle } from './google-api.ts'
+import { type FunctionPackage, makePackage } from './make-package.ts'
 import { fullName, functionIdOf, newDeploymentId } from './names.ts'
 import type { GoogleOptions } from './options.ts'
 import { jobNameOf } from './schedule.ts'
@@ -12,42 +15,61 @@ const DEFAULT_REGION = 'us-central1'
 const DEFAULT_RUNTIME = 'nodejs22'
 const DEFAULT_MEMORY_MB = 256
 
-/** A spec with every default filled in; makes nothing. */
-export interface DeployPlan {
-  readonly spec: DeploySpec<GoogleOptions>
+/** A spec with every default filled in. */
+export interface DeployDescription extends DeployPlan<GoogleOptions> {
   readonly project: string
   readonly region: string
-  readonly deploymentId: string
   readonly function: Omit<FunctionPlan, 'name' | 'deploymentId' | 'storageSource'>
-  /** What is known of a target before it exists. */
-  readonly targetOf: (replica: number) => Omit<Target, 'url'>
+}
+
+export interface GooglePlan extends DeployDescription {
+  readonly pack: FunctionPackage
 }
 
 /**
- * @param entryPoint what the function's module exports
- * @throws ColdstartError `google-project`, `cannot-deploy` for a runtime that Google has not */
+ * What a deploy will make. Asks Google for a token and for the first function, which is not there yet: that shows a
+ * switched-off API, a missing permission and an unknown region before anything is made.
+ * @throws ColdstartError `google-project`, `google-credentials`, `google-api-disabled`, `cannot-deploy`
+ */
 export async function planDeploy(
+  spec: DeploySpec<GoogleOptions>,
+  context: GoogleContext,
+): Promise<GooglePlan> {
+  const workload = await openSource(spec.workload, {
+    contract: 'google',
+    exportName: spec.options.entryPoint,
+    paddingKb: spec.paddingKb,
+  })
+  const description = await describeDeploy(spec, workload.exportName, context)
+  const pack = await makePackage(workload)
+  const { project, region, deploymentId } = description
+  const name = { project, region, id: functionIdOf(deploymentId, 0) }
+  const look = { project, action: 'look at the functions', method: 'GET', expect: ['NOT_FOUND'] } as const
+  await callGoogle({ ...look, api: 'functions', path: `/v2/${fullName(name)}` }, context)
+  return { ...description, pack }
+}
+
+/**
+ * What can be said without asking Google anything.
+ * @param entryPoint what the function's module exports
+ * @throws ColdstartError `google-project`, `cannot-deploy` for a runtime or architecture that Google has not
+ */
+export async function describeDeploy(
   spec: DeploySpec<GoogleOptions>,
   entryPoint: string,
   context: ProviderContext,
-): Promise<DeployPlan> {
+): Promise<DeployDescription> {
+  const runtime = runtimeOf(spec.runtime)
+  refuseArchitecture(spec.architecture)
   const { id: project } = await findProject(context, spec.options.project)
   const region = spec.region ?? defaultRegion(context)
-  const runtime = runtimeOf(spec.runtime)
   const memoryMb = spec.memoryMb ?? DEFAULT_MEMORY_MB
-  if (spec.architecture && spec.architecture !== 'x86_64')
-    context.logger.warn(`google: functions run on x86_64 only; ${spec.architecture} is left out`)
-  const deploymentId = newDeploymentId(spec.runId)
   const { cpu, serviceAccount } = spec.options
-  const parts = ['google', spec.region, spec.memoryMb && `${spec.memoryMb}MB`, spec.runtime]
-  const named = parts.filter((part) => typeof part === 'string')
-  const group = named.join('/')
-  const ids = targetIds(named, spec.replicas)
-  return {
+  const described = {
     spec,
     project,
     region,
-    deploymentId,
+    deploymentId: newDeploymentId(spec.runId),
     function: {
       runtime,
       memoryMb,
@@ -55,38 +77,43 @@ export async function planDeploy(
       ...(cpu ? { cpu } : {}),
       ...(serviceAccount ? { serviceAccount } : {}),
     },
-    targetOf: (replica) => ({
-      id: ids[replica] ?? group,
-      provider: 'google',
-      platform: 'cloud',
-      deployment: deploymentId,
-      region,
-      memoryMb,
-      runtime,
-      architecture: 'x86_64',
-      replica: replica + 1,
-      group,
-    }),
   }
+  return { ...described, targets: targetsOf(described), preview: previewOf(described) }
 }
 
-/** What the user agrees to before anything is made. @throws ColdstartError as planDeploy */
-export async function previewDeploy(
-  spec: DeploySpec<GoogleOptions>,
-  context: ProviderContext,
-): Promise<DeployPreview> {
-  const plan = await planDeploy(spec, spec.options.entryPoint, context)
+type Described = Omit<DeployDescription, 'targets' | 'preview'>
+
+function targetsOf({ spec, region, deploymentId, function: settings }: Described): PlannedTarget[] {
+  const parts = ['google', spec.region, spec.memoryMb && `${spec.memoryMb}MB`, spec.runtime]
+  const named = parts.filter((part) => typeof part === 'string')
+  const group = named.join('/')
+  return targetIds(named, spec.replicas).map((id, replica) => ({
+    id,
+    provider: 'google',
+    platform: 'cloud',
+    deployment: deploymentId,
+    functionName: functionIdOf(deploymentId, replica),
+    region,
+    memoryMb: settings.memoryMb,
+    runtime: settings.runtime,
+    architecture: 'x86_64',
+    replica: replica + 1,
+    group,
+  }))
+}
+
+function previewOf({ spec, project, region, deploymentId, function: settings }: Described): DeployPreview {
   const names = Array.from({ length: spec.replicas }, (_, replica) => ({
-    project: plan.project,
-    region: plan.region,
-    id: functionIdOf(plan.deploymentId, replica).replace(/-[^-]+-(\d+)$/, '-…-$1'),
+    project,
+    region,
+    id: functionIdOf(deploymentId, replica).replace(/-[^-]+-(\d+)$/, '-…-$1'),
   }))
   return {
     provider: 'google',
-    account: `project ${plan.project}`,
-    region: plan.region,
+    account: `project ${project}`,
+    region,
     creates: names.flatMap((name) => [
-      `function ${fullName(name)} (${plan.function.runtime}, ${plan.function.memoryMb} MB)`,
+      `function ${fullName(name)} (${settings.runtime}, ${settings.memoryMb} MB)`,
       ...(spec.schedule ? [`Cloud Scheduler job ${jobNameOf(name)} (${spec.schedule} UTC)`] : []),
     ]),
     cost: 'nothing until it is invoked, beyond the Cloud Build minutes of each function',
@@ -112,4 +139,10 @@ function runtimeOf(wanted: string | undefined): string {
     reason: `there is no runtime "${wanted}"`,
     hint,
   })
+}
+
+function refuseArchitecture(wanted: string | undefined): void {
+  if (wanted === undefined || wanted === 'x86_64') return
+  const reason = `its functions run on x86_64 only, not on ${wanted}`
+  throw new ColdstartError('cannot-deploy', { provider: 'google', reason, hint: 'Leave out --architecture.' })
 }

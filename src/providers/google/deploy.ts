@@ -1,17 +1,15 @@
 import { isoNow } from '../../core/clock.ts'
 import type { Deployment, Resource } from '../../core/deployment.ts'
 import type { Target } from '../../core/target.ts'
-import { openSource } from '../../workload/workload-source.ts'
-import type { DeploySpec, ProviderContext } from '../provider.ts'
+import type { PlannedTarget } from '../provider.ts'
+import type { GoogleContext } from './authenticate.ts'
 import { createFunction, type FunctionPlan } from './create-function.ts'
 import { decideAccess } from './decide-access.ts'
-import { type DeployPlan, planDeploy } from './deploy-plan.ts'
+import type { GooglePlan } from './deploy-plan.ts'
 import { destroyDeployment, FUNCTION_KIND, JOB_KIND } from './destroy.ts'
 import { evictService } from './evict.ts'
 import { waitUntilCallable } from './invoke.ts'
-import { makePackage } from './make-package.ts'
-import { fullName, functionIdOf } from './names.ts'
-import type { GoogleOptions } from './options.ts'
+import { fullName } from './names.ts'
 import { getService, parityOf } from './run-service.ts'
 import { jobNameOf, scheduleCalls } from './schedule.ts'
 import { uploadSource } from './upload-source.ts'
@@ -21,17 +19,7 @@ import { uploadSource } from './upload-source.ts'
  * revision that has served nobody. The ledger has every name before the call that makes it.
  * @throws ColdstartError `cannot-deploy`, `google-*` and those of RestClient.call
  */
-export async function deployFunctions(
-  spec: DeploySpec<GoogleOptions>,
-  context: ProviderContext,
-): Promise<Deployment> {
-  const workload = await openSource(spec.workload, {
-    contract: 'google',
-    exportName: spec.options.entryPoint,
-    paddingKb: spec.paddingKb,
-  })
-  const plan = await planDeploy(spec, workload.exportName, context)
-  const { zip, sha256 } = await makePackage(workload)
+export async function deployFunctions(plan: GooglePlan, context: GoogleContext): Promise<Deployment> {
   const draft: Deployment = {
     id: plan.deploymentId,
     provider: 'google',
@@ -40,14 +28,12 @@ export async function deployFunctions(
     region: plan.region,
     resources: [],
     targets: [],
-    packageSha256: sha256,
+    packageSha256: plan.pack.sha256,
   }
   await context.ledger.begin(draft)
-  const making: Making = { plan, zip, announced: [] }
+  const making: Making = { plan, announced: [] }
   try {
-    const replicas = Array.from({ length: spec.replicas }, (_, replica) =>
-      deployReplica(making, replica, context),
-    )
+    const replicas = plan.targets.map((target) => deployReplica(making, target, context))
     const made = await allOrFirstError(replicas)
     const resources = made.flatMap((one) => one.resources)
     const deployment = { ...draft, resources, targets: made.map(({ target }) => target) }
@@ -60,8 +46,7 @@ export async function deployFunctions(
 }
 
 interface Making {
-  readonly plan: DeployPlan
-  readonly zip: Uint8Array
+  readonly plan: GooglePlan
   /** What may exist by now, in order. */
   readonly announced: Resource[]
 }
@@ -71,11 +56,15 @@ interface Replica {
   readonly target: Target
 }
 
-async function deployReplica(making: Making, replica: number, context: ProviderContext): Promise<Replica> {
-  const { plan, zip } = making
+async function deployReplica(
+  making: Making,
+  target: PlannedTarget,
+  context: GoogleContext,
+): Promise<Replica> {
+  const { plan } = making
   const { project, region, deploymentId, spec } = plan
-  const name = { project, region, id: functionIdOf(deploymentId, replica) }
-  const storageSource = await uploadSource(zip, name, context)
+  const name = { project, region, id: target.functionName ?? '' }
+  const storageSource = await uploadSource(plan.pack.zip, name, context)
   const owned = { kind: FUNCTION_KIND, name: fullName(name), region, owned: true }
   await announce(owned, making, context)
   const functionPlan: FunctionPlan = { ...plan.function, name, deploymentId, storageSource }
@@ -99,17 +88,17 @@ async function deployReplica(making: Making, replica: number, context: ProviderC
   const details = { service: deployed.service, invoker, concurrency: 1, ...parity }
   return {
     resources,
-    target: { ...plan.targetOf(replica), url: deployed.url, functionName: name.id, details },
+    target: { ...target, url: deployed.url, details },
   }
 }
 
-async function announce(resource: Resource, { plan, announced }: Making, context: ProviderContext) {
+async function announce(resource: Resource, { plan, announced }: Making, context: GoogleContext) {
   await context.ledger.creating(plan.deploymentId, resource)
   announced.push(resource)
 }
 
 /** After an interrupt nothing more is called: the ledger has it for `destroy`. */
-async function takeDownAgain(begun: Deployment, context: ProviderContext): Promise<void> {
+async function takeDownAgain(begun: Deployment, context: GoogleContext): Promise<void> {
   await destroyDeployment(begun, context).catch(() => {
     context.logger.warn('Not everything that was made could be taken down: run coldstart destroy.')
   })

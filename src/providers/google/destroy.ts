@@ -1,6 +1,6 @@
 import type { Deployment, Resource } from '../../core/deployment.ts'
 import { ColdstartError } from '../../core/errors.ts'
-import type { ProviderContext } from '../provider.ts'
+import type { GoogleContext } from './authenticate.ts'
 import { callGoogle, type GoogleApi } from './google-api.ts'
 import { partsOf } from './names.ts'
 import { waitForOperation } from './wait-for-operation.ts'
@@ -16,7 +16,7 @@ const GIVE_UP_MS = 20 * 60_000
  * Deletes what coldstart made, last made first; what is gone already is success, what it does not own is left.
  * @throws ColdstartError `google-operation` and those of callGoogle; the ledger then still holds the rest
  */
-export async function destroyDeployment(deployment: Deployment, context: ProviderContext): Promise<void> {
+export async function destroyDeployment(deployment: Deployment, context: GoogleContext): Promise<void> {
   const owned = deployment.resources.filter(({ owned }) => owned).reverse()
   for (const resource of owned) {
     await (resource.kind === JOB_KIND ? deleteJob(resource, context) : deleteFunction(resource, context))
@@ -26,11 +26,11 @@ export async function destroyDeployment(deployment: Deployment, context: Provide
   sayWhatStays(owned, context)
 }
 
-async function deleteJob({ name }: Resource, context: ProviderContext): Promise<void> {
+async function deleteJob({ name }: Resource, context: GoogleContext): Promise<void> {
   await deleteNamed('scheduler', `/v1/${name}`, name, context)
 }
 
-async function deleteFunction({ name }: Resource, context: ProviderContext): Promise<void> {
+async function deleteFunction({ name }: Resource, context: GoogleContext): Promise<void> {
   const operation = await deleteNamed('functions', `/v2/${name}`, name, context)
   if (!operation) return
   const { project, id } = partsOf(name)
@@ -42,7 +42,7 @@ async function deleteNamed(
   api: GoogleApi,
   path: string,
   name: string,
-  context: ProviderContext,
+  context: GoogleContext,
 ): Promise<Readonly<Record<string, unknown>> | undefined> {
   const { project, id } = partsOf(name)
   const action = `delete ${id}`
@@ -62,7 +62,7 @@ async function deleteNamed(
 }
 
 /** Google keeps what it built the functions from; that is in nobody's ledger and cannot be told from the user's own. */
-function sayWhatStays(owned: readonly Resource[], context: ProviderContext): void {
+function sayWhatStays(owned: readonly Resource[], context: GoogleContext): void {
   const functions = owned.filter(({ kind }) => kind === FUNCTION_KIND).map(({ name }) => partsOf(name))
   const places = new Set(
     functions.map(({ project, region }) => `${region}-docker.pkg.dev/${project}/gcf-artifacts`),

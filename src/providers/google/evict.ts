@@ -1,7 +1,7 @@
 import type { Deployment } from '../../core/deployment.ts'
 import { randomName } from '../../core/ids.ts'
 import type { Target } from '../../core/target.ts'
-import type { ProviderContext } from '../provider.ts'
+import type { GoogleContext } from './authenticate.ts'
 import { callGoogle } from './google-api.ts'
 import { fullName, partsOf } from './names.ts'
 import { replaceRevision } from './run-service.ts'
@@ -13,7 +13,7 @@ import { waitForOperation } from './wait-for-operation.ts'
  */
 export async function evictDeployment(
   deployment: Deployment,
-  context: ProviderContext,
+  context: GoogleContext,
 ): Promise<readonly Target[]> {
   const services = deployment.targets.map(({ details }) => String(details?.service))
   const results = await Promise.allSettled(services.map((service) => evictService(service, context)))
@@ -26,7 +26,7 @@ export async function evictDeployment(
  * One service: its Cloud Run revision where that may be changed (no build), else the function's configuration.
  * @param service `projects/p/locations/r/services/s`
  */
-export async function evictService(service: string, context: ProviderContext): Promise<void> {
+export async function evictService(service: string, context: GoogleContext): Promise<void> {
   const mark = randomName(8)
   if (await replaceRevision(service, mark, context)) return
   const name = partsOf(service)

@@ -1,6 +1,6 @@
 import type { Deployment, Resource } from '../../core/deployment.ts'
-import type { ProviderContext } from '../provider.ts'
 import { isRecord } from '../rest-failure.ts'
+import type { GoogleContext } from './authenticate.ts'
 import { FUNCTION_KIND, JOB_KIND } from './destroy.ts'
 import { findProject } from './find-project.ts'
 import { callGoogle, type GoogleApi } from './google-api.ts'
@@ -19,7 +19,7 @@ interface Found {
  * after them. Deletes nothing.
  * @throws ColdstartError `google-project` and those of callGoogle
  */
-export async function findGoogleOrphans(context: ProviderContext): Promise<readonly Deployment[]> {
+export async function findGoogleOrphans(context: GoogleContext): Promise<readonly Deployment[]> {
   const project = (await findProject(context)).id
   const everywhere = `/v2/projects/${project}/locations/-/functions`
   const functions = (await listAll('functions', project, everywhere, 'functions', context)).flatMap(toFound)
@@ -38,7 +38,7 @@ async function listAll(
   project: string,
   path: string,
   field: string,
-  context: ProviderContext,
+  context: GoogleContext,
 ): Promise<Json[]> {
   const items: Json[] = []
   const request = { api, project, path, action: `list ${field}`, method: 'GET' } as const

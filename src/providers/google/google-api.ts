@@ -1,9 +1,8 @@
 import { ColdstartError } from '../../core/errors.ts'
 import { redact } from '../../core/redact.ts'
-import type { ProviderContext } from '../provider.ts'
 import { createRestClient, type RestReply, type RestRequest } from '../rest-client.ts'
 import { failureOf } from '../rest-failure.ts'
-import { authenticate, type GoogleIdentity } from './authenticate.ts'
+import type { GoogleContext, GoogleIdentity } from './authenticate.ts'
 import { LOGIN_HINT } from './find-credentials.ts'
 import { type GoogleError, readGoogleError } from './google-error.ts'
 
@@ -49,9 +48,9 @@ export interface GoogleReply {
  * Error format: https://google.aip.dev/193.
  * @throws ColdstartError `google-api-disabled`, `google-credentials`, and those of RestClient.call
  */
-export async function callGoogle(request: GoogleRequest, context: ProviderContext): Promise<GoogleReply> {
+export async function callGoogle(request: GoogleRequest, context: GoogleContext): Promise<GoogleReply> {
   const { api, project, expect = [], ...rest } = request
-  const identity = await authenticate(context)
+  const identity = await context.identity()
   const token = await identity.accessToken()
   const host = googleApis[api]
   const client = createRestClient(
@@ -78,7 +77,7 @@ export async function callGoogle(request: GoogleRequest, context: ProviderContex
 function quotaHeaders(
   { credentials }: GoogleIdentity,
   project: string,
-  context: ProviderContext,
+  context: GoogleContext,
 ): Record<string, string> {
   const json = credentials.kind === 'file' ? credentials.json : {}
   const named = context.env.GOOGLE_CLOUD_QUOTA_PROJECT ?? json.quota_project_id
@@ -91,7 +90,7 @@ function toError(
   refused: GoogleError,
   { action, project }: GoogleRequest,
   clean: (text: string) => string,
-  context: ProviderContext,
+  context: GoogleContext,
 ): ColdstartError {
   if (refused.reason === 'SERVICE_DISABLED') {
     const service = refused.service ?? 'A Google API'

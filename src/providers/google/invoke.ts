@@ -4,9 +4,8 @@ import { newNonce } from '../../core/ids.ts'
 import type { Interpretation, ProbeReply, ProbeRequest } from '../../core/probe-request.ts'
 import { NONCE_HEADER } from '../../core/report-headers.ts'
 import type { Target } from '../../core/target.ts'
-import type { ProviderContext } from '../provider.ts'
 import { createRestClient } from '../rest-client.ts'
-import { authenticate } from './authenticate.ts'
+import type { GoogleContext } from './authenticate.ts'
 
 /** A new policy reaches Google's front ends within a minute or two. */
 const CALLABLE_WITHIN_MS = 4 * 60_000
@@ -24,7 +23,7 @@ type Callable = Pick<Target, 'url' | 'details'>
 export async function requestFunction(
   { url, details }: Callable,
   nonce: string,
-  context: ProviderContext,
+  context: GoogleContext,
 ): Promise<ProbeRequest> {
   const headers: Record<string, string> = {
     accept: 'application/json',
@@ -32,7 +31,7 @@ export async function requestFunction(
     [NONCE_HEADER]: nonce,
   }
   if (details?.invoker === 'id-token')
-    headers.authorization = `Bearer ${await (await authenticate(context)).idToken(url)}`
+    headers.authorization = `Bearer ${await (await context.identity()).idToken(url)}`
   return { url, method: 'GET', headers }
 }
 
@@ -61,12 +60,12 @@ function explained(error: NonNullable<Interpretation['error']>, { status }: Prob
  * function, so the caller replaces its revision afterwards.
  * @throws ColdstartError `google-operation` when it never answers, or answers something else
  */
-export async function waitUntilCallable(target: Callable, context: ProviderContext): Promise<void> {
+export async function waitUntilCallable(target: Callable, context: GoogleContext): Promise<void> {
   const action = 'call the function'
   const startedMs = context.clock.monotonicMs()
   const nonce = newNonce()
   const { headers } = await requestFunction(target, nonce, context)
-  const secrets = [...(await authenticate(context)).secrets]
+  const secrets = [...(await context.identity()).secrets]
   const client = createRestClient(
     { provider: 'Google Cloud', baseUrl: target.url, tokenHint: '', secrets },
     context,

@@ -1,6 +1,6 @@
 import { ColdstartError } from '../../core/errors.ts'
-import type { ProviderContext } from '../provider.ts'
 import { isRecord } from '../rest-failure.ts'
+import type { GoogleContext } from './authenticate.ts'
 import { callGoogle } from './google-api.ts'
 
 const INVOKER = 'roles/run.invoker'
@@ -16,11 +16,7 @@ export type Access = 'open' | 'forbidden-by-organisation'
  * @returns `forbidden-by-organisation` when a policy of the organisation refuses the member
  * @throws ColdstartError those of callGoogle
  */
-export async function allowInvoker(
-  service: string,
-  member: string,
-  context: ProviderContext,
-): Promise<Access> {
+export async function allowInvoker(service: string, member: string, context: GoogleContext): Promise<Access> {
   const project = service.split('/')[1] ?? ''
   const action = 'allow calls to the function'
   const request = { api: 'run', project, action } as const

@@ -1,7 +1,7 @@
 import { ColdstartError } from '../../core/errors.ts'
 import type { Target } from '../../core/target.ts'
-import type { ProviderContext } from '../provider.ts'
 import { isRecord } from '../rest-failure.ts'
+import type { GoogleContext } from './authenticate.ts'
 import { callGoogle, type GoogleReply } from './google-api.ts'
 import { waitForOperation } from './wait-for-operation.ts'
 
@@ -12,7 +12,7 @@ const TRIES = 5
 type Json = Readonly<Record<string, unknown>>
 
 /** The Cloud Run service behind a function. @throws ColdstartError those of callGoogle */
-export async function getService(service: string, context: ProviderContext): Promise<Json> {
+export async function getService(service: string, context: GoogleContext): Promise<Json> {
   const request = { api: 'run', project: projectOf(service), action: 'read the service' } as const
   return (await callGoogle({ ...request, method: 'GET', path: `/v2/${service}` }, context)).json
 }
@@ -28,7 +28,7 @@ export async function getService(service: string, context: ProviderContext): Pro
 export async function replaceRevision(
   service: string,
   mark: string,
-  context: ProviderContext,
+  context: GoogleContext,
 ): Promise<boolean> {
   const action = `replace the revision of ${service.split('/').at(-1)}`
   for (let attempt = 1; attempt <= TRIES; attempt++) {
@@ -53,7 +53,7 @@ async function patchTemplate(
   before: Json,
   mark: string,
   action: string,
-  context: ProviderContext,
+  context: GoogleContext,
 ): Promise<GoogleReply> {
   const template = markedTemplate(isRecord(before.template) ? before.template : {}, mark)
   return callGoogle(
@@ -86,7 +86,7 @@ function markedTemplate({ revision: _, ...template }: Json, mark: string): Json 
 }
 
 /** Done is what the service says, not what the operation says: another ready revision than before. */
-async function isReplaced(service: string, before: Json, context: ProviderContext): Promise<boolean> {
+async function isReplaced(service: string, before: Json, context: GoogleContext): Promise<boolean> {
   const after = await getService(service, context)
   return after.latestReadyRevision !== before.latestReadyRevision
 }

@@ -1,4 +1,4 @@
-import type { ProviderContext } from '../provider.ts'
+import type { GoogleContext } from './authenticate.ts'
 import type { Invoker } from './decide-access.ts'
 import { callGoogle } from './google-api.ts'
 import { type FunctionName, fullName } from './names.ts'
@@ -22,7 +22,7 @@ export function jobNameOf(name: FunctionName): string {
  * Request: Job in google/cloud/scheduler/v1/job.proto.
  * @throws ColdstartError those of callGoogle (`google-api-disabled` names cloudscheduler.googleapis.com)
  */
-export async function scheduleCalls(call: ScheduledCall, context: ProviderContext): Promise<void> {
+export async function scheduleCalls(call: ScheduledCall, context: GoogleContext): Promise<void> {
   const { project, region } = call.name
   const oidcToken = { serviceAccountEmail: call.serviceAccount, audience: call.url }
   await callGoogle(

@@ -1,8 +1,7 @@
 import { ColdstartError } from '../../core/errors.ts'
-import type { ProviderContext } from '../provider.ts'
 import { createRestClient } from '../rest-client.ts'
 import { isRecord } from '../rest-failure.ts'
-import { authenticate } from './authenticate.ts'
+import type { GoogleContext } from './authenticate.ts'
 import { callGoogle } from './google-api.ts'
 
 /**
@@ -14,7 +13,7 @@ import { callGoogle } from './google-api.ts'
 export async function uploadSource(
   zip: Uint8Array,
   { project, region }: { readonly project: string; readonly region: string },
-  context: ProviderContext,
+  context: GoogleContext,
 ): Promise<Readonly<Record<string, unknown>>> {
   const action = 'upload the function'
   const { json } = await callGoogle(
@@ -36,8 +35,8 @@ export async function uploadSource(
   return storageSource
 }
 
-async function putZip(url: string, zip: Uint8Array, action: string, context: ProviderContext): Promise<void> {
-  const { secrets } = await authenticate(context)
+async function putZip(url: string, zip: Uint8Array, action: string, context: GoogleContext): Promise<void> {
+  const { secrets } = await context.identity()
   for (const value of new URL(url).searchParams.values()) secrets.add(value)
   const client = createRestClient(
     {

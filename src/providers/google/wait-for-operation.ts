@@ -1,6 +1,6 @@
 import { ColdstartError } from '../../core/errors.ts'
-import type { ProviderContext } from '../provider.ts'
 import { isRecord } from '../rest-failure.ts'
+import type { GoogleContext } from './authenticate.ts'
 import { callGoogle, type GoogleApi } from './google-api.ts'
 
 const FIRST_WAIT_MS = 1000
@@ -24,7 +24,7 @@ export interface AwaitedOperation {
  */
 export async function waitForOperation(
   { api, project, action, operation }: AwaitedOperation,
-  context: ProviderContext,
+  context: GoogleContext,
 ): Promise<Readonly<Record<string, unknown>>> {
   const startedMs = context.clock.monotonicMs()
   let current = operation

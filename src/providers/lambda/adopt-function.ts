@@ -2,29 +2,29 @@ import type { GetFunctionCommandOutput } from '@aws-sdk/client-lambda'
 import { isoNow } from '../../core/clock.ts'
 import type { Deployment } from '../../core/deployment.ts'
 import { ColdstartError } from '../../core/errors.ts'
-import type { DeploySpec, ProviderContext } from '../provider.ts'
+import type { DeploySpec } from '../provider.ts'
 import { readFunctionReference } from './aws-region.ts'
-import { type AwsSession, resolveRegion } from './aws-session.ts'
+import type { AwsSession } from './aws-session.ts'
 import { readCallerIdentity } from './caller-identity.ts'
 import { newDeploymentId } from './lambda-names.ts'
 import { targetOf } from './lambda-target.ts'
 import type { LambdaOptions } from './options.ts'
-import { sessionFor } from './sessions.ts'
+import type { AwsContext } from './sessions.ts'
 import { findFunction } from './wait-for-function.ts'
 
 /**
- * Takes a user's own function as a deployment: nothing is made, and nothing of it will be deleted; what `evict`
- * changes of it, `destroy` puts back.
+ * A user's own function as a deployment: nothing is made, and nothing of it will be deleted; what `evict` changes
+ * of it, `destroy` puts back. Only looks; the deployment is not in the ledger yet.
  * @param reference name, partial ARN or ARN, with or without a version or alias
  * @throws ColdstartError `lambda-not-usable` when there is no such function, `bad-target`
  */
 export async function adoptFunction(
   reference: string,
   spec: DeploySpec<LambdaOptions>,
-  context: ProviderContext,
+  context: AwsContext,
 ): Promise<Deployment> {
   const { name, region, qualifier, account } = readFunctionReference(reference)
-  const session = await sessionFor(await resolveRegion(region ?? spec.region, context), context)
+  const session = await context.session(region ?? spec.region)
   const identity = await readCallerIdentity(session)
   const asked = account ? `${account}:function:${name}` : name
   const found = await findFunction(asked, session, qualifier)
@@ -36,7 +36,7 @@ export async function adoptFunction(
   refuseThrottled(reference, found)
   const id = newDeploymentId(spec.runId)
   const arn = withoutQualifier(found.Configuration?.FunctionArn ?? asked)
-  const deployment: Deployment = {
+  return {
     id,
     provider: 'lambda',
     createdAt: isoNow(context.clock),
@@ -46,8 +46,6 @@ export async function adoptFunction(
     targets: [ownTarget(id, arn, qualifier, found, spec, session)],
     ...(found.Configuration?.CodeSha256 && { packageSha256: found.Configuration.CodeSha256 }),
   }
-  await context.ledger.begin(deployment)
-  return deployment
 }
 
 function ownTarget(
@@ -69,6 +67,7 @@ function ownTarget(
     runtime: Configuration.Runtime ?? PackageType,
     memoryMb: Configuration.MemorySize,
     architecture: Configuration.Architectures?.[0],
+    mode: 'invoke',
     evictBy: 'configuration',
     concurrency: reserved,
     facts: {

@@ -29,6 +29,8 @@ export interface AwsSession {
    * @throws an error named as AWS names it, for `call` and `find` to read
    */
   signed(request: SignedCall): Promise<SignedReply>
+  /** Ends its sockets. */
+  close(): Promise<void>
 }
 
 /** Sends one SDK command with the options it is given, so that an interrupt ends it. */
@@ -103,6 +105,10 @@ export async function openAwsSession(region: string, context: ProviderContext): 
       return iam
     },
     signed: (request) => sendSigned(request, session),
+    async close() {
+      lambda?.destroy()
+      iam?.destroy()
+    },
   }
   return session
 }

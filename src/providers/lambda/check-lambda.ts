@@ -1,11 +1,11 @@
 import { isColdstartError, messageOf } from '../../core/errors.ts'
-import type { ProviderContext, Readiness, ReadinessCheck } from '../provider.ts'
+import type { Readiness, ReadinessCheck } from '../provider.ts'
 import { readAccountLimits } from './account-limits.ts'
-import { type AwsSession, resolveRegion } from './aws-session.ts'
+import type { AwsSession } from './aws-session.ts'
 import { type CallerIdentity, readCallerIdentity } from './caller-identity.ts'
 import { neededPermissions } from './needed-permissions.ts'
 import { invocationCost, lambdaPrices } from './prices.ts'
-import { sessionFor } from './sessions.ts'
+import type { AwsContext } from './sessions.ts'
 
 /** AWS accepts a signature within five minutes of its clock. */
 const WORST_SKEW_MS = 5 * 60_000
@@ -13,13 +13,12 @@ const NOTABLE_SKEW_MS = 5000
 const COMFORTABLE_CONCURRENCY = 10
 
 /** What `doctor` says about AWS; the first problem that hides the others ends the list. */
-export async function checkLambda(context: ProviderContext): Promise<Readiness> {
+export async function checkLambda(context: AwsContext): Promise<Readiness> {
   const checks: ReadinessCheck[] = []
   let account: string | undefined
   try {
-    const region = await resolveRegion(undefined, context)
-    checks.push({ name: 'region', state: 'ok', found: region })
-    const session = await sessionFor(region, context)
+    const session = await context.session(undefined)
+    checks.push({ name: 'region', state: 'ok', found: session.region })
     checks.push(await checkCredentials(session))
     const identity = await readCallerIdentity(session)
     account = identity.account

@@ -1,62 +1,28 @@
 import { isoNow } from '../../core/clock.ts'
 import type { Deployment, Resource } from '../../core/deployment.ts'
-import { messageOf } from '../../core/errors.ts'
 import type { Target } from '../../core/target.ts'
-import { openSource } from '../../workload/workload-source.ts'
-import type { DeploySpec, ProviderContext } from '../provider.ts'
-import { type AccountLimits, checkAgainstLimits, readAccountLimits } from './account-limits.ts'
-import { type AwsSession, resolveRegion } from './aws-session.ts'
-import { readCallerIdentity } from './caller-identity.ts'
+import type { AwsSession } from './aws-session.ts'
 import { createFunction } from './create-function.ts'
-import { type DeploySettings, settleDeploySettings } from './deploy-settings.ts'
 import { destroyLambda } from './destroy-lambda.ts'
 import { allowInvoke, attachBasicExecution, createRole } from './execution-role.ts'
-import { type FunctionPackage, packFunction } from './function-package.ts'
 import { createFunctionUrl, waitUntilPublic } from './function-url.ts'
-import {
-  functionNameOf,
-  logGroupOf,
-  newDeploymentId,
-  roleNameOf,
-  schedulerNameOf,
-  tagsOf,
-} from './lambda-names.ts'
+import { functionNameOf, logGroupOf, roleNameOf, schedulerNameOf, tagsOf } from './lambda-names.ts'
 import { targetOf } from './lambda-target.ts'
-import type { LambdaOptions } from './options.ts'
+import type { SamplePlan } from './plan-lambda.ts'
 import { createSchedule } from './schedule-function.ts'
-import { sessionFor } from './sessions.ts'
+import type { AwsContext } from './sessions.ts'
 
 /** What the steps of one deployment share. */
-interface Making {
+interface Making extends SamplePlan {
   readonly id: string
-  readonly spec: DeploySpec<LambdaOptions>
-  readonly settings: DeploySettings
-  readonly pack: FunctionPackage
-  readonly session: AwsSession
-  readonly concurrency: number | undefined
 }
 
 /**
  * Deploys the sample function: a role, and for each replica a function (with its URL and schedule, if asked for).
  * Each is in the ledger before its create call; when one fails, those already made are taken down again.
  */
-export async function deploySample(
-  spec: DeploySpec<LambdaOptions>,
-  context: ProviderContext,
-): Promise<Deployment> {
-  const settings = settleDeploySettings(spec)
-  const session = await sessionFor(await resolveRegion(spec.region, context), context)
-  const { handler } = spec.options
-  const workload = await openSource(spec.workload, {
-    contract: 'lambda',
-    paddingKb: spec.paddingKb,
-    ...(handler && { handler }),
-  })
-  const pack = await packFunction(workload)
-  const { account } = await readCallerIdentity(session)
-  const limits = await readLimitsIfAllowed(session)
-  if (limits) checkAgainstLimits(limits, spec.replicas, pack.zip.length)
-  const id = newDeploymentId(spec.runId)
+export async function deploySample(plan: SamplePlan, context: AwsContext): Promise<Deployment> {
+  const { deploymentId: id, account, session, pack } = plan
   const begun: Deployment = {
     id,
     provider: 'lambda',
@@ -69,7 +35,7 @@ export async function deploySample(
   }
   await context.ledger.begin(begun)
   try {
-    return await make(begun, { id, spec, settings, pack, session, concurrency: limits?.unreserved })
+    return await make(begun, { ...plan, id })
   } catch (error) {
     await takeDownAgain(begun, context)
     throw error
@@ -121,6 +87,7 @@ async function makeReplica(replica: number, roleArn: string, making: Making): Pr
     name,
     replica: spec.replicas > 1 ? replica : undefined,
     session,
+    mode: spec.options.mode,
     url,
     memoryMb: settings.memoryMb,
     architecture: settings.architecture,
@@ -169,18 +136,7 @@ async function recorded(
   return made
 }
 
-/** The figures only serve to refuse early: who may not read them may still deploy. */
-async function readLimitsIfAllowed(session: AwsSession): Promise<AccountLimits | undefined> {
-  try {
-    return await readAccountLimits(session)
-  } catch (error) {
-    session.context.signal.throwIfAborted()
-    session.context.logger.info(`The account's limits are not known: ${messageOf(error)}`)
-    return undefined
-  }
-}
-
-async function takeDownAgain(begun: Deployment, context: ProviderContext): Promise<void> {
+async function takeDownAgain(begun: Deployment, context: AwsContext): Promise<void> {
   await destroyLambda(begun, context).catch(() => {
     context.logger.warn('Not everything that was made could be taken down: run coldstart destroy.')
   })

@@ -1,14 +1,13 @@
 import type { Deployment, Resource } from '../../core/deployment.ts'
-import type { ProviderContext } from '../provider.ts'
 import { isAwsError } from './aws-error.ts'
-import { type AwsSession, resolveRegion } from './aws-session.ts'
+import type { AwsSession } from './aws-session.ts'
 import { deleteRole, findRole } from './execution-role.ts'
 import { deleteFunctionUrl } from './function-url.ts'
 import { DEPLOYMENT_TAG, logGroupOf } from './lambda-names.ts'
 import { deleteLogGroup } from './log-group.ts'
 import { restoreOwnFunction } from './own-function.ts'
 import { deleteSchedule } from './schedule-function.ts'
-import { sessionFor } from './sessions.ts'
+import { type AwsContext, createAwsContext } from './sessions.ts'
 import { findFunction } from './wait-for-function.ts'
 
 const TRIES = 10
@@ -19,12 +18,12 @@ const RETRY_MS = 2000
  * back what was changed of a function that is not ours. What is gone already is success. One thing that cannot be
  * deleted does not keep the others; the first such error is thrown in the end, and the ledger keeps the entry.
  */
-export async function destroyLambda(given: Deployment, caller: ProviderContext): Promise<void> {
+export async function destroyLambda(given: Deployment, caller: AwsContext): Promise<void> {
   const context = withOpenSignal(caller)
   const { ledger } = context
   const recorded = (await ledger.open()).find(({ id }) => id === given.id)
   const deployment = { ...given, resources: mergeResources(recorded?.resources ?? [], given.resources) }
-  const session = await sessionFor(await resolveRegion(deployment.region, context), context)
+  const session = await context.session(deployment.region)
   await restoreChanges(deployment.id, session)
   const foreign = await findForeign(deployment, session)
   const failures: unknown[] = []
@@ -54,8 +53,10 @@ function mergeResources(recorded: readonly Resource[], given: readonly Resource[
 }
 
 /** Taking down after an interrupt: the signal that ended the run must not end this too. */
-function withOpenSignal(context: ProviderContext): ProviderContext {
-  return context.signal.aborted ? { ...context, signal: new AbortController().signal } : context
+function withOpenSignal(context: AwsContext): AwsContext {
+  return context.signal.aborted
+    ? createAwsContext({ ...context, signal: new AbortController().signal })
+    : context
 }
 
 /** Puts back what `evict` changed of functions that are not ours. */

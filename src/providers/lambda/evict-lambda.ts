@@ -3,52 +3,46 @@ import type { Deployment } from '../../core/deployment.ts'
 import { ColdstartError } from '../../core/errors.ts'
 import { newNonce } from '../../core/ids.ts'
 import type { Target } from '../../core/target.ts'
-import type { ProviderContext } from '../provider.ts'
-import { type AwsSession, resolveRegion } from './aws-session.ts'
+import type { AwsSession } from './aws-session.ts'
 import { evictByConfiguration } from './evict-by-configuration.ts'
+import { invokeUrl } from './lambda-target.ts'
 import { evictOwnFunction } from './own-function.ts'
 import { publishVersions } from './publish-versions.ts'
-import { sessionFor } from './sessions.ts'
+import type { AwsContext } from './sessions.ts'
 
 /** Lambda's control plane takes about 15 calls a second; each eviction makes two or three. */
 const EVICTIONS_AT_ONCE = 4
-
-/** Published versions that were not invoked yet, and the one in use, by function ARN. */
-const unused = new Map<string, string[]>()
-const inUse = new Map<string, string>()
-
-/** The version to invoke: the last one `evict` took out of the batch, else the one deployed. */
-export function currentVersion({ details }: Target): string | undefined {
-  const deployed = details?.qualifier
-  return inUse.get(String(details?.arn)) ?? (typeof deployed === 'string' ? deployed : undefined)
-}
 
 /**
  * Forces the next invocation of every function of a deployment cold. AWS may still route one to an old
  * instance for a moment: the reply says so, and the caller evicts again.
  * @throws ColdstartError `lambda-cannot-evict`, `lambda-not-usable`, `lambda-too-slow`
  */
-export async function evictLambda(
-  deployment: Deployment,
-  context: ProviderContext,
-): Promise<readonly Target[]> {
-  const session = await sessionFor(await resolveRegion(deployment.region, context), context)
+export async function evictLambda(deployment: Deployment, context: AwsContext): Promise<readonly Target[]> {
+  const session = await context.session(deployment.region)
   const limit = pLimit(EVICTIONS_AT_ONCE)
-  await Promise.all(deployment.targets.map((target) => limit(() => evictTarget(deployment, target, session))))
-  return deployment.targets
+  const evict = (target: Target) => evictTarget(deployment, target, session, context)
+  return Promise.all(deployment.targets.map((target) => limit(() => evict(target))))
 }
 
-async function evictTarget(deployment: Deployment, target: Target, session: AwsSession): Promise<void> {
+async function evictTarget(
+  deployment: Deployment,
+  target: Target,
+  session: AwsSession,
+  { unusedVersions }: AwsContext,
+): Promise<Target> {
   const { functionName: name = '', details = {} } = target
-  if (details.own) return evictOwn(deployment, target, session)
-  if (details.evictBy !== 'versions') return evictByConfiguration(name, newNonce(), session)
+  if (details.own) await evictOwn(deployment, target, session)
+  else if (details.evictBy !== 'versions') await evictByConfiguration(name, newNonce(), session)
+  if (details.own || details.evictBy !== 'versions') return target
   const arn = String(details.arn)
-  const batch = unused.get(arn) ?? []
+  const batch = unusedVersions.get(arn) ?? []
   if (batch.length === 0)
     batch.push(...(await publishVersions(name, Number(details.versionsPerBatch ?? 1), newNonce(), session)))
-  const next = batch.shift()
-  unused.set(arn, batch)
-  if (next) inUse.set(arn, next)
+  const qualifier = batch.shift()
+  unusedVersions.set(arn, batch)
+  if (qualifier === undefined) return target
+  return { ...target, url: invokeUrl(session, name, qualifier), details: { ...details, qualifier } }
 }
 
 async function evictOwn(deployment: Deployment, target: Target, session: AwsSession): Promise<void> {

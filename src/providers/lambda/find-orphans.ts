@@ -1,10 +1,9 @@
 import { isoNow } from '../../core/clock.ts'
 import type { Deployment, Resource } from '../../core/deployment.ts'
-import type { ProviderContext } from '../provider.ts'
-import { type AwsSession, resolveRegion } from './aws-session.ts'
+import type { AwsSession } from './aws-session.ts'
 import { readCallerIdentity } from './caller-identity.ts'
 import { DEPLOYMENT_TAG, logGroupOf, NAME_PREFIX } from './lambda-names.ts'
-import { sessionFor } from './sessions.ts'
+import type { AwsContext } from './sessions.ts'
 
 interface Found {
   readonly deploymentId: string
@@ -15,8 +14,8 @@ interface Found {
  * Everything of this account and region whose name and tag (where it can carry one) say that coldstart made it,
  * grouped by deployment. Log groups and schedules carry no tag: their names must have exactly our form.
  */
-export async function findLambdaOrphans(context: ProviderContext): Promise<readonly Deployment[]> {
-  const session = await sessionFor(await resolveRegion(undefined, context), context)
+export async function findLambdaOrphans(context: AwsContext): Promise<readonly Deployment[]> {
+  const session = await context.session(undefined)
   const { account } = await readCallerIdentity(session)
   const found = [
     ...(await findFunctions(session)),

@@ -3,18 +3,14 @@ import { resolve } from 'node:path'
 import type { ProbeRequest } from '../../core/probe-request.ts'
 import { NONCE_HEADER } from '../../core/report-headers.ts'
 import type { Target } from '../../core/target.ts'
-import type { ProviderContext } from '../provider.ts'
-import { resolveRegion } from './aws-session.ts'
-import { currentVersion } from './evict-lambda.ts'
-import { invokeUrl } from './lambda-target.ts'
-import { sessionFor } from './sessions.ts'
+import type { AwsContext } from './sessions.ts'
 import { signRequest } from './sign-request.ts'
 
 /** The measured request: a signed Invoke that returns the log's tail, or a GET of the function's URL. */
 export async function invokeRequest(
   target: Target,
   nonce: string,
-  context: ProviderContext,
+  context: AwsContext,
 ): Promise<ProbeRequest> {
   if (target.details?.mode === 'url') return urlRequest(target, nonce)
   const body = await payloadFor(target, nonce, context)
@@ -22,10 +18,7 @@ export async function invokeRequest(
 }
 
 /** A dry run: checks the permission, runs nothing, and leaves the connection open. A function URL has no such thing. */
-export async function dryRunRequest(
-  target: Target,
-  context: ProviderContext,
-): Promise<ProbeRequest | undefined> {
+export async function dryRunRequest(target: Target, context: AwsContext): Promise<ProbeRequest | undefined> {
   if (target.details?.mode === 'url') return undefined
   return signedInvoke(target, '{}', 'DryRun', context)
 }
@@ -42,11 +35,10 @@ async function signedInvoke(
   target: Target,
   body: string,
   type: 'RequestResponse' | 'DryRun',
-  context: ProviderContext,
+  context: AwsContext,
 ): Promise<ProbeRequest> {
-  const session = await sessionFor(await resolveRegion(target.region, context), context)
-  const version = currentVersion(target)
-  const url = version ? invokeUrl(session, target.functionName ?? '', version) : target.url
+  const session = await context.session(target.region)
+  const { url } = target
   const headers = await signRequest(
     {
       service: 'lambda',
@@ -68,7 +60,7 @@ async function signedInvoke(
 }
 
 /** The user's own event, in which `{{nonce}}` stands for the nonce; without one, what the sample function takes. */
-async function payloadFor(target: Target, nonce: string, context: ProviderContext): Promise<string> {
+async function payloadFor(target: Target, nonce: string, context: AwsContext): Promise<string> {
   const file = target.details?.payloadFile
   if (typeof file !== 'string') return JSON.stringify({ nonce })
   return (await readFile(resolve(context.cwd, file), 'utf8')).replaceAll('{{nonce}}', nonce)

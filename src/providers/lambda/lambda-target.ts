@@ -1,4 +1,5 @@
 import type { Target } from '../../core/target.ts'
+import type { PlannedTarget } from '../provider.ts'
 import type { AwsSession } from './aws-session.ts'
 import type { LambdaOptions } from './options.ts'
 
@@ -6,7 +7,8 @@ export interface TargetFacts {
   readonly deploymentId: string
   /** Name of our function, ARN of a user's. */
   readonly name: string
-  readonly arn: string
+  /** Known once the function is there. */
+  readonly arn?: string | undefined
   readonly session: AwsSession
   /** Undefined when there is only one. */
   readonly replica?: number | undefined
@@ -15,7 +17,8 @@ export interface TargetFacts {
   readonly architecture?: string | undefined
   /** Published version or alias to invoke. */
   readonly version?: string | undefined
-  /** The function URL, in mode `url`. */
+  readonly mode: LambdaOptions['mode']
+  /** The function URL, in mode `url`, once it is there. */
   readonly url?: string | undefined
   readonly evictBy: LambdaOptions['evictBy']
   readonly versionsPerBatch?: number | undefined
@@ -26,13 +29,18 @@ export interface TargetFacts {
 
 /** A function as the run layer sees it; in mode `invoke` its URL is Lambda's own Invoke operation. */
 export function targetOf(facts: TargetFacts): Target {
+  const url = facts.url ?? invokeUrl(facts.session, facts.name, facts.version)
+  return { ...plannedTarget(facts), url }
+}
+
+/** The same before the function is there. */
+export function plannedTarget(facts: TargetFacts): PlannedTarget {
   const { replica, session, runtime, memoryMb, architecture } = facts
   const isOurs = facts.facts === undefined
   return {
     id: replica ? `lambda#${replica + 1}` : 'lambda',
     provider: 'lambda',
     platform: 'cloud',
-    url: facts.url ?? invokeUrl(session, facts.name, facts.version),
     deployment: facts.deploymentId,
     functionName: facts.name,
     region: session.region,
@@ -41,11 +49,11 @@ export function targetOf(facts: TargetFacts): Target {
     ...(architecture && { architecture }),
     ...(replica !== undefined && { replica, group: 'lambda' }),
     details: {
-      arn: facts.arn,
+      ...(facts.arn && { arn: facts.arn }),
       own: !isOurs,
       // A user's function was invoked before, and waiting for a URL's policy invokes ours.
-      ...((!isOurs || facts.url) && { freshlyDeployed: false }),
-      mode: facts.url ? 'url' : 'invoke',
+      ...((!isOurs || facts.mode === 'url') && { freshlyDeployed: false }),
+      mode: facts.mode,
       evictBy: facts.evictBy,
       concurrencyPerInstance: 1,
       ...(facts.versionsPerBatch && { versionsPerBatch: facts.versionsPerBatch }),

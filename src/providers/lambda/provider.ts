@@ -1,7 +1,5 @@
 import type { Deployment } from '../../core/deployment.ts'
-import type { DeploySpec, Provider, ProviderContext } from '../provider.ts'
-import { adoptFunction } from './adopt-function.ts'
-import { resolveRegion } from './aws-session.ts'
+import type { Connection, Provider } from '../provider.ts'
 import { checkLambda } from './check-lambda.ts'
 import { deploySample } from './deploy-sample.ts'
 import { destroyLambda, restoreChanges } from './destroy-lambda.ts'
@@ -11,12 +9,12 @@ import { lambdaFlags } from './flags.ts'
 import { interpretLambdaReply } from './interpret-lambda.ts'
 import { dryRunRequest, invokeRequest } from './invoke-request.ts'
 import { type LambdaOptions, lambdaOptions } from './options.ts'
-import { previewLambda } from './preview-lambda.ts'
+import { type LambdaPlan, planLambda } from './plan-lambda.ts'
 import { lambdaPrices } from './prices.ts'
-import { sessionFor } from './sessions.ts'
+import { type AwsContext, createAwsContext } from './sessions.ts'
 
 /** AWS Lambda. The SDK is loaded with the first call, credentials come from its standard chain. */
-export const lambdaProvider: Provider<LambdaOptions> = {
+export const lambdaProvider: Provider<LambdaOptions, LambdaPlan> = {
   id: 'lambda',
   title: 'AWS Lambda',
   apiVersion: 'lambda 2015-03-31, iam 2010-05-08',
@@ -24,33 +22,38 @@ export const lambdaProvider: Provider<LambdaOptions> = {
   // A new account may run ten at once; the deployment's own figure is in each target's details.
   flags: lambdaFlags,
   limits: { parallelColds: 10, usualIdleMs: 10 * 60_000, prices: lambdaPrices },
-  open: (context) => ({
+  open: (given) => connectTo(createAwsContext(given)),
+}
+
+function connectTo(context: AwsContext): Connection<LambdaOptions, LambdaPlan> {
+  return {
     check: () => checkLambda(context),
-    plan: async (spec) => ({ spec, preview: await previewLambda(spec, context) }),
-    deploy: ({ spec }) => deployLambda(spec, context),
+    plan: (spec) => planLambda(spec, context),
+    deploy: (plan) => deployLambda(plan, context),
     request: (target, nonce) => invokeRequest(target, nonce, context),
     interpret: interpretLambdaReply,
     connectOnly: (target) => dryRunRequest(target, context),
     evict: (deployment) => evictLambda(deployment, context),
     findOrphans: () => findLambdaOrphans(context),
     destroy: (deployment) => destroyLambda(deployment, context),
-    async close() {},
-  }),
+    close: context.closeSessions,
+  }
 }
 
 /** Deploys the sample, or takes the user's own function; first puts back what a killed run left changed. */
-async function deployLambda(spec: DeploySpec<LambdaOptions>, context: ProviderContext): Promise<Deployment> {
+async function deployLambda(plan: LambdaPlan, context: AwsContext): Promise<Deployment> {
   await restoreLeftChanges(context)
-  const { functionName } = spec.options
-  return functionName ? adoptFunction(functionName, spec, context) : deploySample(spec, context)
+  if ('pack' in plan) return deploySample(plan, context)
+  await context.ledger.begin(plan.adopted)
+  return plan.adopted
 }
 
 /** The ledger has one writer, so a change that is pending when we start belongs to a run that is dead. */
-async function restoreLeftChanges(context: ProviderContext): Promise<void> {
+async function restoreLeftChanges(context: AwsContext): Promise<void> {
   await context.ledger.claim()
   for (const { id, provider, region } of await context.ledger.open()) {
     const pending = provider === 'lambda' ? await context.ledger.pendingChanges(id) : []
     if (pending.length === 0) continue
-    await restoreChanges(id, await sessionFor(await resolveRegion(region, context), context))
+    await restoreChanges(id, await context.session(region))
   }
 }

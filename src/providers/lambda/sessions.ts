@@ -1,13 +1,34 @@
 import type { ProviderContext } from '../provider.ts'
-import { type AwsSession, openAwsSession } from './aws-session.ts'
+import { type AwsSession, openAwsSession, resolveRegion } from './aws-session.ts'
 
-const sessions = new WeakMap<ProviderContext, Map<string, Promise<AwsSession>>>()
+/** What one connection to AWS remembers. */
+export interface AwsContext extends ProviderContext {
+  /**
+   * The session of a region, opened once, so that sockets and credentials are kept.
+   * @param region the environment's or the profile's when left out
+   * @throws ColdstartError `aws-no-region`, `aws-bad-region`
+   */
+  session(region: string | undefined): Promise<AwsSession>
+  /** Published versions that were not invoked yet, by function ARN. */
+  readonly unusedVersions: Map<string, string[]>
+  /** Ends the sockets of every session. */
+  closeSessions(): Promise<void>
+}
 
-/** The session of a region, opened once for each context, so that connections and credentials are kept. */
-export function sessionFor(region: string, context: ProviderContext): Promise<AwsSession> {
-  const ofContext = sessions.get(context) ?? new Map<string, Promise<AwsSession>>()
-  sessions.set(context, ofContext)
-  const session = ofContext.get(region) ?? openAwsSession(region, context)
-  ofContext.set(region, session)
-  return session
+export function createAwsContext(context: ProviderContext): AwsContext {
+  const sessions = new Map<string, Promise<AwsSession>>()
+  return {
+    ...context,
+    unusedVersions: new Map(),
+    async session(given) {
+      const region = await resolveRegion(given, context)
+      const session = sessions.get(region) ?? openAwsSession(region, context)
+      sessions.set(region, session)
+      return session
+    },
+    async closeSessions() {
+      for (const session of sessions.values()) await (await session).close()
+      sessions.clear()
+    },
+  }
 }

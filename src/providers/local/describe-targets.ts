@@ -1,44 +1,44 @@
 import type { Target } from '../../core/target.ts'
-import type { ServedFunction } from '../../engine/engine-options.ts'
+import type { FunctionOptions } from '../../engine/engine-options.ts'
 import type { Engine } from '../../engine/start-engine.ts'
+import type { PlannedTarget } from '../provider.ts'
 import type { LocalOptions } from './options.ts'
 
-/** The engine's functions as targets: `lambda`, `vercel`, `netlify`; replicas are `lambda#2`, grouped. */
-export function describeTargets(engine: Engine, deployment: string, options: LocalOptions): Target[] {
+/** The functions an engine will serve as targets: `lambda`, `vercel`, `netlify`; replicas are `lambda#2`, grouped. */
+export function planTargets(
+  functions: readonly FunctionOptions[],
+  deployment: string,
+  options: LocalOptions,
+): PlannedTarget[] {
   const seen = new Map<string, number>()
-  return engine.functions.map((served) => {
-    const replica = (seen.get(served.contract) ?? 0) + 1
-    seen.set(served.contract, replica)
-    return describeTarget(served, engine, deployment, options, replica)
+  return functions.map(({ contract, name, memoryMb }) => {
+    const replica = (seen.get(contract) ?? 0) + 1
+    seen.set(contract, replica)
+    return {
+      id: replica === 1 ? contract : `${contract}#${replica}`,
+      provider: 'local',
+      platform: 'local',
+      deployment,
+      functionName: name,
+      region: 'local',
+      memoryMb,
+      replica,
+      group: contract,
+      details: { contract, idleTtlMs: options.idleTtlMs, concurrencyPerInstance: 1 },
+    }
   })
 }
 
-function describeTarget(
-  served: ServedFunction,
-  engine: Engine,
-  deployment: string,
-  options: LocalOptions,
-  replica: number,
-): Target {
-  const { contract, name } = served
-  return {
-    id: replica === 1 ? contract : `${contract}#${replica}`,
-    provider: 'local',
-    platform: 'local',
-    url: served.url,
-    deployment,
-    functionName: name,
-    region: 'local',
-    memoryMb: served.memoryMb,
-    replica,
-    group: contract,
+/** The same targets once the engine serves them, with their addresses and what runs each. */
+export function startedTargets(planned: readonly PlannedTarget[], engine: Engine): Target[] {
+  return engine.functions.map(({ url, functionUrl, runtimeClient }, index) => ({
+    ...(planned[index] as PlannedTarget),
+    url,
     details: {
-      contract,
-      runtimeClient: served.runtimeClient,
-      idleTtlMs: options.idleTtlMs,
-      concurrencyPerInstance: 1,
+      ...planned[index]?.details,
+      runtimeClient,
       pingUrl: `${engine.url}/ping.txt`,
-      ...(served.functionUrl !== undefined && { functionUrl: served.functionUrl }),
+      ...(functionUrl !== undefined && { functionUrl }),
     },
-  }
+  }))
 }

@@ -10,12 +10,19 @@ import { type EngineOptions, type FunctionOptions, functionDefaults } from '../.
 import { type Engine, startEngine } from '../../engine/start-engine.ts'
 import { type Contract, type ContractForm, contracts } from '../../workload/contract.ts'
 import { openSource } from '../../workload/workload-source.ts'
-import type { Connection, DeployPreview, DeploySpec, Provider, ProviderContext } from '../provider.ts'
-import { describeTargets } from './describe-targets.ts'
+import type {
+  Connection,
+  DeployPlan,
+  DeployPreview,
+  DeploySpec,
+  Provider,
+  ProviderContext,
+} from '../provider.ts'
+import { planTargets, startedTargets } from './describe-targets.ts'
 import { type LocalOptions, localOptions } from './options.ts'
 
 /** The embedded engine: Lambda, Vercel, Netlify and Google functions as real processes on this machine. */
-export const localProvider: Provider<LocalOptions> = {
+export const localProvider: Provider<LocalOptions, LocalPlan> = {
   id: 'local',
   title: 'Local engine',
   apiVersion: 'Lambda Invoke 2015-03-31, Runtime API 2018-06-01',
@@ -26,15 +33,15 @@ export const localProvider: Provider<LocalOptions> = {
   open,
 }
 
-function open(context: ProviderContext): Connection<LocalOptions> {
+function open(context: ProviderContext): Connection<LocalOptions, LocalPlan> {
   const engines: Engines = new Map()
   return {
     check: async () => ({
       ready: true,
       checks: [{ name: 'local engine', state: 'ok', found: 'needs nothing but Node' }],
     }),
-    plan: async (spec) => ({ spec, preview: previewOf(spec) }),
-    deploy: ({ spec }) => deploy(spec, engines, context),
+    plan: (spec) => plan(spec, context),
+    deploy: (plan) => deploy(plan, engines, context),
     request: async (target, nonce) => makeRequest(target, nonce),
     interpret: (reply, nonce) =>
       reply.request.headers['x-amz-log-type']
@@ -69,13 +76,24 @@ function previewOf({ options, replicas }: DeploySpec<LocalOptions>): DeployPrevi
   return { provider: 'Local engine', account: 'this machine', region: 'local', creates, cost: 'nothing' }
 }
 
+interface LocalPlan extends DeployPlan<LocalOptions> {
+  readonly engine: EngineOptions
+}
+
+/** @throws ColdstartError those of a function that cannot be run */
+async function plan(spec: DeploySpec<LocalOptions>, context: ProviderContext): Promise<LocalPlan> {
+  const engine = await describeEngine(spec, context)
+  const deploymentId = `local-${spec.runId}-${randomName(4)}`
+  const targets = planTargets(engine.functions, deploymentId, spec.options)
+  return { spec, deploymentId, preview: previewOf(spec), targets, engine }
+}
+
 async function deploy(
-  spec: DeploySpec<LocalOptions>,
+  { deploymentId: id, engine: options, targets }: LocalPlan,
   engines: Engines,
   context: ProviderContext,
 ): Promise<Deployment> {
   context.signal.throwIfAborted()
-  const id = `local-${spec.runId}-${randomName(4)}`
   const resource: Resource = { kind: 'local-engine', name: id, owned: true }
   const draft: Deployment = {
     id,
@@ -86,12 +104,12 @@ async function deploy(
   }
   await context.ledger.begin(draft)
   await context.ledger.creating(id, resource)
-  const engine = await startEngine(await describeEngine(spec, context))
+  const engine = await startEngine(options)
   engines.set(id, engine)
   void engine.ended.then(() => engines.delete(id))
   const created: Resource = { ...resource, id: String(engine.pid) }
   await context.ledger.created(id, created)
-  const deployment = { ...draft, resources: [created], targets: describeTargets(engine, id, spec.options) }
+  const deployment = { ...draft, resources: [created], targets: startedTargets(targets, engine) }
   await context.ledger.ready(deployment)
   return deployment
 }

@@ -1,4 +1,3 @@
-import type { Clock } from '../../core/clock.ts'
 import { ColdstartError } from '../../core/errors.ts'
 import type { ProviderContext } from '../provider.ts'
 
@@ -7,17 +6,23 @@ export const DEPLOYS_PER_DAY = 100
 const MINUTE_MS = 60_000
 const DAY_MS = 24 * 60 * MINUTE_MS
 
-/** When this process deployed, by the clock it runs on; deploys of other processes only show as a 429. */
-const deploysAt = new WeakMap<Clock, number[]>()
+/** Counts the deploys of one connection; those of others only show as a 429. */
+export interface DeployPace {
+  /**
+   * Waits until Netlify's limits (3 deploys a minute, 100 a day by API) allow one more, and counts it.
+   * @throws ColdstartError `remote-quota` when the day's deploys are used up
+   */
+  awaitTurn(): Promise<void>
+}
 
-/**
- * Waits until Netlify's limits (3 deploys a minute, 100 a day by API) allow one more, and counts it.
- * @throws ColdstartError `remote-quota` when the day's deploys are used up
- */
-export async function awaitDeployTurn(context: ProviderContext): Promise<void> {
+export function createDeployPace(context: ProviderContext): DeployPace {
+  const deploysAtMs: number[] = []
+  return { awaitTurn: () => awaitTurn(deploysAtMs, context) }
+}
+
+async function awaitTurn(deploysAtMs: number[], context: ProviderContext): Promise<void> {
   const { clock } = context
-  const taken = (deploysAt.get(clock) ?? []).filter((at) => clock.monotonicMs() - at < DAY_MS)
-  deploysAt.set(clock, taken)
+  const taken = deploysAtMs.filter((at) => clock.monotonicMs() - at < DAY_MS)
   if (taken.length >= DEPLOYS_PER_DAY) {
     const reason = `${DEPLOYS_PER_DAY} deploys in 24 hours`
     const hint =
@@ -32,5 +37,5 @@ export async function awaitDeployTurn(context: ProviderContext): Promise<void> {
     )
     await clock.sleep(waitMs, context.signal)
   }
-  taken.push(clock.monotonicMs())
+  deploysAtMs.push(clock.monotonicMs())
 }

@@ -3,31 +3,63 @@ import type { Deployment } from '../../core/deployment.ts'
 import { ColdstartError } from '../../core/errors.ts'
 import { randomName } from '../../core/ids.ts'
 import type { Target } from '../../core/target.ts'
-import { completeDeployment, movedTargets } from '../current-targets.ts'
-import type { DeployPreview, DeploySpec, ProviderContext } from '../provider.ts'
+import { completeDeployment, movedTargets } from '../complete-deployment.ts'
+import { readWithModules } from '../function-files.ts'
+import type { DeployPlan, DeployPreview, DeploySpec, PlannedTarget } from '../provider.ts'
 import { targetIds } from '../target-ids.ts'
-import { type NetlifyApi, openNetlifyApi } from './netlify-api.ts'
+import { openNetlifyApi } from './netlify-api.ts'
+import type { NetlifyContext } from './netlify-context.ts'
 import { type NetlifyOptions, netlifyOptions } from './options.ts'
-import { type Published, publish } from './publish.ts'
-import { refuseImpossible } from './refuse-impossible.ts'
-import { createSite, findSite, findTeam, SITE } from './site.ts'
+import { functionsOf, openNetlifyWorkload, type Published, publish } from './publish.ts'
+import { refuseImpossible, runtimeOf } from './refuse-impossible.ts'
+import { createSite, findSite, findTeam, type NetlifySite, SITE } from './site.ts'
 import { functionPath, netlifyUrl } from './verify.ts'
 
 const PRODUCTION_CREDITS = 15
 /** Where new sites run unless told otherwise (Ohio). */
 const DEFAULT_REGION = 'cmh'
 
+/** A plan with what was found in the account. */
+export interface NetlifyPlan extends DeployPlan<NetlifyOptions> {
+  /** The user's own site, where one was named. */
+  readonly existing?: NetlifySite
+  /** Whose the new site will be. */
+  readonly team?: string
+}
+
+/**
+ * What a deploy will make, with the credits it takes. Reads the function's files and the account.
+ * @throws ColdstartError `cannot-deploy`, `no-credentials`, and those of the REST client
+ */
+export async function planNetlify(
+  spec: DeploySpec<NetlifyOptions>,
+  context: NetlifyContext,
+): Promise<NetlifyPlan> {
+  refuseImpossible(spec)
+  await readWithModules(await openNetlifyWorkload(spec), 'Netlify')
+  const api = await openNetlifyApi(context)
+  const { site, account } = spec.options
+  const existing = site === undefined ? undefined : await findSite(site, api)
+  const team = existing ? undefined : await findTeam(account, api)
+  const deploymentId = `netlify-${spec.runId}-${randomName(4)}`
+  return {
+    spec,
+    deploymentId,
+    preview: previewOf(spec, existing ? `your site ${existing.name}` : (team ?? '')),
+    targets: plannedTargets(deploymentId, spec),
+    ...(existing === undefined ? {} : { existing }),
+    ...(team === undefined ? {} : { team }),
+  }
+}
+
 /** A site (or the user's own), one verified deploy on it, and one target a replica. */
 export async function deployToNetlify(
-  spec: DeploySpec<NetlifyOptions>,
-  context: ProviderContext,
+  { spec, deploymentId, existing, team }: NetlifyPlan,
+  context: NetlifyContext,
 ): Promise<Deployment> {
-  refuseImpossible(spec)
   const api = await openNetlifyApi(context)
-  const existing = spec.options.site === undefined ? undefined : await findSite(spec.options.site, api)
-  const team = existing ? undefined : await findTeam(spec.options.account, api)
   const begun: Deployment = {
-    id: `netlify-${spec.runId}-${randomName(4)}`,
+    id: deploymentId,
     provider: 'netlify',
     createdAt: isoNow(context.clock),
     ...(team === undefined ? {} : { account: team }),
@@ -39,7 +71,8 @@ export async function deployToNetlify(
   await context.ledger.begin(begun)
   const site = existing ?? (await createSite(spec, begun.id, team ?? '', api, context))
   const published = await publish({ spec, site, deploymentId: begun.id }, api, context)
-  return finish(begun, spec, published, context)
+  const made = { targets: targetsOf(begun.id, spec, published, context), packageSha256: published.sha256 }
+  return completeDeployment(begun, made, context)
 }
 
 /**
@@ -49,7 +82,7 @@ export async function deployToNetlify(
  */
 export async function evictFromNetlify(
   deployment: Deployment,
-  context: ProviderContext,
+  context: NetlifyContext,
 ): Promise<readonly Target[]> {
   const recipe = deployment.recipe as unknown as DeploySpec<NetlifyOptions>
   const spec = { ...recipe, options: netlifyOptions.parse(recipe.options) }
@@ -58,23 +91,18 @@ export async function evictFromNetlify(
   const api = await openNetlifyApi(context)
   const site = { ...(await findSite(found.id, api)), owned: found.owned }
   const published = await publish({ spec, site, deploymentId: deployment.id }, api, context)
-  const made = await finish(deployment, spec, published, context)
-  return movedTargets(deployment.targets, made.targets)
+  const targets = movedTargets(deployment.targets, targetsOf(deployment.id, spec, published, context))
+  await completeDeployment(deployment, { targets: [...targets], packageSha256: published.sha256 }, context)
+  return targets
 }
 
-/** What `deploy` would make, with the credits it takes. */
-export async function previewNetlify(
-  spec: DeploySpec<NetlifyOptions>,
-  context: ProviderContext,
-): Promise<DeployPreview> {
-  refuseImpossible(spec)
-  const api = await openNetlifyApi(context)
+function previewOf(spec: DeploySpec<NetlifyOptions>, account: string): DeployPreview {
   const { production, site, api: version } = spec.options
   const kind = production ? 'production deploy' : 'draft deploy'
   const functions = spec.replicas === 1 ? 'one function' : `${spec.replicas} functions`
   return {
     provider: 'Netlify',
-    account: await accountOf(spec, api),
+    account,
     region: spec.region ?? DEFAULT_REGION,
     creates: [
       ...(site === undefined ? ['site coldstart-…'] : []),
@@ -88,42 +116,33 @@ export async function previewNetlify(
   }
 }
 
-async function accountOf(spec: DeploySpec<NetlifyOptions>, api: NetlifyApi): Promise<string> {
-  const { site, account } = spec.options
-  return site === undefined ? findTeam(account, api) : `your site ${(await findSite(site, api)).name}`
-}
-
-function finish(
-  deployment: Deployment,
-  spec: DeploySpec<NetlifyOptions>,
-  published: Published,
-  context: ProviderContext,
-): Promise<Deployment> {
-  const targets = targetsOf(deployment.id, spec, published, context)
-  return completeDeployment(deployment, { targets, packageSha256: published.sha256 }, context)
-}
-
 function targetsOf(
   deployment: string,
   spec: DeploySpec<NetlifyOptions>,
-  { host, functions, runtime }: Published,
-  context: ProviderContext,
+  { host }: Published,
+  context: NetlifyContext,
 ): Target[] {
+  return plannedTargets(deployment, spec).map((target) => ({
+    ...target,
+    url: netlifyUrl(host, functionPath(target.functionName ?? ''), context),
+  }))
+}
+
+function plannedTargets(deployment: string, spec: DeploySpec<NetlifyOptions>): PlannedTarget[] {
   const { api, production } = spec.options
   const memory = spec.memoryMb === undefined ? undefined : `${spec.memoryMb}MB`
   const parts = ['netlify', api === 'v1' ? 'v1' : undefined, spec.region, memory]
   const group = parts.filter((part) => part !== undefined).join('/')
   const ids = targetIds(parts, spec.replicas)
-  return functions.map((functionName, replica) => ({
+  return functionsOf(spec).map((functionName, replica) => ({
     id: ids[replica] ?? group,
     provider: 'netlify',
     platform: 'cloud' as const,
-    url: netlifyUrl(host, functionPath(functionName), context),
     deployment,
     functionName,
     region: spec.region ?? DEFAULT_REGION,
     ...(spec.memoryMb === undefined ? {} : { memoryMb: spec.memoryMb }),
-    runtime,
+    runtime: runtimeOf(spec.runtime),
     replica: replica + 1,
     group,
     // Lambda underneath: one request at a time.

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path'
 import type { PackageFile } from '../../workload/package-files.ts'
 import type { Workload } from '../../workload/workload.ts'
 import { readWithModules, textFile } from '../function-files.ts'
-import { writeZip } from './write-zip.ts'
+import { type Deflated, writeZip } from './write-zip.ts'
 
 const BOOTSTRAP_PACKAGE = '@netlify/serverless-functions-api'
 
@@ -30,14 +30,15 @@ export async function zipFunction(
   name: string,
   workload: Workload,
   generation: string,
+  bootstrap: Bootstrap,
 ): Promise<FunctionZip> {
-  const [bootstrap, code] = await Promise.all([readBootstrap(), readWithModules(workload, 'Netlify')])
+  const code = await readWithModules(workload, 'Netlify')
   const { entry, form } = workload
   const files = [
     ...(form === 'v1' ? v1Files(name, entry, generation) : v2Files(name, entry, generation, bootstrap)),
     ...code,
   ]
-  const zip = writeZip([...files, bootstrap.telemetry])
+  const zip = writeZip([...files, bootstrap.telemetry], bootstrap.deflated)
   const sha256 = createHash('sha256').update(zip).digest('hex')
   if (form === 'v1') return { name, zip, sha256, buildData: { runtimeAPIVersion: 1 } }
   const buildData = { bootstrapVersion: bootstrap.version, runtimeAPIVersion: 2 }
@@ -67,30 +68,29 @@ function v2Files(
   ]
 }
 
-interface Bootstrap {
+/** What Netlify's packager adds to every function of the v2 API. */
+export interface Bootstrap {
   readonly bootstrap: PackageFile
   readonly telemetry: PackageFile
+  /** What of these and other shared files was compressed already. */
+  readonly deflated: Deflated
   readonly version: string
 }
 
-let loading: Promise<Bootstrap> | undefined
-
 /** Netlify's own bootstrap and telemetry loader, out of the package that its packager takes them from. */
-function readBootstrap(): Promise<Bootstrap> {
-  loading ??= (async () => {
-    const manifestPath = createRequire(import.meta.url).resolve(`${BOOTSTRAP_PACKAGE}/package.json`)
-    const folder = join(dirname(manifestPath), 'dist')
-    const [manifest, bootstrap, loader] = await Promise.all([
-      readFile(manifestPath, 'utf8'),
-      readFile(join(folder, 'index.js')),
-      readFile(join(folder, 'telemetry', 'instrumentation.js'), 'utf8'),
-    ])
-    const preamble = '\nvar SERVICE_NAME = undefined;\nvar SERVICE_VERSION = undefined;\n'
-    return {
-      bootstrap: { path: '___netlify-bootstrap.mjs', bytes: bootstrap },
-      telemetry: textFile('___netlify-telemetry.mjs', `${preamble}${loader}\n`),
-      version: String(JSON.parse(manifest).version),
-    }
-  })()
-  return loading
+export async function readBootstrap(): Promise<Bootstrap> {
+  const manifestPath = createRequire(import.meta.url).resolve(`${BOOTSTRAP_PACKAGE}/package.json`)
+  const folder = join(dirname(manifestPath), 'dist')
+  const [manifest, bootstrap, loader] = await Promise.all([
+    readFile(manifestPath, 'utf8'),
+    readFile(join(folder, 'index.js')),
+    readFile(join(folder, 'telemetry', 'instrumentation.js'), 'utf8'),
+  ])
+  const preamble = '\nvar SERVICE_NAME = undefined;\nvar SERVICE_VERSION = undefined;\n'
+  return {
+    bootstrap: { path: '___netlify-bootstrap.mjs', bytes: bootstrap },
+    telemetry: textFile('___netlify-telemetry.mjs', `${preamble}${loader}\n`),
+    deflated: new WeakMap(),
+    version: String(JSON.parse(manifest).version),
+  }
 }

@@ -1,15 +1,16 @@
-import type { Provider } from '../provider.ts'
+import type { Connection, Provider } from '../provider.ts'
 import { checkNetlify } from './check.ts'
-import { deployToNetlify, evictFromNetlify, previewNetlify } from './deploy.ts'
+import { deployToNetlify, evictFromNetlify, type NetlifyPlan, planNetlify } from './deploy.ts'
 import { DEPLOYS_PER_DAY, DEPLOYS_PER_MINUTE } from './deploy-pace.ts'
 import { destroyOnNetlify } from './destroy.ts'
 import { findNetlifyOrphans } from './find-orphans.ts'
 import { netlifyFlags } from './flags.ts'
+import { createNetlifyContext, type NetlifyContext } from './netlify-context.ts'
 import { type NetlifyOptions, netlifyOptions } from './options.ts'
 import { connectToNetlify, interpretNetlify, requestNetlify } from './requests.ts'
 
 /** Netlify Functions by Netlify's REST API, without its CLI or packager (110 MB). */
-export const netlifyProvider: Provider<NetlifyOptions> = {
+export const netlifyProvider: Provider<NetlifyOptions, NetlifyPlan> = {
   id: 'netlify',
   title: 'Netlify Functions',
   apiVersion: 'v1',
@@ -32,16 +33,20 @@ export const netlifyProvider: Provider<NetlifyOptions> = {
       note: 'Draft deploys take no credits, a production deploy 15 ($0.15). Free has 300 credits a month, then all projects pause.',
     },
   },
-  open: (context) => ({
+  open: (given) => connectTo(createNetlifyContext(given)),
+}
+
+function connectTo(context: NetlifyContext): Connection<NetlifyOptions, NetlifyPlan> {
+  return {
     check: () => checkNetlify(context),
-    plan: async (spec) => ({ spec, preview: await previewNetlify(spec, context) }),
-    deploy: ({ spec }) => deployToNetlify(spec, context),
-    request: (target, nonce) => requestNetlify(target, nonce, context),
+    plan: (spec) => planNetlify(spec, context),
+    deploy: (plan) => deployToNetlify(plan, context),
+    request: requestNetlify,
     interpret: interpretNetlify,
-    connectOnly: (target) => connectToNetlify(target, context),
+    connectOnly: connectToNetlify,
     evict: (deployment) => evictFromNetlify(deployment, context),
     findOrphans: () => findNetlifyOrphans(context),
     destroy: (deployment) => destroyOnNetlify(deployment, context),
     async close() {},
-  }),
+  }
 }

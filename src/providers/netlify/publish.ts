@@ -1,12 +1,13 @@
 import { randomName } from '../../core/ids.ts'
+import type { Workload } from '../../workload/workload.ts'
 import { openSource } from '../../workload/workload-source.ts'
 import { textFile } from '../function-files.ts'
 import { MARKER_PATH, VERIFY_FUNCTION } from '../marker.ts'
-import type { DeploySpec, ProviderContext } from '../provider.ts'
-import { awaitDeployTurn } from './deploy-pace.ts'
+import type { DeploySpec } from '../provider.ts'
 import { createDeploy, type DigestDeploy, uploadRequired, waitForDeploy } from './digest-deploy.ts'
 import { zipFunction } from './function-zip.ts'
 import type { NetlifyApi } from './netlify-api.ts'
+import type { NetlifyContext } from './netlify-context.ts'
 import type { NetlifyOptions } from './options.ts'
 import { runtimeOf } from './refuse-impossible.ts'
 import type { NetlifySite } from './site.ts'
@@ -20,8 +21,6 @@ const SCHEDULED_FUNCTION = 'scheduled'
 export interface Published {
   /** Host without scheme. */
   readonly host: string
-  readonly functions: readonly string[]
-  readonly runtime: string
   readonly sha256: string
 }
 
@@ -39,12 +38,12 @@ export interface PublishRequest {
 export async function publish(
   { spec, site, deploymentId }: PublishRequest,
   api: NetlifyApi,
-  context: ProviderContext,
+  context: NetlifyContext,
 ): Promise<Published> {
   const generation = randomName(12)
   const title = `coldstart ${spec.runId} ${generation}`
-  const { deploy, functions, sha256 } = await makeDeploy(spec, site, title, generation)
-  await awaitDeployTurn(context)
+  const { deploy, sha256 } = await makeDeploy(spec, site, title, generation, context)
+  await context.pace.awaitTurn()
   const resource = { kind: DEPLOY, name: title, region: site.id, owned: true }
   await context.ledger.creating(deploymentId, resource)
   const made = await createDeploy(deploy, api)
@@ -53,7 +52,7 @@ export async function publish(
   const url = await waitForDeploy(site.id, made.id, api, context)
   const host = new URL(deploy.draft ? url : (site.url ?? url)).host
   await verifyDeploy({ host, generation, site }, context)
-  return { host, functions, runtime: deploy.runtime, sha256 }
+  return { host, sha256 }
 }
 
 async function makeDeploy(
@@ -61,16 +60,15 @@ async function makeDeploy(
   site: NetlifySite,
   title: string,
   generation: string,
+  { bootstrap }: NetlifyContext,
 ) {
-  const { api, production } = spec.options
-  const workload = await openSource(spec.workload, {
-    contract: 'netlify',
-    form: api,
-    paddingKb: spec.paddingKb,
-  })
-  const functions = Array.from({ length: spec.replicas }, (_, replica) => `hello-${replica}`)
-  const names = [...functions, VERIFY_FUNCTION, ...(spec.schedule ? [SCHEDULED_FUNCTION] : [])]
-  const zips = await Promise.all(names.map((name) => zipFunction(name, workload, `${name} ${generation}`)))
+  const { production } = spec.options
+  const workload = await openNetlifyWorkload(spec)
+  const shared = await bootstrap()
+  const names = [...functionsOf(spec), VERIFY_FUNCTION, ...(spec.schedule ? [SCHEDULED_FUNCTION] : [])]
+  const zips = await Promise.all(
+    names.map((name) => zipFunction(name, workload, `${name} ${generation}`, shared)),
+  )
   const marker = textFile(MARKER_PATH.slice(1), JSON.stringify({ generation }))
   const deploy: DigestDeploy = {
     siteId: site.id,
@@ -83,5 +81,16 @@ async function makeDeploy(
     ...(spec.region === undefined ? {} : { region: spec.region }),
     schedules: spec.schedule ? [{ name: SCHEDULED_FUNCTION, cron: spec.schedule }] : [],
   }
-  return { deploy, functions, sha256: await workload.hash() }
+  return { deploy, sha256: await workload.hash() }
+}
+
+/** The functions to be measured, one a replica: `hello-0`. */
+export function functionsOf({ replicas }: DeploySpec): string[] {
+  return Array.from({ length: replicas }, (_, replica) => `hello-${replica}`)
+}
+
+/** @throws ColdstartError `cannot-deploy`, `no-function` when there is no function for Netlify */
+export function openNetlifyWorkload(spec: DeploySpec<NetlifyOptions>): Promise<Workload> {
+  const { workload, paddingKb } = spec
+  return openSource(workload, { contract: 'netlify', form: spec.options.api, paddingKb })
 }

@@ -1,27 +1,19 @@
 import { interpretHttpReply } from '../../core/function-report.ts'
 import type { Interpretation, ProbeReply, ProbeRequest } from '../../core/probe-request.ts'
 import type { Target } from '../../core/target.ts'
-import { currentTarget } from '../current-targets.ts'
 import { MARKER_PATH } from '../marker.ts'
-import type { ProviderContext } from '../provider.ts'
 import { siblingUrl } from '../public-url.ts'
 import { functionPath } from './verify.ts'
 
 const headers = { accept: 'application/json', 'user-agent': 'coldstart' }
 
 /** One invocation; the nonce in the query also keeps caches from answering. */
-export async function requestNetlify(
-  target: Target,
-  nonce: string,
-  context: ProviderContext,
-): Promise<ProbeRequest> {
-  const { url } = await currentTarget(target, context)
+export async function requestNetlify({ url }: Target, nonce: string): Promise<ProbeRequest> {
   return { url: `${url}?nonce=${nonce}`, method: 'GET', headers }
 }
 
 /** A static file of the same host. */
-export async function connectToNetlify(target: Target, context: ProviderContext): Promise<ProbeRequest> {
-  const { url, functionName = '' } = await currentTarget(target, context)
+export async function connectToNetlify({ url, functionName = '' }: Target): Promise<ProbeRequest> {
   return { url: siblingUrl(url, functionPath(functionName), MARKER_PATH), method: 'GET', headers }
 }
 

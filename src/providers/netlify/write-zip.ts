@@ -20,14 +20,16 @@ interface Entry {
   readonly common: Buffer
 }
 
-const deflated = new WeakMap<Uint8Array, Uint8Array>()
+/** Compressed bytes by the array they were made of. */
+export type Deflated = WeakMap<Uint8Array, Uint8Array>
 
 /**
  * A zip archive (PKWARE APPNOTE 6.3, no extensions): deflated, mode 0644, reproducible. Every function of a
- * deploy carries the same megabyte of Netlify's own files; the same array is compressed once.
+ * deploy carries the same megabyte of Netlify's own files.
+ * @param deflated what was compressed before; the same array is compressed once
  */
-export function writeZip(files: readonly PackageFile[]): Uint8Array {
-  const entries = files.map(toEntry)
+export function writeZip(files: readonly PackageFile[], deflated: Deflated = new WeakMap()): Uint8Array {
+  const entries = files.map((file) => toEntry(file, deflated))
   const parts: Uint8Array[] = []
   const directory: Uint8Array[] = []
   let offset = 0
@@ -41,7 +43,7 @@ export function writeZip(files: readonly PackageFile[]): Uint8Array {
   return Buffer.concat([...parts, central, endRecord(entries.length, central.length, offset)])
 }
 
-function toEntry({ path, bytes }: PackageFile): Entry {
+function toEntry({ path, bytes }: PackageFile, deflated: Deflated): Entry {
   const data = deflated.get(bytes) ?? deflateRawSync(bytes, { level: 9 })
   deflated.set(bytes, data)
   const name = Buffer.from(path)

@@ -3,9 +3,10 @@ import type { Deployment } from '../../core/deployment.ts'
 import { ColdstartError } from '../../core/errors.ts'
 import { randomName } from '../../core/ids.ts'
 import type { Target } from '../../core/target.ts'
-import { completeDeployment, movedTargets } from '../current-targets.ts'
-import type { DeployPreview, DeploySpec, ProviderContext } from '../provider.ts'
+import { completeDeployment, movedTargets } from '../complete-deployment.ts'
+import type { DeployPlan, DeployPreview, DeploySpec, PlannedTarget, ProviderContext } from '../provider.ts'
 import { targetIds } from '../target-ids.ts'
+import { makeVercelPackage, type VercelPackage } from './function-package.ts'
 import { type VercelOptions, vercelOptions } from './options.ts'
 import { createProject, PROJECT } from './project.ts'
 import { type Published, publish, publishAs } from './publish.ts'
@@ -19,15 +20,36 @@ const DEFAULT_REGION = 'iad1'
 /** Twelve functions, one of which is the copy to verify. */
 const MOST_HOBBY_REPLICAS = 11
 
-/** A project, one verified deployment in it, and one target a replica. */
-export async function deployToVercel(
+/**
+ * What a deploy will make. Reads the function's files, and one page of projects to see that the token serves.
+ * @throws ColdstartError `cannot-deploy`, `no-credentials`, and those of the REST client
+ */
+export async function planVercel(
   spec: DeploySpec<VercelOptions>,
   context: ProviderContext,
-): Promise<Deployment> {
+): Promise<DeployPlan<VercelOptions>> {
   refuseImpossible(spec)
+  const made = await makeVercelPackage(spec, 'planned')
+  const api = await openVercelApi(context, spec.options.team)
+  const query = { limit: 1 }
+  await api.call({ action: 'list projects', method: 'GET', path: '/v10/projects', query })
+  const deploymentId = `vercel-${spec.runId}-${randomName(4)}`
+  return {
+    spec,
+    deploymentId,
+    preview: previewOf(spec, api.credentials.team),
+    targets: plannedTargets(deploymentId, spec, made),
+  }
+}
+
+/** A project, one verified deployment in it, and one target a replica. */
+export async function deployToVercel(
+  { spec, deploymentId }: DeployPlan<VercelOptions>,
+  context: ProviderContext,
+): Promise<Deployment> {
   const api = await openVercelApi(context, spec.options.team)
   const begun: Deployment = {
-    id: `vercel-${spec.runId}-${randomName(4)}`,
+    id: deploymentId,
     provider: 'vercel',
     createdAt: isoNow(context.clock),
     account: api.credentials.team ?? PERSONAL,
@@ -39,7 +61,11 @@ export async function deployToVercel(
   await context.ledger.begin(begun)
   const project = await createProject(spec, begun.id, api, context)
   const published = await publish({ spec, project, deploymentId: begun.id }, api, context)
-  return finish(begun, spec, published, context)
+  const made = {
+    targets: targetsOf(begun.id, spec, published, context),
+    packageSha256: published.made.sha256,
+  }
+  return completeDeployment(begun, made, context)
 }
 
 /**
@@ -61,22 +87,21 @@ export async function evictFromVercel(
   const upload = first.details?.upload === 'source' ? 'source' : 'prebuilt'
   const request = { spec, project, deploymentId: deployment.id }
   const published = await publishAs(upload, request, api, context)
-  const made = await finish(deployment, spec, published, context)
-  return movedTargets(deployment.targets, made.targets)
+  const targets = movedTargets(deployment.targets, targetsOf(deployment.id, spec, published, context))
+  await completeDeployment(
+    deployment,
+    { targets: [...targets], packageSha256: published.made.sha256 },
+    context,
+  )
+  return targets
 }
 
-/** What `deploy` would make. */
-export async function previewVercel(
-  spec: DeploySpec<VercelOptions>,
-  context: ProviderContext,
-): Promise<DeployPreview> {
-  refuseImpossible(spec)
-  const { credentials } = await openVercelApi(context, spec.options.team)
+function previewOf(spec: DeploySpec<VercelOptions>, team: string | undefined): DeployPreview {
   const functions = spec.replicas === 1 ? 'one function' : `${spec.replicas} functions`
   const schedule = spec.schedule ? [`cron job ${spec.schedule} (UTC)`] : []
   return {
     provider: 'Vercel',
-    account: credentials.team ?? PERSONAL,
+    account: team ?? PERSONAL,
     region: spec.region ?? DEFAULT_REGION,
     creates: [
       'project coldstart-… without deployment protection',
@@ -95,22 +120,24 @@ export function teamOf(deployment: Deployment): string | null {
   return deployment.account === undefined || deployment.account === PERSONAL ? null : deployment.account
 }
 
-function finish(
-  deployment: Deployment,
-  spec: DeploySpec<VercelOptions>,
-  published: Published,
-  context: ProviderContext,
-): Promise<Deployment> {
-  const targets = targetsOf(deployment.id, spec, published, context)
-  return completeDeployment(deployment, { targets, packageSha256: published.made.sha256 }, context)
-}
-
 function targetsOf(
   deployment: string,
   spec: DeploySpec<VercelOptions>,
   { host, upload, access, made }: Published,
   context: ProviderContext,
 ): Target[] {
+  return plannedTargets(deployment, spec, made).map((target) => ({
+    ...target,
+    url: vercelUrl(host, `/api/${target.functionName}`, context),
+    details: { ...target.details, upload, access },
+  }))
+}
+
+function plannedTargets(
+  deployment: string,
+  spec: DeploySpec<VercelOptions>,
+  made: VercelPackage,
+): PlannedTarget[] {
   const { environment, fluid, maxConcurrency } = spec.options
   const parts = ['vercel', environment === 'preview' ? environment : undefined, spec.region]
   const ids = targetIds(parts, spec.replicas)
@@ -119,7 +146,6 @@ function targetsOf(
     id: ids[replica] ?? group,
     provider: 'vercel',
     platform: 'cloud' as const,
-    url: vercelUrl(host, `/api/${functionName}`, context),
     deployment,
     functionName,
     region: spec.region ?? DEFAULT_REGION,
@@ -131,8 +157,6 @@ function targetsOf(
       environment,
       fluid: fluid ?? 'platform default',
       maxConcurrency: maxConcurrency ?? 'platform default',
-      upload,
-      access,
       handlerForm: spec.options.handler,
     },
   }))

@@ -1,11 +1,11 @@
-import type { Provider } from '../provider.ts'
+import type { Connection, Provider } from '../provider.ts'
 import { checkVercel } from './check.ts'
-import { deployToVercel, evictFromVercel, previewVercel } from './deploy.ts'
+import { deployToVercel, evictFromVercel, planVercel } from './deploy.ts'
 import { destroyOnVercel } from './destroy.ts'
 import { findVercelOrphans } from './find-orphans.ts'
 import { vercelFlags } from './flags.ts'
 import { type VercelOptions, vercelOptions } from './options.ts'
-import { connectToVercel, interpretVercel, requestVercel } from './requests.ts'
+import { connectToVercel, interpretVercel, requestVercel, type VercelContext } from './requests.ts'
 
 /** Vercel Functions by Vercel's REST API, without its SDK (60 MB) or CLI (358 MB). */
 export const vercelProvider: Provider<VercelOptions> = {
@@ -30,10 +30,14 @@ export const vercelProvider: Provider<VercelOptions> = {
       note: 'A forced cold start takes one deployment of 100 a day on Hobby, 6,000 on Pro. CPU is billed while code runs.',
     },
   },
-  open: (context) => ({
+  open: (given) => connectTo({ ...given, bypassSecrets: new Map() }),
+}
+
+function connectTo(context: VercelContext): Connection<VercelOptions> {
+  return {
     check: () => checkVercel(context),
-    plan: async (spec) => ({ spec, preview: await previewVercel(spec, context) }),
-    deploy: ({ spec }) => deployToVercel(spec, context),
+    plan: (spec) => planVercel(spec, context),
+    deploy: (plan) => deployToVercel(plan, context),
     request: (target, nonce) => requestVercel(target, nonce, context),
     interpret: interpretVercel,
     connectOnly: (target) => connectToVercel(target, context),
@@ -41,5 +45,5 @@ export const vercelProvider: Provider<VercelOptions> = {
     findOrphans: () => findVercelOrphans(context),
     destroy: (deployment) => destroyOnVercel(deployment, context),
     async close() {},
-  }),
+  }
 }

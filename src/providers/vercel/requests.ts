@@ -1,7 +1,6 @@
 import { interpretHttpReply } from '../../core/function-report.ts'
 import type { Interpretation, ProbeReply, ProbeRequest } from '../../core/probe-request.ts'
 import type { Target } from '../../core/target.ts'
-import { currentTarget } from '../current-targets.ts'
 import { MARKER_PATH } from '../marker.ts'
 import type { ProviderContext } from '../provider.ts'
 import { siblingUrl } from '../public-url.ts'
@@ -10,19 +9,24 @@ import { findBypassSecret, PROJECT } from './project.ts'
 import { openVercelApi } from './vercel-api.ts'
 import { BYPASS_HEADER } from './verify.ts'
 
+/** What requests to one account remember. */
+export interface VercelContext extends ProviderContext {
+  /** By deployment; they stay in memory: never in a target, a ledger or a run file. */
+  readonly bypassSecrets: Map<string, string>
+}
+
 /** One invocation; the nonce in the query also keeps caches from answering. */
 export async function requestVercel(
   target: Target,
   nonce: string,
-  context: ProviderContext,
+  context: VercelContext,
 ): Promise<ProbeRequest> {
-  const { url } = await currentTarget(target, context)
-  return { url: `${url}?nonce=${nonce}`, method: 'GET', headers: await headersFor(target, context) }
+  return { url: `${target.url}?nonce=${nonce}`, method: 'GET', headers: await headersFor(target, context) }
 }
 
 /** A static file of the same host. */
-export async function connectToVercel(target: Target, context: ProviderContext): Promise<ProbeRequest> {
-  const { url, functionName } = await currentTarget(target, context)
+export async function connectToVercel(target: Target, context: VercelContext): Promise<ProbeRequest> {
+  const { url, functionName } = target
   const marker = siblingUrl(url, `/api/${functionName}`, MARKER_PATH)
   return { url: marker, method: 'GET', headers: await headersFor(target, context) }
 }
@@ -34,17 +38,13 @@ export function interpretVercel(reply: ProbeReply, nonce: string): Interpretatio
   return requestId ? { ...read, platform: { requestId } } : read
 }
 
-const secrets = new WeakMap<ProviderContext, Map<string, string>>()
-
-/** The bypass secret stays in memory: never in a target, a ledger or a run file. */
-async function headersFor(target: Target, context: ProviderContext): Promise<Record<string, string>> {
+async function headersFor(target: Target, context: VercelContext): Promise<Record<string, string>> {
   const base = { accept: 'application/json', 'user-agent': 'coldstart' }
   if (target.details?.access !== 'bypass' || target.deployment === undefined) return base
-  const kept = secrets.get(context) ?? new Map<string, string>()
-  secrets.set(context, kept)
-  const secret = kept.get(target.deployment) ?? (await readSecret(target.deployment, context))
+  const { bypassSecrets } = context
+  const secret = bypassSecrets.get(target.deployment) ?? (await readSecret(target.deployment, context))
   if (!secret) return base
-  kept.set(target.deployment, secret)
+  bypassSecrets.set(target.deployment, secret)
   return { ...base, [BYPASS_HEADER]: secret }
 }
 

@@ -64,7 +64,7 @@ describe('credentials of Google Cloud are looked for where Google looks', () => 
   })
 
   it('says how to log in when there are none', async () => {
-    await expect(authenticate(context())).rejects.toMatchObject({
+    await expect(authenticate(context()).identity()).rejects.toMatchObject({
       code: 'google-credentials',
       hint: expect.stringContaining('gcloud auth login alone is not enough'),
     })
@@ -79,7 +79,7 @@ describe('credentials of Google Cloud are looked for where Google looks', () => 
       env: { ...alone, GOOGLE_APPLICATION_CREDENTIALS: path },
       baseUrls: cloud.baseUrls,
     })
-    const { accessToken } = await authenticate(here)
+    const { accessToken } = await authenticate(here).identity()
     await expect(accessToken()).rejects.toMatchObject({
       code: 'google-credentials',
       message: `No usable Google Cloud credentials: GOOGLE_APPLICATION_CREDENTIALS (${path}) was refused: invalid_grant.`,
@@ -94,8 +94,9 @@ describe('credentials of Google Cloud are looked for where Google looks', () => 
       env: { ...alone, GOOGLE_APPLICATION_CREDENTIALS: path },
       baseUrls: cloud.baseUrls,
     })
-    const first = await (await authenticate(here)).accessToken()
-    expect(await (await authenticate(here)).accessToken()).toBe(first)
+    const google = authenticate(here)
+    const first = await (await google.identity()).accessToken()
+    expect(await (await google.identity()).accessToken()).toBe(first)
     expect(cloud.calls).toEqual(['Token'])
   })
 })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { defaultRegion, previewDeploy } from '../../../src/providers/google/deploy-plan.ts'
+import { defaultRegion, describeDeploy } from '../../../src/providers/google/deploy-plan.ts'
 import { functionIdOf, newDeploymentId, partsOf } from '../../../src/providers/google/names.ts'
 import { googleProvider } from '../../support/connected-providers.ts'
 import { createTestContext } from '../../support/provider-context.ts'
@@ -10,7 +10,8 @@ const env = { GOOGLE_CLOUD_PROJECT: 'my-project' }
 describe('what is shown before anything is made on Google Cloud', () => {
   it('names project, region, every function with runtime and memory, every job, and what stays', async () => {
     const given = { replicas: 2, memoryMb: 512, region: 'europe-west1', schedule: '0 5 * * *' }
-    const preview = await previewDeploy(specFor(googleProvider, {}, given), createTestContext({ env }))
+    const spec = specFor(googleProvider, {}, given)
+    const { preview } = await describeDeploy(spec, 'hello', createTestContext({ env }))
     expect(preview).toMatchObject({
       provider: 'google',
       account: 'project my-project',
@@ -32,14 +33,17 @@ describe('what is shown before anything is made on Google Cloud', () => {
     ['22', 'nodejs22'],
   ])('takes the runtime %s for %s', async (runtime, meant) => {
     const spec = specFor(googleProvider, {}, runtime === undefined ? {} : { runtime })
-    const { creates } = await previewDeploy(spec, createTestContext({ env }))
-    expect(creates[0]).toContain(`(${meant}, 256 MB)`)
+    const { preview } = await describeDeploy(spec, 'hello', createTestContext({ env }))
+    expect(preview.creates[0]).toContain(`(${meant}, 256 MB)`)
   })
 
   it('says that another architecture than x86_64 is not to be had', async () => {
     const context = createTestContext({ env })
-    await previewDeploy(specFor(googleProvider, {}, { architecture: 'arm64' }), context)
-    expect(context.logged.join()).toContain('x86_64 only')
+    const described = describeDeploy(specFor(googleProvider, {}, { architecture: 'arm64' }), 'hello', context)
+    await expect(described).rejects.toMatchObject({
+      code: 'cannot-deploy',
+      message: expect.stringContaining('x86_64 only'),
+    })
   })
 
   it.each([

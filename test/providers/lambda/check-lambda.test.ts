@@ -159,6 +159,6 @@ describe('the preview of a deploy', () => {
       ],
       cost: expect.stringContaining('nothing until it is invoked'),
     })
-    expect(aws.calls.map(({ operation }) => operation)).toEqual(['GetCallerIdentity'])
+    expect(aws.calls.map(({ operation }) => operation)).toEqual(['GetCallerIdentity', 'GetAccountSettings'])
   })
 })

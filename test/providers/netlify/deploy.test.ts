@@ -1,4 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import type { Target } from '../../../src/core/target.ts'
+import { createDeployPace } from '../../../src/providers/netlify/deploy-pace.ts'
 import { netlifyProvider } from '../../support/connected-providers.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
 import { createDeployContext, invoke, onlyOpen, specFor } from '../../support/stand-in/deploy-setup.ts'
@@ -161,11 +163,11 @@ describe('deploy to Netlify', () => {
 
   it('refuses the 101st deploy of a day', async () => {
     const { context } = await setUp()
-    const { awaitDeployTurn } = await import('../../../src/providers/netlify/deploy-pace.ts')
-    for (let i = 0; i < 100; i++) await awaitDeployTurn(context)
-    await expect(awaitDeployTurn(context)).rejects.toMatchObject({ code: 'remote-quota' })
+    const pace = createDeployPace(context)
+    for (let i = 0; i < 100; i++) await pace.awaitTurn()
+    await expect(pace.awaitTurn()).rejects.toMatchObject({ code: 'remote-quota' })
     context.clock.advance(24 * 3_600_000)
-    await awaitDeployTurn(context)
+    await pace.awaitTurn()
   })
 
   it('says what a production deploy costs before it is made', async () => {
@@ -231,15 +233,12 @@ describe('evict from Netlify', () => {
         specFor(netlifyProvider, { production }, { replicas: 2 }),
         context,
       )
-      const ids = () =>
+      const ids = (targets: readonly Target[]) =>
         Promise.all(
-          deployment.targets.map(
-            async (target) => (await invoke(netlifyProvider, target, context)).read.instance?.id,
-          ),
+          targets.map(async (target) => (await invoke(netlifyProvider, target, context)).read.instance?.id),
         )
-      const before = await ids()
-      await netlifyProvider.evict?.(deployment, context)
-      const after = await ids()
+      const before = await ids(deployment.targets)
+      const after = await ids((await netlifyProvider.evict?.(deployment, context)) ?? [])
       expect(new Set([...before, ...after]).size).toBe(4)
       expect(standIn.deploys.size).toBe(2)
     },

@@ -28,7 +28,9 @@ function connect(context: ProviderContext): Connection<LoopbackOptions> {
       if (spec.memoryMb !== undefined)
         throw new ColdstartError('cannot-deploy', { provider: 'Loopback', reason: 'it has one size' })
       const creates = [`function ${nameOf(spec)}`]
-      return { spec, preview: { provider: 'Loopback', account: base, creates, cost: 'nothing' } }
+      const { id, targets } = deploymentOf(spec, base, context)
+      const preview = { provider: 'Loopback', account: base, creates, cost: 'nothing' }
+      return { spec, deploymentId: id, targets, preview }
     },
     async deploy({ spec }) {
       const draft = deploymentOf(spec, base, context)

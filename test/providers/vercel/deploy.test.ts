@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import type { Target } from '../../../src/core/target.ts'
 import { vercelProvider } from '../../support/connected-providers.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
 import { createDeployContext, invoke, onlyOpen, specFor } from '../../support/stand-in/deploy-setup.ts'
@@ -262,15 +263,12 @@ describe('evict from Vercel', () => {
       const { context } = await setUp()
       const spec = specFor(vercelProvider, { environment }, { replicas: 2 })
       const deployment = await vercelProvider.deploy(spec, context)
-      const ids = async () =>
+      const ids = async (targets: readonly Target[]) =>
         Promise.all(
-          deployment.targets.map(
-            async (target) => (await invoke(vercelProvider, target, context)).read.instance?.id,
-          ),
+          targets.map(async (target) => (await invoke(vercelProvider, target, context)).read.instance?.id),
         )
-      const before = await ids()
-      await vercelProvider.evict?.(deployment, context)
-      const after = await ids()
+      const before = await ids(deployment.targets)
+      const after = await ids((await vercelProvider.evict?.(deployment, context)) ?? [])
       expect(new Set([...before, ...after]).size).toBe(4)
     },
   )
@@ -289,14 +287,13 @@ describe('evict from Vercel', () => {
       specFor(vercelProvider, { environment: 'preview' }),
       context,
     )
-    await vercelProvider.evict?.(deployment, context)
-    const [target] = deployment.targets
-    if (!target) throw new Error('no target')
-    const later = { ...context, ledger: { ...context.ledger } }
-    const request = await vercelProvider.request(target, 'n', later)
+    const [evicted] = (await vercelProvider.evict?.(deployment, context)) ?? []
     const [moved] = (await onlyOpen(context)).targets
+    if (!moved) throw new Error('no target')
+    const request = await vercelProvider.request(moved, 'n', { ...context })
     expect(request.url).toBe(`${moved?.url}?nonce=n`)
-    expect(moved?.url).not.toBe(target.url)
+    expect(moved).toEqual(evicted)
+    expect(moved?.url).not.toBe(deployment.targets[0]?.url)
   })
 })
 

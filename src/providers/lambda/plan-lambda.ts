@@ -1,0 +1,133 @@
+import type { Deployment } from '../../core/deployment.ts'
+import { messageOf } from '../../core/errors.ts'
+import { openSource } from '../../workload/workload-source.ts'
+import type { DeployPlan, DeployPreview, DeploySpec, PlannedTarget } from '../provider.ts'
+import { type AccountLimits, checkAgainstLimits, readAccountLimits } from './account-limits.ts'
+import { adoptFunction } from './adopt-function.ts'
+import type { AwsSession } from './aws-session.ts'
+import { type CallerIdentity, readCallerIdentity } from './caller-identity.ts'
+import { type DeploySettings, settleDeploySettings } from './deploy-settings.ts'
+import { type FunctionPackage, packFunction } from './function-package.ts'
+import { functionNameOf, newDeploymentId } from './lambda-names.ts'
+import { plannedTarget } from './lambda-target.ts'
+import type { LambdaOptions } from './options.ts'
+import { invocationCost, lambdaPrices } from './prices.ts'
+import type { AwsContext } from './sessions.ts'
+
+/** The sample function, or a folder of the user's, to be made. */
+export interface SamplePlan extends DeployPlan<LambdaOptions> {
+  readonly settings: DeploySettings
+  readonly pack: FunctionPackage
+  readonly session: AwsSession
+  readonly account: string
+  /** Invocations that the account may run at once, where it may be read. */
+  readonly concurrency: number | undefined
+}
+
+/** A function of the user's own, which is there: a deployment that makes nothing. */
+export interface AdoptPlan extends DeployPlan<LambdaOptions> {
+  readonly adopted: Deployment
+}
+
+export type LambdaPlan = SamplePlan | AdoptPlan
+
+/**
+ * What a deploy will make, on which account, at what cost. Only looks.
+ * @throws ColdstartError `lambda-bad-option`, `lambda-not-usable`, `remote-quota`, `aws-*`
+ */
+export async function planLambda(spec: DeploySpec<LambdaOptions>, context: AwsContext): Promise<LambdaPlan> {
+  const settings = settleDeploySettings(spec)
+  const { functionName } = spec.options
+  if (functionName) return planAdoption(functionName, spec, context)
+  const session = await context.session(spec.region)
+  const { handler } = spec.options
+  const workload = await openSource(spec.workload, {
+    contract: 'lambda',
+    paddingKb: spec.paddingKb,
+    ...(handler && { handler }),
+  })
+  const pack = await packFunction(workload)
+  const identity = await readCallerIdentity(session)
+  const limits = await readLimitsIfAllowed(session)
+  if (limits) checkAgainstLimits(limits, spec.replicas, pack.zip.length)
+  const { account } = identity
+  const deploymentId = newDeploymentId(spec.runId)
+  const preview = previewOf(spec, settings, identity, session)
+  const concurrency = limits?.unreserved
+  const targets = plannedTargets(deploymentId, spec, settings, session, concurrency)
+  return { spec, deploymentId, preview, targets, settings, pack, session, account, concurrency }
+}
+
+async function planAdoption(
+  functionName: string,
+  spec: DeploySpec<LambdaOptions>,
+  context: AwsContext,
+): Promise<AdoptPlan> {
+  const adopted = await adoptFunction(functionName, spec, context)
+  const { id, account = '', region } = adopted
+  const preview: DeployPreview = {
+    provider: 'AWS Lambda',
+    account,
+    creates: [],
+    cost: 'its invocations',
+    notes: [`${functionName} is invoked as it is`],
+    ...(region === undefined ? {} : { region }),
+  }
+  return { spec, deploymentId: id, preview, targets: adopted.targets, adopted }
+}
+
+function plannedTargets(
+  deploymentId: string,
+  spec: DeploySpec<LambdaOptions>,
+  settings: DeploySettings,
+  session: AwsSession,
+  concurrency: number | undefined,
+): PlannedTarget[] {
+  return Array.from({ length: spec.replicas }, (_, replica) =>
+    plannedTarget({
+      deploymentId,
+      name: functionNameOf(deploymentId, replica),
+      replica: spec.replicas > 1 ? replica : undefined,
+      session,
+      runtime: settings.runtimes[0],
+      memoryMb: settings.memoryMb,
+      architecture: settings.architecture,
+      mode: spec.options.mode,
+      evictBy: spec.options.evictBy,
+      versionsPerBatch: spec.options.versionsPerBatch,
+      concurrency,
+    }),
+  )
+}
+
+function previewOf(
+  spec: DeploySpec<LambdaOptions>,
+  { memoryMb, architecture, runtimes }: DeploySettings,
+  { account, arn }: CallerIdentity,
+  { region }: AwsSession,
+): DeployPreview {
+  const size = `${runtimes[0]}, ${memoryMb} MB, ${architecture}`
+  const functions = spec.replicas === 1 ? 'a function' : `${spec.replicas} functions`
+  const creates = ['an IAM role that may write logs', `${functions} (${size}) with its log group`]
+  if (spec.options.mode === 'url') creates.push('a public function URL for each function')
+  if (spec.schedule) creates.push('an EventBridge schedule for each function, and a role that may invoke it')
+  const thousand = invocationCost(1000, 1000 * 500, memoryMb).toFixed(4)
+  return {
+    provider: 'AWS Lambda',
+    account: `${account} (${arn})`,
+    region,
+    creates,
+    cost: `nothing until it is invoked; 1,000 invocations of half a second about $${thousand} (prices of ${lambdaPrices.asOf})`,
+  }
+}
+
+/** The figures only serve to refuse early: who may not read them may still deploy. */
+async function readLimitsIfAllowed(session: AwsSession): Promise<AccountLimits | undefined> {
+  try {
+    return await readAccountLimits(session)
+  } catch (error) {
+    session.context.signal.throwIfAborted()
+    session.context.logger.info(`The account's limits are not known: ${messageOf(error)}`)
+    return undefined
+  }
+}
