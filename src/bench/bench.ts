@@ -145,8 +145,8 @@ async function record(
 /** What ran each local function: `lambda: aws-lambda-ric 4.0.2`. */
 function runtimesOf({ targets }: PreparedTargets): Record<string, string> {
   return Object.fromEntries(
-    targets.flatMap(({ id, details }) =>
-      details?.runtimeClient ? [[id, String(details.runtimeClient)]] : [],
+    targets.flatMap(({ id, platform, facts }) =>
+      platform === 'local' && facts?.parity?.runBy ? [[id, facts.parity.runBy]] : [],
     ),
   )
 }

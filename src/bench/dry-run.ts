@@ -38,7 +38,7 @@ function targetsOf(sources: FunctionSources, config: BenchConfig): Target[] {
       provider: 'local',
       platform: 'local' as const,
       deployment: 'local',
-      details: { idleTtlMs: config.idleTtl ?? functionDefaults.idleTtlMs },
+      facts: { idleTtlMs: config.idleTtl ?? functionDefaults.idleTtlMs },
     })),
     ...sources.clouds.map((name) => ({ name, provider: name, platform: 'cloud' as const, deployment: name })),
     ...sources.ownLambdas.map(({ name }) => ({
@@ -46,7 +46,7 @@ function targetsOf(sources: FunctionSources, config: BenchConfig): Target[] {
       provider: 'lambda',
       platform: 'cloud' as const,
       deployment: name,
-      details: { freshlyDeployed: false },
+      facts: { freshlyDeployed: false },
     })),
   ]
   return [...previewTargets(functions, expandMatrix(config), config.replicas), ...sources.urls]

@@ -83,6 +83,6 @@ function present(made: readonly Deployment[], format: string, io: Io): void {
 }
 
 /** What `bench --target` takes: Lambda's Invoke wants the function's name, every other has a URL. */
-function addressOf({ provider, functionName, url, details }: Deployment['targets'][number]): string {
-  return provider === 'lambda' && details?.mode === 'invoke' ? `lambda:${functionName}` : url
+function addressOf({ url, facts }: Deployment['targets'][number]): string {
+  return facts?.address ?? url
 }

@@ -36,9 +36,9 @@ export const burst = defineWay({
    * `accountConcurrency`, where it knows it.
    */
   check(targets, { burst: size }) {
-    for (const { id, details } of targets) {
-      const most = details?.accountConcurrency
-      if (typeof most !== 'number' || size <= most) continue
+    for (const { id, facts } of targets) {
+      const most = facts?.accountConcurrency
+      if (most === undefined || size <= most) continue
       throw new ColdstartError('bad-arguments', {
         reason: `A burst of ${size} is more than the ${most} invocations that the account of ${id} may run at once.`,
         suggestion: `--burst ${most}`,

@@ -16,7 +16,7 @@ export const first = defineWay({
   stops({ way, number, replicas, isOnlyWay }, { warm }) {
     if (number > 0) return []
     const fresh = replicas.filter(
-      ({ deployment, details }) => deployment !== undefined && details?.freshlyDeployed !== false,
+      ({ deployment, facts }) => deployment !== undefined && facts?.freshlyDeployed !== false,
     )
     return fresh.map(({ id }, index) => {
       return { target: id, way, cold: 1, warm: isOnlyWay ? share(warm, fresh.length, index) : 0 }

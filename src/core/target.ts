@@ -1,9 +1,40 @@
 import { z } from 'zod'
+import { upgradeTarget } from './upgrade-target.ts'
 
 export const parameterValue = z.union([z.string(), z.number(), z.boolean()])
 
+/** What differs between platforms and a reader must know when he compares; left out where the provider cannot say. */
+const parity = z.strictObject({
+  plan: parameterValue.exactOptional(),
+  /** `production`, `preview`, `draft`. */
+  stage: parameterValue.exactOptional(),
+  concurrencyPerInstance: parameterValue.exactOptional(),
+  cpu: parameterValue.exactOptional(),
+  caching: parameterValue.exactOptional(),
+  handler: parameterValue.exactOptional(),
+  packageSha256: z.string().exactOptional(),
+  /** What runs the function in its process: `aws-lambda-ric 4.0.2`. */
+  runBy: z.string().exactOptional(),
+  /** Settings that only this platform has, by the words a reader sees: `Fluid compute`. */
+  own: z.record(z.string(), parameterValue).exactOptional(),
+})
+
+/** What plan, run and reports need to know of a target, whatever its provider. */
+const targetFacts = z.strictObject({
+  /** An environment that nobody calls for so long is ended, ms; known of the local engine only. */
+  idleTtlMs: z.number().positive().exactOptional(),
+  /** False where the function was invoked before the run, so that there is no first invocation to measure. */
+  freshlyDeployed: z.boolean().exactOptional(),
+  /** Invocations that the account may run at once. */
+  accountConcurrency: z.int().positive().exactOptional(),
+  /** What `--target` takes to measure it again, where that is not its URL: `lambda:checkout`. */
+  address: z.string().exactOptional(),
+  parity: parity.exactOptional(),
+})
+export type TargetFacts = Readonly<z.infer<typeof targetFacts>>
+
 /** One invocable endpoint: deployment × region × memory × runtime × replica. */
-export const target = z.strictObject({
+const targetObject = z.strictObject({
   /** Unique in a run and readable in a table: `lambda`, `lambda/eu-west-1/512MB`, `vercel#2`. */
   id: z.string().min(1),
   /** The provider that builds requests for it and reads its replies. */
@@ -24,7 +55,13 @@ export const target = z.strictObject({
   group: z.string().exactOptional(),
   /** What the parameter matrix varied, for grouping in reports. */
   parameters: z.record(z.string(), parameterValue).exactOptional(),
-  /** Facts a provider wants back in `request` and `interpret`, and parity facts (plan, production, concurrency). Never secrets. */
+  facts: targetFacts.exactOptional(),
+  /** What its provider alone reads, by a schema of its own, to call the target again. Never secrets. */
+  handle: z.record(z.string(), parameterValue).exactOptional(),
+  /** Facts and handle in one, as the first run files have them; read, never written. */
   details: z.record(z.string(), parameterValue).exactOptional(),
 })
-export type Target = Readonly<z.infer<typeof target>>
+
+/** A target in a run file, a result or the ledger; `details` of earlier files is read as facts and handle. */
+export const target = z.preprocess(upgradeTarget, targetObject)
+export type Target = Readonly<Omit<z.infer<typeof targetObject>, 'details'>>

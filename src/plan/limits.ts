@@ -23,8 +23,8 @@ export function idlePeriods(
 /** The local engine counts from when an environment asks for more work, a moment after its reply. */
 const LOCAL_MARGIN_MS = 50
 
-function usualIdleMs({ provider, details }: Target, limits: LimitsByProvider): number {
-  const ttlMs = details?.idleTtlMs
+function usualIdleMs({ provider, facts }: Target, limits: LimitsByProvider): number {
+  const ttlMs = facts?.idleTtlMs
   if (typeof ttlMs === 'number') return ttlMs + LOCAL_MARGIN_MS
   return limits.get(provider)?.usualIdleMs ?? 0
 }

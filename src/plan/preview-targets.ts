@@ -1,4 +1,4 @@
-import type { Target } from '../core/target.ts'
+import type { Target, TargetFacts } from '../core/target.ts'
 import { type expandMatrix, labelTargets, type MatrixPoint } from './expand-matrix.ts'
 
 /** A function as it would be deployed, for a plan that must not touch anything. */
@@ -10,7 +10,7 @@ export interface PlannedFunction {
   /** Functions of one deployment share this name. */
   readonly deployment: string
   /** Facts that a plan depends on: `idleTtlMs`, `freshlyDeployed`. */
-  readonly details?: NonNullable<Target['details']>
+  readonly facts?: TargetFacts
 }
 
 const NOWHERE = 'http://planned.invalid/'
@@ -27,7 +27,7 @@ export function previewTargets(
 }
 
 function copiesOf(planned: PlannedFunction, point: MatrixPoint, index: number, replicas: number): Target[] {
-  const { name, provider, platform, deployment, details } = planned
+  const { name, provider, platform, deployment, facts } = planned
   return Array.from({ length: replicas }, (_, copy) => ({
     id: copy === 0 ? name : `${name}#${copy + 1}`,
     provider,
@@ -35,7 +35,7 @@ function copiesOf(planned: PlannedFunction, point: MatrixPoint, index: number, r
     url: NOWHERE,
     deployment: `${deployment} ${index}`,
     group: name,
-    ...(details ? { details } : {}),
+    ...(facts ? { facts } : {}),
     ...(replicas > 1 ? { replica: copy + 1 } : {}),
     ...(point.memoryMb === undefined ? {} : { memoryMb: point.memoryMb }),
     ...(point.region === undefined ? {} : { region: point.region }),

@@ -100,13 +100,13 @@ test('what was deployed is visited once as first ever, before anything else', ()
 })
 
 test('a target that was invoked before has no first invocation ever', () => {
-  const own = targets.map((target) => ({ ...target, deployment: 'd', details: { freshlyDeployed: false } }))
+  const own = targets.map((target) => ({ ...target, deployment: 'd', facts: { freshlyDeployed: false } }))
   const { rounds } = plan({ seed: 1, cold: 2, warm: 2 }, own)
   expect(rounds.map(({ visits }) => visits[0]?.way?.coldBy)).toEqual(['idle', 'idle'])
 })
 
 test('a burst larger than the account may run at once is refused with the largest there is', () => {
-  const small = targets.map((target) => ({ ...target, details: { accountConcurrency: 10 } }))
+  const small = targets.map((target) => ({ ...target, facts: { accountConcurrency: 10 } }))
   expect(() => plan({ cold: 11, coldBy: 'burst', burst: 11 }, small)).toThrow(/more than the 10 invocations/)
   expect(plan({ cold: 10, coldBy: 'burst', burst: 10 }, small).rounds[0]?.visits[0]?.cold).toBe(10)
 })
@@ -144,7 +144,7 @@ test('the estimate counts requests, deploys, evictions, quota and dollars', () =
 })
 
 test('a function of the user’s own that was there before has no first invocation', () => {
-  const own = [scriptedTarget('a', { deployment: 'd', details: { freshlyDeployed: false } })]
+  const own = [scriptedTarget('a', { deployment: 'd', facts: { freshlyDeployed: false } })]
   expect(visitsOf(plan({ cold: 2, warm: 2, coldBy: 'evict' }, own)).map(({ way }) => way?.coldBy)).toEqual([
     'evict',
     'evict',

@@ -6,7 +6,7 @@ import { sampleDeployment } from '../support/sample-deployment.ts'
 import { scriptedTarget } from '../support/scripted-platform.ts'
 import { type ScriptedRun, scriptRun } from '../support/scripted-run.ts'
 
-const target = scriptedTarget('f', { deployment: 'coldstart-r1', details: { freshlyDeployed: false } })
+const target = scriptedTarget('f', { deployment: 'coldstart-r1', facts: { freshlyDeployed: false } })
 
 /** A run by eviction on a platform of which the first `deaf` evictions have no effect. */
 async function runWith(deaf: number, limits: Partial<ProviderLimits> = {}) {

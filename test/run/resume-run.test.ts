@@ -87,3 +87,17 @@ test('refuses to go on without one of its targets', async () => {
   const { resume } = await stoppedRun(2)
   await expect(resume([scriptedTarget('a')])).rejects.toMatchObject({ code: 'plan-changed' })
 })
+
+test('goes on with a file of the time when facts were untyped details', async () => {
+  const { path, resume } = await stoppedRun(7)
+  const [first = '', ...rest] = readFileSync(path, 'utf8').split('\n')
+  const header = JSON.parse(first)
+  for (const target of header.targets) target.details = { freshlyDeployed: false, qualifier: '3' }
+  writeFileSync(path, [JSON.stringify(header), ...rest].join('\n'))
+  const resumed = await resume()
+  expect(resumed.samples).toHaveLength(18)
+  expect(resumed.header.targets[0]).toMatchObject({
+    facts: { freshlyDeployed: false },
+    handle: { qualifier: '3' },
+  })
+})

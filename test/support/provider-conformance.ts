@@ -166,7 +166,7 @@ export function describeProvider<Options>(provider: Connected<Options>, conforma
       const plan = await provider.plan(specFor(provider, options, { replicas }), context)
       const made = await provider.carryOut(plan, context)
       expect(made.id).toBe(plan.deploymentId)
-      const { url: _, details: __, ...known } = made.targets[0] ?? { url: '' }
+      const { url: _, facts: __, handle: ___, ...known } = made.targets[0] ?? { url: '' }
       expect(plan.targets.map(({ id }) => id)).toEqual(made.targets.map(({ id }) => id))
       expect(plan.targets[0]).toMatchObject(known)
     })

@@ -82,13 +82,17 @@ async function deployReplica(
     await context.ledger.created(deploymentId, job)
     resources.push(job)
   }
-  await waitUntilCallable({ url: deployed.url, details: { invoker } }, context)
+  await waitUntilCallable({ url: deployed.url, handle: { invoker } }, context)
   await evictService(deployed.service, context)
   const parity = parityOf(await getService(deployed.service, context))
-  const details = { service: deployed.service, invoker, concurrency: 1, ...parity }
   return {
     resources,
-    target: { ...target, url: deployed.url, details },
+    target: {
+      ...target,
+      url: deployed.url,
+      facts: { parity: { concurrencyPerInstance: 1, ...parity } },
+      handle: { service: deployed.service, invoker },
+    },
   }
 }
 

@@ -1,8 +1,10 @@
 import type { Deployment } from '../../core/deployment.ts'
 import { randomName } from '../../core/ids.ts'
 import type { Target } from '../../core/target.ts'
+import { readHandle } from '../read-handle.ts'
 import type { GoogleContext } from './authenticate.ts'
 import { callGoogle } from './google-api.ts'
+import { googleHandle } from './invoke.ts'
 import { fullName, partsOf } from './names.ts'
 import { replaceRevision } from './run-service.ts'
 import { waitForOperation } from './wait-for-operation.ts'
@@ -15,7 +17,7 @@ export async function evictDeployment(
   deployment: Deployment,
   context: GoogleContext,
 ): Promise<readonly Target[]> {
-  const services = deployment.targets.map(({ details }) => String(details?.service))
+  const services = deployment.targets.map((target) => readHandle(googleHandle, target).service)
   const results = await Promise.allSettled(services.map((service) => evictService(service, context)))
   const failed = results.find((result) => result.status === 'rejected')
   if (failed) throw failed.reason

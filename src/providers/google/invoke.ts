@@ -1,9 +1,11 @@
+import { z } from 'zod'
 import { ColdstartError } from '../../core/errors.ts'
 import { interpretHttpReply, readFunctionReport } from '../../core/function-report.ts'
 import { newNonce } from '../../core/ids.ts'
 import type { Interpretation, ProbeReply, ProbeRequest } from '../../core/probe-request.ts'
 import { NONCE_HEADER } from '../../core/report-headers.ts'
 import type { Target } from '../../core/target.ts'
+import { readHandle } from '../read-handle.ts'
 import { createRestClient } from '../rest-client.ts'
 import type { GoogleContext } from './authenticate.ts'
 
@@ -14,23 +16,31 @@ const ID_TOKEN_HINT =
   "Google may not take this account's identity token: use a service account (a key file, or " +
   'gcloud auth application-default login --impersonate-service-account=<email>).'
 
-type Callable = Pick<Target, 'url' | 'details'>
+type Callable = Pick<Target, 'url' | 'handle'>
+
+/** What is needed to call or evict the function again. */
+export const googleHandle = z.object({
+  /** `projects/p/locations/r/services/s`, the Cloud Run service behind the function. */
+  service: z.string().default(''),
+  invoker: z.enum(['public', 'id-token']).default('public'),
+})
 
 /**
  * The request to be measured; for a private function with an identity token whose audience is its URL.
  * @throws ColdstartError `google-identity-token`
  */
 export async function requestFunction(
-  { url, details }: Callable,
+  target: Callable,
   nonce: string,
   context: GoogleContext,
 ): Promise<ProbeRequest> {
+  const { url } = target
   const headers: Record<string, string> = {
     accept: 'application/json',
     'user-agent': 'coldstart',
     [NONCE_HEADER]: nonce,
   }
-  if (details?.invoker === 'id-token')
+  if (readHandle(googleHandle, target).invoker === 'id-token')
     headers.authorization = `Bearer ${await (await context.identity()).idToken(url)}`
   return { url, method: 'GET', headers }
 }

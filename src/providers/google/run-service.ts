@@ -1,5 +1,5 @@
 import { ColdstartError } from '../../core/errors.ts'
-import type { Target } from '../../core/target.ts'
+import type { TargetFacts } from '../../core/target.ts'
 import { isRecord } from '../rest-failure.ts'
 import type { GoogleContext } from './authenticate.ts'
 import { callGoogle, type GoogleReply } from './google-api.ts'
@@ -92,16 +92,19 @@ async function isReplaced(service: string, before: Json, context: GoogleContext)
 }
 
 /** What a reader must know when he compares: CPU, boost and sandbox as the platform chose them. */
-export function parityOf(service: Json): NonNullable<Target['details']> {
+export function parityOf(service: Json): NonNullable<TargetFacts['parity']> {
   const template = isRecord(service.template) ? service.template : {}
   const [container] = Array.isArray(template.containers) ? template.containers.filter(isRecord) : []
   const resources = isRecord(container?.resources) ? container.resources : {}
   const limits = isRecord(resources.limits) ? resources.limits : {}
   return {
     ...(typeof limits.cpu === 'string' ? { cpu: limits.cpu } : {}),
-    ...(typeof limits.memory === 'string' ? { memory: limits.memory } : {}),
-    startupCpuBoost: resources.startupCpuBoost === true,
-    ...(typeof template.executionEnvironment === 'string' ? { sandbox: template.executionEnvironment } : {}),
+    own: {
+      'start-up CPU boost': resources.startupCpuBoost === true,
+      ...(typeof template.executionEnvironment === 'string'
+        ? { sandbox: template.executionEnvironment }
+        : {}),
+    },
   }
 }
 

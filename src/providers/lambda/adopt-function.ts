@@ -70,12 +70,12 @@ function ownTarget(
     mode: 'invoke',
     evictBy: 'configuration',
     concurrency: reserved,
+    payloadFile: options.payloadFile,
     facts: {
-      ...(options.payloadFile && { payloadFile: options.payloadFile }),
-      ...(SnapStart?.OptimizationStatus === 'On' && { snapStart: true }),
-      ...(VpcConfig?.VpcId && { vpc: true }),
+      ...(SnapStart?.OptimizationStatus === 'On' && { SnapStart: true }),
+      ...(VpcConfig?.VpcId && { 'in a VPC': true }),
       ...(Layers?.length && { layers: Layers.length }),
-      ...(CodeSize && { codeBytes: CodeSize }),
+      ...(CodeSize && { 'package in bytes': CodeSize }),
     },
   })
 }

@@ -1,13 +1,14 @@
 import { isoNow } from '../../core/clock.ts'
 import type { Deployment, Resource } from '../../core/deployment.ts'
 import type { Target } from '../../core/target.ts'
+import { readHandle } from '../read-handle.ts'
 import type { AwsSession } from './aws-session.ts'
 import { createFunction } from './create-function.ts'
 import { destroyLambda } from './destroy-lambda.ts'
 import { allowInvoke, attachBasicExecution, createRole } from './execution-role.ts'
 import { createFunctionUrl, waitUntilPublic } from './function-url.ts'
 import { functionNameOf, logGroupOf, roleNameOf, schedulerNameOf, tagsOf } from './lambda-names.ts'
-import { targetOf } from './lambda-target.ts'
+import { lambdaHandle, targetOf } from './lambda-target.ts'
 import type { SamplePlan } from './plan-lambda.ts'
 import { createSchedule } from './schedule-function.ts'
 import type { AwsContext } from './sessions.ts'
@@ -108,7 +109,7 @@ async function makeSchedules(cron: string, targets: readonly Target[], making: M
   const { id, spec, session } = making
   const { region } = session
   const name = schedulerNameOf(id)
-  const arns = targets.map(({ details }) => String(details?.arn))
+  const arns = targets.map((target) => readHandle(lambdaHandle, target).arn)
   const role = { name, service: 'scheduler.amazonaws.com', tags: tagsOf(id, spec.runId) }
   const resource: Resource = { kind: 'iam-role', name, owned: true }
   const roleArn = await recorded(id, resource, session, () => createRole(role, session))
@@ -116,7 +117,7 @@ async function makeSchedules(cron: string, targets: readonly Target[], making: M
   for (const target of targets) {
     const schedule = target.functionName ?? target.id
     await recorded(id, { kind: 'schedule', name: schedule, owned: true, region }, session, async () => {
-      const functionArn = String(target.details?.arn)
+      const functionArn = readHandle(lambdaHandle, target).arn
       await createSchedule({ name: schedule, cron, functionArn, roleArn, payload: '{}' }, session)
       return schedule
     })

@@ -3,9 +3,10 @@ import type { Deployment } from '../../core/deployment.ts'
 import { ColdstartError } from '../../core/errors.ts'
 import { newNonce } from '../../core/ids.ts'
 import type { Target } from '../../core/target.ts'
+import { readHandle } from '../read-handle.ts'
 import type { AwsSession } from './aws-session.ts'
 import { evictByConfiguration } from './evict-by-configuration.ts'
-import { invokeUrl } from './lambda-target.ts'
+import { invokeUrl, lambdaHandle } from './lambda-target.ts'
 import { evictOwnFunction } from './own-function.ts'
 import { publishVersions } from './publish-versions.ts'
 import type { AwsContext } from './sessions.ts'
@@ -31,23 +32,22 @@ async function evictTarget(
   session: AwsSession,
   { unusedVersions }: AwsContext,
 ): Promise<Target> {
-  const { functionName: name = '', details = {} } = target
-  if (details.own) await evictOwn(deployment, target, session)
-  else if (details.evictBy !== 'versions') await evictByConfiguration(name, newNonce(), session)
-  if (details.own || details.evictBy !== 'versions') return target
-  const arn = String(details.arn)
+  const { functionName: name = '' } = target
+  const { own, evictBy, arn, versionsPerBatch } = readHandle(lambdaHandle, target)
+  if (own) await evictOwn(deployment, target, session)
+  else if (evictBy !== 'versions') await evictByConfiguration(name, newNonce(), session)
+  if (own || evictBy !== 'versions') return target
   const batch = unusedVersions.get(arn) ?? []
-  if (batch.length === 0)
-    batch.push(...(await publishVersions(name, Number(details.versionsPerBatch ?? 1), newNonce(), session)))
+  if (batch.length === 0) batch.push(...(await publishVersions(name, versionsPerBatch, newNonce(), session)))
   const qualifier = batch.shift()
   unusedVersions.set(arn, batch)
   if (qualifier === undefined) return target
-  return { ...target, url: invokeUrl(session, name, qualifier), details: { ...details, qualifier } }
+  return { ...target, url: invokeUrl(session, name, qualifier), handle: { ...target.handle, qualifier } }
 }
 
 async function evictOwn(deployment: Deployment, target: Target, session: AwsSession): Promise<void> {
   const resource = deployment.resources.find(({ name }) => name === target.functionName)
-  const qualifier = target.details?.qualifier
+  const { qualifier } = readHandle(lambdaHandle, target)
   if (qualifier)
     throw new ColdstartError('lambda-cannot-evict', {
       name: `${target.functionName}:${qualifier}`,

@@ -3,6 +3,8 @@ import { resolve } from 'node:path'
 import type { ProbeRequest } from '../../core/probe-request.ts'
 import { NONCE_HEADER } from '../../core/report-headers.ts'
 import type { Target } from '../../core/target.ts'
+import { readHandle } from '../read-handle.ts'
+import { lambdaHandle } from './lambda-target.ts'
 import type { AwsContext } from './sessions.ts'
 import { signRequest } from './sign-request.ts'
 
@@ -12,14 +14,14 @@ export async function invokeRequest(
   nonce: string,
   context: AwsContext,
 ): Promise<ProbeRequest> {
-  if (target.details?.mode === 'url') return urlRequest(target, nonce)
+  if (readHandle(lambdaHandle, target).mode === 'url') return urlRequest(target, nonce)
   const body = await payloadFor(target, nonce, context)
   return signedInvoke(target, body, 'RequestResponse', context)
 }
 
 /** A dry run: checks the permission, runs nothing, and leaves the connection open. A function URL has no such thing. */
 export async function dryRunRequest(target: Target, context: AwsContext): Promise<ProbeRequest | undefined> {
-  if (target.details?.mode === 'url') return undefined
+  if (readHandle(lambdaHandle, target).mode === 'url') return undefined
   return signedInvoke(target, '{}', 'DryRun', context)
 }
 
@@ -61,7 +63,7 @@ async function signedInvoke(
 
 /** The user's own event, in which `{{nonce}}` stands for the nonce; without one, what the sample function takes. */
 async function payloadFor(target: Target, nonce: string, context: AwsContext): Promise<string> {
-  const file = target.details?.payloadFile
-  if (typeof file !== 'string') return JSON.stringify({ nonce })
+  const { payloadFile: file } = readHandle(lambdaHandle, target)
+  if (file === undefined) return JSON.stringify({ nonce })
   return (await readFile(resolve(context.cwd, file), 'utf8')).replaceAll('{{nonce}}', nonce)
 }

@@ -1,9 +1,22 @@
-import type { Target } from '../../core/target.ts'
+import { z } from 'zod'
+import type { Target, TargetFacts } from '../../core/target.ts'
 import type { PlannedTarget } from '../provider.ts'
 import type { AwsSession } from './aws-session.ts'
 import type { LambdaOptions } from './options.ts'
 
-export interface TargetFacts {
+/** What is needed to call or evict the function again. */
+export const lambdaHandle = z.object({
+  arn: z.string().default(''),
+  own: z.boolean().default(false),
+  mode: z.enum(['invoke', 'url']).default('invoke'),
+  evictBy: z.enum(['configuration', 'versions']).default('configuration'),
+  versionsPerBatch: z.number().default(1),
+  /** Published version or alias that the URL names. */
+  qualifier: z.string().exactOptional(),
+  payloadFile: z.string().exactOptional(),
+})
+
+export interface LambdaFacts {
   readonly deploymentId: string
   /** Name of our function, ARN of a user's. */
   readonly name: string
@@ -23,18 +36,20 @@ export interface TargetFacts {
   readonly evictBy: LambdaOptions['evictBy']
   readonly versionsPerBatch?: number | undefined
   readonly concurrency?: number | undefined
-  /** Further facts for the reader. */
+  /** Of a function of the user's own. */
+  readonly payloadFile?: string | undefined
+  /** Of a function of the user's own: what a reader should know of it, in words. */
   readonly facts?: Readonly<Record<string, string | number | boolean>> | undefined
 }
 
 /** A function as the run layer sees it; in mode `invoke` its URL is Lambda's own Invoke operation. */
-export function targetOf(facts: TargetFacts): Target {
+export function targetOf(facts: LambdaFacts): Target {
   const url = facts.url ?? invokeUrl(facts.session, facts.name, facts.version)
   return { ...plannedTarget(facts), url }
 }
 
 /** The same before the function is there. */
-export function plannedTarget(facts: TargetFacts): PlannedTarget {
+export function plannedTarget(facts: LambdaFacts): PlannedTarget {
   const { replica, session, runtime, memoryMb, architecture } = facts
   const isOurs = facts.facts === undefined
   return {
@@ -48,19 +63,26 @@ export function plannedTarget(facts: TargetFacts): PlannedTarget {
     ...(runtime && { runtime }),
     ...(architecture && { architecture }),
     ...(replica !== undefined && { replica, group: 'lambda' }),
-    details: {
+    facts: factsOf(facts, isOurs),
+    handle: {
       ...(facts.arn && { arn: facts.arn }),
       own: !isOurs,
-      // A user's function was invoked before, and waiting for a URL's policy invokes ours.
-      ...((!isOurs || facts.mode === 'url') && { freshlyDeployed: false }),
       mode: facts.mode,
       evictBy: facts.evictBy,
-      concurrencyPerInstance: 1,
       ...(facts.versionsPerBatch && { versionsPerBatch: facts.versionsPerBatch }),
       ...(facts.version && { qualifier: facts.version }),
-      ...(facts.concurrency && { accountConcurrency: facts.concurrency }),
-      ...facts.facts,
+      ...(facts.payloadFile && { payloadFile: facts.payloadFile }),
     },
+  }
+}
+
+function factsOf({ mode, name, concurrency, facts }: LambdaFacts, isOurs: boolean): TargetFacts {
+  return {
+    // A user's function was invoked before, and waiting for a URL's policy invokes ours.
+    ...((!isOurs || mode === 'url') && { freshlyDeployed: false }),
+    ...(concurrency && { accountConcurrency: concurrency }),
+    ...(mode === 'invoke' && { address: `lambda:${name}` }),
+    parity: { concurrencyPerInstance: 1, own: { 'invoked by': mode, ...facts } },
   }
 }
 

@@ -19,7 +19,7 @@ export const lambdaProvider: Provider<LambdaOptions, LambdaPlan> = {
   title: 'AWS Lambda',
   apiVersion: 'lambda 2015-03-31, iam 2010-05-08',
   options: lambdaOptions,
-  // A new account may run ten at once; the deployment's own figure is in each target's details.
+  // A new account may run ten at once; the deployment's own figure is in each target's facts.
   flags: lambdaFlags,
   limits: { parallelColds: 10, usualIdleMs: 10 * 60_000, prices: lambdaPrices },
   open: (given) => connectTo(createAwsContext(given)),

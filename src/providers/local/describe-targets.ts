@@ -1,8 +1,18 @@
+import { z } from 'zod'
 import type { Target } from '../../core/target.ts'
 import type { FunctionOptions } from '../../engine/engine-options.ts'
 import type { Engine } from '../../engine/start-engine.ts'
+import { contracts } from '../../workload/contract.ts'
 import type { PlannedTarget } from '../provider.ts'
 import type { LocalOptions } from './options.ts'
+
+/** What is needed to call a function of the engine. */
+export const localHandle = z.object({
+  contract: z.enum(contracts),
+  /** A static file of the engine. */
+  pingUrl: z.string().exactOptional(),
+  functionUrl: z.string().exactOptional(),
+})
 
 /** The functions an engine will serve as targets: `lambda`, `vercel`, `netlify`; replicas are `lambda#2`, grouped. */
 export function planTargets(
@@ -24,7 +34,8 @@ export function planTargets(
       memoryMb,
       replica,
       group: contract,
-      details: { contract, idleTtlMs: options.idleTtlMs, concurrencyPerInstance: 1 },
+      facts: { idleTtlMs: options.idleTtlMs, parity: { concurrencyPerInstance: 1 } },
+      handle: { contract },
     }
   })
 }
@@ -34,9 +45,12 @@ export function startedTargets(planned: readonly PlannedTarget[], engine: Engine
   return engine.functions.map(({ url, functionUrl, runtimeClient }, index) => ({
     ...(planned[index] as PlannedTarget),
     url,
-    details: {
-      ...planned[index]?.details,
-      runtimeClient,
+    facts: {
+      ...planned[index]?.facts,
+      parity: { ...planned[index]?.facts?.parity, runBy: runtimeClient },
+    },
+    handle: {
+      ...planned[index]?.handle,
       pingUrl: `${engine.url}/ping.txt`,
       ...(functionUrl !== undefined && { functionUrl }),
     },

@@ -8,7 +8,7 @@ import { NONCE_HEADER } from '../../core/report-headers.ts'
 import type { Target } from '../../core/target.ts'
 import { type EngineOptions, type FunctionOptions, functionDefaults } from '../../engine/engine-options.ts'
 import { type Engine, startEngine } from '../../engine/start-engine.ts'
-import { type Contract, type ContractForm, contracts } from '../../workload/contract.ts'
+import type { Contract, ContractForm } from '../../workload/contract.ts'
 import { openSource } from '../../workload/workload-source.ts'
 import type {
   Connection,
@@ -18,7 +18,8 @@ import type {
   Provider,
   ProviderContext,
 } from '../provider.ts'
-import { planTargets, startedTargets } from './describe-targets.ts'
+import { readHandle } from '../read-handle.ts'
+import { localHandle, planTargets, startedTargets } from './describe-targets.ts'
 import { type LocalOptions, localOptions } from './options.ts'
 
 /** The embedded engine: Lambda, Vercel, Netlify and Google functions as real processes on this machine. */
@@ -48,8 +49,8 @@ function open(context: ProviderContext): Connection<LocalOptions, LocalPlan> {
         ? interpretLambdaReply(reply, nonce)
         : interpretHttpReply(reply, nonce),
     connectOnly: async (target) => makeConnectRequest(target),
-    async hold({ deployment = '', functionName = '', details }) {
-      const contract = contracts.find((one) => one === details?.contract)
+    async hold({ deployment = '', functionName = '', handle = {} }) {
+      const contract = localHandle.safeParse(handle).data?.contract
       const engine = engines.get(deployment)
       // An engine that has ended is seen by the invocations themselves.
       const release =
@@ -147,7 +148,7 @@ async function describeEngine(
 
 /** The provider's real protocol: Invoke with the log's tail for Lambda, a GET of the function's path for the others. */
 function makeRequest(target: Target, nonce: string): ProbeRequest {
-  if (target.details?.contract === 'lambda') {
+  if (readHandle(localHandle, target).contract === 'lambda') {
     const headers = { 'content-type': 'application/json', 'x-amz-log-type': 'Tail' }
     return { url: target.url, method: 'POST', headers, body: JSON.stringify({ name: 'coldstart', nonce }) }
   }
@@ -159,9 +160,9 @@ function makeRequest(target: Target, nonce: string): ProbeRequest {
 
 /** Lambda's DryRun, as on AWS; a static file for the others. */
 function makeConnectRequest(target: Target): ProbeRequest {
-  if (target.details?.contract === 'lambda')
+  if (readHandle(localHandle, target).contract === 'lambda')
     return { url: target.url, method: 'POST', headers: { 'x-amz-invocation-type': 'DryRun' }, body: '' }
-  return { url: String(target.details?.pingUrl ?? target.url), method: 'GET', headers: {} }
+  return { url: readHandle(localHandle, target).pingUrl ?? target.url, method: 'GET', headers: {} }
 }
 
 async function destroy(deployment: Deployment, engines: Engines, context: ProviderContext): Promise<void> {

@@ -146,7 +146,13 @@ function plannedTargets(deployment: string, spec: DeploySpec<NetlifyOptions>): P
     replica: replica + 1,
     group,
     // Lambda underneath: one request at a time.
-    details: { environment: production ? 'production' : 'draft', api, concurrencyPerInstance: 1 },
+    facts: {
+      parity: {
+        stage: production ? 'production' : 'draft',
+        concurrencyPerInstance: 1,
+        own: { 'functions API': api },
+      },
+    },
   }))
 }
 

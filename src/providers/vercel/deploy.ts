@@ -5,16 +5,17 @@ import { randomName } from '../../core/ids.ts'
 import type { Target } from '../../core/target.ts'
 import { completeDeployment, movedTargets } from '../complete-deployment.ts'
 import type { DeployPlan, DeployPreview, DeploySpec, PlannedTarget, ProviderContext } from '../provider.ts'
+import { readHandle } from '../read-handle.ts'
 import { targetIds } from '../target-ids.ts'
 import { makeVercelPackage, type VercelPackage } from './function-package.ts'
 import { type VercelOptions, vercelOptions } from './options.ts'
 import { createProject, PROJECT } from './project.ts'
 import { type Published, publish, publishAs } from './publish.ts'
 import { refuseImpossible } from './refuse-impossible.ts'
-import { openVercelApi } from './vercel-api.ts'
+import { vercelHandle } from './requests.ts'
+import { openVercelApi, PERSONAL, teamOf } from './vercel-api.ts'
 import { vercelUrl } from './verify.ts'
 
-const PERSONAL = 'personal account'
 /** Where new projects run unless told otherwise. */
 const DEFAULT_REGION = 'iad1'
 /** Twelve functions, one of which is the copy to verify. */
@@ -84,7 +85,7 @@ export async function evictFromVercel(
   if (!found || !first) throw notEvictable(deployment.id)
   const api = await openVercelApi(context, teamOf(deployment))
   const project = { id: found.id ?? found.name, name: found.name }
-  const upload = first.details?.upload === 'source' ? 'source' : 'prebuilt'
+  const { upload } = readHandle(vercelHandle, first)
   const request = { spec, project, deploymentId: deployment.id }
   const published = await publishAs(upload, request, api, context)
   const targets = movedTargets(deployment.targets, targetsOf(deployment.id, spec, published, context))
@@ -115,11 +116,6 @@ function previewOf(spec: DeploySpec<VercelOptions>, team: string | undefined): D
   }
 }
 
-/** The team of a deployment's account; null is the personal account. */
-export function teamOf(deployment: Deployment): string | null {
-  return deployment.account === undefined || deployment.account === PERSONAL ? null : deployment.account
-}
-
 function targetsOf(
   deployment: string,
   spec: DeploySpec<VercelOptions>,
@@ -129,7 +125,7 @@ function targetsOf(
   return plannedTargets(deployment, spec, made).map((target) => ({
     ...target,
     url: vercelUrl(host, `/api/${target.functionName}`, context),
-    details: { ...target.details, upload, access },
+    handle: { upload, access },
   }))
 }
 
@@ -153,11 +149,12 @@ function plannedTargets(
     runtime: `nodejs${made.nodeVersion}`,
     replica: replica + 1,
     group,
-    details: {
-      environment,
-      fluid: fluid ?? 'platform default',
-      maxConcurrency: maxConcurrency ?? 'platform default',
-      handlerForm: spec.options.handler,
+    facts: {
+      parity: {
+        stage: environment,
+        concurrencyPerInstance: maxConcurrency ?? 'platform default',
+        own: { 'Fluid compute': fluid ?? 'platform default', 'handler form': spec.options.handler },
+      },
     },
   }))
 }

@@ -1,9 +1,8 @@
 import type { Deployment, Resource } from '../../core/deployment.ts'
 import type { ProviderContext } from '../provider.ts'
-import { teamOf } from './deploy.ts'
 import { deleteDeployment } from './deployment.ts'
 import { deleteProject, PROJECT } from './project.ts'
-import { openVercelApi, type VercelApi } from './vercel-api.ts'
+import { openVercelApi, teamOf, type VercelApi } from './vercel-api.ts'
 
 /**
  * Takes down what the ledger lists, last made first; what is gone already is success. A deployment whose id

@@ -1,13 +1,20 @@
+import { z } from 'zod'
 import { interpretHttpReply } from '../../core/function-report.ts'
 import type { Interpretation, ProbeReply, ProbeRequest } from '../../core/probe-request.ts'
 import type { Target } from '../../core/target.ts'
 import { MARKER_PATH } from '../marker.ts'
 import type { ProviderContext } from '../provider.ts'
 import { siblingUrl } from '../public-url.ts'
-import { teamOf } from './deploy.ts'
+import { readHandle } from '../read-handle.ts'
 import { findBypassSecret, PROJECT } from './project.ts'
-import { openVercelApi } from './vercel-api.ts'
+import { openVercelApi, teamOf } from './vercel-api.ts'
 import { BYPASS_HEADER } from './verify.ts'
+
+/** What is needed to call a function again, or to deploy it anew in the way that worked. */
+export const vercelHandle = z.object({
+  upload: z.enum(['prebuilt', 'source']).default('prebuilt'),
+  access: z.enum(['open', 'bypass']).default('open'),
+})
 
 /** What requests to one account remember. */
 export interface VercelContext extends ProviderContext {
@@ -40,7 +47,8 @@ export function interpretVercel(reply: ProbeReply, nonce: string): Interpretatio
 
 async function headersFor(target: Target, context: VercelContext): Promise<Record<string, string>> {
   const base = { accept: 'application/json', 'user-agent': 'coldstart' }
-  if (target.details?.access !== 'bypass' || target.deployment === undefined) return base
+  const { access } = readHandle(vercelHandle, target)
+  if (access !== 'bypass' || target.deployment === undefined) return base
   const { bypassSecrets } = context
   const secret = bypassSecrets.get(target.deployment) ?? (await readSecret(target.deployment, context))
   if (!secret) return base

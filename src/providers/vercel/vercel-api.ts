@@ -1,3 +1,4 @@
+import type { Deployment } from '../../core/deployment.ts'
 import type { ProviderContext } from '../provider.ts'
 import { createRestClient, type RestClient, type RestReply, type RestRequest } from '../rest-client.ts'
 import { isRecord } from '../rest-failure.ts'
@@ -40,4 +41,12 @@ function scopeOf(team: string | undefined): Record<string, string> {
 /** The reply's body as an object; `{}` when it is none. */
 export function bodyOf(reply: RestReply): Readonly<Record<string, unknown>> {
   return isRecord(reply.json) ? reply.json : {}
+}
+
+/** What a deployment of no team has for its account. */
+export const PERSONAL = 'personal account'
+
+/** The team of a deployment's account; null is the personal account. */
+export function teamOf(deployment: Deployment): string | null {
+  return deployment.account === undefined || deployment.account === PERSONAL ? null : deployment.account
 }

@@ -6,25 +6,17 @@ export const NO_ASYMMETRY = 'no asymmetry between the two is known'
 
 type Fact = string | number | boolean | undefined
 
-/** Words for a reader ← the names under which providers keep the fact in `details`. */
-const DETAILS: Readonly<Record<string, readonly string[]>> = {
-  plan: ['plan'],
-  'production or preview': ['environment', 'production', 'stage'],
-  'concurrency per instance': ['concurrencyPerInstance', 'concurrency', 'maxConcurrency'],
-  CPU: ['cpu'],
-  caching: ['caching'],
-  handler: ['handlerSha256', 'handler'],
-  package: ['packageSha256'],
-  'run by': ['runtimeClient', 'launcher'],
-}
-
-/** Settings that only some platforms have: a difference only where both state them. */
-const OWN_SETTINGS: Readonly<Record<string, string>> = {
-  'Fluid compute': 'fluid',
-  'start-up CPU boost': 'startupCpuBoost',
-  sandbox: 'sandbox',
-  'invoked by': 'mode',
-}
+/** Words for a reader ← the fact that every platform may state. */
+const LABELS = {
+  plan: 'plan',
+  stage: 'production or preview',
+  concurrencyPerInstance: 'concurrency per instance',
+  cpu: 'CPU',
+  caching: 'caching',
+  handler: 'handler',
+  packageSha256: 'package',
+  runBy: 'run by',
+} as const
 
 /**
  * Known asymmetries between two targets, one line each, or the words that none is known. Only what is
@@ -36,16 +28,15 @@ export function listAsymmetries(a: Target, b: Target, environment: Environment):
 
 export type ParityFacts = Readonly<Record<string, Fact>>
 
-/** What `listAsymmetries` compares: label → value, undefined where it is not recorded. */
-export function parityFacts({ details = {}, ...target }: Target, environment: Environment): ParityFacts {
-  const first = (keys: readonly string[]) =>
-    keys.map((key) => details[key]).find((fact) => fact !== undefined)
-  const stated = Object.entries(DETAILS).map(([label, keys]): [string, Fact] => [
-    label,
-    sayDetail(first(keys)),
-  ])
-  const own = Object.entries(OWN_SETTINGS).map(([label, key]): [string, Fact] => [label, details[key]])
-  const facts = Object.fromEntries([...stated, ...own])
+/**
+ * What `listAsymmetries` compares: label → value, undefined where it is not recorded. Settings that only some
+ * platforms have are there only where they are stated.
+ */
+export function parityFacts(target: Target, environment: Environment): ParityFacts {
+  const { own = {}, ...stated } = target.facts?.parity ?? {}
+  const keys = Object.keys(LABELS) as (keyof typeof LABELS)[]
+  const facts: Record<string, Fact> = { ...own }
+  for (const key of keys) facts[LABELS[key]] = sayFact(stated[key])
   const runtimes = environment.runtimes ?? {}
   if (target.platform === 'local') facts['run by'] ??= runtimes[target.id] ?? runtimes[target.provider]
   return {
@@ -59,15 +50,17 @@ export function parityFacts({ details = {}, ...target }: Target, environment: En
 }
 
 /** A hash is told apart by its beginning. */
-function sayDetail(fact: Fact): Fact {
+function sayFact(fact: Fact): Fact {
   return typeof fact === 'string' && /^[0-9a-f]{40,}$/i.test(fact) ? fact.slice(0, 12) : fact
 }
 
+/** One line for each label under which the two say different things. */
 export function listDifferences(a: ParityFacts, b: ParityFacts): string[] {
   const labels = [...new Set([...Object.keys(a), ...Object.keys(b)])]
   const lines = labels
     .filter((label) => a[label] !== b[label])
-    .filter((label) => !(label in OWN_SETTINGS) || (a[label] !== undefined && b[label] !== undefined))
+    // A setting that only one of the platforms has is no difference between the two.
+    .filter((label) => label in a && label in b)
     .map((label) => `${label}: ${say(a[label])} against ${say(b[label])}`)
   return lines.length > 0 ? lines : [NO_ASYMMETRY]
 }

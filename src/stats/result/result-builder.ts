@@ -95,6 +95,8 @@ function describeRun(header: RunHeader, footer: RunFooter | undefined): Result['
 function withPackageHashes({ targets, deployments = [] }: RunFile['header']): Target[] {
   return targets.map((target) => {
     const packageSha256 = deployments.find(({ id }) => id === target.deployment)?.packageSha256
-    return packageSha256 ? { ...target, details: { ...target.details, packageSha256 } } : target
+    if (!packageSha256) return target
+    const { facts } = target
+    return { ...target, facts: { ...facts, parity: { ...facts?.parity, packageSha256 } } }
   })
 }

@@ -37,7 +37,13 @@ describe('coldstart on Google Cloud, from the command line', () => {
     expect(stderr).not.toMatch(/error/i)
     expect(code).toBe(0)
     const { samples, targets } = JSON.parse(stdout)
-    expect(targets).toMatchObject([{ id: 'google', details: { invoker: 'public', concurrency: 1 } }])
+    expect(targets).toMatchObject([
+      {
+        id: 'google',
+        handle: { invoker: 'public' },
+        facts: { parity: { concurrencyPerInstance: 1 } },
+      },
+    ])
     const seen = samples.map(
       ({ intended, observed, coldBy }: Record<string, string>) => `${intended} ${coldBy ?? ''} ${observed}`,
     )

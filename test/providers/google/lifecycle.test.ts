@@ -38,7 +38,10 @@ describe('deploy on Google Cloud', () => {
       memoryMb: 512,
       runtime: 'nodejs20',
       architecture: 'x86_64',
-      details: { cpu: '0.1666', concurrency: 1, invoker: 'public', startupCpuBoost: true },
+      facts: {
+        parity: { cpu: '0.1666', concurrencyPerInstance: 1, own: { 'start-up CPU boost': true } },
+      },
+      handle: { invoker: 'public' },
     })
     const [{ resource }] = [...cloud.functions.values()] as [{ resource: Record<string, unknown> }]
     expect(resource).toMatchObject({

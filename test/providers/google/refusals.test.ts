@@ -170,7 +170,7 @@ describe('where the organisation forbids public functions', () => {
       const own = createGoogleContext(cloud, {}, holder)
       const deployment = await deployToGoogle(own)
       const [target] = deployment.targets
-      expect(target?.details).toMatchObject({ invoker: 'id-token' })
+      expect(target?.handle).toMatchObject({ invoker: 'id-token' })
       expect(JSON.stringify(deployment)).not.toContain('planted')
       if (!target) return
       const { url, headers } = await googleProvider.request(target, 'n-1', own)

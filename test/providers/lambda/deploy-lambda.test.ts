@@ -17,7 +17,7 @@ describe('deploying to Lambda', () => {
       region: 'us-east-1',
       memoryMb: 1024,
     })
-    expect(target?.details).toMatchObject({ mode: 'invoke', accountConcurrency: 1000 })
+    expect(target).toMatchObject({ handle: { mode: 'invoke' }, facts: { accountConcurrency: 1000 } })
   })
 
   it('repeats the creation while the fresh role is not known yet', async () => {

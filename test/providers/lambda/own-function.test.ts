@@ -32,7 +32,7 @@ describe("a user's own function", () => {
     expect(deployment.targets[0]).toMatchObject({
       memoryMb: 256,
       runtime: 'nodejs22.x',
-      details: { own: true },
+      handle: { own: true },
     })
     await lambdaProvider.destroy(deployment, context)
     expect(changesAskedOf(aws)).toEqual([])

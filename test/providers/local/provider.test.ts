@@ -107,7 +107,7 @@ describe('the local provider', () => {
   })
 
   it('names what runs each contract', () => {
-    expect(deployment.targets.map(({ details }) => details?.runtimeClient)).toEqual([
+    expect(deployment.targets.map(({ facts }) => facts?.parity?.runBy)).toEqual([
       expect.stringMatching(/^(coldstart runtime client|aws-lambda-ric )/),
       expect.stringMatching(/^@vercel\/node-bridge \d/),
       expect.stringMatching(/^@netlify\/serverless-functions-api \d/),

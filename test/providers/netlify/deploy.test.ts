@@ -34,7 +34,12 @@ describe('deploy to Netlify', () => {
     expect([...standIn.deploys.values()]).toMatchObject([{ draft: true }])
     expect(standIn.credits()).toBe(0)
     expect(deployment.targets).toMatchObject([
-      { id: 'netlify', provider: 'netlify', platform: 'cloud', details: { environment: 'draft', api: 'v2' } },
+      {
+        id: 'netlify',
+        provider: 'netlify',
+        platform: 'cloud',
+        facts: { parity: { stage: 'draft', own: { 'functions API': 'v2' } } },
+      },
     ])
     await netlifyProvider.destroy(deployment, context)
     expect(standIn.sites.size + standIn.deploys.size).toBe(0)

@@ -39,7 +39,8 @@ describe('deploy to Vercel', () => {
         id: 'vercel',
         provider: 'vercel',
         platform: 'cloud',
-        details: { environment: 'production', upload: 'prebuilt' },
+        facts: { parity: { stage: 'production' } },
+        handle: { upload: 'prebuilt' },
       },
     ])
     await vercelProvider.destroy(deployment, context)
@@ -102,7 +103,10 @@ describe('deploy to Vercel', () => {
     const { context } = await setUp()
     const spec = specFor(vercelProvider, { fluid: false, maxConcurrency: 1 })
     const { targets } = await vercelProvider.deploy(spec, context)
-    expect(targets[0]?.details).toMatchObject({ fluid: false, maxConcurrency: 1, access: 'open' })
+    expect(targets[0]).toMatchObject({
+      facts: { parity: { concurrencyPerInstance: 1, own: { 'Fluid compute': false } } },
+      handle: { access: 'open' },
+    })
   })
 
   it('calls a copy of the function to verify, never the one that will be measured', async () => {
@@ -118,7 +122,7 @@ describe('deploy to Vercel', () => {
   it('lets Vercel build the same files where a prebuilt deployment serves nothing', async () => {
     const { standIn, context } = await setUp({ ignoresPrebuilt: true })
     const { targets } = await vercelProvider.deploy(specFor(vercelProvider), context)
-    expect(targets[0]?.details?.upload).toBe('source')
+    expect(targets[0]?.handle?.upload).toBe('source')
     expect([...standIn.deployments.values()].map(({ prebuilt }) => prebuilt)).toEqual([true, false])
     expect(standIn.refusals).toEqual([])
   })
@@ -128,7 +132,7 @@ describe('deploy to Vercel', () => {
     const how = failed(400, 'bad_request', 'prebuilt is not allowed')
     standIn.misbehave({ when: /POST \/v13\/deployments/, times: 1, how })
     const { targets } = await vercelProvider.deploy(specFor(vercelProvider), context)
-    expect(targets[0]?.details?.upload).toBe('source')
+    expect(targets[0]?.handle?.upload).toBe('source')
   })
 
   it('goes through deployment protection with a bypass secret that is written nowhere', async () => {

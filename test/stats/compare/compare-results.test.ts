@@ -91,7 +91,9 @@ describe('compareResults', () => {
     const same = compareResults([named('x', colds('a')), named('y', colds('a'))])
     expect(same.asymmetries).toEqual(['a: no asymmetry between the two is known'])
     const packages = ['1', '2'].map((hash, index) =>
-      named(`${index}`, colds('a'), [targetOf('a', { details: { packageSha256: hash.repeat(64) } })]),
+      named(`${index}`, colds('a'), [
+        targetOf('a', { facts: { parity: { packageSha256: hash.repeat(64) } } }),
+      ]),
     )
     expect(compareResults(packages).asymmetries).toEqual(['a: package: 111111111111 against 222222222222'])
   })

@@ -66,8 +66,8 @@ describe('comparisons of a run', () => {
   it('lists every known asymmetry, or the words that none is known', () => {
     const samples = [...coldsOf('a', waitsOf(6)), ...coldsOf('b', waitsOf(6), { plannedIdleMs: 900 })]
     const targets = [
-      targetOf('a', { region: 'us-east-1', memoryMb: 512, details: { plan: 'free' } }),
-      targetOf('b', { region: 'eu-west-1', details: { plan: 'free' } }),
+      targetOf('a', { region: 'us-east-1', memoryMb: 512, facts: { parity: { plan: 'free' } } }),
+      targetOf('b', { region: 'eu-west-1', facts: { parity: { plan: 'free' } } }),
     ]
     expect(computeResult(runFileOf(samples, { targets })).comparisons[0]?.parity).toEqual([
       'idle period: 400 ms against 900 ms',
