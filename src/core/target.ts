@@ -58,8 +58,8 @@ const targetObject = z.strictObject({
   facts: targetFacts.exactOptional(),
   /** What its provider alone reads, by a schema of its own, to call the target again. Never secrets. */
   handle: z.record(z.string(), parameterValue).exactOptional(),
-  /** Facts and handle in one, as the first run files have them; read, never written. */
-  details: z.record(z.string(), parameterValue).exactOptional(),
+  /** Facts and handle in one, as the first run files have them; read, never written. `deprecated` keeps `core/shape` from taking it as it is. */
+  details: z.record(z.string(), parameterValue).meta({ deprecated: true }).exactOptional(),
 })
 
 /** A target in a run file, a result or the ledger; `details` of earlier files is read as facts and handle. */

@@ -17,7 +17,7 @@ vi.mock('../../src/cold/index.ts', async (original) => {
   return { coldWays: [...coldWays, fifth] }
 })
 
-const target = scriptedTarget('f', { deployment: 'coldstart-r1', details: { freshlyDeployed: false } })
+const target = scriptedTarget('f', { deployment: 'coldstart-r1', facts: { freshlyDeployed: false } })
 
 test('a fifth way is one file: configured, planned, run and reported like the others', async () => {
   const { config } = resolveConfig({

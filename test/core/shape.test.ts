@@ -3,15 +3,17 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { ZodType } from 'zod'
 import { result } from '../../src/core/result.ts'
-import { runLine } from '../../src/core/run-file.ts'
+import { runHeader, runLine } from '../../src/core/run-file.ts'
 import { resultShape, runLineShape, type Shape } from '../../src/core/shape.ts'
 import { computeResult } from '../../src/stats/result/compute-result.ts'
 
 const recorded = new URL('../../results/recorded/2026-11-23-local-engine.jsonl', import.meta.url)
-const [header, ...rest] = readFileSync(recorded, 'utf8')
+const [recordedHeader, ...rest] = readFileSync(recorded, 'utf8')
   .trim()
   .split('\n')
   .map((line) => JSON.parse(line))
+// As it would be written today: the recorded one is of the time when facts were untyped details.
+const header = runHeader.parse(recordedHeader)
 const samples = rest.filter(({ type }) => type === 'sample')
 const footer = rest.at(-1)
 const note = { type: 'note', at: '2026-11-23T00:00:00.000Z', kind: 'slept', message: 'x', target: 'a' }
@@ -64,6 +66,11 @@ function agrees<T>(shape: Shape<T>, schema: ZodType<T>, examples: readonly unkno
     { numRuns: 400 },
   )
 }
+
+it('a header of the time when facts were untyped details is left to zod, which reads them as facts', async () => {
+  expect(runLineShape.accepts(recordedHeader)).toBe(false)
+  expect(await runLineShape.read(recordedHeader)).toEqual({ value: header })
+})
 
 describe.each([
   ['a line of a run file', runLineShape, runLine as ZodType, lines],
