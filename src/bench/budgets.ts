@@ -14,7 +14,7 @@ import { readResult } from '../store/read-result.ts'
 /** Budgets that were read before anything is measured. */
 export interface BenchBudgets {
   readonly texts: readonly string[]
-  readonly context: Pick<BudgetContext, 'tolerance' | 'ways'>
+  readonly context: Pick<BudgetContext, 'tolerance' | 'ways'> & { readonly allowUnlike?: boolean }
   readonly baseline?: Result
   readonly allowInconclusive: boolean
 }
@@ -24,9 +24,9 @@ export interface BenchBudgets {
  * @throws ColdstartError `bad-budget`, `no-baseline`, `no-such-result`, `not-a-result`
  */
 export async function prepareBudgets(config: BenchConfig, cwd: string): Promise<BenchBudgets> {
-  const { budgets, budgetTolerance, baseline: name, allowInconclusive } = config
+  const { budgets, budgetTolerance, baseline: name, allowInconclusive, allowUnlike } = config
   const tolerance = budgetTolerance === undefined ? {} : { tolerance: budgetTolerance }
-  const context = { ...tolerance, ways: wayNames }
+  const context = { ...tolerance, ways: wayNames, ...(allowUnlike ? { allowUnlike } : {}) }
   checkBudgets(budgets, { ...context, hasBaseline: name !== undefined })
   const baseline = name === undefined ? undefined : await readResult(await findResult(name, cwd))
   return { texts: budgets, context, allowInconclusive, ...(baseline ? { baseline } : {}) }

@@ -58,6 +58,7 @@ const verdicts: readonly CommandOption[] = [
   { flags: '--budget <limits...>', text: 'such as "cold.p95 < 800ms" or "cold.p50 < baseline * 1.1"' },
   { flags: '--budget-tolerance <share>', text: 'by which budgets may be missed, such as 5%' },
   { flags: '--baseline <name>', text: 'what baseline means: a saved one, a run id, latest or a file' },
+  { flags: '--allow-unlike', text: 'take a local baseline from another machine or Node all the same' },
   { flags: '--allow-inconclusive', text: 'end with 0 where there is too little data for a verdict' },
 ]
 

@@ -84,6 +84,9 @@ export const benchConfig = z.strictObject({
     .exactOptional()
     .describe('Share by which budgets that state none themselves may be missed'),
   allowInconclusive: yesOrNo.default(false).describe('An inconclusive budget does not fail the command'),
+  allowUnlike: yesOrNo
+    .default(false)
+    .describe('A baseline of the local engine from another machine or Node is taken all the same'),
   baseline: text.exactOptional().describe('What "baseline" in a budget means: a baseline, a run or a file'),
   location: text.exactOptional().describe('Where this client sits, in words'),
   vantage: text.exactOptional().describe('Name of this client when several measure the same targets'),

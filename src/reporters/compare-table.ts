@@ -121,6 +121,7 @@ function notes(comparison: ResultComparison, forced: boolean, columns: number): 
       : []),
     'Ratio: Hodges–Lehmann on log waits; p: Mann–Whitney, Holm-adjusted over all rows (warm: one median an instance).',
     '~ no difference shown: not significant, or below the practical threshold of 5 %.',
+    ...comparison.caveats,
     ...comparison.asymmetries,
     ...comparison.unmatched,
   ]

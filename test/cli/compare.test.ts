@@ -55,6 +55,10 @@ describe('coldstart compare', () => {
         rows (warm: one median an instance).
       · ~ no difference shown: not significant, or below the practical threshold of 5
         %.
+      · These two runs differ; that is not to say that a change of the code did it,
+        since machine, hour and the platform’s mood move all samples of a run
+        together. Measure both in the same rounds of one run, or against several
+        recorded ones, for that.
       · lambda: no asymmetry between the two is known
       · vercel: no asymmetry between the two is known
       "

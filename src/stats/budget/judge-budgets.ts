@@ -3,6 +3,7 @@ import type { BudgetVerdict, Result } from '../../core/result.ts'
 import { recordedWays } from '../../core/way-facts.ts'
 import { groupsOfResult } from '../result/groups-of-result.ts'
 import { hardDifferences } from '../result/hard-differences.ts'
+import { elsewhereOf } from '../result/machine.ts'
 import type { TargetGroup } from '../result/target-group.ts'
 import { type Budget, describeOperand } from './budget.ts'
 import { type BudgetSubject, findSubjects, nameSubject } from './budget-subject.ts'
@@ -24,7 +25,7 @@ export function judgeBudgets(
   result: Result,
   budgets: readonly string[],
   baseline?: Result,
-  context: Pick<BudgetContext, 'tolerance'> = {},
+  context: Pick<BudgetContext, 'tolerance'> & { readonly allowUnlike?: boolean } = {},
 ): BudgetVerdict[] {
   const groups = groupsOfResult(result)
   const targets = groups.map(({ name }) => name)
@@ -33,6 +34,7 @@ export function judgeBudgets(
   const scene: Scene = {
     result,
     groups,
+    allowUnlike: context.allowUnlike ?? false,
     ...(baseline ? { baseline, baselineGroups: groupsOfResult(baseline) } : {}),
   }
   return parsed.flatMap((budget) => judgeBudget(budget, scene))
@@ -43,6 +45,8 @@ interface Scene {
   readonly groups: readonly TargetGroup[]
   readonly baseline?: Result
   readonly baselineGroups?: readonly TargetGroup[]
+  /** A local baseline from another machine or Node is taken all the same. */
+  readonly allowUnlike: boolean
 }
 
 function judgeBudget(budget: Budget, scene: Scene): BudgetVerdict[] {
@@ -75,7 +79,12 @@ function otherSide(budget: Budget, subject: BudgetSubject, scene: Scene) {
   if (!found) return `the baseline has no ${nameSubject(operand, subject)}`
   const unlike = hardDifferences(found.group.target, subject.group.target)
   if (unlike.length > 0) return `the baseline is of another kind: ${unlike.join('; ')}`
-  return { subject: found, operand, name: `the baseline (${scene.baseline.run.id})` }
+  const elsewhere = elsewhereOf(scene.baseline.environment, scene.result.environment)
+  const id = scene.baseline.run.id
+  if (elsewhere.length > 0 && subject.group.target.platform === 'local' && !scene.allowUnlike)
+    return `the baseline (${id}) was measured elsewhere, and on the local engine machine and Node are the runtime: ${elsewhere.join('; ')}; --allow-unlike takes it all the same`
+  const where = elsewhere.length > 0 ? `, measured elsewhere: ${elsewhere.join('; ')}` : ''
+  return { subject: found, operand, name: `the baseline (${id}${where})` }
 }
 
 function verdictOf(

@@ -10,6 +10,7 @@ import { compareColdWays, summariseColdWaits } from '../result/cold-summary.ts'
 import { groupsOfResult } from '../result/groups-of-result.ts'
 import type { TargetGroup } from '../result/target-group.ts'
 import { summariseWarm } from '../result/warm-summary.ts'
+import { caveatsOf } from './caveats.ts'
 import { geometricMean } from './geometric-mean.ts'
 import { matchGroups, matchWays } from './match-groups.ts'
 import type { Change, ComparedRow, NamedResult, ResultComparison } from './result-comparison.ts'
@@ -48,8 +49,13 @@ export function compareResults(
     geometricMeans: meansOf(judged),
     unlike: [...new Set(differences.flatMap(({ unlike }) => unlike))],
     asymmetries: [...new Set(differences.flatMap(({ asymmetries }) => asymmetries))],
+    caveats: caveatsOf(results, groups, judged.some(hasDifference)),
     unmatched: [...unmatched, ...matched.flatMap((sides) => matchWays(sides).unmatched)],
   }
+}
+
+function hasDifference({ changes }: ComparedRow): boolean {
+  return changes.some(({ verdict }) => verdict === 'faster' || verdict === 'slower')
 }
 
 interface OpenRow extends Omit<ComparedRow, 'changes'> {

@@ -46,6 +46,8 @@ export interface ResultComparison {
   readonly unlike: readonly string[]
   /** Other known asymmetries, or the words that none is known. */
   readonly asymmetries: readonly string[]
+  /** What must be known of the sides themselves: the same run twice, unfinished, inferred, their own warnings. */
+  readonly caveats: readonly string[]
   /** What has no counterpart and is not in the table. */
   readonly unmatched: readonly string[]
 }

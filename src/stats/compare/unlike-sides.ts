@@ -1,6 +1,7 @@
 import type { Result } from '../../core/result.ts'
 import { nameOfWay } from '../../core/way-facts.ts'
 import { hardDifferences } from '../result/hard-differences.ts'
+import { describeMachine } from '../result/machine.ts'
 import { listDifferences, NO_ASYMMETRY, type ParityFacts, parityFacts } from '../result/parity.ts'
 import type { TargetGroup } from '../result/target-group.ts'
 import { matchWays } from './match-groups.ts'
@@ -46,9 +47,16 @@ function factsOf({ target }: TargetGroup, { environment, config, tool }: Result)
   return {
     ...parityFacts(target, environment),
     'measured from': environment.location,
-    'measured by': `${environment.cpu}, ${environment.cpus} CPUs, ${environment.os}`,
+    'measured by': describeMachine(environment),
+    URL: target.platform === 'url' ? withoutSecrets(target.url) : undefined,
     Node: environment.node,
     coldstart: tool.version,
     connection: typeof connection === 'string' ? connection : undefined,
   }
+}
+
+/** Origin and path: a query or user info may hold a secret. */
+function withoutSecrets(url: string): string {
+  const { origin, pathname } = new URL(url)
+  return `${origin}${pathname}`
 }

@@ -113,3 +113,42 @@ it('a geometric mean cancels 2 × with ½ ×, and there is none of a set with a 
   expect(geometricMean([2, undefined])).toBeUndefined()
   expect(geometricMean([])).toBeUndefined()
 })
+
+describe('caveats of a comparison', () => {
+  it('name the same run given twice, and say that one run against one shows no change', () => {
+    const same = compareResults([named('old', colds('a')), named('new', colds('a'))])
+    expect(same.caveats).toEqual([
+      'old and new are the same run (2026-11-23T154200-abcd): nothing can differ.',
+    ])
+    const { caveats } = compareResults([named('old', colds('a')), named('new', colds('a', 2))])
+    expect(caveats.at(-1)).toMatch(
+      /^These two runs differ; that is not to say that a change of the code did it/,
+    )
+  })
+
+  it('name an unfinished side, inferred cold starts and the warnings of each run', () => {
+    const silent = { observed: 'unknown', evidence: 'none' } as const
+    const silentSamples = [
+      ...waitsOf(10, 10).map((wait) => coldSample('a', wait, silent)),
+      ...waitsOf(30).map((wait) => warmSample('a', wait, 'none', silent)),
+    ].map(({ instance: _none, ...sample }) => sample)
+    const { footer: _footer, ...unfinished } = runFileOf(silentSamples, { run: 'other' })
+    const busy = colds('a', 1, { flags: ['loop-delay'] })
+    const { caveats } = compareResults([
+      named('old', busy),
+      { name: 'new', result: computeResult(unfinished) },
+    ])
+    expect(caveats).toContain('new is of an unfinished run (40 samples): its figures may still move.')
+    expect(caveats).toContain('new: 10 of 10 cold starts of a were inferred from latency.')
+    expect(caveats.some((line) => line.startsWith('old: a: This machine was busy'))).toBe(true)
+  })
+
+  it('name a URL that differs, without its query', () => {
+    const at = (url: string) => [targetOf('a', { platform: 'url', url })]
+    const { asymmetries } = compareResults([
+      named('old', colds('a'), at('https://one.test/x?code=secret')),
+      named('new', colds('a'), at('https://two.test/x?code=secret')),
+    ])
+    expect(asymmetries).toContain('a: URL: https://one.test/x against https://two.test/x')
+  })
+})

@@ -1,0 +1,58 @@
+import type { TargetGroup } from '../result/target-group.ts'
+import type { NamedResult } from './result-comparison.ts'
+
+/**
+ * What a reader must know of the sides themselves before believing a comparison of them: the same run given
+ * twice, an unfinished one, cold starts that were inferred, and each run's own warnings.
+ * @param groups of each result, in the same order
+ * @param differs a row is called faster or slower
+ */
+export function caveatsOf(
+  results: readonly NamedResult[],
+  groups: readonly (readonly TargetGroup[])[],
+  differs: boolean,
+): string[] {
+  return [
+    ...sameRuns(results),
+    ...results.flatMap((side, index) => [
+      ...unfinished(side),
+      ...inferredColds(side.name, groups[index] ?? []),
+      ...ownWarnings(side),
+    ]),
+    ...(differs ? [oneDrawEach(results.length)] : []),
+  ]
+}
+
+function sameRuns(results: readonly NamedResult[]): string[] {
+  return results.flatMap(({ name, result }, index) => {
+    const first = results.slice(0, index).find((other) => other.result.run.id === result.run.id)
+    return first ? [`${first.name} and ${name} are the same run (${result.run.id}): nothing can differ.`] : []
+  })
+}
+
+function unfinished({ name, result }: NamedResult): string[] {
+  return result.run.status === 'unfinished'
+    ? [`${name} is of an unfinished run (${result.samples.length} samples): its figures may still move.`]
+    : []
+}
+
+function inferredColds(name: string, groups: readonly TargetGroup[]): string[] {
+  return groups.flatMap((group) => {
+    const colds = group.coldWays.flatMap(({ coldRows }) => [...coldRows])
+    const inferred = colds.filter((row) => group.table.kindAt(row).inferred).length
+    return inferred > 0
+      ? [`${name}: ${inferred} of ${colds.length} cold starts of ${group.name} were inferred from latency.`]
+      : []
+  })
+}
+
+/** `unfinished` and `inferred` are said above, in the side's own words. */
+function ownWarnings({ name, result }: NamedResult): string[] {
+  return result.warnings
+    .filter(({ code }) => code !== 'unfinished' && code !== 'inferred')
+    .map(({ message, target }) => `${name}: ${target === undefined ? '' : `${target}: `}${message}`)
+}
+
+function oneDrawEach(runs: number): string {
+  return `These ${runs === 2 ? 'two' : runs} runs differ; that is not to say that a change of the code did it, since machine, hour and the platform’s mood move all samples of a run together. Measure both in the same rounds of one run, or against several recorded ones, for that.`
+}
