@@ -71,4 +71,15 @@ describe('coldstart', () => {
       expect((await run(name, '--help')).stdout).toMatch(/Examples:\n {2}coldstart /)
     },
   )
+
+  it('takes a flag by its earlier name for one version, names the new one, and refuses both at once', async () => {
+    const old = await run('serve', '--contract', 'vercl')
+    expect(old).toMatchObject({ code: 2, stdout: '' })
+    expect(old.stderr).toContain('--contract is now --provider')
+    expect(old.stderr).toContain('Did you mean --provider vercel?')
+    expect((await run('serve', '--help')).stdout).not.toContain('--contract')
+    expect((await run('serve', '--contract', 'vercel', '--provider', 'vercel')).stderr).toContain(
+      'both were given',
+    )
+  })
 })

@@ -51,7 +51,7 @@ describe('coldstart serve', () => {
   })
 
   it('lets the cold start come back after --idle-ttl', async () => {
-    const { urls } = await serve('--idle-ttl', '50ms', '--contract', 'vercel')
+    const { urls } = await serve('--idle-ttl', '50ms', '--provider', 'vercel')
     const call = async () =>
       (await (await fetch(urls[0] ?? '')).json()) as { instance: { invocation: number } }
     expect((await call()).instance.invocation).toBe(1)
@@ -71,7 +71,7 @@ describe('coldstart serve', () => {
   ])(
     'serves a function of the user’s own under %s, reported on from outside: %s',
     async (contract, path, name) => {
-      const { urls } = await serve('--function', path, '--contract', contract, '--export', name)
+      const { urls } = await serve('--function', path, '--provider', contract, '--export', name)
       const reports = []
       for (let call = 0; call < 2; call++) {
         const response = await fetch(urls[0] ?? '')
@@ -95,20 +95,20 @@ describe('coldstart serve', () => {
     })
     server.close()
     await once(server, 'close')
-    const { urls } = await serve('--port', String(port), '--contract', 'lambda')
+    const { urls } = await serve('--port', String(port), '--provider', 'lambda')
     expect(new URL(urls[0] ?? '').port).toBe(String(port))
   })
 
   it.each([
-    [['--function', 'nowhere.mjs', '--contract', 'lambda'], 'There is no function at'],
-    [['--function', 'serve.test.ts', '--contract', 'lambda'], 'is not JavaScript'],
-    [['--function', 'x.mjs'], '--function needs --contract'],
-    [['--contract', 'lamda'], 'Did you mean --contract lambda?'],
+    [['--function', 'nowhere.mjs', '--provider', 'lambda'], 'There is no function at'],
+    [['--function', 'serve.test.ts', '--provider', 'lambda'], 'is not JavaScript'],
+    [['--function', 'x.mjs'], '--function needs --provider'],
+    [['--provider', 'lamda'], 'Did you mean --provider lambda?'],
     [['--port', 'eighty'], '--port takes a whole number from 0 to 65535'],
     [['--port', '70000'], '--port takes a whole number'],
     [['--idle-ttl', 'soon'], '"soon" is not a duration'],
     [['--idel-ttl', '1s'], 'Did you mean --idle-ttl?'],
-    [['--contract', 'google'], 'npm install @google-cloud/functions-framework'],
+    [['--provider', 'google'], 'npm install @google-cloud/functions-framework'],
   ])('refuses %j with exit code 2 and says what to do', async (argv, words) => {
     const { code, stdout, stderr } = await refused(...argv)
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
@@ -116,7 +116,7 @@ describe('coldstart serve', () => {
   })
 
   it('as a process shows what functions write, ends cleanly at SIGINT and leaves no engine behind', async () => {
-    const own = ['--function', 'test/engine/functions/init-error.mjs', '--contract', 'vercel']
+    const own = ['--function', 'test/engine/functions/init-error.mjs', '--provider', 'vercel']
     const child = spawn(process.execPath, ['bin/coldstart.js', 'serve', ...own], { stdio: 'pipe' })
     let out = ''
     let shown = ''

@@ -17,9 +17,11 @@ export const serve: CommandDefinition = {
       flags: '--function <path>',
       text: 'a file of yours that exports a handler, instead of the sample function',
     },
-    { flags: '--contract <name>', text: 'lambda, vercel, netlify or google (default: the first three)' },
+    { flags: '--provider <name>', text: 'lambda, vercel, netlify or google (default: the first three)' },
+    { flags: '--contract <name>', text: 'earlier name of --provider', renamedTo: '--provider' },
     { flags: '--export <name>', text: 'what your file exports: handler; for google the entry point' },
-    { flags: '--timeout <duration>', text: 'longest time for one invocation', default: '10s' },
+    { flags: '--function-timeout <duration>', text: 'longest time for one invocation (default: 10s)' },
+    { flags: '--timeout <duration>', text: 'earlier name of it', renamedTo: '--function-timeout' },
     {
       flags: '--memory <mb>',
       text: 'limit of the heap and what the function is told it has',
@@ -29,7 +31,7 @@ export const serve: CommandDefinition = {
   examples: `Examples:
   coldstart serve                          the sample function, idle for 10 s and it is cold again
   coldstart serve --idle-ttl 1m --port 8787
-  coldstart serve --function ./api/hello.mjs --contract vercel`,
+  coldstart serve --function ./api/hello.mjs --provider vercel`,
   async action({ options, io }) {
     const asked = readOptions(options)
     const { serveFunctions } = await import('../serve-functions.ts')
@@ -38,12 +40,12 @@ export const serve: CommandDefinition = {
 }
 
 function readOptions(options: OptionValues): ServeOptions {
-  const chosen = contractOf(options.contract)
+  const chosen = contractOf(options.provider)
   if (options.function !== undefined && !chosen)
-    throw wrong('--function needs --contract, to know how your handler is to be called.')
+    throw wrong('--function needs --provider, to know how your handler is called.')
   return {
     idleTtlMs: parseDuration(options.idleTtl),
-    timeoutMs: parseDuration(options.timeout),
+    timeoutMs: parseDuration(options.functionTimeout ?? '10s'),
     port: readWholeNumber(options.port, { flag: '--port', command: 'serve', least: 0, most: 65_535 }),
     memoryMb: readWholeNumber(options.memory, {
       flag: '--memory',
@@ -68,6 +70,6 @@ function wrong(reason: string, suggestion?: string): ColdstartError {
   return new ColdstartError('bad-arguments', {
     reason,
     command: 'serve',
-    suggestion: suggestion && `--contract ${suggestion}`,
+    suggestion: suggestion && `--provider ${suggestion}`,
   })
 }
