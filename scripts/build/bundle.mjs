@@ -1,6 +1,7 @@
 import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { rolldown } from 'rolldown'
+import { groups } from './chunks.mjs'
 import { dist, filesBelow, root, source } from './paths.mjs'
 
 const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
@@ -28,7 +29,7 @@ export async function bundle() {
   const runtimes = entries.filter((file) => file.startsWith('engine/runtime/'))
   const shared = entries.filter((file) => !runtimes.includes(file))
   const written = await Promise.all([
-    write(shared, { codeSplitting: true }),
+    write(shared, { codeSplitting: { groups } }),
     ...runtimes.map((file) => write([file], { codeSplitting: false })),
   ])
   const chunks = written.flat()

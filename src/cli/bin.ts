@@ -100,6 +100,11 @@ async function start(argv: readonly string[]): Promise<number> {
     process.stdout.write(helpText())
     return 0
   }
+  if (argv[0] === '--version' || argv[0] === '-v') {
+    const { readVersion } = await import('../core/version.ts')
+    process.stdout.write(`${await readVersion()}\n`)
+    return 0
+  }
   const { main } = await import('./main.ts')
   const { readGlobalFlags } = await import('./global-flags.ts')
   const { debug, color, rest } = readGlobalFlags(argv)
