@@ -1,5 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { functionDefaults } from '../../src/engine/engine-options.ts'
 import type { Engine } from '../../src/engine/start-engine.ts'
+import { openOwnFunction } from '../../src/workload/own-function.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 import { readAll, startTestEngine, testFunction } from './support/test-engine.ts'
 
 const netlify = (entry: string, changes = {}) =>
@@ -59,4 +64,16 @@ describe("a function under Netlify's bootstrap", () => {
     expect([reply.status, reply.text, reply.headers['x-many']]).toEqual([202, 'PUT', '1, 2'])
     expect((await call('netlify-old?mode=nothing')).status).toBe(502)
   })
+})
+
+it('hands a JSON body to a v1 function as text', async () => {
+  const folder = temporaryFolder()
+  const text = `exports.handler = async ({ body, isBase64Encoded }) => ({ statusCode: 200, body: JSON.parse(body).email + isBase64Encoded })`
+  writeFileSync(join(folder, 'a.js'), text)
+  const workload = await openOwnFunction({ path: 'a.js', contract: 'netlify', cwd: folder })
+  const own = await startTestEngine([{ ...functionDefaults, ...workload }])
+  onTestFinished(() => own.stop())
+  const headers = { 'content-type': 'application/json' }
+  const reply = await fetch(own.functions[0]?.url ?? '', { method: 'POST', headers, body: '{"email":"a@b"}' })
+  expect(await reply.text()).toBe('a@bfalse')
 })

@@ -14,6 +14,8 @@ import { type BufferedHttpReply, readJsonReply, sendBuffered, sendStreamed } fro
 /** https://docs.netlify.com/build/functions/overview/, bytes. */
 const BODY_LIMIT = 6 * 1024 * 1024
 
+const TEXT = /^(text\/|application\/(json|javascript|xml|x-www-form-urlencoded))/
+
 /**
  * A function on Netlify (`/.netlify/functions/hello`): v2 functions stream through Netlify's bootstrap, v1
  * functions answer as Lambda's proxy integration does.
@@ -50,6 +52,8 @@ async function sendReply({ res }: FrontRequest, outcome: FunctionReply, headers:
 function makeEvent({ req, path, query }: FrontRequest, requestId: string, body: Buffer): object {
   const host = req.headers.host ?? 'localhost'
   const single = Object.fromEntries(query)
+  // What is text reaches v1 functions as text: they parse it as it is.
+  const isText = TEXT.test(req.headers['content-type'] ?? 'text/')
   const multiple = Object.fromEntries([...query.keys()].map((key) => [key, query.getAll(key)]))
   return {
     rawUrl: `http://${host}${path}`,
@@ -66,7 +70,7 @@ function makeEvent({ req, path, query }: FrontRequest, requestId: string, body: 
     ),
     queryStringParameters: single,
     multiValueQueryStringParameters: multiple,
-    ...(body.length > 0 && { body: body.toString('base64') }),
-    isBase64Encoded: body.length > 0,
+    ...(body.length > 0 && { body: body.toString(isText ? 'utf8' : 'base64') }),
+    isBase64Encoded: body.length > 0 && !isText,
   }
 }
