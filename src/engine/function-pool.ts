@@ -1,12 +1,12 @@
 import { join } from 'node:path'
 import type { FunctionOptions } from './engine-options.ts'
 import { Environment } from './environment.ts'
-import { type EnvironmentFolder, makeEnvironmentFolder, removeFolder } from './environment-folder.ts'
+import { type EnvironmentFolder, removeFolder } from './environment-folder.ts'
 import type { HostFacts } from './environment-process.ts'
 import type { FunctionEvent, Outcome } from './function-event.ts'
 import { killTree } from './kill-tree.ts'
 import type { PreparedPackage } from './prepare-package.ts'
-import { openRuntimeApi, type RuntimeApi } from './runtime-api.ts'
+import { makeSeat, type Seat } from './seat.ts'
 import type { Watchdog } from './watchdog.ts'
 
 /** How much longer than its time to live an environment is kept while a series of requests is under way. */
@@ -19,12 +19,6 @@ export interface PoolParts {
   readonly folder: string
   readonly host: HostFacts
   readonly watchdog: Watchdog
-}
-
-/** A folder and an endpoint that wait for an environment, so that a cold start does not wait for them. */
-interface Seat {
-  readonly folder: EnvironmentFolder
-  readonly api: RuntimeApi
 }
 
 /** Room for one invocation, taken as soon as a request's headers are here. */
@@ -191,15 +185,9 @@ export class FunctionPool {
     await removeFolder(folder.root)
   }
 
-  async #makeSeat(): Promise<Seat> {
-    const { prepared } = this.#parts
+  #makeSeat(): Promise<Seat> {
     this.#made += 1
-    const root = join(this.#parts.folder, `environment-${this.#made}`)
-    const [folder, api] = await Promise.all([
-      makeEnvironmentFolder(prepared.folder, prepared.root, root),
-      openRuntimeApi(),
-    ])
-    return { folder, api }
+    return makeSeat(this.#parts.prepared, join(this.#parts.folder, `environment-${this.#made}`))
   }
 
   #occupied(): number {
