@@ -1,15 +1,14 @@
 import { readdir, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { inspect } from 'node:util'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { openLedger } from '../../../src/store/ledger/open-ledger.ts'
 import { googleProvider } from '../../support/connected-providers.ts'
 import { deployToGoogle } from '../../support/google-stand-in/deploy-to-google.ts'
 import { type GoogleCloud, startGoogleCloud } from '../../support/google-stand-in/google-cloud.ts'
-import { createGoogleContext, googleEnv } from '../../support/google-stand-in/google-context.ts'
+import { createGoogleContext } from '../../support/google-stand-in/google-context.ts'
 import { googleError } from '../../support/google-stand-in/misbehaviour.ts'
 import type { Holder } from '../../support/google-stand-in/tokens.ts'
-import { runAndKill } from '../../support/kill-after-each-call.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 const holders = ['user', 'service-account'] as const
@@ -18,20 +17,16 @@ describe('no secret of Google Cloud', () => {
   it.each(holders)('appears in anything a whole run of a %s writes, debug lines included', async (holder) => {
     const cloud = await start()
     cloud.settings.organisationForbidsPublic = true
-    const spec = { schedule: '0 5 * * *', replicas: 2 }
-    const victim = {
-      provider: 'google',
-      env: googleEnv(cloud, holder),
-      baseUrls: cloud.baseUrls,
-      spec,
-      onCall() {},
-    }
-    const { output, cwd } = await runAndKill(victim, 0)
-    expect(output).toContain('destroyed')
+    const context = contextOf(cloud, holder)
+    const deployment = await deployToGoogle(context, { schedule: '0 5 * * *', replicas: 2 })
+    await googleProvider.evict?.(deployment, context)
+    await googleProvider.destroy(deployment, context)
+    const folder = dirname(context.ledger.path)
     const files = await Promise.all(
-      (await readdir(join(cwd, '.coldstart'))).map((name) => readFile(join(cwd, '.coldstart', name), 'utf8')),
+      (await readdir(folder)).map((name) => readFile(join(folder, name), 'utf8')),
     )
-    expectNone(cloud, [output, ...files])
+    expect(files.join('')).toContain('"type":"ended"')
+    expectNone(cloud, [...context.logged, ...files])
   })
 
   const failures = [

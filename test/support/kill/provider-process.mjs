@@ -1,8 +1,8 @@
 // One provider, deployed, evicted and destroyed by the built code in a process that a test may kill at any moment.
 // Argument: { provider, cwd, home, env, baseUrls, spec }. Every log line goes to stdout; an error goes to stderr whole.
 import { inspect } from 'node:util'
-import { loadProvider } from '../../dist/modules/providers/index.js'
-import { openLedger } from '../../dist/modules/store/ledger/open-ledger.js'
+import { loadProvider } from '../../../dist/modules/providers/index.js'
+import { openLedger } from '../../../dist/modules/store/ledger/open-ledger.js'
 
 const { provider: id, cwd, home, env, baseUrls, spec } = JSON.parse(process.argv[2])
 
@@ -25,7 +25,7 @@ try {
   const deployment = await connection.deploy(await connection.plan({ ...spec, options }))
   say(JSON.stringify(deployment))
   await connection.evict?.(deployment)
-  await connection.destroy(deployment)
+  for (const open of await ledger.open()) await connection.destroy(open)
   say('destroyed')
 } catch (error) {
   process.stderr.write(inspect(error, { depth: 10 }))
