@@ -4,6 +4,7 @@ import { orderStatisticInterval, withoutRanks } from '../order-statistic-interva
 import { coldPenalty } from '../penalty.ts'
 import { quantile, refusePercentile } from '../quantile.ts'
 import { CLUSTERS_NEEDED } from '../result/clustered-waits.ts'
+import { SLOW_ONES_LOST } from '../result/lost-replies.ts'
 import type { Operand } from './budget.ts'
 import type { BudgetSubject } from './budget-subject.ts'
 
@@ -22,6 +23,7 @@ const SIDE_CONFIDENCE = 0.975
 export function estimateMs(operand: Operand, subject: BudgetSubject): Estimate {
   const n = subject.waits.length
   if (n === 0) return { n, reason: `no ${operand.measure === 'warm' ? 'warm' : 'cold'} samples` }
+  if (subject.way?.lost?.slowOnesLost) return { n, reason: SLOW_ONES_LOST }
   if (operand.measure === 'penalty') return estimatePenalty(subject)
   const p = operand.p ?? 0.5
   const refusal = refusalOf(p, n)
@@ -48,6 +50,7 @@ export function estimateRatio(
   if (over.waits.length === 0 || under.waits.length === 0) return { n: 0, reason: 'no samples on one side' }
   if ((over.waits[0] as number) <= 0 || (under.waits[0] as number) <= 0)
     return { n, reason: 'a wait of zero has no ratio' }
+  if (over.way?.lost?.slowOnesLost || under.way?.lost?.slowOnesLost) return { n, reason: SLOW_ONES_LOST }
   const refusal = refusalOf(p, over.waits.length) ?? refusalOf(q, under.waits.length)
   if (refusal) return { n, reason: refusal }
   if (p === 0.5 && q === 0.5 && operand.measure === underOperand.measure && n > 0) {

@@ -6,6 +6,7 @@ import { mapValues, measuredValues } from '../map-values.ts'
 import { type SortedSamples, sortInPlace } from '../sorted-samples.ts'
 import { CLUSTERS_NEEDED, mediansByCluster, summariseClustered } from './clustered-waits.ts'
 import { summariseDistribution } from './distribution.ts'
+import { findLost, type LostReplies, SLOW_ONES_LOST } from './lost-replies.ts'
 import { coldWayOf, type SampleKind } from './sample-kind.ts'
 import type { SampleTable } from './sample-table.ts'
 
@@ -23,6 +24,8 @@ export interface ColdWay {
   readonly waits: SortedSamples
   /** What intervals and tests are made of: the waits, or one median a burst, whose replies share a moment. */
   readonly independent: SortedSamples
+  /** Replies that were refused or did not come; left out where there are none. */
+  readonly lost?: LostReplies
 }
 
 /**
@@ -54,6 +57,7 @@ function collectColdWay(
   })
   const waits = sortInPlace(mapValues(coldRows, (row) => table.wait.at(row)))
   const facts = wayFactsOf(ways, coldBy)
+  const lost = findLost(table, intendedRows, waits)
   return {
     coldBy,
     ...(plannedIdleMs === undefined ? {} : { plannedIdleMs }),
@@ -61,6 +65,7 @@ function collectColdWay(
     intendedRows,
     coldRows,
     waits,
+    ...(lost ? { lost } : {}),
     independent: facts.isCluster ? burstMedians(table, coldRows) : waits,
   }
 }
@@ -74,19 +79,34 @@ function burstMedians(table: SampleTable, rows: Uint32Array): SortedSamples {
 }
 
 /** Waits of the observed colds; of bursts with the interval over bursts. */
-export function summariseColdWaits({ facts, waits, independent }: ColdWay): Distribution {
+export function summariseColdWaits({ facts, waits, independent, lost }: ColdWay): Distribution {
+  if (lost?.slowOnesLost) return withoutMedian(waits)
   if (!facts.isCluster) return summariseDistribution(waits)
   return summariseClustered(waits, independent, { count: 'bursts', samples: 'cold starts of one burst' })
 }
 
+function withoutMedian(waits: SortedSamples): Distribution {
+  const { n, minMs, maxMs } = summariseDistribution(waits)
+  return {
+    n,
+    ...(minMs === undefined ? {} : { minMs }),
+    ...(maxMs === undefined ? {} : { maxMs }),
+    refused: { p50Ms: SLOW_ONES_LOST, p95Ms: SLOW_ONES_LOST, p99Ms: SLOW_ONES_LOST },
+  }
+}
+
 /**
- * Two sides cold in one way, on what is independent of each; bursts only from 6 on either side, below that
- * the sizes alone.
+ * Two sides cold in one way, on what is independent of each; bursts only from 6 on either side; below that,
+ * and where a side lost its slow replies, the sizes alone.
  */
 export function compareColdWays(a: ColdWay, b: ColdWay): SampleComparison {
   const sizes = { nA: a.independent.length, nB: b.independent.length }
-  const isShort = (way: ColdWay) => way.facts.isCluster && way.independent.length < CLUSTERS_NEEDED
-  return isShort(a) || isShort(b) ? sizes : compareSamples(a.independent, b.independent)
+  return !isTestable(a) || !isTestable(b) ? sizes : compareSamples(a.independent, b.independent)
+}
+
+/** Whether tests may be made of it: enough clusters, at least one value, its slow replies not lost. */
+export function isTestable({ facts, independent, lost }: ColdWay): boolean {
+  return !lost?.slowOnesLost && independent.length >= (facts.isCluster ? CLUSTERS_NEEDED : 1)
 }
 
 /**

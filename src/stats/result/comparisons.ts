@@ -2,9 +2,10 @@ import type { Comparison, OmnibusTest } from '../../core/result.ts'
 import type { Environment } from '../../core/run-file.ts'
 import { adjustComparisons, judgeComparison } from '../compare-samples.ts'
 import { kruskalWallis } from '../kruskal-wallis.ts'
-import { CLUSTERS_NEEDED } from './clustered-waits.ts'
-import { type ColdWay, compareColdWays } from './cold-summary.ts'
+import { median } from '../quantile.ts'
+import { type ColdWay, compareColdWays, isTestable } from './cold-summary.ts'
 import { idleAsymmetry, listAsymmetries, NO_ASYMMETRY } from './parity.ts'
+import { coldWayOf } from './sample-kind.ts'
 import type { TargetGroup } from './target-group.ts'
 
 interface Pair {
@@ -16,7 +17,8 @@ interface Pair {
 
 /**
  * Cold waits of every pair of groups that were brought cold in the same way, Holm-adjusted over all
- * pairs of the run that could be significant.
+ * pairs of the run that could be significant. Beyond 20 groups each is compared only with the fastest of its
+ * way, so that a result grows with its targets and not with their square.
  * @param threshold practical threshold as a share: 0.05 is 5 %
  */
 export function compareGroups(
@@ -24,7 +26,7 @@ export function compareGroups(
   environment: Environment,
   threshold: number,
 ): Comparison[] {
-  const pairs = groups.flatMap((a, index) => groups.slice(index + 1).flatMap((b) => pairWays(a, b)))
+  const pairs = pairsOf(groups)
   const found = pairs.map(({ wayA, wayB }) => compareColdWays(wayA, wayB))
   const adjusted = adjustComparisons(found)
   return pairs.map(({ a, b, wayA, wayB }, index) => {
@@ -46,6 +48,33 @@ export function compareGroups(
   })
 }
 
+/** More groups than this are not compared each with each. */
+const COMPARED_EACH_WITH_EACH = 20
+
+function pairsOf(groups: readonly TargetGroup[]): Pair[] {
+  if (groups.length <= COMPARED_EACH_WITH_EACH)
+    return groups.flatMap((a, index) => groups.slice(index + 1).flatMap((b) => pairWays(a, b)))
+  const fastest = fastestByWay(groups)
+  const leaders = [...new Set(fastest.values())]
+  return groups.flatMap((b) =>
+    leaders.flatMap((a) =>
+      a === b ? [] : pairWays(a, b).filter(({ wayA }) => fastest.get(coldWayOf(wayA)) === a),
+    ),
+  )
+}
+
+/** The group with the lowest cold median in each way and idle period. */
+function fastestByWay(groups: readonly TargetGroup[]): Map<string, TargetGroup> {
+  const lowest = new Map<string, { group: TargetGroup; p50Ms: number }>()
+  for (const group of groups)
+    for (const way of group.coldWays.filter(isTestable)) {
+      const p50Ms = median(way.waits)
+      const known = lowest.get(coldWayOf(way))
+      if (!known || p50Ms < known.p50Ms) lowest.set(coldWayOf(way), { group, p50Ms })
+    }
+  return new Map([...lowest].map(([way, { group }]) => [way, group]))
+}
+
 /** For three or more groups cold in one way: does any differ at all? */
 export function testAllGroups(groups: readonly TargetGroup[]): OmnibusTest[] {
   const ways = new Map<string, { group: TargetGroup; way: ColdWay }[]>()
@@ -62,10 +91,6 @@ export function testAllGroups(groups: readonly TargetGroup[]): OmnibusTest[] {
     const targets = members.map(({ group }) => group.name)
     return [{ coldBy, ...idle, targets, ...kruskalWallis(members.map(({ way }) => way.independent)) }]
   })
-}
-
-function isTestable({ facts, independent }: ColdWay): boolean {
-  return independent.length >= (facts.isCluster ? CLUSTERS_NEEDED : 1)
 }
 
 /** Equal ways pair; where each side has only one of that kind, different idle periods pair and it is said. */

@@ -41,6 +41,6 @@ export function kindKeyOf(sample: Sample): string {
 }
 
 /** One way of getting cold after one planned idle period; ways are never pooled. */
-export function coldWayOf(kind: SampleKind): string {
+export function coldWayOf(kind: Pick<SampleKind, 'coldBy' | 'plannedIdleMs'>): string {
   return `${kind.coldBy ?? 'idle'} ${kind.plannedIdleMs ?? ''}`
 }

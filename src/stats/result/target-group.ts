@@ -76,7 +76,7 @@ function isUnplannedCold(table: SampleTable, row: number): boolean {
 }
 
 function penaltyOf(way: ColdWay, { waits, instanceMedians }: WarmWaits): Summary['penalties'] {
-  if (way.waits.length === 0 || waits.length === 0) return []
+  if (way.waits.length === 0 || waits.length === 0 || way.lost?.slowOnesLost) return []
   const { coldBy, plannedIdleMs } = way
   const idle = plannedIdleMs === undefined ? {} : { plannedIdleMs }
   const { shiftInterval, ...penalty } = coldPenalty(way.waits, waits, instanceMedians, way.independent)

@@ -5,6 +5,7 @@ import type { RunFooter, RunNote } from '../../core/run-file.ts'
 import { median } from '../quantile.ts'
 import { decideStopping, describeMissed } from '../sequential-stopping.ts'
 import { sortSamples } from '../sorted-samples.ts'
+import { lostWarning } from './lost-replies.ts'
 import { findSharedInstances } from './shared-instances.ts'
 import type { TargetGroup } from './target-group.ts'
 
@@ -33,6 +34,7 @@ export function collectWarnings(
         ...sharedWarnings(group),
         ...temperatureWarnings(group, summary),
         ...measurementWarnings(group),
+        ...group.coldWays.flatMap(lostWarning),
         ...precisionWarnings(group, facts.untilCi),
       ]
       return found.map((warning) => ({ ...warning, target: group.name }))

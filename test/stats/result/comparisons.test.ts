@@ -89,3 +89,14 @@ describe('comparisons of a run', () => {
     expect(found.comparisons[0]?.parity).toEqual(['run by: aws-lambda-ric 4.0.2 against node-bridge 4.0.1'])
   })
 })
+
+describe('a run of very many targets', () => {
+  it('compares each with the fastest only, beyond 20', () => {
+    const samples = Array.from({ length: 21 }, (_, index) =>
+      waitsOf(6, 21 - index).map((wait) => coldSample(`t${index}`, wait)),
+    ).flat()
+    const { comparisons } = computeResult(runFileOf(samples))
+    expect(comparisons).toHaveLength(20)
+    expect(new Set(comparisons.map(({ a }) => a))).toEqual(new Set(['t20']))
+  })
+})
