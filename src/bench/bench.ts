@@ -14,6 +14,7 @@ import { planRun } from '../plan/plan-run.ts'
 import type { Connections } from '../providers/connections.ts'
 import { describeEnvironment } from '../run/describe-environment.ts'
 import { recordRun } from '../run/record-run.ts'
+import type { PreparedTargets } from '../run/target-book.ts'
 import { computeResult } from '../stats/result/compute-result.ts'
 import { RESULTS_FOLDER } from '../store/recorded-runs.ts'
 import { applyBudgets, type BenchBudgets, checkBudgetTargets, prepareBudgets } from './budgets.ts'
@@ -22,7 +23,7 @@ import { refuseWithoutEffect } from './refuse-without-effect.ts'
 import { type BenchContext, restoreLeftBehind, withConnections } from './session.ts'
 import { checkProviders, sortSources } from './sources.ts'
 import { type TakeDownEvent, takeDown } from './take-down.ts'
-import { type PlannedTargets, type PreparedTargets, planTargets, prepareTargets } from './targets.ts'
+import { type PlannedTargets, planTargets, prepareTargets } from './targets.ts'
 
 /** What is to be measured: the settings of coldstart.config.*, as they are written there; `{}` is the default run. */
 export type BenchRequest = Readonly<z.input<typeof benchConfig>>
@@ -124,22 +125,22 @@ async function record(
   { context, connections, onEvent }: At,
 ): Promise<RunFile> {
   const seed = config.seed ?? Math.floor(connections.context.clock.wallMs() % 2 ** 31)
-  return recordRun({
-    ...prepared,
+  const { clock, signal } = connections.context
+  const environment = await describeEnvironment({
+    ...context,
+    location: config.location,
+    runtimes: runtimesOf(prepared),
+    providerApis: apisOf(prepared),
+  })
+  const run = {
+    ...planRun({ ...config, seed }, prepared.targets, limitsOf(prepared.providers)),
     runId,
     config,
-    context: connections.context,
-    ...planRun({ ...config, seed }, prepared.targets, limitsOf(prepared.providers)),
     toolVersion: await readVersion(),
-    environment: await describeEnvironment({
-      ...context,
-      location: config.location,
-      runtimes: runtimesOf(prepared),
-      providerApis: apisOf(prepared),
-    }),
+    environment,
     folder: join(context.cwd, RESULTS_FOLDER),
-    onEvent,
-  })
+  }
+  return recordRun(run, prepared, { clock, signal, onEvent })
 }
 
 /** What ran each local function: `lambda: aws-lambda-ric 4.0.2`. */

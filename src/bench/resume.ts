@@ -55,17 +55,17 @@ async function goOn(
   let keep = false
   let leftBehind: readonly Deployment[] = []
   try {
-    run = await resumeRun({
+    const { clock, signal } = connections.context
+    const stopped = {
       path,
-      context: connections.context,
       toolVersion: await readVersion(),
-      onEvent,
       startProber: startProberFor,
-      prepare: async (header) => {
+      prepare: async (header: RunHeader) => {
         keep = configOf(header).keep
         return prepareAgain(header, context, connections, (deployment) => made.push(deployment))
       },
-    })
+    }
+    run = await resumeRun(stopped, { clock, signal, onEvent })
   } finally {
     leftBehind = await takeDown(made, { keep, before }, connections, onEvent)
   }

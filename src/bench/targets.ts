@@ -4,16 +4,10 @@ import type { Target } from '../core/target.ts'
 import { expandMatrix, labelTargets, type MatrixPoint } from '../plan/expand-matrix.ts'
 import type { Connections, OpenProvider } from '../providers/connections.ts'
 import type { Connection, DeployPlan } from '../providers/provider.ts'
+import type { PreparedTargets } from '../run/target-book.ts'
 import { checkFunction, sourceOf } from './function-under-test.ts'
 import { readProviderOptions } from './read-provider-options.ts'
 import type { FunctionSources } from './sources.ts'
-
-/** What is measured, and how to take it down again. */
-export interface PreparedTargets {
-  readonly targets: readonly Target[]
-  readonly deployments: readonly Deployment[]
-  readonly providers: ReadonlyMap<string, OpenProvider>
-}
 
 /** What deploying would take, for the user to agree to and for the deploy itself. */
 export interface PlannedTargets {

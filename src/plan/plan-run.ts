@@ -1,14 +1,14 @@
 import type { BenchConfig } from '../config/bench-config.ts'
 import type { Target } from '../core/target.ts'
-import { keepAliveLanes } from './keep-alive-lanes.ts'
+import { keepAliveMakers } from './keep-alive-rounds.ts'
 import type { LimitsByProvider } from './limits.ts'
 import { makePlan } from './make-plan.ts'
-import type { Lane, Plan } from './plan.ts'
+import type { Plan, RoundMaker } from './plan.ts'
 
 /** What a run does: a plan that is known beforehand, or one whose rounds are made on the way. */
 export interface PlannedRun {
   readonly plan: Plan
-  readonly lanes?: readonly Lane[]
+  readonly makers?: readonly RoundMaker[]
 }
 
 /** Looks that a search usually needs at each replica; only for progress. */
@@ -28,5 +28,5 @@ export function planRun(
   const empty = makePlan({ ...config, cold: 0, warm: 0 }, [], limits)
   const plan = { ...empty, invocations: targets.length * (USUAL_LOOKS + 1) }
   const { from: fromMs, max: maxMs, precision, looks } = keepalive
-  return { plan, lanes: keepAliveLanes(targets, { fromMs, maxMs, precision, looks }, plan.seed) }
+  return { plan, makers: keepAliveMakers(targets, { fromMs, maxMs, precision, looks }, plan.seed) }
 }

@@ -69,11 +69,15 @@ export interface Plan {
 }
 
 /**
- * Where the rounds of one lane come from; lanes go on side by side. A plan is one lane of rounds known beforehand;
- * a search makes each round from the samples of the rounds before it.
- * @returns undefined when the lane is at its end
+ * Makes the rounds of a search one by one, each from the samples of the rounds before it; several makers go on side
+ * by side. A plan's own rounds are known beforehand.
+ * @param samplesOf everything recorded of a target so far
+ * @returns undefined when there is nothing more to do
  */
-export type Lane = (number: number, samples: readonly Sample[]) => Round | undefined
+export type RoundMaker = (
+  number: number,
+  samplesOf: (target: string) => readonly Sample[],
+) => Round | undefined
 
 /** The targets that a plan brings cold in each of its ways, by the way's name. */
 export function targetsByWay(rounds: readonly Round[]): Map<string, Set<string>> {

@@ -4,15 +4,14 @@ import { isoNow } from '../core/clock.ts'
 import { isColdstartError } from '../core/errors.ts'
 import type { RunFile, RunFooter } from '../core/run-file.ts'
 import { groupOf } from '../core/target-groups.ts'
-import type { Lane, Round, Visit } from '../plan/plan.ts'
-import { type ClockMark, elapsedSince, markNow } from './clock-watch.ts'
+import type { Round, RoundMaker, Visit } from '../plan/plan.ts'
+import { type ClockMark, elapsedSince, markNow } from './clocks.ts'
 import { prepareVisit, type RoundContext } from './prepare-visit.ts'
 import { countDone, countPerTarget, createRunState } from './run-state.ts'
-import { type ExecutePlanOptions, providerOf, type Session, targetOf } from './session.ts'
+import type { Instruments, RunContext, RunJob, Session } from './session.ts'
 import { isKnownWellEnough } from './stop-rule.ts'
 import { giveUpNow, takeVisit } from './take-visit.ts'
-
-export type { ExecutePlanOptions } from './session.ts'
+import { openTargetBook, type PreparedTargets } from './target-book.ts'
 
 const DEFAULT_GRACE_MS = 5000
 
@@ -22,41 +21,44 @@ const DEFAULT_GRACE_MS = 5000
  * @returns the run; without a footer when the signal was aborted before the end
  * @throws ColdstartError `journal-failed`, `cannot-evict`
  */
-export async function executePlan(options: ExecutePlanOptions): Promise<RunFile> {
-  const moment = inFlightMoment(options)
+export async function executePlan(
+  job: RunJob,
+  prepared: PreparedTargets,
+  instruments: Instruments,
+  context: RunContext,
+): Promise<RunFile> {
+  const { header } = job
+  const moment = inFlightMoment(context)
   const ended = new AbortController()
-  const session = openSession(options, moment.signal, ended.signal)
+  const signal = AbortSignal.any([context.signal, ended.signal])
+  setMaxListeners(0, signal)
+  const session: Session = {
+    job,
+    instruments,
+    targets: openTargetBook(prepared),
+    context: { ...context, signal },
+    state: createRunState(job.earlier, context.clock),
+    slot: pLimit(1),
+    inFlight: moment.signal,
+  }
   try {
     announce(session)
     const finished = await runRounds(session)
     const footer = finished ? await writeFooter(session) : undefined
     const { samples, notes } = session.state
     const status = finished ? 'finished' : 'interrupted'
-    options.onEvent({ type: 'run-finished', run: options.header.run, samples: samples.length, status })
-    return { header: options.header, samples, notes, ...(footer ? { footer } : {}) }
+    context.onEvent({ type: 'run-finished', run: header.run, samples: samples.length, status })
+    return { header, samples, notes, ...(footer ? { footer } : {}) }
   } finally {
+    // For whatever reason it ended, no idle wait outlives it.
     ended.abort()
     moment.end()
-    await options.journal.close()
-  }
-}
-
-/** @param ended aborted when the execution ends for any reason, so that no idle wait outlives it */
-function openSession(options: ExecutePlanOptions, inFlight: AbortSignal, ended: AbortSignal): Session {
-  const signal = AbortSignal.any([options.signal, ended])
-  setMaxListeners(0, signal)
-  return {
-    ...options,
-    signal,
-    state: createRunState(options.earlier, options.clock),
-    targets: new Map(options.header.targets.map((target) => [target.id, target])),
-    slot: pLimit(1),
-    inFlight,
+    await instruments.journal.close()
   }
 }
 
 /** A signal that aborts `graceMs` after the run's own. */
-function inFlightMoment({ signal, clock, graceMs }: ExecutePlanOptions): {
+function inFlightMoment({ signal, clock, graceMs }: RunContext): {
   signal: AbortSignal
   end(): void
 } {
@@ -79,44 +81,49 @@ function inFlightMoment({ signal, clock, graceMs }: ExecutePlanOptions): {
   }
 }
 
-function announce(session: Session): void {
-  const { plan, header } = session
-  const left = plan.invocations - countDone(plan, session.state)
-  session.onEvent({
+function announce({ job, targets, state, context }: Session): void {
+  const { plan, header, makers } = job
+  const left = plan.invocations - countDone(plan, state)
+  context.onEvent({
     type: 'run-started',
     run: header.run,
-    targets: header.targets,
+    targets: targets.all(),
     invocations: plan.invocations,
-    ...(session.lanes ? {} : { perTarget: countPerTarget(plan, session.state) }),
+    ...(makers ? {} : { perTarget: countPerTarget(plan, state) }),
     ...(plan.estimate.wallMs > 0 ? { expectedMs: (plan.estimate.wallMs * left) / plan.invocations } : {}),
   })
 }
 
 /** True when the plan was carried out to its end; false when the signal ended it. */
 async function runRounds(session: Session): Promise<boolean> {
-  const limits = new Map<string, LimitFunction>()
-  const limitOf = (provider: string) => {
-    const limit =
-      limits.get(provider) ?? pLimit(session.providers.get(provider)?.provider.limits.parallelColds ?? 1)
-    limits.set(provider, limit)
-    return limit
-  }
-  const begunAt = markNow(session.clock)
-  const lanes = session.lanes ?? [(number: number) => session.plan.rounds[number]]
-  const runLane = async (lane: Lane) => {
+  const { job, context, state } = session
+  const begunAt = markNow(context.clock)
+  const limitOf = limitsByProvider(session)
+  const takeAll = async (make: RoundMaker) => {
     for (let number = 0; ; number++) {
-      session.signal.throwIfAborted()
-      const round = lane(number, session.state.samples)
+      context.signal.throwIfAborted()
+      const round = make(number, state.samplesOf)
       if (!round) return
       await takeRound(session, round, { begunAt, limitOf, done: new Map() })
     }
   }
   try {
-    await Promise.all(lanes.map(runLane))
+    await Promise.all((job.makers ?? [(number) => job.plan.rounds[number]]).map(takeAll))
     return true
   } catch (error) {
-    if (session.signal.aborted && !isColdstartError(error)) return false
+    if (context.signal.aborted && !isColdstartError(error)) return false
     throw error
+  }
+}
+
+/** At most so many cold starts of one provider are prepared at once. */
+function limitsByProvider({ targets }: Session): RoundContext['limitOf'] {
+  const limits = new Map<string, LimitFunction>()
+  return (target) => {
+    const { provider } = targets.providerOf(target)
+    const limit = limits.get(provider.id) ?? pLimit(provider.limits.parallelColds)
+    limits.set(provider.id, limit)
+    return limit
   }
 }
 
@@ -132,17 +139,17 @@ async function takeRound(session: Session, round: Round, context: RoundContext):
   for (const [index, visit] of visits.entries()) {
     const readiness = await prepared[index]
     if (!readiness?.ready) continue
-    const group = groupOf(targetOf(session, visit.target))
+    const group = groupOf(session.targets.target(visit.target))
     if (last?.group === group) await keepApart(session, last.at)
     await session.slot(() => holding(session, visit, () => takeVisit(session, visit, readiness, context)))
-    last = { group, at: markNow(session.clock) }
+    last = { group, at: markNow(session.context.clock) }
   }
 }
 
 /** Does the work of a visit while its platform, where that is ours, keeps its instances for it. */
 async function holding(session: Session, visit: Visit, work: () => Promise<void>): Promise<void> {
-  const target = targetOf(session, visit.target)
-  const release = await providerOf(session, target).connection.hold?.(target)
+  const target = session.targets.target(visit.target)
+  const release = await session.targets.providerOf(target).connection.hold?.(target)
   try {
     await work()
   } finally {
@@ -151,20 +158,20 @@ async function holding(session: Session, visit: Visit, work: () => Promise<void>
 }
 
 /** Replicas of one function are never met in one burst. */
-async function keepApart(session: Session, since: ClockMark): Promise<void> {
-  const leftMs = session.plan.settings.replicaGapMs - elapsedSince(since, session.clock).surelyMs
-  if (leftMs > 0) await session.clock.sleep(leftMs, session.signal)
+async function keepApart({ job, context }: Session, since: ClockMark): Promise<void> {
+  const leftMs = job.plan.settings.replicaGapMs - elapsedSince(since, context.clock).surelyMs
+  if (leftMs > 0) await context.clock.sleep(leftMs, context.signal)
 }
 
-async function writeFooter(session: Session): Promise<RunFooter> {
-  const loopDelay = await session.prober.loopDelay()
+async function writeFooter({ state, instruments, context }: Session): Promise<RunFooter> {
+  const loopDelay = await instruments.prober.loopDelay()
   const footer: RunFooter = {
     type: 'footer',
-    finishedAt: isoNow(session.clock),
-    samples: session.state.samples.length,
-    errors: session.state.samples.filter(({ error }) => error).length,
+    finishedAt: isoNow(context.clock),
+    samples: state.samples.length,
+    errors: state.samples.filter(({ error }) => error).length,
     loopDelay,
   }
-  await session.journal.append(footer)
+  await instruments.journal.append(footer)
   return footer
 }

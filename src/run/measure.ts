@@ -1,11 +1,27 @@
-import type { Interpretation, ProbeReply } from '../core/probe-request.ts'
-import type { Sample } from '../core/sample.ts'
+import { newNonce } from '../core/ids.ts'
+import type { Interpretation, ProbeReply, ProbeRequest } from '../core/probe-request.ts'
+import type { IntendedTemperature, Sample } from '../core/sample.ts'
 import type { Target } from '../core/target.ts'
 import type { Visit } from '../plan/plan.ts'
+import type { ProbeOptions } from '../probe/prober.ts'
 import { type SampleContext, toSample } from '../probe/sample.ts'
-import { type ClockMark, describeTrouble, type Elapsed, elapsedSince, markNow } from './clock-watch.ts'
-import { type Invocation, prepareInvocation, probeOptionsFor, sendRequests } from './send-requests.ts'
-import { providerOf, type Session, takeNote, targetOf } from './session.ts'
+import { type ClockMark, describeTrouble, type Elapsed, elapsedSince, markNow } from './clocks.ts'
+import { type Session, takeNote } from './session.ts'
+
+/** What is about to be measured. */
+export interface Invocation {
+  readonly id: string
+  readonly intended: IntendedTemperature
+  readonly plannedIdleMs?: number
+  readonly flags: readonly string[]
+}
+
+/** An invocation with the request that makes it. */
+interface PreparedInvocation {
+  readonly invocation: Invocation
+  readonly nonce: string
+  readonly request: ProbeRequest
+}
 
 /** What holds for all invocations that were sent together. */
 interface Circumstances {
@@ -24,20 +40,18 @@ export async function measure(
   visit: Visit,
   invocations: readonly Invocation[],
 ): Promise<readonly Sample[]> {
-  const target = targetOf(session, visit.target)
-  const prepared = await Promise.all(
-    invocations.map((invocation) => prepareInvocation(session, target, invocation)),
-  )
+  const { clock, signal, onEvent } = session.context
+  const target = session.targets.target(visit.target)
+  const prepared = await Promise.all(invocations.map((one) => prepareInvocation(session, target, one)))
   const options = await probeOptionsFor(session, target)
-  session.signal.throwIfAborted()
-  for (const { intended } of invocations)
-    session.onEvent({ type: 'invocation-started', target: target.id, intended })
-  const before = markNow(session.clock)
+  signal.throwIfAborted()
+  for (const { intended } of invocations) onEvent({ type: 'invocation-started', target: target.id, intended })
+  const before = markNow(clock)
   const idleSince = session.state.lastReply(target.id)
-  const idle = idleSince && elapsedSince(idleSince, session.clock)
+  const idle = idleSince && elapsedSince(idleSince, clock)
   const requests = prepared.map(({ request }) => request)
   const replies = await sendRequests(session, requests, options)
-  const after = markNow(session.clock)
+  const after = markNow(clock)
   const circumstances = await look(session, target, before, idle)
   const samples: Sample[] = []
   for (const [index, { invocation, nonce }] of prepared.entries()) {
@@ -51,13 +65,50 @@ export async function measure(
   return samples
 }
 
+/** Builds (signs) the request, before anything is timed. */
+async function prepareInvocation(
+  { targets }: Session,
+  target: Target,
+  invocation: Invocation,
+): Promise<PreparedInvocation> {
+  const nonce = newNonce()
+  const request = await targets.providerOf(target).connection.request(target, nonce)
+  return { invocation, nonce, request }
+}
+
+/** How the plan wants requests to a target sent: the same for cold and warm. */
+async function probeOptionsFor({ job, targets, inFlight }: Session, target: Target): Promise<ProbeOptions> {
+  const { connection, timeouts } = job.plan.settings
+  const connectOnly = await targets.providerOf(target).connection.connectOnly?.(target)
+  return { connection, timeouts, ...(connectOnly ? { connectOnly } : {}), signal: inFlight }
+}
+
+/** One request, or a burst; no replies when an interrupt cut them off. */
+async function sendRequests(
+  { instruments: { prober }, inFlight }: Session,
+  requests: readonly ProbeRequest[],
+  options: ProbeOptions,
+): Promise<readonly ProbeReply[]> {
+  const [only] = requests
+  try {
+    const replies =
+      only && requests.length === 1
+        ? [await prober.probe(only, options)]
+        : await prober.burst(requests, options)
+    return inFlight.aborted ? [] : replies
+  } catch (error) {
+    if (inFlight.aborted) return []
+    throw error
+  }
+}
+
 async function look(
   session: Session,
   target: Target,
   before: ClockMark,
   idle: Elapsed | undefined,
 ): Promise<Circumstances> {
-  const { trouble } = elapsedSince(before, session.clock)
+  const { trouble } = elapsedSince(before, session.context.clock)
   const roundTripMs = session.state.roundTripMs(target.id)
   if (trouble)
     await takeNote(session, trouble, `${describeTrouble(trouble)} A request was in flight.`, target.id)
@@ -74,7 +125,7 @@ function contextOf(
   invocation: Invocation,
   { idle, trouble, roundTripMs }: Circumstances,
 ): SampleContext {
-  const { vantage } = session.plan.settings
+  const { vantage } = session.job.plan.settings
   const { id, intended, plannedIdleMs } = invocation
   return {
     id,
@@ -101,12 +152,12 @@ function interpret(
   if (trouble)
     return { error: { kind: 'client', message: `${describeTrouble(trouble)} The reply was not timed.` } }
   if (reply.error) return { error: reply.error }
-  return providerOf(session, target).connection.interpret(reply, nonce)
+  return session.targets.providerOf(target).connection.interpret(reply, nonce)
 }
 
 async function record(session: Session, sample: Sample, endedAt: ClockMark): Promise<void> {
-  await session.journal.append({ type: 'sample', sample })
+  await session.instruments.journal.append({ type: 'sample', sample })
   session.state.add(sample, endedAt)
   const done = session.state.samples.length
-  session.onEvent({ type: 'sample', sample, done, of: Math.max(done, session.plan.invocations) })
+  session.context.onEvent({ type: 'sample', sample, done, of: Math.max(done, session.job.plan.invocations) })
 }

@@ -1,6 +1,6 @@
 import { connect } from 'node:net'
 import { formatDuration } from '../core/duration.ts'
-import { elapsedSince, markNow } from './clock-watch.ts'
+import { elapsedSince, markNow } from './clocks.ts'
 import { type Session, takeNote } from './session.ts'
 
 const FIRST_PAUSE_MS = 5000
@@ -14,7 +14,7 @@ const CONNECT_TIMEOUT_MS = 5000
 export async function waitForNetwork(session: Session): Promise<void> {
   const hosts = hostsMetBefore(session)
   if (hosts.length === 0 || (await anyReachable(session, hosts))) return
-  const awaySince = markNow(session.clock)
+  const awaySince = markNow(session.context.clock)
   await takeNote(
     session,
     'network-away',
@@ -22,20 +22,17 @@ export async function waitForNetwork(session: Session): Promise<void> {
   )
   let pauseMs = FIRST_PAUSE_MS
   do {
-    await session.clock.sleep(pauseMs, session.signal)
+    await session.context.clock.sleep(pauseMs, session.context.signal)
     pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)
   } while (!(await anyReachable(session, hosts)))
-  const away = formatDuration(elapsedSince(awaySince, session.clock).ms)
+  const away = formatDuration(elapsedSince(awaySince, session.context.clock).ms)
   await takeNote(session, 'network-back', `The network is back after ${away}.`)
 }
 
 /** Addresses beyond this machine of targets that have answered in this run. */
-function hostsMetBefore(session: Session): URL[] {
-  const answered = new Set(session.state.samples.filter(({ error }) => !error).map(({ target }) => target))
-  const urls = [...session.targets.values()]
-    .filter(({ id }) => answered.has(id))
-    .map(({ url }) => new URL(url))
-  return urls.filter(({ hostname }) => !isLoopback(hostname))
+function hostsMetBefore({ targets, state }: Session): URL[] {
+  const met = targets.all().filter(({ id }) => state.hasAnswered(id))
+  return met.map(({ url }) => new URL(url)).filter(({ hostname }) => !isLoopback(hostname))
 }
 
 function isLoopback(hostname: string): boolean {
@@ -43,7 +40,7 @@ function isLoopback(hostname: string): boolean {
 }
 
 async function anyReachable(session: Session, hosts: readonly URL[]): Promise<boolean> {
-  const ask = session.isReachable ?? acceptsConnections
+  const ask = session.context.isReachable ?? acceptsConnections
   const answers = await Promise.all(hosts.map(ask))
   return answers.includes(true)
 }

@@ -3,9 +3,8 @@ import type { PlannedWay, Preparation, Readiness } from '../cold/cold-way.ts'
 import { wayNamed } from '../cold/find-way.ts'
 import type { Target } from '../core/target.ts'
 import type { Visit } from '../plan/plan.ts'
-import { type ClockMark, describeTrouble } from './clock-watch.ts'
-import { evictDeployment, providerOf, type Session, takeNote, targetOf } from './session.ts'
-import { waitIdle } from './wait-idle.ts'
+import { type ClockMark, describeTrouble, waitIdle } from './clocks.ts'
+import { type Session, takeNote } from './session.ts'
 
 /** What the visits of one round share. */
 export interface RoundContext {
@@ -14,7 +13,7 @@ export interface RoundContext {
   /** What was done once for all targets of a deployment. */
   readonly done: Map<string, Promise<boolean>>
   /** At most so many cold starts of one provider are prepared at once. */
-  limitOf(provider: string): LimitFunction
+  limitOf(target: Target): LimitFunction
 }
 
 /**
@@ -34,9 +33,10 @@ export function preparationOf(
   way: PlannedWay,
   round: RoundContext,
 ): Preparation {
-  const target = targetOf(session, visit.target)
-  const { limits } = providerOf(session, target).provider
-  const evict = evictionOf(session, target)
+  const { targets, context } = session
+  const target = targets.target(visit.target)
+  const { limits } = targets.providerOf(target).provider
+  const evict = targets.evictionOf(target)
   return {
     target,
     way,
@@ -46,22 +46,14 @@ export function preparationOf(
     waitIdle: (idleMs) => idleFor(session, target, idleMs, round.begunAt),
     oncePerDeployment(act) {
       const key = target.deployment ?? target.id
-      const running = round.done.get(key) ?? round.limitOf(target.provider)(act)
+      const running = round.done.get(key) ?? round.limitOf(target)(act)
       round.done.set(key, running)
       return running
     },
-    step: (message) => session.onEvent({ type: 'step', target: target.id, message }),
+    step: (message) => context.onEvent({ type: 'step', target: target.id, message }),
     note: (kind, message) => takeNote(session, kind, message, target.id),
-    throwIfInterrupted: () => session.signal.throwIfAborted(),
+    throwIfInterrupted: () => context.signal.throwIfAborted(),
   }
-}
-
-/** Undefined where the platform has no way to do it, or it is not known what to do it to. */
-function evictionOf(session: Session, target: Target): (() => Promise<void>) | undefined {
-  const { connection } = providerOf(session, target)
-  const deployment = session.header.deployments?.find(({ id }) => id === target.deployment)
-  if (!connection.evict || !deployment) return undefined
-  return () => evictDeployment(session, deployment, connection)
 }
 
 async function idleFor(
@@ -70,10 +62,11 @@ async function idleFor(
   idleMs: number,
   begunAt: ClockMark,
 ): Promise<Readiness> {
+  const { clock, signal, onEvent } = session.context
   const met = session.state.lastReply(id)
   const since = met ?? begunAt
-  session.onEvent({ type: 'idle-started', target: id, idleMs, until: since.wallMs + idleMs })
-  const { trouble } = await waitIdle(session.clock, since, idleMs, session.signal)
+  onEvent({ type: 'idle-started', target: id, idleMs, until: since.wallMs + idleMs })
+  const { trouble } = await waitIdle(clock, since, idleMs, signal)
   if (trouble)
     await takeNote(session, trouble, `${describeTrouble(trouble)} An idle period was under way.`, id)
   return { ready: true, plannedIdleMs: idleMs, flags: met ? [] : ['idle-since-start'] }

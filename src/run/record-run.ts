@@ -2,35 +2,27 @@ import { join } from 'node:path'
 import { allWays } from '../cold/find-way.ts'
 import type { BenchConfig } from '../config/bench-config.ts'
 import { isoNow } from '../core/clock.ts'
-import type { Deployment } from '../core/deployment.ts'
-import type { OnRunEvent } from '../core/run-event.ts'
 import type { Environment, RunFile, RunHeader } from '../core/run-file.ts'
 import { RUN_FILE_VERSION } from '../core/schema-versions.ts'
 import type { Target } from '../core/target.ts'
 import { checkTargets } from '../plan/make-plan.ts'
-import { type Lane, type Plan, targetsByWay } from '../plan/plan.ts'
+import { targetsByWay } from '../plan/plan.ts'
+import type { PlannedRun } from '../plan/plan-run.ts'
 import type { Prober } from '../probe/prober.ts'
 import { startProber } from '../probe/start-prober.ts'
-import type { OpenProvider } from '../providers/connections.ts'
-import type { ProviderContext } from '../providers/provider.ts'
 import { createJournal } from '../store/journal.ts'
 import { executePlan } from './execute-plan.ts'
+import type { RunContext } from './session.ts'
+import { openTargetBook, type PreparedTargets } from './target-book.ts'
 
-export interface RecordRunOptions {
+/** A run that begins: what is planned, and what its file says of it. */
+export interface NewRun extends PlannedRun {
   readonly runId: string
   readonly toolVersion: string
   readonly config: BenchConfig
-  readonly plan: Plan
-  /** Rounds that are made while the run goes on, in place of the plan's own. */
-  readonly lanes?: readonly Lane[]
-  readonly targets: readonly Target[]
-  readonly deployments: readonly Deployment[]
-  readonly providers: ReadonlyMap<string, OpenProvider>
-  readonly context: ProviderContext
   readonly environment: Environment
   /** Folder of the run file. */
   readonly folder: string
-  readonly onEvent: OnRunEvent
 }
 
 /**
@@ -38,61 +30,55 @@ export interface RecordRunOptions {
  * @returns the run; without a footer when the context's signal ended it
  * @throws ColdstartError `file-exists`, `cannot-write`, `journal-failed`, `cannot-evict`
  */
-export async function recordRun(options: RecordRunOptions): Promise<RunFile> {
-  const { context, plan, targets } = options
-  checkTargets(plan.rounds, targets, options.config, (target) => canEvict(target, options))
-  const header: RunHeader = {
-    type: 'header',
-    schemaVersion: RUN_FILE_VERSION,
-    tool: { name: 'coldstart', version: options.toolVersion },
-    run: options.runId,
-    startedAt: isoNow(context.clock),
-    seed: plan.seed,
-    config: { ...options.config, seed: plan.seed },
-    environment: options.environment,
-    targets: [...targets],
-    ...(options.deployments.length > 0 ? { deployments: [...options.deployments] } : {}),
-    ...waysOf(options),
-  }
-  const journal = await createJournal(join(options.folder, `${options.runId}.jsonl`), header)
-  const prober = await startProberFor(targets).catch(async (error: unknown) => {
+export async function recordRun(
+  run: NewRun,
+  prepared: PreparedTargets,
+  context: RunContext,
+): Promise<RunFile> {
+  const book = openTargetBook(prepared)
+  // Said before the first invocation, and not hours later: that a target cannot be forced cold.
+  checkTargets(
+    run.plan.rounds,
+    prepared.targets,
+    run.config,
+    (target) => book.evictionOf(target) !== undefined,
+  )
+  const header = headerOf(run, prepared, isoNow(context.clock))
+  const journal = await createJournal(join(run.folder, `${run.runId}.jsonl`), header)
+  const prober = await startProberFor(prepared.targets).catch(async (error: unknown) => {
     await journal.close()
     throw error
   })
   try {
-    const { providers, onEvent, lanes } = options
-    const { clock, signal } = context
-    const rounds = lanes ? { lanes } : {}
-    return await executePlan({
-      plan,
-      ...rounds,
-      header,
-      providers,
-      prober,
-      clock,
-      journal,
-      onEvent,
-      signal,
-    })
+    const { plan, makers } = run
+    const job = { header, plan, ...(makers ? { makers } : {}) }
+    return await executePlan(job, prepared, { prober, journal }, context)
   } finally {
     await prober.close()
   }
 }
 
-/** Says before the first invocation, and not hours later, that a target cannot be forced cold. */
-function canEvict(
-  { provider, deployment }: Target,
-  { deployments, providers }: Pick<RecordRunOptions, 'deployments' | 'providers'>,
-): boolean {
-  return (
-    providers.get(provider)?.connection.evict !== undefined && deployments.some(({ id }) => id === deployment)
-  )
+function headerOf(run: NewRun, { targets, deployments }: PreparedTargets, startedAt: string): RunHeader {
+  const { plan, toolVersion, runId, config, environment } = run
+  return {
+    type: 'header',
+    schemaVersion: RUN_FILE_VERSION,
+    tool: { name: 'coldstart', version: toolVersion },
+    run: runId,
+    startedAt,
+    seed: plan.seed,
+    config: { ...config, seed: plan.seed },
+    environment,
+    targets: [...targets],
+    ...(deployments.length > 0 ? { deployments: [...deployments] } : {}),
+    ...waysOf(run),
+  }
 }
 
 /** What readers must know of the ways that a run has; a search has its way from the start. */
-function waysOf({ plan, lanes }: RecordRunOptions): Pick<RunHeader, 'ways'> {
+function waysOf({ plan, makers }: PlannedRun): Pick<RunHeader, 'ways'> {
   const planned = targetsByWay(plan.rounds)
-  const ways = allWays.filter(({ name, facts }) => planned.has(name) || (lanes && facts.isLook))
+  const ways = allWays.filter(({ name, facts }) => planned.has(name) || (makers && facts.isLook))
   return ways.length > 0 ? { ways: ways.map(({ facts }) => facts) } : {}
 }
 

@@ -1,36 +1,29 @@
 import { readResolvedConfig } from '../config/resolve-config.ts'
-import { isoNow } from '../core/clock.ts'
-import type { Deployment } from '../core/deployment.ts'
+import { type Clock, isoNow } from '../core/clock.ts'
 import { formatDuration } from '../core/duration.ts'
 import { ColdstartError } from '../core/errors.ts'
-import type { OnRunEvent } from '../core/run-event.ts'
 import type { RunFile, RunHeader, RunNote } from '../core/run-file.ts'
 import type { Target } from '../core/target.ts'
 import { limitsOf } from '../plan/limits.ts'
 import { sampleIdsOf } from '../plan/plan.ts'
 import { type PlannedRun, planRun } from '../plan/plan-run.ts'
 import type { Prober } from '../probe/prober.ts'
-import type { OpenProvider } from '../providers/connections.ts'
-import type { ProviderContext } from '../providers/provider.ts'
 import { type ReopenedJournal, reopenJournal } from '../store/journal.ts'
 import { executePlan } from './execute-plan.ts'
-import { isForcedAgain } from './force-again.ts'
+import type { RunContext } from './session.ts'
+import { isForcedAgain } from './take-visit.ts'
+import type { PreparedTargets } from './target-book.ts'
 
-/** What a run that goes on is measured with. */
-export interface TargetsAgain {
-  /** The same ids as in the header; addresses may differ where something was deployed anew. */
-  readonly targets: readonly Target[]
-  readonly deployments: readonly Deployment[]
-  readonly providers: ReadonlyMap<string, OpenProvider>
+/** What a run that goes on is measured with: the same ids as in its header, at addresses that may differ. */
+export interface TargetsAgain extends PreparedTargets {
   /** What was done to have them again, for the note: `The local engine was started anew.` */
   readonly remark?: string
 }
 
-export interface ResumeRunOptions {
+/** A run that goes on. */
+export interface StoppedRun {
   readonly path: string
-  readonly context: ProviderContext
   readonly toolVersion: string
-  readonly onEvent: OnRunEvent
   /** Has the targets of the run at hand again; called once the run file is known to be sound and ours. */
   readonly prepare: (header: RunHeader) => Promise<TargetsAgain>
   readonly startProber: (targets: readonly Target[]) => Promise<Prober>
@@ -41,34 +34,20 @@ export interface ResumeRunOptions {
  * @returns the run with its earlier samples; without a footer when the context's signal ended it again
  * @throws ColdstartError those of `reopenJournal` and `executePlan`, and `plan-changed`
  */
-export async function resumeRun(options: ResumeRunOptions): Promise<RunFile> {
-  const reopened = await reopenJournal(options.path)
+export async function resumeRun(stopped: StoppedRun, context: RunContext): Promise<RunFile> {
+  const reopened = await reopenJournal(stopped.path)
   const { journal, run } = reopened
+  const { header } = run
   try {
-    const again = await options.prepare(run.header)
+    const again = await stopped.prepare(header)
     const planned = remakePlan(run, again)
-    const note = noteOf(reopened, again, options)
+    const note = noteOf(reopened, again, stopped.toolVersion, context.clock)
     await journal.append(note)
-    options.onEvent({ type: 'note', note })
-    const prober = await options.startProber(again.targets)
+    context.onEvent({ type: 'note', note })
+    const prober = await stopped.startProber(again.targets)
     try {
-      const { context, onEvent } = options
-      const header = { ...run.header, targets: [...again.targets], deployments: [...again.deployments] }
       const earlier = { samples: run.samples, notes: [...run.notes, note] }
-      const { clock, signal } = context
-      const { providers } = again
-      const ended = await executePlan({
-        ...planned,
-        header,
-        providers,
-        prober,
-        clock,
-        journal,
-        onEvent,
-        signal,
-        earlier,
-      })
-      return { ...ended, header: run.header }
+      return await executePlan({ ...planned, header, earlier }, again, { prober, journal }, context)
     } finally {
       await prober.close()
     }
@@ -84,7 +63,7 @@ function remakePlan(run: RunFile, again: TargetsAgain): PlannedRun {
   const limits = limitsOf(again.providers)
   const planned = planRun(readResolvedConfig(header.config, header.run), header.targets, limits)
   const ids = new Set(planned.plan.rounds.flatMap(({ visits }) => visits.flatMap(sampleIdsOf)))
-  const stray = planned.lanes ? undefined : samples.find(({ id }) => !ids.has(id) && !isForcedAgain(id))
+  const stray = planned.makers ? undefined : samples.find(({ id }) => !ids.has(id) && !isForcedAgain(id))
   if (stray)
     throw refuse(`its sample ${stray.id} is not in the plan that this version makes of its configuration`)
   const present = new Set(again.targets.map(({ id }) => id))
@@ -96,13 +75,13 @@ function remakePlan(run: RunFile, again: TargetsAgain): PlannedRun {
 function noteOf(
   { run, tornBytes }: ReopenedJournal,
   { remark }: TargetsAgain,
-  options: ResumeRunOptions,
+  toolVersion: string,
+  clock: Clock,
 ): RunNote {
-  const { clock } = options.context
   const last = run.samples.at(-1)?.startedAt ?? run.header.startedAt
   const pausedMs = Math.max(0, clock.wallMs() - Date.parse(last))
   const sentences = [
-    `Resumed by coldstart ${options.toolVersion} with ${run.samples.length} samples, ${formatDuration(pausedMs)} after the last.`,
+    `Resumed by coldstart ${toolVersion} with ${run.samples.length} samples, ${formatDuration(pausedMs)} after the last.`,
     ...(tornBytes > 0 ? [`A torn last line of ${tornBytes} bytes was dropped.`] : []),
     ...(remark === undefined ? [] : [remark]),
   ]

@@ -3,7 +3,7 @@ import type { RunFile, RunNote } from '../core/run-file.ts'
 import { RunningMedian } from '../core/running-median.ts'
 import type { Sample } from '../core/sample.ts'
 import { type Plan, sampleIdsOf, type Visit } from '../plan/plan.ts'
-import { type ClockMark, markFromWall } from './clock-watch.ts'
+import { type ClockMark, markFromWall } from './clocks.ts'
 
 /** Errors that show that the function was never reached, so that its idle clock runs on. */
 const NEVER_REACHED = new Set(['dns', 'connect', 'tls'])
@@ -19,8 +19,19 @@ export interface RunState {
   lastReply(target: string): ClockMark | undefined
   /** Round trip to a target: the median of its TCP connect times so far, ms; undefined before the first. */
   roundTripMs(target: string): number | undefined
+  /** True when the target has answered in this run without an error. */
+  hasAnswered(target: string): boolean
+  hasNote(kind: string, message: string, target: string): boolean
   add(sample: Sample, endedAt: ClockMark): void
   addNote(note: RunNote): void
+}
+
+/** What is known of one target. */
+interface TargetState {
+  readonly samples: Sample[]
+  readonly connectMs: RunningMedian
+  lastReply?: ClockMark
+  hasAnswered: boolean
 }
 
 /** @param earlier what a run that is resumed had recorded */
@@ -29,39 +40,47 @@ export function createRunState(
   clock: Clock,
 ): RunState {
   const samples: Sample[] = []
-  const notes: RunNote[] = [...(earlier?.notes ?? [])]
+  const notes: RunNote[] = []
+  const said = new Set<string>()
   const ids = new Set<string>()
-  const byTarget = new Map<string, Sample[]>()
-  const replies = new Map<string, ClockMark>()
-  const connects = new Map<string, RunningMedian>()
+  const targets = new Map<string, TargetState>()
   const state: RunState = {
     samples,
     notes,
     has: (id) => ids.has(id),
     isComplete: (visit) => sampleIdsOf(visit).every((id) => ids.has(id)),
-    samplesOf: (target) => byTarget.get(target) ?? [],
-    lastReply: (target) => replies.get(target),
-    roundTripMs: (target) => connects.get(target)?.value,
+    samplesOf: (target) => targets.get(target)?.samples ?? [],
+    lastReply: (target) => targets.get(target)?.lastReply,
+    roundTripMs: (target) => targets.get(target)?.connectMs.value,
+    hasAnswered: (target) => targets.get(target)?.hasAnswered === true,
+    hasNote: (...note) => said.has(note.join('\n')),
     add(sample, endedAt) {
       samples.push(sample)
       ids.add(sample.id)
-      const own = byTarget.get(sample.target)
-      if (own) own.push(sample)
-      else byTarget.set(sample.target, [sample])
-      const { connectMs } = sample.phases
-      if (connectMs !== undefined) medianFor(connects, sample.target).add(connectMs)
-      if (!NEVER_REACHED.has(sample.error?.kind ?? '')) replies.set(sample.target, endedAt)
+      const known = targets.get(sample.target) ?? emptyState()
+      targets.set(sample.target, known)
+      addTo(known, sample, endedAt)
     },
-    addNote: (note) => void notes.push(note),
+    addNote(note) {
+      notes.push(note)
+      said.add([note.kind, note.message, note.target].join('\n'))
+    },
   }
+  for (const note of earlier?.notes ?? []) state.addNote(note)
   for (const sample of earlier?.samples ?? []) state.add(sample, markFromWall(endOf(sample), clock))
   return state
 }
 
-function medianFor(medians: Map<string, RunningMedian>, target: string): RunningMedian {
-  const median = medians.get(target) ?? new RunningMedian()
-  medians.set(target, median)
-  return median
+function emptyState(): TargetState {
+  return { samples: [], connectMs: new RunningMedian(), hasAnswered: false }
+}
+
+function addTo(state: TargetState, sample: Sample, endedAt: ClockMark): void {
+  const { connectMs } = sample.phases
+  state.samples.push(sample)
+  if (connectMs !== undefined) state.connectMs.add(connectMs)
+  if (!sample.error) state.hasAnswered = true
+  if (!NEVER_REACHED.has(sample.error?.kind ?? '')) state.lastReply = endedAt
 }
 
 /** Wall clock of the end of a recorded reply, epoch ms. */

@@ -14,16 +14,16 @@ import {
   type StoppingRule,
   sortSamples,
 } from '../stats/index.ts'
-import { type Session, takeNote, targetOf } from './session.ts'
+import { noteOnce, type Session } from './session.ts'
 
 /**
  * True when the cold starts of a visit's function, brought about in its way, are known well enough (`--until-ci`)
  * or have reached their maximum; says so in a note the first time.
  */
 export async function isKnownWellEnough(session: Session, visit: Visit): Promise<boolean> {
-  const { stopRule } = session.plan
+  const { stopRule } = session.job.plan
   if (!stopRule || !visit.way || wayNamed(visit.way.coldBy).isOpening) return false
-  const group = groupOf(targetOf(session, visit.target))
+  const group = groupOf(session.targets.target(visit.target))
   const rule: StoppingRule = { within: stopRule.within, atLeast: stopRule.least, atMost: stopRule.most }
   const decision = decideStopping(coldWaits(session, group, visit.way), rule)
   if (!decision.stop) return false
@@ -31,15 +31,13 @@ export async function isKnownWellEnough(session: Session, visit: Visit): Promise
     decision.because === 'precise'
       ? describeStopping(rule)
       : `sampling stopped at its maximum of ${rule.atMost} samples: ${describeMissed(decision.halfWidth, rule)}`
-  const message = `Cold by ${nameOfWay(visit.way)}: ${because}.`
-  const said = session.state.notes.some((note) => note.message === message && note.target === group)
-  if (!said) await takeNote(session, 'until-ci', message, group)
+  await noteOnce(session, 'until-ci', `Cold by ${nameOfWay(visit.way)}: ${because}.`, group)
   return true
 }
 
 /** Waits of the cold starts so far, ms; of bursts one median each, since their replies share a moment. */
 function coldWaits(session: Session, group: string, way: PlannedWay): SortedSamples {
-  const own = session.state.samples.filter(({ target }) => groupOf(targetOf(session, target)) === group)
+  const own = session.state.samples.filter(({ target }) => groupOf(session.targets.target(target)) === group)
   const colds = classifySilent(own).filter((sample) => isColdOf(sample, way))
   const waits = (samples: readonly Sample[]) =>
     sortSamples(samples.flatMap(({ phases }) => phases.waitMs ?? []))

@@ -1,15 +1,17 @@
 import type { Readiness } from '../cold/cold-way.ts'
+import { wayNamed } from '../cold/find-way.ts'
+import { describeSampleError } from '../core/like-messages.ts'
+import type { Sample } from '../core/sample.ts'
 import { coldSampleIds, type Visit, warmSampleIds } from '../plan/plan.ts'
-import { forceAgain } from './force-again.ts'
-import { reasonToGiveUp } from './give-up.ts'
-import { measure } from './measure.ts'
+import { type Invocation, measure } from './measure.ts'
 import { waitForNetwork } from './network-watch.ts'
-import type { RoundContext } from './prepare-visit.ts'
-import type { Invocation } from './send-requests.ts'
-import { type Session, takeNote } from './session.ts'
+import { preparationOf, type RoundContext } from './prepare-visit.ts'
+import { noteOnce, type Session } from './session.ts'
 
 /** Errors after which it is asked whether the network is there at all. */
 const PERHAPS_THE_NETWORK = new Set(['dns', 'connect', 'tls', 'timeout', 'reset'])
+const FAILURES_WITHOUT_ANY_SUCCESS = 3
+const FAILURES_IN_A_ROW = 10
 
 /**
  * The measured part of a visit: what is not recorded yet of its cold-intended invocations, then of the warm ones,
@@ -21,29 +23,49 @@ export async function takeVisit(
   readiness: Readiness & { ready: true },
   round: RoundContext,
 ): Promise<void> {
-  const { state, clock, signal, plan } = session
-  const flags = [...readiness.flags, ...(isResumedInside(session, visit) ? ['after-resume'] : [])]
+  const resumed = isResumedInside(session, visit) ? ['after-resume'] : []
+  const flags = [...readiness.flags, ...resumed]
   const planned = readiness.plannedIdleMs
+  const idle = planned === undefined ? {} : { plannedIdleMs: planned }
   const cold = coldSampleIds(visit)
-    .filter((id) => !state.has(id))
-    .map(
-      (id): Invocation => ({
-        id,
-        intended: 'cold',
-        flags,
-        ...(planned === undefined ? {} : { plannedIdleMs: planned }),
-      }),
-    )
+    .filter((id) => !session.state.has(id))
+    .map((id): Invocation => ({ id, intended: 'cold', flags, ...idle }))
   if (cold.length > 0) await measureAndWatch(session, visit, cold)
-  await forceAgain(session, visit, round, (invocation) => measureAndWatch(session, visit, [invocation]))
+  await forceAgain(session, visit, round)
+  await measureWarm(session, visit, resumed)
+}
+
+async function measureWarm(session: Session, visit: Visit, flags: readonly string[]): Promise<void> {
+  const { clock, signal } = session.context
+  const { warmGapMs } = session.job.plan.settings
   for (const [index, id] of warmSampleIds(visit).entries()) {
-    if (state.has(id)) continue
+    if (session.state.has(id)) continue
     if (await giveUpNow(session, visit.target)) return
-    if (plan.settings.warmGapMs > 0) await clock.sleep(plan.settings.warmGapMs, signal)
-    const warmFlags = index === 0 && visit.cold > 0 ? ['first-warm'] : []
-    await measureAndWatch(session, visit, [
-      { id, intended: 'warm', flags: [...warmFlags, ...flags.filter((flag) => flag === 'after-resume')] },
-    ])
+    if (warmGapMs > 0) await clock.sleep(warmGapMs, signal)
+    const first = index === 0 && visit.cold > 0 ? ['first-warm'] : []
+    await measureAndWatch(session, visit, [{ id, intended: 'warm', flags: [...first, ...flags] }])
+  }
+}
+
+/** True for the id of a further try, which no plan knows beforehand. */
+export function isForcedAgain(sampleId: string): boolean {
+  return /\.cold\.again\d+$/.test(sampleId)
+}
+
+/**
+ * Where the visit's way says that a cold start which met a live instance is to be made again, does so. What was met
+ * stays in the run as what it was; each further try is a sample of its own: `3.lambda.cold.again1`.
+ */
+async function forceAgain(session: Session, visit: Visit, round: RoundContext): Promise<void> {
+  const way = visit.way && wayNamed(visit.way.coldBy)
+  if (!visit.way || !way?.again) return
+  for (let tries = 1; ; tries++) {
+    const last = session.state.samplesOf(visit.target).findLast(({ id }) => id.startsWith(`${visit.id}.cold`))
+    if (!last) return
+    const id = `${visit.id}.cold.again${tries}`
+    if (session.state.has(id)) continue
+    if (!(await way.again(preparationOf(session, visit, visit.way, round), last, tries))) return
+    await measureAndWatch(session, visit, [{ id, intended: 'cold', flags: ['forced-again'] }])
   }
 }
 
@@ -53,22 +75,34 @@ async function measureAndWatch(
   invocations: readonly Invocation[],
 ): Promise<void> {
   const samples = await measure(session, visit, invocations)
-  session.signal.throwIfAborted()
+  session.context.signal.throwIfAborted()
   const suspicious =
     samples.length > 0 && samples.every(({ error }) => PERHAPS_THE_NETWORK.has(error?.kind ?? ''))
   if (suspicious) await waitForNetwork(session)
 }
 
 /** True for a visit of which a part was recorded before the run was resumed. */
-function isResumedInside(session: Session, visit: Visit): boolean {
-  return [...coldSampleIds(visit), ...warmSampleIds(visit)].some((id) => session.state.has(id))
+function isResumedInside({ state }: Session, visit: Visit): boolean {
+  return [...coldSampleIds(visit), ...warmSampleIds(visit)].some((id) => state.has(id))
 }
 
 /** True when the target has failed too often to be visited; says so the first time. */
 export async function giveUpNow(session: Session, target: string): Promise<boolean> {
   const reason = reasonToGiveUp(session.state.samplesOf(target))
   if (!reason) return false
-  const said = session.state.notes.some((note) => note.kind === 'target-given-up' && note.target === target)
-  if (!said) await takeNote(session, 'target-given-up', reason, target)
+  await noteOnce(session, 'target-given-up', reason, target)
   return true
+}
+
+/** Computed from the target's samples, so a resumed run agrees. */
+function reasonToGiveUp(samples: readonly Sample[]): string | undefined {
+  const lastSuccess = samples.findLastIndex(({ error }) => error === undefined)
+  const failures = samples.length - 1 - lastSuccess
+  const last = samples.at(-1)?.error
+  const why = last ? ` (${describeSampleError(last)})` : ''
+  if (lastSuccess === -1 && failures >= FAILURES_WITHOUT_ANY_SUCCESS)
+    return `Its first ${failures} invocations failed${why}; it will not be invoked again.`
+  if (failures >= FAILURES_IN_A_ROW)
+    return `${failures} invocations in a row failed${why}; it will not be invoked again.`
+  return undefined
 }

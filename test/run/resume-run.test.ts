@@ -5,7 +5,6 @@ import type { RunFile } from '../../src/core/run-file.ts'
 import { resumeRun } from '../../src/run/resume-run.ts'
 import { createJournal } from '../../src/store/journal.ts'
 import { readRunFile } from '../../src/store/read-run-file.ts'
-import { createTestContext } from '../support/provider-context.ts'
 import { scriptedTarget } from '../support/scripted-platform.ts'
 import { scriptRun } from '../support/scripted-run.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
@@ -25,19 +24,20 @@ async function stoppedRun(count: number) {
     },
   })
   const resume = (given: readonly (typeof targets)[number][] = targets): Promise<RunFile> =>
-    resumeRun({
-      path,
-      context: createTestContext({ clock: run.clock }),
-      toolVersion: '9.9.9',
-      onEvent: () => {},
-      prepare: async () => ({
-        targets: given,
-        deployments: [],
-        providers: new Map([['scripted', run.platform.opened]]),
-        remark: 'Deployed anew.',
-      }),
-      startProber: async () => run.platform.prober,
-    })
+    resumeRun(
+      {
+        path,
+        toolVersion: '9.9.9',
+        prepare: async () => ({
+          targets: given,
+          deployments: [],
+          providers: new Map([['scripted', run.platform.opened]]),
+          remark: 'Deployed anew.',
+        }),
+        startProber: async () => run.platform.prober,
+      },
+      { clock: run.clock, signal: new AbortController().signal, onEvent: () => {} },
+    )
   return { path, run, resume }
 }
 

@@ -4,7 +4,9 @@ import type { RunFile, RunHeader, RunLine } from '../../src/core/run-file.ts'
 import type { Target } from '../../src/core/target.ts'
 import { makePlan } from '../../src/plan/make-plan.ts'
 import type { Plan } from '../../src/plan/plan.ts'
-import { type ExecutePlanOptions, executePlan } from '../../src/run/execute-plan.ts'
+import { executePlan } from '../../src/run/execute-plan.ts'
+import type { Instruments, RunContext, RunJob } from '../../src/run/session.ts'
+import type { PreparedTargets } from '../../src/run/target-book.ts'
 import type { Journal } from '../../src/store/journal.ts'
 import { createScriptedPlatform, type PlatformBehaviour, type ScriptedPlatform } from './scripted-platform.ts'
 import { createVirtualClock, type VirtualClock } from './virtual-clock.ts'
@@ -18,8 +20,11 @@ export interface ScriptedRun {
   readonly events: RunEvent[]
   readonly lines: RunLine[]
   readonly controller: AbortController
-  execute(overrides?: Partial<ExecutePlanOptions>): Promise<RunFile>
+  execute(overrides?: Partial<Changes>): Promise<RunFile>
 }
+
+/** What a test may want otherwise; targets and deployments are those of the header. */
+type Changes = RunJob & Instruments & RunContext & Pick<PreparedTargets, 'providers'>
 
 export function scriptRun(
   config: Record<string, unknown>,
@@ -41,18 +46,21 @@ export function scriptRun(
     events,
     lines,
     controller,
-    execute: (overrides = {}) =>
-      executePlan({
+    execute(overrides = {}) {
+      const changed = {
         plan,
         header,
         providers: new Map([['scripted', platform.opened]]),
         prober: platform.prober,
         clock,
         journal: memoryJournal(lines),
-        onEvent: (event) => void events.push(event),
+        onEvent: (event: RunEvent) => void events.push(event),
         signal: controller.signal,
         ...overrides,
-      }),
+      }
+      const { targets, deployments = [] } = changed.header
+      return executePlan(changed, { ...changed, targets, deployments }, changed, changed)
+    },
   }
 }
 

@@ -4,28 +4,27 @@ import type { Sample } from '../core/sample.ts'
 import type { Target } from '../core/target.ts'
 import { groupTargets } from '../core/target-groups.ts'
 import { type KeepAliveSettings, type Looks, nextIdleToTry } from './keep-alive-search.ts'
-import type { Lane, Round, Visit } from './plan.ts'
+import type { Round, RoundMaker, Visit } from './plan.ts'
 
 /** However undecided a platform is, its search ends after so many idle periods. */
 const MOST_ROUNDS = 60
 
-/** One lane a function: its replicas are looked at after the same idle period, side by side. */
-export function keepAliveLanes(
+/** One maker a function: its replicas are looked at after the same idle period, side by side. */
+export function keepAliveMakers(
   targets: readonly Target[],
   settings: KeepAliveSettings,
   seed: number,
-): Lane[] {
-  return [...groupTargets(targets).values()].map((replicas) => keepAliveLane(replicas, settings, seed))
+): RoundMaker[] {
+  return [...groupTargets(targets).values()].map((replicas) => keepAliveMaker(replicas, settings, seed))
 }
 
 /** Round 0 makes sure that every replica has an instance; every later round is one look at each. */
-function keepAliveLane(replicas: readonly Target[], settings: KeepAliveSettings, seed: number): Lane {
-  const ids = new Set(replicas.map(({ id }) => id))
-  return (number, samples) => {
+function keepAliveMaker(replicas: readonly Target[], settings: KeepAliveSettings, seed: number): RoundMaker {
+  return (number, samplesOf) => {
     const random = seededRandom(seed + number)
     if (number === 0) return toRound(0, replicas, { cold: 0, warm: 1 }, random)
     if (number > MOST_ROUNDS) return undefined
-    const before = samples.filter(({ target, round }) => ids.has(target) && round < number)
+    const before = replicas.flatMap(({ id }) => samplesOf(id).filter(({ round }) => round < number))
     const plannedIdleMs = nextIdleToTry(countLooks(before), settings)
     if (plannedIdleMs === undefined) return undefined
     return toRound(number, replicas, { cold: 1, warm: 0, way: { coldBy: idle.name, plannedIdleMs } }, random)
