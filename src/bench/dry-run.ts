@@ -1,55 +1,125 @@
 import type { BenchConfig } from '../config/bench-config.ts'
 import { resolveConfig } from '../config/resolve-config.ts'
+import { type ColdstartError, isColdstartError } from '../core/errors.ts'
+import { newRunId } from '../core/ids.ts'
+import { systemClock } from '../core/system-clock.ts'
 import type { Target } from '../core/target.ts'
 import { functionDefaults } from '../engine/engine-options.ts'
-import { expandMatrix } from '../plan/expand-matrix.ts'
+import { expandMatrix, labelTargets } from '../plan/expand-matrix.ts'
 import { limitsOf } from '../plan/limits.ts'
 import { makePlan } from '../plan/make-plan.ts'
 import type { Plan } from '../plan/plan.ts'
-import { type PlannedFunction, previewTargets } from '../plan/preview-targets.ts'
+import { NOWHERE, type PlannedFunction, previewTargets } from '../plan/preview-targets.ts'
 import { loadProvider } from '../providers/index.ts'
 import type { BenchRequest } from './bench.ts'
 import { prepareBudgets } from './budgets.ts'
 import { checkFunction } from './function-under-test.ts'
 import { refuseWithoutEffect } from './refuse-without-effect.ts'
+import { type BenchContext, withConnections } from './session.ts'
 import { checkProviders, type FunctionSources, sortSources } from './sources.ts'
+import { planTargets } from './targets.ts'
+
+/** What a dry run may look at: with an environment, the clouds themselves, as far as reading goes. */
+export interface DryRunContext extends Partial<BenchContext> {
+  readonly cwd: string
+  /** Told where a cloud could not be asked what it would refuse, because no credentials were found for it. */
+  readonly onUnchecked?: (provider: string, reason: string) => void
+}
 
 /**
  * What `bench` would do for the same request: rounds, invocations, time, price and quota by provider. Deploys,
- * invokes and writes nothing.
- * @throws ColdstartError those that `bench` has before its first remote call
+ * invokes and writes nothing. Where there are credentials the clouds are asked, and what a run would be refused is
+ * refused with the same error.
+ * @throws ColdstartError those that `bench` has before its first remote create
  */
-export async function planBench(request: BenchRequest, { cwd }: { readonly cwd: string }): Promise<Plan> {
+export async function planBench(request: BenchRequest, context: DryRunContext): Promise<Plan> {
+  const { cwd } = context
   const { config } = resolveConfig({ file: { path: 'planBench()', values: request } })
   checkProviders(config)
   const sources = sortSources(config, config.deploy ? 'cloud' : 'local')
   refuseWithoutEffect(config, sources)
   await checkFunction(sources, config, cwd)
   await prepareBudgets(config, cwd)
-  const targets = targetsOf(sources, config)
+  const targets = [
+    ...previewOf(localFunctions(sources, config), config),
+    ...(await cloudTargets(sources, config, context)),
+    ...sources.urls,
+  ]
   return makePlan(config, targets, limitsOf(await providersOf(targets)))
 }
 
-/** The targets that deploying would give. */
-function targetsOf(sources: FunctionSources, config: BenchConfig): Target[] {
-  const functions: PlannedFunction[] = [
-    ...sources.local.map((name) => ({
-      name,
-      provider: 'local',
-      platform: 'local' as const,
-      deployment: 'local',
-      facts: { idleTtlMs: config.idleTtl ?? functionDefaults.idleTtlMs },
+/** The clouds' targets as their own plans have them; without an environment, or credentials, as they usually are. */
+async function cloudTargets(
+  sources: FunctionSources,
+  config: BenchConfig,
+  { env, nodeVersion = '', onUnchecked = () => {}, ...context }: DryRunContext,
+): Promise<Target[]> {
+  const parts = partsOf(sources)
+  if (env === undefined) return parts.flatMap(({ usual }) => previewOf([usual], config))
+  const runId = newRunId((context.clock ?? systemClock).wallMs())
+  return withConnections({ ...context, env, nodeVersion }, async (connections) => {
+    const targets: Target[] = []
+    for (const { usual, alone } of parts) {
+      try {
+        const { clouds, ownLambdas } = await planTargets(alone, config, runId, connections)
+        for (const { plan, point, name } of [...clouds, ...ownLambdas]) {
+          const there = plan.targets.map((target) => ({ ...target, url: NOWHERE }))
+          targets.push(...labelTargets(there, point).map((target) => ({ ...target, id: name ?? target.id })))
+        }
+      } catch (error) {
+        if (!lacksCredentials(error)) throw error
+        onUnchecked(usual.provider, error.message)
+        targets.push(...previewOf([usual], config))
+      }
+    }
+    return targets
+  })
+}
+
+/** One cloud, or one function of the user's own: what its targets usually are, and the sources without the others. */
+function partsOf(sources: FunctionSources): { usual: PlannedFunction; alone: FunctionSources }[] {
+  const none = { ...sources, local: [], clouds: [], ownLambdas: [], urls: [] }
+  const platform = 'cloud' as const
+  return [
+    ...sources.clouds.map((name) => ({
+      usual: { name, provider: name, platform, deployment: name },
+      alone: { ...none, clouds: [name] },
     })),
-    ...sources.clouds.map((name) => ({ name, provider: name, platform: 'cloud' as const, deployment: name })),
-    ...sources.ownLambdas.map(({ name }) => ({
-      name,
-      provider: 'lambda',
-      platform: 'cloud' as const,
-      deployment: name,
-      facts: { freshlyDeployed: false },
+    ...sources.ownLambdas.map((own) => ({
+      usual: {
+        name: own.name,
+        provider: 'lambda',
+        platform,
+        deployment: own.name,
+        facts: { freshlyDeployed: false },
+      },
+      alone: { ...none, ownLambdas: [own] },
     })),
   ]
-  return [...previewTargets(functions, expandMatrix(config), config.replicas), ...sources.urls]
+}
+
+/** Nothing was found to ask with; credentials that are refused are an error here as in a run. */
+function lacksCredentials(error: unknown): error is ColdstartError {
+  if (!isColdstartError(error)) return false
+  if (error.code === 'google-credentials')
+    return 'reason' in error.details && error.details.reason === NONE_FOUND
+  return ['no-credentials', 'aws-no-credentials', 'aws-no-region', 'google-project'].includes(error.code)
+}
+
+const NONE_FOUND = 'none were found'
+
+function localFunctions(sources: FunctionSources, config: BenchConfig): PlannedFunction[] {
+  return sources.local.map((name) => ({
+    name,
+    provider: 'local',
+    platform: 'local' as const,
+    deployment: 'local',
+    facts: { idleTtlMs: config.idleTtl ?? functionDefaults.idleTtlMs },
+  }))
+}
+
+function previewOf(functions: readonly PlannedFunction[], config: BenchConfig): Target[] {
+  return previewTargets(functions, expandMatrix(config), config.replicas)
 }
 
 async function providersOf(targets: readonly Target[]) {

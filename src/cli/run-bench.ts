@@ -23,9 +23,13 @@ export async function runBench(asked: BenchWords, io: Io): Promise<ExitCode> {
   if (words.dryRun) {
     const place = config.deploy || (words.yes && config.providers.length > 0) ? 'clouds' : 'engine'
     refuseFlags(words, place)
-    const plan = await planBench({ ...config, deploy: place === 'clouds' }, io)
-    io.stdout.write(describePlan(plan))
-    return exitCodes.done
+    return withInterrupt(io, async (context) => {
+      const onUnchecked = (provider: string, reason: string) =>
+        io.stderr.write(`Not checked with ${provider}: ${reason}\n`)
+      const plan = await planBench({ ...config, deploy: place === 'clouds' }, { ...context, onUnchecked })
+      io.stdout.write(describePlan(plan))
+      return exitCodes.done
+    })
   }
   return measure(words, io)
 }

@@ -13,7 +13,8 @@ export interface PlannedFunction {
   readonly facts?: TargetFacts
 }
 
-const NOWHERE = 'http://planned.invalid/'
+/** Stands for the address of a target that is not there. */
+export const NOWHERE = 'http://planned.invalid/'
 
 /** The targets that deploying these functions at every point of the matrix would give. Pure; nothing is deployed. */
 export function previewTargets(

@@ -1,0 +1,114 @@
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { environmentFor, startAwsStandIn } from '../support/aws-stand-in/aws-stand-in.ts'
+import { startGoogleCloud } from '../support/google-stand-in/google-cloud.ts'
+import { googleEnv } from '../support/google-stand-in/google-context.ts'
+import { runInProcess } from '../support/run-in-process.ts'
+import { startNetlifyStandIn } from '../support/stand-in/netlify-stand-in.ts'
+import { startVercelStandIn } from '../support/stand-in/vercel-stand-in.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
+
+interface Cloud {
+  readonly env: Record<string, string>
+  /** How many things were made. */
+  made(): number
+}
+
+const token = 'planted-token'
+
+async function lambda({ concurrency = 1000 } = {}): Promise<Cloud> {
+  const aws = await startAwsStandIn()
+  onTestFinished(() => aws.close())
+  aws.cloud.concurrency = concurrency
+  return { env: environmentFor(aws), made: () => aws.cloud.functions.size + aws.cloud.roles.size }
+}
+
+async function vercel(): Promise<Cloud> {
+  const standIn = await startVercelStandIn({ token })
+  onTestFinished(() => standIn.close())
+  const env = { VERCEL_TOKEN: token, COLDSTART_BASE_URLS: listed(standIn.baseUrls) }
+  return { env, made: () => standIn.projects.size }
+}
+
+async function netlify(): Promise<Cloud> {
+  const standIn = await startNetlifyStandIn({ token })
+  onTestFinished(() => standIn.close())
+  const env = { NETLIFY_AUTH_TOKEN: token, COLDSTART_BASE_URLS: listed(standIn.baseUrls) }
+  return { env, made: () => standIn.sites.size }
+}
+
+async function google({ disabledServices = [] as string[] } = {}): Promise<Cloud> {
+  const cloud = await startGoogleCloud()
+  onTestFinished(() => cloud.close())
+  cloud.settings.disabledServices = disabledServices
+  const env = { ...googleEnv(cloud, 'user'), COLDSTART_BASE_URLS: listed(cloud.baseUrls) }
+  return { env, made: () => cloud.functions.size }
+}
+
+function listed(baseUrls: Readonly<Record<string, string>>): string {
+  return Object.entries(baseUrls)
+    .map(([name, url]) => `${name}=${url}`)
+    .join(',')
+}
+
+type Refusal = readonly [kind: string, cloud: () => Promise<Cloud>, id: string, flags: string]
+
+const refusals: readonly Refusal[] = [
+  ['a memory size it has not', lambda, 'lambda', '--memory 64'],
+  ['an architecture it has not', lambda, 'lambda', '--architecture riscv'],
+  ['a region there is not', lambda, 'lambda', '--region nowhere'],
+  ['more replicas than the account runs at once', () => lambda({ concurrency: 2 }), 'lambda', '--replicas 3'],
+  ['no function in the folder', lambda, 'lambda', '--fixture .'],
+  ['an option it does not know', lambda, 'lambda', '--lambda-mode socket'],
+  ['a memory size it has not', vercel, 'vercel', '--memory 512'],
+  ['another language', vercel, 'vercel', '--runtime python3.13'],
+  ['a region of another platform', vercel, 'vercel', '--region us-east-1'],
+  ['no function in the folder', vercel, 'vercel', '--fixture .'],
+  ['a token that is refused', () => withToken(vercel, 'VERCEL_TOKEN'), 'vercel', '--replicas 1'],
+  ['a memory size it has not', netlify, 'netlify', '--memory 512'],
+  ['another architecture', netlify, 'netlify', '--architecture arm64'],
+  ['a team that the account has not', netlify, 'netlify', '--netlify-account nobody'],
+  ['a site that is not there', netlify, 'netlify', '--netlify-site nothing'],
+  ['no function in the folder', netlify, 'netlify', '--fixture .'],
+  ['a token that is refused', () => withToken(netlify, 'NETLIFY_AUTH_TOKEN'), 'netlify', '--replicas 1'],
+  ['another language', google, 'google', '--runtime python3.13'],
+  ['another architecture', google, 'google', '--architecture arm64'],
+  ['no function in the folder', google, 'google', '--fixture .'],
+  [
+    'an API that is off',
+    () => google({ disabledServices: ['cloudfunctions.googleapis.com'] }),
+    'google',
+    '--replicas 1',
+  ],
+]
+
+async function withToken(start: () => Promise<Cloud>, variable: string): Promise<Cloud> {
+  const cloud = await start()
+  return { ...cloud, env: { ...cloud.env, [variable]: 'another-token' } }
+}
+
+describe('a dry run refuses what the run would be refused, in the same words, and makes nothing', () => {
+  it.each(refusals.map((one) => [one[2], one[0], one] as const))('%s: %s', async (_, __, refusal) => {
+    const [, start, id, flags] = refusal
+    const { env, made } = await start()
+    const cwd = temporaryFolder()
+    const line = `bench --provider ${id} --deploy --yes --cold 1 --warm 0 ${flags}`.split(' ')
+    const dry = await runInProcess([...line, '--dry-run'], { cwd, env })
+    const run = await runInProcess(line, { cwd, env })
+    expect(dry.stderr).toMatch(/^error: /m)
+    expect([dry.code, errorOf(dry.stderr)]).toEqual([run.code, errorOf(run.stderr)])
+    expect(made()).toBe(0)
+  })
+})
+
+it('a dry run without credentials says what it could not ask, and prints the plan all the same', async () => {
+  const line = 'bench --provider vercel --deploy --yes --dry-run'.split(' ')
+  const dry = await runInProcess(line, { cwd: temporaryFolder(), env: {} })
+  expect(dry.code).toBe(0)
+  expect(dry.stderr).toContain('Not checked with vercel: ')
+  expect(dry.stdout).toContain('vercel')
+})
+
+/** The last error with its hint, as a user reads it. */
+function errorOf(stderr: string): string {
+  return stderr.slice(stderr.lastIndexOf('error: '))
+}
