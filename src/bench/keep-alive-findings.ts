@@ -2,7 +2,7 @@ import type { RunFile } from '../core/run-file.ts'
 import type { Sample } from '../core/sample.ts'
 import type { Target } from '../core/target.ts'
 import { groupTargets } from '../core/target-groups.ts'
-import { lifetimesOf, type MassInterval, summariseKeepAlive } from '../stats/index.ts'
+import { goneAtLeast, lifetimesOf, type MassInterval, summariseKeepAlive } from '../stats/index.ts'
 
 /** What a search found out about one function, durations in ms. */
 export interface KeepAliveFinding {
@@ -16,8 +16,16 @@ export interface KeepAliveFinding {
   readonly longestTriedMs: number
   /** The middle of the lifetimes lies between these two; no upper end where it was not reached. */
   readonly medianBetween?: { readonly afterMs: number; readonly untilMs?: number }
-  /** After so long an idle period at least 95 % were gone; left out where that was not reached. */
+  /** After so long an idle period at least 95 % were gone; left out where that was not reached, or the looks cannot show it. */
   readonly gone95Ms?: number
+  /** The looks behind the idle period that ends 95 % of the estimated curve, and the share gone that they show at least. */
+  readonly tail?: {
+    readonly idleMs: number
+    readonly looks: number
+    readonly gone: number
+    /** One-sided, 95 % confidence. */
+    readonly atLeast: number
+  }
   /** The survival curve (Turnbull's NPMLE): within each interval this share of the lifetimes ends, where is unknown. */
   readonly curve: readonly { readonly afterMs: number; readonly untilMs?: number; readonly share: number }[]
 }
@@ -52,11 +60,31 @@ function findOne(target: string, replicas: readonly Target[], samples: readonly 
       ...samples.map(({ intended, idleMs = 0 }) => (intended === 'cold' ? idleMs : 0)),
     ),
     ...(median ? { medianBetween: { afterMs: median.after, ...untilOf(median) } } : {}),
-    ...(found?.gone95Ms === undefined ? {} : { gone95Ms: found.gone95Ms }),
+    ...tailOf(samples, found?.gone95Ms),
     curve: (found?.curve ?? [])
       .filter(({ mass }) => mass >= DUST)
       .map((interval) => ({ afterMs: interval.after, ...untilOf(interval), share: interval.mass })),
   }
+}
+
+/** Looks whose real idle time lies so near to another are of one planned period. */
+const SAME_PERIOD = 1.02
+const GONE_SHARE = 0.95
+
+function tailOf(
+  samples: readonly Sample[],
+  gone95Ms: number | undefined,
+): Pick<KeepAliveFinding, 'gone95Ms' | 'tail'> {
+  if (gone95Ms === undefined) return {}
+  const near = lifetimesOf(samples).flatMap(({ aliveAt, goneAt }) => {
+    const idleMs = goneAt ?? aliveAt
+    const isNear = idleMs <= gone95Ms * SAME_PERIOD && idleMs >= gone95Ms / SAME_PERIOD
+    return isNear ? [goneAt !== undefined] : []
+  })
+  const gone = near.filter(Boolean).length
+  const atLeast = goneAtLeast(gone, near.length)
+  const tail = { idleMs: gone95Ms, looks: near.length, gone, atLeast }
+  return atLeast >= GONE_SHARE ? { gone95Ms, tail } : { tail }
 }
 
 function untilOf({ until }: MassInterval): { untilMs?: number } {

@@ -2,6 +2,7 @@ import { relative } from 'node:path'
 import type { BenchOutcome } from '../bench/bench.ts'
 import type { KeepAliveFinding } from '../bench/keep-alive-findings.ts'
 import { formatDuration } from '../core/duration.ts'
+import { looksToShow } from '../stats/gone-share.ts'
 import type { Io } from './io.ts'
 
 /** Prints what a search found, finished or not. */
@@ -48,10 +49,11 @@ function describeMedian({ medianBetween, longestTriedMs }: KeepAliveFinding): st
   return `between ${formatDuration(medianBetween.afterMs)} and ${formatDuration(medianBetween.untilMs)}`
 }
 
-function describeTail({ gone95Ms, longestTriedMs }: KeepAliveFinding): string {
-  return gone95Ms === undefined
-    ? `not reached within ${formatDuration(longestTriedMs)}`
-    : `gone after ${formatDuration(gone95Ms)}, perhaps sooner`
+function describeTail({ gone95Ms, tail, longestTriedMs }: KeepAliveFinding): string {
+  if (!tail) return `not reached within ${formatDuration(longestTriedMs)}`
+  const looks = `${tail.gone} of ${tail.looks} looks show ${(tail.atLeast * 100).toFixed(0)} % at least`
+  if (gone95Ms !== undefined) return `gone after ${formatDuration(gone95Ms)}, perhaps sooner (${looks})`
+  return `not shown: after ${formatDuration(tail.idleMs)} ${looks}; --looks ${looksToShow(0.95)} could show it`
 }
 
 function describeInterval({ afterMs, untilMs, share }: KeepAliveFinding['curve'][number]): string {

@@ -16,6 +16,7 @@ export {
   PRACTICAL_THRESHOLD,
   type SampleComparison,
 } from './compare-samples.ts'
+export { goneAtLeast, looksToShow } from './gone-share.ts'
 export { type HodgesLehmann, hodgesLehmannRatio, hodgesLehmannShift } from './hodges-lehmann.ts'
 export { adjustByHolm } from './holm.ts'
 export { type KeepAlive, lifetimesOf, summariseKeepAlive } from './keep-alive.ts'

@@ -17,7 +17,7 @@ function report(...samples: Sample[]): string {
   return renderKeepAlive(findKeepAlive({ header, samples }))
 }
 
-test('says between which periods half and after which 95 % were gone, replicas taken together', () => {
+test('says between which periods half were gone, and how much the looks show of the rest, replicas taken together', () => {
   const text = report(
     ...Array.from({ length: 4 }, () => look('f#1', 8 * minute, 'warm')),
     ...Array.from({ length: 10 }, () => look('f#1', 10 * minute, 'cold')),
@@ -28,10 +28,15 @@ test('says between which periods half and after which 95 % were gone, replicas t
     '',
     'f: 24 looks at 2 replicas, 4 met a live one',
     '  median   between 8 m 00 s and 10 m 00 s',
-    '  95 %     gone after 10 m 00 s, perhaps sooner',
+    '  95 %     not shown: after 10 m 00 s 20 of 20 looks show 86 % at least; --looks 59 could show it',
     '  lifetimes that ended    100 %  between 8 m 00 s and 10 m 00 s',
     '',
   ])
+})
+
+test('says that 95 % were gone only where the looks show it, with their number', () => {
+  const text = report(...Array.from({ length: 60 }, () => look('f#1', 10 * minute, 'cold')))
+  expect(text).toContain('95 %     gone after 10 m 00 s, perhaps sooner (60 of 60 looks show 95 % at least)')
 })
 
 test('an instance that outlived every look is said to, and nothing is invented', () => {
