@@ -4,7 +4,7 @@ import { readdirSync } from 'node:fs'
 import { cpus, loadavg } from 'node:os'
 import { fileURLToPath } from 'node:url'
 
-const SUITES = ['startup', 'engine', 'stats', 'stream-report', 'recorded-runs', 'accuracy']
+const SUITES = ['startup', 'install', 'engine', 'stats', 'stream-report', 'recorded-runs', 'accuracy']
 const folder = fileURLToPath(new URL('.', import.meta.url))
 const there = SUITES.filter((name) => readdirSync(folder).includes(`${name}.mjs`))
 const asked = process.argv.slice(2)
@@ -18,7 +18,7 @@ const machine = `${cpus()[0]?.model.trim() || 'unknown processor'}, ${cpus().len
 console.log(`${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${machine}`)
 let failed = 0
 for (const name of asked.length > 0 ? asked : there) {
-  console.log(`\n== ${name}: node bench/${name}.mjs`)
+  console.log(`\n== ${name}: node benchmarks/${name}.mjs`)
   const { status } = spawnSync(process.execPath, [`${folder}${name}.mjs`], { stdio: 'inherit' })
   if (status !== 0) failed += 1
 }
