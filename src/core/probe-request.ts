@@ -3,7 +3,7 @@ import type { InstanceReport, Phases, PlatformReport, SampleErrorKind } from './
 /** One HTTP request to be measured. A provider makes it, the probe sends it. */
 export interface ProbeRequest {
   readonly url: string
-  readonly method: 'GET' | 'POST' | 'HEAD'
+  readonly method: string
   readonly headers: Readonly<Record<string, string>>
   readonly body?: string | Uint8Array
   /** PEM of an extra certificate authority to trust (tests, private platforms). */

@@ -34,6 +34,8 @@ export interface ServedFunction {
   readonly url: string
   /** Lambda's function URL. */
   readonly functionUrl?: string
+  /** A host of its own, in spirit: a path that is put behind it is the path that the function sees. */
+  readonly siteUrl: string
   /** What runs it in its process, with its version: `aws-lambda-ric 4.0.2`, `@vercel/node-bridge 4.0.1`. */
   readonly runtimeClient: string
   readonly memoryMb: number

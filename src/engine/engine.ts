@@ -104,7 +104,8 @@ function listen(server: ReturnType<typeof createServer>, port: number): Promise<
 
 function describe({ pool, runtimeClient }: Served, url: string): ServedFunction {
   const { name, contract, memoryMb, timeoutMs } = pool.options
-  const common = { name, contract, memoryMb, timeoutMs, runtimeClient }
+  const siteUrl = url + paths.site(contract, name)
+  const common = { name, contract, memoryMb, timeoutMs, runtimeClient, siteUrl }
   if (contract !== 'lambda') return { ...common, url: url + paths[contract](name) }
   return { ...common, url: url + paths.invoke(name), functionUrl: url + paths.functionUrl(name) }
 }

@@ -3,14 +3,22 @@ import type { Contract, ContractForm } from './contract.ts'
 import { openFunctionFolder } from './function-folder.ts'
 import { openOwnFunction } from './own-function.ts'
 import { openWorkload, type Workload } from './workload.ts'
+import type { FunctionRequest } from './workload-description.ts'
+
+/** What the user says of his function beside where it is. */
+interface FunctionSettings {
+  /** Its environment variables. */
+  readonly variables?: Readonly<Record<string, string>>
+  /** What it is asked with; the platform's usual request unless given. */
+  readonly request?: FunctionRequest
+}
 
 /**
  * Where the function under test is, before a platform says under which contract it runs: a folder that has a file
  * for each platform, as fixtures/hello does, or one file of the user's. Absolute paths; plain data.
  */
-export type WorkloadSource =
-  | { readonly folder: string }
-  | { readonly file: string; readonly exportName?: string }
+export type WorkloadSource = FunctionSettings &
+  ({ readonly folder: string } | { readonly file: string; readonly exportName?: string })
 
 /** How a platform wants the function. */
 export interface WantedWorkload {
@@ -30,7 +38,13 @@ export interface WantedWorkload {
  */
 export async function openSource(source: WorkloadSource, wanted: WantedWorkload): Promise<Workload> {
   const workload = await ('file' in source ? openFile(source, wanted) : openFolder(source.folder, wanted))
-  return wanted.paddingKb ? openWorkload({ ...workload, paddingKb: wanted.paddingKb }) : workload
+  const { variables, request } = source
+  return openWorkload({
+    ...workload,
+    ...(wanted.paddingKb && { paddingKb: wanted.paddingKb }),
+    ...(variables && { variables }),
+    ...(request && { request }),
+  })
 }
 
 function openFolder(folder: string, { paddingKb: _, ...wanted }: WantedWorkload): Promise<Workload> {

@@ -16,6 +16,8 @@ export const paths = {
   vercel: (name: string) => `/api/${name}`,
   netlify: (name: string) => `/.netlify/functions/${name}`,
   google: (name: string) => `/google/${name}`,
+  /** The host of one function, whatever its contract: what follows is the path that the function sees. */
+  site: (contract: Contract, name: string) => `/site/${contract}/${name}`,
   /** Reaches the engine and never runs a function. */
   ping: '/ping.txt',
 }
@@ -66,6 +68,8 @@ async function route(url: string, req: IncomingMessage, res: ServerResponse, poo
   const path = mark < 0 ? url : url.slice(0, mark)
   const query = mark < 0 ? '' : url.slice(mark)
   if (path === paths.ping) return send(res, 200, { 'content-type': 'text/plain' }, 'pong\n')
+  const site = SITE.exec(path)
+  if (site) return answerSite(site, query, req, res, pools)
   for (const { contract, pattern, seen, answer } of DOORS) {
     const found = pattern.exec(path)
     if (!found) continue
@@ -77,6 +81,28 @@ async function route(url: string, req: IncomingMessage, res: ServerResponse, poo
   }
   notFound(req, res)
 }
+
+const SITE = /^\/site\/(lambda|vercel|netlify|google)\/([\w-]+)(\/.*)?$/
+
+async function answerSite(
+  [, contract, name, path = '/']: RegExpExecArray,
+  query: string,
+  req: IncomingMessage,
+  res: ServerResponse,
+  pools: readonly FunctionPool[],
+) {
+  const pool = pools.find(({ options }) => options.contract === contract && options.name === name)
+  if (!pool) return notFound(req, res)
+  const asked = { req, res, pool, path: path + query, query: new URLSearchParams(query) }
+  return SITE_ANSWERS[pool.options.contract](asked)
+}
+
+const SITE_ANSWERS = {
+  lambda: answerFunctionUrl,
+  vercel: answerVercel,
+  netlify: answerNetlify,
+  google: answerGoogle,
+} as const satisfies Record<Contract, unknown>
 
 function notFound(req: IncomingMessage, res: ServerResponse): void {
   req.resume()

@@ -3,8 +3,6 @@ import type { Deployment, Resource } from '../../core/deployment.ts'
 import { interpretHttpReply } from '../../core/function-report.ts'
 import { randomName } from '../../core/ids.ts'
 import { interpretLambdaReply } from '../../core/lambda-reply.ts'
-import type { ProbeRequest } from '../../core/probe-request.ts'
-import { NONCE_HEADER } from '../../core/report-headers.ts'
 import type { Target } from '../../core/target.ts'
 import { type EngineOptions, type FunctionOptions, functionDefaults } from '../../engine/engine-options.ts'
 import { type Engine, startEngine } from '../../engine/start-engine.ts'
@@ -20,6 +18,7 @@ import type {
 } from '../provider.ts'
 import { readHandle } from '../read-handle.ts'
 import { localHandle, planTargets, startedTargets } from './describe-targets.ts'
+import { makeConnectRequest, makeFunctionRequest } from './function-request.ts'
 import { type LocalOptions, localOptions } from './options.ts'
 
 /** The embedded engine: Lambda, Vercel, Netlify and Google functions as real processes on this machine. */
@@ -43,7 +42,7 @@ function open(context: ProviderContext): Connection<LocalOptions, LocalPlan> {
     }),
     plan: (spec) => plan(spec, context),
     deploy: (plan) => deploy(plan, engines, context),
-    request: async (target, nonce) => makeRequest(target, nonce),
+    request: async (target, nonce) => makeRequest(target, nonce, engines),
     interpret: (reply, nonce) =>
       reply.request.headers['x-amz-log-type']
         ? interpretLambdaReply(reply, nonce)
@@ -51,25 +50,25 @@ function open(context: ProviderContext): Connection<LocalOptions, LocalPlan> {
     connectOnly: async (target) => makeConnectRequest(target),
     async hold({ deployment = '', functionName = '', handle = {} }) {
       const contract = localHandle.safeParse(handle).data?.contract
-      const engine = engines.get(deployment)
+      const engine = engines.get(deployment)?.engine
       // An engine that has ended is seen by the invocations themselves.
       const release =
         contract && (await engine?.hold({ contract, name: functionName }).catch(() => undefined))
       return async () => void (await release?.().catch(() => {}))
     },
     async evict(deployment) {
-      await engines.get(deployment.id)?.evict()
+      await engines.get(deployment.id)?.engine.evict()
       return deployment.targets
     },
     destroy: (deployment) => destroy(deployment, engines, context),
     async close() {
-      for (const engine of engines.values()) await engine.stop()
+      for (const { engine } of engines.values()) await engine.stop()
     },
   }
 }
 
 /** By deployment; an engine ends with the process that started it, so no other connection has any. */
-type Engines = Map<string, Engine>
+type Engines = Map<string, { readonly engine: Engine; readonly functions: readonly FunctionOptions[] }>
 
 function previewOf({ options, replicas }: DeploySpec<LocalOptions>): DeployPreview {
   const functions = options.contracts.length * replicas
@@ -106,7 +105,7 @@ async function deploy(
   await context.ledger.begin(draft)
   await context.ledger.creating(id, resource)
   const engine = await startEngine(options)
-  engines.set(id, engine)
+  engines.set(id, { engine, functions: options.functions })
   void engine.ended.then(() => engines.delete(id))
   const created: Resource = { ...resource, id: String(engine.pid) }
   await context.ledger.created(id, created)
@@ -146,27 +145,19 @@ async function describeEngine(
   return { functions, port: options.port, resolveFrom: context.cwd, lambdaRuntime: options.lambdaRuntime }
 }
 
-/** The provider's real protocol: Invoke with the log's tail for Lambda, a GET of the function's path for the others. */
-function makeRequest(target: Target, nonce: string): ProbeRequest {
-  if (readHandle(localHandle, target).contract === 'lambda') {
-    const headers = { 'content-type': 'application/json', 'x-amz-log-type': 'Tail' }
-    return { url: target.url, method: 'POST', headers, body: JSON.stringify({ name: 'coldstart', nonce }) }
-  }
-  const url = new URL(target.url)
-  url.searchParams.set('name', 'coldstart')
-  url.searchParams.set('nonce', nonce)
-  return { url: url.href, method: 'GET', headers: { [NONCE_HEADER]: nonce } }
-}
-
-/** Lambda's DryRun, as on AWS; a static file for the others. */
-function makeConnectRequest(target: Target): ProbeRequest {
-  if (readHandle(localHandle, target).contract === 'lambda')
-    return { url: target.url, method: 'POST', headers: { 'x-amz-invocation-type': 'DryRun' }, body: '' }
-  return { url: readHandle(localHandle, target).pingUrl ?? target.url, method: 'GET', headers: {} }
+/** What a function is asked with stays in this connection: a header may hold a secret, and a target is recorded. */
+function makeRequest(target: Target, nonce: string, engines: Engines) {
+  const { functionName, deployment = '' } = target
+  const { contract } = readHandle(localHandle, target)
+  const isIt = (one: { contract: Contract; name: string }) =>
+    one.contract === contract && one.name === functionName
+  const started = engines.get(deployment)
+  const siteUrl = started?.engine.functions.find(isIt)?.siteUrl ?? target.url
+  return makeFunctionRequest(target, nonce, started?.functions.find(isIt)?.request ?? {}, siteUrl)
 }
 
 async function destroy(deployment: Deployment, engines: Engines, context: ProviderContext): Promise<void> {
-  await engines.get(deployment.id)?.stop()
+  await engines.get(deployment.id)?.engine.stop()
   engines.delete(deployment.id)
   for (const one of deployment.resources) await context.ledger.removed(deployment.id, one)
   await context.ledger.ended(deployment.id)

@@ -78,6 +78,25 @@ describe('a reply of Invoke', () => {
   })
 })
 
+describe('a result with the status of a failure', () => {
+  it.each([
+    [{ statusCode: 500, body: 'cannot parse it' }, 'it answered statusCode 500: cannot parse it'],
+    [{ statusCode: '404' }, 'it answered statusCode 404'],
+  ])('%j is an error of the function', (body, message) => {
+    const reply = probeReply({ request, headers: log(''), body })
+    expect(interpretLambdaReply(reply, 'n').error).toEqual({ kind: 'function', message })
+  })
+
+  it.each([
+    [{ statusCode: 302 }],
+    [{ body: '{"statusCode":500}' }],
+    [{ nested: { statusCode: 500 } }],
+    ['"statusCode":500'],
+  ])('%j is none', (body) => {
+    expect(interpretLambdaReply(probeReply({ request, headers: log(''), body }), 'n').error).toBeUndefined()
+  })
+})
+
 describe('a reply of a function URL', () => {
   it('is read as any HTTP reply', () => {
     const url = { url: 'https://abc.lambda-url.us-east-1.on.aws/', method: 'GET', headers: {} } as const

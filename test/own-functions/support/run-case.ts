@@ -1,0 +1,122 @@
+import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { vi } from 'vitest'
+import type { ProbeReply } from '../../../src/core/probe-request.ts'
+import type { FunctionRequest } from '../../../src/workload/workload-description.ts'
+import type { WorkloadSource } from '../../../src/workload/workload-source.ts'
+import { runInProcess } from '../../support/run-in-process.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
+import cases from '../cases.json' with { type: 'json' }
+
+export const isNode24 = Number(process.versions.node.split('.', 1)[0]) >= 24
+
+/** What `bench` read on the wire, in the order of the replies, while a case ran. */
+const seen = vi.hoisted(() => ({ replies: [] as ProbeReply[], settings: {} as object }))
+
+vi.mock('../../../src/core/lambda-reply.ts', async (original) => {
+  const real = await original<typeof import('../../../src/core/lambda-reply.ts')>()
+  const interpretLambdaReply: typeof real.interpretLambdaReply = (reply, nonce) => {
+    seen.replies.push(reply)
+    return real.interpretLambdaReply(reply, nonce)
+  }
+  return { ...real, interpretLambdaReply }
+})
+
+vi.mock('../../../src/core/function-report.ts', async (original) => {
+  const real = await original<typeof import('../../../src/core/function-report.ts')>()
+  const interpretHttpReply: typeof real.interpretHttpReply = (reply, nonce) => {
+    seen.replies.push(reply)
+    return real.interpretHttpReply(reply, nonce)
+  }
+  return { ...real, interpretHttpReply }
+})
+
+/** The command has no words yet for a function's request and variables: they are put beside its path. */
+vi.mock('../../../src/bench/function-under-test.ts', async (original) => {
+  const real = await original<typeof import('../../../src/bench/function-under-test.ts')>()
+  const sourceOf: typeof real.sourceOf = (config, cwd) =>
+    ({ ...real.sourceOf(config, cwd), ...seen.settings }) as WorkloadSource
+  return { ...real, sourceOf }
+})
+
+export interface CaseRun {
+  readonly contract?: string
+  readonly request?: FunctionRequest
+  readonly variables?: Readonly<Record<string, string>>
+  readonly timeoutMs?: number
+  readonly words?: readonly string[]
+  /** Folder of node_modules that is put into the project. */
+  readonly modules?: string
+}
+
+export interface CaseOutcome {
+  readonly code: number
+  readonly stdout: string
+  readonly stderr: string
+  /** Body of the first reply: its JSON value, else its text. */
+  readonly value: unknown
+  readonly first: ProbeReply | undefined
+  readonly samples: readonly {
+    error?: { kind: string; message: string }
+    temperature?: string
+    phases: Record<string, number>
+  }[]
+  readonly folder: string
+}
+
+/** Lays a case's project out in an empty folder and measures its function with the command, on the real engine. */
+export async function runCase(name: string, run: CaseRun = {}): Promise<CaseOutcome> {
+  const found = cases.find((one) => one.name === name)
+  if (!found) throw new Error(`no case ${name}`)
+  const folder = temporaryFolder()
+  layOut(folder, found)
+  if (run.modules) cpSync(run.modules, join(folder, 'node_modules'), { recursive: true })
+  const { variables, request, timeoutMs } = run
+  seen.replies = []
+  seen.settings = { ...(variables && { variables }), ...(request && { request }) }
+  if (timeoutMs) writeConfig(folder, timeoutMs)
+  const words = run.words ?? ['--cold', '1', '--warm', '1']
+  const provider = run.contract ?? found.contract
+  const outcome = await runInProcess(
+    ['bench', '--function', found.function, '--provider', provider, '--cold-by', 'evict', ...words],
+    { cwd: folder },
+  )
+  const first = seen.replies[0]
+  return { ...outcome, folder, first, value: first && readValue(first), samples: readSamples(folder) }
+}
+
+function layOut(folder: string, { files, links = {} }: { files: object; links?: object }): void {
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true })
+    writeFileSync(join(folder, path), text)
+  }
+  for (const [path, target] of Object.entries(links)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true })
+    symlinkSync(target, join(folder, path))
+  }
+}
+
+function writeConfig(folder: string, timeoutMs: number): void {
+  writeFileSync(join(folder, 'coldstart.config.json'), JSON.stringify({ options: { local: { timeoutMs } } }))
+}
+
+function readValue({ body }: ProbeReply): unknown {
+  const text = new TextDecoder().decode(body)
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
+}
+
+function readSamples(folder: string): CaseOutcome['samples'] {
+  const results = join(folder, 'results')
+  const file = readdirSync(results).find((one) => one.endsWith('.jsonl'))
+  const lines = readFileSync(join(results, file ?? ''), 'utf8')
+    .trim()
+    .split('\n')
+  return lines
+    .map((line) => JSON.parse(line))
+    .filter(({ type }) => type === 'sample')
+    .map(({ sample }) => sample)
+}

@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest'
+import { runCase } from './support/run-case.ts'
+
+const post = (body: string) => ({ method: 'POST', headers: { 'content-type': 'application/json' }, body })
+
+/** The value that the function gave, with what went wrong where it gave none. */
+async function answerOf(...args: Parameters<typeof runCase>) {
+  const { value, samples } = await runCase(...args)
+  const errors = samples.flatMap(({ error }) => error?.message ?? [])
+  return errors.length > 0 ? { value, errors } : value
+}
+
+describe('own functions on Netlify', () => {
+  it.each([
+    ['netlify-v1-json-body', { request: post('{"email":"a@b"}') }, 'a@b'],
+    ['netlify-v1-module-exports', {}, 'obj GET'],
+    ['netlify-both-forms', {}, 'v1'],
+    ['netlify-file-beside-folder', {}, 'from helper'],
+  ])('%s', async (name, run, expected) => {
+    expect(await answerOf(name, run)).toEqual(expected)
+  })
+
+  it.fails('netlify-v2-path-and-context (pending: parameters of config.path): config.path gives its parameters', async () => {
+    const value = await answerOf('netlify-v2-path-and-context', { request: { path: '/hello/Ada' } })
+    expect(value).toMatchObject({ params: { name: 'Ada' }, reqId: true })
+    expect(value).toMatchObject({
+      geo: expect.any(Object),
+      site: expect.any(Object),
+      deploy: expect.any(Object),
+    })
+  })
+
+  it.fails('netlify-background (pending: answered when the job is done): 202 at once, whatever the job takes', async () => {
+    const { first, samples } = await runCase('netlify-background', { words: ['--cold', '1', '--warm', '0'] })
+    expect(first?.status).toBe(202)
+    expect(samples[0]?.phases.waitMs).toBeLessThan(1500)
+  })
+})
+
+describe('own functions on Vercel', () => {
+  it.each([
+    ['vercel-read-from-cwd', {}, { d: [1, 2, 3] }],
+    ['vercel-workspace', {}, 'own ok,hoisted ok,shared ok hoisted ok'],
+    ['vercel-package-imports', {}, 'via #lib'],
+    ['vercel-broken-link-beside', {}, 'ok'],
+  ])('%s', async (name, run, expected) => {
+    expect(await answerOf(name, run)).toEqual(expected)
+  })
+
+  it.fails('vercel-edge (pending: run as (req, res))', async () => {
+    const request = { path: '/api/a?name=Ada' }
+    expect(await answerOf('vercel-edge', { request })).toEqual('edge says hi to Ada')
+  })
+
+  it.fails('vercel-typescript (pending: refused)', async () => {
+    const request = { path: '/api/a?name=Ada' }
+    expect(await answerOf('vercel-typescript', { request })).toEqual({ q: { name: 'Ada' } })
+  })
+})
+
+describe.each([
+  ['vercel (pending: buffered)', 'vercel', it.fails],
+  ['netlify', 'netlify', it],
+] as const)('a stream of five chunks on %s', (_, contract, test) => {
+  test('stream-vercel-and-netlify: the first byte comes at once, the last with the last chunk', async () => {
+    const { samples } = await runCase('stream-vercel-and-netlify', {
+      contract,
+      words: ['--cold', '1', '--warm', '1'],
+    })
+    const warm = samples.find(({ phases }) => (phases.waitMs ?? 1000) < 1000)
+    expect(warm?.phases.downloadMs).toBeGreaterThan(1100)
+  })
+})
