@@ -1,9 +1,11 @@
-import { readdirSync } from 'node:fs'
+import { copyFileSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
 import type { Result } from '../src/core/result.ts'
 import { systemClock } from '../src/core/system-clock.ts'
 import { runInProcess } from './support/run-in-process.ts'
+import { temporaryFolder } from './support/temporary-folder.ts'
 
 const examples = fileURLToPath(new URL('../examples', import.meta.url))
 
@@ -11,8 +13,11 @@ it.each(['lambda', 'vercel', 'netlify'])(
   "the handler for %s runs under that platform's contract",
   async (name) => {
     const line = ['--provider', name, '--cold', '1', '--warm', '2', '--idle', '1ms', '--format', 'json', '-q']
-    const argv = ['bench', '--function', `${examples}/${name}.mjs`, ...line]
-    const { code, stdout, stderr } = await runInProcess(argv, { clock: systemClock })
+    // In a folder of its own: a function's package is what lies beside the nearest package.json.
+    const cwd = temporaryFolder()
+    copyFileSync(`${examples}/${name}.mjs`, join(cwd, `${name}.mjs`))
+    const argv = ['bench', '--function', `${name}.mjs`, ...line]
+    const { code, stdout, stderr } = await runInProcess(argv, { cwd, clock: systemClock })
     expect(code, stderr).toBe(0)
     const { summaries, samples } = JSON.parse(stdout) as Result
     expect(summaries).toMatchObject([{ target: name, errors: {} }])

@@ -83,7 +83,7 @@ export function isAlive(pid: number): boolean {
 }
 
 /** Waits for something that other processes bring about. */
-export async function until(holds: () => boolean, what: string, limitMs = 8000): Promise<void> {
+export async function until(holds: () => boolean, what: string, limitMs = 240_000): Promise<void> {
   const end = performance.now() + limitMs
   while (!holds()) {
     if (performance.now() > end) throw new Error(`never: ${what}`)
