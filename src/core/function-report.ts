@@ -1,6 +1,8 @@
 import { z } from 'zod'
-import type { Interpretation, ProbeReply } from './probe-request.ts'
+import { readEdgeFacts } from './edge-facts.ts'
+import type { ExpectedReply, Interpretation, ProbeReply } from './probe-request.ts'
 import { readFailure } from './reply-failure.ts'
+import type { ReplySigns } from './reply-signs.ts'
 import { ENGINE_REPORT_HEADER } from './report-headers.ts'
 import { instanceReport } from './sample.ts'
 
@@ -14,11 +16,16 @@ export const functionReport = z.looseObject({
 /**
  * Reads the function's own report out of a reply body.
  * @param nonce what was sent with the request; a report that echoes another one is of another invocation
+ * @param expected `html` where the function renders a page, which then is no error
  * @returns `instance` when the body is our report; `error` (kind `protocol`) for HTML, malformed JSON and a
  * wrong nonce; neither when the body is something else, which means the function reports nothing
  */
-export function readFunctionReport(body: Uint8Array | string, nonce: string): Interpretation {
-  const { report, error } = parseReport(body)
+export function readFunctionReport(
+  body: Uint8Array | string,
+  nonce: string,
+  expected?: ExpectedReply['type'],
+): Interpretation {
+  const { report, error } = parseReport(body, expected)
   if (report) return checkNonce(report, nonce)
   return error === undefined ? {} : { error: { kind: 'protocol', message: error } }
 }
@@ -32,16 +39,31 @@ function checkNonce(report: z.infer<typeof functionReport>, nonce: string): Inte
   return { error: { kind: 'protocol', message } }
 }
 
-function parseReport(body: Uint8Array | string): { report?: z.infer<typeof functionReport>; error?: string } {
+function parseReport(
+  body: Uint8Array | string,
+  expected?: ExpectedReply['type'],
+): { report?: z.infer<typeof functionReport>; error?: string } {
   const text = (typeof body === 'string' ? body : new TextDecoder().decode(body)).trim()
-  if (/^<(!doctype|html|head|body)\b/i.test(text))
-    return { error: `HTML instead of the function: ${excerpt(text)}` }
+  const html = isHtml(text)
+  if (expected === 'html')
+    return html || /^<[a-z]/i.test(text)
+      ? {}
+      : { error: `no HTML page, although one was expected: ${excerpt(text) || 'an empty body'}` }
+  if (html) return { error: `HTML instead of the function: ${excerpt(text)}` }
   if (!/^[{["]/.test(text)) return {}
   const json = parseJson(text)
   if (json === undefined) return { error: `malformed JSON: ${excerpt(text)}` }
   const report = functionReport.safeParse(json)
   return report.success ? { report: report.data } : {}
 }
+
+/** A page may begin with a byte order mark, comments, an XML declaration, or with a script as challenges do. */
+function isHtml(text: string): boolean {
+  const page = text.replace(/^(?:\uFEFF|\s+|<!--[\s\S]*?(?:-->|$)|<\?xml[^>]*>)+/i, '')
+  return PAGE_START.test(page) || (page === '' && text.startsWith('<!--'))
+}
+
+const PAGE_START = /^<(?:!doctype\s+html|html|head|body|script|noscript|style|meta|title|link|base|iframe)\b/i
 
 /** Reads the report that the local engine took from outside, if the reply carries one. */
 export function readEngineReport(headers: ProbeReply['headers']): Interpretation {
@@ -53,14 +75,25 @@ export function readEngineReport(headers: ProbeReply['headers']): Interpretation
 
 /**
  * All there is to read in an HTTP reply, whoever sent it: a failure first (see `readFailure`), then the
- * function's own report, then the engine's report from outside. A platform's own words are the provider's to add.
+ * function's own report, then the engine's report from outside.
+ * @param signs by which platforms' own replies are told; what they say about the request is `platform`
  */
-export function interpretHttpReply(reply: ProbeReply, nonce: string): Interpretation {
-  const error = readFailure(reply)
+export function interpretHttpReply(
+  reply: ProbeReply,
+  nonce: string,
+  signs: readonly ReplySigns[] = [],
+): Interpretation {
+  const platform = readEdgeFacts(reply, signs)
+  const read = readReport(reply, nonce, signs)
+  return platform ? { ...read, platform } : read
+}
+
+function readReport(reply: ProbeReply, nonce: string, signs: readonly ReplySigns[]): Interpretation {
+  const error = readFailure(reply, signs)
   if (error) return { error }
   const fromOutside = readEngineReport(reply.headers)
   if (fromOutside.instance && !parseReport(reply.body).report) return fromOutside
-  return readFunctionReport(reply.body, nonce)
+  return readFunctionReport(reply.body, nonce, reply.request.expect?.type)
 }
 
 function parseJson(text: string): unknown {

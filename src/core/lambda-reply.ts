@@ -11,20 +11,22 @@ export function interpretLambdaReply(reply: ProbeReply, nonce: string): Interpre
   const tail = reply.headers['x-amz-log-result']
   const log = tail === undefined ? undefined : readLambdaLog(tail, reply.headers['x-amzn-requestid'])
   const platform = log === undefined ? {} : { platform: log.platform }
-  const failure = readFunctionError(reply)
+  const failure = readFunctionError(reply, log?.status)
   return failure ? { error: failure, ...platform } : { ...interpretHttpReply(reply, nonce), ...platform }
 }
 
-function readFunctionError(reply: ProbeReply): ProbeError | undefined {
+/** A timeout is known by the platform's words only: a user's error may say whatever it likes. */
+function readFunctionError(reply: ProbeReply, logStatus: string | undefined): ProbeError | undefined {
   const kind = reply.headers['x-amz-function-error']
   if (reply.error || reply.status !== 200) return undefined
   const text = new TextDecoder().decode(reply.body)
   if (kind === undefined) return readFailedResult(text)
-  const isTimeout = /Task timed out|Sandbox\.Timedout/.test(text)
-  return {
-    kind: isTimeout ? 'timeout' : 'function',
-    message: describePayload(text) ?? `function error (${kind})`,
-  }
+  const { errorType, errorMessage } = parsePayload(text)
+  const isOldTimeout =
+    errorType === undefined && /\bTask timed out after [\d.]+ seconds$/.test(errorMessage ?? '')
+  const isTimeout = logStatus === 'timeout' || errorType === 'Sandbox.Timedout' || isOldTimeout
+  const words = [errorType, errorMessage].filter((part) => part !== undefined).join(': ')
+  return { kind: isTimeout ? 'timeout' : 'function', message: words || `function error (${kind})` }
 }
 
 /** A result in the shape of an HTTP reply that says it failed: the function worked, and has no good news. */
@@ -49,11 +51,8 @@ function parse(text: string): Record<string, unknown> | undefined {
   }
 }
 
-function describePayload(text: string): string | undefined {
-  try {
-    const { errorType, errorMessage } = JSON.parse(text) as { errorType?: string; errorMessage?: string }
-    return [errorType, errorMessage].filter((part) => part !== undefined).join(': ') || undefined
-  } catch {
-    return undefined
-  }
+/** The fields of a failed invocation's payload that are words. */
+function parsePayload(text: string): { readonly errorType?: string; readonly errorMessage?: string } {
+  const fields = Object.entries(parse(text) ?? {})
+  return Object.fromEntries(fields.filter(([, field]) => typeof field === 'string' && field !== ''))
 }

@@ -8,6 +8,16 @@ export interface ProbeRequest {
   readonly body?: string | Uint8Array
   /** PEM of an extra certificate authority to trust (tests, private platforms). */
   readonly certificateAuthority?: string
+  /** What the user says that the function answers, where that is not what is usual. */
+  readonly expect?: ExpectedReply
+}
+
+/** Replies that would be refused unless the user had announced them. */
+export interface ExpectedReply {
+  /** The one status that is the function's success. */
+  readonly status?: number
+  /** The function renders a page. Without it, HTML is taken for somebody else's words. */
+  readonly type?: 'html'
 }
 
 export interface ProbeError {

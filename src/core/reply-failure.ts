@@ -1,79 +1,85 @@
+import { readCacheHit } from './cache-hit.ts'
 import type { ProbeError, ProbeReply } from './probe-request.ts'
-
-type Headers = ProbeReply['headers']
+import type { ReplySigns } from './reply-signs.ts'
 
 /**
- * Why a reply is not a sample of the function at all: it never came, an error status, a firewall's page, a login wall,
- * a redirect, or a cache answered. Undefined for everything else.
+ * Why a reply is not a sample of the function at all: it never came, a wall answered, an error status, a redirect, a
+ * queue, or a cache. Undefined for everything else.
+ * @param signs of the platforms that may have answered in place of the function
  */
-export function readFailure(reply: ProbeReply): ProbeError | undefined {
+export function readFailure(reply: ProbeReply, signs: readonly ReplySigns[] = []): ProbeError | undefined {
   if (reply.error) return reply.error
-  if (reply.status === undefined) return { kind: 'protocol', message: 'a reply without a status' }
+  const { status } = reply
+  if (status === undefined) return { kind: 'protocol', message: 'a reply without a status' }
   return (
-    readInterstitial(reply.status, reply.headers) ??
-    readLoginWall(reply.status, reply) ??
-    readBadStatus(reply.status, reply) ??
-    readRedirect(reply.status, reply.headers) ??
-    readCacheHit(reply.headers)
+    readWall(status, reply, signs) ??
+    readStatus(status, reply, signs) ??
+    readQueue(status, reply, signs) ??
+    readCache(reply, signs)
   )
 }
 
-function readBadStatus(status: number, reply: ProbeReply): ProbeError | undefined {
-  if (status < 400) return undefined
-  const platformError = reply.headers['x-vercel-error']
-  const words = platformError ?? firstLine(reply.body)
-  const message = words ? `status ${status}: ${words}` : `status ${status}`
-  if (status === 429 || platformError === 'FUNCTION_THROTTLED') return { kind: 'throttled', message }
-  return { kind: platformError?.startsWith('FUNCTION_') ? 'function' : 'status', message }
+/** Whether a login stands in front of the function: a known platform's, or any HTML page with status 401. */
+export function isLoginWall(reply: ProbeReply, signs: readonly ReplySigns[]): boolean {
+  const found = findWall(reply, signs)
+  return found === undefined ? isHtmlRefusal(reply) : found.isLogin
 }
 
-function readRedirect(status: number, headers: Headers): ProbeError | undefined {
-  if (status < 300 || status >= 400) return undefined
-  return { kind: 'status', message: `status ${status}: redirect to ${headers.location ?? 'nowhere'}` }
+function readWall(status: number, reply: ProbeReply, signs: readonly ReplySigns[]): ProbeError | undefined {
+  const found = findWall(reply, signs)
+  const who = found?.who ?? (isHtmlRefusal(reply) ? 'a login wall' : undefined)
+  if (who === undefined) return undefined
+  const proof = found?.proof ? ` (${found.proof})` : ''
+  return { kind: 'platform', message: `status ${status}: ${who} answered, not the function${proof}` }
 }
 
-/** Whether Vercel's deployment protection or Netlify's private projects answered for the function. */
-export function isLoginWall({ status, headers }: ProbeReply): boolean {
-  return (
-    (headers['set-cookie'] ?? '').includes('_vercel_sso_nonce') ||
-    'netlify-site-protection-expires-in' in headers ||
-    /^https:\/\/(vercel\.com\/sso-api|app\.netlify\.com\/)/.test(headers.location ?? '') ||
-    (status === 401 && (headers['content-type'] ?? '').startsWith('text/html'))
-  )
+function findWall(reply: ProbeReply, signs: readonly ReplySigns[]) {
+  for (const { platform, walls = [] } of signs)
+    for (const { what, isLogin = false, read } of walls) {
+      const proof = read(reply)
+      if (proof !== undefined) return { who: platform + what, isLogin, proof }
+    }
+  return undefined
 }
 
-function readLoginWall(status: number, reply: ProbeReply): ProbeError | undefined {
-  if (!isLoginWall(reply)) return undefined
-  return { kind: 'platform', message: `status ${status}: a login wall answered, not the function` }
+function isHtmlRefusal({ status, headers, request }: ProbeReply): boolean {
+  const isAsked = request.expect?.status === 401
+  return status === 401 && !isAsked && (headers['content-type'] ?? '').startsWith('text/html')
 }
 
-/** A page for people in front of the function: a firewall's challenge or refusal, by the header that announces it. */
-function readInterstitial(status: number, headers: Headers): ProbeError | undefined {
-  const found = ['cf-mitigated', 'x-vercel-mitigated'].find((name) => headers[name] !== undefined)
-  if (!found) return undefined
-  return {
-    kind: 'platform',
-    message: `status ${status}: a firewall answered, not the function (${found}: ${headers[found]})`,
+/** A status outside 2xx, or another one than was asked for. */
+function readStatus(status: number, reply: ProbeReply, signs: readonly ReplySigns[]): ProbeError | undefined {
+  const expected = reply.request.expect?.status
+  if (status === expected) return undefined
+  for (const { readError } of signs) {
+    const said = readError?.(reply)
+    if (said) return said
   }
-}
-
-/** A cached reply is never a sample; each test is one cache's documented header. */
-function readCacheHit(headers: Headers): ProbeError | undefined {
-  const found = CACHE_SIGNS.find(({ header, hit }) => hit.test(headers[header] ?? ''))
-  if (!found) return undefined
-  return {
-    kind: 'platform',
-    message: `a cache answered, not the function (${found.header}: ${headers[found.header]})`,
+  if (status >= 400) {
+    const words = firstLine(reply.body)
+    const message = words ? `status ${status}: ${words}` : `status ${status}`
+    return { kind: status === 429 ? 'throttled' : 'status', message }
   }
+  if (status >= 300)
+    return { kind: 'status', message: `status ${status}: redirect to ${reply.headers.location ?? 'nowhere'}` }
+  if (expected === undefined) return undefined
+  return { kind: 'status', message: `status ${status}, where ${expected} was expected` }
 }
 
-const CACHE_SIGNS: readonly { header: string; hit: RegExp }[] = [
-  { header: 'x-vercel-cache', hit: /^(HIT|STALE|PRERENDER)$/i },
-  { header: 'cf-cache-status', hit: /^(HIT|STALE|UPDATING|REVALIDATED)$/i },
-  { header: 'cache-status', hit: /;\s*hit\b/i },
-  { header: 'x-cache', hit: /\bhit\b/i },
-  { header: 'age', hit: /^\s*0*[1-9]\d*/ },
-]
+/** A 202 without a body is the word of a queue that took the request; the function answers nobody. */
+function readQueue(status: number, reply: ProbeReply, signs: readonly ReplySigns[]): ProbeError | undefined {
+  if (status !== 202 || reply.bytes > 0 || reply.request.expect?.status === 202) return undefined
+  if (signs.some(({ isBackground }) => isBackground?.(reply))) return undefined
+  const message = 'status 202 without a body: a queue took the request, the function did not answer'
+  return { kind: 'platform', message }
+}
+
+function readCache(reply: ProbeReply, signs: readonly ReplySigns[]): ProbeError | undefined {
+  const hit = readCacheHit(reply, signs)
+  return hit === undefined
+    ? undefined
+    : { kind: 'platform', message: `a cache answered, not the function (${hit})` }
+}
 
 function firstLine(body: Uint8Array): string {
   const text = new TextDecoder().decode(body.subarray(0, 400)).trim()

@@ -84,7 +84,7 @@ export const instanceReport = z.strictObject({
 })
 export type InstanceReport = z.infer<typeof instanceReport>
 
-/** What the platform says about this very request (Lambda's REPORT line). */
+/** What the platform says about this very request: Lambda's REPORT line, an edge's headers. */
 export const platformReport = z.strictObject({
   initMs: ms.exactOptional(),
   restoreMs: ms.exactOptional(),
@@ -95,6 +95,14 @@ export const platformReport = z.strictObject({
   requestId: z.string().exactOptional(),
   /** Lambda's initializationType: on-demand, provisioned-concurrency, snap-start, … */
   initialization: z.string().exactOptional(),
+  /** `timeout` where an init ran into its limit and was repeated inside this invocation. */
+  initStatus: z.literal('timeout').exactOptional(),
+  /** The point of presence that took the request: `fra1`. */
+  edge: z.string().exactOptional(),
+  /** Where the function ran, by the platform's word for this request. */
+  region: z.string().exactOptional(),
+  /** The platform's headers about this request as they came: `cf-ray`, `server-timing`. */
+  headers: z.record(z.string(), z.string()).exactOptional(),
 })
 export type PlatformReport = z.infer<typeof platformReport>
 

@@ -52,8 +52,9 @@ export function toSample(context: SampleContext, reply: ProbeReply, interpretati
 }
 
 /** A status that is not the function's success: never a latency, whatever the interpreter made of it. */
-function refusedStatus({ status, headers }: ProbeReply): ProbeError | undefined {
-  if (status === undefined || (status >= 200 && status < 300)) return undefined
+function refusedStatus({ status, headers, request }: ProbeReply): ProbeError | undefined {
+  if (status === undefined || status === request.expect?.status || (status >= 200 && status < 300))
+    return undefined
   if (status === 429) return { kind: 'throttled', message: 'The platform answered 429: too many requests.' }
   if (status < 400)
     return {

@@ -59,7 +59,7 @@ function judgePlatform(
   input: VerdictInput,
 ): ObservedTemperature | undefined {
   if (!platform || !saysAnything(platform)) return undefined
-  if (platform.restoreMs !== undefined) return 'cold'
+  if (platform.restoreMs !== undefined || platform.initStatus === 'timeout') return 'cold'
   if (platform.initialization === 'provisioned-concurrency') {
     const isFirst = platform.initMs !== undefined || instance?.invocation === 1
     return isFirst ? 'prewarmed' : 'warm'

@@ -1,5 +1,5 @@
 import { noLedger } from '../core/ledger.ts'
-import { loadProvider } from './index.ts'
+import { loadProvider, replySigns } from './index.ts'
 import type { Connection, Provider, ProviderContext } from './provider.ts'
 
 /** A provider with the connection that was opened to it. */
@@ -43,6 +43,7 @@ export function openConnections(context: ProviderContext): Connections {
 
 async function openProvider(id: string, context: ProviderContext): Promise<OpenProvider> {
   const provider = await loadProvider(id)
-  const own = provider.endsWithProcess ? { ...context, ledger: noLedger } : context
+  const known = { ...context, replySigns }
+  const own = provider.endsWithProcess ? { ...known, ledger: noLedger } : known
   return { provider, connection: provider.open(own) }
 }

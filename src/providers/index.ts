@@ -1,4 +1,5 @@
 import { ColdstartError } from '../core/errors.ts'
+import type { ReplySigns } from '../core/reply-signs.ts'
 import { suggestionFor } from '../core/suggestion.ts'
 import type { Provider } from './provider.ts'
 import * as registry from './registry.ts'
@@ -14,6 +15,9 @@ export const providerIds: readonly string[] = platforms.map(({ id }) => id)
 export const cloudIds: readonly string[] = platforms
   .filter(({ platform }) => platform === 'cloud')
   .map(({ id }) => id)
+
+/** How replies of every platform are told from a function's own. */
+export const replySigns: readonly ReplySigns[] = platforms.flatMap((platform) => platform.replySigns ?? [])
 
 /**
  * Loads a platform's code.

@@ -4,6 +4,7 @@ import type { Deployment } from '../core/deployment.ts'
 import type { Ledger } from '../core/ledger.ts'
 import type { Logger } from '../core/logger.ts'
 import type { Interpretation, ProbeReply, ProbeRequest } from '../core/probe-request.ts'
+import type { ReplySigns } from '../core/reply-signs.ts'
 import type { Target } from '../core/target.ts'
 import type { WorkloadSource } from '../workload/workload-source.ts'
 
@@ -99,6 +100,8 @@ export interface ProviderContext {
   readonly signal: AbortSignal
   readonly logger: Logger
   readonly ledger: Ledger
+  /** Of every platform, for a provider of URLs that may be on any of them. */
+  readonly replySigns?: readonly ReplySigns[]
   /** API name → base URL, in place of the platform's own. */
   readonly baseUrls: Readonly<Record<string, string>>
 }

@@ -1,3 +1,4 @@
+import type { ReplySigns } from '../core/reply-signs.ts'
 import type { Target } from '../core/target.ts'
 import type { Provider, ProviderFlag } from './provider.ts'
 
@@ -8,5 +9,7 @@ export interface RegistryEntry {
   /** Where its functions run: only a cloud can be deployed to by name. */
   readonly platform: Target['platform']
   readonly flags: readonly ProviderFlag[]
+  /** By which its own replies are told from a function's, whoever runs it: any URL may be on any platform. */
+  readonly replySigns?: ReplySigns
   load(): Promise<Provider>
 }

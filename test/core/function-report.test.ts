@@ -30,6 +30,10 @@ describe("reading the function's report", () => {
   it.each([
     ['HTML', '<!doctype html><title>Log in</title>', /^HTML instead of the function: <!doctype html>/],
     ['HTML without a doctype', '\n <html><body>', /^HTML/],
+    ['HTML behind a comment', '<!-- challenge -->\n<!doctype html><html>', /^HTML/],
+    ['HTML behind a byte order mark', '\uFEFF<html>', /^HTML/],
+    ['HTML that begins with a script', '<script>location.reload()</script>', /^HTML/],
+    ['XHTML', '<?xml version="1.0"?><!DOCTYPE html><html>', /^HTML/],
     ['malformed JSON', '{"message":"Hello', /^malformed JSON: \{"message":"Hello$/],
     ['a wrong nonce', JSON.stringify({ ...report, nonce: 'other' }), /nonce of another request/],
     ['a missing nonce', JSON.stringify({ ...report, nonce: undefined }), /does not echo the nonce/],
@@ -43,11 +47,36 @@ describe("reading the function's report", () => {
     '',
     'Hello',
     '{"message":"Hello"}',
+    '<svg xmlns="http://www.w3.org/2000/svg"/>',
+    '<?xml version="1.0"?><feed/>',
     '[]',
     '"text"',
     '{"message":"x","nonce":"n","instance":{"id":"","invocation":0}}',
   ])('a body that is not our report says nothing: %j', (body) => {
     expect(readFunctionReport(body, 'n')).toEqual({})
+  })
+})
+
+describe('a page that was announced', () => {
+  const request = { url: 'https://x.test/', method: 'GET', headers: {}, expect: { type: 'html' } } as const
+
+  it.each(['<!doctype html><title>Shop</title>', '<!-- rendered --><html>', '<main>Hello</main>'])(
+    'is a sample: %s',
+    (body) => {
+      expect(interpretHttpReply(probeReply({ request, body }), 'n')).toEqual({})
+    },
+  )
+
+  it('is missed where something else comes', () => {
+    expect(interpretHttpReply(probeReply({ request, body: report }), 'n').error).toEqual({
+      kind: 'protocol',
+      message: expect.stringContaining('no HTML page, although one was expected: {"message":"Hello, Ada"'),
+    })
+  })
+
+  it('is still no sample behind a login', () => {
+    const wall = { status: 401, headers: { 'content-type': 'text/html' }, body: '<html>' }
+    expect(interpretHttpReply(probeReply({ request, ...wall }), 'n').error?.kind).toBe('platform')
   })
 })
 

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { interpretLambdaReply } from '../../src/core/lambda-reply.ts'
 import { readLambdaLog } from '../../src/core/lambda-report.ts'
+import { decideTemperature } from '../../src/probe/verdict.ts'
+import lines from '../support/cases/lambda-report-lines.golden.json' with { type: 'json' }
 import { probeReply } from '../support/probe-reply.ts'
 
 const id = '8f507cfc-xmpl-4697-b07a-ac58fc914c95'
@@ -82,6 +84,52 @@ describe('the REPORT line of a Lambda log', () => {
   })
 })
 
+describe('log lines as people pasted them', () => {
+  const own = 'aaaaaaaa-1111-4222-8333-bbbbbbbbbbbb'
+
+  it.each(lines.map((one) => [one.line.slice(0, 90), one] as const))(
+    '%s',
+    (_beginning, { line, expect: reading }) => {
+      const read = readLambdaLog(base64(line), own)
+      if (!reading) return expect(read).toBeUndefined()
+      const { status, errorType, ...platform } = reading
+      expect(read).toEqual({
+        platform: { ...platform, requestId: own },
+        ...(status === undefined ? {} : { status }),
+        ...(errorType === undefined ? {} : { errorType }),
+      })
+    },
+  )
+})
+
+describe('an init that ran into its limit', () => {
+  const warm = report('Duration: 900.00 ms\tBilled Duration: 900 ms')
+  const line = 'INIT_REPORT Init Duration: 10008.70 ms\tPhase: init\tStatus: timeout\n'
+  const json = (type: string, record: object) => `${JSON.stringify({ type, record })}\n`
+
+  it.each([
+    ['in a text log', `${line}START RequestId: ${id}\n${warm}`],
+    [
+      'in a JSON log',
+      json('platform.initReport', { phase: 'init', status: 'timeout', metrics: { durationMs: 10_008 } }) +
+        json('platform.report', { requestId: id, status: 'success', metrics: { durationMs: 900 } }),
+    ],
+  ])('makes the invocation that repeated it cold, %s', (_where, text) => {
+    const reply = probeReply({
+      headers: { 'x-amzn-requestid': id, 'x-amz-log-result': base64(text) },
+      body: 'hi',
+    })
+    const interpretation = interpretLambdaReply(reply, 'n')
+    expect(interpretation.platform).toMatchObject({ initStatus: 'timeout', durationMs: 900 })
+    expect(decideTemperature({ reply, interpretation })).toEqual({ observed: 'cold', evidence: 'platform' })
+  })
+
+  it('says nothing of an invocation after the one that waited for it', () => {
+    const text = line + report('Duration: 5.00 ms', 'another') + warm
+    expect(readLambdaLog(base64(text), id)?.platform).not.toHaveProperty('initStatus')
+  })
+})
+
 describe('platform.report of a JSON log', () => {
   const line = (type: string, record: object) =>
     JSON.stringify({ time: '2026-10-08T10:00:00.000Z', type, record })
@@ -146,6 +194,15 @@ describe('the reply of an Invoke', () => {
       { errorMessage: 'x Task timed out after 3.00 seconds' },
       { kind: 'timeout', message: 'x Task timed out after 3.00 seconds' },
     ],
+    [
+      { errorType: 'Sandbox.Timedout', errorMessage: 'Error: Task timed out after 3.00 seconds' },
+      { kind: 'timeout', message: 'Sandbox.Timedout: Error: Task timed out after 3.00 seconds' },
+    ],
+    [
+      { errorType: 'Error', errorMessage: 'Task timed out after 3.00 seconds' },
+      { kind: 'function', message: 'Error: Task timed out after 3.00 seconds' },
+    ],
+    [null, { kind: 'function', message: 'function error (Unhandled)' }],
     ['not JSON', { kind: 'function', message: 'function error (Unhandled)' }],
   ])('is a failed invocation with FunctionError: %j', (body, error) => {
     const reply = probeReply({ headers: { ...headers, 'x-amz-function-error': 'Unhandled' }, body })

@@ -54,6 +54,37 @@ describe('the http provider', () => {
     expect(httpProvider.interpret(probeReply({ body }), 'other').error?.kind).toBe('protocol')
   })
 
+  it('keeps what the platforms on the way say about the request, and reads region and id in it', () => {
+    const headers = {
+      'x-vercel-id': 'fra1::iad1::abcde-1700000000000-0123456789ab',
+      'cf-ray': '8f00aa11bb22cc33-FRA',
+      'server-timing': 'cfRequestDuration;dur=12',
+      'content-type': 'application/json',
+    }
+    expect(httpProvider.interpret(probeReply({ headers, status: 502, body: 'bad' }), 'n')).toEqual({
+      error: { kind: 'status', message: 'status 502: bad' },
+      platform: {
+        requestId: '8f00aa11bb22cc33-FRA',
+        edge: 'FRA',
+        region: 'iad1',
+        headers: {
+          'cf-ray': '8f00aa11bb22cc33-FRA',
+          'server-timing': 'cfRequestDuration;dur=12',
+          'x-vercel-id': 'fra1::iad1::abcde-1700000000000-0123456789ab',
+        },
+      },
+    })
+  })
+
+  it.each([
+    [{ 'x-nf-request-id': '01J' }, { requestId: '01J' }],
+    [{ 'x-amzn-requestid': 'r-1', 'x-amzn-trace-id': 'Root=1-2-3' }, { requestId: 'r-1' }],
+    [{ 'x-cloud-trace-context': 'abc/1;o=1' }, { requestId: 'abc' }],
+  ])('reads the id that a platform gave the request: %j', (headers, facts) => {
+    const reply = probeReply({ headers: headers as Record<string, string>, body: 'hello' })
+    expect(httpProvider.interpret(reply, 'n').platform).toMatchObject(facts)
+  })
+
   it('keeps the error that the probe already found', () => {
     const error = { kind: 'timeout', message: 'no reply in 30 s' } as const
     expect(httpProvider.interpret(probeReply({ error }), 'n')).toEqual({ error })

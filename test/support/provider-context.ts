@@ -1,5 +1,6 @@
 import { tmpdir } from 'node:os'
 import type { Ledger } from '../../src/core/ledger.ts'
+import { replySigns } from '../../src/providers/index.ts'
 import type { ProviderContext } from '../../src/providers/provider.ts'
 import { createFakeClock } from './fake-clock.ts'
 
@@ -18,6 +19,7 @@ export function createTestContext(
     logger: { debug: keep, info: keep, warn: keep },
     ledger: forgetfulLedger,
     baseUrls: {},
+    replySigns,
     logged,
     ...overrides,
   }

@@ -8,6 +8,7 @@ import type { Target } from '../../core/target.ts'
 import { readHandle } from '../read-handle.ts'
 import { createRestClient } from '../rest-client.ts'
 import type { GoogleContext } from './authenticate.ts'
+import { googleSigns, MAY_NOT_INVOKE } from './reply-signs.ts'
 
 /** A new policy reaches Google's front ends within a minute or two. */
 const CALLABLE_WITHIN_MS = 4 * 60_000
@@ -47,17 +48,15 @@ export async function requestFunction(
 
 /** The function's own report and the trace id by which the request is found in Cloud Logging. */
 export function interpretReply(reply: ProbeReply, nonce: string): Interpretation {
-  const read = interpretHttpReply(reply, nonce)
-  const trace = reply.headers['x-cloud-trace-context']?.split(/[/;]/)[0]
-  const requestId = reply.headers['function-execution-id'] ?? trace
-  const error = read.error && explained(read.error, reply)
-  return { ...read, ...(error ? { error } : {}), ...(requestId ? { platform: { requestId } } : {}) }
+  const read = interpretHttpReply(reply, nonce, [googleSigns])
+  return read.error ? { ...read, error: explained(read.error, reply) } : read
 }
 
 /** Google's front end answers for the function: with 429 when it may start no more instances, 403 on the policy. */
 function explained(error: NonNullable<Interpretation['error']>, { status }: ProbeReply): typeof error {
+  if (error.message.includes(MAY_NOT_INVOKE)) return error
   if (status === 401 || status === 403)
-    return { kind: 'platform', message: `${error.message}: the caller may not invoke the function` }
+    return { kind: 'platform', message: `${error.message}: ${MAY_NOT_INVOKE}` }
   if (status === 429)
     return { kind: 'throttled', message: `${error.message}: no instance was free and no more may be started` }
   if (status === 503)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { keptHeaders } from '../../core/edge-facts.ts'
 import { ColdstartError } from '../../core/errors.ts'
 import { interpretHttpReply } from '../../core/function-report.ts'
 import { NONCE_HEADER } from '../../core/report-headers.ts'
@@ -16,7 +17,7 @@ export const httpProvider: Provider<Record<string, never>> = {
   options: z.strictObject({}),
   flags: [],
   limits: { parallelColds: 1, usualIdleMs },
-  open: () => ({
+  open: ({ replySigns = [] }) => ({
     async check() {
       return { ready: true, checks: [{ name: 'credentials', state: 'ok', found: 'a URL needs none' }] }
     },
@@ -29,7 +30,11 @@ export const httpProvider: Provider<Record<string, never>> = {
         headers: { accept: '*/*', 'user-agent': 'coldstart', [NONCE_HEADER]: nonce },
       }
     },
-    interpret: interpretHttpReply,
+    interpret(reply, nonce) {
+      const read = interpretHttpReply(reply, nonce, replySigns)
+      const headers = keptHeaders(reply, replySigns)
+      return headers ? { ...read, platform: { ...read.platform, headers } } : read
+    },
     async destroy() {},
     async close() {},
   }),

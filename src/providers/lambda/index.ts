@@ -1,9 +1,11 @@
 import type { RegistryEntry } from '../registry-entry.ts'
 import { lambdaFlags } from './flags.ts'
+import { awsSigns } from './reply-signs.ts'
 
 export const lambda: RegistryEntry = {
   id: 'lambda',
   platform: 'cloud',
   flags: lambdaFlags,
+  replySigns: awsSigns,
   load: async () => (await import('./provider.ts')).lambdaProvider,
 }

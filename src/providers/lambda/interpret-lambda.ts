@@ -2,6 +2,7 @@ import { interpretHttpReply } from '../../core/function-report.ts'
 import { interpretLambdaReply as interpretInvoke } from '../../core/lambda-reply.ts'
 import type { Interpretation, ProbeError, ProbeReply } from '../../core/probe-request.ts'
 import { cleanAwsWords } from './aws-error.ts'
+import { awsSigns } from './reply-signs.ts'
 
 /**
  * Reads a reply of the Invoke operation (function's result as the body, log tail and errors in headers) or of a
@@ -9,7 +10,7 @@ import { cleanAwsWords } from './aws-error.ts'
  */
 export function interpretLambdaReply(reply: ProbeReply, nonce: string): Interpretation {
   const isInvoke = /\/functions\/[^/]+\/invocations(\?|$)/.test(reply.request.url)
-  if (!isInvoke) return interpretHttpReply(reply, nonce)
+  if (!isInvoke) return interpretHttpReply(reply, nonce, [awsSigns])
   const refused = readRefusal(reply)
   return refused ? { error: refused } : interpretInvoke(unwrapped(reply), nonce)
 }
@@ -27,10 +28,12 @@ function readRefusal(reply: ProbeReply): ProbeError | undefined {
 
 /** A function made for a URL or a gateway answers `{ statusCode, body }`: seen as the reply it stands for. */
 function unwrapped(reply: ProbeReply): ProbeReply {
-  const { statusCode, body } = parseObject(reply.body)
-  if (typeof statusCode !== 'number' || reply.headers['x-amz-function-error']) return reply
-  const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : reply.body
-  return { ...reply, status: statusCode, body: bytes }
+  const { statusCode, body, isBase64Encoded } = parseObject(reply.body)
+  const status = /^[1-5]\d\d$/.test(String(statusCode)) ? Number(statusCode) : undefined
+  if (status === undefined || reply.headers['x-amz-function-error']) return reply
+  const bytes =
+    typeof body === 'string' ? Buffer.from(body, isBase64Encoded === true ? 'base64' : 'utf8') : reply.body
+  return { ...reply, status, body: bytes }
 }
 
 function parseObject(body: Uint8Array): Record<string, unknown> {

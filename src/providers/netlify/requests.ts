@@ -3,6 +3,7 @@ import type { Interpretation, ProbeReply, ProbeRequest } from '../../core/probe-
 import type { Target } from '../../core/target.ts'
 import { MARKER_PATH } from '../marker.ts'
 import { siblingUrl } from '../public-url.ts'
+import { netlifySigns } from './reply-signs.ts'
 import { functionPath } from './verify.ts'
 
 const headers = { accept: 'application/json', 'user-agent': 'coldstart' }
@@ -19,7 +20,5 @@ export async function connectToNetlify({ url, functionName = '' }: Target): Prom
 
 /** The function's report, and Netlify's id of the request. */
 export function interpretNetlify(reply: ProbeReply, nonce: string): Interpretation {
-  const read = interpretHttpReply(reply, nonce)
-  const requestId = reply.headers['x-nf-request-id']
-  return requestId ? { ...read, platform: { requestId } } : read
+  return interpretHttpReply(reply, nonce, [netlifySigns])
 }

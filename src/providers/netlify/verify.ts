@@ -6,6 +6,7 @@ import { callOnce } from '../call-once.ts'
 import { MARKER_PATH, VERIFY_FUNCTION, waitForMarker } from '../marker.ts'
 import type { ProviderContext } from '../provider.ts'
 import { publicUrl } from '../public-url.ts'
+import { netlifySigns } from './reply-signs.ts'
 import type { NetlifySite } from './site.ts'
 
 const DOMAIN = 'netlify.app'
@@ -33,9 +34,10 @@ export async function verifyDeploy(
   const nonce = newNonce()
   const url = netlifyUrl(host, `${functionPath(VERIFY_FUNCTION)}?nonce=${nonce}`, context)
   const reply = await callOnce({ url, method: 'GET', headers: {} }, context)
-  const { error } = interpretHttpReply(reply, nonce)
+  const { error } = interpretHttpReply(reply, nonce, [netlifySigns])
   if (!error) return
-  if (isLoginWall(reply)) throw new ColdstartError('login-wall', { site: site.name, adminUrl: site.adminUrl })
+  if (isLoginWall(reply, [netlifySigns]))
+    throw new ColdstartError('login-wall', { site: site.name, adminUrl: site.adminUrl })
   const reason = `the deployed function does not answer: ${error.message}`
   throw new ColdstartError('remote-failed', { provider: 'Netlify', action: 'serve the deploy', reason })
 }

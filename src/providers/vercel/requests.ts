@@ -7,6 +7,7 @@ import type { ProviderContext } from '../provider.ts'
 import { siblingUrl } from '../public-url.ts'
 import { readHandle } from '../read-handle.ts'
 import { findBypassSecret, PROJECT } from './project.ts'
+import { vercelSigns } from './reply-signs.ts'
 import { openVercelApi, teamOf } from './vercel-api.ts'
 import { BYPASS_HEADER } from './verify.ts'
 
@@ -40,9 +41,7 @@ export async function connectToVercel(target: Target, context: VercelContext): P
 
 /** The function's report, and Vercel's id of the request (`fra1::iad1::…`: point of presence, region). */
 export function interpretVercel(reply: ProbeReply, nonce: string): Interpretation {
-  const read = interpretHttpReply(reply, nonce)
-  const requestId = reply.headers['x-vercel-id']
-  return requestId ? { ...read, platform: { requestId } } : read
+  return interpretHttpReply(reply, nonce, [vercelSigns])
 }
 
 async function headersFor(target: Target, context: VercelContext): Promise<Record<string, string>> {

@@ -8,6 +8,7 @@ import { MARKER_PATH, VERIFY_FUNCTION, waitForMarker } from '../marker.ts'
 import type { ProviderContext } from '../provider.ts'
 import { publicUrl } from '../public-url.ts'
 import { findBypassSecret } from './project.ts'
+import { vercelSigns } from './reply-signs.ts'
 import type { VercelApi } from './vercel-api.ts'
 
 export const BYPASS_HEADER = 'x-vercel-protection-bypass'
@@ -60,8 +61,8 @@ async function tryDeployment(
   const nonce = newNonce()
   const url = vercelUrl(host, `/api/${VERIFY_FUNCTION}?nonce=${nonce}`, context)
   const reply = await callOnce({ url, method: 'GET', headers }, context)
-  const { error } = interpretHttpReply(reply, nonce)
-  return error && { ...error, wall: isLoginWall(reply) }
+  const { error } = interpretHttpReply(reply, nonce, [vercelSigns])
+  return error && { ...error, wall: isLoginWall(reply, [vercelSigns]) }
 }
 
 function notOurs(error: Failure): ColdstartError {
