@@ -4,7 +4,16 @@ import { readdirSync } from 'node:fs'
 import { cpus, loadavg } from 'node:os'
 import { fileURLToPath } from 'node:url'
 
-const SUITES = ['startup', 'install', 'engine', 'stats', 'stream-report', 'recorded-runs', 'accuracy']
+const SUITES = [
+  'startup',
+  'install',
+  'engine',
+  'stats',
+  'stream-report',
+  'recorded-runs',
+  'warm-requests',
+  'accuracy',
+]
 const folder = fileURLToPath(new URL('.', import.meta.url))
 const there = SUITES.filter((name) => readdirSync(folder).includes(`${name}.mjs`))
 const asked = process.argv.slice(2)

@@ -6,6 +6,7 @@ import type { RunFile, RunFooter } from '../core/run-file.ts'
 import { groupOf } from '../core/target-groups.ts'
 import type { Round, RoundMaker, Visit } from '../plan/plan.ts'
 import { type ClockMark, elapsedSince, markNow } from './clocks.ts'
+import { openColdTally } from './cold-tally.ts'
 import { prepareVisit, type RoundContext } from './prepare-visit.ts'
 import { countDone, countPerTarget, createRunState } from './run-state.ts'
 import type { Instruments, RunContext, RunJob, Session } from './session.ts'
@@ -32,12 +33,15 @@ export async function executePlan(
   const ended = new AbortController()
   const signal = AbortSignal.any([context.signal, ended.signal])
   setMaxListeners(0, signal)
+  const targets = openTargetBook(prepared)
+  const state = createRunState(job.earlier, context.clock)
   const session: Session = {
     job,
     instruments,
-    targets: openTargetBook(prepared),
+    targets,
     context: { ...context, signal },
-    state: createRunState(job.earlier, context.clock),
+    state,
+    colds: openColdTally(state.samples, targets),
     slot: pLimit(1),
     inFlight: moment.signal,
   }

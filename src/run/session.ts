@@ -5,6 +5,7 @@ import type { RunFile, RunHeader, RunNote } from '../core/run-file.ts'
 import type { PlannedRun } from '../plan/plan-run.ts'
 import type { Prober } from '../probe/prober.ts'
 import type { Journal } from '../store/journal.ts'
+import type { ColdTally } from './cold-tally.ts'
 import type { RunState } from './run-state.ts'
 import type { TargetBook } from './target-book.ts'
 
@@ -41,6 +42,8 @@ export interface Session {
   readonly context: RunContext
   readonly instruments: Instruments
   readonly state: RunState
+  /** What the stopping rule asks. */
+  readonly colds: ColdTally
   /** One visit is measured at a time, whatever else goes on. */
   readonly slot: LimitFunction
   /** Aborted when the moment that requests in flight get is over. */
