@@ -4,6 +4,7 @@ import { formatDuration } from '../core/duration.ts'
 import { nameOfWay } from '../core/way-facts.ts'
 import { assumedMs } from './estimate-wall.ts'
 import type { Plan, ProviderEstimate } from './plan.ts'
+import { IDLE_TOLERANCE } from './visit-order.ts'
 
 /** What `--dry-run` prints: rounds, ways of getting cold, and for each provider what it costs. Nothing was changed. */
 export function describePlan(plan: Plan): string {
@@ -12,6 +13,7 @@ export function describePlan(plan: Plan): string {
     `${plan.invocations} invocations in ${plan.rounds.length} rounds, ${durationOf(estimate.wallMs)}`,
     `Cold by ${describeWays(plan).join(', ')}`,
     ...(plan.stopRule ? [describeStop(plan.stopRule)] : []),
+    ...describeIdle(estimate.idle),
     '',
     ...estimate.providers.flatMap(describeProvider),
     '',
@@ -38,6 +40,16 @@ function describeWays(plan: Plan): string[] {
 /** The title, and the idle period where there is one. */
 function nameOf({ coldBy, ...way }: PlannedWay): string {
   return nameOfWay({ ...way, coldBy: wayNamed(coldBy).title })
+}
+
+/** Idle periods that the visits do not fit into: each target waits until all others have been visited. */
+function describeIdle(idle: Plan['estimate']['idle']): string[] {
+  return idle
+    .filter(({ plannedMs, longestMs }) => longestMs > plannedMs * (1 + IDLE_TOLERANCE))
+    .map(
+      ({ plannedMs, longestMs }) =>
+        `An idle period of ${formatDuration(plannedMs)} becomes up to ${formatDuration(longestMs)}: visiting the other targets takes longer`,
+    )
 }
 
 function describeStop({ within, least, most }: NonNullable<Plan['stopRule']>): string {

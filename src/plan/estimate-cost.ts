@@ -13,7 +13,7 @@ export function estimateCosts(
   rounds: readonly Round[],
   targets: readonly Target[],
   limits: LimitsByProvider,
-): Omit<PlanEstimate, 'wallMs'> {
+): Omit<PlanEstimate, 'wallMs' | 'idle'> {
   const byId = new Map(targets.map((target) => [target.id, target]))
   const visits = rounds.flatMap((round) => round.visits)
   const kinds = new Set(targets.map(kindOf))

@@ -7,15 +7,16 @@ import { type Random, seededRandom, shuffled } from '../core/random.ts'
 import type { Target } from '../core/target.ts'
 import { groupTargets } from '../core/target-groups.ts'
 import { estimateCosts } from './estimate-cost.ts'
-import { estimateWallMs } from './estimate-wall.ts'
+import { estimateWall } from './estimate-wall.ts'
 import { idlePeriods, type LimitsByProvider } from './limits.ts'
 import { type Plan, type Round, sampleIdsOf, targetsByWay } from './plan.ts'
 import { readSettings, readStopRule } from './plan-settings.ts'
+import { orderVisits } from './visit-order.ts'
 
 const ROUNDS_OF_WARM_ONLY = 10
 
 /**
- * Rounds × targets × ways of getting cold, shuffled by the configured seed. `config.cold` counts the cold
+ * Rounds × targets × ways of getting cold, in one order that the configured seed shuffles. `config.cold` counts the cold
  * starts of a function in each way, over all its replicas; `config.warm` likewise.
  * @param limits what each provider allows and charges, by provider id
  * @throws ColdstartError `bad-arguments` when the configuration contradicts itself; `cannot-evict`
@@ -27,9 +28,8 @@ export function makePlan(config: BenchConfig, targets: readonly Target[], limits
   const ways = plannedWays(config, idlePeriods(config, targets, limits))
   const wantedCold = stopRule?.most ?? config.cold
   const scene: Scene = { config, groups, wantedCold, isOnlyWay: ways.length === 0, random }
-  const rounds = [openingStops(scene), ...repeatedRounds(scene, ways)]
-    .filter((stops) => stops.length > 0)
-    .map((stops, number) => toRound(number, shuffled(stops, random)))
+  const made = [openingStops(scene), ...repeatedRounds(scene, ways)].filter((stops) => stops.length > 0)
+  const rounds = orderVisits(made, targets, config, random).map((stops, number) => toRound(number, stops))
   if (rounds.length === 0 && targets.length > 0) throw nothingToMeasure(config)
   checkTargets(rounds, targets, config)
   const costs = estimateCosts(rounds, targets, limits)
@@ -39,7 +39,7 @@ export function makePlan(config: BenchConfig, targets: readonly Target[], limits
     rounds,
     ...(stopRule ? { stopRule } : {}),
     invocations: rounds.reduce((sum, { visits }) => sum + countInvocations(visits), 0),
-    estimate: { ...costs, wallMs: estimateWallMs(rounds, targets, config) },
+    estimate: { ...costs, ...estimateWall(rounds, targets, config) },
   }
 }
 

@@ -11,7 +11,7 @@ export interface Visit extends Stop {
   readonly round: number
 }
 
-/** Every target visited at most once, in shuffled order, all cold in the same way. */
+/** Every target visited at most once, in the order of the run, all cold in the same way. */
 export interface Round {
   readonly number: number
   readonly visits: readonly Visit[]
@@ -51,10 +51,18 @@ export interface ProviderEstimate {
   readonly pricesSource?: string
 }
 
+/** An idle period of a plan, and the longest that its visits are expected to make of it, ms. */
+export interface ExpectedIdle {
+  readonly plannedMs: number
+  readonly longestMs: number
+}
+
 /** What a plan costs before it is started. */
 export interface PlanEstimate {
   readonly requests: number
   readonly wallMs: number
+  /** What idle periods are expected to become; shortest first. */
+  readonly idle: readonly ExpectedIdle[]
   readonly providers: readonly ProviderEstimate[]
 }
 

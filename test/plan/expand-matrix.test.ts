@@ -56,7 +56,7 @@ test('a dry run says requests, deploys, quota share, dollars with their date, an
   const config = benchConfig.parse({ cold: 4, warm: 8, coldBy: 'idle,evict', idle: '15m', seed: 7 })
   const text = describePlan(makePlan(config, targets, new Map([['lambda', limits]])))
   expect(text).toMatchInlineSnapshot(`
-    "104 invocations in 5 rounds, about 31 m 08 s
+    "104 invocations in 5 rounds, about 31 m 02 s
     Cold by first ever after deployment (8), evict (16), idle 15 m 00 s (16)
 
     lambda: 4 targets · 52 requests · 2 deploys · 4 evictions · 6 % of a day's deploys · $0.000131 (prices of 2026-10-01, prices.test)

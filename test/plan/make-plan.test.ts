@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { benchConfig } from '../../src/config/bench-config.ts'
+import { describePlan } from '../../src/plan/describe-plan.ts'
 import { makePlan } from '../../src/plan/make-plan.ts'
 import { type Plan, sampleIdsOf } from '../../src/plan/plan.ts'
 import type { ProviderLimits } from '../../src/providers/provider.ts'
@@ -71,7 +72,7 @@ test('no sample id is planned twice', () => {
   expect(made.invocations).toBe(ids.length)
 })
 
-test('each round visits every target once and has one way of getting cold; the order differs between rounds', () => {
+test('each round visits every target once and has one way of getting cold; the order is rotated between rounds', () => {
   const { rounds } = plan({ seed: 3, cold: 20, warm: 0, idle: '1m,5m' })
   expect(rounds).toHaveLength(40)
   for (const { visits } of rounds) {
@@ -79,7 +80,31 @@ test('each round visits every target once and has one way of getting cold; the o
     expect(new Set(visits.map(({ way }) => way?.plannedIdleMs)).size).toBe(1)
   }
   const orders = rounds.map(({ visits }) => visits.map(({ target }) => target).join(''))
-  expect(new Set(orders).size).toBe(6)
+  expect(new Set(orders).size).toBe(3)
+  for (const order of orders) expect(`${orders[0]}${orders[0]}`).toContain(order)
+})
+
+test('the seed decides the order', () => {
+  const orderOf = (seed: number) =>
+    plan({ seed, cold: 1 })
+      .rounds[0]?.visits.map(({ target }) => target)
+      .join('')
+  expect(new Set([1, 2, 3, 4, 5, 6, 7, 8].map(orderOf)).size).toBeGreaterThan(2)
+})
+
+const fifty = Array.from({ length: 50 }, (_, index) => scriptedTarget(`t${index}`))
+
+test('a round longer than a tenth of the idle period keeps its order, so that idle periods are even', () => {
+  const { rounds } = plan({ seed: 3, cold: 5, warm: 0, idle: '60s' }, fifty)
+  const orders = rounds.map(({ visits }) => visits.map(({ target }) => target).join(' '))
+  expect(new Set(orders).size).toBe(1)
+})
+
+test('what idle periods become where the visits do not fit into them is in the estimate and in its description', () => {
+  const short = plan({ seed: 3, cold: 5, warm: 0, idle: '2s' }, fifty)
+  expect(short.estimate.idle).toEqual([{ plannedMs: 2000, longestMs: 49_000 }])
+  expect(describePlan(short)).toMatch(/idle period of 2(\.0+)? s becomes up to 49(\.0)? s/)
+  expect(describePlan(plan({ seed: 3, cold: 5, warm: 0, idle: '60s' }, fifty))).not.toContain('becomes')
 })
 
 test('eight replicas give forty cold starts at 15 minutes in 75 minutes of waiting, not ten hours', () => {

@@ -43,6 +43,22 @@ test('warm invocations follow their cold one on the same instance, the first of 
   }
 })
 
+test.each([
+  { idle: '20s', longestMs: 20_000 },
+  { idle: '2s', longestMs: 10_000 },
+])(
+  'fifty targets of 0.2 s at $idle are idle for the same time, within a tenth',
+  async ({ idle, longestMs }) => {
+    const fifty = Array.from({ length: 50 }, (_, index) => scriptedTarget(`t${index}`))
+    const run = scriptRun({ cold: 4, warm: 0, idle, seed: 5 }, fifty, { keepAliveMs: 500 })
+    const { samples } = await run.execute()
+    const idles = samples.flatMap(({ idleMs }) => idleMs ?? [])
+    expect(idles).toHaveLength(150)
+    expect(Math.max(...idles)).toBeLessThanOrEqual(1.1 * longestMs)
+    expect(Math.min(...idles)).toBeGreaterThanOrEqual(0.9 * longestMs)
+  },
+)
+
 test('two measured requests never overlap', async () => {
   const run = scriptRun({ cold: 4, warm: 4, idle: '11m', replicas: 1, seed: 9 }, three)
   let inFlight = 0
