@@ -45,9 +45,14 @@ function isEntry(file) {
   )
 }
 
+/** Some lazy imports are in one chunk with what imports them, on purpose. */
+function onLog(level, log, handler) {
+  if (log.code !== 'INEFFECTIVE_DYNAMIC_IMPORT') handler(level, log)
+}
+
 async function write(files, output) {
   const input = Object.fromEntries(files.map((file) => [file.replace(/\.ts$/, ''), join(source, file)]))
-  const build = await rolldown({ input, cwd: root, platform: 'node', external, plugins: [builtIn] })
+  const build = await rolldown({ input, cwd: root, platform: 'node', external, plugins: [builtIn], onLog })
   const { output: chunks } = await build.write({
     dir: dist,
     format: 'es',

@@ -1,28 +1,19 @@
+/** From the words that were typed to the command and its help, with the small nouns that everything uses. */
+const START = [
+  /rolldown[/:]runtime/,
+  /src[/\\]cli[/\\](?:help-text|command-list|main|color|command|global-flags|provider-flags|bench-options)\.ts$/,
+  /src[/\\]core[/\\](?:version|built-entry|exit-codes|system-clock|duration|errors|is-empty-value|like-messages)\.ts$/,
+  /src[/\\]core[/\\](?:suggestion|target-groups|way-facts)\.ts$/,
+  /src[/\\]cold[/\\]/,
+  /src[/\\]providers[/\\](?:index|registry|.*[/\\]flags)\.ts$/,
+]
+
 /**
- * What is read together is one chunk: every file costs a command that starts about as much as all that is in it.
+ * What is read together is one chunk: every file costs a command that starts more than all that is in it.
  * Each group takes along what its modules import, unless an earlier group has it.
  */
 export const groups = [
-  /** All that `--help` and `--version` need. */
-  {
-    name: 'about',
-    test: /src[/\\](?:cli[/\\](?:help-text|command-list)|core[/\\](?:version|built-entry|exit-codes))\.ts$/,
-  },
-  /** Small nouns without a schema, for every command and for the statistics. */
-  {
-    name: 'core',
-    test: /src[/\\]core[/\\](?:duration|errors|is-empty-value|like-messages|suggestion|target-groups|way-facts)\.ts$/,
-  },
-  /** From the words that were typed to the command. */
-  {
-    name: 'start',
-    test: /src[/\\](?:cli[/\\](?:main|color|command|global-flags)|core[/\\]system-clock)\.ts$/,
-  },
-  /** What the options of commands are made of. */
-  {
-    name: 'options',
-    test: /src[/\\](?:cold[/\\].*|providers[/\\](?:index|.*[/\\]flags)|cli[/\\](?:provider-flags|bench-options))\.ts$/,
-  },
+  { name: 'start', test: (id) => START.some((pattern) => pattern.test(id)) },
   /** The runs that are recorded here. */
   { name: 'recorded', test: /src[/\\]store[/\\](?:recorded-runs|find-recorded|list-runs)\.ts$/ },
   /** coldstart/stats, whole. */
@@ -30,6 +21,6 @@ export const groups = [
   /** From a recorded run to its figures, in any format. */
   {
     name: 'report',
-    test: /src[/\\](?:bench[/\\]report|cli[/\\]presentation|store[/\\]read-(?:result|run-file)|reporters[/\\](?:index|wrap))\.ts$/,
+    test: /src[/\\](?:bench[/\\]report|cli[/\\](?:presentation|commands[/\\]report)|store[/\\]read-(?:result|run-file)|reporters[/\\]index)\.ts$/,
   },
 ]
