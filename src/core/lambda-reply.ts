@@ -37,7 +37,7 @@ function readFailedResult(text: string): ProbeError | undefined {
   if (Number(result?.statusCode) !== Number(code)) return undefined
   const words = typeof result?.body === 'string' ? result.body.replace(/\s+/g, ' ').trim() : ''
   const shown = words.length > LONGEST_WORDS ? `${words.slice(0, LONGEST_WORDS)}…` : words
-  return { kind: 'function', message: `it answered statusCode ${code}${shown && `: ${shown}`}` }
+  return { kind: 'status', message: `it answered statusCode ${code}${shown && `: ${shown}`}` }
 }
 
 const LONGEST_WORDS = 160

@@ -26,14 +26,12 @@ function readRefusal(reply: ProbeReply): ProbeError | undefined {
   return { kind: status === 429 ? 'throttled' : 'platform', message: said }
 }
 
-/** A function made for a URL or a gateway answers `{ statusCode, body }`: seen as the reply it stands for. */
+/** A function made for a URL or a gateway answers `{ statusCode, body }`: its report is in the body. */
 function unwrapped(reply: ProbeReply): ProbeReply {
   const { statusCode, body, isBase64Encoded } = parseObject(reply.body)
-  const status = /^[1-5]\d\d$/.test(String(statusCode)) ? Number(statusCode) : undefined
-  if (status === undefined || reply.headers['x-amz-function-error']) return reply
-  const bytes =
-    typeof body === 'string' ? Buffer.from(body, isBase64Encoded === true ? 'base64' : 'utf8') : reply.body
-  return { ...reply, status, body: bytes }
+  const isFailure = Number(statusCode) >= 400 || reply.headers['x-amz-function-error'] !== undefined
+  if (statusCode === undefined || typeof body !== 'string' || isFailure) return reply
+  return { ...reply, body: Buffer.from(body, isBase64Encoded === true ? 'base64' : 'utf8') }
 }
 
 function parseObject(body: Uint8Array): Record<string, unknown> {

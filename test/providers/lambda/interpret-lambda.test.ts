@@ -91,7 +91,7 @@ describe('a result with the status of a failure', () => {
     [{ statusCode: 302 }],
     [{ body: '{"statusCode":500}' }],
     [{ nested: { statusCode: 500 } }],
-    ['"statusCode":500'],
+    [JSON.stringify('"statusCode":500')],
   ])('%j is none', (body) => {
     expect(interpretLambdaReply(probeReply({ request, headers: log(''), body }), 'n').error).toBeUndefined()
   })
