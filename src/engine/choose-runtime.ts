@@ -58,7 +58,8 @@ function officialRuntime(found: FoundPackage): Runtime {
 }
 
 function nameVendorRuntime(options: FunctionOptions, engine: EngineOptions): string {
-  if (options.contract === 'vercel') return describe('@vercel/node-bridge')
+  if (options.contract === 'vercel')
+    return options.form === 'web' ? 'coldstart web handler' : describe('@vercel/node-bridge')
   if (options.contract === 'netlify')
     return options.form === 'v1' ? 'coldstart runtime client' : describe('@netlify/serverless-functions-api')
   const framework = findPackage('@google-cloud/functions-framework', engine.resolveFrom)

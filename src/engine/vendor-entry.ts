@@ -3,7 +3,6 @@ import { createRequire } from 'node:module'
 import { dirname, extname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { builtEntry } from '../core/built-entry.ts'
-import { WEB_METHODS } from '../workload/detect-form.ts'
 import type { WorkloadDescription } from '../workload/workload-description.ts'
 
 /**
@@ -28,48 +27,21 @@ function handlerString({ entry, exportName }: WorkloadDescription): string {
   return `${entry.slice(0, -extname(entry).length)}.${exportName}`
 }
 
-interface Launcher {
-  makeVercelLauncher(config: {
-    entrypointPath: string
-    bridgePath: string
-    helpersPath: string
-    sourcemapSupportPath: string
-    shouldAddHelpers: boolean
-  }): string
-}
-
 /**
- * Lays a function out with Vercel's own Lambda launcher (@vercel/node-bridge): launcher, bridge and helpers
- * beside it, and between launcher and function our entry, which also takes web handlers (`export function GET`).
+ * Lays a function out as Vercel does: an HTTP server around it with the helpers of its own @vercel/node-bridge.
  * @returns Lambda's handler string
  */
 async function writeVercelEntry({ entry }: WorkloadDescription, folder: string): Promise<string> {
   const require = createRequire(import.meta.url)
-  const bridge = dirname(require.resolve('@vercel/node-bridge/package.json'))
-  await copyFile(join(bridge, 'bridge.js'), join(folder, '___vc_bridge.cjs'))
-  await copyFile(join(bridge, 'helpers.js'), join(folder, '___vc_helpers.cjs'))
-  const { makeVercelLauncher } = require('@vercel/node-bridge/launcher.js') as Launcher
-  const launcher = makeVercelLauncher({
-    entrypointPath: './___vc_entry.mjs',
-    bridgePath: './___vc_bridge.cjs',
-    helpersPath: './___vc_helpers.cjs',
-    sourcemapSupportPath: '',
-    shouldAddHelpers: true,
-  })
-  await writeFile(join(folder, '___vc_launcher.cjs'), launcher)
-  await copyFile(builtEntry('engine/runtime/vercel-web.js'), join(folder, '___vc_web.mjs'))
-  await writeFile(join(folder, '___vc_entry.mjs'), entrySource(`./${entry}`))
-  return '___vc_launcher.launcher'
-}
-
-/** The choice Vercel's runtime makes: named HTTP methods (or `fetch`) are web handlers, else the default export. */
-function entrySource(module: string): string {
-  return `import * as user from ${JSON.stringify(module)}
-
-const web = ${JSON.stringify(WEB_METHODS)}.some((name) => typeof (user[name] ?? user.default?.[name]) === 'function')
-const listener = web ? (await import('./___vc_web.mjs')).toListener({ ...user.default, ...user }) : user.default
-export default listener
-`
+  await copyFile(require.resolve('@vercel/node-bridge/helpers.js'), join(folder, '___vc_helpers.cjs'))
+  await copyFile(builtEntry('engine/runtime/vercel-launcher.js'), join(folder, '___vc_launcher.mjs'))
+  const lines = [
+    "import helpers from './___vc_helpers.cjs'",
+    "import { makeVercelHandler } from './___vc_launcher.mjs'",
+    `export const handler = await makeVercelHandler(() => import(${JSON.stringify(`./${entry}`)}), helpers)`,
+  ]
+  await writeFile(join(folder, '___vc_entry.mjs'), `${lines.join('\n')}\n`)
+  return '___vc_entry.handler'
 }
 
 /**

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { makeFunctionEvent } from '../function-event.ts'
 import { type FrontRequest, readBody, reportHeader, send } from './front-request.ts'
-import { type BufferedHttpReply, readJsonReply, sendBuffered } from './http-reply.ts'
+import { sendStreamed } from './http-reply.ts'
 import { makeLauncherEvent } from './vercel.ts'
 
 /** https://cloud.google.com/functions/quotas, bytes. */
@@ -33,5 +33,5 @@ export async function answerGoogle(asked: FrontRequest): Promise<void> {
   const all = { ...headers, ...reportHeader(outcome.instance) }
   if (outcome.kind === 'timeout') return send(res, 504, all, 'upstream request timeout')
   if (outcome.kind !== 'reply') return send(res, 503, all, 'Service Unavailable')
-  sendBuffered(res, (await readJsonReply(outcome)) as BufferedHttpReply, all)
+  await sendStreamed(res, outcome, all)
 }

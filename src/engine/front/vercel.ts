@@ -8,7 +8,7 @@ import {
   reportHeader,
   send,
 } from './front-request.ts'
-import { type BufferedHttpReply, readJsonReply, sendBuffered } from './http-reply.ts'
+import { sendStreamed } from './http-reply.ts'
 
 /** https://vercel.com/docs/functions/limitations, bytes. */
 const BODY_LIMIT = 4.5 * 1024 * 1024
@@ -34,8 +34,7 @@ export async function answerVercel(asked: FrontRequest): Promise<void> {
   }
   const outcome = await lease.invoke(makeFunctionEvent(pool.options.name, makeLauncherEvent(asked, body)))
   const all = { ...headers, ...reportHeader(outcome.instance) }
-  if (outcome.kind === 'reply')
-    return sendBuffered(res, (await readJsonReply(outcome)) as BufferedHttpReply, all)
+  if (outcome.kind === 'reply') return sendStreamed(res, outcome, all)
   const code = outcome.kind === 'timeout' ? 'FUNCTION_INVOCATION_TIMEOUT' : 'FUNCTION_INVOCATION_FAILED'
   sendFailure(asked, outcome.kind === 'timeout' ? 504 : 500, code, all)
 }

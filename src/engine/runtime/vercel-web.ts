@@ -1,25 +1,40 @@
-// Put into the package of a Vercel function: lets the launcher, which calls (req, res), call web handlers.
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import type { ReadableStream } from 'node:stream/web'
 
-type WebHandler = (request: Request) => Response | Promise<Response>
+/** A function of the web's own Request and Response. */
+export type WebHandler = (request: Request, context: WebContext) => Response | Promise<Response>
 
-/** @param handlers the module's exports: HTTP methods, or one `fetch` for all of them */
-export function toListener(handlers: Readonly<Record<string, WebHandler | undefined>>) {
+/** What Vercel hands to a web handler beside the request. */
+export interface WebContext {
+  waitUntil(work: Promise<unknown>): void
+}
+
+/** Web handlers by HTTP method, or one `fetch` for all of them. */
+export type WebHandlers = Readonly<Record<string, WebHandler | undefined>>
+
+/**
+ * A listener for an HTTP server that calls web handlers: what Vercel does with `export function GET`, with
+ * `export default { fetch }` and, on its edge runtime, with a default function. Replies are passed on as they come.
+ * https://vercel.com/docs/functions/functions-api-reference
+ */
+export function toListener(handlers: WebHandlers) {
   return async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
     const method = req.method ?? 'GET'
     const handler = handlers[method] ?? (method === 'HEAD' ? handlers.GET : undefined) ?? handlers.fetch
     if (!handler) return void res.writeHead(405).end()
-    const response = await handler(toRequest(req, method))
+    const response = await handler(toRequest(req, method), { waitUntil: (work) => void work.catch(() => {}) })
+    if (!(response instanceof Response))
+      throw new TypeError(`The function returned ${typeof response} where a Response was expected`)
     response.headers.forEach((value, name) => {
       if (name !== 'set-cookie') res.setHeader(name, value)
     })
     const cookies = response.headers.getSetCookie()
     if (cookies.length > 0) res.setHeader('set-cookie', cookies)
     res.statusCode = response.status
-    if (!response.body) return void res.end()
-    Readable.fromWeb(response.body as ReadableStream).pipe(res)
+    if (!response.body || method === 'HEAD') return void res.end()
+    await pipeline(Readable.fromWeb(response.body as ReadableStream), res)
   }
 }
 

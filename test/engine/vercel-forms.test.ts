@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest'
+import { serveOwn } from './support/own-function.ts'
+
+/** Sends a first piece, and a second one only when the caller has been heard of again. */
+const GATED = `
+import { createServer } from 'node:http'
+const gate = createServer()
+const opened = new Promise((resolve) => gate.once('request', (req, res) => { res.end(); resolve() }))
+await new Promise((resolve) => gate.listen(0, '127.0.0.1', resolve))
+const url = 'http://127.0.0.1:' + gate.address().port
+`
+
+/** Reads the first piece of a reply, which names a URL; the rest comes only after that was called. */
+async function readGated(response: Response): Promise<string> {
+  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader()
+  const first = await reader?.read()
+  await fetch(first?.value ?? '')
+  let rest = ''
+  for (let next = await reader?.read(); next && !next.done; next = await reader?.read()) rest += next.value
+  return rest
+}
+
+describe('a Vercel function streams its reply', () => {
+  it.each([
+    ['(req, res)', 'export default async (req, res) => { res.write(url); await opened; res.end("rest") }'],
+    [
+      'GET',
+      'export const GET = () => new Response(new ReadableStream({ async start(c) { const e = new TextEncoder(); c.enqueue(e.encode(url)); await opened; c.enqueue(e.encode("rest")); c.close() } }))',
+    ],
+  ])('%s', async (_, code) => {
+    const { url } = await serveOwn('vercel', { 'a.mjs': GATED + code }, 'a.mjs')
+    expect(await readGated(await fetch(url))).toBe('rest')
+  })
+})
+
+describe('the forms of a Vercel function', () => {
+  it.each([
+    [
+      'export default { fetch }',
+      'export default { fetch: (r) => new Response(r.method + new URL(r.url).pathname) }',
+    ],
+    [
+      'a default function of a Request',
+      'export default (r) => new Response(r.method + new URL(r.url).pathname)',
+    ],
+    [
+      'an edge function',
+      `export const config = { runtime: 'edge' }
+      export default function handler(r, ...more) { return new Response(r.method + new URL(r.url).pathname) }`,
+    ],
+    [
+      'an app that has fetch',
+      `class App { get(r) { return new Response(r.method + new URL(r.url).pathname) } fetch(r) { return this.get(r) } }
+      export default new App()`,
+    ],
+    [
+      'an http.Server',
+      `import { createServer } from 'node:http'
+      export default createServer((req, res) => res.end(req.method + req.url))`,
+    ],
+    [
+      'a server that listens by itself',
+      `import { createServer } from 'node:http'
+      createServer((req, res) => res.end(req.method + req.url)).listen(3000)`,
+    ],
+  ])('%s', async (_, code) => {
+    const { url } = await serveOwn('vercel', { 'a.mjs': code }, 'a.mjs')
+    const reply = await fetch(url)
+    expect([reply.status, await reply.text()]).toEqual([200, 'GET/api/a'])
+  })
+
+  it('has the helpers that Vercel adds to (req, res)', async () => {
+    const code = `module.exports = (req, res) => req.query.to
+      ? res.redirect(req.query.to)
+      : res.status(201).send({ query: req.query, cookies: req.cookies, body: req.body, env: process.env.NODE_ENV })`
+    const { url } = await serveOwn('vercel', { 'a.js': code }, 'a.js')
+    const headers = { cookie: 'c=1', 'content-type': 'application/x-www-form-urlencoded' }
+    const reply = await fetch(`${url}?name=Ada`, { method: 'POST', headers, body: 'a=1' })
+    expect([reply.status, reply.headers.get('content-type'), await reply.json()]).toEqual([
+      201,
+      'application/json; charset=utf-8',
+      { query: { name: 'Ada' }, cookies: { c: '1' }, body: { a: '1' }, env: 'production' },
+    ])
+    const sent = await fetch(`${url}?to=/b`, { redirect: 'manual' })
+    expect([sent.status, sent.headers.get('location')]).toEqual([307, '/b'])
+  })
+
+  it('that exports nothing to call fails with words of its own', async () => {
+    const { url } = await serveOwn('vercel', { 'a.mjs': 'export default 1' }, 'a.mjs')
+    expect((await fetch(url)).status).toBe(500)
+  })
+})
