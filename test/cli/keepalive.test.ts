@@ -3,18 +3,21 @@ import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import type { KeepAliveFinding } from '../../src/bench/keep-alive-findings.ts'
 import { main } from '../../src/cli/main.ts'
+import type { Clock } from '../../src/core/clock.ts'
+import { systemClock } from '../../src/core/system-clock.ts'
 import { fakeIo } from '../support/fake-io.ts'
 import { startHttpServer } from '../support/loopback-server.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
+import { createVirtualClock } from '../support/virtual-clock.ts'
 
 const KEPT_MS = 150
 
-/** A function on loopback whose instance is gone when nobody has called it for a while. */
-async function startForgetfulFunction(): Promise<string> {
+/** A function on loopback whose instance is gone when nobody has called it for a while, by the clock that is given. */
+async function startForgetfulFunction(clock: Clock): Promise<string> {
   let instance = { id: 'i-0', invocation: 0, startedAt: '', lastAtMs: Number.NEGATIVE_INFINITY }
   let made = 0
   const server = await startHttpServer((request, response) => {
-    const now = performance.now()
+    const now = clock.monotonicMs()
     if (now - instance.lastAtMs > KEPT_MS)
       instance = { id: `i-${++made}`, invocation: 0, startedAt: new Date().toISOString(), lastAtMs: now }
     instance.invocation++
@@ -31,8 +34,13 @@ async function startForgetfulFunction(): Promise<string> {
 const search = ['--from', '20ms', '--max', '2s', '--looks', '3', '--quiet', '--format', 'json']
 
 test('finds how long an instance is kept, between a period it survived and one it did not', async () => {
-  const io = fakeIo({ cwd: temporaryFolder() })
-  const code = await main(['keepalive', '--target', `f=${await startForgetfulFunction()}`, ...search], io)
+  // Time passes only while the search waits, so what it calls idle is what the function was left alone for.
+  const clock = createVirtualClock()
+  const io = fakeIo({ cwd: temporaryFolder(), clock })
+  const code = await main(
+    ['keepalive', '--target', `f=${await startForgetfulFunction(clock)}`, ...search],
+    io,
+  )
   expect(code).toBe(0)
   const { finished, findings } = JSON.parse(io.written.stdout)
   expect(finished).toBe(true)
@@ -40,15 +48,14 @@ test('finds how long an instance is kept, between a period it survived and one i
   expect(target).toBe('f')
   expect(alive).toBeGreaterThan(0)
   expect(looks).toBeGreaterThan(alive)
-  // By how much idle periods are lengthened depends on the machine; their order does not.
-  const { afterMs = Number.NaN, untilMs = Number.NaN } = medianBetween ?? {}
-  expect(untilMs).toBeGreaterThan(afterMs)
+  expect(medianBetween?.afterMs).toBeLessThanOrEqual(KEPT_MS)
+  expect(medianBetween?.untilMs).toBeGreaterThan(KEPT_MS)
 })
 
 test('stopped by an interrupt it says what it knows, and resume finishes the same search', async () => {
   const cwd = temporaryFolder()
   const io = fakeIo({ cwd })
-  const target = `f=${await startForgetfulFunction()}`
+  const target = `f=${await startForgetfulFunction(systemClock)}`
   const searching = main(['keepalive', '--target', target, ...search], io)
   const results = join(cwd, 'results')
   const began = () => readdirSync(cwd).includes('results') && readdirSync(results).length > 0
