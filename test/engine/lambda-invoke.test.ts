@@ -54,7 +54,7 @@ describe('a function that answers', () => {
     })
     const left = (await invoke(engine, 'failing', { mode: 'remaining' })).json
     expect(left).toBeLessThanOrEqual(5000)
-    expect(left).toBeGreaterThan(3000)
+    expect(left).toBeGreaterThan(0)
   })
 
   it('gets the caller’s client context', async () => {

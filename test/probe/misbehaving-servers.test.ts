@@ -263,13 +263,17 @@ describe('replies that are whole', () => {
   })
 
   it('a body that ends with the connection is complete, and download ends at its last byte', async () => {
-    const reply = await askRaw((socket) => {
+    let readWithinMs = Number.NaN
+    const reply = await askRaw(async (socket) => {
+      const writtenAtMs = performance.now()
       socket.write('HTTP/1.1 200 OK\r\nconnection: close\r\n\r\nall')
+      for (let turn = 0; turn < 20; turn++) await new Promise((done) => setImmediate(done))
+      readWithinMs = performance.now() - writtenAtMs
       setTimeout(() => socket.end(), 120)
     })
     expect(reply.error).toBeUndefined()
     expect(new TextDecoder().decode(reply.body)).toBe('all')
-    expect(reply.phases.downloadMs).toBeLessThan(100)
+    expect(reply.phases.downloadMs).toBeLessThanOrEqual(readWithinMs)
   })
 
   it('a reply whose connection is reset right after the last byte is a good reply', async () => {
