@@ -74,7 +74,7 @@ describe('own functions on Lambda', () => {
     const { samples } = await runCase('lambda-answers-500')
     for (const { error } of samples)
       expect(error).toMatchObject({
-        kind: 'function',
+        kind: 'status',
         message: expect.stringMatching(/statusCode 500.*cannot parse/),
       })
   })
