@@ -1,6 +1,7 @@
 import { interpretHttpReply } from './function-report.ts'
 import { readLambdaLog } from './lambda-report.ts'
 import type { Interpretation, ProbeError, ProbeReply } from './probe-request.ts'
+import { readFailureWords } from './report-headers.ts'
 
 /**
  * Reads the reply of Lambda's Invoke, from AWS or from the local engine: the function's report in the payload, the
@@ -26,7 +27,10 @@ function readFunctionError(reply: ProbeReply, logStatus: string | undefined): Pr
     errorType === undefined && /\bTask timed out after [\d.]+ seconds$/.test(errorMessage ?? '')
   const isTimeout = logStatus === 'timeout' || errorType === 'Sandbox.Timedout' || isOldTimeout
   const words = [errorType, errorMessage].filter((part) => part !== undefined).join(': ')
-  return { kind: isTimeout ? 'timeout' : 'function', message: words || `function error (${kind})` }
+  return {
+    kind: isTimeout ? 'timeout' : 'function',
+    message: readFailureWords(reply.headers) ?? (words || `function error (${kind})`),
+  }
 }
 
 /** A result in the shape of an HTTP reply that says it failed: the function worked, and has no good news. */

@@ -1,6 +1,7 @@
 import { readCacheHit } from './cache-hit.ts'
 import type { ProbeError, ProbeReply } from './probe-request.ts'
 import type { ReplySigns } from './reply-signs.ts'
+import { readFailureWords } from './report-headers.ts'
 
 /**
  * Why a reply is not a sample of the function at all: it never came, a wall answered, an error status, a redirect, a
@@ -51,10 +52,12 @@ function isHtmlRefusal({ status, headers, request }: ProbeReply): boolean {
 function readStatus(status: number, reply: ProbeReply, signs: readonly ReplySigns[]): ProbeError | undefined {
   const expected = reply.request.expect?.status
   if (status === expected) return undefined
+  const words = readFailureWords(reply.headers)
   for (const { readError } of signs) {
     const said = readError?.(reply)
-    if (said) return said
+    if (said) return words === undefined ? said : { ...said, message: `${said.message}: ${words}` }
   }
+  if (words !== undefined) return { kind: 'function', message: `status ${status}: ${words}` }
   if (status >= 400) {
     const words = firstLine(reply.body)
     const message = words ? `status ${status}: ${words}` : `status ${status}`

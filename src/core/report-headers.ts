@@ -3,3 +3,16 @@ export const ENGINE_REPORT_HEADER = 'x-coldstart-instance'
 
 /** Header that carries the nonce where a query or payload does not. */
 export const NONCE_HEADER = 'x-coldstart-nonce'
+
+/** Header by which the local engine passes on what a function said as it failed, percent-encoded. */
+export const ENGINE_FAILURE_HEADER = 'x-coldstart-failure'
+
+/** What a function of the local engine said as it failed, on one line. */
+export function readFailureWords(headers: Readonly<Record<string, string>>): string | undefined {
+  const text = headers[ENGINE_FAILURE_HEADER]
+  try {
+    return text === undefined ? undefined : decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}

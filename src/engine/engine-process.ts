@@ -36,7 +36,7 @@ async function obey(command: EngineCommand): Promise<EngineAnswer> {
     return { type: 'held' }
   }
   if (command.type === 'release') {
-    engine?.release(command)
+    await engine?.release(command)
     return { type: 'released' }
   }
   await engine?.close()

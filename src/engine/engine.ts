@@ -9,6 +9,7 @@ import { makeReadOnly, removeFolder } from './environment-folder.ts'
 import type { HostFacts } from './environment-process.ts'
 import { makeRouter, paths } from './front/router.ts'
 import { FunctionPool } from './function-pool.ts'
+import { findIsolation, folderOutsideTmp } from './isolation.ts'
 import { preparePackage } from './prepare-package.ts'
 import { startWatchdog, type Watchdog } from './watchdog.ts'
 
@@ -19,8 +20,8 @@ export interface RunningEngine {
   evict(): Promise<void>
   /** A series of requests to a function begins: its environments are not ended in between. */
   hold(served: Pick<FunctionOptions, 'contract' | 'name'>): void
-  /** The series is over. */
-  release(served: Pick<FunctionOptions, 'contract' | 'name'>): void
+  /** The series is over. Resolves when its function's next cold start has nothing to wait for. */
+  release(served: Pick<FunctionOptions, 'contract' | 'name'>): Promise<void>
   close(): Promise<void>
 }
 
@@ -37,12 +38,15 @@ export async function runEngine(
   options: EngineOptions,
   host: HostFacts & { readonly pid: number; readonly temporaryFolder: string },
 ): Promise<RunningEngine> {
-  const folder = await mkdtemp(join(host.temporaryFolder, 'coldstart-engine-'))
+  const place = await folderOutsideTmp(host.temporaryFolder, host.platform)
+  const folder = await mkdtemp(join(place, 'coldstart-engine-'))
   const watchdog = startWatchdog(host.execPath, folder)
   try {
+    const isolation = await findIsolation(host.platform, folder)
+    const isolated = { ...host, ...(isolation && { isolation }) }
     const served = await Promise.all(
       options.functions.map((one) =>
-        serveFunction(one, options, host, join(folder, `${one.contract}-${one.name}`), watchdog),
+        serveFunction(one, options, isolated, join(folder, `${one.contract}-${one.name}`), watchdog),
       ),
     )
     const token = randomName(24)
@@ -56,7 +60,7 @@ export async function runEngine(
     return {
       address: { url, port, pid: host.pid, functions: served.map((one) => describe(one, url)) },
       hold: (asked) => poolOf(pools, asked)?.hold(),
-      release: (asked) => poolOf(pools, asked)?.unhold(),
+      release: async (asked) => poolOf(pools, asked)?.unhold(),
       evict: async () => void (await Promise.all(pools.map((pool) => pool.evict()))),
       close: async () => {
         server.close()
@@ -83,7 +87,8 @@ async function serveFunction(
   await makeReadOnly(prepared.folder)
   const pool = new FunctionPool({ options, prepared, folder, host, watchdog })
   await pool.open()
-  return { pool, runtimeClient: prepared.runtime.name }
+  const shared = host.isolation ? '' : ', /tmp shared with this machine'
+  return { pool, runtimeClient: prepared.runtime.name + shared }
 }
 
 function poolOf(

@@ -1,45 +1,39 @@
-import { chmod, copyFile, link, mkdir, readdir, readlink, rm, symlink } from 'node:fs/promises'
+import { chmod, mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { PreparedPackage } from './prepare-package.ts'
 
-/** The disk of one execution environment: the package, read-only as on Lambda, and a /tmp of its own. */
+/** The disk of one execution environment: the package, which all share and none may change, and a /tmp of its own. */
 export interface EnvironmentFolder {
   readonly root: string
-  /** Lambda's task root, and the working directory. */
+  /** Where it has the package. */
+  readonly code: string
+  /** Lambda's task root, and the working directory: the package's root in it. */
   readonly task: string
   readonly temporary: string
 }
 
 /**
- * Lays out a fresh folder with the package in it; files are hard links where the disk allows it.
- * @param taskRoot the package's root within its folder
+ * Makes an environment's folder.
+ * @param root where
+ * @param ownView whether the environment will have a view of its own, in which the package is mounted in its folder
  */
 export async function makeEnvironmentFolder(
-  packageFolder: string,
-  taskRoot: string,
+  prepared: PreparedPackage,
   root: string,
+  ownView: boolean,
 ): Promise<EnvironmentFolder> {
-  const folder = { root, task: join(root, 'task', taskRoot), temporary: join(root, 'tmp') }
-  await mkdir(folder.temporary, { recursive: true })
-  await linkTree(packageFolder, join(root, 'task'))
-  return folder
+  const temporary = join(root, 'tmp')
+  await mkdir(temporary, { recursive: true })
+  if (ownView) await mkdir(join(root, 'task'))
+  const code = ownView ? join(root, 'task') : prepared.folder
+  return { root, temporary, code, task: join(code, prepared.root) }
 }
 
 export async function removeFolder(path: string): Promise<void> {
   await rm(path, { recursive: true, force: true, maxRetries: 3 }).catch(() => {})
 }
 
-async function linkTree(from: string, to: string): Promise<void> {
-  await mkdir(to, { recursive: true })
-  for (const entry of await readdir(from, { withFileTypes: true })) {
-    const source = join(from, entry.name)
-    const copy = join(to, entry.name)
-    if (entry.isDirectory()) await linkTree(source, copy)
-    else if (entry.isSymbolicLink()) await symlink(await readlink(source), copy, 'junction')
-    else await link(source, copy).catch(() => copyFile(source, copy))
-  }
-}
-
-/** Write permission off for every file, since environments share the bytes. */
+/** Write permission off for every file: where no mount keeps environments from it, this keeps most. */
 export async function makeReadOnly(folder: string): Promise<void> {
   for (const entry of await readdir(folder, { withFileTypes: true, recursive: true })) {
     if (entry.isFile()) await chmod(join(entry.parentPath, entry.name), 0o444)

@@ -17,6 +17,11 @@ export interface ReportFacts {
 export class EnvironmentLog {
   #text = ''
 
+  /** What it has said, as far as it is kept. */
+  get text(): string {
+    return this.#text
+  }
+
   append(text: string): void {
     this.#text += text
     if (this.#text.length > 2 * KEPT_BYTES) this.#text = this.#text.slice(-KEPT_BYTES)

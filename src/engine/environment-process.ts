@@ -1,31 +1,38 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import type { FunctionOptions } from './engine-options.ts'
 import type { EnvironmentFolder } from './environment-folder.ts'
 import type { EnvironmentEvent, EnvironmentState } from './environment-state.ts'
 import { makeVariables } from './environment-variables.ts'
+import type { Isolation } from './isolation.ts'
 import { killTree } from './kill-tree.ts'
 import type { PreparedPackage } from './prepare-package.ts'
 import type { RuntimeApi } from './runtime-api.ts'
 
-/** What an environment is made of. */
-export interface EnvironmentParts {
+/** What an environment's process is started with. */
+export interface SpawnFacts {
   readonly options: FunctionOptions
   readonly prepared: PreparedPackage
   readonly folder: EnvironmentFolder
   readonly api: RuntimeApi
   readonly host: HostFacts
-  /** Starts its process; another one in tests. */
-  readonly start?: typeof startProcess
-  /** Is told every change of its state. */
-  readonly watch?: (from: EnvironmentState, event: EnvironmentEvent, to: EnvironmentState) => void
-}
-
-/** What an environment's process is started with. */
-export interface SpawnFacts extends EnvironmentParts {
+  /** Its id, which is also the name of its log stream. */
+  readonly id: string
   /** Proves to the API that our own client is this environment's. */
   readonly secret: string
-  readonly logStream: string
+}
+
+/** What an environment is made of. */
+export interface EnvironmentParts extends SpawnFacts {
+  /** Starts its process; `onOutput` gets what it writes to stdout and stderr. */
+  readonly start: (onOutput: (text: string) => void) => EnvironmentProcess
+  /**
+   * True for a second try after an initialisation that took too long: this one has the function's own time-out, and
+   * the invocation that waits for it the rest of that, as on Lambda.
+   */
+  readonly initWithInvoke?: boolean
+  /** Is told every change of its state. */
+  readonly watch?: (from: EnvironmentState, event: EnvironmentEvent, to: EnvironmentState) => void
 }
 
 /** What the engine's process knows about the machine. */
@@ -33,6 +40,8 @@ export interface HostFacts {
   readonly execPath: string
   readonly nodeVersion: string
   readonly platform: string
+  /** How environments are kept apart; left out where this user may not. */
+  readonly isolation?: Isolation
   /** Gets what functions write, beside their log. */
   readonly showOutput?: (text: string) => void
 }
@@ -58,11 +67,17 @@ export interface EnvironmentProcess {
 
 const LAST_WORDS_MS = 50
 
-/** Spawns it; `onOutput` gets what it writes to stdout and stderr. */
-export function startProcess(facts: SpawnFacts, onOutput: (text: string) => void): EnvironmentProcess {
-  const startedMs = performance.now()
-  const child = spawnEnvironment(facts)
-  // After the call: whole milliseconds must not put the process before the request that asked for it.
+/**
+ * Watches a process that has just been told to become an environment.
+ * @param child leads a process group of its own
+ * @param startedMs when it was told, by performance.now()
+ */
+export function watchProcess(
+  child: ChildProcess,
+  startedMs: number,
+  onOutput: (text: string) => void,
+): EnvironmentProcess {
+  // After the start: whole milliseconds must not put the process before the request that asked for it.
   const startedAt = new Date().toISOString()
   const { pid } = child
   child.stdout?.on('data', (chunk: Buffer) => onOutput(chunk.toString()))
@@ -105,31 +120,24 @@ function readPeakMemoryMb(pid: number): number | undefined {
   }
 }
 
-/** Starts the fresh Node process that is an execution environment; it leads a process group of its own. */
-function spawnEnvironment(facts: SpawnFacts): ChildProcess {
-  const { options, prepared, folder, host } = facts
+/** The command, its arguments and the whole environment of the Node process that is an execution environment. */
+export function nodeCommand({ options, prepared, folder, host, ...facts }: SpawnFacts) {
   const variables = makeVariables({
     options,
     handler: prepared.handler,
     taskRoot: folder.task,
-    temporaryFolder: folder.temporary,
+    temporaryFolder: host.isolation ? '/tmp' : folder.temporary,
     runtimeApi: `127.0.0.1:${facts.api.port}`,
-    logStream: facts.logStream,
+    logStream: facts.id,
     nodeVersion: host.nodeVersion,
     platform: host.platform,
   })
   const { runtime } = prepared
   const args = [`--max-old-space-size=${options.memoryMb}`, runtime.entry]
+  if (runtime.handlerAsArgument) args.push(prepared.handler)
   const own = {
     COLDSTART_ENVIRONMENT: facts.secret,
     ...(prepared.entry && { COLDSTART_ENTRY: prepared.entry }),
   }
-  if (runtime.handlerAsArgument) args.push(prepared.handler)
-  return spawn(host.execPath, args, {
-    cwd: folder.task,
-    env: runtime.own ? { ...variables, ...own } : variables,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    detached: true,
-    windowsHide: true,
-  })
+  return { file: host.execPath, args, env: runtime.own ? { ...variables, ...own } : variables }
 }

@@ -1,16 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { randomName } from '../core/ids.ts'
 import { EnvironmentLog } from './environment-log.ts'
-import {
-  type EnvironmentParts,
-  type EnvironmentProcess,
-  type ProcessEnd,
-  startProcess,
-} from './environment-process.ts'
+import type { EnvironmentParts, EnvironmentProcess, ProcessEnd } from './environment-process.ts'
 import { EnvironmentMachine, type EnvironmentState } from './environment-state.ts'
-import { Flight } from './flight.ts'
+import { describeFailure } from './failure-words.ts'
+import { type Answer, Flight } from './flight.ts'
 import { describeEnd, describeTimeout } from './function-errors.ts'
-import type { Ending, FunctionEvent, FunctionFailure, Outcome } from './function-event.ts'
+import type { Ending, FunctionEvent, FunctionFailure } from './function-event.ts'
 import { InstanceRecord } from './instance-record.ts'
 import { readEnding, readReply, writeEvent } from './runtime-api.ts'
 
@@ -39,22 +34,21 @@ export class Environment {
     this.#parts = parts
     this.#onIdle = onIdle
     this.#machine = new EnvironmentMachine(parts.watch)
-    const { api, prepared, host, options } = parts
+    const { api, prepared, host, options, secret } = parts
     this.#log.initStart(host.nodeVersion)
-    const secret = randomName(24)
     api.serve(prepared.runtime.own ? secret : undefined, {
       next: (reply, headers) => this.#takeAsk(reply, headers),
       response: (requestId, request) => this.#takeResponse(requestId, request),
       error: (requestId, errorType, body) => this.#takeError(requestId, errorType, body),
       initError: (errorType, body) => this.#takeInitError(errorType, body),
     })
-    const id = `${new Date().toISOString().slice(0, 10).replaceAll('-', '/')}/[$LATEST]${randomName(24)}`
-    this.process = (parts.start ?? startProcess)({ ...parts, secret, logStream: id }, (text) => {
+    this.process = parts.start((text) => {
       this.#log.append(text)
       host.showOutput?.(text)
     })
-    this.#record = new InstanceRecord(id, this.process, options, host)
-    this.#timer = setTimeout(() => this.#timeOut(), options.initTimeoutMs)
+    this.#record = new InstanceRecord(parts, this.process)
+    const { initTimeoutMs, timeoutMs } = options
+    this.#timer = setTimeout(() => this.#timeOut(), parts.initWithInvoke ? timeoutMs : initTimeoutMs)
     void this.process.ended.then((end) => this.#takeEnd(end))
   }
 
@@ -71,8 +65,8 @@ export class Environment {
     return this.state === 'idle' && !this.leased
   }
 
-  /** Hands it an event, now or as soon as it asks; `undelivered` if it ended before it took one. */
-  invoke(event: FunctionEvent): Promise<Outcome | 'undelivered'> {
+  /** Hands it an event, now or as soon as it asks. */
+  invoke(event: FunctionEvent): Promise<Answer> {
     return new Promise((resolve) => {
       this.#flight = new Flight(event, resolve)
       if (this.usable) this.#proceed()
@@ -106,7 +100,7 @@ export class Environment {
   }
 
   #deliver(flight: Flight, ask: ServerResponse): void {
-    const { timeoutMs } = this.#parts.options
+    const timeoutMs = this.#record.leftMs()
     this.#machine.take('deliver')
     this.#ask = undefined
     this.#record.countInvocation()
@@ -141,9 +135,11 @@ export class Environment {
     const flight = this.#flight
     this.stop(0)
     if (!flight || flight.answered) return
-    const { timeoutMs, initTimeoutMs } = this.#parts.options
-    const error = describeTimeout(flight.event.requestId, this.#record.ready ? timeoutMs : initTimeoutMs)
-    this.#fail(flight, 'timeout', error.errorType, JSON.stringify(error))
+    const { options, initWithInvoke } = this.#parts
+    const error = describeTimeout(flight.event.requestId, options.timeoutMs)
+    if (this.#record.ready || initWithInvoke)
+      this.#fail(flight, 'timeout', error.errorType, JSON.stringify(error))
+    else this.#refuse(flight, 'init timed out')
   }
 
   #takeEnd(end: ProcessEnd): void {
@@ -159,9 +155,9 @@ export class Environment {
     }
   }
 
-  #refuse(flight: Flight): void {
+  #refuse(flight: Flight, why: 'undelivered' | 'init timed out' = 'undelivered'): void {
     this.#flight = undefined
-    flight.answer('undelivered')
+    flight.answer(why)
   }
 
   /** The flight that this answer belongs to, unless it has been answered already. */
@@ -175,13 +171,14 @@ export class Environment {
     const status = kind === 'timeout' ? 'timeout' : 'error'
     if (!this.#record.ready) this.#log.initFailed(this.#record.ageMs(), status, errorType)
     const logTail = new Promise<string>((resolve) => this.#conclude(flight, { status, errorType }, resolve))
-    flight.answer({ kind, errorType, errorJson, instance: this.#record.report(flight), logTail })
+    const words = describeFailure(errorJson, this.#log.text, this.#parts)
+    flight.answer({ kind, errorType, errorJson, words, instance: this.#record.report(flight), logTail })
   }
 
   /** The invocation is over. Output written before the answer is readable by the end of this loop turn. */
   #conclude(flight: Flight, ending: Ending, resolve: (logTail: string) => void): void {
     clearTimeout(this.#timer)
-    const durationMs = flight.elapsedMs()
+    const durationMs = this.#record.durationMs(flight)
     setImmediate(() => {
       if (flight.event.wantsLog)
         this.#log.end({ ...this.#record.figures(), ...ending, requestId: flight.event.requestId, durationMs })

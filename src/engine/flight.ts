@@ -1,14 +1,20 @@
 import type { FunctionEvent, Outcome } from './function-event.ts'
 
+/**
+ * What becomes of an event: an outcome; or the environment ended before it took it, or was not ready in time and is to
+ * be tried again.
+ */
+export type Answer = Outcome | 'undelivered' | 'init timed out'
+
 /** One event on its way through one environment, from the moment it is meant for it until it is over. */
 export class Flight {
   readonly event: FunctionEvent
-  readonly #settle: (outcome: Outcome | 'undelivered') => void
+  readonly #settle: (outcome: Answer) => void
   #answered = false
   #deliveredMs: number | undefined
 
   /** @param settle answers the caller; `undelivered` if the environment never took the event */
-  constructor(event: FunctionEvent, settle: (outcome: Outcome | 'undelivered') => void) {
+  constructor(event: FunctionEvent, settle: (outcome: Answer) => void) {
     this.event = event
     this.#settle = settle
   }
@@ -28,7 +34,7 @@ export class Flight {
   }
 
   /** Answers the caller. A flight is answered once; what comes later is not heard. */
-  answer(outcome: Outcome | 'undelivered'): void {
+  answer(outcome: Answer): void {
     this.#answered = true
     this.#settle(outcome)
   }

@@ -37,6 +37,8 @@ export interface FunctionFailure extends Served {
   readonly errorType: string
   /** `{errorType, errorMessage, trace?}` as Lambda puts it into the payload. */
   readonly errorJson: string
+  /** The same in the function's own words, on one line, with the line of its code that failed. */
+  readonly words: string
 }
 
 /** What became of an invocation. Never a rejection: every failure is an answer that some provider gives. */

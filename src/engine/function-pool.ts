@@ -1,25 +1,12 @@
-import { join } from 'node:path'
 import type { FunctionOptions } from './engine-options.ts'
 import { Environment } from './environment.ts'
-import { type EnvironmentFolder, removeFolder } from './environment-folder.ts'
-import type { HostFacts } from './environment-process.ts'
+import { removeFolder } from './environment-folder.ts'
 import type { FunctionEvent, Outcome } from './function-event.ts'
 import { killTree } from './kill-tree.ts'
-import type { PreparedPackage } from './prepare-package.ts'
-import { makeSeat, type Seat } from './seat.ts'
-import type { Watchdog } from './watchdog.ts'
+import { type PoolParts, SeatStock } from './seat-stock.ts'
 
 /** How much longer than its time to live an environment is kept while a series of requests is under way. */
 const LONGEST_HOLD_MS = 1000
-
-export interface PoolParts {
-  readonly options: FunctionOptions
-  readonly prepared: PreparedPackage
-  /** Folder that environments' folders are made in. */
-  readonly folder: string
-  readonly host: HostFacts
-  readonly watchdog: Watchdog
-}
 
 /** Room for one invocation, taken as soon as a request's headers are here. */
 export interface Lease {
@@ -37,20 +24,19 @@ export class FunctionPool {
   readonly #retiring = new WeakSet<Environment>()
   readonly #idle = new Map<Environment, { sinceMs: number; timer?: NodeJS.Timeout }>()
   readonly #departures = new Set<Promise<void>>()
-  #seat: Promise<Seat> | undefined
+  readonly #seats: SeatStock
   #held = 0
   #starting = 0
-  #made = 0
 
   constructor(parts: PoolParts) {
     this.#parts = parts
+    this.#seats = new SeatStock(parts)
     this.options = parts.options
   }
 
   /** Makes the first seat ready. */
   async open(): Promise<void> {
-    this.#seat ??= this.#makeSeat()
-    await this.#seat
+    await this.#seats.fill()
   }
 
   /** Takes a free environment (the one used last, as Lambda does), or starts one; undefined at the limit. */
@@ -74,12 +60,16 @@ export class FunctionPool {
     this.#held += 1
   }
 
-  /** The series is over: what was idle for its time to live in the meantime ends now. */
-  unhold(): void {
+  /**
+   * The series is over: what was idle for its time to live in the meantime ends now. Resolves when everything is
+   * ready for the next cold starts, so that no measurement has that beside it.
+   */
+  async unhold(): Promise<void> {
     this.#held -= 1
     if (this.#held > 0) return
     this.#endOverdue()
     for (const environment of this.#idle.keys()) this.#watchIdle(environment)
+    await this.#seats.fill()
   }
 
   /** Ends every environment: idle ones now, busy ones after their reply. Resolves when the idle ones are gone. */
@@ -89,20 +79,20 @@ export class FunctionPool {
     )
     for (const one of busy ?? []) this.#retiring.add(one)
     for (const one of idle ?? []) one.stop()
-    await Promise.all((idle ?? []).map((one) => one.process.ended))
+    await Promise.all([this.#seats.fill(), ...(idle ?? []).map((one) => one.process.ended)])
   }
 
   /** Ends everything at once. */
   async close(): Promise<void> {
     for (const one of this.#environments) one.stop(0)
     await Promise.all(this.#departures)
-    const seat = await this.#seat
-    seat?.api.close()
+    await this.#seats.close()
   }
 
   async #invoke(environment: Environment, event: FunctionEvent): Promise<Outcome> {
     const outcome = await environment.invoke(event)
     if (outcome === 'undelivered') return this.#invoke(await this.#start(), event)
+    if (outcome === 'init timed out') return this.#invoke(await this.#start(true), event)
     return outcome
   }
 
@@ -133,7 +123,7 @@ export class FunctionPool {
     this.#forgetIdle(environment)
     this.#idle.set(environment, { sinceMs: performance.now() })
     this.#watchIdle(environment)
-    this.#seat ??= this.#makeSeat()
+    if (this.#held === 0) void this.#seats.fill()
   }
 
   #watchIdle(environment: Environment): void {
@@ -156,25 +146,22 @@ export class FunctionPool {
     this.#idle.delete(environment)
   }
 
-  async #start(): Promise<Environment> {
+  /** @param initWithInvoke its initialisation belongs to the invocation that waits for it */
+  async #start(initWithInvoke = false): Promise<Environment> {
     this.#starting += 1
-    const seat = this.#seat ?? this.#makeSeat()
-    this.#seat = undefined
-    const { folder, api } = await seat.finally(() => (this.#starting -= 1))
-    const { options, prepared, host, watchdog } = this.#parts
-    const environment: Environment = new Environment({ options, prepared, host, folder, api }, () =>
-      this.#rest(environment),
-    )
+    const seat = await this.#seats.take(this.#occupied()).finally(() => (this.#starting -= 1))
+    const parts = { ...seat, initWithInvoke }
+    const environment: Environment = new Environment(parts, () => this.#rest(environment))
     this.#environments.add(this.#occupy(environment))
     const { pid, ended } = environment.process
-    if (pid !== undefined) watchdog.guard(pid)
-    const departure = ended.then(() => this.#bury(environment, folder))
+    if (pid !== undefined) this.#parts.watchdog.guard(pid)
+    const departure = ended.then(() => this.#bury(environment, seat.folder.root))
     this.#departures.add(departure)
     void departure.then(() => this.#departures.delete(departure))
     return environment
   }
 
-  async #bury(environment: Environment, folder: EnvironmentFolder): Promise<void> {
+  async #bury(environment: Environment, folder: string): Promise<void> {
     this.#environments.delete(environment)
     this.#forgetIdle(environment)
     const { pid } = environment.process
@@ -182,12 +169,7 @@ export class FunctionPool {
       killTree(pid, 'SIGKILL')
       this.#parts.watchdog.release(pid)
     }
-    await removeFolder(folder.root)
-  }
-
-  #makeSeat(): Promise<Seat> {
-    this.#made += 1
-    return makeSeat(this.#parts.prepared, join(this.#parts.folder, `environment-${this.#made}`))
+    await removeFolder(folder)
   }
 
   #occupied(): number {

@@ -1,24 +1,19 @@
 import type { IncomingMessage } from 'node:http'
 import type { InstanceReport } from '../core/sample.ts'
-import type { FunctionOptions } from './engine-options.ts'
-import type { EnvironmentProcess, HostFacts } from './environment-process.ts'
+import type { EnvironmentParts, EnvironmentProcess } from './environment-process.ts'
 import type { Flight } from './flight.ts'
 
 /** What the engine knows of one environment from outside: its start, its times, what it has served. */
 export class InstanceRecord {
-  readonly #id: string
+  readonly #parts: EnvironmentParts
   readonly #process: EnvironmentProcess
-  readonly #options: FunctionOptions
-  readonly #host: HostFacts
   #initMs: number | undefined
   #stamps: { bootMs?: number; loadMs?: number } = {}
   #invocations = 0
 
-  constructor(id: string, process: EnvironmentProcess, options: FunctionOptions, host: HostFacts) {
-    this.#id = id
+  constructor(parts: EnvironmentParts, process: EnvironmentProcess) {
+    this.#parts = parts
     this.#process = process
-    this.#options = options
-    this.#host = host
   }
 
   /** True once it has asked for work: its initialisation is over. */
@@ -44,27 +39,40 @@ export class InstanceRecord {
     return performance.now() - this.#process.startedMs
   }
 
+  /** What is left of the function's time-out for the invocation that it is about to get, ms. */
+  leftMs(): number {
+    const { options, initWithInvoke } = this.#parts
+    const usedMs = initWithInvoke && this.#invocations === 0 ? this.ageMs() : 0
+    return Math.max(1, options.timeoutMs - usedMs)
+  }
+
+  /** How long an invocation took, ms: with the initialisation where that was part of it. */
+  durationMs(flight: Flight): number {
+    const isFirst = this.#invocations <= 1
+    return this.#parts.initWithInvoke && isFirst ? this.ageMs() : flight.elapsedMs()
+  }
+
   /** What a REPORT line says of it. Initialisation belongs to the first invocation alone. */
   figures() {
     return {
-      memoryMb: this.#options.memoryMb,
+      memoryMb: this.#parts.options.memoryMb,
       maxMemoryMb: this.#process.peakMemoryMb(),
-      initMs: this.#invocations <= 1 ? this.#initMs : undefined,
+      initMs: this.#invocations <= 1 && !this.#parts.initWithInvoke ? this.#initMs : undefined,
     }
   }
 
   /** The instance report that is taken from outside the function. */
   report(flight: Flight): InstanceReport {
     return {
-      id: this.#id,
+      id: this.#parts.id,
       invocation: Math.max(1, this.#invocations),
       startedAt: this.#process.startedAt,
       ageMs: this.ageMs(),
       ...this.#stamps,
       ...(flight.delivered && { handlerMs: flight.elapsedMs() }),
-      memoryMb: this.#options.memoryMb,
+      memoryMb: this.#parts.options.memoryMb,
       region: 'local',
-      runtime: `node ${this.#host.nodeVersion}`,
+      runtime: `node ${this.#parts.host.nodeVersion}`,
       reportedBy: 'engine',
     }
   }

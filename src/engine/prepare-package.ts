@@ -21,6 +21,8 @@ export interface PreparedPackage {
   /** The file that the handler string means, where it is the function's own and not a vendor's entry. */
   readonly entry?: string
   readonly runtime: Runtime
+  /** Folders outside of it that the function reads: those of its dependencies. */
+  readonly reads: readonly string[]
 }
 
 /**
@@ -33,15 +35,23 @@ export async function preparePackage(
   folder: string,
 ): Promise<PreparedPackage> {
   const runtime = chooseRuntime(options, engine)
-  const root = options.include ? '.' : await linkModulesAbove(options.root, folder)
+  const above = options.include ? [] : foldersAbove(options.root).filter(hasModules)
+  const root = await linkModules(options.root, above, folder)
   const place = join(folder, root)
-  await copyPackage(options, place)
+  const hasOwn = await copyPackage(options, place)
   const handler = await writeVendorEntry(options, place, engine.resolveFrom)
   const isOwn = handler.startsWith(`${options.entry.slice(0, -extname(options.entry).length)}.`)
-  return { folder, root, runtime, handler, ...(isOwn && { entry: options.entry }) }
+  const reads = [
+    // Links between the packages of a workspace lead out of node_modules and stay in its folder.
+    ...(hasOwn || above.length > 0 ? [options.root] : []),
+    ...above.flatMap((one) => [one, join(one, MODULES_FOLDER)]),
+    ...(options.contract === 'google' ? [engine.resolveFrom] : []),
+  ]
+  return { folder, root, runtime, handler, reads, ...(isOwn && { entry: options.entry }) }
 }
 
-async function copyPackage(workload: WorkloadDescription, place: string): Promise<void> {
+/** @returns whether it has dependencies in a folder of its own */
+async function copyPackage(workload: WorkloadDescription, place: string): Promise<boolean> {
   const { files, modules } = await listPackage(workload)
   const folders = new Set([...files, ...modules, 'package.json'].map((path) => dirname(join(place, path))))
   for (const one of folders) await mkdir(one, { recursive: true })
@@ -54,6 +64,7 @@ async function copyPackage(workload: WorkloadDescription, place: string): Promis
   const manifest = workload.include ? undefined : nearestManifest(workload.root)
   if (manifest && !existsSync(join(place, 'package.json')))
     await copyInto(manifest, join(place, 'package.json'))
+  return modules.length > 0
 }
 
 async function copyInto(from: string, to: string): Promise<void> {
@@ -68,16 +79,19 @@ async function copyInto(from: string, to: string): Promise<void> {
  * the way it goes in place.
  * @returns the root's path within the folder
  */
-async function linkModulesAbove(root: string, folder: string): Promise<string> {
-  const installed = foldersAbove(root).filter((one) => existsSync(join(one, MODULES_FOLDER)))
-  const top = installed.at(-1)
+async function linkModules(root: string, above: readonly string[], folder: string): Promise<string> {
+  const top = above.at(-1)
   if (top === undefined) return '.'
-  for (const one of installed) {
+  for (const one of above) {
     const place = join(folder, relative(top, one))
     await mkdir(place, { recursive: true })
     await symlink(join(one, MODULES_FOLDER), join(place, MODULES_FOLDER), 'junction')
   }
   return relative(top, root)
+}
+
+function hasModules(folder: string): boolean {
+  return existsSync(join(folder, MODULES_FOLDER))
 }
 
 function foldersAbove(folder: string): string[] {

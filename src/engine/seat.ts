@@ -1,18 +1,38 @@
-import { type EnvironmentFolder, makeEnvironmentFolder } from './environment-folder.ts'
+import { join } from 'node:path'
+import { randomName } from '../core/ids.ts'
+import type { FunctionOptions } from './engine-options.ts'
+import { makeEnvironmentFolder } from './environment-folder.ts'
+import type { EnvironmentParts, HostFacts } from './environment-process.ts'
 import type { PreparedPackage } from './prepare-package.ts'
-import { openRuntimeApi, type RuntimeApi } from './runtime-api.ts'
+import { openRuntimeApi } from './runtime-api.ts'
+import { type WaitingProcess, waitInPlace, waitIsolated } from './waiting-process.ts'
 
-/** A folder and an endpoint that wait for an environment, so that a cold start does not wait for them. */
-export interface Seat {
-  readonly folder: EnvironmentFolder
-  readonly api: RuntimeApi
+/**
+ * All that an environment needs and that costs no cold start where it has been made before: a folder, an endpoint,
+ * and a process that has its view of the disk and only waits to become Node.
+ */
+export interface Seat extends EnvironmentParts {
+  readonly waiting: WaitingProcess
+  /** Gives it up, unused. */
+  leave(): void
 }
 
 /** Makes a seat ready. @param root the environment's folder, made here */
-export async function makeSeat(prepared: PreparedPackage, root: string): Promise<Seat> {
+export async function makeSeat(
+  { options, prepared, host }: { options: FunctionOptions; prepared: PreparedPackage; host: HostFacts },
+  root: string,
+): Promise<Seat> {
+  const { isolation } = host
   const [folder, api] = await Promise.all([
-    makeEnvironmentFolder(prepared.folder, prepared.root, root),
+    makeEnvironmentFolder(prepared, root, isolation !== undefined),
     openRuntimeApi(),
   ])
-  return { folder, api }
+  const id = `${new Date().toISOString().slice(0, 10).replaceAll('-', '/')}/[$LATEST]${randomName(24)}`
+  const facts = { options, prepared, host, folder, api, id, secret: randomName(24) }
+  const waiting = isolation ? await waitIsolated(facts, isolation, join(root, 'hold')) : waitInPlace(facts)
+  const leave = () => {
+    api.close()
+    waiting.cancel()
+  }
+  return { ...facts, waiting, leave, start: (onOutput) => waiting.start(onOutput) }
 }

@@ -79,7 +79,8 @@ function makeScene() {
   })
   const parts = {
     options: { ...functionDefaults, name: 'f', contract: 'lambda', timeoutMs: 20, initTimeoutMs: 20 },
-    prepared: { runtime: { own: true } },
+    prepared: { runtime: { own: true }, folder: '/code', root: '.' },
+    folder: { task: '/code' },
     api: {
       port: 1,
       serve(_secret: string, events: RuntimeApiEvents) {
@@ -88,6 +89,8 @@ function makeScene() {
       close() {},
     },
     host: { nodeVersion: '20.0.0' },
+    id: 'i',
+    secret: 's',
     start: () => ({
       pid: 1,
       startedMs: performance.now(),

@@ -44,6 +44,25 @@ describe("Lambda's function URL", () => {
     expect(reply.json).toMatchObject({ body: 'AP8=', isBase64Encoded: true })
   })
 
+  it('hands a form over in base64, and cookies and the caller’s way apart from its headers', async () => {
+    const headers = { 'content-type': 'application/x-www-form-urlencoded', cookie: 'a=1; b=2' }
+    const { json } = await call('event', { method: 'POST', body: 'x=1', headers })
+    expect(json).toMatchObject({ body: 'eD0x', isBase64Encoded: true, cookies: ['a=1', 'b=2'] })
+    expect(json).toMatchObject({
+      headers: {
+        'x-forwarded-for': '127.0.0.1',
+        'x-forwarded-proto': 'http',
+        'x-forwarded-port': expect.stringMatching(/^\d+$/),
+        'x-amzn-trace-id': expect.stringMatching(/^Root=1-/),
+      },
+    })
+    expect((json as { headers: object }).headers).not.toHaveProperty('cookie')
+  })
+
+  it('answers no more than 6 MB', async () => {
+    expect((await call('failing?mode=big')).status).toBe(502)
+  })
+
   it('takes a value without statusCode for a JSON body', async () => {
     const reply = await call('failing?mode=remaining')
     expect(reply.headers['content-type']).toBe('application/json')

@@ -12,7 +12,8 @@ beforeAll(async () => {
     testFunction('failing.mjs', { name: 'single', maxEnvironments: 1 }),
     testFunction('init-error.mjs'),
     testFunction('init-exit.mjs'),
-    testFunction('init-loop.mjs', { initTimeoutMs: 400 }),
+    testFunction('init-loop.mjs', { initTimeoutMs: 400, timeoutMs: 400 }),
+    testFunction('init-slow.mjs', { initTimeoutMs: 200, timeoutMs: 30_000 }),
     testFunction('missing-module.mjs'),
     testFunction('failing.mjs', { name: 'no-such-file', entry: 'absent.mjs' }),
     testFunction('syntax-error.mjs'),
@@ -163,6 +164,13 @@ describe('a function that fails', () => {
     expect(reply.headers['x-amz-function-error']).toBe('Unhandled')
     expect(reply.json).toMatchObject({ errorType, errorMessage: expect.stringMatching(message) })
     expect(reply.log).toMatch(/INIT_REPORT Init Duration: [\d.]+ ms\tPhase: init\tStatus: (error|timeout)/)
+  })
+
+  it('longer than its limit begins again with the first invocation, under the function’s own time-out', async () => {
+    const reply = await invoke(engine, 'init-slow', {})
+    expect(reply.json).toBeLessThan(30_000 - 500)
+    expect(reply.log).not.toContain('Init Duration')
+    expect((await invoke(engine, 'init-slow', {})).json).toBeGreaterThan(30_000 - 500)
   })
 
   it('that answers more than 6 MB is an error', async () => {

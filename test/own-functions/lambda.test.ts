@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, rmSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { isNode24, runCase } from './support/run-case.ts'
 
@@ -63,7 +63,7 @@ describe('own functions on Lambda', () => {
     expect(await answerOf(name, run)).toEqual(expected)
   })
 
-  it.fails('lambda-needs-environment (pending: the line that failed): without it, the sample error and the report quote what the function says', async () => {
+  it('lambda-needs-environment: without it, the sample error and the report quote what the function says', async () => {
     const { samples, stdout, stderr } = await runCase('lambda-needs-environment')
     expect(samples[0]?.error).toMatchObject({ message: expect.stringContaining('TABLE_NAME is not set') })
     expect(samples[0]?.error).toMatchObject({ message: expect.stringContaining('index.mjs:2') })
@@ -79,7 +79,8 @@ describe('own functions on Lambda', () => {
       })
   })
 
-  it.fails('lambda-tmp-is-its-own (pending: a /tmp of its own): every cold start finds /tmp empty, and nothing is left on the host', async () => {
+  it('lambda-tmp-is-its-own: every cold start finds /tmp empty, and nothing is left on the host', async () => {
+    rmSync('/tmp/coldstart-case-model.bin', { force: true })
     const { samples } = await runCase('lambda-tmp-is-its-own', { words: ['--cold', '2', '--warm', '0'] })
     expect(samples.length).toBeGreaterThanOrEqual(2)
     for (const { phases } of samples) expect(phases.waitMs).toBeGreaterThanOrEqual(1490)

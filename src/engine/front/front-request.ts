@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { ENGINE_REPORT_HEADER } from '../../core/report-headers.ts'
-import type { InstanceReport } from '../../core/sample.ts'
+import { ENGINE_FAILURE_HEADER, ENGINE_REPORT_HEADER } from '../../core/report-headers.ts'
+import type { Outcome } from '../function-event.ts'
 import type { FunctionPool } from '../function-pool.ts'
 
 /** One request on its way through a provider's front door. */
@@ -37,9 +37,12 @@ export function setHeaders(res: ServerResponse, headers: Headers): void {
   }
 }
 
-/** The report that the engine takes from outside the function, as a response header. */
-export function reportHeader(instance: InstanceReport): Headers {
-  return { [ENGINE_REPORT_HEADER]: JSON.stringify(instance) }
+/** What the engine saw of an invocation from outside the function, as response headers. */
+export function reportHeaders(outcome: Outcome): Headers {
+  return {
+    [ENGINE_REPORT_HEADER]: JSON.stringify(outcome.instance),
+    ...(outcome.kind !== 'reply' && { [ENGINE_FAILURE_HEADER]: encodeURIComponent(outcome.words) }),
+  }
 }
 
 /** The request's headers, joined as Lambda joins them. */

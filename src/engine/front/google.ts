@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { makeFunctionEvent } from '../function-event.ts'
-import { type FrontRequest, readBody, reportHeader, send } from './front-request.ts'
+import { type FrontRequest, readBody, reportHeaders, send } from './front-request.ts'
 import { sendStreamed } from './http-reply.ts'
 import { makeLauncherEvent } from './vercel.ts'
 
@@ -30,7 +30,7 @@ export async function answerGoogle(asked: FrontRequest): Promise<void> {
     return send(res, 413, headers, 'Request Entity Too Large')
   }
   const outcome = await lease.invoke(makeFunctionEvent(pool.options.name, makeLauncherEvent(asked, body)))
-  const all = { ...headers, ...reportHeader(outcome.instance) }
+  const all = { ...headers, ...reportHeaders(outcome) }
   if (outcome.kind === 'timeout') return send(res, 504, all, 'upstream request timeout')
   if (outcome.kind !== 'reply') return send(res, 503, all, 'Service Unavailable')
   await sendStreamed(res, outcome, all)

@@ -1,6 +1,6 @@
 import { type FunctionReply, functionArn, makeFunctionEvent, type Outcome } from '../function-event.ts'
 import { collect } from '../runtime-api.ts'
-import { type FrontRequest, type Headers, readBody, reportHeader, send, sendJson } from './front-request.ts'
+import { type FrontRequest, type Headers, readBody, reportHeaders, send, sendJson } from './front-request.ts'
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html, bytes. */
 const PAYLOAD_LIMIT = 6 * 1024 * 1024
@@ -49,7 +49,7 @@ async function sendOutcome({ req, res }: FrontRequest, id: string, outcome: Outc
     'x-amz-executed-version': '$LATEST',
     ...(answer.failed ? { 'x-amz-function-error': 'Unhandled' } : {}),
     ...(req.headers['x-amz-log-type'] === 'Tail' ? { 'x-amz-log-result': await outcome.logTail } : {}),
-    ...reportHeader(outcome.instance),
+    ...reportHeaders(outcome),
   }
   send(res, 200, headers, answer.body)
 }

@@ -1,8 +1,22 @@
-import { makeFunctionEvent } from '../function-event.ts'
-import { type FrontRequest, joinedHeaders, readBody, reportHeader, sendJson } from './front-request.ts'
-import { type BufferedHttpReply, readJsonReply, sendBuffered, sendStreamed } from './http-reply.ts'
+import type { IncomingMessage } from 'node:http'
+import { type FunctionEvent, makeFunctionEvent } from '../function-event.ts'
+import { collect } from '../runtime-api.ts'
+import {
+  type FrontRequest,
+  type Headers,
+  joinedHeaders,
+  readBody,
+  reportHeaders,
+  sendJson,
+} from './front-request.ts'
+import { type BufferedHttpReply, sendBuffered, sendStreamed } from './http-reply.ts'
 
+/** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html, bytes; the same for a buffered reply. */
 const BODY_LIMIT = 6 * 1024 * 1024
+const REPLY_LIMIT = BODY_LIMIT
+
+/** Everything else is base64, the bodies of forms too. */
+const TEXT = /^(text\/|application\/(json|javascript|xml)\b|[^;]+\+(json|xml)\b)/i
 
 /**
  * Lambda's function URL, payload format 2.0.
@@ -18,22 +32,23 @@ export async function answerFunctionUrl(asked: FrontRequest): Promise<void> {
     return sendJson(res, 413, {}, { Message: 'Request Entity Too Large' })
   }
   const draft = makeFunctionEvent(pool.options.name, '')
-  const invocation = { ...draft, payload: JSON.stringify(makeEvent(asked, draft.requestId, body)) }
+  const invocation = { ...draft, payload: JSON.stringify(makeEvent(asked, draft, body)) }
   const outcome = await lease.invoke(invocation)
   const headers = {
     'x-amzn-requestid': draft.requestId,
     'x-amzn-trace-id': draft.traceId,
-    ...reportHeader(outcome.instance),
+    ...reportHeaders(outcome),
   }
-  if (outcome.kind !== 'reply')
-    return sendJson(
-      res,
-      502,
-      { ...headers, 'x-amzn-errortype': 'InternalServerErrorException' },
-      { Message: 'Internal Server Error' },
-    )
+  if (outcome.kind !== 'reply') return sendFailed(asked, headers)
   if (outcome.streaming) return sendStreamed(res, outcome, headers)
-  sendBuffered(res, inferFormat(await readJsonReply(outcome)), headers)
+  const reply = await collect(outcome.body)
+  if (reply.length > REPLY_LIMIT) return sendFailed(asked, headers)
+  sendBuffered(res, inferFormat(JSON.parse(reply.toString() || 'null')), headers)
+}
+
+function sendFailed({ res }: FrontRequest, headers: Headers): void {
+  const named = { ...headers, 'x-amzn-errortype': 'InternalServerErrorException' }
+  sendJson(res, 502, named, { Message: 'Internal Server Error' })
 }
 
 /** Without a `statusCode` the value is the body, and JSON. */
@@ -46,11 +61,14 @@ function inferFormat(value: unknown): BufferedHttpReply {
   return { statusCode: 200, headers: { 'content-type': 'application/json' }, body }
 }
 
-function makeEvent({ req, path, query }: FrontRequest, requestId: string, body: Buffer): object {
+function makeEvent(
+  { req, path, query }: FrontRequest,
+  { requestId, traceId }: FunctionEvent,
+  body: Buffer,
+): object {
   const [rawPath = '/', rawQueryString = ''] = path.split('?', 2)
-  const isText = /^(text\/|application\/(json|javascript|xml|x-www-form-urlencoded))/.test(
-    req.headers['content-type'] ?? 'text/',
-  )
+  const isText = TEXT.test(req.headers['content-type'] ?? 'text/')
+  const { cookie, ...headers } = joinedHeaders(req)
   const parameters = Object.fromEntries(
     [...new Set(query.keys())].map((key) => [key, query.getAll(key).join(',')]),
   )
@@ -59,7 +77,8 @@ function makeEvent({ req, path, query }: FrontRequest, requestId: string, body: 
     routeKey: '$default',
     rawPath,
     rawQueryString,
-    headers: joinedHeaders(req),
+    ...(cookie && { cookies: cookie.split(/;\s*/) }),
+    headers: { ...headers, ...forwardedHeaders(req, traceId) },
     ...(query.size > 0 && { queryStringParameters: parameters }),
     requestContext: {
       accountId: 'anonymous',
@@ -81,6 +100,16 @@ function makeEvent({ req, path, query }: FrontRequest, requestId: string, body: 
     },
     ...(body.length > 0 && { body: isText ? body.toString() : body.toString('base64') }),
     isBase64Encoded: body.length > 0 && !isText,
+  }
+}
+
+/** What Lambda's front adds to the caller's headers. */
+function forwardedHeaders({ socket }: IncomingMessage, traceId: string) {
+  return {
+    'x-amzn-trace-id': traceId.split(';', 1)[0] ?? traceId,
+    'x-forwarded-for': '127.0.0.1',
+    'x-forwarded-port': String(socket.localPort ?? ''),
+    'x-forwarded-proto': 'http',
   }
 }
 

@@ -5,7 +5,7 @@ import {
   type Headers,
   joinedHeaders,
   readBody,
-  reportHeader,
+  reportHeaders,
   send,
   sendJson,
 } from './front-request.ts'
@@ -35,7 +35,7 @@ export async function answerNetlify(asked: FrontRequest): Promise<void> {
   }
   const event = makeEvent(asked, headers['x-nf-request-id'], body)
   const outcome = await lease.invoke(makeFunctionEvent(pool.options.name, JSON.stringify(event)))
-  const all = { ...headers, ...reportHeader(outcome.instance) }
+  const all = { ...headers, ...reportHeaders(outcome) }
   if (outcome.kind === 'reply') return sendReply(asked, outcome, all)
   const status = outcome.kind === 'error' ? 500 : 502
   send(res, status, { 'content-type': 'application/json', ...all }, outcome.errorJson)

@@ -5,7 +5,7 @@ import {
   type Headers,
   joinedHeaders,
   readBody,
-  reportHeader,
+  reportHeaders,
   send,
 } from './front-request.ts'
 import { sendStreamed } from './http-reply.ts'
@@ -33,7 +33,7 @@ export async function answerVercel(asked: FrontRequest): Promise<void> {
     return sendFailure(asked, 413, 'FUNCTION_PAYLOAD_TOO_LARGE', headers)
   }
   const outcome = await lease.invoke(makeFunctionEvent(pool.options.name, makeLauncherEvent(asked, body)))
-  const all = { ...headers, ...reportHeader(outcome.instance) }
+  const all = { ...headers, ...reportHeaders(outcome) }
   if (outcome.kind === 'reply') return sendStreamed(res, outcome, all)
   const code = outcome.kind === 'timeout' ? 'FUNCTION_INVOCATION_TIMEOUT' : 'FUNCTION_INVOCATION_FAILED'
   sendFailure(asked, outcome.kind === 'timeout' ? 504 : 500, code, all)

@@ -85,9 +85,18 @@ function isFile(path: string): boolean {
 
 function explain(error: unknown): unknown {
   if (error instanceof SyntaxError)
-    return new RuntimeError('Runtime.UserCodeSyntaxError', `SyntaxError: ${error.message}`)
+    return from(error, new RuntimeError('Runtime.UserCodeSyntaxError', `SyntaxError: ${error.message}`))
   // Only a failed require(): a failed import comes as it is, in aws-lambda-ric too.
   if ((error as { code?: unknown } | null)?.code === 'MODULE_NOT_FOUND')
-    return new RuntimeError('Runtime.ImportModuleError', `Error: ${(error as Error).message}`)
+    return from(
+      error as Error,
+      new RuntimeError('Runtime.ImportModuleError', `Error: ${(error as Error).message}`),
+    )
+  return error
+}
+
+/** The stack is the one that says where it happened. */
+function from(cause: Error, error: RuntimeError): RuntimeError {
+  if (cause.stack !== undefined) error.stack = `${error.name}: ${error.message}\n${cause.stack}`
   return error
 }

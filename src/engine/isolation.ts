@@ -1,0 +1,128 @@
+import { execFile } from 'node:child_process'
+import { access, constants, mkdir, mkdtemp, realpath } from 'node:fs/promises'
+import { dirname, join, relative, sep } from 'node:path'
+import { packageFolder } from '../core/built-entry.ts'
+import { removeFolder } from './environment-folder.ts'
+
+/** How an environment's process gets a /tmp of its own and read-only code, by their literal paths. */
+export interface Isolation {
+  /** Command that gives what follows it a mount namespace of its own. */
+  readonly command: readonly [string, ...string[]]
+}
+
+/** What one environment sees of the disk. */
+export interface View {
+  /** The package, and where the environment has it. */
+  readonly code: { readonly from: string; readonly to: string }
+  /** Folders that it may only read. */
+  readonly readOnly: readonly string[]
+  /** Folders that it reads beside those: they stay where they are, in /tmp too. */
+  readonly read: readonly string[]
+  /** Folder that is its /tmp. */
+  readonly temporary: string
+  /** Folder in which mounts are prepared. */
+  readonly hold: string
+  readonly workingFolder: string
+}
+
+const TMP = '/tmp'
+const PROBE_LIMIT_MS = 2000
+
+/** As root, or as anybody where the system lets him have a user namespace of his own. */
+const COMMANDS: readonly Isolation['command'][] = [
+  ['unshare', '--mount'],
+  ['unshare', '--mount', '--map-root-user'],
+]
+
+/**
+ * Finds out by trying whether this user may make mount namespaces; undefined where he may not, and elsewhere than on
+ * Linux.
+ * @param folder where the trial may make a folder
+ */
+export async function findIsolation(platform: string, folder: string): Promise<Isolation | undefined> {
+  if (platform !== 'linux' || isInTmp(folder)) return undefined
+  const trial = await mkdtemp(join(folder, 'trial-'))
+  try {
+    for (const command of COMMANDS) if (await works(command, trial)) return { command }
+    return undefined
+  } finally {
+    await removeFolder(trial)
+  }
+}
+
+function works([file, ...args]: Isolation['command'], trial: string): Promise<boolean> {
+  const script = `mount --bind -o ro "$1" "$1" && mount --bind "$1" ${TMP} && test -z "$(ls -A ${TMP})"`
+  return new Promise((resolve) => {
+    execFile(file, [...args, 'sh', '-c', script, 'sh', trial], { timeout: PROBE_LIMIT_MS }, (error) =>
+      resolve(error === null),
+    )
+  })
+}
+
+/**
+ * Where environments' folders are made so that hiding /tmp does not hide them.
+ * @param temporaryFolder the system's, taken where it is not in /tmp anyway
+ */
+export async function folderOutsideTmp(temporaryFolder: string, platform: string): Promise<string> {
+  if (platform !== 'linux' || !isInTmp(temporaryFolder)) return temporaryFolder
+  for (const place of ['/var/tmp', '/dev/shm']) if (await isWritable(place)) return place
+  return temporaryFolder
+}
+
+function isWritable(folder: string): Promise<boolean> {
+  return access(folder, constants.W_OK | constants.X_OK).then(
+    () => true,
+    () => false,
+  )
+}
+
+/** What a Node process of ours reads beside a function's package. */
+export function ownFolders(execPath: string): readonly string[] {
+  return [dirname(execPath), packageFolder()]
+}
+
+/**
+ * The shell script that arranges a view, says so on descriptor 3, waits for a line on its input and becomes the
+ * command that it is given. What an environment reads and lies in /tmp stays visible there; nothing else does.
+ */
+export async function viewScript(view: View): Promise<string> {
+  const folders = await topmost([...view.readOnly, ...view.read.filter(isInTmp)])
+  const hidden = folders.filter(isInTmp)
+  const holds = hidden.map((path, index) => ({ path, hold: join(view.hold, String(index)) }))
+  for (const { path, hold } of holds) {
+    await mkdir(hold, { recursive: true })
+    await mkdir(join(view.temporary, relative(TMP, path)), { recursive: true })
+  }
+  return [
+    // Without the flags that a mount below has, a user namespace may not make it read-only.
+    'ro() { mount --bind -o ro "$1" "$2" 2>/dev/null || mount -o remount,bind,ro,nosuid,nodev "$2" 2>/dev/null || :; }',
+    `ro ${quote(view.code.from)} ${quote(view.code.to)}`,
+    ...folders.filter((path) => !isInTmp(path)).map((path) => `ro ${quote(path)} ${quote(path)}`),
+    ...holds.map(({ path, hold }) => `ro ${quote(path)} ${quote(hold)}`),
+    `mount --bind ${quote(view.temporary)} ${TMP} || exit 125`,
+    ...holds.map(({ path, hold }) => `mount --bind ${quote(hold)} ${quote(path)} || exit 125`),
+    // The folder as it is mounted now, not as it was when the shell began.
+    `cd ${quote(view.workingFolder)} || exit 125`,
+    'unset OLDPWD',
+    'echo >&3; exec 3>&-',
+    'read -r go || exit 0',
+    'exec "$@" </dev/null',
+  ].join('\n')
+}
+
+/** Real paths, without those that lie in another of them, and without what everything lies in. */
+async function topmost(paths: readonly string[]): Promise<readonly string[]> {
+  const real = await Promise.all(paths.map((path) => realpath(path).catch(() => undefined)))
+  const known = [
+    ...new Set(real.filter((path) => path !== undefined && path !== sep && path !== TMP)),
+  ] as string[]
+  return known.filter((path) => !known.some((other) => other !== path && path.startsWith(other + sep)))
+}
+
+function isInTmp(path: string): boolean {
+  return path === TMP || path.startsWith(`${TMP}/`)
+}
+
+function quote(path: string): string {
+  return `'${path.replaceAll("'", `'\\''`)}'`
+}

@@ -1,0 +1,61 @@
+import { join } from 'node:path'
+import type { FunctionOptions } from './engine-options.ts'
+import type { HostFacts } from './environment-process.ts'
+import type { PreparedPackage } from './prepare-package.ts'
+import { makeSeat, type Seat } from './seat.ts'
+import type { Watchdog } from './watchdog.ts'
+
+/** What a function's pool is made of. */
+export interface PoolParts {
+  readonly options: FunctionOptions
+  readonly prepared: PreparedPackage
+  /** Folder that environments' folders are made in. */
+  readonly folder: string
+  readonly host: HostFacts
+  readonly watchdog: Watchdog
+}
+
+/** The seats of one function, made before they may be needed: as many as environments have lived at once so far. */
+export class SeatStock {
+  readonly #parts: PoolParts
+  readonly #seats: Promise<Seat>[] = []
+  #wanted = 1
+  #made = 0
+
+  constructor(parts: PoolParts) {
+    this.#parts = parts
+  }
+
+  /** Makes what is missing. Never rejects: what could not be made ready is an error for whoever takes it. */
+  async fill(): Promise<void> {
+    while (this.#seats.length < this.#wanted) this.#seats.push(this.#make())
+    await Promise.allSettled(this.#seats)
+  }
+
+  /** @param living environments there will be with this one */
+  take(living: number): Promise<Seat> {
+    this.#wanted = Math.max(this.#wanted, living)
+    return this.#seats.shift() ?? this.#make()
+  }
+
+  /** Gives up what nobody took. */
+  async close(): Promise<void> {
+    this.#wanted = 0
+    for (const made of await Promise.allSettled(this.#seats.splice(0)))
+      if (made.status === 'fulfilled') this.#leave(made.value)
+  }
+
+  async #make(): Promise<Seat> {
+    this.#made += 1
+    const seat = await makeSeat(this.#parts, join(this.#parts.folder, `environment-${this.#made}`))
+    const { pid } = seat.waiting
+    if (pid !== undefined) this.#parts.watchdog.guard(pid)
+    return seat
+  }
+
+  #leave(seat: Seat): void {
+    seat.leave()
+    const { pid } = seat.waiting
+    if (pid !== undefined) this.#parts.watchdog.release(pid)
+  }
+}

@@ -1,0 +1,79 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdir } from 'node:fs/promises'
+import type { Readable } from 'node:stream'
+import { type EnvironmentProcess, nodeCommand, type SpawnFacts, watchProcess } from './environment-process.ts'
+import { type Isolation, ownFolders, viewScript } from './isolation.ts'
+import { killTree } from './kill-tree.ts'
+
+/** A process that has been made ready and becomes an environment when it is told to. */
+export interface WaitingProcess {
+  /** What waits already, for whoever makes sure that nothing is left behind. */
+  readonly pid?: number
+  /** It becomes Node now; `onOutput` gets what it writes. Once. */
+  start(onOutput: (text: string) => void): EnvironmentProcess
+  /** Ends what waits. */
+  cancel(): void
+}
+
+/** Nothing waits: the process is spawned when it is started. */
+export function waitInPlace(facts: SpawnFacts): WaitingProcess {
+  const { file, args, env } = nodeCommand(facts)
+  return {
+    start(onOutput) {
+      const startedMs = performance.now()
+      const child = spawn(file, args, {
+        cwd: facts.folder.task,
+        env,
+        stdio: ['ignore', 'pipe', 'pipe'],
+        detached: true,
+        windowsHide: true,
+      })
+      return watchProcess(child, startedMs, onOutput)
+    },
+    cancel() {},
+  }
+}
+
+/**
+ * A shell waits in a mount namespace of its own, with its /tmp and its read-only code, and becomes Node in the same
+ * process when it is told to: what isolation costs is paid before, and the cold start is an exec.
+ * @param hold folder that mounts are prepared in
+ */
+export async function waitIsolated(
+  facts: SpawnFacts,
+  { command: [file, ...before] }: Isolation,
+  hold: string,
+): Promise<WaitingProcess> {
+  const node = nodeCommand(facts)
+  const { folder, prepared, host } = facts
+  await mkdir(hold, { recursive: true })
+  const script = await viewScript({
+    code: { from: prepared.folder, to: folder.code },
+    readOnly: prepared.reads,
+    read: ownFolders(host.execPath),
+    temporary: folder.temporary,
+    hold,
+    workingFolder: folder.task,
+  })
+  const child = spawn(file, [...before, 'sh', '-c', script, 'sh', node.file, ...node.args], {
+    env: node.env,
+    stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
+    detached: true,
+  })
+  const [input, , , ready] = child.stdio
+  input?.on('error', () => {})
+  child.on('error', () => {})
+  await Promise.race([once(ready as Readable, 'data'), once(child, 'exit')]).catch(() => {})
+  const { pid } = child
+  if (pid === undefined || child.exitCode !== null || child.signalCode !== null) return waitInPlace(facts)
+  return {
+    pid,
+    start(onOutput) {
+      const startedMs = performance.now()
+      input?.end('\n')
+      return watchProcess(child, startedMs, onOutput)
+    },
+    cancel: () => killTree(pid, 'SIGKILL'),
+  }
+}
