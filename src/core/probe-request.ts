@@ -6,6 +6,8 @@ export interface ProbeRequest {
   readonly method: string
   readonly headers: Readonly<Record<string, string>>
   readonly body?: string | Uint8Array
+  /** What a reply must not show of its sender besides what was sent: the key that the request was signed with. */
+  readonly secrets?: readonly string[]
   /** PEM of an extra certificate authority to trust (tests, private platforms). */
   readonly certificateAuthority?: string
   /** What the user says that the function answers, where that is not what is usual. */

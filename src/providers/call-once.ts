@@ -1,12 +1,13 @@
 import { messageOf } from '../core/errors.ts'
 import type { ProbeReply, ProbeRequest } from '../core/probe-request.ts'
+import { withoutRequestSecrets } from '../core/request-secrets.ts'
 import type { ProviderContext } from './provider.ts'
 
 const TIMEOUT_MS = 30_000
 
 /**
  * Sends a request whose time nobody looks at: to verify a deployment before it is measured. Measured
- * requests are the probe's business. A connection that fails is a reply with an error, as the probe gives it.
+ * requests are the probe's business. The reply does not quote the request's secrets. A connection that fails is a reply with an error, as the probe gives it.
  */
 export async function callOnce(request: ProbeRequest, context: ProviderContext): Promise<ProbeReply> {
   const startedAtMs = context.clock.wallMs()
@@ -27,7 +28,8 @@ export async function callOnce(request: ProbeRequest, context: ProviderContext):
     const body = new Uint8Array(await response.arrayBuffer())
     const headers = Object.fromEntries(response.headers)
     const endedAtEpochMs = context.clock.wallMs()
-    return { ...base, status: response.status, headers, body, bytes: body.length, endedAtEpochMs }
+    const { status } = response
+    return withoutRequestSecrets({ ...base, status, headers, body, bytes: body.length, endedAtEpochMs })
   } catch (error) {
     if (context.signal.aborted) throw context.signal.reason
     const cause = error instanceof Error ? (error.cause ?? error) : error

@@ -1,5 +1,5 @@
 import { ColdstartError, messageOf } from '../core/errors.ts'
-import { redact } from '../core/redact.ts'
+import { redact, redactValue } from '../core/redact.ts'
 import type { ProviderContext } from './provider.ts'
 import { failureOf, type RestReply } from './rest-failure.ts'
 import { readRetryAfterMs } from './retry-after.ts'
@@ -21,8 +21,8 @@ export interface RestClientOptions {
   /** What to do when the platform refuses the token. */
   readonly tokenHint: string
   readonly headers?: Readonly<Record<string, string>>
-  /** Further secrets that may come back in an error body. */
-  readonly secrets?: readonly string[]
+  /** Further secrets that a reply may quote; read for every call, as some are learned on the way. */
+  readonly secrets?: Iterable<string>
 }
 
 export interface RestRequest {
@@ -41,27 +41,32 @@ export interface RestRequest {
   readonly authorize?: boolean
   /** Refusals that the caller reads himself, e.g. `[404]` for a delete. */
   readonly accept?: readonly number[]
+  /** A reply that succeeds is a secret itself (a signed address), and is given to the caller as it is. */
+  readonly givesSecret?: boolean
 }
 
 export interface RestClient {
   /**
-   * One call. 429 is retried after the time the platform names; 5xx and broken connections only where
+   * One call. Secrets are hidden in the reply before anybody sees it, whatever its status. 429 is retried after the time the platform names; 5xx and broken connections only where
    * the call may be made twice.
    * @throws ColdstartError `remote-unauthorized`, `remote-quota`, `remote-busy`, `remote-failed`, `remote-unreachable`
    */
   call(request: RestRequest): Promise<RestReply>
 }
 
-type Attempt = { readonly reply: RestReply } | { readonly broken: unknown }
+type Attempt = { reply: RestReply } | { readonly broken: unknown }
 
 /** A small JSON client: base URL, bearer token, bounded retries on the context's clock, redacted errors. */
 export function createRestClient(options: RestClientOptions, context: ProviderContext): RestClient {
-  const clean = (text: string) => redact(text, [options.token, ...(options.secrets ?? [])])
   return {
     async call(request) {
       const url = urlOf(options.baseUrl, request)
+      const secrets = [options.token, ...(options.secrets ?? [])]
+      const clean = (text: string) => redact(text, secrets)
       for (let attempt = 1; ; attempt++) {
         const result = await send(url, request, options, context)
+        if ('reply' in result && !(request.givesSecret && result.reply.status < 300))
+          result.reply = withoutSecrets(result.reply, secrets)
         context.logger.debug(clean(`${request.method} ${shown(url)} → ${outcomeOf(result)}`))
         if ('reply' in result && isWanted(result.reply, request)) return result.reply
         const waitMs = retryWaitMs(result, request, attempt, context.clock.wallMs())
@@ -140,7 +145,7 @@ function toError(
 ): ColdstartError {
   const { provider, tokenHint } = options
   if ('reply' in attempt)
-    return failureOf(attempt.reply, { provider, action: request.action, tokenHint, clean, wallMs })
+    return failureOf(attempt.reply, { provider, action: request.action, tokenHint, wallMs })
   const cause = attempt.broken instanceof Error ? (attempt.broken.cause ?? attempt.broken) : attempt.broken
   const details = { provider, action: request.action, host: url.host, reason: clean(messageOf(cause)) }
   return new ColdstartError('remote-unreachable', details)
@@ -157,6 +162,15 @@ function urlOf(baseUrl: string, request: RestRequest): URL {
 /** The query of a signed URL is a secret; ours is not worth the room. */
 function shown(url: URL): string {
   return url.origin + url.pathname
+}
+
+/** Platforms quote what they were sent: in words, in codes, in headers. */
+function withoutSecrets(reply: RestReply, secrets: readonly (string | undefined)[]): RestReply {
+  const headers = new Headers([...reply.headers].map(([name, value]) => [name, redact(value, secrets)]))
+  if (reply.json === undefined) return { ...reply, headers, text: redact(reply.text, secrets) }
+  // Written anew: a character may have been spelled as an escape.
+  const json = redactValue(reply.json, secrets)
+  return { ...reply, headers, json, text: JSON.stringify(json) }
 }
 
 function outcomeOf(attempt: Attempt): string {

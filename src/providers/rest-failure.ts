@@ -1,6 +1,7 @@
 import { ColdstartError } from '../core/errors.ts'
 import { readRetryAfterMs } from './retry-after.ts'
 
+/** A reply of a platform's API, from which the client has taken its secrets. */
 export interface RestReply {
   readonly status: number
   readonly headers: Headers
@@ -14,15 +15,13 @@ export interface FailureFacts {
   readonly provider: string
   readonly action: string
   readonly tokenHint: string
-  /** Removes secrets. */
-  readonly clean: (text: string) => string
   readonly wallMs: number
 }
 
-/** The error users meet for a refused call; the platform's own words are kept, short and redacted. */
+/** The error users meet for a refused call; the platform's own words are kept, short. */
 export function failureOf(reply: RestReply, facts: FailureFacts): ColdstartError {
   const { provider, action } = facts
-  const reason = reasonOf(reply, facts.clean)
+  const reason = reasonOf(reply)
   if (reply.status === 401 || reply.status === 403)
     return new ColdstartError('remote-unauthorized', { provider, action, reason, hint: facts.tokenHint })
   if (reply.status === 402) {
@@ -36,17 +35,14 @@ export function failureOf(reply: RestReply, facts: FailureFacts): ColdstartError
   return new ColdstartError('remote-failed', { provider, action, reason })
 }
 
-/**
- * `422 name must be unique (validation_failed)`, from any of the platforms' error shapes.
- * @param clean removes secrets; before the words are cut short, so that no half of one stays
- */
-export function reasonOf(reply: RestReply, clean: (text: string) => string = String): string {
+/** `422 name must be unique (validation_failed)`, from any of the platforms' error shapes. */
+export function reasonOf(reply: RestReply): string {
   const body = isRecord(reply.json) ? reply.json : {}
   const error = isRecord(body.error) ? body.error : body
   const words = [error.message, body.message, body.errors].find((value) => value !== undefined)
   const code = error.code ?? error.status
   const found = typeof words === 'string' ? words : words ? JSON.stringify(words) : reply.text
-  const message = words ? clean(found) : plainText(clean(found))
+  const message = words ? found : plainText(found)
   const named = typeof code === 'string' && !message.includes(code) ? ` (${code})` : ''
   return `${reply.status} ${message.slice(0, 300)}${named}`.trim()
 }

@@ -1,5 +1,6 @@
 import { newNonce } from '../core/ids.ts'
 import type { Interpretation, ProbeReply, ProbeRequest } from '../core/probe-request.ts'
+import { readWithoutSecrets, withoutRequestSecrets } from '../core/request-secrets.ts'
 import type { IntendedTemperature, Sample } from '../core/sample.ts'
 import type { Target } from '../core/target.ts'
 import type { Visit } from '../plan/plan.ts'
@@ -58,7 +59,8 @@ export async function measure(
     const reply = replies[index]
     if (!reply) break
     const interpretation = interpret(session, target, reply, nonce, circumstances)
-    const sample = toSample(contextOf(session, visit, invocation, circumstances), reply, interpretation)
+    const context = contextOf(session, visit, invocation, circumstances)
+    const sample = toSample(context, withoutRequestSecrets(reply), interpretation)
     await record(session, sample, after)
     samples.push(sample)
   }
@@ -151,8 +153,10 @@ function interpret(
 ): Interpretation {
   if (trouble)
     return { error: { kind: 'client', message: `${describeTrouble(trouble)} The reply was not timed.` } }
-  if (reply.error) return { error: reply.error }
-  return session.targets.providerOf(target).connection.interpret(reply, nonce)
+  const { connection } = session.targets.providerOf(target)
+  return readWithoutSecrets(reply, (seen) =>
+    seen.error ? { error: seen.error } : connection.interpret(seen, nonce),
+  )
 }
 
 async function record(session: Session, sample: Sample, endedAt: ClockMark): Promise<void> {

@@ -20,6 +20,9 @@ export interface GoogleIdentity {
   idToken(audience: string): Promise<string>
 }
 
+/** Of every identity of this process: a later one may meet a reply that quotes what an earlier one was given. */
+const secrets = new Set<string>()
+
 /** What one connection to Google remembers. */
 export interface GoogleContext extends ProviderContext {
   /**
@@ -48,7 +51,7 @@ async function openIdentity(context: ProviderContext): Promise<GoogleIdentity> {
   const credentials = await findCredentials(context)
   if (!credentials)
     throw new ColdstartError('google-credentials', { reason: 'none were found', hint: LOGIN_HINT })
-  const secrets = new Set(secretsOf(credentials))
+  for (const secret of secretsOf(credentials)) secrets.add(secret)
   if (credentials.kind === 'token') return fromToken(credentials, secrets)
   const client = await openClient(credentials, context)
   return {

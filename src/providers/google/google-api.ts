@@ -1,5 +1,4 @@
 import { ColdstartError } from '../../core/errors.ts'
-import { redact } from '../../core/redact.ts'
 import { createRestClient, type RestReply, type RestRequest } from '../rest-client.ts'
 import { failureOf } from '../rest-failure.ts'
 import type { GoogleContext, GoogleIdentity } from './authenticate.ts'
@@ -67,10 +66,9 @@ export async function callGoogle(request: GoogleRequest, context: GoogleContext)
   const reply = await client.call({ ...rest, accept: [400, 403, 404, 409, 412] })
   const json = (reply.json ?? {}) as Readonly<Record<string, unknown>>
   if (reply.status < 300) return { json, reply }
-  const clean = (text: string) => redact(text, identity.secrets)
-  const refused = readGoogleError(reply, clean)
+  const refused = readGoogleError(reply)
   if (expect.includes(refused.status)) return { json, refused, reply }
-  throw toError(reply, refused, request, clean, context)
+  throw toError(reply, refused, request, context)
 }
 
 /** End users' calls must name the project whose quota they use; service accounts bring their own. */
@@ -89,7 +87,6 @@ function toError(
   reply: RestReply,
   refused: GoogleError,
   { action, project }: GoogleRequest,
-  clean: (text: string) => string,
   context: GoogleContext,
 ): ColdstartError {
   if (refused.reason === 'SERVICE_DISABLED') {
@@ -98,6 +95,6 @@ function toError(
     return new ColdstartError('google-api-disabled', { service, project, url: refused.helpUrl, apis })
   }
   const hint = refused.status === 'PERMISSION_DENIED' ? ROLES_HINT : LOGIN_HINT
-  const facts = { provider: 'Google Cloud', action, tokenHint: hint, clean, wallMs: context.clock.wallMs() }
+  const facts = { provider: 'Google Cloud', action, tokenHint: hint, wallMs: context.clock.wallMs() }
   return failureOf(reply, facts)
 }

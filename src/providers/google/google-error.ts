@@ -13,8 +13,8 @@ export interface GoogleError {
   readonly helpUrl?: string
 }
 
-/** @param clean removes secrets */
-export function readGoogleError(reply: RestReply, clean: (text: string) => string): GoogleError {
+/** Reads a refusal; secrets are gone from the reply already. */
+export function readGoogleError(reply: RestReply): GoogleError {
   const body = isRecord(reply.json) && isRecord(reply.json.error) ? reply.json.error : {}
   const details = Array.isArray(body.details) ? body.details.filter(isRecord) : []
   const info = details.find((detail) => typeof detail.reason === 'string') ?? {}
@@ -25,7 +25,7 @@ export function readGoogleError(reply: RestReply, clean: (text: string) => strin
   const helpUrl = text(metadata.activationUrl) ?? text(help[0]?.url)
   return {
     status: text(body.status) ?? String(reply.status),
-    message: clean(text(body.message) ?? reply.text).slice(0, 300),
+    message: (text(body.message) ?? reply.text).slice(0, 300),
     ...(reason ? { reason } : {}),
     ...(service ? { service } : {}),
     ...(helpUrl ? { helpUrl } : {}),

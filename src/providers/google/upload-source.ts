@@ -25,6 +25,7 @@ export async function uploadSource(
       path: `/v2/projects/${project}/locations/${region}/functions:generateUploadUrl`,
       json: { environment: 'GEN_2' },
       idempotent: true,
+      givesSecret: true,
     },
     context,
   )

@@ -91,6 +91,7 @@ export function cleanAwsWords(text: string, secrets: readonly (string | undefine
 
 function describe(failure: AwsFailure, secrets: readonly (string | undefined)[]): string {
   const words = cleanAwsWords(failure.message ?? String(failure), secrets)
-  const named = failure.name && failure.name !== 'Error' && !words.includes(failure.name)
-  return named ? `${words} (${failure.name})` : words
+  const name = redact(failure.name, secrets).slice(0, 100)
+  const named = name && name !== 'Error' && !words.includes(name)
+  return named ? `${words} (${name})` : words
 }

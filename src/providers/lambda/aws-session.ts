@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { IAM } from '@aws-sdk/client-iam'
 import type { Lambda } from '@aws-sdk/client-lambda'
 import { ColdstartError } from '../../core/errors.ts'
+import { redact } from '../../core/redact.ts'
 import type { ProviderContext } from '../provider.ts'
 import { createCredentialFinder, type FindCredentials, type FoundCredentials } from './aws-credentials.ts'
 import { type AwsAction, isAwsError, toAwsError } from './aws-error.ts'
@@ -127,8 +128,11 @@ function createCaller(region: string, credentials: FindCredentials, context: Pro
       } catch (error) {
         if (context.signal.aborted) throw context.signal.reason
         if (isAwsError(error, ...(options.pass ?? []))) throw error
-        const secrets = [found?.secretAccessKey, found?.sessionToken, ...(options.secrets ?? [])]
-        throw toAwsError(error, what, secrets)
+        throw toAwsError(error, what, [
+          ...secretsOf(found),
+          ...secretVariables(context),
+          ...(options.secrets ?? []),
+        ])
       }
     },
     find: (what, send, missing) =>
@@ -140,11 +144,21 @@ function createCaller(region: string, credentials: FindCredentials, context: Pro
   return caller
 }
 
+function secretsOf(credentials: FoundCredentials | undefined): (string | undefined)[] {
+  return [credentials?.secretAccessKey, credentials?.sessionToken]
+}
+
+/** What a failure to find credentials may quote. */
+function secretVariables({ env }: ProviderContext): (string | undefined)[] {
+  return [env.AWS_SECRET_ACCESS_KEY, env.AWS_SESSION_TOKEN, env.AWS_CONTAINER_AUTHORIZATION_TOKEN]
+}
+
 async function sendSigned(request: SignedCall, session: AwsSession): Promise<SignedReply> {
   const { clock, signal } = session.context
   const url = session.endpoint(request.service) + request.path
   const unsigned = { ...request, url, region: session.region }
-  const headers = await signRequest(unsigned, await session.credentials(), clock.wallMs())
+  const credentials = await session.credentials()
+  const headers = await signRequest(unsigned, credentials, clock.wallMs())
   const started = clock.monotonicMs()
   const response = await fetch(url, {
     method: request.method,
@@ -155,7 +169,7 @@ async function sendSigned(request: SignedCall, session: AwsSession): Promise<Sig
   }).catch((error: Error) => {
     throw error.cause ?? error
   })
-  const text = await response.text()
+  const text = redact(await response.text(), secretsOf(credentials))
   const { status, headers: replyHeaders } = response
   if (status >= 400) throw readAwsFailure(status, replyHeaders, text)
   return { status, headers: replyHeaders, text, roundTripMs: clock.monotonicMs() - started }

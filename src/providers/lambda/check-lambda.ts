@@ -87,9 +87,8 @@ async function simulate(principal: string, session: AwsSession): Promise<string[
   const what = { action: 'check permissions', permission: 'iam:SimulatePrincipalPolicy' }
   const input = { PolicySourceArn: principal, ActionNames: [...neededPermissions] }
   const reply = await session.call(what, (on) => iam.simulatePrincipalPolicy(input, on))
-  return (reply.EvaluationResults ?? [])
-    .filter(({ EvalDecision }) => EvalDecision !== 'allowed')
-    .map(({ EvalActionName }) => EvalActionName ?? '?')
+  const denied = (reply.EvaluationResults ?? []).filter(({ EvalDecision }) => EvalDecision !== 'allowed')
+  return neededPermissions.filter((name) => denied.some(({ EvalActionName }) => EvalActionName === name))
 }
 
 /** The simulator wants the role, not the session that assumed it. */

@@ -41,6 +41,7 @@ async function signedInvoke(
 ): Promise<ProbeRequest> {
   const session = await context.session(target.region)
   const { url } = target
+  const credentials = await session.credentials()
   const headers = await signRequest(
     {
       service: 'lambda',
@@ -55,10 +56,10 @@ async function signedInvoke(
       },
       body,
     },
-    await session.credentials(),
+    credentials,
     context.clock.wallMs(),
   )
-  return { url, method: 'POST', headers, body }
+  return { url, method: 'POST', headers, body, secrets: [credentials.secretAccessKey] }
 }
 
 /** The user's own event, in which `{{nonce}}` stands for the nonce; without one, what the sample function takes. */

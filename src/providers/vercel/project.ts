@@ -2,6 +2,7 @@ import { ColdstartError } from '../../core/errors.ts'
 import { textOf } from '../json-file.ts'
 import type { DeploySpec, ProviderContext } from '../provider.ts'
 import { newRemoteName } from '../remote-name.ts'
+import type { RestReply } from '../rest-client.ts'
 import { isRecord, reasonOf } from '../rest-failure.ts'
 import type { VercelOptions } from './options.ts'
 import { memoryTypeOf } from './refuse-impossible.ts'
@@ -82,20 +83,27 @@ export async function findBypassSecret(
   const own = textOf(context.env.VERCEL_AUTOMATION_BYPASS_SECRET)
   if (own) return own
   const path = `/v9/projects/${encodeURIComponent(project)}`
-  const found = secretOf(await api.call({ action: 'read the project', method: 'GET', path }).then(bodyOf))
+  const givesSecret = true
+  const read = await api.call({ action: 'read the project', method: 'GET', path, givesSecret })
+  const found = learnSecret(read, api)
   if (found || !create) return found
   const made = await api.call({
     action: 'create a protection bypass',
     method: 'PATCH',
     path: `/v1/projects/${encodeURIComponent(project)}/protection-bypass`,
     json: {},
+    givesSecret,
   })
   await context.clock.sleep(SECRET_SETTLES_MS, context.signal)
-  return secretOf(bodyOf(made))
+  return learnSecret(made, api)
 }
 
-/** The object's key is the secret. */
-function secretOf(body: Readonly<Record<string, unknown>>): string | undefined {
-  const secrets = isRecord(body.protectionBypass) ? Object.entries(body.protectionBypass) : []
-  return secrets.find(([, value]) => isRecord(value) && value.scope === 'automation-bypass')?.[0]
+/** The object's key is the secret; from now on the API's messages are kept free of it. */
+function learnSecret(reply: RestReply, api: VercelApi): string | undefined {
+  const { protectionBypass } = bodyOf(reply)
+  const found = Object.entries(isRecord(protectionBypass) ? protectionBypass : {})
+    .filter(([, value]) => isRecord(value) && value.scope === 'automation-bypass')
+    .map(([secret]) => secret)
+  for (const secret of found) api.secrets.add(secret)
+  return found[0]
 }

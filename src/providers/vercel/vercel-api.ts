@@ -7,6 +7,8 @@ import { findVercelCredentials, TOKEN_HINT, type VercelCredentials } from './cre
 /** Vercel's REST API for one account. Sources: @vercel/client 18.4, @vercel/sdk 1.28. */
 export interface VercelApi {
   readonly credentials: VercelCredentials
+  /** Besides the token: what no message may hold. Bypass secrets are added as they are learned. */
+  readonly secrets: Set<string>
   /** One call, in the account's scope. @throws ColdstartError, as the REST client does */
   call(request: RestRequest): Promise<RestReply>
 }
@@ -16,19 +18,21 @@ export async function openVercelApi(context: ProviderContext, team?: string | nu
   const credentials = await findVercelCredentials(context, team)
   const baseUrl = context.baseUrls.vercel ?? 'https://api.vercel.com'
   const bypass = context.env.VERCEL_AUTOMATION_BYPASS_SECRET
+  const secrets = new Set(bypass ? [bypass] : [])
   const client: RestClient = createRestClient(
     {
       provider: 'Vercel',
       baseUrl,
       token: credentials.token,
       tokenHint: TOKEN_HINT,
-      secrets: bypass ? [bypass] : [],
+      secrets,
     },
     context,
   )
   const scope = scopeOf(credentials.team)
   return {
     credentials,
+    secrets,
     call: (request) => client.call({ ...request, query: { ...scope, ...request.query } }),
   }
 }

@@ -1,0 +1,73 @@
+import type { Interpretation, ProbeReply, ProbeRequest } from './probe-request.ts'
+import { redact, redactValue } from './redact.ts'
+import { NONCE_HEADER } from './report-headers.ts'
+import type { PlatformReport } from './sample.ts'
+
+/** Headers whose values are the same for everybody; every other one may be a key. */
+const COMMON = new Set(['accept', 'user-agent', 'content-type', 'content-length', 'host', NONCE_HEADER])
+/** Query values that say nothing about their user. */
+const OURS = new Set(['nonce', 'at'])
+
+/**
+ * What a request carries that its reply may quote and nothing may show: header values, query values, user name and
+ * password.
+ */
+export function secretsOfRequest({ url, headers, secrets = [] }: ProbeRequest): readonly string[] {
+  const values = Object.entries(headers).flatMap(([name, value]) =>
+    COMMON.has(name.toLowerCase()) || name.toLowerCase().startsWith('x-amz-') ? [] : [value],
+  )
+  const tokens = values.flatMap((value) => [value.replace(/^(Bearer|Basic) /i, ''), ...basicPair(value)])
+  const session = headers['x-amz-security-token']
+  const { searchParams, username, password } = new URL(url)
+  // With its name too: a short value alone would hide words.
+  const query = [...searchParams].flatMap(([name, value]) =>
+    OURS.has(name) ? [] : [value, `${name}=${value}`],
+  )
+  return [...secrets, ...tokens, ...(session ? [session] : []), ...query, username, password].filter(
+    (one) => one !== '',
+  )
+}
+
+/** User name and password, together and each. */
+function basicPair(header: string): string[] {
+  const encoded = /^Basic (.+)$/i.exec(header)?.[1]
+  if (encoded === undefined) return []
+  const pair = Buffer.from(encoded, 'base64').toString()
+  const divider = pair.indexOf(':')
+  return [pair, pair.slice(0, divider), pair.slice(divider + 1)]
+}
+
+/** A reply without the secrets of its request, in its headers, its body and its error. */
+export function withoutRequestSecrets(reply: ProbeReply): ProbeReply {
+  const secrets = secretsOfRequest(reply.request)
+  if (secrets.length === 0) return reply
+  const { headers, error } = redactValue({ headers: reply.headers, error: reply.error }, secrets)
+  const body = new TextEncoder().encode(redact(new TextDecoder().decode(reply.body), secrets))
+  return { ...reply, headers, body, ...(error ? { error } : {}) }
+}
+
+/**
+ * Reads a reply for people to see. Words of a failure are read in a reply that has been cleaned, since they may be cut
+ * short, and half a secret is one; figures are read in the reply as it is.
+ */
+export function readWithoutSecrets(
+  reply: ProbeReply,
+  read: (reply: ProbeReply) => Interpretation,
+): Interpretation {
+  const secrets = secretsOfRequest(reply.request)
+  const found = read(reply)
+  if (secrets.length === 0) return found
+  const { instance, platform, ...rest } = found
+  const error = found.error && (read(withoutRequestSecrets(reply)).error ?? found.error)
+  return {
+    ...rest,
+    ...(instance ? { instance: { ...instance, id: redact(instance.id, secrets) } } : {}),
+    ...(platform ? { platform: withCleanId(platform, secrets) } : {}),
+    ...(error ? { error: { ...error, message: redact(error.message, secrets) } } : {}),
+  }
+}
+
+function withCleanId(platform: PlatformReport, secrets: readonly string[]): PlatformReport {
+  const { requestId } = platform
+  return requestId === undefined ? platform : { ...platform, requestId: redact(requestId, secrets) }
+}
