@@ -20,6 +20,7 @@ import { RESULTS_FOLDER } from '../store/recorded-runs.ts'
 import { applyBudgets, type BenchBudgets, checkBudgetTargets, prepareBudgets } from './budgets.ts'
 import { findKeepAlive, type KeepAliveFinding } from './keep-alive-findings.ts'
 import { refuseWithoutEffect } from './refuse-without-effect.ts'
+import { sealTargets } from './seal-targets.ts'
 import { type BenchContext, restoreLeftBehind, withConnections } from './session.ts'
 import { checkProviders, sortSources } from './sources.ts'
 import { type TakeDownEvent, takeDown } from './take-down.ts'
@@ -61,22 +62,28 @@ export async function bench(
   context: BenchContext,
   onEvent: OnBenchEvent = () => {},
 ): Promise<BenchOutcome> {
-  const { config } = resolveConfig({ file: { path: 'bench()', values: request } })
-  checkProviders(config)
+  const asked = resolveConfig({ file: { path: 'bench()', values: request } }).config
+  checkProviders(asked)
+  const addresses = new Map<string, string>()
+  const config = await sealTargets(asked, context, addresses)
   const sources = sortSources(config, config.deploy ? 'cloud' : 'local')
   refuseWithoutEffect(config, sources)
   const budgets = await prepareBudgets(config, context.cwd)
-  return withConnections(context, async (connections) => {
-    await restoreLeftBehind(connections)
-    const runId = newRunId(connections.context.clock.wallMs())
-    const planned = await planTargets(sources, config, runId, connections)
-    await agreeTo(planned, context)
-    const measured = await deployed(planned, config, connections, onEvent, (prepared) => {
-      checkBudgetTargets(budgets, prepared.targets)
-      return record(config, prepared, runId, { context, connections, onEvent })
-    })
-    return conclude(measured, config, budgets, context.cwd)
-  })
+  return withConnections(
+    context,
+    async (connections) => {
+      await restoreLeftBehind(connections)
+      const runId = newRunId(connections.context.clock.wallMs())
+      const planned = await planTargets(sources, config, runId, connections)
+      await agreeTo(planned, context)
+      const measured = await deployed(planned, config, connections, onEvent, (prepared) => {
+        checkBudgetTargets(budgets, prepared.targets)
+        return record(config, prepared, runId, { context, connections, onEvent })
+      })
+      return conclude(measured, config, budgets, context.cwd)
+    },
+    addresses,
+  )
 }
 
 /** @throws ColdstartError `declined` where something remote would be made and nobody agreed */

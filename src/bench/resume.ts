@@ -10,6 +10,7 @@ import { resumeRun, type TargetsAgain } from '../run/resume-run.ts'
 import { findRunToResume } from '../store/find-recorded.ts'
 import { agreeTo, type BenchOutcome, conclude, type Measured, type OnBenchEvent } from './bench.ts'
 import { prepareBudgets } from './budgets.ts'
+import { openTargets } from './seal-targets.ts'
 import { type BenchContext, restoreLeftBehind, withConnections } from './session.ts'
 import { type FunctionSources, sortSources } from './sources.ts'
 import { takeDown } from './take-down.ts'
@@ -25,6 +26,8 @@ import { planTargets, prepareTargets } from './targets.ts'
  * })
  *
  * @param name its id, the beginning of it, a path, or `latest`; undefined: the newest that is unfinished
+ * @param targets the addresses again, `name=url`, of targets whose query values or passwords were typed: a run file
+ *   holds only their hashes
  * @throws ColdstartError `run-not-found`, `run-finished`, `nothing-to-resume`,
  *   `plan-changed`, `declined`, and those of `bench`
  */
@@ -32,21 +35,34 @@ export async function resume(
   name: string | undefined,
   context: BenchContext,
   onEvent: OnBenchEvent = () => {},
+  targets: readonly string[] = [],
 ): Promise<BenchOutcome> {
   const { cwd } = context
   const path = await findRunToResume(name, cwd)
-  return withConnections(context, async (connections) => {
-    await restoreLeftBehind(connections)
-    const measured = await goOn(path, context, connections, onEvent)
-    const config = configOf(measured.run.header)
-    return { ...conclude(measured, config, await prepareBudgets(config, cwd), cwd), runFile: path }
-  })
+  const addresses = new Map<string, string>()
+  const open = (header: RunHeader) => openTargets(header.run, configOf(header), targets, context, addresses)
+  return withConnections(
+    context,
+    async (connections) => {
+      await restoreLeftBehind(connections)
+      const measured = await goOn(path, { context, connections, open }, onEvent)
+      const config = configOf(measured.run.header)
+      return { ...conclude(measured, config, await prepareBudgets(config, cwd), cwd), runFile: path }
+    },
+    addresses,
+  )
+}
+
+interface At {
+  readonly context: BenchContext
+  readonly connections: Connections
+  /** Has the addresses of the run's targets at hand. */
+  readonly open: (header: RunHeader) => Promise<void>
 }
 
 async function goOn(
   path: string,
-  context: BenchContext,
-  connections: Connections,
+  { context, connections, open }: At,
   onEvent: OnBenchEvent,
 ): Promise<Measured> {
   const made: Deployment[] = []
@@ -62,6 +78,7 @@ async function goOn(
       startProber: startProberFor,
       prepare: async (header: RunHeader) => {
         keep = configOf(header).keep
+        await open(header)
         return prepareAgain(header, context, connections, (deployment) => made.push(deployment))
       },
     }

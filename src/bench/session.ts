@@ -31,10 +31,14 @@ export interface BenchContext {
   readonly agree?: (plans: readonly DeployPlan[]) => boolean | Promise<boolean>
 }
 
-/** Runs work with the ledger of the folder and connections that are closed whatever happens. */
+/**
+ * Runs work with the ledger of the folder and connections that are closed whatever happens.
+ * @param addresses what stored addresses of targets stand for, where they hold hashes
+ */
 export async function withConnections<Done>(
   context: BenchContext,
   work: (connections: Connections) => Promise<Done>,
+  addresses: ReadonlyMap<string, string> = new Map(),
 ): Promise<Done> {
   const { cwd, env, clock = systemClock, logger = silentLogger, baseUrls = {} } = context
   const ledger = openLedger({ cwd, clock })
@@ -47,6 +51,7 @@ export async function withConnections<Done>(
     logger,
     ledger,
     baseUrls,
+    addresses,
   } satisfies ProviderContext)
   try {
     return await work(connections)

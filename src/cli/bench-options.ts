@@ -12,8 +12,9 @@ const what: readonly CommandOption[] = [
   },
   {
     flags: '--target <name=url...>',
-    text: 'a function that runs already, or lambda:<name or ARN>',
+    text: 'a function that runs already, or lambda:<name or ARN>; ?key=env:NAME reads a variable',
   },
+  { flags: '--keep-query', text: 'with --target: store query values as they are, not as hashes' },
   {
     flags: '--function <path>',
     text: 'a handler of yours in place of the sample, under the contract of --provider',

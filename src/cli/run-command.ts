@@ -2,6 +2,7 @@ import { Argument, Command, CommanderError, Option } from 'commander'
 import { ColdstartError } from '../core/errors.ts'
 import { type ExitCode, exitCodes } from '../core/exit-codes.ts'
 import { isEmptyValue } from '../core/is-empty-value.ts'
+import { hideAddressValues } from '../core/sealed-address.ts'
 import type { CommandArgument, CommandDefinition, CommandOption, OptionValues } from './command.ts'
 import { optionKey } from './command.ts'
 import type { Io } from './io.ts'
@@ -115,8 +116,10 @@ function takeOldWords(options: readonly CommandOption[], given: OptionValues, io
 }
 
 function usageError(command: string, error: CommanderError): ColdstartError {
-  const [reason = '', rest = ''] = error.message.replace(/^error: /, '').split('\n')
+  const words = hideAddressValues(error.message.replace(/^error: /, ''))
+  const [reason = '', rest = ''] = words.split('\n')
   const suggestion = /\(Did you mean (?:one of )?(.+?)\?\)/.exec(rest)?.[1]
   const sentence = `${reason.charAt(0).toUpperCase()}${reason.slice(1)}${reason.endsWith('.') ? '' : '.'}`
-  return new ColdstartError('bad-arguments', { reason: sentence, command, suggestion }, { cause: error })
+  // Without its cause, which quotes the arguments as they were typed.
+  return new ColdstartError('bad-arguments', { reason: sentence, command, suggestion })
 }

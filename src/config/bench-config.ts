@@ -40,6 +40,9 @@ export const benchConfig = z.strictObject({
     .default([])
     .describe('Platforms to measure; none: Lambda, Vercel and Netlify on the local engine'),
   targets: targetAddresses.default([]).describe('Functions that run already, as name=url'),
+  keepQuery: yesOrNo
+    .default(false)
+    .describe('Store the query values of targets as they are, instead of as hashes'),
   deploy: yesOrNo.default(false).describe('Deploy the sample function to the real clouds'),
   keep: yesOrNo.default(false).describe('Leave what was deployed in place'),
   fixture: text.exactOptional().describe('Folder of the function to deploy'),

@@ -1,5 +1,6 @@
 import { ColdstartError } from '../core/errors.ts'
 import { isEmptyValue } from '../core/is-empty-value.ts'
+import { hideAddressValues } from '../core/sealed-address.ts'
 import { suggestionFor } from '../core/suggestion.ts'
 import { type BenchConfig, benchConfig, type ConfigKey, configKeys, keyAliases } from './bench-config.ts'
 import { readEnvironment, VARIABLE_PREFIX } from './read-environment.ts'
@@ -96,7 +97,7 @@ function readSetting({ key, value, origin }: Setting): unknown {
   throw new ColdstartError('bad-config-value', {
     key,
     origin,
-    value: JSON.stringify(value) ?? String(value),
+    value: hideAddressValues(JSON.stringify(value) ?? String(value)),
     reason,
   })
 }

@@ -1,11 +1,15 @@
 import { z } from 'zod'
 import { ColdstartError } from '../core/errors.ts'
+import { hideAddressValues } from '../core/sealed-address.ts'
+import { type SealedValue, sealedValue } from '../core/sealed-value.ts'
 
 /** A function that runs somewhere already: the name it has in tables, and where it is reached. */
 export interface TargetAddress {
   readonly name: string
   /** http, https, or `lambda:<name or ARN>`. */
   readonly url: string
+  /** In a recorded run: what the hashes in the address stand for. */
+  readonly sealed?: SealedValue[]
 }
 
 /** What an address begins with; whatever stands before it and `=` is a name. */
@@ -29,8 +33,8 @@ export function parseTargetAddress(text: string): TargetAddress {
   const name = divider === -1 ? nameFromAddress(address) : trimmed.slice(0, divider).trim()
   if (divider !== -1 && !NAME.test(name))
     throw new ColdstartError('bad-target', {
-      text,
-      reason: `the name "${name}" may hold letters, digits and . _ - / # : @ + [ ] only`,
+      text: hideAddressValues(text),
+      reason: `the name "${hideAddressValues(name)}" may hold letters, digits and . _ - / # : @ + [ ] only`,
     })
   return { name, url: address }
 }
@@ -40,7 +44,8 @@ function nameFromAddress(address: string): string {
   return new URL(address).host
 }
 
-function checkAddress(text: string, address: string): void {
+function checkAddress(given: string, address: string): void {
+  const text = hideAddressValues(given)
   if (/^lambda:.+/.test(address)) return
   if (/\s/.test(address)) throw new ColdstartError('bad-target', { text, reason: 'it holds a space' })
   if (!URL.canParse(address)) throw new ColdstartError('bad-target', { text, reason: 'it is not a URL' })
@@ -50,14 +55,13 @@ function checkAddress(text: string, address: string): void {
       text,
       reason: `${url.protocol.slice(0, -1)} is not http or https`,
     })
-  if (url.username || url.password)
-    throw new ColdstartError('bad-target', {
-      text,
-      reason: 'it holds a user name or a password, which would be written to results',
-    })
 }
 
-const named = z.strictObject({ name: z.string().min(1), url: z.string().min(1) })
+const named = z.strictObject({
+  name: z.string().min(1),
+  url: z.string().min(1),
+  sealed: z.array(sealedValue).exactOptional(),
+})
 
 /** `name=url`, several of them, `{name, url}` objects, or a table of names to addresses. */
 export const targetAddresses = z
@@ -76,5 +80,9 @@ function readAddresses(value: AddressesAsWritten): TargetAddress[] {
   if (typeof value === 'string') return value.split(BETWEEN).map(parseTargetAddress)
   if (!Array.isArray(value))
     return Object.entries(value).map(([name, url]) => parseTargetAddress(`${name}=${url}`))
-  return value.flatMap((item) => readAddresses(typeof item === 'string' ? item : { [item.name]: item.url }))
+  return value.flatMap((item) => {
+    if (typeof item === 'string') return readAddresses(item)
+    const read = readAddresses({ [item.name]: item.url })
+    return item.sealed ? read.map((target) => ({ ...target, sealed: item.sealed ?? [] })) : read
+  })
 }

@@ -62,12 +62,16 @@ export function readWithoutSecrets(
   return {
     ...rest,
     ...(instance ? { instance: { ...instance, id: redact(instance.id, secrets) } } : {}),
-    ...(platform ? { platform: withCleanId(platform, secrets) } : {}),
+    ...(platform ? { platform: withCleanWords(platform, secrets) } : {}),
     ...(error ? { error: { ...error, message: redact(error.message, secrets) } } : {}),
   }
 }
 
-function withCleanId(platform: PlatformReport, secrets: readonly string[]): PlatformReport {
-  const { requestId } = platform
-  return requestId === undefined ? platform : { ...platform, requestId: redact(requestId, secrets) }
+function withCleanWords(platform: PlatformReport, secrets: readonly string[]): PlatformReport {
+  const { requestId, headers } = platform
+  return {
+    ...platform,
+    ...(requestId === undefined ? {} : { requestId: redact(requestId, secrets) }),
+    ...(headers === undefined ? {} : { headers: redactValue(headers, secrets) }),
+  }
 }

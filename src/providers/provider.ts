@@ -104,6 +104,8 @@ export interface ProviderContext {
   readonly replySigns?: readonly ReplySigns[]
   /** API name → base URL, in place of the platform's own. */
   readonly baseUrls: Readonly<Record<string, string>>
+  /** What an address with hashes in it stands for; in memory only. */
+  readonly addresses?: ReadonlyMap<string, string>
 }
 
 export interface DeploySpec<Options = unknown> {

@@ -59,7 +59,7 @@ test('targets are read from texts, objects or a table, and a name cannot be give
   )
 })
 
-test.each(['ftp://x.test/', 'a=nonsense', 'https://user:secret@x.test/'])(
+test.each(['ftp://x.test/', 'a=nonsense', 'https://user:secret@x.test:a/'])(
   'the target %s is refused',
   (text) => {
     expect(() => resolveConfig({ flags: { target: [text] } })).toThrow(

@@ -1,5 +1,6 @@
 import type { ResolvedConfig } from '../../config/resolve-config.ts'
 import { exitCodes } from '../../core/exit-codes.ts'
+import { hideAddressValues } from '../../core/sealed-address.ts'
 import type { CommandDefinition } from '../command.ts'
 
 /** `coldstart config`: every setting, its value, and where that comes from. */
@@ -38,7 +39,9 @@ type Key = keyof ResolvedConfig['config']
 type Setting = { readonly key: Key; readonly value: unknown; readonly origin: string }
 
 function listSettings(keys: readonly Key[], { config, origins }: ResolvedConfig): Setting[] {
-  return keys.map((key) => ({ key, value: config[key], origin: origins[key] ?? 'decided by the run' }))
+  const targets = config.targets.map(({ name, url }) => ({ name, url: hideAddressValues(url) }))
+  const shown = { ...config, targets }
+  return keys.map((key) => ({ key, value: shown[key], origin: origins[key] ?? 'decided by the run' }))
 }
 
 function renderTable(settings: readonly Setting[]): string {

@@ -16,6 +16,10 @@ export const resume: CommandDefinition = {
       text: 'also write the report to a file: .json or .txt; several',
       many: 'repeated',
     },
+    {
+      flags: '--target <name=url...>',
+      text: 'the address again, where its query or password was typed: a run keeps only hashes',
+    },
     { flags: '--force', text: 'overwrite files that exist' },
     { flags: '-y, --yes', text: 'do not ask before something is deployed again' },
     { flags: '-q, --quiet', text: 'no progress' },
@@ -30,12 +34,17 @@ export const resume: CommandDefinition = {
     const { choosePresentation } = await import('../presentation.ts')
     const { agreeOnTerminal, watch } = await import('../run-bench.ts')
     const { withInterrupt } = await import('../run-context.ts')
-    const { format, output, force, quiet, verbose, yes } = options
+    const { format, output, force, quiet, verbose, yes, target = [] } = options
     const presentation = choosePresentation(format, output ?? [], force === true)
     const agree = agreeOnTerminal(yes === true, io)
     return withInterrupt(io, async (context) => {
       const outcome = await watch(quiet ? 'quiet' : verbose ? 'verbose' : 'normal', io, (onEvent) =>
-        resumeRun(args[0] === undefined ? undefined : String(args[0]), { ...context, agree }, onEvent),
+        resumeRun(
+          args[0] === undefined ? undefined : String(args[0]),
+          { ...context, agree },
+          onEvent,
+          target as readonly string[],
+        ),
       )
       return conclude(outcome, { presentation }, io)
     })

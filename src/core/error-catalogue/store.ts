@@ -40,6 +40,36 @@ export const storeErrors = {
     hint: 'Check its permissions and those of the folders above it.',
     exitCode: exitCodes.failed,
   }),
+  'bad-salt': (d: { path: string }) => ({
+    message: `${d.path} is not what coldstart wrote there, so nothing can be compared with the hashes in recorded runs.`,
+    hint: 'Restore it from a copy, or delete it: a new one is made, and runs with sealed values cannot be resumed.',
+    exitCode: exitCodes.failed,
+  }),
+  'sealed-value-given': (d: { target: string }) => ({
+    message: `The address of ${d.target} holds a hash that coldstart wrote in place of a value.`,
+    hint: 'Results hold hashes of query values and passwords. Give the address with the values themselves.',
+    exitCode: exitCodes.usage,
+  }),
+  'unset-variable': (d: { name: string }) => ({
+    message: `The variable ${d.name} is not set or is empty, and a target's address takes its value from it.`,
+    hint: `Set ${d.name} and run again.`,
+    exitCode: exitCodes.usage,
+  }),
+  'sealed-value-missing': (d: { run: string; target: string; literals: readonly string[] }) => ({
+    message: `The address of ${d.target} had values that are not stored: ${d.literals.join(', ')}.`,
+    hint: `Give the same address again: coldstart resume ${d.run} --target '${d.target}=<the whole address>'.`,
+    exitCode: exitCodes.usage,
+  }),
+  'sealed-value-changed': (d: { run: string; target: string }) => ({
+    message: `The address of ${d.target} is not the one that ${d.run} was started with: a hash differs.`,
+    hint: 'Give the same values (in --target, or in the variable that it names), or start a new run. The hashes hold in the folder whose .coldstart/salt they were made with.',
+    exitCode: exitCodes.usage,
+  }),
+  'not-a-target-of-run': (d: { run: string; target: string }) => ({
+    message: `${d.target} is not a target of ${d.run}.`,
+    hint: 'Name the targets as the run did; a target that was given without a name is called by its host.',
+    exitCode: exitCodes.usage,
+  }),
   'ambiguous-run': (d: { run: string; candidates: readonly string[]; more: number }) => ({
     message: `"${d.run}" is the beginning of several runs: ${d.candidates.join(', ')}${d.more > 0 ? ` and ${d.more} more` : ''}.`,
     hint: 'Type more of the id you mean.',

@@ -17,18 +17,16 @@ export const httpProvider: Provider<Record<string, never>> = {
   options: z.strictObject({}),
   flags: [],
   limits: { parallelColds: 1, usualIdleMs },
-  open: ({ replySigns = [] }) => ({
+  open: ({ addresses, replySigns = [] }) => ({
     async check() {
       return { ready: true, checks: [{ name: 'credentials', state: 'ok', found: 'a URL needs none' }] }
     },
     plan: refuseDeploy,
     deploy: refuseDeploy,
     async request(target, nonce) {
-      return {
-        url: target.url,
-        method: 'GET',
-        headers: { accept: '*/*', 'user-agent': 'coldstart', [NONCE_HEADER]: nonce },
-      }
+      const { url, headers } = withoutUserInfo(addresses?.get(target.url) ?? target.url)
+      const common = { accept: '*/*', 'user-agent': 'coldstart', [NONCE_HEADER]: nonce }
+      return { url, method: 'GET', headers: { ...common, ...headers } }
     },
     interpret(reply, nonce) {
       const read = interpretHttpReply(reply, nonce, replySigns)
@@ -38,6 +36,15 @@ export const httpProvider: Provider<Record<string, never>> = {
     async destroy() {},
     async close() {},
   }),
+}
+
+/** User name and password travel in a header (Basic, RFC 7617), as browsers and curl send them. */
+function withoutUserInfo(address: string): { url: string; headers: Readonly<Record<string, string>> } {
+  const { username, password } = new URL(address)
+  if (!username && !password) return { url: address, headers: {} }
+  const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`
+  const authorization = `Basic ${Buffer.from(pair).toString('base64')}`
+  return { url: address.replace(/^([a-z]+:\/\/)[^/?#]*@/i, '$1'), headers: { authorization } }
 }
 
 async function refuseDeploy(): Promise<never> {
