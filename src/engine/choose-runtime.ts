@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { builtEntry } from '../core/built-entry.ts'
 import { ColdstartError } from '../core/errors.ts'
 import type { EngineOptions, FunctionOptions } from './engine-options.ts'
@@ -25,8 +25,12 @@ export function chooseRuntime(options: FunctionOptions, engine: EngineOptions): 
   if (options.contract !== 'lambda') return { ...ownRuntime(), name: nameVendorRuntime(options, engine) }
   const official =
     engine.lambdaRuntime === 'installed' ? findPackage('aws-lambda-ric', engine.resolveFrom) : undefined
-  if (official && isBuilt(official.folder)) return officialRuntime(official)
-  const own = ownRuntime()
+  if (official && isBuilt(official.folder)) {
+    const found = officialRuntime(official)
+    return { ...found, name: withAdapter(found.name, options) }
+  }
+  const plain = ownRuntime()
+  const own = { ...plain, name: withAdapter(plain.name, options) }
   return official
     ? { ...own, name: `${own.name} (aws-lambda-ric ${official.version} is installed, not built)` }
     : own
@@ -58,18 +62,39 @@ function officialRuntime(found: FoundPackage): Runtime {
 }
 
 function nameVendorRuntime(options: FunctionOptions, engine: EngineOptions): string {
-  if (options.contract === 'vercel')
-    return options.form === 'web' ? 'coldstart web handler' : describe('@vercel/node-bridge')
-  if (options.contract === 'netlify')
-    return options.form === 'v1' ? 'coldstart runtime client' : describe('@netlify/serverless-functions-api')
-  const framework = findPackage('@google-cloud/functions-framework', engine.resolveFrom)
+  if (options.contract === 'vercel') return nameVercelRuntime(options)
+  if (options.contract === 'netlify') return nameNetlifyRuntime(options)
+  const framework = findFramework(options, engine)
   if (!framework) {
     throw new ColdstartError('runtime-missing', {
       contract: 'google',
       install: 'npm install @google-cloud/functions-framework',
     })
   }
-  return `@google-cloud/functions-framework ${framework.version}`
+  return withAdapter(`@google-cloud/functions-framework ${framework.version}`, options)
+}
+
+/** Google's framework as the function itself would find it, else in the folder that coldstart was started in. */
+export function findFramework(
+  { root, entry }: FunctionOptions,
+  { resolveFrom }: EngineOptions,
+): FoundPackage | undefined {
+  const name = '@google-cloud/functions-framework'
+  return findPackage(name, dirname(join(root, entry))) ?? findPackage(name, resolveFrom)
+}
+
+function nameVercelRuntime({ form }: FunctionOptions): string {
+  if (form === 'edge') return 'coldstart web handler (an edge function, run on Node)'
+  return form === 'web' || form === 'fetch' ? 'coldstart web handler' : describe('@vercel/node-bridge')
+}
+
+function nameNetlifyRuntime({ form, trigger }: FunctionOptions): string {
+  const name = form === 'v1' ? 'coldstart runtime client' : describe('@netlify/serverless-functions-api')
+  return trigger === 'background' ? `${name} (background: first byte 202, last byte the job's start)` : name
+}
+
+function withAdapter(name: string, { adapter }: FunctionOptions): string {
+  return adapter ? `${name} with ${adapter}` : name
 }
 
 function describe(name: string): string {

@@ -7,6 +7,7 @@ import { randomName } from '../core/ids.ts'
 import type { EngineAddress, EngineOptions, FunctionOptions, ServedFunction } from './engine-options.ts'
 import { makeReadOnly, removeFolder } from './environment-folder.ts'
 import type { HostFacts } from './environment-process.ts'
+import { usualPath } from './front/match-route.ts'
 import { makeRouter, paths } from './front/router.ts'
 import { FunctionPool } from './function-pool.ts'
 import { findIsolation, folderOutsideTmp } from './isolation.ts'
@@ -111,6 +112,8 @@ function describe({ pool, runtimeClient }: Served, url: string): ServedFunction 
   const { name, contract, memoryMb, timeoutMs } = pool.options
   const siteUrl = url + paths.site(contract, name)
   const common = { name, contract, memoryMb, timeoutMs, runtimeClient, siteUrl }
-  if (contract !== 'lambda') return { ...common, url: url + paths[contract](name) }
+  const path = usualPath(pool.options.routes ?? {})
+  if (contract !== 'lambda')
+    return { ...common, url: path === undefined ? url + paths[contract](name) : siteUrl + path }
   return { ...common, url: url + paths.invoke(name), functionUrl: url + paths.functionUrl(name) }
 }

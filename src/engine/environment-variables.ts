@@ -52,12 +52,25 @@ function lambdaVariables({ options, handler, taskRoot, runtimeApi, logStream, no
 
 function vendorVariables({ options }: VariableFacts): Record<string, string> {
   if (options.contract === 'vercel') return { VERCEL: '1', VERCEL_ENV: 'preview', VERCEL_REGION: 'local' }
-  if (options.contract === 'netlify') return { NETLIFY: 'true', SITE_NAME: 'local' }
+  if (options.contract === 'netlify') return netlifyVariables(options)
   if (options.contract === 'google')
     return {
       K_SERVICE: options.name,
       K_REVISION: `${options.name}-00001`,
+      K_CONFIGURATION: options.name,
       FUNCTION_TARGET: options.exportName,
+      FUNCTION_SIGNATURE_TYPE: options.variables.FUNCTION_SIGNATURE_TYPE ?? signatureOf(options),
+      PORT: '8080',
+      NODE_ENV: options.variables.NODE_ENV ?? 'production',
     }
   return {}
+}
+
+function signatureOf({ form }: FunctionOptions): string {
+  return form === 'cloudevent' ? 'cloudevent' : 'http'
+}
+
+/** https://docs.netlify.com/build/functions/environment-variables/ */
+function netlifyVariables({ name }: FunctionOptions): Record<string, string> {
+  return { NETLIFY: 'true', SITE_ID: 'local-site', SITE_NAME: name, URL: 'http://localhost', CONTEXT: 'dev' }
 }

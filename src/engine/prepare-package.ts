@@ -4,9 +4,9 @@ import { dirname, extname, join, relative, resolve } from 'node:path'
 import { ColdstartError } from '../core/errors.ts'
 import { MODULES_FOLDER } from '../workload/left-out.ts'
 import { listPackage } from '../workload/list-package.ts'
-import { paddingFile } from '../workload/package-files.ts'
+import { generatedFiles } from '../workload/package-files.ts'
 import type { WorkloadDescription } from '../workload/workload-description.ts'
-import { chooseRuntime, type Runtime } from './choose-runtime.ts'
+import { chooseRuntime, findFramework, type Runtime } from './choose-runtime.ts'
 import type { EngineOptions, FunctionOptions } from './engine-options.ts'
 import { writeVendorEntry } from './vendor-entry.ts'
 
@@ -39,13 +39,15 @@ export async function preparePackage(
   const root = await linkModules(options.root, above, folder)
   const place = join(folder, root)
   const hasOwn = await copyPackage(options, place)
-  const handler = await writeVendorEntry(options, place, engine.resolveFrom)
+  const framework = options.contract === 'google' ? findFramework(options, engine)?.folder : undefined
+  const handler = await writeVendorEntry(options, place, framework)
   const isOwn = handler.startsWith(`${options.entry.slice(0, -extname(options.entry).length)}.`)
   const reads = [
     // Links between the packages of a workspace lead out of node_modules and stay in its folder.
     ...(hasOwn || above.length > 0 ? [options.root] : []),
     ...above.flatMap((one) => [one, join(one, MODULES_FOLDER)]),
-    ...(options.contract === 'google' ? [engine.resolveFrom] : []),
+    // Two up: the node_modules that it and its own dependencies are in.
+    ...(framework ? [engine.resolveFrom, resolve(framework, '../..')] : []),
   ]
   return { folder, root, runtime, handler, reads, ...(isOwn && { entry: options.entry }) }
 }
@@ -57,10 +59,7 @@ async function copyPackage(workload: WorkloadDescription, place: string): Promis
   for (const one of folders) await mkdir(one, { recursive: true })
   for (const path of files) await copyInto(join(workload.root, path), join(place, path))
   for (const path of modules) await symlink(join(workload.root, path), join(place, path), 'junction')
-  if (workload.paddingKb) {
-    const { path, bytes } = paddingFile(workload.paddingKb)
-    await writeFile(join(place, path), bytes)
-  }
+  for (const { path, bytes } of generatedFiles(workload)) await writeFile(join(place, path), bytes)
   const manifest = workload.include ? undefined : nearestManifest(workload.root)
   if (manifest && !existsSync(join(place, 'package.json')))
     await copyInto(manifest, join(place, 'package.json'))

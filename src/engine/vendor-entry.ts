@@ -8,17 +8,19 @@ import type { WorkloadDescription } from '../workload/workload-description.ts'
 /**
  * Adds what a platform adds when it deploys: Vercel's launcher, Netlify's bootstrap, Google's framework.
  * @param folder the package's root on disk
- * @param resolveFrom folder that Google's framework is resolved from
+ * @param framework folder of Google's framework
  * @returns Lambda's handler string within the folder
  */
 export async function writeVendorEntry(
   workload: WorkloadDescription,
   folder: string,
-  resolveFrom: string,
+  framework: string | undefined,
 ): Promise<string> {
-  if (workload.contract === 'google') return writeGoogleEntry(workload, folder, resolveFrom)
+  if (workload.contract === 'google') return writeGoogleEntry(workload, folder, framework ?? folder)
   if (workload.contract === 'vercel') return writeVercelEntry(workload, folder)
-  if (workload.contract === 'netlify' && workload.form !== 'v1') return writeNetlifyEntry(workload, folder)
+  const isNetlify = workload.contract === 'netlify'
+  if (isNetlify && workload.form !== 'v1') return writeNetlifyEntry(workload, folder)
+  if (isNetlify && workload.trigger === 'background') return writeOldJobEntry(workload, folder)
   return handlerString(workload)
 }
 
@@ -49,12 +51,32 @@ async function writeVercelEntry({ entry }: WorkloadDescription, folder: string):
  * bootstrap, a single file out of @netlify/serverless-functions-api.
  * @returns Lambda's handler string
  */
-async function writeNetlifyEntry({ entry }: WorkloadDescription, folder: string): Promise<string> {
+async function writeNetlifyEntry({ entry, trigger }: WorkloadDescription, folder: string): Promise<string> {
   const bootstrap = createRequire(import.meta.url).resolve('@netlify/serverless-functions-api/package.json')
   await copyFile(join(dirname(bootstrap), 'dist', 'index.js'), join(folder, '___netlify-bootstrap.mjs'))
+  const path = JSON.stringify(`./${entry}`)
+  const isJob = trigger === 'background'
+  if (isJob) await copyFile(builtEntry('engine/runtime/netlify-background.js'), join(folder, JOB_FILE))
   const lines = [
     "import * as bootstrap from './___netlify-bootstrap.mjs'",
-    `export const handler = bootstrap.getLambdaHandler(${JSON.stringify(`./${entry}`)})`,
+    ...(isJob ? [`import { makeJob } from './${JOB_FILE}'`] : []),
+    isJob
+      ? `export const handler = makeJob(bootstrap.getLambdaHandler, () => import(${path}))`
+      : `export const handler = bootstrap.getLambdaHandler(${path})`,
+  ]
+  await writeFile(join(folder, '___netlify-entry-point.mjs'), `${lines.join('\n')}\n`)
+  return '___netlify-entry-point.handler'
+}
+
+const JOB_FILE = '___netlify-background.mjs'
+
+/** Lays out a background function of the Lambda-compatible kind. */
+async function writeOldJobEntry({ entry }: WorkloadDescription, folder: string): Promise<string> {
+  await copyFile(builtEntry('engine/runtime/netlify-background.js'), join(folder, JOB_FILE))
+  const lines = [
+    `import * as user from ${JSON.stringify(`./${entry}`)}`,
+    `import { makeOldJob } from './${JOB_FILE}'`,
+    'export const handler = makeOldJob(user.handler ?? user.default.handler)',
   ]
   await writeFile(join(folder, '___netlify-entry-point.mjs'), `${lines.join('\n')}\n`)
   return '___netlify-entry-point.handler'
@@ -62,16 +84,16 @@ async function writeNetlifyEntry({ entry }: WorkloadDescription, folder: string)
 
 /**
  * Lays a function out to be served by the Functions Framework of the user's own installation.
- * @param resolveFrom folder that the framework is resolved from
+ * @param framework its folder
  * @returns Lambda's handler string
  */
 async function writeGoogleEntry(
   { entry, exportName }: WorkloadDescription,
   folder: string,
-  resolveFrom: string,
+  framework: string,
 ): Promise<string> {
   await copyFile(builtEntry('engine/runtime/google-launcher.js'), join(folder, '___gcf_launch.mjs'))
-  const require = createRequire(join(resolveFrom, 'noop.js'))
+  const require = createRequire(join(framework, 'noop.js'))
   const moduleUrl = (name: string) => JSON.stringify(pathToFileURL(require.resolve(name)).href)
   const lines = [
     "import { makeGoogleLauncher } from './___gcf_launch.mjs'",

@@ -3,7 +3,9 @@ export const contracts = ['lambda', 'vercel', 'netlify', 'google'] as const
 export type Contract = (typeof contracts)[number]
 
 /**
- * The two shapes that a function may have under one contract. Vercel: `(req, res)` (node) or a web handler (web);
- * Netlify: a Lambda-compatible `handler` (v1) or `(request, context) => Response` (v2). Lambda and Google have one.
+ * The shapes that a function may have under one contract. Vercel: `(req, res)` (node), a web handler (web), or one for
+ * its edge runtime (edge); Netlify: a Lambda-compatible `handler` (v1) or `(request, context) => Response` (v2);
+ * Google: one that takes a CloudEvent (cloudevent), else an HTTP function. Lambda has one of its own. The standard
+ * fetch handler (fetch) is a shape of Lambda and Google too, by an adapter.
  */
-export type ContractForm = 'node' | 'web' | 'v1' | 'v2'
+export type ContractForm = 'node' | 'web' | 'edge' | 'v1' | 'v2' | 'cloudevent' | 'fetch'

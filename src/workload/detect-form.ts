@@ -1,18 +1,41 @@
 import type { Contract, ContractForm } from './contract.ts'
-import { scanModule } from './scan-module.ts'
+import type { ScannedModule } from './scan-module.ts'
+import { readStaticConfig } from './static-config.ts'
 
 /** Exports that make a Vercel function a web handler. https://vercel.com/docs/functions/runtimes/node-js */
 export const WEB_METHODS = ['GET', 'HEAD', 'OPTIONS', 'POST', 'PUT', 'PATCH', 'DELETE', 'fetch'] as const
 
-/**
- * Which of a contract's two forms a module has, by what it exports, as the platforms' own packagers decide it:
- * Netlify takes one with a default export and no `handler` for v2 (zip-it-and-ship-it,
- * src/runtimes/node/in_source_config); Vercel takes named HTTP methods for a web handler.
- * @param source text of the module
- */
-export async function detectForm(contract: Contract, source: string): Promise<ContractForm | undefined> {
-  if (contract === 'lambda' || contract === 'google') return undefined
-  const { exports } = await scanModule(source)
-  if (contract === 'netlify') return exports.includes('default') && !exports.includes('handler') ? 'v2' : 'v1'
-  return WEB_METHODS.some((name) => exports.includes(name)) ? 'web' : 'node'
+/** What a form is seen by. */
+interface SeenModule extends ScannedModule {
+  /** Text of the module. */
+  readonly source: string
+  /** What the platform is to call, where the user says so. */
+  readonly exportName: string | undefined
+  /** True where it registers functions with Google's framework, or exports one under its own name. */
+  readonly registers: boolean
 }
+
+/**
+ * Which of a contract's forms a module has, by what it exports, as the platforms' own packagers decide it:
+ * Netlify takes one with a default export and no `handler` for v2 (zip-it-and-ship-it,
+ * src/runtimes/node/in_source_config); Vercel takes named HTTP methods for a web handler. A module for Lambda or
+ * Google without an export of the name that is called, and with a default one, is a fetch handler.
+ */
+export function detectForm(contract: Contract, seen: SeenModule): ContractForm | undefined {
+  const { exports, exportName } = seen
+  if (contract === 'netlify') return exports.includes('default') && !exports.includes('handler') ? 'v2' : 'v1'
+  if (contract === 'vercel') return vercelForm(seen)
+  const isNamed = exportName !== undefined || exports.includes('handler') || seen.registers
+  return !isNamed && (exports.includes('default') || exports.includes('fetch')) ? 'fetch' : undefined
+}
+
+function vercelForm({ source, exports }: SeenModule): ContractForm {
+  const runtime = readStaticConfig(source)?.runtime
+  if (runtime === 'edge' || runtime === 'experimental-edge') return 'edge'
+  if (WEB_METHODS.some((name) => exports.includes(name))) return 'web'
+  return FETCH_DEFAULT.test(source) ? 'fetch' : 'node'
+}
+
+/** `export default { fetch`, `export default new Hono()`, `export default (request) =>`. */
+const FETCH_DEFAULT =
+  /export\s+default\s+(?:\{[^}]*\bfetch\b|new\s+\w*(?:Hono|Elysia|H3)\w*\(|(?:async\s+)?(?:function\s*\w*\s*)?\(\s*\w+\s*\)\s*(?:=>|\{))/

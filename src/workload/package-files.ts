@@ -18,7 +18,13 @@ export interface PackageFile {
  */
 export async function readPackage(workload: WorkloadDescription): Promise<readonly PackageFile[]> {
   const code = await readAll(workload, (await listPackage(workload)).files)
-  return workload.paddingKb ? [...code, paddingFile(workload.paddingKb)] : code
+  return [...code, ...generatedFiles(workload)].sort((a, b) => (a.path < b.path ? -1 : 1))
+}
+
+/** What belongs to a package and lies in no folder of the user's: transpiled modules, an adapter, padding. */
+export function generatedFiles({ generated = [], paddingKb }: WorkloadDescription): readonly PackageFile[] {
+  const made = generated.map(({ path, text }) => ({ path, bytes: Buffer.from(text) }))
+  return paddingKb ? [...made, paddingFile(paddingKb)] : made
 }
 
 /** Reads the dependencies that are installed in a package's own folder, sorted by path. */
@@ -46,7 +52,7 @@ export function hashFiles(files: readonly PackageFile[]): string {
 }
 
 /** Bytes that no compression shortens, the same ones every time. */
-export function paddingFile(kb: number): PackageFile {
+function paddingFile(kb: number): PackageFile {
   const length = kb * 1024
   const random = seededRandom(length)
   return { path: 'padding.bin', bytes: Uint8Array.from({ length }, () => Math.floor(random() * 256)) }

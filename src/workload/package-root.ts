@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { dirname, join, relative, resolve, sep } from 'node:path'
 import { reachFrom } from './reached-files.ts'
@@ -12,6 +12,17 @@ export async function findPackageRoot(file: string): Promise<string> {
   const start = packageFolderOf(dirname(file)) ?? dirname(file)
   const reached = await reachFrom(file)
   return reached.reduce((folder, path) => commonFolder(folder, dirname(path)), start)
+}
+
+/** What the nearest package.json says of a folder's `.js` files: `module`, else CommonJS. */
+export function moduleTypeOf(folder: string): string | undefined {
+  const place = packageFolderOf(folder)
+  if (place === undefined) return undefined
+  try {
+    return (JSON.parse(readFileSync(join(place, 'package.json'), 'utf8')) as { type?: string }).type
+  } catch {
+    return undefined
+  }
 }
 
 function packageFolderOf(folder: string): string | undefined {

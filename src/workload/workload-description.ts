@@ -14,6 +14,21 @@ export interface FunctionRequest {
   readonly expectStatus?: number
 }
 
+/** A file of a package that is in no folder of the user's. */
+export interface GeneratedFile {
+  /** Relative to the root, with forward slashes. */
+  readonly path: string
+  readonly text: string
+}
+
+/** Where a platform finds a function, beyond its name. */
+export interface FunctionRoutes {
+  /** Vercel's and Netlify's patterns for the function: `/api/users/[id]`, `/hello/:name`. */
+  readonly paths?: readonly string[]
+  /** vercel.json's rewrites, in order. */
+  readonly rewrites?: readonly { readonly source: string; readonly destination: string }[]
+}
+
 /** The function under test as plain data: what can be sent to another process or stored. */
 export interface WorkloadDescription {
   /** Letters, digits, `-` and `_`: the last part of its URL, and Lambda's function name. */
@@ -29,6 +44,13 @@ export interface WorkloadDescription {
   readonly exportName: string
   /** The files that make the package, relative to the root; everything that is not left out if this is. */
   readonly include?: readonly string[]
+  /** What belongs to its package beside the files of its folder: transpiled modules, an adapter. */
+  readonly generated?: readonly GeneratedFile[]
+  /** The library that lets a standard fetch handler run under the contract, with its version. */
+  readonly adapter?: string
+  readonly routes?: FunctionRoutes
+  /** What makes a Netlify function run: a request, unless said otherwise. */
+  readonly trigger?: 'background' | 'scheduled'
   /** Incompressible bytes beside the code, as a deployment of that size would carry; the same ones every time. */
   readonly paddingKb?: number
   /** The user's own environment variables. */

@@ -90,3 +90,28 @@ describe('the forms of a Vercel function', () => {
     expect((await fetch(url)).status).toBe(500)
   })
 })
+
+describe('where a Vercel function is found', () => {
+  const files = {
+    'api/users/[id].js': 'module.exports = (req, res) => res.json([req.url, req.query])',
+    'api/users/index.js': 'module.exports = (req, res) => res.json([req.url, process.cwd()])',
+    'vercel.json': '{"rewrites":[{"source":"/u/:id","destination":"/api/users/:id"}]}',
+  }
+  it('a dynamic part of its path, and a rewrite’s, are in its query', async () => {
+    const { url, siteUrl } = await serveOwn('vercel', files, 'api/users/[id].js')
+    expect(url).toBe(`${siteUrl}/api/users/id`)
+    const paths = ['/api/users/7?x=1,2', '/u/7']
+    const seen = await Promise.all(paths.map(async (path) => (await fetch(siteUrl + path)).json()))
+    expect(seen).toEqual([
+      ['/api/users/7?x=1%2C2&id=7', { x: '1,2', id: '7' }],
+      ['/u/7?id=7', { id: '7' }],
+    ])
+  })
+
+  it('an index is called by its folder, and runs in the project’s', async () => {
+    const { url, siteUrl, name } = await serveOwn('vercel', files, 'api/users/index.js')
+    expect([url, name]).toEqual([`${siteUrl}/api/users`, 'users'])
+    const [seen, cwd] = (await (await fetch(url)).json()) as string[]
+    expect([seen, cwd?.endsWith('/task')]).toEqual(['/api/users', true])
+  })
+})

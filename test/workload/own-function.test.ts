@@ -126,9 +126,9 @@ describe("the package of a user's own function", () => {
   })
 
   it('is refused where there is no file, or none that Node runs', async () => {
-    write({ 'a.ts': '', 'folder/index.js': '' })
+    write({ 'a.py': '', 'folder/index.js': '' })
     await expect(open('missing.js')).rejects.toMatchObject({ code: 'no-function' })
     await expect(open('folder')).rejects.toMatchObject({ code: 'no-function' })
-    await expect(open('a.ts')).rejects.toMatchObject({ code: 'not-javascript' })
+    await expect(open('a.py')).rejects.toMatchObject({ code: 'not-javascript' })
   })
 })

@@ -17,6 +17,16 @@ export const localErrors = {
     hint: 'The engine runs what is deployed: build it first and give the .js, .mjs or .cjs file.',
     exitCode: exitCodes.usage,
   }),
+  'transpiler-missing': (d: { path: string }) => ({
+    message: `${d.path} is TypeScript, and nothing that transpiles it is installed.`,
+    hint: 'Run npm i -D esbuild and try again; or build it first and give the .js, .mjs or .cjs file.',
+    exitCode: exitCodes.usage,
+  }),
+  'not-transpiled': (d: { path: string; reason: string }) => ({
+    message: `${d.path} could not be transpiled: ${d.reason}.`,
+    hint: 'Correct what esbuild complains about and try again.',
+    exitCode: exitCodes.usage,
+  }),
   'runtime-missing': (d: { contract: string; install: string }) => ({
     message: `The ${d.contract} contract needs a package that is not installed.`,
     hint: `Run ${d.install} in this folder and try again.`,

@@ -1,6 +1,7 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
+import type { ServerResponse } from 'node:http'
 import { makeFunctionEvent } from '../function-event.ts'
-import { type FrontRequest, readBody, reportHeaders, send } from './front-request.ts'
+import { type FrontRequest, type Headers, readBody, reportHeaders, send } from './front-request.ts'
 import { sendStreamed } from './http-reply.ts'
 import { makeLauncherEvent } from './vercel.ts'
 
@@ -16,22 +17,45 @@ export async function answerGoogle(asked: FrontRequest): Promise<void> {
   const { req, res, pool } = asked
   const headers = {
     server: 'Google Frontend',
-    'content-type': 'text/plain',
     'x-cloud-trace-context': randomBytes(16).toString('hex'),
   }
   const lease = pool.lease()
   if (!lease) {
     req.resume()
-    return send(res, 429, headers, 'Rate exceeded.')
+    return sendText(res, 429, headers, 'Rate exceeded.')
   }
   const body = await readBody(req, BODY_LIMIT)
   if (body === undefined) {
     lease.release()
-    return send(res, 413, headers, 'Request Entity Too Large')
+    return sendText(res, 413, headers, 'Request Entity Too Large')
   }
-  const outcome = await lease.invoke(makeFunctionEvent(pool.options.name, makeLauncherEvent(asked, body)))
+  const event = pool.options.form === 'cloudevent' ? cloudEventHeaders(asked) : undefined
+  const outcome = await lease.invoke(
+    makeFunctionEvent(pool.options.name, makeLauncherEvent(asked, body, event)),
+  )
   const all = { ...headers, ...reportHeaders(outcome) }
-  if (outcome.kind === 'timeout') return send(res, 504, all, 'upstream request timeout')
-  if (outcome.kind !== 'reply') return send(res, 503, all, 'Service Unavailable')
+  if (outcome.kind === 'timeout') return sendText(res, 504, all, 'upstream request timeout')
+  if (outcome.kind !== 'reply') return sendText(res, 503, all, 'Service Unavailable')
   await sendStreamed(res, outcome, all)
+}
+
+function sendText(res: ServerResponse, status: number, headers: Headers, text: string): void {
+  send(res, status, { 'content-type': 'text/plain', ...headers }, text)
+}
+
+/**
+ * What Eventarc sends, for a request that is no event: the request's body, or nothing, as its data.
+ * https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/http-protocol-binding.md
+ */
+function cloudEventHeaders({ req }: FrontRequest): Record<string, string> | undefined {
+  const type = req.headers['content-type'] ?? ''
+  if (req.headers['ce-type'] !== undefined || type.startsWith('application/cloudevents')) return undefined
+  return {
+    'content-type': 'application/json',
+    'ce-id': randomUUID(),
+    'ce-source': '//coldstart/local',
+    'ce-specversion': '1.0',
+    'ce-time': new Date().toISOString(),
+    'ce-type': 'coldstart.invocation',
+  }
 }

@@ -1,5 +1,6 @@
 import { randomName } from '../../core/ids.ts'
-import { type FunctionReply, makeFunctionEvent } from '../function-event.ts'
+import { NONCE_HEADER } from '../../core/report-headers.ts'
+import { type FunctionReply, makeFunctionEvent, type Outcome } from '../function-event.ts'
 import {
   type FrontRequest,
   type Headers,
@@ -8,8 +9,10 @@ import {
   reportHeaders,
   send,
   sendJson,
+  setHeaders,
 } from './front-request.ts'
 import { type BufferedHttpReply, readJsonReply, sendBuffered, sendStreamed } from './http-reply.ts'
+import { netlifyRoute } from './match-route.ts'
 
 /** https://docs.netlify.com/build/functions/overview/, bytes. */
 const BODY_LIMIT = 6 * 1024 * 1024
@@ -33,8 +36,12 @@ export async function answerNetlify(asked: FrontRequest): Promise<void> {
     lease.release()
     return send(res, 413, headers, 'Request Entity Too Large')
   }
+  const { trigger, name } = pool.options
   const event = makeEvent(asked, headers['x-nf-request-id'], body)
-  const outcome = await lease.invoke(makeFunctionEvent(pool.options.name, JSON.stringify(event)))
+  const whole = trigger === 'scheduled' && body.length === 0 ? { ...event, ...scheduledEvent(event) } : event
+  const invocation = makeFunctionEvent(name, JSON.stringify(whole))
+  if (trigger === 'background') return startJob(asked, headers, lease.invoke(invocation))
+  const outcome = await lease.invoke(invocation)
   const all = { ...headers, ...reportHeaders(outcome) }
   if (outcome.kind === 'reply') return sendReply(asked, outcome, all)
   const status = outcome.kind === 'error' ? 500 : 502
@@ -49,7 +56,70 @@ async function sendReply({ res }: FrontRequest, outcome: FunctionReply, headers:
   sendJson(res, 502, headers, { errorMessage })
 }
 
-function makeEvent({ req, path, query }: FrontRequest, requestId: string, body: Buffer): object {
+/**
+ * A background function's caller is answered at once, with 202. Here the reply ends when the job has started, and says
+ * on which instance, so that both times are measured: on Netlify it is empty.
+ * https://docs.netlify.com/build/functions/background-functions/
+ */
+async function startJob({ req, res }: FrontRequest, headers: Headers, job: Promise<Outcome>): Promise<void> {
+  setHeaders(res, { ...headers, 'content-type': 'application/json' })
+  res.statusCode = 202
+  res.flushHeaders()
+  const outcome = await job
+  // A job that never started: its caller has its 202, and nothing that could be counted.
+  if (outcome.kind !== 'reply') return void res.destroy()
+  const { instance, body } = outcome
+  body.resume()
+  res.end(JSON.stringify({ message: 'the job has started', nonce: req.headers[NONCE_HEADER], instance }))
+}
+
+/** https://docs.netlify.com/build/functions/scheduled-functions/: a POST that says when the next run is due. */
+function scheduledEvent({ headers }: NetlifyEvent): Partial<NetlifyEvent> {
+  const next = new Date()
+  next.setUTCHours(next.getUTCHours() + 1, 0, 0, 0)
+  return {
+    httpMethod: 'POST',
+    body: JSON.stringify({ next_run: next.toISOString() }),
+    headers: {
+      ...headers,
+      'content-type': 'application/json',
+      'user-agent': 'Netlify Clockwork',
+      'x-nf-event': 'schedule',
+    },
+  }
+}
+
+/** What the context of a v2 function is made of, as Netlify's edge says it; the place is the one its CLI makes up. */
+const CONTEXT_HEADERS = {
+  'x-nf-client-connection-ip': '127.0.0.1',
+  'x-nf-account-id': 'local-account',
+  'x-nf-site-id': 'local-site',
+  'x-nf-deploy-id': 'local-deploy',
+  'x-nf-deploy-context': 'dev',
+  'x-nf-deploy-published': '0',
+  'x-nf-geo': Buffer.from(
+    JSON.stringify({
+      city: 'San Francisco',
+      country: { code: 'US', name: 'United States' },
+      subdivision: { code: 'CA', name: 'California' },
+      timezone: 'America/Los_Angeles',
+      latitude: 37.77,
+      longitude: -122.42,
+      postal_code: '94103',
+    }),
+  ).toString('base64'),
+}
+
+interface NetlifyEvent {
+  readonly rawUrl: string
+  readonly [more: string]: unknown
+  readonly httpMethod: string | undefined
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: string
+}
+
+function makeEvent({ req, path, query, pool }: FrontRequest, requestId: string, body: Buffer): NetlifyEvent {
+  const route = netlifyRoute(path.split('?', 1)[0] ?? '/', pool.options.routes ?? {})
   const host = req.headers.host ?? 'localhost'
   const single = Object.fromEntries(query)
   // What is text reaches v1 functions as text: they parse it as it is.
@@ -62,9 +132,10 @@ function makeEvent({ req, path, query }: FrontRequest, requestId: string, body: 
     httpMethod: req.method,
     headers: {
       ...joinedHeaders(req),
+      ...CONTEXT_HEADERS,
       'x-nf-request-id': requestId,
-      'x-nf-client-connection-ip': '127.0.0.1',
     },
+    ...(route !== undefined && { route }),
     multiValueHeaders: Object.fromEntries(
       Object.entries(joinedHeaders(req)).map(([name, value]) => [name, [value]]),
     ),

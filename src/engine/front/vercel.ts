@@ -9,6 +9,7 @@ import {
   send,
 } from './front-request.ts'
 import { sendStreamed } from './http-reply.ts'
+import { vercelPath } from './match-route.ts'
 
 /** https://vercel.com/docs/functions/limitations, bytes. */
 const BODY_LIMIT = 4.5 * 1024 * 1024
@@ -32,23 +33,39 @@ export async function answerVercel(asked: FrontRequest): Promise<void> {
     lease.release()
     return sendFailure(asked, 413, 'FUNCTION_PAYLOAD_TOO_LARGE', headers)
   }
-  const outcome = await lease.invoke(makeFunctionEvent(pool.options.name, makeLauncherEvent(asked, body)))
+  const seen = { ...asked, path: vercelPath(asked.path, pool.options.routes ?? {}) }
+  const outcome = await lease.invoke(makeFunctionEvent(pool.options.name, makeLauncherEvent(seen, body)))
   const all = { ...headers, ...reportHeaders(outcome) }
   if (outcome.kind === 'reply') return sendStreamed(res, outcome, all)
   const code = outcome.kind === 'timeout' ? 'FUNCTION_INVOCATION_TIMEOUT' : 'FUNCTION_INVOCATION_FAILED'
   sendFailure(asked, outcome.kind === 'timeout' ? 504 : 500, code, all)
 }
 
-/** The event that Vercel's launcher takes. */
-export function makeLauncherEvent({ req, path }: FrontRequest, body: Buffer): string {
+/**
+ * The event that Vercel's launcher takes.
+ * @param event headers that make a POST of an event out of the request, with `{}` for a body it has not
+ */
+export function makeLauncherEvent(
+  { req, path }: FrontRequest,
+  given: Buffer,
+  event?: Readonly<Record<string, string>>,
+): string {
+  const body = event && given.length === 0 ? Buffer.from('{}') : given
   const forwarded = {
     'x-forwarded-host': req.headers.host ?? 'localhost',
     'x-forwarded-proto': 'http',
     'x-forwarded-for': '127.0.0.1',
     'x-real-ip': '127.0.0.1',
   }
-  const headers = { ...joinedHeaders(req), ...forwarded }
-  const inner = { method: req.method, path, headers, encoding: 'base64', body: body.toString('base64') }
+  const headers: Record<string, string> = { ...joinedHeaders(req), ...forwarded, ...event }
+  if (event) headers['content-length'] = String(body.length)
+  const inner = {
+    method: event ? 'POST' : req.method,
+    path,
+    headers,
+    encoding: 'base64',
+    body: body.toString('base64'),
+  }
   return JSON.stringify({ Action: 'Invoke', body: JSON.stringify(inner) })
 }
 

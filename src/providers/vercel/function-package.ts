@@ -62,8 +62,15 @@ export async function makeVercelPackage(
 }
 
 function wrapper({ entry, form }: Workload, name: string, generation: string): string {
-  const exported = form === 'web' ? '*' : '{ default }'
-  return `// ${name} ${generation}\nexport ${exported} from '../function/${entry}'\n`
+  const from = `from '../function/${entry}'`
+  const first = `// ${name} ${generation}\n`
+  if (form === 'web') return `${first}export * ${from}\n`
+  if (form === 'edge')
+    return `${first}export const config = { runtime: 'edge' }\nexport { default } ${from}\n`
+  if (form !== 'fetch') return `${first}export { default } ${from}\n`
+  // A default function of a Request would be called with (req, res) as it is.
+  const call = "typeof main === 'function' ? main(request) : main.fetch(request)"
+  return `${first}import main ${from}\nexport default { fetch: (request) => ${call} }\n`
 }
 
 /** Vercel installs what the manifest at the top names, where it builds. */

@@ -1,0 +1,43 @@
+// Put into the package of a standard fetch handler that runs on Lambda.
+import { handle } from 'hono/aws-lambda'
+import { findFetch } from './find-fetch.ts'
+
+type Handler = ReturnType<typeof handle>
+
+/**
+ * A Lambda handler for function URLs and API Gateway. An event of another kind, as Invoke sends by itself, stands for a
+ * GET of the root with the event's texts as its query.
+ * @param exported what the user's module exports
+ * @throws Error when that is no fetch handler
+ */
+export function makeFetchHandler(exported: Readonly<Record<string, unknown>>) {
+  const call = handle({ fetch: findFetch(exported) } as unknown as Parameters<typeof handle>[0])
+  return (event: object, context: object) => {
+    const isHttp = event !== null && 'requestContext' in Object(event)
+    return call(
+      (isHttp ? event : httpEvent(event)) as Parameters<Handler>[0],
+      context as Parameters<Handler>[1],
+    )
+  }
+}
+
+/** https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html */
+function httpEvent(event: unknown): object {
+  const texts = Object.entries(Object(event)).filter(([, value]) => typeof value === 'string')
+  const http = {
+    method: 'GET',
+    path: '/',
+    protocol: 'HTTP/1.1',
+    sourceIp: '127.0.0.1',
+    userAgent: 'coldstart',
+  }
+  return {
+    version: '2.0',
+    routeKey: '$default',
+    rawPath: '/',
+    rawQueryString: new URLSearchParams(texts as [string, string][]).toString(),
+    headers: { host: 'localhost' },
+    requestContext: { domainName: 'localhost', http },
+    isBase64Encoded: false,
+  }
+}

@@ -1,0 +1,40 @@
+import { readFile } from 'node:fs/promises'
+import { builtEntry } from '../core/built-entry.ts'
+import type { Contract } from './contract.ts'
+import type { WorkloadDescription } from './workload-description.ts'
+
+/** By contract: what stands between the platform and a fetch handler, and the program that holds it. */
+const ADAPTERS: Partial<Record<Contract, { readonly library: string; readonly program: string }>> = {
+  lambda: { library: 'hono/aws-lambda', program: 'engine/runtime/fetch-lambda.js' },
+  google: { library: '@hono/node-server', program: 'engine/runtime/fetch-google.js' },
+}
+
+/** The files that an adapted function has beside the user's. */
+const ADAPTER_FILE = '___fetch_adapter.mjs'
+const ENTRY_FILE = '___fetch_entry.mjs'
+
+/**
+ * Puts a library's adapter between a platform and a standard fetch handler, as files of the package. Vercel and
+ * Netlify run such a handler by themselves.
+ */
+export async function adaptFetch(workload: WorkloadDescription): Promise<WorkloadDescription> {
+  const adapter = ADAPTERS[workload.contract]
+  if (!adapter) return workload
+  const text = await readFile(builtEntry(adapter.program), 'utf8')
+  const entry = [
+    `import * as user from ${JSON.stringify(`./${workload.entry}`)}`,
+    `import { makeFetchHandler } from './${ADAPTER_FILE}'`,
+    'export const handler = makeFetchHandler(user)',
+  ]
+  const files = [
+    { path: ADAPTER_FILE, text },
+    { path: ENTRY_FILE, text: `${entry.join('\n')}\n` },
+  ]
+  return {
+    ...workload,
+    entry: ENTRY_FILE,
+    exportName: 'handler',
+    adapter: adapter.library,
+    generated: [...(workload.generated ?? []), ...files],
+  }
+}
