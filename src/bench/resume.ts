@@ -5,6 +5,7 @@ import type { RunFile, RunHeader } from '../core/run-file.ts'
 import { readVersion } from '../core/version.ts'
 import { movedTargets } from '../providers/complete-deployment.ts'
 import type { Connections } from '../providers/connections.ts'
+import { describeEnvironment } from '../run/describe-environment.ts'
 import { startProberFor } from '../run/record-run.ts'
 import { resumeRun, type TargetsAgain } from '../run/resume-run.ts'
 import { findRunToResume } from '../store/find-recorded.ts'
@@ -15,6 +16,12 @@ import { type BenchContext, restoreLeftBehind, withConnections } from './session
 import { type FunctionSources, sortSources } from './sources.ts'
 import { takeDown } from './take-down.ts'
 import { planTargets, prepareTargets } from './targets.ts'
+
+/** What a run goes on in. */
+export interface ResumeContext extends BenchContext {
+  /** Where this client is, in the words that the run was started with. @default as when it was started */
+  readonly location?: string
+}
 
 /**
  * Finishes a run that was interrupted or killed: the same plan, seed and order; nothing is measured twice. Remote
@@ -29,11 +36,11 @@ import { planTargets, prepareTargets } from './targets.ts'
  * @param targets the addresses again, `name=url`, of targets whose query values or passwords were typed: a run file
  *   holds only their hashes
  * @throws ColdstartError `run-not-found`, `run-finished`, `nothing-to-resume`,
- *   `plan-changed`, `declined`, and those of `bench`
+ *   `resumed-elsewhere`, `plan-changed`, `declined`, and those of `bench`
  */
 export async function resume(
   name: string | undefined,
-  context: BenchContext,
+  context: ResumeContext,
   onEvent: OnBenchEvent = () => {},
   targets: readonly string[] = [],
 ): Promise<BenchOutcome> {
@@ -54,7 +61,7 @@ export async function resume(
 }
 
 interface At {
-  readonly context: BenchContext
+  readonly context: ResumeContext
   readonly connections: Connections
   /** Has the addresses of the run's targets at hand. */
   readonly open: (header: RunHeader) => Promise<void>
@@ -76,6 +83,8 @@ async function goOn(
       path,
       toolVersion: await readVersion(),
       startProber: startProberFor,
+      environment: (location: string | undefined) =>
+        describeEnvironment({ ...context, location: context.location ?? location }),
       prepare: async (header: RunHeader) => {
         keep = configOf(header).keep
         await open(header)

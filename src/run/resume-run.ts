@@ -2,12 +2,13 @@ import { readResolvedConfig } from '../config/resolve-config.ts'
 import { type Clock, isoNow } from '../core/clock.ts'
 import { formatDuration } from '../core/duration.ts'
 import { ColdstartError } from '../core/errors.ts'
-import type { RunFile, RunHeader, RunNote } from '../core/run-file.ts'
+import type { Environment, RunFile, RunHeader, RunNote } from '../core/run-file.ts'
 import type { Target } from '../core/target.ts'
 import { limitsOf } from '../plan/limits.ts'
 import { sampleIdsOf } from '../plan/plan.ts'
 import { type PlannedRun, planRun } from '../plan/plan-run.ts'
 import type { Prober } from '../probe/prober.ts'
+import { elsewhereOf } from '../stats/result/machine.ts'
 import { type ReopenedJournal, reopenJournal } from '../store/journal.ts'
 import { executePlan } from './execute-plan.ts'
 import type { RunContext } from './session.ts'
@@ -24,6 +25,8 @@ export interface TargetsAgain extends PreparedTargets {
 export interface StoppedRun {
   readonly path: string
   readonly toolVersion: string
+  /** Where it goes on. @param location where it was started, in the user's words */
+  readonly environment: (location: string | undefined) => Promise<Environment>
   /** Has the targets of the run at hand again; called once the run file is known to be sound and ours. */
   readonly prepare: (header: RunHeader) => Promise<TargetsAgain>
   readonly startProber: (targets: readonly Target[]) => Promise<Prober>
@@ -32,13 +35,14 @@ export interface StoppedRun {
 /**
  * Goes on with a run where it stopped: the same plan, seed and order, idle deadlines from the wall clock.
  * @returns the run with its earlier samples; without a footer when the context's signal ended it again
- * @throws ColdstartError those of `reopenJournal` and `executePlan`, and `plan-changed`
+ * @throws ColdstartError those of `reopenJournal` and `executePlan`, `resumed-elsewhere`, and `plan-changed`
  */
 export async function resumeRun(stopped: StoppedRun, context: RunContext): Promise<RunFile> {
   const reopened = await reopenJournal(stopped.path)
   const { journal, run } = reopened
   const { header } = run
   try {
+    await refuseElsewhere(header, stopped)
     const again = await stopped.prepare(header)
     const planned = remakePlan(run, again)
     const note = noteOf(reopened, again, stopped.toolVersion, context.clock)
@@ -54,6 +58,12 @@ export async function resumeRun(stopped: StoppedRun, context: RunContext): Promi
   } finally {
     await journal.close()
   }
+}
+
+/** One run has one machine, one Node and one place. */
+async function refuseElsewhere({ run, environment: there }: RunHeader, stopped: StoppedRun): Promise<void> {
+  const differences = elsewhereOf(there, await stopped.environment(there.location))
+  if (differences.length > 0) throw new ColdstartError('resumed-elsewhere', { run, differences })
 }
 
 /** The plan that the run was started with: from its own header, and it must account for every sample. */

@@ -1,7 +1,7 @@
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import type { RunFile } from '../../src/core/run-file.ts'
+import type { Environment, RunFile } from '../../src/core/run-file.ts'
 import { resumeRun } from '../../src/run/resume-run.ts'
 import { createJournal } from '../../src/store/journal.ts'
 import { readRunFile } from '../../src/store/read-run-file.ts'
@@ -23,11 +23,15 @@ async function stoppedRun(count: number) {
       if (type === 'sample' && run.platform.log.length === count) run.controller.abort()
     },
   })
-  const resume = (given: readonly (typeof targets)[number][] = targets): Promise<RunFile> =>
+  const resume = (
+    given: readonly (typeof targets)[number][] = targets,
+    here: Partial<Environment> = {},
+  ): Promise<RunFile> =>
     resumeRun(
       {
         path,
         toolVersion: '9.9.9',
+        environment: async () => ({ ...run.header.environment, ...here }),
         prepare: async () => ({
           targets: given,
           deployments: [],
@@ -100,4 +104,28 @@ test('goes on with a file of the time when facts were untyped details', async ()
     facts: { freshlyDeployed: false },
     handle: { qualifier: '3' },
   })
+})
+
+test.each<{ name: string; here: Partial<Environment>; said: RegExp }>([
+  { name: 'another processor', here: { cpu: 'another' }, said: /machine: .* against another/ },
+  { name: 'another count of CPUs', here: { cpus: 8 }, said: /8 CPUs/ },
+  { name: 'another memory class', here: { memoryMb: 4096 }, said: /4 GB/ },
+  { name: 'another system', here: { os: 'Darwin 24.1.0' }, said: /Darwin/ },
+  { name: 'another architecture', here: { arch: 'arm64' }, said: /arm64/ },
+  { name: 'another Node', here: { node: '22.20.0' }, said: /Node: 20.20.0 against 22.20.0/ },
+  { name: 'another place', here: { location: 'at home' }, said: /place: not stated against at home/ },
+])('is not resumed with $name, and the file stays as it was', async ({ here, said }) => {
+  const { path, resume } = await stoppedRun(2)
+  const before = readFileSync(path, 'utf8')
+  await expect(resume(targets, here)).rejects.toMatchObject({
+    code: 'resumed-elsewhere',
+    message: expect.stringMatching(said),
+  })
+  expect(readFileSync(path, 'utf8')).toBe(before)
+})
+
+test('is resumed after a kernel update and on what is sold as the same memory', async () => {
+  const { resume } = await stoppedRun(2)
+  const { samples } = await resume(targets, { os: 'test 2', memoryMb: 1000 })
+  expect(samples).toHaveLength(18)
 })

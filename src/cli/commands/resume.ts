@@ -20,6 +20,7 @@ export const resume: CommandDefinition = {
       flags: '--target <name=url...>',
       text: 'the address again, where its query or password was typed: a run keeps only hashes',
     },
+    { flags: '--location <words>', text: 'where this client is; a run is not resumed from another place' },
     { flags: '--force', text: 'overwrite files that exist' },
     { flags: '-y, --yes', text: 'do not ask before something is deployed again' },
     { flags: '-q, --quiet', text: 'no progress' },
@@ -37,11 +38,14 @@ export const resume: CommandDefinition = {
     const { format, output, force, quiet, verbose, yes, target = [] } = options
     const presentation = choosePresentation(format, output ?? [], force === true)
     const agree = agreeOnTerminal(yes === true, io)
+    const { resolveConfig } = await import('../../config/resolve-config.ts')
+    const { location } = resolveConfig({ env: io.env, flags: { location: options.location } }).config
+    const place = location === undefined ? {} : { location }
     return withInterrupt(io, async (context) => {
       const outcome = await watch(quiet ? 'quiet' : verbose ? 'verbose' : 'normal', io, (onEvent) =>
         resumeRun(
           args[0] === undefined ? undefined : String(args[0]),
-          { ...context, agree },
+          { ...context, ...place, agree },
           onEvent,
           target as readonly string[],
         ),

@@ -51,6 +51,11 @@ export const runErrors = {
     hint: 'Resume it with the coldstart version that started it, or start a new run.',
     exitCode: failed,
   }),
+  'resumed-elsewhere': (d: { run: string; differences: readonly string[] }) => ({
+    message: `The run ${d.run} cannot be resumed here, since one run must not mix two machines, Node versions or places (there against here): ${d.differences.join('; ')}.`,
+    hint: `Resume it where it was started, or start a new run. What it has so far: coldstart report ${d.run}.`,
+    exitCode: failed,
+  }),
   declined: (d: { asked: boolean }) => ({
     message: d.asked
       ? 'Nothing was deployed and nothing was measured, because the deploy was declined.'
