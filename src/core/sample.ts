@@ -46,7 +46,7 @@ export const sampleErrorKind = z.enum([
   'platform',
   'function',
   'throttled',
-  /** This machine, not the platform, spoilt it: it slept, or its clock was set. */
+  /** This machine, not the platform, spoilt it: it slept, stood still, or its clock was set. */
   'client',
 ])
 export type SampleErrorKind = z.infer<typeof sampleErrorKind>

@@ -1,8 +1,9 @@
 import { setMaxListeners } from 'node:events'
 import type { ProbeReply, ProbeRequest } from '../core/probe-request.ts'
 import { collectGarbage } from './garbage.ts'
+import { createHeartbeat, withoutStandstills } from './heartbeat.ts'
 import { createKeptConnections } from './kept-connections.ts'
-import { createLoopDelayMonitor, LOOP_DELAY_BOUND_MS } from './loop-delay.ts'
+import { createLoopDelayMonitor, LOOP_DELAY_BOUND_MS, type LoopDelayMonitor } from './loop-delay.ts'
 import { type Measured, measureRequest, openReady } from './measure-request.ts'
 import { openAll } from './open-all.ts'
 import type { ConnectionMaker } from './open-for-request.ts'
@@ -27,21 +28,25 @@ export function createProber(lookUp?: LookUp): Prober {
   }
   const kept = createKeptConnections()
   const monitor = createLoopDelayMonitor()
+  // A thread that is still loading its code stands still by itself.
+  let isWarm = false
+  const watch = watchThread(monitor, () => isWarm)
 
   const prober: Prober = {
     async warmUp(schemes) {
       await warmUpPath(prober, schemes)
+      isWarm = true
       monitor.reset()
     },
     async probe(request, options) {
-      const closeWindow = monitor.open()
+      const judge = watch()
       const startedMs = now()
       const live = options.connection === 'kept' ? kept.take(request) : undefined
       const manner = live ? 'kept' : options.connectOnly ? 'prepared' : 'fresh'
       const outcome = live ? { connection: live, flags: [] } : await openReady(request, options, maker)
       const measured = await measureRequest({ request, options, manner, parallel: 1, startedMs }, outcome)
       if (measured.connection) kept.giveBack(request, measured.connection, options.connection)
-      return withLoopDelay(measured.reply, closeWindow())
+      return judge()(measured.reply)
     },
     async burst(requests, options) {
       const startedMs = now()
@@ -50,7 +55,7 @@ export function createProber(lookUp?: LookUp): Prober {
       const settle = requests.some(({ url }) => url.startsWith('https:'))
       const opened = await openAll(requests, (request) => openReady(request, options, maker), settle)
       collectGarbage()
-      const closeWindow = monitor.open()
+      const judge = watch()
       maker.queue.holdFor(opened.filter(({ connection }) => connection).length)
       const released = await releaseOnePerTurn(requests, (request, index) =>
         measureRequest(
@@ -59,9 +64,9 @@ export function createProber(lookUp?: LookUp): Prober {
         ),
       )
       const measured = await Promise.all(released)
-      const loopDelayMs = closeWindow()
+      const judged = judge()
       for (const { connection } of measured) connection?.close()
-      return measured.map(({ reply }) => withLoopDelay(reply, loopDelayMs))
+      return measured.map(({ reply }) => judged(reply))
     },
     loopDelay: async () => monitor.total(),
     async close() {
@@ -82,6 +87,27 @@ async function releaseOnePerTurn(
     released.push(send(request, index))
   }
   return released
+}
+
+/**
+ * Watches this thread while requests are in flight.
+ * @returns opens a window, to be closed once all have replied: what closing gives takes what it saw into a reply
+ */
+function watchThread(
+  monitor: LoopDelayMonitor,
+  isWarm: () => boolean,
+): () => () => (reply: ProbeReply) => ProbeReply {
+  const heartbeat = createHeartbeat()
+  return () => {
+    const closeMonitor = monitor.open()
+    const closeHeartbeat = heartbeat.open()
+    return () => {
+      const seen = closeHeartbeat()
+      const standstills = isWarm() ? seen : []
+      const loopDelayMs = closeMonitor()
+      return (reply) => withoutStandstills(withLoopDelay(reply, loopDelayMs), standstills)
+    }
+  }
 }
 
 function withLoopDelay(reply: ProbeReply, loopDelayMs: number): ProbeReply {

@@ -22,7 +22,8 @@ export interface SampleContext {
 /** One invocation as it is written to the run file: intent and observation side by side, never merged. */
 export function toSample(context: SampleContext, reply: ProbeReply, interpretation: Interpretation): Sample {
   const { roundTripMs, flags = [], id, target, round, intended, ...rest } = context
-  const error = reply.error ?? interpretation.error ?? refusedStatus(reply)
+  const spoilt = interpretation.error?.kind === 'client' ? interpretation.error : undefined
+  const error = spoilt ?? reply.error ?? interpretation.error ?? refusedStatus(reply)
   const judged = { ...reply, ...(error ? { error } : {}) }
   const trip = roundTripMs === undefined ? {} : { roundTripMs }
   const verdict = decideTemperature({ reply: judged, interpretation, ...trip })

@@ -94,15 +94,21 @@ export async function giveUpNow(session: Session, target: string): Promise<boole
   return true
 }
 
-/** Computed from the target's samples, so a resumed run agrees. */
+/** Computed from the target's samples, so a resumed run agrees. What this machine spoilt says nothing of a target. */
 function reasonToGiveUp(samples: readonly Sample[]): string | undefined {
-  const lastSuccess = samples.findLastIndex(({ error }) => error === undefined)
-  const failures = samples.length - 1 - lastSuccess
-  const last = samples.at(-1)?.error
-  const why = last ? ` (${describeSampleError(last)})` : ''
-  if (lastSuccess === -1 && failures >= FAILURES_WITHOUT_ANY_SUCCESS)
-    return `Its first ${failures} invocations failed${why}; it will not be invoked again.`
-  if (failures >= FAILURES_IN_A_ROW)
-    return `${failures} invocations in a row failed${why}; it will not be invoked again.`
+  const failed: NonNullable<Sample['error']>[] = []
+  let at = samples.length - 1
+  for (; at >= 0 && failed.length < FAILURES_IN_A_ROW; at--) {
+    const error = samples[at]?.error
+    if (!error) break
+    if (error.kind !== 'client') failed.push(error)
+  }
+  const [last] = failed
+  if (!last) return undefined
+  const why = describeSampleError(last)
+  if (failed.length >= FAILURES_IN_A_ROW)
+    return `${failed.length} invocations in a row failed (${why}); it will not be invoked again.`
+  if (at < 0 && failed.length >= FAILURES_WITHOUT_ANY_SUCCESS)
+    return `Its first ${failed.length} invocations failed (${why}); it will not be invoked again.`
   return undefined
 }

@@ -1,0 +1,85 @@
+import { expect, it, test } from 'vitest'
+import { createProber } from '../../src/probe/create-prober.ts'
+import { createHeartbeat, withoutStandstills } from '../../src/probe/heartbeat.ts'
+import { startHttpServer } from '../support/loopback-server.ts'
+import { probeReply } from '../support/probe-reply.ts'
+
+/** A process whose clock and timer the test moves. */
+function scriptedProcess() {
+  let nowMs = 1000
+  let act: (() => void) | undefined
+  const heartbeat = createHeartbeat(
+    () => nowMs,
+    (_, beat) => {
+      act = beat
+      return () => {
+        act = undefined
+      }
+    },
+  )
+  const pass = (ms: number) => {
+    nowMs += ms
+    act?.()
+  }
+  return { heartbeat, pass, isBeating: () => act !== undefined }
+}
+
+test('beats that come in time are no standstill, and it beats only while a request is in flight', () => {
+  const { heartbeat, pass, isBeating } = scriptedProcess()
+  const close = heartbeat.open()
+  for (let beat = 0; beat < 10; beat++) pass(12)
+  expect(close()).toEqual([])
+  expect(isBeating()).toBe(false)
+})
+
+test('time that passes without a beat is a standstill of every window that was open', () => {
+  const { heartbeat, pass } = scriptedProcess()
+  const first = heartbeat.open()
+  pass(10)
+  const second = heartbeat.open()
+  pass(5000)
+  expect(first()).toEqual([{ fromMs: 1020, toMs: 6010 }])
+  pass(10)
+  expect(second()).toEqual([{ fromMs: 1020, toMs: 6010 }])
+})
+
+test.each([
+  { standstill: 'most of the wait', fromMs: 10, toMs: 320, error: 'client' },
+  { standstill: 'less than half of the wait', fromMs: 10, toMs: 180, error: undefined },
+  { standstill: 'before the request was written', fromMs: -400, toMs: 0, error: undefined },
+  { standstill: 'after the first byte', fromMs: 400, toMs: 800, error: undefined },
+  { standstill: 'a stop of half a second at any time', fromMs: -600, toMs: 0, error: 'client' },
+])('a wait of 400 ms with $standstill standing still', ({ fromMs, toMs, error }) => {
+  const sentAtEpochMs = 1_000_000
+  const stamps = { sentAtEpochMs, firstByteAtEpochMs: sentAtEpochMs + 400 }
+  const judged = withoutStandstills(probeReply(stamps), [{ fromMs, toMs }], sentAtEpochMs)
+  expect(judged.error?.kind).toBe(error)
+})
+
+test('a failure that no stop explains stays what it is', () => {
+  const error = { kind: 'protocol', message: 'the headers have no end' } as const
+  expect(withoutStandstills(probeReply({ error }), [{ fromMs: 0, toMs: 70_000 }], 0).error?.kind).toBe(
+    'protocol',
+  )
+})
+
+test('a reply that failed because this machine stood still failed for that reason', () => {
+  const error = { kind: 'timeout', message: 'no reply within 60 s' } as const
+  expect(withoutStandstills(probeReply({ error }), [{ fromMs: 0, toMs: 70_000 }], 0).error?.kind).toBe(
+    'client',
+  )
+})
+
+it('gives an error of this machine where the thread that measures was busy for most of a wait', async () => {
+  const server = await startHttpServer((_request, response) => setTimeout(() => response.end('ok'), 60))
+  const prober = createProber()
+  await prober.warmUp(['http'])
+  const pending = prober.probe({ url: server.origin, method: 'GET', headers: {} }, { connection: 'fresh' })
+  setTimeout(() => {
+    const until = performance.now() + 700
+    while (performance.now() < until);
+  }, 20)
+  const reply = await pending
+  await server.close()
+  expect(reply.error).toMatchObject({ kind: 'client', message: expect.stringContaining('stood still') })
+})
