@@ -10,6 +10,8 @@ export type RunEvent =
       readonly targets: readonly Target[]
       readonly invocations: number
       readonly expectedMs?: number
+      /** The idle period before each cold start of a URL where none was asked for: the usual one, ms. */
+      readonly usualIdleMs?: number
       /** Invocations planned and already recorded, by target id; left out where they are not known beforehand. */
       readonly perTarget?: Readonly<Record<string, { readonly of: number; readonly done: number }>>
     }

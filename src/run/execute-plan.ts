@@ -12,7 +12,7 @@ import { countDone, countPerTarget, createRunState } from './run-state.ts'
 import type { Instruments, RunContext, RunJob, Session } from './session.ts'
 import { isKnownWellEnough } from './stop-rule.ts'
 import { giveUpNow, takeVisit } from './take-visit.ts'
-import { openTargetBook, type PreparedTargets } from './target-book.ts'
+import { openTargetBook, type PreparedTargets, type TargetBook } from './target-book.ts'
 
 const DEFAULT_GRACE_MS = 5000
 
@@ -94,8 +94,16 @@ function announce({ job, targets, state, context }: Session): void {
     targets: targets.all(),
     invocations: plan.invocations,
     ...(makers ? {} : { perTarget: countPerTarget(plan, state) }),
+    ...usualIdle(job, targets),
     ...(plan.estimate.wallMs > 0 ? { expectedMs: (plan.estimate.wallMs * left) / plan.invocations } : {}),
   })
+}
+
+/** An idle period that nobody asked for is told before it begins. */
+function usualIdle({ header, plan }: RunJob, targets: TargetBook): { usualIdleMs?: number } {
+  const hasUrl = targets.all().some(({ platform }) => platform === 'url')
+  const usualIdleMs = plan.rounds[0]?.visits.find(({ way }) => way?.plannedIdleMs)?.way?.plannedIdleMs
+  return hasUrl && header.config.idle === undefined && usualIdleMs !== undefined ? { usualIdleMs } : {}
 }
 
 /** True when the plan was carried out to its end; false when the signal ended it. */

@@ -11,6 +11,7 @@ import type { PlannedRun } from '../plan/plan-run.ts'
 import type { Prober } from '../probe/prober.ts'
 import { startProber } from '../probe/start-prober.ts'
 import { createJournal } from '../store/journal.ts'
+import { askUrls } from './ask-urls.ts'
 import { executePlan } from './execute-plan.ts'
 import type { RunContext } from './session.ts'
 import { openTargetBook, type PreparedTargets } from './target-book.ts'
@@ -28,7 +29,7 @@ export interface NewRun extends PlannedRun {
 /**
  * Executes a plan with a prober of its own and a new run file `<folder>/<runId>.jsonl`.
  * @returns the run; without a footer when the context's signal ended it
- * @throws ColdstartError `file-exists`, `cannot-write`, `journal-failed`, `cannot-evict`
+ * @throws ColdstartError `file-exists`, `cannot-write`, `journal-failed`, `cannot-evict`, `url-does-not-answer`
  */
 export async function recordRun(
   run: NewRun,
@@ -43,13 +44,11 @@ export async function recordRun(
     run.config,
     (target) => book.evictionOf(target) !== undefined,
   )
-  const header = headerOf(run, prepared, isoNow(context.clock))
-  const journal = await createJournal(join(run.folder, `${run.runId}.jsonl`), header)
-  const prober = await startProberFor(prepared.targets).catch(async (error: unknown) => {
-    await journal.close()
-    throw error
-  })
+  const prober = await startProberFor(prepared.targets)
   try {
+    await askUrls(run.plan, book, prober, context.signal)
+    const header = headerOf(run, prepared, isoNow(context.clock))
+    const journal = await createJournal(join(run.folder, `${run.runId}.jsonl`), header)
     const { plan, makers } = run
     const job = { header, plan, ...(makers ? { makers } : {}) }
     return await executePlan(job, prepared, { prober, journal }, context)

@@ -49,8 +49,8 @@ function showLanes(stderr: Output, clock: Clock, mode: ProgressMode): Progress {
       void everySoOften(clock, REDRAW_MS, draw, ticking.signal)
     }
     if (board) updateBoard(board, event)
-    const said = describeEvent(event, mode)
-    if (said && event.type !== 'run-started') draw(`${said}\n`)
+    const said = describeEvent(event, mode, clock.wallMs())
+    if (said && (event.type !== 'run-started' || event.usualIdleMs !== undefined)) draw(`${said}\n`)
   }
   const end = () => {
     if (ticking.signal.aborted) return
@@ -76,7 +76,7 @@ function writeLines(stderr: Output, clock: Clock, mode: ProgressMode): Progress 
       )
     }
     if (board) updateBoard(board, event)
-    const said = describeEvent(event, mode) ?? describeFirst(event, board)
+    const said = describeEvent(event, mode, clock.wallMs()) ?? describeFirst(event, board)
     if (said) write(said)
   }
   return { onEvent, end: () => ticking.abort() }
@@ -99,10 +99,10 @@ function describeFirst(event: RunEvent, board: LaneBoard | undefined): string | 
 }
 
 /** An event as one line of text, or undefined where the mode does not ask for it. */
-function describeEvent(event: RunEvent, mode: ProgressMode): string | undefined {
+function describeEvent(event: RunEvent, mode: ProgressMode, nowMs: number): string | undefined {
   if (event.type === 'note')
     return `note: ${event.note.target ? `${event.note.target}: ` : ''}${event.note.message}`
-  if (event.type === 'run-started') return describeStart(event)
+  if (event.type === 'run-started') return describeStart(event, nowMs)
   if (event.type === 'run-finished') return `${event.run}: ${event.samples} samples, ${event.status}`
   if (mode !== 'verbose') return undefined
   if (event.type === 'sample') return `${event.done} of ${event.of}  ${describeSample(event.sample)}`
@@ -112,14 +112,21 @@ function describeEvent(event: RunEvent, mode: ProgressMode): string | undefined 
     : undefined
 }
 
-function describeStart({
-  run,
-  invocations,
-  targets,
-  expectedMs,
-}: RunEvent & { type: 'run-started' }): string {
-  const about = expectedMs === undefined ? '' : `, about ${formatDuration(expectedMs)}`
-  return `${run}: ${invocations} invocations of ${targets.length} targets${about}`
+function describeStart(event: RunEvent & { type: 'run-started' }, nowMs: number): string {
+  const { run, invocations, targets, expectedMs, usualIdleMs } = event
+  const about =
+    expectedMs === undefined ? '' : `, about ${formatDuration(expectedMs)}${endOf(expectedMs, nowMs)}`
+  const idle =
+    usualIdleMs === undefined
+      ? ''
+      : `; ${formatDuration(usualIdleMs)} idle before each cold start, as is usual for a URL (--idle sets another)`
+  return `${run}: ${invocations} invocations of ${targets.length} targets${about}${idle}`
+}
+
+/** Of a run of minutes or hours, when it will be over. */
+function endOf(expectedMs: number, nowMs: number): string {
+  if (expectedMs <= 60_000) return ''
+  return `, until ${new Date(nowMs + expectedMs).toISOString().slice(0, 16).replace('T', ' ')} UTC`
 }
 
 function describeSample({ id, intended, observed, phases, error }: Sample): string {

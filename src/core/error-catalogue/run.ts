@@ -51,6 +51,11 @@ export const runErrors = {
     hint: 'Resume it with the coldstart version that started it, or start a new run.',
     exitCode: failed,
   }),
+  'url-does-not-answer': (d: { target: string; reason: string }) => ({
+    message: `${d.target} was asked once before its idle period and did not answer as a function does: ${d.reason.replace(/\.$/, '')}.`,
+    hint: 'Check the address in a browser or with curl. Nothing was measured yet.',
+    exitCode: failed,
+  }),
   'resumed-elsewhere': (d: { run: string; differences: readonly string[] }) => ({
     message: `The run ${d.run} cannot be resumed here, since one run must not mix two machines, Node versions or places (there against here): ${d.differences.join('; ')}.`,
     hint: `Resume it where it was started, or start a new run. What it has so far: coldstart report ${d.run}.`,

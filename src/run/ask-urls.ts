@@ -1,0 +1,41 @@
+import { ColdstartError } from '../core/errors.ts'
+import { newNonce } from '../core/ids.ts'
+import type { Target } from '../core/target.ts'
+import type { Plan } from '../plan/plan.ts'
+import type { Prober } from '../probe/prober.ts'
+import { toSample } from '../probe/sample.ts'
+import type { TargetBook } from './target-book.ts'
+
+/** Where the first request comes sooner than that, it tells soon enough. */
+const LONG_MS = 1000
+
+/**
+ * Asks every URL once, at once, where the plan would leave it alone first: a typo or a 404 shows now and not after
+ * the idle period. The reply is not measured, and the idle period begins after it.
+ * @throws ColdstartError `url-does-not-answer`; the signal's reason
+ */
+export async function askUrls(
+  plan: Plan,
+  book: TargetBook,
+  prober: Prober,
+  signal: AbortSignal,
+): Promise<void> {
+  const waiting = new Set(
+    plan.rounds[0]?.visits.flatMap(({ target, way }) => ((way?.plannedIdleMs ?? 0) >= LONG_MS ? target : [])),
+  )
+  const asked = book.all().filter(({ id, platform }) => platform === 'url' && waiting.has(id))
+  await Promise.all(asked.map((target) => ask(target, plan, book, prober, signal)))
+}
+
+async function ask(target: Target, plan: Plan, book: TargetBook, prober: Prober, signal: AbortSignal) {
+  const { connection } = book.providerOf(target)
+  const nonce = newNonce()
+  const request = await connection.request(target, nonce)
+  const { timeouts } = plan.settings
+  const reply = await prober.probe(request, { connection: 'fresh', timeouts, signal })
+  signal.throwIfAborted()
+  const interpretation = reply.error ? { error: reply.error } : connection.interpret(reply, nonce)
+  const context = { id: 'asked', target: target.id, round: 0, intended: 'warm' } as const
+  const { error } = toSample(context, reply, interpretation)
+  if (error) throw new ColdstartError('url-does-not-answer', { target: target.id, reason: error.message })
+}
