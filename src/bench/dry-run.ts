@@ -7,7 +7,7 @@ import type { Target } from '../core/target.ts'
 import { functionDefaults } from '../engine/engine-options.ts'
 import { expandMatrix, labelTargets } from '../plan/expand-matrix.ts'
 import { limitsOf } from '../plan/limits.ts'
-import { makePlan } from '../plan/make-plan.ts'
+import { checkTargets, makePlan } from '../plan/make-plan.ts'
 import type { Plan } from '../plan/plan.ts'
 import { NOWHERE, type PlannedFunction, previewTargets } from '../plan/preview-targets.ts'
 import { loadProvider } from '../providers/index.ts'
@@ -17,7 +17,7 @@ import { checkFunction } from './function-under-test.ts'
 import { refuseWithoutEffect } from './refuse-without-effect.ts'
 import { type BenchContext, withConnections } from './session.ts'
 import { checkProviders, type FunctionSources, sortSources } from './sources.ts'
-import { planTargets } from './targets.ts'
+import { environmentsFor, planTargets } from './targets.ts'
 
 /** What a dry run may look at: with an environment, the clouds themselves, as far as reading goes. */
 export interface DryRunContext extends Partial<BenchContext> {
@@ -45,7 +45,18 @@ export async function planBench(request: BenchRequest, context: DryRunContext): 
     ...(await cloudTargets(sources, config, context)),
     ...sources.urls,
   ]
-  return makePlan(config, targets, limitsOf(await providersOf(targets)))
+  const providers = await providersOf(targets)
+  const plan = makePlan(config, targets, limitsOf(providers))
+  await withConnections({ env: {}, nodeVersion: '', ...context }, async (connections) => {
+    const open = await connections.toAll(providers.keys())
+    checkTargets(
+      plan.rounds,
+      targets,
+      config,
+      ({ provider, deployment }) => deployment !== undefined && !!open.get(provider)?.connection.evict,
+    )
+  })
+  return plan
 }
 
 /** The clouds' targets as their own plans have them; without an environment, or credentials, as they usually are. */
@@ -114,7 +125,10 @@ function localFunctions(sources: FunctionSources, config: BenchConfig): PlannedF
     provider: 'local',
     platform: 'local' as const,
     deployment: 'local',
-    facts: { idleTtlMs: config.idleTtl ?? functionDefaults.idleTtlMs },
+    facts: {
+      idleTtlMs: config.idleTtl ?? functionDefaults.idleTtlMs,
+      accountConcurrency: environmentsFor(config),
+    },
   }))
 }
 

@@ -1,6 +1,9 @@
+import { totalmem } from 'node:os'
 import type { BenchConfig } from '../config/bench-config.ts'
 import type { Deployment } from '../core/deployment.ts'
 import type { Target } from '../core/target.ts'
+import { functionDefaults } from '../engine/engine-options.ts'
+import { ENVIRONMENT_MB } from '../plan/estimate-cost.ts'
 import { expandMatrix, labelTargets, type MatrixPoint } from '../plan/expand-matrix.ts'
 import type { Connections, OpenProvider } from '../providers/connections.ts'
 import type { Connection, DeployPlan } from '../providers/provider.ts'
@@ -39,7 +42,12 @@ export async function planTargets(
   await checkFunction(sources, config, connections.context.cwd)
   const ordersOf = async (id: string, settings: Readonly<Record<string, unknown>>) =>
     planOrders(await connections.to(id), config, runId, settings, connections.context.cwd)
-  const localSettings = { contracts: sources.local, ...idleTtlOf(config), ...config.options.local }
+  const localSettings = {
+    contracts: sources.local,
+    ...idleTtlOf(config),
+    ...config.options.local,
+    maxEnvironments: environmentsFor(config),
+  }
   const clouds = await Promise.all(sources.clouds.map((id) => ordersOf(id, config.options[id] ?? {})))
   const ownLambdas = sources.ownLambdas.map(async ({ name, reference }) => {
     const [order] = await ordersOf('lambda', { ...config.options.lambda, functionName: reference })
@@ -51,6 +59,20 @@ export async function planTargets(
     ownLambdas: (await Promise.all(ownLambdas)).flat(),
     urls: sources.urls,
   }
+}
+
+/** The engine takes no more than this share of the machine's memory for the environments of one burst. */
+const MEMORY_SHARE = 0.5
+
+/**
+ * How many environments of one function the engine runs at once: what was asked for, else as many as the burst is
+ * large, as far as the memory goes.
+ */
+export function environmentsFor({ burst, options }: BenchConfig): number {
+  const asked = options.local?.maxEnvironments
+  if (typeof asked === 'number') return asked
+  const fitting = Math.floor((MEMORY_SHARE * totalmem()) / 2 ** 20 / ENVIRONMENT_MB)
+  return Math.max(functionDefaults.maxEnvironments, Math.min(burst, fitting))
 }
 
 function idleTtlOf({ idleTtl }: BenchConfig) {

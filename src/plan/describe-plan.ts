@@ -2,6 +2,7 @@ import type { PlannedWay } from '../cold/cold-way.ts'
 import { allWays, wayNamed } from '../cold/find-way.ts'
 import { formatDuration } from '../core/duration.ts'
 import { nameOfWay } from '../core/way-facts.ts'
+import { ENVIRONMENT_MB } from './estimate-cost.ts'
 import { assumedMs } from './estimate-wall.ts'
 import type { Plan, ProviderEstimate } from './plan.ts'
 import { IDLE_TOLERANCE } from './visit-order.ts'
@@ -69,6 +70,7 @@ function describeProvider(estimate: ProviderEstimate): string[] {
   return [
     `${provider}${platform === 'local' ? ' (this machine)' : ''}: ${facts.join(' · ')}`,
     ...warnQuota(estimate),
+    ...describeEnvironments(estimate),
   ]
 }
 
@@ -84,6 +86,14 @@ function describeCost({ platform, dollars, pricesAsOf, pricesSource }: ProviderE
 
 function warnQuota({ quotaShare }: ProviderEstimate): string[] {
   return (quotaShare ?? 0) > 1 ? ['  more than one day of deploys: use replicas, or --cold-by idle'] : []
+}
+
+function describeEnvironments({ environments }: ProviderEstimate): string[] {
+  if (environments === undefined) return []
+  const gb = (environments * ENVIRONMENT_MB) / 1024
+  return [
+    `  a burst runs ${environments} environments at once, about ${gb.toFixed(1)} GB of this machine's memory`,
+  ]
 }
 
 function percent(share: number): string {

@@ -8,6 +8,11 @@ import type { PlanEstimate, ProviderEstimate, Round, Visit } from './plan.ts'
 /** A function whose memory nobody stated is priced at this size. */
 const ASSUMED_MEMORY_MB = 1024
 
+/** What an environment of the local engine takes of the memory, as it was measured on Linux under Node 20, MB. */
+export const ENVIRONMENT_MB = 42
+/** Fewer environments at once are not worth a word. */
+const FEW_ENVIRONMENTS = 10
+
 /** What a plan costs before it is started: requests, deploys, quota and dollars, by provider. Pure. */
 export function estimateCosts(
   rounds: readonly Round[],
@@ -50,6 +55,7 @@ function estimateProvider(
     requests,
     deploys,
     evictions,
+    ...(platform === 'local' ? environmentsAtOnce(visits) : {}),
     ...(limits?.deploysPerDay && platform === 'cloud' ? { quotaShare: counted / limits.deploysPerDay } : {}),
     ...(prices
       ? {
@@ -62,6 +68,12 @@ function estimateProvider(
         }
       : {}),
   }
+}
+
+/** The largest burst, where it is a matter of memory. */
+function environmentsAtOnce(visits: readonly Visit[]): Pick<ProviderEstimate, 'environments'> {
+  const environments = visits.reduce((most, { cold }) => Math.max(most, cold), 0)
+  return environments > FEW_ENVIRONMENTS ? { environments } : {}
 }
 
 /** A deployment is evicted once a round, for all its targets. */

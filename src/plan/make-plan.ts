@@ -27,6 +27,7 @@ export function makePlan(config: BenchConfig, targets: readonly Target[], limits
   const groups = [...groupTargets(targets).values()]
   const ways = plannedWays(config, idlePeriods(config, targets, limits))
   const wantedCold = stopRule?.most ?? config.cold
+  refuseTooMany(config, groups, ways.length, wantedCold)
   const scene: Scene = { config, groups, wantedCold, isOnlyWay: ways.length === 0, random }
   const made = [openingStops(scene), ...repeatedRounds(scene, ways)].filter((stops) => stops.length > 0)
   const rounds = orderVisits(made, targets, config, random).map((stops, number) => toRound(number, stops))
@@ -41,6 +42,27 @@ export function makePlan(config: BenchConfig, targets: readonly Target[], limits
     invocations: rounds.reduce((sum, { visits }) => sum + countInvocations(visits), 0),
     estimate: { ...costs, ...estimateWall(rounds, targets, config) },
   }
+}
+
+/** More than that is a slip of the keyboard: at a hundred a second it would take three hours without any idle period. */
+const MOST_OF_A_PLAN = 1_000_000
+
+/** @throws ColdstartError `bad-arguments` where functions × replicas × ways × invocations are too many, before they are planned */
+function refuseTooMany(
+  { warm, burst }: BenchConfig,
+  groups: readonly (readonly Target[])[],
+  ways: number,
+  cold: number,
+): void {
+  const invocations = groups.reduce(
+    (sum, replicas) => sum + ways * (Math.max(cold, burst * replicas.length) + warm) + replicas.length,
+    0,
+  )
+  if (invocations <= MOST_OF_A_PLAN) return
+  throw new ColdstartError('bad-arguments', {
+    reason: `This would be ${invocations} invocations (${groups.length} functions, ${ways} ways of getting cold, ${cold} cold and ${warm} warm in each); a plan has ${MOST_OF_A_PLAN} at most.`,
+    command: 'bench',
+  })
 }
 
 /** What all stops of a plan are made of. */

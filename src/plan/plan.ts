@@ -44,6 +44,8 @@ export interface ProviderEstimate {
   readonly requests: number
   readonly deploys: number
   readonly evictions: number
+  /** Environments of the local engine that live at once, where they are many. */
+  readonly environments?: number
   /** Deploys (and evictions, where they are deploys) as a fraction of a day's allowance. */
   readonly quotaShare?: number
   readonly dollars?: number

@@ -112,3 +112,27 @@ it('a dry run without credentials says what it could not ask, and prints the pla
 function errorOf(stderr: string): string {
   return stderr.slice(stderr.lastIndexOf('error: '))
 }
+
+describe('coldstart bench --dry-run without a cloud', () => {
+  it('refuses to evict a URL, as the run does', async () => {
+    const words = ['bench', '--target', 'mine=http://127.0.0.1:1/', '--cold-by', 'evict']
+    const [dry, run] = [await runInProcess([...words, '--dry-run']), await runInProcess(words)]
+    expect(dry.code).toBe(run.code)
+    expect(dry.stderr).toContain('mine')
+    expect(dry.stderr).toBe(run.stderr)
+  })
+
+  it('lets the engine run as many environments at once as a burst needs, and says what they take', async () => {
+    const words = ['bench', '--provider', 'lambda', '--burst', '20', '--cold', '20', '--dry-run']
+    const { code, stdout } = await runInProcess(words)
+    expect(code).toBe(0)
+    expect(stdout).toContain('a burst runs 20 environments at once')
+  })
+
+  it('refuses a burst beyond what the engine may run at once', async () => {
+    const words = ['bench', '--provider', 'lambda', '--burst', '90000', '--dry-run']
+    const { code, stderr } = await runInProcess(words)
+    expect(code).toBe(2)
+    expect(stderr).toMatch(/burst of 90000 is more than the \d+ invocations that the local engine/)
+  })
+})

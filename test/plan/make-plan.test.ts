@@ -193,3 +193,21 @@ test.each([{ cold: 0, warm: 0 }, { coldBy: 'first' }])(
     expect(() => plan(config)).toThrow(expect.objectContaining({ code: 'bad-arguments', exitCode: 2 }))
   },
 )
+
+test('warm invocations are spread over the bursts, and none is lost', () => {
+  const visits = visitsOf(plan({ cold: 20, warm: 7, coldBy: 'burst', burst: 5, idle: '1m' }))
+  const own = visits.filter(({ target }) => target === 'a')
+  expect(own).toHaveLength(4)
+  expect(own.reduce((sum, { warm }) => sum + warm, 0)).toBe(7)
+})
+
+test('more invocations than a plan may have are refused before they are planned, with the figures', () => {
+  const many = { cold: 100_000, warm: 100_000, idle: '1s,2s', coldBy: 'idle' }
+  expect(() => plan(many)).toThrow(/1200003 invocations \(3 functions, 2 ways .*; a plan has 1000000 at most/)
+})
+
+test('a burst on the engine says what it takes of the memory', () => {
+  const local = targets.map((target) => ({ ...target, platform: 'local' as const }))
+  const text = describePlan(plan({ cold: 50, warm: 0, coldBy: 'burst', burst: 50, idle: '1s' }, local))
+  expect(text).toMatch(/a burst runs 50 environments at once, about 2.1 GB/)
+})

@@ -34,7 +34,11 @@ export function planTargets(
       memoryMb,
       replica,
       group: contract,
-      facts: { idleTtlMs: options.idleTtlMs, parity: { concurrencyPerInstance: 1 } },
+      facts: {
+        idleTtlMs: options.idleTtlMs,
+        accountConcurrency: options.maxEnvironments,
+        parity: { concurrencyPerInstance: 1 },
+      },
       handle: { contract },
     }
   })
