@@ -85,7 +85,7 @@ async function serveFunction(
   watchdog: Watchdog,
 ): Promise<Served> {
   const prepared = await preparePackage(options, engine, join(folder, 'package'))
-  await makeReadOnly(prepared.folder)
+  if (!host.isolation) await makeReadOnly(prepared.folder)
   const pool = new FunctionPool({ options, prepared, folder, host, watchdog })
   await pool.open()
   const shared = host.isolation ? '' : ', /tmp shared with this machine'

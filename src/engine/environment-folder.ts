@@ -29,13 +29,29 @@ export async function makeEnvironmentFolder(
   return { root, temporary, code, task: join(code, prepared.root) }
 }
 
+/** Removes a folder with all that is in it, read-only folders too. */
 export async function removeFolder(path: string): Promise<void> {
-  await rm(path, { recursive: true, force: true, maxRetries: 3 }).catch(() => {})
+  const remove = () => rm(path, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
+  await remove()
+    .catch(() => changeFolders(path, 0o755).then(remove))
+    .catch(() => {})
 }
 
-/** Write permission off for every file: where no mount keeps environments from it, this keeps most. */
+/**
+ * Write permission off for every file and folder: where no mount keeps environments from the code that they share,
+ * this keeps all that do not run as root.
+ */
 export async function makeReadOnly(folder: string): Promise<void> {
   for (const entry of await readdir(folder, { withFileTypes: true, recursive: true })) {
     if (entry.isFile()) await chmod(join(entry.parentPath, entry.name), 0o444)
   }
+  await changeFolders(folder, 0o555)
+}
+
+async function changeFolders(folder: string, mode: number): Promise<void> {
+  const isOpening = mode === 0o755
+  if (isOpening) await chmod(folder, mode)
+  for (const entry of await readdir(folder, { withFileTypes: true }))
+    if (entry.isDirectory()) await changeFolders(join(folder, entry.name), mode)
+  if (!isOpening) await chmod(folder, mode)
 }

@@ -2,8 +2,8 @@
 // engine ended, every execution environment it had is killed with all its children. Nothing here is on the
 // path of an invocation.
 
-import { rmSync } from 'node:fs'
 import { createInterface } from 'node:readline'
+import { removeFolder } from './environment-folder.ts'
 import { killTree } from './kill-tree.ts'
 
 const alive = new Set<number>()
@@ -22,7 +22,5 @@ createInterface({ input: process.stdin })
   })
   .on('close', () => {
     for (const pid of alive) killTree(pid, 'SIGKILL')
-    for (const folder of folders)
-      rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
-    process.exit(0)
+    void Promise.all([...folders].map((folder) => removeFolder(folder))).finally(() => process.exit(0))
   })

@@ -1,4 +1,5 @@
 import { hashFiles, type PackageFile, readPackage } from './package-files.ts'
+import { measurePackage, type PackageSize } from './package-size.ts'
 import type { WorkloadDescription } from './workload-description.ts'
 
 /** The function under test, as the engine, the clouds, parity and the reports take it. */
@@ -10,6 +11,8 @@ export interface Workload extends WorkloadDescription {
   files(): Promise<readonly PackageFile[]>
   /** SHA-256 of those files and their names, in hex: equal for equal packages, whatever their dates and place. */
   hash(): Promise<string>
+  /** How many files that are, and how large; found without reading them. */
+  size(): Promise<PackageSize>
 }
 
 /** A workload out of its description. Touches no file before it is asked for some. */
@@ -19,5 +22,10 @@ export function openWorkload(description: WorkloadDescription): Workload {
     reading ??= readPackage(description)
     return reading
   }
-  return { ...description, files, hash: async () => hashFiles(await files()) }
+  return {
+    ...description,
+    files,
+    hash: async () => hashFiles(await files()),
+    size: () => measurePackage(description),
+  }
 }

@@ -1,13 +1,14 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { platform } from 'node:process'
+import { execPath, pid, platform, versions } from 'node:process'
 import { afterEach, describe, expect, it } from 'vitest'
+import { runEngine } from '../../src/engine/engine.ts'
 import { functionDefaults } from '../../src/engine/engine-options.ts'
 import { folderOutsideTmp } from '../../src/engine/isolation.ts'
 import type { Engine } from '../../src/engine/start-engine.ts'
 import { openOwnFunction } from '../../src/workload/own-function.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
-import { invoke, startTestEngine } from './support/test-engine.ts'
+import { invoke, startTestEngine, testFunction } from './support/test-engine.ts'
 
 let engine: Engine | undefined
 afterEach(() => engine?.stop())
@@ -68,6 +69,26 @@ describe.runIf(platform === 'linux')('an environment on Linux', () => {
       'node_modules/dep/index.js': `module.exports = 'dep'`,
     })
     expect(await call()).toBe('dep')
+  })
+})
+
+describe('an engine that may make no namespaces', () => {
+  it('runs functions all the same, says that /tmp is shared, and removes its read-only folders', async () => {
+    const temporaryFolderOfEngine = temporaryFolder()
+    const host = {
+      execPath,
+      nodeVersion: versions.node,
+      pid,
+      platform: 'darwin',
+      temporaryFolder: temporaryFolderOfEngine,
+    }
+    const options = { port: 0, resolveFrom: '/', lambdaRuntime: 'own' } as const
+    const running = await runEngine({ ...options, functions: [testFunction('failing.mjs')] }, host)
+    const { address } = running
+    expect(address.functions[0]?.runtimeClient).toContain('/tmp shared with this machine')
+    expect((await invoke(address as Engine, 'failing', { mode: 'pid' })).json).toBeGreaterThan(0)
+    await running.close()
+    expect(readdirSync(temporaryFolderOfEngine)).toEqual([])
   })
 })
 
