@@ -16,7 +16,7 @@ export interface View {
   readonly code: { readonly from: string; readonly to: string }
   /** Folders that it may only read. */
   readonly readOnly: readonly string[]
-  /** Folders that it reads beside those: they stay where they are, in /tmp too. */
+  /** Folders of ours that it reads beside those. */
   readonly read: readonly string[]
   /** Folder that is its /tmp. */
   readonly temporary: string
@@ -81,26 +81,32 @@ export function ownFolders(execPath: string): readonly string[] {
   return [dirname(execPath), packageFolder()]
 }
 
+/** How a view is arranged. */
+export interface Arrangement {
+  readonly script: string
+  /** Where the environment finds a file of ours that /tmp hides from it; any other path as it is. */
+  readonly seenAt: (path: string) => string
+}
+
 /**
  * The shell script that arranges a view, says so on descriptor 3, waits for a line on its input and becomes the
- * command that it is given. What an environment reads and lies in /tmp stays visible there; nothing else does.
+ * command that it is given. Of what lies in /tmp, folders that the function itself reads stay where they are; what
+ * only we read is found in `hold`.
  */
-export async function viewScript(view: View): Promise<string> {
-  const folders = await topmost([...view.readOnly, ...view.read.filter(isInTmp)])
-  const hidden = folders.filter(isInTmp)
-  const holds = hidden.map((path, index) => ({ path, hold: join(view.hold, String(index)) }))
-  for (const { path, hold } of holds) {
-    await mkdir(hold, { recursive: true })
-    await mkdir(join(view.temporary, relative(TMP, path)), { recursive: true })
-  }
-  return [
+export async function arrangeView(view: View): Promise<Arrangement> {
+  const folders = await topmost(view.readOnly)
+  const kept = await hold(view, folders.filter(isInTmp), 'kept')
+  const ours = view.read.filter((path) => isInTmp(path) && !folders.some((one) => path.startsWith(one)))
+  const moved = await hold(view, ours, 'ours')
+  for (const { path } of kept) await mkdir(join(view.temporary, relative(TMP, path)), { recursive: true })
+  const script = [
     // Without the flags that a mount below has, a user namespace may not make it read-only.
     'ro() { mount --bind -o ro "$1" "$2" 2>/dev/null || mount -o remount,bind,ro,nosuid,nodev "$2" 2>/dev/null || :; }',
     `ro ${quote(view.code.from)} ${quote(view.code.to)}`,
     ...folders.filter((path) => !isInTmp(path)).map((path) => `ro ${quote(path)} ${quote(path)}`),
-    ...holds.map(({ path, hold }) => `ro ${quote(path)} ${quote(hold)}`),
+    ...[...kept, ...moved].map(({ path, at }) => `ro ${quote(path)} ${quote(at)}`),
     `mount --bind ${quote(view.temporary)} ${TMP} || exit 125`,
-    ...holds.map(({ path, hold }) => `mount --bind ${quote(hold)} ${quote(path)} || exit 125`),
+    ...kept.map(({ path, at }) => `mount --bind ${quote(at)} ${quote(path)} || exit 125`),
     // The folder as it is mounted now, not as it was when the shell began.
     `cd ${quote(view.workingFolder)} || exit 125`,
     'unset OLDPWD',
@@ -108,6 +114,18 @@ export async function viewScript(view: View): Promise<string> {
     'read -r go || exit 0',
     'exec "$@" </dev/null',
   ].join('\n')
+  const seenAt = (path: string) => {
+    const found = moved.find((one) => path.startsWith(one.path + sep))
+    return found ? found.at + path.slice(found.path.length) : path
+  }
+  return { script, seenAt }
+}
+
+/** Makes a place for each folder to be mounted at. */
+async function hold({ hold: folder }: View, paths: readonly string[], name: string) {
+  const held = paths.map((path, index) => ({ path, at: join(folder, `${name}-${index}`) }))
+  for (const { at } of held) await mkdir(at, { recursive: true })
+  return held
 }
 
 /** Real paths, without those that lie in another of them, and without what everything lies in. */

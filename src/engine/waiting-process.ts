@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { mkdir } from 'node:fs/promises'
 import type { Readable } from 'node:stream'
 import { type EnvironmentProcess, nodeCommand, type SpawnFacts, watchProcess } from './environment-process.ts'
-import { type Isolation, ownFolders, viewScript } from './isolation.ts'
+import { arrangeView, type Isolation, ownFolders } from './isolation.ts'
 import { killTree } from './kill-tree.ts'
 
 /** A process that has been made ready and becomes an environment when it is told to. */
@@ -48,7 +48,7 @@ export async function waitIsolated(
   const node = nodeCommand(facts)
   const { folder, prepared, host } = facts
   await mkdir(hold, { recursive: true })
-  const script = await viewScript({
+  const { script, seenAt } = await arrangeView({
     code: { from: prepared.folder, to: folder.code },
     readOnly: prepared.reads,
     read: ownFolders(host.execPath),
@@ -56,7 +56,7 @@ export async function waitIsolated(
     hold,
     workingFolder: folder.task,
   })
-  const child = spawn(file, [...before, 'sh', '-c', script, 'sh', node.file, ...node.args], {
+  const child = spawn(file, [...before, 'sh', '-c', script, 'sh', ...[node.file, ...node.args].map(seenAt)], {
     env: node.env,
     stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
     detached: true,
