@@ -5,7 +5,7 @@ import type { FunctionReply } from '../function-event.ts'
 import { collect } from '../runtime-api.ts'
 import { type Headers, send, setHeaders } from './front-request.ts'
 
-/** What a function says of its HTTP reply: the shape shared by Lambda's proxy format, Netlify and Vercel. */
+/** What a function says of its HTTP reply: the shape shared by Lambda's proxy format and Netlify. */
 export interface HttpMetadata {
   readonly statusCode?: number
   readonly headers?: Readonly<Record<string, unknown>>
@@ -16,8 +16,6 @@ export interface HttpMetadata {
 export interface BufferedHttpReply extends HttpMetadata {
   readonly body?: unknown
   readonly isBase64Encoded?: boolean
-  /** Vercel's way to say that the body is base64. */
-  readonly encoding?: string
 }
 
 const HTTP_INTEGRATION = 'application/vnd.awslambda.http-integration-response'
@@ -30,7 +28,7 @@ export async function readJsonReply(reply: FunctionReply): Promise<unknown> {
 
 /** Answers the caller with a reply that came as one JSON object. */
 export function sendBuffered(res: ServerResponse, reply: BufferedHttpReply, extra: Headers): void {
-  const isBase64 = reply.isBase64Encoded === true || reply.encoding === 'base64'
+  const isBase64 = reply.isBase64Encoded === true
   const text =
     typeof reply.body === 'string' ? reply.body : reply.body === undefined ? '' : JSON.stringify(reply.body)
   send(
