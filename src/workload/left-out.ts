@@ -16,6 +16,7 @@ const LEFT_OUT = new Set([
   '.next',
   '.serverless',
   '.aws-sam',
+  '.venv',
   '.gcloudignore',
   '.vercelignore',
   '.DS_Store',
