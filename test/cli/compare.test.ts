@@ -161,8 +161,8 @@ describe('coldstart baseline', () => {
   })
 
   it.each([
-    [['save'], 'Which baseline'],
-    [['remove', 'x'], 'cannot be "remove"'],
+    [['save'], 'Name the baseline to save'],
+    [['remove', 'x'], 'no baseline action "remove"'],
     [['rm', 'mian'], 'no run file, baseline'],
     [['save', '../x'], 'cannot be the name'],
     [['save', 'latest'], 'cannot be the name'],
