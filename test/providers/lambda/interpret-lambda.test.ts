@@ -84,7 +84,7 @@ describe('a result with the status of a failure', () => {
     [{ statusCode: '404' }, 'it answered statusCode 404'],
   ])('%j is an error of the function', (body, message) => {
     const reply = probeReply({ request, headers: log(''), body })
-    expect(interpretLambdaReply(reply, 'n').error).toEqual({ kind: 'function', message })
+    expect(interpretLambdaReply(reply, 'n').error).toEqual({ kind: 'status', message })
   })
 
   it.each([
