@@ -21,6 +21,8 @@ export const deployment = z.strictObject({
   provider: z.string().min(1),
   createdAt: z.iso.datetime(),
   account: z.string().exactOptional(),
+  /** Whose it is, as the platform says: account, user, team, project. Only with such credentials is it taken down. */
+  identity: z.record(z.string(), z.string()).exactOptional(),
   region: z.string().exactOptional(),
   resources: z.array(resource),
   targets: z.array(target),

@@ -1,12 +1,14 @@
 import { ColdstartError, messageOf } from '../core/errors.ts'
 import { redact, redactValue } from '../core/redact.ts'
 import type { ProviderContext } from './provider.ts'
-import { failureOf, type RestReply } from './rest-failure.ts'
+import { failureOf, type KnownRefusal, type RestReply, reasonOf } from './rest-failure.ts'
 import { readRetryAfterMs } from './retry-after.ts'
 
 const TRIES = 5
 const REQUEST_TIMEOUT_MS = 60_000
 const SERVER_ERROR_WAIT_MS = 1000
+/** A minute, and some for two clocks that disagree. */
+const MINUTE_WAIT_MS = 65_000
 /** Longer waits are said instead of waited for: a daily quota would hang a run for hours. */
 const LONGEST_WAIT_MS = 120_000
 
@@ -21,6 +23,8 @@ export interface RestClientOptions {
   /** What to do when the platform refuses the token. */
   readonly tokenHint: string
   readonly headers?: Readonly<Record<string, string>>
+  /** Refusals of the platform that are known by their words. */
+  readonly refusals?: readonly KnownRefusal[]
   /** Further secrets that a reply may quote; read for every call, as some are learned on the way. */
   readonly secrets?: Iterable<string>
 }
@@ -54,6 +58,9 @@ export interface RestClient {
   call(request: RestRequest): Promise<RestReply>
 }
 
+/** Waits of this length are said. */
+const LONG_WAIT_MS = 10_000
+
 type Attempt = { reply: RestReply } | { readonly broken: unknown }
 
 /** A small JSON client: base URL, bearer token, bounded retries on the context's clock, redacted errors. */
@@ -71,10 +78,16 @@ export function createRestClient(options: RestClientOptions, context: ProviderCo
         if ('reply' in result && isWanted(result.reply, request)) return result.reply
         const waitMs = retryWaitMs(result, request, attempt, context.clock.wallMs())
         if (waitMs === undefined) throw toError(result, url, request, options, clean, context.clock.wallMs())
+        if (waitMs >= LONG_WAIT_MS) sayWait(result, waitMs, options.provider, context)
         await context.clock.sleep(waitMs, context.signal)
       }
     },
   }
+}
+
+function sayWait(attempt: Attempt, waitMs: number, provider: string, { logger }: ProviderContext): void {
+  const why = 'reply' in attempt ? reasonOf(attempt.reply) : outcomeOf(attempt)
+  logger.info(`${provider}: ${why}; waiting ${Math.ceil(waitMs / 1000)} s.`)
 }
 
 function isWanted(reply: RestReply, request: RestRequest): boolean {
@@ -129,7 +142,8 @@ function retryWaitMs(
   const idempotent = request.idempotent ?? ['GET', 'PUT', 'DELETE'].includes(request.method)
   if ('broken' in attempt) return idempotent ? backoffMs : undefined
   const { status, headers } = attempt.reply
-  const askedMs = readRetryAfterMs(headers, wallMs)
+  const askedMs =
+    readRetryAfterMs(headers, wallMs) ?? (isPerMinute(attempt.reply) ? MINUTE_WAIT_MS : undefined)
   if (status !== 429 && !(status >= 500 && idempotent)) return undefined
   const waitMs = Math.max(askedMs ?? backoffMs, SERVER_ERROR_WAIT_MS)
   return waitMs <= LONGEST_WAIT_MS ? waitMs : undefined
@@ -143,9 +157,16 @@ function toError(
   clean: (text: string) => string,
   wallMs: number,
 ): ColdstartError {
-  const { provider, tokenHint } = options
+  const { provider, tokenHint, refusals = [] } = options
   if ('reply' in attempt)
-    return failureOf(attempt.reply, { provider, action: request.action, tokenHint, wallMs })
+    return failureOf(attempt.reply, {
+      provider,
+      action: request.action,
+      tokenHint,
+      wallMs,
+      host: url.host,
+      refusals,
+    })
   const cause = attempt.broken instanceof Error ? (attempt.broken.cause ?? attempt.broken) : attempt.broken
   const details = { provider, action: request.action, host: url.host, reason: clean(messageOf(cause)) }
   return new ColdstartError('remote-unreachable', details)
@@ -157,6 +178,11 @@ function urlOf(baseUrl: string, request: RestRequest): URL {
   for (const [key, value] of Object.entries(request.query ?? {}))
     if (value !== undefined) url.searchParams.set(key, String(value))
   return url
+}
+
+/** A quota that is counted by the minute is free again after one, and the platform need not say so. */
+function isPerMinute({ text }: RestReply): boolean {
+  return /\bper[ _-]?minute\b/i.test(text)
 }
 
 /** The query of a signed URL is a secret; ours is not worth the room. */

@@ -16,12 +16,27 @@ export interface FailureFacts {
   readonly action: string
   readonly tokenHint: string
   readonly wallMs: number
+  /** Of the API, as the reader knows it. */
+  readonly host: string
+  /** What the platform means by words that its status does not tell. */
+  readonly refusals?: readonly KnownRefusal[]
+}
+
+/** A refusal that is known by its words, whatever its status. */
+export interface KnownRefusal {
+  readonly words: RegExp
+  readonly code: 'remote-quota' | 'remote-unauthorized' | 'remote-failed'
+  readonly hint: string
 }
 
 /** The error users meet for a refused call; the platform's own words are kept, short. */
 export function failureOf(reply: RestReply, facts: FailureFacts): ColdstartError {
   const { provider, action } = facts
   const reason = reasonOf(reply)
+  const known = facts.refusals?.find(({ words }) => words.test(reason))
+  if (known) return new ColdstartError(known.code, { provider, action, reason, hint: known.hint })
+  if (reply.status < 500 && isPage(reply))
+    return new ColdstartError('remote-intercepted', { provider, action, host: facts.host, said: reason })
   if (reply.status === 401 || reply.status === 403)
     return new ColdstartError('remote-unauthorized', { provider, action, reason, hint: facts.tokenHint })
   if (reply.status === 402) {
@@ -30,7 +45,7 @@ export function failureOf(reply: RestReply, facts: FailureFacts): ColdstartError
   }
   if (reply.status === 429) {
     const waitMs = readRetryAfterMs(reply.headers, facts.wallMs)
-    return new ColdstartError('remote-busy', { provider, action, waitMs })
+    return new ColdstartError('remote-busy', { provider, action, waitMs, reason })
   }
   return new ColdstartError('remote-failed', { provider, action, reason })
 }
@@ -39,12 +54,19 @@ export function failureOf(reply: RestReply, facts: FailureFacts): ColdstartError
 export function reasonOf(reply: RestReply): string {
   const body = isRecord(reply.json) ? reply.json : {}
   const error = isRecord(body.error) ? body.error : body
-  const words = [error.message, body.message, body.errors].find((value) => value !== undefined)
+  const said = typeof body.error === 'string' ? body.error : undefined
+  const words = [error.message, body.message, said, body.errors].find((value) => value !== undefined)
   const code = error.code ?? error.status
   const found = typeof words === 'string' ? words : words ? JSON.stringify(words) : reply.text
   const message = words ? found : plainText(found)
   const named = typeof code === 'string' && !message.includes(code) ? ` (${code})` : ''
   return `${reply.status} ${message.slice(0, 300)}${named}`.trim()
+}
+
+/** An API answers in JSON (Netlify's proxy in plain text): a page is the word of somebody in between. */
+function isPage({ headers, text }: RestReply): boolean {
+  const type = headers.get('content-type') ?? ''
+  return /^\s*<(?:!doctype html|html|head|body|script|!--)/i.test(text) && !/json/.test(type)
 }
 
 /** The `error.code` of a refusal, which is what Vercel's and Google's clients decide by. */

@@ -33,6 +33,11 @@ export const googleErrors = {
       `${d.url ? ` or open ${d.url}` : ''}, wait a minute, and try again.`,
     exitCode,
   }),
+  'google-refused': (d: { action: string; reason: string; hint: string }) => ({
+    message: `Google Cloud does not let this account ${d.action}: ${d.reason.replace(/\.\s*$/, '')}.`,
+    hint: d.hint,
+    exitCode,
+  }),
   'google-operation': (d: { action: string; reason: string; hint?: string | undefined }) => ({
     message: `Google Cloud could not ${d.action}: ${d.reason}.`,
     hint: d.hint ?? 'coldstart destroy takes down what was made.',

@@ -14,13 +14,23 @@ export const remoteErrors = {
     hint: `Open ${d.adminUrl ?? 'https://app.netlify.com'}, then Project configuration > General > Visitor access > Project visibility, and make it public (the previews too); or measure a public site of yours with --netlify-site <id>. Netlify has no API for this.`,
     exitCode,
   }),
+  'other-account': (d: { id: string; provider: string; was: string; is: string }) => ({
+    message: `${d.id} was made on ${d.provider} by ${d.was}, and these are the credentials of ${d.is}.`,
+    hint: 'Nothing was touched, and the deployment stays in the ledger. Run the command with the credentials that made it; coldstart doctor shows which are found.',
+    exitCode,
+  }),
   'remote-unauthorized': (d: { provider: string; action: string; reason: string; hint: string }) => ({
     message: `${d.provider} does not let this account ${d.action}: ${d.reason}.`,
     hint: d.hint,
     exitCode,
   }),
-  'remote-busy': (d: { provider: string; action: string; waitMs?: number | undefined }) => ({
-    message: `${d.provider} could not ${d.action}: too many requests.`,
+  'remote-busy': (d: {
+    provider: string
+    action: string
+    waitMs?: number | undefined
+    reason?: string | undefined
+  }) => ({
+    message: `${d.provider} could not ${d.action}: too many requests${d.reason ? ` (${d.reason})` : ''}.`,
     hint: d.waitMs
       ? `It says to try again in ${Math.ceil(d.waitMs / 1000)} s. Ask for fewer deployments at once.`
       : 'Try again in a minute, with fewer deployments at once.',
@@ -34,6 +44,11 @@ export const remoteErrors = {
   'remote-failed': (d: { provider: string; action: string; reason: string; hint?: string | undefined }) => ({
     message: `${d.provider} could not ${d.action}: ${d.reason}.`,
     hint: d.hint ?? 'Run again with --debug to see every call; coldstart destroy takes down what was made.',
+    exitCode,
+  }),
+  'remote-intercepted': (d: { provider: string; action: string; host: string; said: string }) => ({
+    message: `${d.provider} could not ${d.action}: ${d.host} was answered for by a web page (${d.said}), which its API never sends.`,
+    hint: 'A proxy, a firewall or the login page of a network is in the way. Name the proxy in HTTPS_PROXY, or have the host allowed; the credentials are not the cause.',
     exitCode,
   }),
   'remote-unreachable': (d: { provider: string; action: string; host: string; reason: string }) => ({

@@ -4,7 +4,10 @@ import type { GoogleContext } from './authenticate.ts'
 import { callGoogle } from './google-api.ts'
 import { MAX_INSTANCES } from './limits.ts'
 import { DEPLOYMENT_LABEL, type FunctionName, fullName } from './names.ts'
+import { untilNotBusy } from './until-not-busy.ts'
 import { waitForOperation } from './wait-for-operation.ts'
+
+const READY_WITHIN_MS = 20 * 60_000
 
 export interface FunctionPlan {
   readonly name: FunctionName
@@ -35,20 +38,22 @@ export interface DeployedFunction {
 export async function createFunction(plan: FunctionPlan, context: GoogleContext): Promise<DeployedFunction> {
   const { project, region, id } = plan.name
   const action = `deploy ${id}`
-  const { json, refused } = await callGoogle(
-    {
-      api: 'functions',
-      project,
-      action,
-      method: 'POST',
-      path: `/v2/projects/${project}/locations/${region}/functions`,
-      query: { functionId: id },
-      json: functionBody(plan),
-      // The name is random, so a second try meets our own function at worst.
-      idempotent: true,
-      expect: ['ALREADY_EXISTS'],
-    },
-    context,
+  const { json, refused } = await untilNotBusy(action, context, () =>
+    callGoogle(
+      {
+        api: 'functions',
+        project,
+        action,
+        method: 'POST',
+        path: `/v2/projects/${project}/locations/${region}/functions`,
+        query: { functionId: id },
+        json: functionBody(plan),
+        // The name is random, so a second try meets our own function at worst.
+        idempotent: true,
+        expect: ['ALREADY_EXISTS', 'ABORTED'],
+      },
+      context,
+    ),
   )
   if (!refused) await waitForOperation({ api: 'functions', project, action, operation: json }, context)
   return readyFunction(plan, action, context)
@@ -86,7 +91,10 @@ async function readyFunction(
   context: GoogleContext,
 ): Promise<DeployedFunction> {
   const request = { api: 'functions', project: name.project, action, method: 'GET' } as const
+  const startedMs = context.clock.monotonicMs()
   for (;;) {
+    if (context.clock.monotonicMs() - startedMs > READY_WITHIN_MS)
+      throw new ColdstartError('google-operation', { action, reason: 'it was not active after 20 minutes' })
     const { json } = await callGoogle({ ...request, path: `/v2/${fullName(name)}` }, context)
     const labels = isRecord(json.labels) ? json.labels : {}
     if (labels[DEPLOYMENT_LABEL] !== deploymentId)

@@ -25,6 +25,7 @@ export async function deployFunctions(plan: GooglePlan, context: GoogleContext):
     provider: 'google',
     createdAt: isoNow(context.clock),
     account: plan.project,
+    identity: { project: plan.project },
     region: plan.region,
     resources: [],
     targets: [],

@@ -1,22 +1,20 @@
 import type { Deployment, Resource } from '../../core/deployment.ts'
-import { ColdstartError } from '../../core/errors.ts'
+import { otherOwner } from '../check-owner.ts'
 import type { GoogleContext } from './authenticate.ts'
 import { callGoogle, type GoogleApi } from './google-api.ts'
 import { partsOf } from './names.ts'
+import { untilNotBusy } from './until-not-busy.ts'
 import { waitForOperation } from './wait-for-operation.ts'
 
 export const FUNCTION_KIND = 'google-function'
 export const JOB_KIND = 'google-scheduler-job'
-
-/** A deployment that is still being built refuses to be deleted until it is not. */
-const BUSY_WAIT_MS = 5000
-const GIVE_UP_MS = 20 * 60_000
 
 /**
  * Deletes what coldstart made, last made first; what is gone already is success, what it does not own is left.
  * @throws ColdstartError `google-operation` and those of callGoogle; the ledger then still holds the rest
  */
 export async function destroyDeployment(deployment: Deployment, context: GoogleContext): Promise<void> {
+  await refuseStrangers(deployment, context)
   const owned = deployment.resources.filter(({ owned }) => owned).reverse()
   for (const resource of owned) {
     await (resource.kind === JOB_KIND ? deleteJob(resource, context) : deleteFunction(resource, context))
@@ -24,6 +22,27 @@ export async function destroyDeployment(deployment: Deployment, context: GoogleC
   }
   await context.ledger.ended(deployment.id)
   sayWhatStays(owned, context)
+}
+
+/** To whoever may not look into a project Google says of everything in it that it is not there. */
+async function refuseStrangers(deployment: Deployment, context: GoogleContext): Promise<void> {
+  const project = deployment.identity?.project ?? deployment.account
+  if (project === undefined) return
+  const region = deployment.region ?? '-'
+  const path = `/v2/projects/${project}/locations/${region}/functions`
+  const look = { api: 'functions', project, action: 'look at the functions', method: 'GET' } as const
+  const { refused } = await callGoogle(
+    { ...look, path, query: { pageSize: 1 }, expect: ['PERMISSION_DENIED', 'NOT_FOUND'] },
+    context,
+  )
+  if (!refused || refused.reason === 'SERVICE_DISABLED') return
+  const { credentials } = await context.identity()
+  throw otherOwner(
+    deployment,
+    'Google Cloud',
+    `project ${project}`,
+    `${credentials.source}, which may not see it`,
+  )
 }
 
 async function deleteJob({ name }: Resource, context: GoogleContext): Promise<void> {
@@ -46,19 +65,10 @@ async function deleteNamed(
 ): Promise<Readonly<Record<string, unknown>> | undefined> {
   const { project, id } = partsOf(name)
   const action = `delete ${id}`
-  const startedMs = context.clock.monotonicMs()
-  while (context.clock.monotonicMs() - startedMs < GIVE_UP_MS) {
-    const expect = ['NOT_FOUND', 'ABORTED', 'FAILED_PRECONDITION']
-    const { json, refused } = await callGoogle(
-      { api, project, action, method: 'DELETE', path, expect },
-      context,
-    )
-    if (!refused) return json
-    if (refused.status === 'NOT_FOUND') return undefined
-    context.logger.info(`google: ${action}: ${refused.message}; waiting`)
-    await context.clock.sleep(BUSY_WAIT_MS, context.signal)
-  }
-  throw new ColdstartError('google-operation', { action, reason: 'it stayed busy for 20 minutes' })
+  const expect = ['NOT_FOUND', 'ABORTED', 'FAILED_PRECONDITION']
+  const request = { api, project, action, method: 'DELETE', path, expect } as const
+  const { json, refused } = await untilNotBusy(action, context, () => callGoogle(request, context))
+  return refused ? undefined : json
 }
 
 /** Google keeps what it built the functions from; that is in nobody's ledger and cannot be told from the user's own. */

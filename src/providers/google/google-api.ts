@@ -4,6 +4,7 @@ import { failureOf } from '../rest-failure.ts'
 import type { GoogleContext, GoogleIdentity } from './authenticate.ts'
 import { LOGIN_HINT } from './find-credentials.ts'
 import { type GoogleError, readGoogleError } from './google-error.ts'
+import { knownRefusal } from './known-refusal.ts'
 
 /** The hosts that are spoken to; also the names under which a test gives other addresses. */
 export const googleApis = {
@@ -86,15 +87,25 @@ function quotaHeaders(
 function toError(
   reply: RestReply,
   refused: GoogleError,
-  { action, project }: GoogleRequest,
+  { action, project, api }: GoogleRequest,
   context: GoogleContext,
 ): ColdstartError {
   if (refused.reason === 'SERVICE_DISABLED') {
     const service = refused.service ?? 'A Google API'
     const apis = [...new Set([...(refused.service ? [refused.service] : []), ...NEEDED_SERVICES])]
-    return new ColdstartError('google-api-disabled', { service, project, url: refused.helpUrl, apis })
+    const named = refused.consumer ?? project
+    return new ColdstartError('google-api-disabled', { service, project: named, url: refused.helpUrl, apis })
   }
-  const hint = refused.status === 'PERMISSION_DENIED' ? ROLES_HINT : LOGIN_HINT
-  const facts = { provider: 'Google Cloud', action, tokenHint: hint, wallMs: context.clock.wallMs() }
+  const known = knownRefusal(refused, project)
+  if (known) return new ColdstartError(known.code, { ...known.details, action, reason: refused.message })
+  const see = refused.helpUrl ? ` See ${refused.helpUrl}` : ''
+  const hint = (refused.status === 'PERMISSION_DENIED' ? ROLES_HINT : LOGIN_HINT) + see
+  const facts = {
+    host: googleApis[api],
+    provider: 'Google Cloud',
+    action,
+    tokenHint: hint,
+    wallMs: context.clock.wallMs(),
+  }
   return failureOf(reply, facts)
 }

@@ -10,6 +10,8 @@ export interface GoogleError {
   readonly reason?: string
   /** The API that is meant. */
   readonly service?: string
+  /** The project whose quota and switches the refused call was counted against. */
+  readonly consumer?: string
   readonly helpUrl?: string
 }
 
@@ -22,12 +24,14 @@ export function readGoogleError(reply: RestReply): GoogleError {
   const help = details.flatMap((detail) => (Array.isArray(detail.links) ? detail.links.filter(isRecord) : []))
   const reason = text(info.reason)
   const service = text(metadata.service)
+  const consumer = text(metadata.consumer)?.replace(/^projects\//, '')
   const helpUrl = text(metadata.activationUrl) ?? text(help[0]?.url)
   return {
     status: text(body.status) ?? String(reply.status),
     message: (text(body.message) ?? reply.text).slice(0, 300),
     ...(reason ? { reason } : {}),
     ...(service ? { service } : {}),
+    ...(consumer ? { consumer } : {}),
     ...(helpUrl ? { helpUrl } : {}),
   }
 }

@@ -2,6 +2,7 @@ import { ColdstartError } from '../../core/errors.ts'
 import { isRecord } from '../rest-failure.ts'
 import type { GoogleContext } from './authenticate.ts'
 import { callGoogle, type GoogleApi } from './google-api.ts'
+import { BUILD_ACCOUNT_HINT } from './known-refusal.ts'
 
 const FIRST_WAIT_MS = 1000
 const LONGEST_WAIT_MS = 5000
@@ -52,5 +53,6 @@ function stageOf(operation: Readonly<Record<string, unknown>>): string | undefin
 
 function failed(action: string, error: Readonly<Record<string, unknown>>): ColdstartError {
   const reason = typeof error.message === 'string' ? error.message.slice(0, 500) : `code ${error.code}`
-  return new ColdstartError('google-operation', { action, reason: reason.replace(/\.\s*$/, '') })
+  const hint = /service account|cloudbuild/i.test(reason) ? { hint: BUILD_ACCOUNT_HINT } : {}
+  return new ColdstartError('google-operation', { action, reason: reason.replace(/\.\s*$/, ''), ...hint })
 }

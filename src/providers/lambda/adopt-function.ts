@@ -41,6 +41,7 @@ export async function adoptFunction(
     provider: 'lambda',
     createdAt: isoNow(context.clock),
     account: identity.account,
+    identity: { account: identity.account },
     region: session.region,
     resources: [{ kind: 'lambda-function', name: arn, id: arn, owned: false, region: session.region }],
     targets: [ownTarget(id, arn, qualifier, found, spec, session)],

@@ -1,5 +1,6 @@
 import { ColdstartError, isColdstartError } from '../../core/errors.ts'
 import { redact } from '../../core/redact.ts'
+import { HTML_REPLY } from './aws-failure.ts'
 
 /** What coldstart was about to do; `action` reads after "could not", `permission` is the IAM action it takes. */
 export interface AwsAction {
@@ -48,6 +49,15 @@ export function toAwsError(
   const { name } = failure
   if (name === 'CredentialsProviderError')
     return new ColdstartError('aws-no-credentials', { reason: cleanAwsWords(failure.message, secrets) })
+  const cap = /memorysize\D*.*less than or equal to (\d+)/i.exec(failure.message)?.[1]
+  if (cap) {
+    const capHint = `Give --memory ${cap} or less, or ask AWS for more: new accounts may use ${cap} MB at most.`
+    return new ColdstartError('remote-quota', { provider: 'AWS', action, reason, hint: capHint })
+  }
+  if (isPage(failure)) {
+    const said = `status ${failure.$metadata?.httpStatusCode ?? 'unknown'}`
+    return new ColdstartError('remote-intercepted', { provider: 'AWS', action, host: 'AWS', said })
+  }
   const hint = SKEWED.test(failure.message) ? SET_THE_CLOCK : refused[name]
   if (hint) return new ColdstartError('aws-credentials-refused', { action, reason, hint })
   if (/^(AccessDenied|Unauthorized|Forbidden)/.test(name))
@@ -63,6 +73,12 @@ export function toAwsError(
     return new ColdstartError('remote-unreachable', { provider: 'AWS', action, host, reason })
   }
   return new ColdstartError('remote-failed', { provider: 'AWS', action, reason })
+}
+
+/** The SDK could not read a reply because it was a web page, which no API of AWS sends with a 4xx. */
+function isPage({ name, message, $metadata }: AwsFailure): boolean {
+  const status = $metadata?.httpStatusCode ?? 0
+  return name === HTML_REPLY || (status < 500 && /Unexpected token '?<|<!doctype html|<html/i.test(message))
 }
 
 /** True when the thrown thing is the AWS error of one of these names. */

@@ -1,3 +1,6 @@
+/** The name of an error for a reply that is a web page. */
+export const HTML_REPLY = 'HtmlReply'
+
 /**
  * The name and message of a refused AWS call: the name from the header `x-amzn-errortype`, JSON `__type` or XML
  * `<Code>`, as the three protocols have it.
@@ -9,8 +12,9 @@ export function readAwsFailure(status: number, headers: Headers, text: string): 
     headers.get('x-amzn-errortype')?.split(':')[0] ??
     String(json.__type ?? json.code ?? xmlText(text, 'Code') ?? `HTTP ${status}`).replace(/^.*#/, '')
   const message = json.message ?? json.Message ?? xmlText(text, 'Message')
+  const isPage = status < 500 && /^\s*<(?:!doctype html|html|head|body)/i.test(text)
   const error = new Error(typeof message === 'string' ? message : `status ${status}`)
-  error.name = name
+  error.name = isPage ? HTML_REPLY : name
   return error
 }
 

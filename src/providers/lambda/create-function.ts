@@ -3,6 +3,7 @@ import { ColdstartError } from '../../core/errors.ts'
 import { isAwsError } from './aws-error.ts'
 import type { AwsSession } from './aws-session.ts'
 import type { FunctionPackage } from './function-package.ts'
+import { readFunctionTags } from './function-tags.ts'
 import { DEPLOYMENT_TAG } from './lambda-names.ts'
 import { findFunction, waitUntilActive } from './wait-for-function.ts'
 
@@ -77,7 +78,8 @@ async function createWith(
 /** The name exists: an earlier try of ours got through although its answer did not, or it is somebody else's. */
 async function takeOwn(runtime: string, spec: FunctionSpec, session: AwsSession): Promise<CreatedFunction> {
   const found = await findFunction(spec.name, session)
-  if (found?.Tags?.[DEPLOYMENT_TAG] !== spec.tags[DEPLOYMENT_TAG])
+  const tags = found && (await readFunctionTags(found, session))
+  if (tags?.[DEPLOYMENT_TAG] !== spec.tags[DEPLOYMENT_TAG])
     throw new ColdstartError('aws-name-taken', { kind: 'function', name: spec.name })
   const { FunctionArn = '', Runtime = runtime } = found?.Configuration ?? {}
   return { arn: FunctionArn, runtime: Runtime, ...(spec.snapStart && { version: '1' }) }

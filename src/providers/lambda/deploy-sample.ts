@@ -29,6 +29,7 @@ export async function deploySample(plan: SamplePlan, context: AwsContext): Promi
     provider: 'lambda',
     createdAt: isoNow(context.clock),
     account,
+    identity: { account },
     region: session.region,
     resources: [],
     targets: [],

@@ -1,7 +1,10 @@
 import type { Deployment, Resource } from '../../core/deployment.ts'
+import { refuseOtherOwner } from '../check-owner.ts'
 import { isAwsError } from './aws-error.ts'
 import type { AwsSession } from './aws-session.ts'
+import { readCallerIdentity } from './caller-identity.ts'
 import { deleteRole, findRole } from './execution-role.ts'
+import { readFunctionTags } from './function-tags.ts'
 import { deleteFunctionUrl } from './function-url.ts'
 import { DEPLOYMENT_TAG, logGroupOf } from './lambda-names.ts'
 import { deleteLogGroup } from './log-group.ts'
@@ -24,9 +27,11 @@ export async function destroyLambda(given: Deployment, caller: AwsContext): Prom
   const recorded = (await ledger.open()).find(({ id }) => id === given.id)
   const deployment = { ...given, resources: mergeResources(recorded?.resources ?? [], given.resources) }
   const session = await context.session(deployment.region)
+  const { account } = await readCallerIdentity(session)
+  const owner = { ...deployment, identity: deployment.identity ?? identityOf(deployment.account) }
+  refuseOtherOwner(owner, { account }, 'AWS')
   await restoreChanges(deployment.id, session)
-  const foreign = await findForeign(deployment, session)
-  const failures: unknown[] = []
+  const { foreign, failures } = await findForeign(deployment, session)
   for (const resource of inOrderOfRemoval(deployment.resources)) {
     if (foreign.has(resource.name)) continue
     try {
@@ -101,26 +106,48 @@ async function deleteFunction(name: string, session: AwsSession): Promise<void> 
   }
 }
 
+function identityOf(account: string | undefined): { readonly account?: string } {
+  return account === undefined ? {} : { account }
+}
+
+interface Foreign {
+  /** Names that are left alone. */
+  readonly foreign: ReadonlySet<string>
+  /** Why nobody knows whose some of them are: what is not seen is not gone, and the ledger keeps the entry. */
+  readonly failures: unknown[]
+}
+
 /**
  * Names that exist but are somebody else's, as their tags say: our create call for them was refused. Only asked
  * for what AWS never confirmed to us.
  */
-async function findForeign(deployment: Deployment, session: AwsSession): Promise<Set<string>> {
+async function findForeign(deployment: Deployment, session: AwsSession): Promise<Foreign> {
   const foreign = new Set<string>()
-  for (const { kind, name, id, owned } of deployment.resources) {
-    if (!owned || id) continue
-    if (kind !== 'lambda-function' && kind !== 'iam-role') continue
-    const tags =
-      kind === 'iam-role'
-        ? (await findRole(name, session))?.tags
-        : tagsOfFound(await findFunction(name, session))
-    if (!tags || tags[DEPLOYMENT_TAG] === deployment.id) continue
+  const failures: unknown[] = []
+  const leave = (kind: string, name: string) => {
     foreign.add(name)
     if (kind === 'lambda-function') foreign.add(logGroupOf(name))
   }
-  return foreign
+  for (const { kind, name, id, owned } of deployment.resources) {
+    if (!owned || id) continue
+    if (kind !== 'lambda-function' && kind !== 'iam-role') continue
+    try {
+      const tags = await (kind === 'iam-role' ? roleTags(name, session) : functionTags(name, session))
+      if (tags && tags[DEPLOYMENT_TAG] !== deployment.id) leave(kind, name)
+    } catch (error) {
+      session.context.signal.throwIfAborted()
+      failures.push(error)
+      leave(kind, name)
+    }
+  }
+  return { foreign, failures }
 }
 
-function tagsOfFound(found: { Tags?: Record<string, string> | undefined } | undefined) {
-  return found && (found.Tags ?? {})
+async function roleTags(name: string, session: AwsSession) {
+  return (await findRole(name, session))?.tags
+}
+
+async function functionTags(name: string, session: AwsSession) {
+  const found = await findFunction(name, session)
+  return found && readFunctionTags(found, session)
 }

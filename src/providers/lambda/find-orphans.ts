@@ -1,7 +1,9 @@
 import { isoNow } from '../../core/clock.ts'
 import type { Deployment, Resource } from '../../core/deployment.ts'
+import { sayLookalikes } from '../say-lookalikes.ts'
 import type { AwsSession } from './aws-session.ts'
 import { readCallerIdentity } from './caller-identity.ts'
+import { listTags } from './function-tags.ts'
 import { DEPLOYMENT_TAG, logGroupOf, NAME_PREFIX } from './lambda-names.ts'
 import type { AwsContext } from './sessions.ts'
 
@@ -11,18 +13,24 @@ interface Found {
 }
 
 /**
- * Everything of this account and region whose name and tag (where it can carry one) say that coldstart made it,
- * grouped by deployment. Log groups and schedules carry no tag: their names must have exactly our form.
+ * Everything of this account and region that provably is coldstart's, grouped by deployment: functions and roles by
+ * their tag; log groups and schedules, which carry none, by a deployment that a tag or the ledger of this folder
+ * names. What only has a name like ours is said, for the user to judge, and never given back.
  */
 export async function findLambdaOrphans(context: AwsContext): Promise<readonly Deployment[]> {
   const session = await context.session(undefined)
   const { account } = await readCallerIdentity(session)
-  const found = [
-    ...(await findFunctions(session)),
-    ...(await findLogGroups(session)),
-    ...(await findSchedules(session)),
-    ...(await findRoles(session)),
-  ]
+  const tagged = [...(await findFunctions(session)), ...(await findRoles(session))]
+  const named = [...(await findLogGroups(session)), ...(await findSchedules(session))]
+  const ledger = (await context.ledger.open()).map(({ id }) => id)
+  const proven = new Set([...ledger, ...tagged.map(({ deploymentId }) => deploymentId)])
+  const found = [...tagged, ...named.filter(({ deploymentId }) => proven.has(deploymentId))]
+  const unproven = named.filter(({ deploymentId }) => !proven.has(deploymentId))
+  sayLookalikes(
+    'AWS',
+    unproven.map(({ resource }) => `${resource.kind} ${resource.name}`),
+    context,
+  )
   const ids = [...new Set(found.map(({ deploymentId }) => deploymentId))]
   return ids.map((id) => ({
     id,
@@ -45,10 +53,11 @@ async function findFunctions(session: AwsSession): Promise<Found[]> {
     const page = await session.call(list, (on) => lambda.listFunctions(input, on))
     for (const { FunctionName = '', FunctionArn = '' } of page.Functions ?? [])
       if (FunctionName.startsWith(NAME_PREFIX)) {
-        const tags = await readTags(FunctionArn, session)
+        const tags = (await listTags(FunctionArn, session)) ?? {}
         const deploymentId = tags[DEPLOYMENT_TAG]
         if (deploymentId)
           found.push({ deploymentId, resource: functionOf(FunctionName, FunctionArn, session) })
+        else sayLookalikes('AWS', [`function ${FunctionName}`], session.context)
       }
     Marker = page.NextMarker
   } while (Marker)
@@ -57,13 +66,6 @@ async function findFunctions(session: AwsSession): Promise<Found[]> {
 
 function functionOf(name: string, id: string, session: AwsSession): Resource {
   return { kind: 'lambda-function', name, id, owned: true, region: session.region }
-}
-
-async function readTags(arn: string, session: AwsSession): Promise<Record<string, string>> {
-  const lambda = await session.lambda()
-  const what = { action: 'read the tags of a function', permission: 'lambda:ListTags' }
-  const gone = ['ResourceNotFoundException']
-  return (await session.find(what, (on) => lambda.listTags({ Resource: arn }, on), gone))?.Tags ?? {}
 }
 
 async function findRoles(session: AwsSession): Promise<Found[]> {
@@ -82,6 +84,7 @@ async function findRoles(session: AwsSession): Promise<Found[]> {
         const deploymentId = role?.Role?.Tags?.find(({ Key }) => Key === DEPLOYMENT_TAG)?.Value
         if (deploymentId)
           found.push({ deploymentId, resource: { kind: 'iam-role', name: RoleName, id: Arn, owned: true } })
+        else sayLookalikes('AWS', [`role ${RoleName}`], session.context)
       }
     Marker = page.IsTruncated ? page.Marker : undefined
   } while (Marker)

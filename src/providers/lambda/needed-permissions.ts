@@ -6,6 +6,7 @@ export const neededPermissions: readonly string[] = [
   'lambda:DeleteFunction',
   'lambda:InvokeFunction',
   'lambda:TagResource',
+  'lambda:ListTags',
   'lambda:GetAccountSettings',
   'iam:CreateRole',
   'iam:GetRole',
@@ -30,7 +31,6 @@ export const optionalPermissions: Readonly<Record<string, readonly string[]>> = 
   '--schedule': ['iam:PutRolePolicy', 'scheduler:CreateSchedule', 'scheduler:DeleteSchedule'],
   'destroy --orphans': [
     'lambda:ListFunctions',
-    'lambda:ListTags',
     'iam:ListRoles',
     'logs:DescribeLogGroups',
     'scheduler:ListSchedules',

@@ -29,6 +29,8 @@ export async function waitUntilActive(name: string, session: AwsSession, qualifi
   await poll(name, session, 'active', limitMs, qualifier, ({ State, StateReason, StateReasonCode }) => {
     if (State === 'Failed')
       throw unusable(name, `its state is Failed (${StateReasonCode ?? 'no reason'}): ${StateReason ?? ''}`)
+    if (State === 'ActiveNonInvocable' || State === 'Deleting')
+      throw unusable(name, `its state is ${State}: ${StateReason ?? 'it cannot be invoked'}`)
     return State === 'Active' || State === 'Inactive'
   })
 }

@@ -12,7 +12,7 @@ import type { NetlifyContext } from './netlify-context.ts'
 import { type NetlifyOptions, netlifyOptions } from './options.ts'
 import { functionsOf, openNetlifyWorkload, type Published, publish } from './publish.ts'
 import { refuseImpossible, runtimeOf } from './refuse-impossible.ts'
-import { createSite, findSite, findTeam, type NetlifySite, SITE } from './site.ts'
+import { createSite, findSite, findTeam, type NetlifySite, readUserId, SITE } from './site.ts'
 import { functionPath, netlifyUrl } from './verify.ts'
 
 const PRODUCTION_CREDITS = 15
@@ -58,11 +58,14 @@ export async function deployToNetlify(
   context: NetlifyContext,
 ): Promise<Deployment> {
   const api = await openNetlifyApi(context)
+  const user = await readUserId(api)
+  const identity = { ...(user && { user }), ...(team && { team }) }
   const begun: Deployment = {
     id: deploymentId,
     provider: 'netlify',
     createdAt: isoNow(context.clock),
     ...(team === undefined ? {} : { account: team }),
+    identity,
     region: spec.region ?? DEFAULT_REGION,
     resources: existing ? [{ kind: SITE, name: existing.name, id: existing.id, owned: false }] : [],
     targets: [],

@@ -3,21 +3,24 @@ import type { Deployment } from '../../core/deployment.ts'
 import { textOf } from '../json-file.ts'
 import type { ProviderContext } from '../provider.ts'
 import { isRemoteName } from '../remote-name.ts'
+import { sayLookalikes } from '../say-lookalikes.ts'
 import { itemsOf, type NetlifyApi, openNetlifyApi } from './netlify-api.ts'
 import { SITE } from './site.ts'
 
 /**
- * Sites with a name of our shape whose every deploy has a title of ours. One deploy with another title
- * makes the whole site somebody else's.
+ * Sites with a name of our shape that have deploys, every one of which has a title of ours. One with another title
+ * makes the whole site somebody else's, and a site without deploys proves nothing: those are said.
  */
 export async function findNetlifyOrphans(context: ProviderContext): Promise<readonly Deployment[]> {
   const api = await openNetlifyApi(context)
-  const query = { name: 'coldstart-', filter: 'all', per_page: 100 }
-  const sites = itemsOf(await api.call({ action: 'list sites', method: 'GET', path: '/sites', query }))
   const found: Deployment[] = []
-  for (const site of sites) {
+  for await (const site of listAll('list sites', '/sites', { name: 'coldstart-', filter: 'all' }, api)) {
     const [id, name] = [textOf(site.id), textOf(site.name)]
-    if (!id || !name || !isRemoteName(name) || !(await isOurs(id, api))) continue
+    if (!id || !name || !isRemoteName(name)) continue
+    if (!(await isOurs(id, api))) {
+      sayLookalikes('Netlify', [`site ${name}`], context)
+      continue
+    }
     found.push({
       id: `orphan-${name}`,
       provider: 'netlify',
@@ -30,8 +33,32 @@ export async function findNetlifyOrphans(context: ProviderContext): Promise<read
 }
 
 async function isOurs(siteId: string, api: NetlifyApi): Promise<boolean> {
-  const path = `/sites/${encodeURIComponent(siteId)}/deploys`
-  const query = { per_page: 100 }
-  const deploys = itemsOf(await api.call({ action: 'list deploys', method: 'GET', path, query }))
-  return deploys.every(({ title }) => textOf(title)?.startsWith('coldstart ') ?? false)
+  let count = 0
+  for await (const { title } of listAll(
+    'list deploys',
+    `/sites/${encodeURIComponent(siteId)}/deploys`,
+    {},
+    api,
+  )) {
+    if (!textOf(title)?.startsWith('coldstart ')) return false
+    count++
+  }
+  return count > 0
+}
+
+const PAGE_SIZE = 100
+
+/** Every item of a list, page by page; a page that is not full is the last. */
+async function* listAll(
+  action: string,
+  path: string,
+  query: Readonly<Record<string, string>>,
+  api: NetlifyApi,
+): AsyncGenerator<Readonly<Record<string, unknown>>> {
+  for (let page = 1; ; page++) {
+    const paged = { ...query, per_page: PAGE_SIZE, ...(page > 1 && { page }) }
+    const items = itemsOf(await api.call({ action, method: 'GET', path, query: paged }))
+    yield* items
+    if (items.length < PAGE_SIZE) return
+  }
 }

@@ -3,6 +3,9 @@ import { createRestClient, type RestReply, type RestRequest } from '../rest-clie
 import { isRecord } from '../rest-failure.ts'
 import { findNetlifyCredentials, type NetlifyCredentials, TOKEN_HINT } from './credentials.ts'
 
+const CREDITS_HINT =
+  'Add credits to the team, or wait until they are renewed with the month: Netlify blocks every deploy of a team without credits, drafts too.'
+
 /** Netlify's REST API. Source: @netlify/open-api 2.60. */
 export interface NetlifyApi {
   readonly credentials: NetlifyCredentials
@@ -19,6 +22,13 @@ export async function openNetlifyApi(context: ProviderContext): Promise<NetlifyA
       baseUrl: context.baseUrls.netlify ?? 'https://api.netlify.com/api/v1',
       token: credentials.token,
       tokenHint: TOKEN_HINT,
+      refusals: [
+        {
+          words: /credit usage exceeded|until credits are added|usage limit exceeded/i,
+          code: 'remote-quota',
+          hint: CREDITS_HINT,
+        },
+      ],
     },
     context,
   )

@@ -24,13 +24,29 @@ export interface NetlifySite {
  * @throws ColdstartError `cannot-deploy` when there is none of that slug
  */
 export async function findTeam(slug: string | undefined, api: NetlifyApi): Promise<string> {
-  const teams = itemsOf(await api.call({ action: 'list teams', method: 'GET', path: '/accounts' }))
-  const slugs = teams.map((team) => textOf(team.slug)).filter((found) => found !== undefined)
+  const slugs = await readTeams(api)
   const chosen = slug === undefined ? slugs[0] : slugs.find((found) => found === slug)
   if (chosen) return chosen
   const reason = slug === undefined ? 'this account has no team' : `this account has no team "${slug}"`
   const hint = slugs.length > 0 ? `Teams: ${slugs.join(', ')}.` : 'Make a team at https://app.netlify.com.'
   throw new ColdstartError('cannot-deploy', { provider: 'Netlify', reason, hint })
+}
+
+/** The slugs of the teams that these credentials are in. */
+export async function readTeams(api: NetlifyApi): Promise<readonly string[]> {
+  const teams = itemsOf(await api.call({ action: 'list teams', method: 'GET', path: '/accounts' }))
+  return teams.map((team) => textOf(team.slug)).filter((found) => found !== undefined)
+}
+
+/** The id of the user whose credentials these are; undefined where they may not read it. */
+export async function readUserId(api: NetlifyApi): Promise<string | undefined> {
+  const user = await api.call({
+    action: 'read the user',
+    method: 'GET',
+    path: '/user',
+    accept: [401, 403, 404],
+  })
+  return user.status < 400 ? textOf(bodyOf(user).id) : undefined
 }
 
 /** The user's own site, by id or name. @throws ColdstartError `cannot-deploy` when there is none */

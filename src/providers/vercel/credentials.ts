@@ -9,6 +9,8 @@ export interface VercelCredentials {
   readonly source: string
   /** `team_…` or a slug; undefined is the personal account. */
   readonly team?: string
+  /** Said to be the personal account: the user's default team is not asked for. */
+  readonly isPersonal?: true
 }
 
 export const TOKEN_HINT =
@@ -26,7 +28,8 @@ export async function findVercelCredentials(
 ): Promise<VercelCredentials> {
   const found = tokenFromEnv(context) ?? (await tokenFromLogin(context))
   const chosen = team === undefined ? await findTeam(context) : team
-  return chosen ? { ...found, team: chosen } : found
+  if (chosen === undefined) return found
+  return chosen === null ? { ...found, isPersonal: true } : { ...found, team: chosen }
 }
 
 function tokenFromEnv({ env }: ProviderContext): VercelCredentials | undefined {
@@ -36,7 +39,7 @@ function tokenFromEnv({ env }: ProviderContext): VercelCredentials | undefined {
 
 async function tokenFromLogin(context: ProviderContext): Promise<VercelCredentials> {
   let reason = 'VERCEL_TOKEN is not set and the Vercel CLI is not logged in here'
-  for (const path of loginFiles(context)) {
+  for (const path of cliFiles(context, 'auth.json')) {
     const file = await readJsonFile(path)
     const token = textOf(file?.token)
     if (file && !token) reason = `the CLI keeps no token in ${path} (it may be in the system's keyring)`
@@ -51,21 +54,30 @@ async function tokenFromLogin(context: ProviderContext): Promise<VercelCredentia
 }
 
 /** The data folders of xdg-app-paths 5 on Linux, macOS and Windows, and the folder of the old `now`. */
-function loginFiles({ env, home }: ProviderContext): string[] {
+function cliFiles({ env, home }: ProviderContext, name: 'auth.json' | 'config.json'): string[] {
   const folders = [
     textOf(env.XDG_DATA_HOME) ?? join(home, '.local', 'share'),
     join(home, 'Library', 'Application Support'),
     join(textOf(env.APPDATA) ?? join(home, 'AppData', 'Roaming'), 'xdg.data'),
   ]
-  return [
-    ...folders.map((folder) => join(folder, 'com.vercel.cli', 'auth.json')),
-    join(home, '.now', 'auth.json'),
-  ]
+  return [...folders.map((folder) => join(folder, 'com.vercel.cli', name)), join(home, '.now', name)]
 }
 
-/** A project link only says whose account this is: coldstart never deploys into a project it did not make. */
-async function findTeam({ env, cwd }: ProviderContext): Promise<string | undefined> {
+/**
+ * The team that is meant, in the order of Vercel's own CLI: environment, project link, the CLI's current team. A
+ * project link only says whose account this is: coldstart never deploys into a project it did not make.
+ * @returns null for the personal account; undefined where nothing is said
+ */
+async function findTeam(context: ProviderContext): Promise<string | null | undefined> {
+  const { env, cwd } = context
+  const named = textOf(env.VERCEL_TEAM_ID)
+  if (named) return named
   const link = await readJsonFile(join(cwd, '.vercel', 'project.json'))
-  const owner = textOf(env.VERCEL_TEAM_ID) ?? textOf(env.VERCEL_ORG_ID) ?? textOf(link?.orgId)
-  return owner?.startsWith('team_') ? owner : undefined
+  const owner = textOf(env.VERCEL_ORG_ID) ?? textOf(link?.orgId)
+  if (owner) return owner.startsWith('team_') ? owner : null
+  for (const path of cliFiles(context, 'config.json')) {
+    const current = textOf((await readJsonFile(path))?.currentTeam)
+    if (current) return current
+  }
+  return undefined
 }

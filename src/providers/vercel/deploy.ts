@@ -13,7 +13,7 @@ import { createProject, PROJECT } from './project.ts'
 import { type Published, publish, publishAs } from './publish.ts'
 import { refuseImpossible } from './refuse-impossible.ts'
 import { vercelHandle } from './requests.ts'
-import { openVercelApi, PERSONAL, teamOf } from './vercel-api.ts'
+import { openVercelApi, PERSONAL, readUserId, teamOf } from './vercel-api.ts'
 import { vercelUrl } from './verify.ts'
 
 /** Where new projects run unless told otherwise. */
@@ -49,11 +49,13 @@ export async function deployToVercel(
   context: ProviderContext,
 ): Promise<Deployment> {
   const api = await openVercelApi(context, spec.options.team)
+  const [user, { team }] = [await readUserId(api), api.credentials]
   const begun: Deployment = {
     id: deploymentId,
     provider: 'vercel',
     createdAt: isoNow(context.clock),
-    account: api.credentials.team ?? PERSONAL,
+    account: team ?? PERSONAL,
+    identity: { ...(user && { user }), ...(team && { team }) },
     region: spec.region ?? DEFAULT_REGION,
     resources: [],
     targets: [],

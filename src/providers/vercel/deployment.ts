@@ -11,6 +11,7 @@ import { bodyOf, type VercelApi } from './vercel-api.ts'
 
 const READY_WITHIN_MS = 15 * 60_000
 const UPLOAD_ROUNDS = 3
+const STAGED_FOR_MS = 60_000
 const FAILED_STATES = ['ERROR', 'CANCELED', 'BLOCKED', 'DELETED']
 /** Whoever deploys with a free account meets this first. */
 const QUOTA_HINT =
@@ -114,12 +115,14 @@ export async function waitForDeployment(
 ): Promise<ReadyDeployment> {
   const action = 'finish the deployment'
   const path = `/v13/deployments/${encodeURIComponent(id)}`
+  const staging: Staging = {}
   const ready = await pollUntil(
     async () => {
       const body = bodyOf(await api.call({ action: 'read the deployment', method: 'GET', path }))
       const failure = failureIn(body)
       if (failure) throw new ColdstartError('remote-failed', { provider: 'Vercel', action, reason: failure })
       const aliased = environment === 'preview' || Boolean(body.aliasAssigned)
+      if (!aliased) refuseStaged(body, staging, context)
       return stateOf(body) === 'READY' && aliased ? body : undefined
     },
     READY_WITHIN_MS,
@@ -129,6 +132,28 @@ export async function waitForDeployment(
   if (host) return { id, host }
   const reason = ready ? 'the deployment has no URL' : 'it was not ready after 15 minutes'
   throw new ColdstartError('remote-failed', { provider: 'Vercel', action, reason })
+}
+
+interface Staging {
+  /** When the deployment was first seen ready and staged, on the monotonic clock. */
+  sinceMs?: number
+}
+
+/** Domains follow within seconds of READY; a deployment that stays STAGED waits for somebody to promote it. */
+function refuseStaged(
+  body: Readonly<Record<string, unknown>>,
+  staging: Staging,
+  { clock }: ProviderContext,
+): void {
+  if (stateOf(body) !== 'READY' || body.readySubstate !== 'STAGED') return
+  staging.sinceMs ??= clock.monotonicMs()
+  if (clock.monotonicMs() - staging.sinceMs < STAGED_FOR_MS) return
+  throw new ColdstartError('remote-failed', {
+    provider: 'Vercel',
+    action: 'finish the deployment',
+    reason: 'it is READY and stays STAGED: no domain was assigned to it',
+    hint: "Turn on Settings > Environments > Production > Auto-assign Custom Production Domains for the team's projects, or measure with --vercel-environment preview.",
+  })
 }
 
 function stateOf(body: Readonly<Record<string, unknown>>): string | undefined {

@@ -9,7 +9,7 @@ export const vercelFlags: readonly ProviderFlag[] = [
   {
     key: 'team',
     flags: '--vercel-team <id>',
-    text: 'team id or slug (default: VERCEL_ORG_ID, the project link)',
+    text: "team id or slug (default: VERCEL_ORG_ID, project link, the CLI's team)",
   },
   {
     key: 'fluid',

@@ -15,7 +15,7 @@ export const vercelOptions = z.strictObject({
   upload: z.enum(['auto', 'prebuilt', 'source']).default('auto'),
   /** `node` is `(req, res)`, `web` is `export function GET`. */
   handler: z.enum(['node', 'web']).default('node'),
-  /** Team id (`team_…`) or slug; left out, VERCEL_ORG_ID, the project link, or the personal account. */
+  /** Team id (`team_…`) or slug; left out: VERCEL_ORG_ID, the project link, the CLI's current team, the user's default. */
   team: z.string().exactOptional(),
 })
 export type VercelOptions = z.infer<typeof vercelOptions>

@@ -1,8 +1,12 @@
 import type { Deployment } from '../../core/deployment.ts'
+import { textOf } from '../json-file.ts'
 import type { ProviderContext } from '../provider.ts'
 import { createRestClient, type RestClient, type RestReply, type RestRequest } from '../rest-client.ts'
 import { isRecord } from '../rest-failure.ts'
 import { findVercelCredentials, TOKEN_HINT, type VercelCredentials } from './credentials.ts'
+
+const BLOCKED_HINT =
+  'Vercel has blocked the account, and another token does not help: see https://vercel.com/account, or write to https://vercel.com/help.'
 
 /** Vercel's REST API for one account. Sources: @vercel/client 18.4, @vercel/sdk 1.28. */
 export interface VercelApi {
@@ -15,7 +19,7 @@ export interface VercelApi {
 
 /** @throws ColdstartError `no-credentials` */
 export async function openVercelApi(context: ProviderContext, team?: string | null): Promise<VercelApi> {
-  const credentials = await findVercelCredentials(context, team)
+  const found = await findVercelCredentials(context, team)
   const baseUrl = context.baseUrls.vercel ?? 'https://api.vercel.com'
   const bypass = context.env.VERCEL_AUTOMATION_BYPASS_SECRET
   const secrets = new Set(bypass ? [bypass] : [])
@@ -23,18 +27,35 @@ export async function openVercelApi(context: ProviderContext, team?: string | nu
     {
       provider: 'Vercel',
       baseUrl,
-      token: credentials.token,
+      token: found.token,
       tokenHint: TOKEN_HINT,
       secrets,
+      refusals: [
+        {
+          words: /account is blocked|(account|team|user) (is|has been) (blocked|suspended|disabled)/i,
+          code: 'remote-failed',
+          hint: BLOCKED_HINT,
+        },
+      ],
     },
     context,
   )
+  const asked = found.team === undefined && !found.isPersonal ? await readDefaultTeam(client) : undefined
+  const credentials = asked === undefined ? found : { ...found, team: asked }
   const scope = scopeOf(credentials.team)
   return {
     credentials,
     secrets,
     call: (request) => client.call({ ...request, query: { ...scope, ...request.query } }),
   }
+}
+
+/** Newer accounts have no scope of their own: what they make belongs to the team that the user has by default. */
+async function readDefaultTeam(client: RestClient): Promise<string | undefined> {
+  const request = { action: 'read the user', method: 'GET', path: '/v2/user' } as const
+  const reply = await client.call({ ...request, accept: [401, 403, 404] })
+  const { user } = bodyOf(reply)
+  return reply.status < 400 && isRecord(user) ? textOf(user.defaultTeamId) : undefined
 }
 
 function scopeOf(team: string | undefined): Record<string, string> {
@@ -45,6 +66,14 @@ function scopeOf(team: string | undefined): Record<string, string> {
 /** The reply's body as an object; `{}` when it is none. */
 export function bodyOf(reply: RestReply): Readonly<Record<string, unknown>> {
   return isRecord(reply.json) ? reply.json : {}
+}
+
+/** The id of the user whose token this is; undefined where the token may not read it. */
+export async function readUserId(api: VercelApi): Promise<string | undefined> {
+  const request = { action: 'read the user', method: 'GET', path: '/v2/user' } as const
+  const reply = await api.call({ ...request, accept: [401, 403, 404] })
+  const { user } = bodyOf(reply)
+  return reply.status < 400 && isRecord(user) ? (textOf(user.id) ?? textOf(user.uid)) : undefined
 }
 
 /** What a deployment of no team has for its account. */

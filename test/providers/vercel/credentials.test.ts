@@ -77,4 +77,12 @@ describe('credentials of Vercel', () => {
     expect(await teamIn({ VERCEL_ORG_ID: 'a-person' })).toBeUndefined()
     expect(await teamIn({ VERCEL_ORG_ID: 'team_env' }, null)).toBeUndefined()
   })
+
+  it("belong to the CLI's current team where nothing else is said", async () => {
+    const config = { '.local/share/com.vercel.cli/config.json': { currentTeam: 'team_cli' } }
+    const env = { VERCEL_TOKEN: 't' }
+    expect((await findVercelCredentials(homeWith(config, env))).team).toBe('team_cli')
+    const link = { ...config, '.vercel/project.json': { orgId: 'team_link', projectId: 'prj_1' } }
+    expect((await findVercelCredentials(homeWith(link, env))).team).toBe('team_link')
+  })
 })

@@ -49,10 +49,14 @@ export const lambdaAnswers: Readonly<Record<string, Answer>> = {
     const stored = find(input, services.cloud)
     const qualifier = input.Qualifier === undefined ? undefined : String(input.Qualifier)
     if (stored.stale && stored.stale.left-- > 0)
-      return { status: 200, json: { Configuration: stored.stale.configuration, Tags: stored.tags } }
+      return {
+        status: 200,
+        json: { Configuration: stored.stale.configuration, ...shownTags(stored, services.cloud) },
+      }
     await letTimePass(stored, qualifier, services)
     const Configuration = configurationOf(stored, qualifier)
-    return { status: 200, json: { Configuration, Tags: stored.tags, Code: { RepositoryType: 'S3' } } }
+    const tags = shownTags(stored, services.cloud)
+    return { status: 200, json: { Configuration, ...tags, Code: { RepositoryType: 'S3' } } }
   },
 
   UpdateFunctionConfiguration({ input }, { cloud }) {
@@ -100,6 +104,8 @@ export const lambdaAnswers: Readonly<Record<string, Answer>> = {
   },
 
   ListTags({ input }, { cloud }) {
+    if (cloud.hidesTags)
+      throw new AwsRefusal(403, 'AccessDeniedException', 'not authorized to perform: lambda:ListTags')
     return { status: 200, json: { Tags: find({ FunctionName: input.Resource }, cloud).tags } }
   },
 
@@ -228,4 +234,10 @@ function configurationOf(stored: StoredFunction, qualifier?: string): Record<str
     ...(pending ? { StateReasonCode: 'Creating' } : {}),
     LastUpdateStatus: stored.updatePolls > 0 ? 'InProgress' : 'Successful',
   }
+}
+
+/** As AWS has it: an error in place of the tags for whoever may not list them. */
+function shownTags({ tags }: StoredFunction, { hidesTags }: AwsCloud): object {
+  if (!hidesTags) return { Tags: tags }
+  return { TagsError: { ErrorCode: 'AccessDeniedException', Message: 'not authorized: lambda:ListTags' } }
 }

@@ -44,6 +44,8 @@ export interface StoredRole {
 export interface AwsCloud {
   readonly account: string
   readonly pace: Pace
+  /** The caller's policy lacks lambda:ListTags: GetFunction then leaves the tags out (since July 2024). */
+  readonly hidesTags: boolean
   concurrency: number
   readonly functions: Map<string, StoredFunction>
   readonly roles: Map<string, StoredRole>
@@ -51,9 +53,13 @@ export interface AwsCloud {
   readonly schedules: Map<string, Record<string, unknown>>
 }
 
-export function createCloud(pace: Partial<Pace> = {}): AwsCloud {
+export function createCloud(
+  pace: Partial<Pace> = {},
+  { account = '123456789012', hidesTags = false }: Partial<Pick<AwsCloud, 'account' | 'hidesTags'>> = {},
+): AwsCloud {
   return {
-    account: '123456789012',
+    account,
+    hidesTags,
     pace: { pendingPolls: 2, updatePolls: 2, staleReads: 0, roleRefusals: 1, policyRefusals: 1, ...pace },
     concurrency: 1000,
     functions: new Map(),

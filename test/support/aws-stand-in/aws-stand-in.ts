@@ -32,6 +32,9 @@ export interface Misbehaviour {
 export interface StandInOptions {
   readonly pace?: Partial<Pace>
   readonly host?: FunctionHost
+  readonly account?: string
+  /** The caller's policy lacks lambda:ListTags. */
+  readonly hidesTags?: boolean
   /** A moto server that does Lambda's, IAM's and the other control planes in place of this one. */
   readonly upstream?: Upstream
 }
@@ -66,7 +69,7 @@ export interface AwsStandIn {
  */
 export async function startAwsStandIn(options: StandInOptions = {}): Promise<AwsStandIn> {
   const host = options.host ?? pretendHost()
-  const cloud = createCloud(options.pace)
+  const cloud = createCloud(options.pace, options)
   const calls: AwsCall[] = []
   const refused: string[] = []
   const planned: (Misbehaviour & { left: number })[] = []

@@ -39,6 +39,10 @@ interface NetlifyDeploy {
 
 export interface NetlifyStandInOptions {
   readonly token: string
+  /** Whose token it is; `u1` unless told otherwise. */
+  readonly user?: string
+  /** The slug of their team; `ada` unless told otherwise. */
+  readonly team?: string
   readonly run?: FunctionRunner
   /** Projects are private: their functions ask for a login. */
   readonly isPrivate?: boolean
@@ -86,8 +90,8 @@ export async function startNetlifyStandIn(options: NetlifyStandInOptions): Promi
     sites.get(key) ?? [...sites.values()].find(({ name }) => key === `${name}.netlify.app`)
 
   const api: Readonly<Record<string, (call: Call) => Answer | Promise<Answer>>> = {
-    'GET /user': () => ({ status: 200, json: { id: 'u1', email: 'ada@example.com' } }),
-    'GET /accounts': () => ({ status: 200, json: [{ id: 'a1', slug: 'ada', name: 'Ada' }] }),
+    'GET /user': () => ({ status: 200, json: { id: options.user ?? 'u1', email: 'ada@example.com' } }),
+    'GET /accounts': () => ({ status: 200, json: [{ id: 'a1', slug: options.team ?? 'ada', name: 'Ada' }] }),
     'GET /sites': ({ query }) => {
       const name = query.get('name') ?? ''
       return {

@@ -35,6 +35,10 @@ export interface VercelStandInOptions {
   readonly token: string
   /** Calls must be in this scope. */
   readonly team?: string
+  /** Whose token it is; `u1` unless told otherwise. */
+  readonly user?: string
+  /** Newer accounts have no scope of their own. */
+  readonly defaultTeam?: string
   readonly run?: FunctionRunner
   /** From @vercel/sdk, where it is installed. */
   readonly schemas?: VercelSchemas
@@ -82,7 +86,14 @@ export async function startVercelStandIn(options: VercelStandInOptions): Promise
   const api: Readonly<Record<string, (call: Call) => Answer | Promise<Answer>>> = {
     'GET /v2/user': () => ({
       status: 200,
-      json: { user: { id: 'u1', username: 'ada', email: 'ada@example.com' } },
+      json: {
+        user: {
+          id: options.user ?? 'u1',
+          username: 'ada',
+          email: 'ada@example.com',
+          ...(options.defaultTeam && { version: 'northstar', defaultTeamId: options.defaultTeam }),
+        },
+      },
     }),
     'GET /v10/projects': ({ query }) => {
       const found = [...projects.values()].filter(({ name }) => name.includes(query.get('search') ?? ''))
@@ -248,7 +259,8 @@ export async function startVercelStandIn(options: VercelStandInOptions): Promise
       if (call.headers.authorization !== `Bearer ${options.token}`)
         return failed(403, 'forbidden', 'Not authorized')
       const scope = call.query.get('teamId') ?? undefined
-      if (scope !== options.team) refuse(`the scope is ${scope}, not ${options.team}`)
+      if (scope !== options.team && on !== 'GET /v2/user')
+        refuse(`the scope is ${scope}, not ${options.team}`)
       const allowed = [...(QUERIES[on] ?? []), 'teamId', 'slug']
       for (const name of call.query.keys())
         if (!allowed.includes(name)) refuse(`unknown query parameter ${name}`)

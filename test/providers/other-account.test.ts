@@ -1,0 +1,148 @@
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { contentsOf, putFunction } from '../support/aws-stand-in/aws-cloud.ts'
+import { awsTest, lambdaSpec } from '../support/aws-stand-in/aws-context.ts'
+import { lambdaProvider, netlifyProvider, vercelProvider } from '../support/connected-providers.ts'
+import { createFakeClock } from '../support/fake-clock.ts'
+import { createDeployContext, specFor } from '../support/stand-in/deploy-setup.ts'
+import { startNetlifyStandIn } from '../support/stand-in/netlify-stand-in.ts'
+import { startVercelStandIn } from '../support/stand-in/vercel-stand-in.ts'
+
+const token = 'planted-token'
+
+/** What it takes on one platform: an account with its API, and the same folder seen with other credentials. */
+async function vercelAccount(given: { readonly user?: string; readonly team?: string } = {}) {
+  const clock = createFakeClock()
+  const standIn = await startVercelStandIn({ clock, token, ...given })
+  onTestFinished(() => standIn.close())
+  return { standIn, baseUrls: standIn.baseUrls, clock }
+}
+
+async function netlifyAccount(given: { readonly user?: string; readonly team?: string } = {}) {
+  const clock = createFakeClock()
+  const standIn = await startNetlifyStandIn({ clock, token, ...given })
+  onTestFinished(() => standIn.close())
+  return { standIn, baseUrls: standIn.baseUrls, clock }
+}
+
+describe('destroy with the credentials of somebody else', () => {
+  it('is refused on AWS, and the entry stays', async () => {
+    const { context, ledger } = await awsTest()
+    const other = await awsTest({ account: '999999999999' })
+    const deployment = await lambdaProvider.deploy(lambdaSpec(), context)
+    expect(deployment.identity).toEqual({ account: '123456789012' })
+    await expect(lambdaProvider.destroy(deployment, { ...other.context, ledger })).rejects.toMatchObject({
+      code: 'other-account',
+      message: expect.stringMatching(/account 123456789012.*account 999999999999/),
+    })
+    expect(await ledger.open()).toHaveLength(1)
+  })
+
+  it('is refused on AWS for an entry that an earlier version wrote', async () => {
+    const { context, ledger } = await awsTest()
+    const other = await awsTest({ account: '999999999999' })
+    const { identity: _, ...earlier } = await lambdaProvider.deploy(lambdaSpec(), context)
+    const destroying = lambdaProvider.destroy(earlier, { ...other.context, ledger })
+    await expect(destroying).rejects.toMatchObject({ code: 'other-account' })
+  })
+
+  it('is refused on Vercel for a personal account', async () => {
+    const [ours, theirs] = [await vercelAccount(), await vercelAccount({ user: 'u2' })]
+    const context = createDeployContext({ env: { VERCEL_TOKEN: token }, ...ours })
+    const deployment = await vercelProvider.deploy(specFor(vercelProvider), context)
+    const stranger = { ...context, baseUrls: theirs.baseUrls }
+    await expect(vercelProvider.destroy(deployment, stranger)).rejects.toMatchObject({
+      code: 'other-account',
+    })
+    expect(await context.ledger.open()).toHaveLength(1)
+    await vercelProvider.destroy(deployment, context)
+    expect(ours.standIn.projects.size).toBe(0)
+    expect(await context.ledger.open()).toEqual([])
+  })
+
+  it('is refused on Netlify, and done by another member of the team', async () => {
+    const ours = await netlifyAccount()
+    const theirs = await netlifyAccount({ user: 'u2', team: 'theirs' })
+    const colleague = await netlifyAccount({ user: 'u3' })
+    const context = createDeployContext({ env: { NETLIFY_AUTH_TOKEN: token }, ...ours })
+    const deployment = await netlifyProvider.deploy(specFor(netlifyProvider), context)
+    const stranger = { ...context, baseUrls: theirs.baseUrls }
+    await expect(netlifyProvider.destroy(deployment, stranger)).rejects.toMatchObject({
+      code: 'other-account',
+    })
+    expect(await context.ledger.open()).toHaveLength(1)
+    await netlifyProvider.destroy(deployment, { ...context, baseUrls: colleague.baseUrls })
+    expect(await context.ledger.open()).toEqual([])
+  })
+})
+
+describe('a policy without lambda:ListTags', () => {
+  it('keeps the entry of a function whose creation was never confirmed, and says what is missing', async () => {
+    const { aws, context, ledger } = await awsTest({ hidesTags: true })
+    const id = 'coldstart-2026-11-23T000000-test-abcd'
+    const base = {
+      id,
+      provider: 'lambda',
+      createdAt: '2026-11-23T00:00:00.000Z',
+      region: 'us-east-1',
+      targets: [],
+    }
+    const resource = { kind: 'lambda-function', name: `${id}-0`, owned: true, region: 'us-east-1' }
+    await ledger.begin({ ...base, resources: [] })
+    await ledger.creating(id, resource)
+    putFunction(aws.cloud, `${id}-0`).tags['coldstart:deployment'] = id
+    const [open] = await ledger.open()
+    await expect(
+      lambdaProvider.destroy(open ?? { ...base, resources: [resource] }, context),
+    ).rejects.toMatchObject({
+      code: 'aws-denied',
+      hint: expect.stringContaining('lambda:ListTags'),
+    })
+    expect(contentsOf(aws.cloud)).toHaveLength(1)
+    expect(await ledger.open()).toHaveLength(1)
+  })
+})
+
+describe('orphans are told by proof', () => {
+  it('not by the name of a Vercel project without deployments', async () => {
+    const { standIn, ...given } = await vercelAccount()
+    const context = createDeployContext({ env: { VERCEL_TOKEN: token }, ...given })
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
+    const body = '{"name":"coldstart-docs-site"}'
+    await fetch(`${standIn.url}/v11/projects`, { method: 'POST', headers, body })
+    expect(await vercelProvider.findOrphans?.(context)).toEqual([])
+    expect(context.logged.join()).toContain('project coldstart-docs-site has a name like')
+  })
+
+  it('not by the name of a Netlify site without deploys', async () => {
+    const { standIn, ...given } = await netlifyAccount()
+    const context = createDeployContext({ env: { NETLIFY_AUTH_TOKEN: token }, ...given })
+    standIn.addSite('coldstart-docs-site')
+    expect(await netlifyProvider.findOrphans?.(context)).toEqual([])
+    expect(context.logged.join()).toContain('site coldstart-docs-site has a name like')
+  })
+
+  it("not by the name of a user's log group or schedule", async () => {
+    const { aws, context } = await awsTest()
+    aws.cloud.logGroups.add('/aws/lambda/coldstart-nightly-jobs-abcd-0')
+    aws.cloud.schedules.set('coldstart-nightly-jobs-abcd-0', {})
+    expect(await lambdaProvider.findOrphans?.(context)).toEqual([])
+    expect(context.logged.join()).toMatch(
+      /log-group \/aws\/lambda\/coldstart-nightly-jobs-abcd-0 has a name like/,
+    )
+    expect(context.logged.join()).toMatch(/schedule coldstart-nightly-jobs-abcd-0 has a name like/)
+  })
+})
+
+describe('a Vercel account without a scope of its own', () => {
+  it('deploys into the team that its user has by default', async () => {
+    const clock = createFakeClock()
+    const standIn = await startVercelStandIn({ clock, token, team: 'team_new', defaultTeam: 'team_new' })
+    onTestFinished(() => standIn.close())
+    const context = createDeployContext({ env: { VERCEL_TOKEN: token }, clock, baseUrls: standIn.baseUrls })
+    const deployment = await vercelProvider.deploy(specFor(vercelProvider), context)
+    expect(deployment).toMatchObject({ account: 'team_new', identity: { user: 'u1', team: 'team_new' } })
+    await vercelProvider.destroy(deployment, context)
+    expect(standIn.refusals).toEqual([])
+    expect(standIn.projects.size).toBe(0)
+  })
+})
