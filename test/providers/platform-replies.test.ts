@@ -159,7 +159,11 @@ describe('what Google really sends', () => {
   }
 
   it.each([
-    ['G SERVICE_DISABLED', 'google-api-disabled', /--project=1 or open https:\/\/console/],
+    [
+      'G SERVICE_DISABLED',
+      'google-api-disabled',
+      /--project=p1 or open https:\/\/console.*against the project 1: .*--project=1\./,
+    ],
     ['G billing disabled (old words)', 'google-refused', /Link a billing account to the project/],
     [
       'G USER_PROJECT_DENIED',

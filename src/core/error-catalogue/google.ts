@@ -26,15 +26,20 @@ export const googleErrors = {
     project: string
     url?: string | undefined
     apis: readonly string[]
+    /** The project that the refusal names, by its number as a rule; that of the quota may be another one. */
+    consumer?: string | undefined
   }) => ({
     message: `${d.service} is switched off in the project ${d.project}.`,
     hint:
       `Run gcloud services enable ${d.apis.join(' ')} --project=${d.project}` +
-      `${d.url ? ` or open ${d.url}` : ''}, wait a minute, and try again.`,
+      `${d.url ? ` or open ${d.url}` : ''}, wait a minute, and try again.` +
+      (d.consumer
+        ? ` Google counts the call against the project ${d.consumer}: where that is another one (the quota project of the credentials), take --project=${d.consumer}.`
+        : ''),
     exitCode,
   }),
   'google-refused': (d: { action: string; reason: string; hint: string }) => ({
-    message: `Google Cloud does not let this account ${d.action}: ${d.reason.replace(/\.\s*$/, '')}.`,
+    message: `Google Cloud does not let this account ${d.action}: ${d.reason}.`,
     hint: d.hint,
     exitCode,
   }),

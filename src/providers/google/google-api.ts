@@ -93,11 +93,23 @@ function toError(
   if (refused.reason === 'SERVICE_DISABLED') {
     const service = refused.service ?? 'A Google API'
     const apis = [...new Set([...(refused.service ? [refused.service] : []), ...NEEDED_SERVICES])]
-    const named = refused.consumer ?? project
-    return new ColdstartError('google-api-disabled', { service, project: named, url: refused.helpUrl, apis })
+    const { consumer, helpUrl } = refused
+    const other = consumer === project ? undefined : consumer
+    return new ColdstartError('google-api-disabled', {
+      service,
+      project,
+      url: helpUrl,
+      apis,
+      consumer: other,
+    })
   }
   const known = knownRefusal(refused, project)
-  if (known) return new ColdstartError(known.code, { ...known.details, action, reason: refused.message })
+  if (known)
+    return new ColdstartError(known.code, {
+      ...known.details,
+      action,
+      reason: refused.message.replace(/\.\s*$/, ''),
+    })
   const see = refused.helpUrl ? ` See ${refused.helpUrl}` : ''
   const hint = (refused.status === 'PERMISSION_DENIED' ? ROLES_HINT : LOGIN_HINT) + see
   const facts = {
