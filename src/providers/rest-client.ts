@@ -2,15 +2,9 @@ import { ColdstartError, messageOf } from '../core/errors.ts'
 import { redact, redactValue } from '../core/redact.ts'
 import type { ProviderContext } from './provider.ts'
 import { failureOf, type KnownRefusal, type RestReply, reasonOf } from './rest-failure.ts'
-import { readRetryAfterMs } from './retry-after.ts'
+import { retryWaitMs } from './retry-wait.ts'
 
-const TRIES = 5
 const REQUEST_TIMEOUT_MS = 60_000
-const SERVER_ERROR_WAIT_MS = 1000
-/** A minute, and some for two clocks that disagree. */
-const MINUTE_WAIT_MS = 65_000
-/** Longer waits are said instead of waited for: a daily quota would hang a run for hours. */
-const LONGEST_WAIT_MS = 120_000
 
 export type { RestReply } from './rest-failure.ts'
 
@@ -71,21 +65,31 @@ export function createRestClient(options: RestClientOptions, context: ProviderCo
       const secrets = [options.token, ...(options.secrets ?? [])]
       const clean = (text: string) => redact(text, secrets)
       for (let attempt = 1; ; attempt++) {
-        const result = await send(url, request, options, context)
-        if ('reply' in result && !(request.givesSecret && result.reply.status < 300))
-          result.reply = withoutSecrets(result.reply, secrets)
+        const result = cleaned(await send(url, request, options, context), request, secrets)
         context.logger.debug(clean(`${request.method} ${shown(url)} → ${outcomeOf(result)}`))
         if ('reply' in result && isWanted(result.reply, request)) return result.reply
-        const waitMs = retryWaitMs(result, request, attempt, context.clock.wallMs())
+        const reply = 'reply' in result ? result.reply : undefined
+        const waitMs = retryWaitMs(reply, isIdempotent(request), attempt, context.clock.wallMs())
         if (waitMs === undefined) throw toError(result, url, request, options, clean, context.clock.wallMs())
-        if (waitMs >= LONG_WAIT_MS) sayWait(result, waitMs, options.provider, context)
+        sayLongWait(result, waitMs, options.provider, context)
         await context.clock.sleep(waitMs, context.signal)
       }
     },
   }
 }
 
-function sayWait(attempt: Attempt, waitMs: number, provider: string, { logger }: ProviderContext): void {
+/** Only a reply that is asked for a secret keeps what it says. */
+function cleaned(attempt: Attempt, request: RestRequest, secrets: readonly (string | undefined)[]): Attempt {
+  if ('broken' in attempt || (request.givesSecret && attempt.reply.status < 300)) return attempt
+  return { reply: withoutSecrets(attempt.reply, secrets) }
+}
+
+function isIdempotent({ idempotent, method }: RestRequest): boolean {
+  return idempotent ?? ['GET', 'PUT', 'DELETE'].includes(method)
+}
+
+function sayLongWait(attempt: Attempt, waitMs: number, provider: string, { logger }: ProviderContext): void {
+  if (waitMs < LONG_WAIT_MS) return
   const why = 'reply' in attempt ? reasonOf(attempt.reply) : outcomeOf(attempt)
   logger.info(`${provider}: ${why}; waiting ${Math.ceil(waitMs / 1000)} s.`)
 }
@@ -130,25 +134,6 @@ function headersOf(url: URL, request: RestRequest, options: RestClientOptions): 
   return { ...headers, ...options.headers, ...request.headers }
 }
 
-/** Milliseconds to wait before the next try, or undefined when there must be none. */
-function retryWaitMs(
-  attempt: Attempt,
-  request: RestRequest,
-  tries: number,
-  wallMs: number,
-): number | undefined {
-  if (tries >= TRIES) return undefined
-  const backoffMs = SERVER_ERROR_WAIT_MS * 2 ** (tries - 1)
-  const idempotent = request.idempotent ?? ['GET', 'PUT', 'DELETE'].includes(request.method)
-  if ('broken' in attempt) return idempotent ? backoffMs : undefined
-  const { status, headers } = attempt.reply
-  const askedMs =
-    readRetryAfterMs(headers, wallMs) ?? (isPerMinute(attempt.reply) ? MINUTE_WAIT_MS : undefined)
-  if (status !== 429 && !(status >= 500 && idempotent)) return undefined
-  const waitMs = Math.max(askedMs ?? backoffMs, SERVER_ERROR_WAIT_MS)
-  return waitMs <= LONGEST_WAIT_MS ? waitMs : undefined
-}
-
 function toError(
   attempt: Attempt,
   url: URL,
@@ -178,11 +163,6 @@ function urlOf(baseUrl: string, request: RestRequest): URL {
   for (const [key, value] of Object.entries(request.query ?? {}))
     if (value !== undefined) url.searchParams.set(key, String(value))
   return url
-}
-
-/** A quota that is counted by the minute is free again after one, and the platform need not say so. */
-function isPerMinute({ text }: RestReply): boolean {
-  return /\bper[ _-]?minute\b/i.test(text)
 }
 
 /** The query of a signed URL is a secret; ours is not worth the room. */

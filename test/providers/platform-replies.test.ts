@@ -27,8 +27,10 @@ function scripted(name: string): readonly Scripted[] {
 }
 
 /** A server that gives the replies of a case, one a request, the last one for ever; and a context that meets it. */
-async function platform(name: string) {
-  const replies = [...scripted(name)]
+const platform = (name: string) => meeting(scripted(name))
+
+async function meeting(given: readonly Scripted[]) {
+  const replies = [...given]
   const clock = createFakeClock()
   const server = await startPlatformServer(
     () => clock,
@@ -201,6 +203,29 @@ describe('what Google really sends', () => {
       expect((await call(name)).json).toBeTypeOf('object')
     },
   )
+})
+
+describe('a quota that is counted by the minute', () => {
+  it('is waited out for a minute and more, named, though the platform asks for nothing', async () => {
+    const words =
+      "Quota exceeded for quota metric 'Per project mutation requests' and limit 'Per project mutation requests per minute per region'"
+    const body = { error: { code: 429, message: words, status: 'RESOURCE_EXHAUSTED' } }
+    const context = await meeting([
+      { status: 429, body },
+      { status: 200, body: { name: 'op' } },
+    ])
+    const before = context.clock.monotonicMs()
+    const request = {
+      api: 'functions',
+      project: 'p1',
+      action: 'deploy f',
+      method: 'POST',
+      path: '/v2/x',
+    } as const
+    expect((await callGoogle(request, authenticate(context))).json).toEqual({ name: 'op' })
+    expect(context.clock.monotonicMs() - before).toBeGreaterThanOrEqual(60_000)
+    expect(context.logged.join()).toMatch(/Per project mutation requests per minute.*waiting 65 s/)
+  })
 })
 
 describe('what AWS really sends', () => {
