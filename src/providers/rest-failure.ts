@@ -58,9 +58,17 @@ export function reasonOf(reply: RestReply): string {
   const words = [error.message, body.message, said, body.errors].find((value) => value !== undefined)
   const code = error.code ?? error.status
   const found = typeof words === 'string' ? words : words ? JSON.stringify(words) : reply.text
-  const message = words ? found : plainText(found)
+  const message = withoutSignatures(words ? found : plainText(found))
   const named = typeof code === 'string' && !message.includes(code) ? ` (${code})` : ''
   return `${reply.status} ${message.slice(0, 300)}${named}`.trim()
+}
+
+/** A signed address that a refusal quotes is a key to what it names, also one that nobody gave us before. */
+export function withoutSignatures(text: string): string {
+  return text.replace(
+    /([?&](?:X-(?:Goog|Amz)-(?:Signature|Credential|Security-Token)|sig)=)[^&\s"'<>]+/gi,
+    '$1[redacted]',
+  )
 }
 
 /** An API answers in JSON (Netlify's proxy in plain text): a page is the word of somebody in between. */

@@ -54,6 +54,9 @@ export function refused(
   error: unknown,
   secrets: Iterable<string>,
 ): ColdstartError {
-  const reason = `${credentials.source} was refused: ${redact(messageOf(error), secrets).replace(/\.$/, '')}`
+  const said = redact(messageOf(error), secrets).replace(/\.$/, '')
+  // What a proxy or the login page of a network says is nothing to quote.
+  const words = /^\s*</.test(said) ? 'a web page came in place of an answer' : said
+  const reason = `${credentials.source} was refused: ${words}`
   return new ColdstartError('google-credentials', { reason, hint: LOGIN_HINT })
 }

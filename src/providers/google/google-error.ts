@@ -1,5 +1,5 @@
 import type { RestReply } from '../rest-client.ts'
-import { isRecord } from '../rest-failure.ts'
+import { isRecord, withoutSignatures } from '../rest-failure.ts'
 
 /** A refusal in Google's own words (google.rpc.Status with ErrorInfo, https://google.aip.dev/193). */
 export interface GoogleError {
@@ -28,7 +28,7 @@ export function readGoogleError(reply: RestReply): GoogleError {
   const helpUrl = text(metadata.activationUrl) ?? text(help[0]?.url)
   return {
     status: text(body.status) ?? String(reply.status),
-    message: (text(body.message) ?? reply.text).slice(0, 300),
+    message: withoutSignatures(text(body.message) ?? reply.text).slice(0, 300),
     ...(reason ? { reason } : {}),
     ...(service ? { service } : {}),
     ...(consumer ? { consumer } : {}),
