@@ -5,11 +5,13 @@ import { bundle } from './build/bundle.mjs'
 import { writeDeclarations } from './build/declarations.mjs'
 import { writeModules } from './build/modules.mjs'
 import { writeNotices } from './build/notices.mjs'
+import { writePrinted } from './build/printed.mjs'
 
 const [mode] = process.argv.slice(2)
 
 async function buildCode() {
   const [packages] = await Promise.all([bundle(), writeModules()])
+  await writePrinted()
   return packages
 }
 

@@ -7,6 +7,7 @@ import { commandList } from './command-list.ts'
 import { helpText } from './help-text.ts'
 import type { Io } from './io.ts'
 import { withPlainOutputs } from './plain-output.ts'
+import { refuseUnknownFlags } from './refuse-unknown-flags.ts'
 
 /** The whole tool: words in, exit code out. Never throws; what went wrong is said on stderr. */
 export async function main(argv: readonly string[], outside: Io): Promise<ExitCode> {
@@ -37,7 +38,9 @@ async function runByName(name: string, argv: readonly string[], io: Io): Promise
     const suggestion = suggestionFor(name, Object.keys(commandList))
     throw new ColdstartError('unknown-command', { name, suggestion: suggestion && `coldstart ${suggestion}` })
   }
-  const [{ runCommand }, definition] = await Promise.all([import('./run-command.ts'), entry.load()])
+  const definition = await entry.load()
+  refuseUnknownFlags(name, definition, argv)
+  const { runCommand } = await import('./run-command.ts')
   return runCommand(name, definition, argv, io)
 }
 

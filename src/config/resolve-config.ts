@@ -1,6 +1,6 @@
 import { ColdstartError } from '../core/errors.ts'
+import { hideAddressValues } from '../core/hide-address-values.ts'
 import { isEmptyValue } from '../core/is-empty-value.ts'
-import { hideAddressValues } from '../core/sealed-address.ts'
 import { suggestionFor } from '../core/suggestion.ts'
 import { type BenchConfig, benchConfig, type ConfigKey, configKeys, keyAliases } from './bench-config.ts'
 import { readEnvironment, VARIABLE_PREFIX } from './read-environment.ts'

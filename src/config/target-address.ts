@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { ColdstartError } from '../core/errors.ts'
-import { hideAddressValues } from '../core/sealed-address.ts'
+import { hideAddressValues } from '../core/hide-address-values.ts'
 import { type SealedValue, sealedValue } from '../core/sealed-value.ts'
 
 /** A function that runs somewhere already: the name it has in tables, and where it is reached. */

@@ -83,18 +83,6 @@ function readPart(
   return { open: text, hidden: { name, value: text, from: 'literal' } }
 }
 
-/**
- * The same text for people to see: what may be secret in any URL of it is left out.
- * @param text an address, or a sentence with addresses
- */
-export function hideAddressValues(text: string): string {
-  return text
-    .replace(/\b([a-z][a-z\d+.-]*:\/\/)[^\s/?#@]*@/gi, '$1…@')
-    .replace(/(?<=[a-z]:\/\/[^\s"'?]*\?)[^\s"']*/gi, (query) =>
-      query.replace(/=[^&]*/g, '=…').replace(/(^|&)[^=&]+(?=&|$)/g, '$1…'),
-    )
-}
-
 function splitOnce(text: string, divider: string): [string, string?] {
   const at = text.indexOf(divider)
   return at === -1 ? [text] : [text.slice(0, at), text.slice(at + 1)]

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { hideAddressValues, sealAddress } from '../../src/core/sealed-address.ts'
+import { hideAddressValues } from '../../src/core/hide-address-values.ts'
+import { sealAddress } from '../../src/core/sealed-address.ts'
 
 const options = {
   salt: 'a'.repeat(64),

@@ -1,6 +1,6 @@
 import type { ResolvedConfig } from '../../config/resolve-config.ts'
 import { exitCodes } from '../../core/exit-codes.ts'
-import { hideAddressValues } from '../../core/sealed-address.ts'
+import { hideAddressValues } from '../../core/hide-address-values.ts'
 import type { CommandDefinition } from '../command.ts'
 
 /** `coldstart config`: every setting, its value, and where that comes from. */
