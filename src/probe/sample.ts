@@ -22,8 +22,7 @@ export interface SampleContext {
 /** One invocation as it is written to the run file: intent and observation side by side, never merged. */
 export function toSample(context: SampleContext, reply: ProbeReply, interpretation: Interpretation): Sample {
   const { roundTripMs, flags = [], id, target, round, intended, ...rest } = context
-  const spoilt = interpretation.error?.kind === 'client' ? interpretation.error : undefined
-  const error = spoilt ?? reply.error ?? interpretation.error ?? refusedStatus(reply)
+  const error = errorOf(reply, interpretation)
   const judged = { ...reply, ...(error ? { error } : {}) }
   const trip = roundTripMs === undefined ? {} : { roundTripMs }
   const verdict = decideTemperature({ reply: judged, interpretation, ...trip })
@@ -50,6 +49,17 @@ export function toSample(context: SampleContext, reply: ProbeReply, interpretati
     ...(allFlags.length > 0 ? { flags: allFlags } : {}),
     ...(error ? { error } : {}),
   }
+}
+
+/**
+ * What kept the reply from being a latency. That this machine spoilt its timing comes after what the reply says, which
+ * holds however slowly it was read; that its clocks disagreed comes first.
+ */
+function errorOf(reply: ProbeReply, interpretation: Interpretation): ProbeError | undefined {
+  const read = interpretation.error
+  if (read?.kind === 'client') return read
+  const said = read ?? refusedStatus(reply)
+  return reply.error?.kind === 'client' ? (said ?? reply.error) : (reply.error ?? said)
 }
 
 /** A status that is not the function's success: never a latency, whatever the interpreter made of it. */

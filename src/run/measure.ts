@@ -155,8 +155,13 @@ function interpret(
     return { error: { kind: 'client', message: `${describeTrouble(trouble)} The reply was not timed.` } }
   const { connection } = session.targets.providerOf(target)
   return readWithoutSecrets(reply, (seen) =>
-    seen.error ? { error: seen.error } : connection.interpret(seen, nonce),
+    seen.error && !isReadable(seen) ? { error: seen.error } : connection.interpret(seen, nonce),
   )
+}
+
+/** A reply that this machine was too slow to time has been received all the same. */
+function isReadable({ error, status }: ProbeReply): boolean {
+  return error?.kind === 'client' && status !== undefined
 }
 
 async function record(session: Session, sample: Sample, endedAt: ClockMark): Promise<void> {

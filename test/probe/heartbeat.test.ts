@@ -1,6 +1,7 @@
 import { expect, it, test } from 'vitest'
 import { createProber } from '../../src/probe/create-prober.ts'
 import { createHeartbeat, withoutStandstills } from '../../src/probe/heartbeat.ts'
+import { toSample } from '../../src/probe/sample.ts'
 import { startHttpServer } from '../support/loopback-server.ts'
 import { probeReply } from '../support/probe-reply.ts'
 
@@ -82,4 +83,19 @@ it('gives an error of this machine where the thread that measures was busy for m
   const reply = await pending
   await server.close()
   expect(reply.error).toMatchObject({ kind: 'client', message: expect.stringContaining('stood still') })
+})
+
+const stoodStill = { kind: 'client', message: 'This machine stood still' } as const
+const context = { id: '0.a.warm1', target: 'a', round: 0, intended: 'warm' } as const
+
+test.each([
+  { reply: { error: stoodStill, status: 500 }, read: {}, kind: 'status' },
+  {
+    reply: { error: stoodStill },
+    read: { error: { kind: 'protocol', message: 'an HTML page' } },
+    kind: 'protocol',
+  },
+  { reply: { error: stoodStill }, read: {}, kind: 'client' },
+] as const)('what a reply says holds however slowly it was read: $kind', ({ reply, read, kind }) => {
+  expect(toSample(context, probeReply(reply), read).error?.kind).toBe(kind)
 })
