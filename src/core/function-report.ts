@@ -3,7 +3,7 @@ import { readEdgeFacts } from './edge-facts.ts'
 import type { ExpectedReply, Interpretation, ProbeReply } from './probe-request.ts'
 import { readFailure } from './reply-failure.ts'
 import type { ReplySigns } from './reply-signs.ts'
-import { ENGINE_REPORT_HEADER } from './report-headers.ts'
+import { ENGINE_REPORT_HEADER, NONCE_HEADER } from './report-headers.ts'
 import { instanceReport } from './sample.ts'
 
 /** What fixtures/hello answers. Loose: a user may add fields of his own and keep being measured. */
@@ -65,10 +65,13 @@ function isHtml(text: string): boolean {
 
 const PAGE_START = /^<(?:!doctype\s+html|html|head|body|script|noscript|style|meta|title|link|base|iframe)\b/i
 
-/** Reads the report that the local engine took from outside, if the reply carries one. */
-export function readEngineReport(headers: ProbeReply['headers']): Interpretation {
+/**
+ * Reads the report that the local engine took from outside, if the reply carries one; without the nonce of the request
+ * anybody may have written it, or a cache kept it.
+ */
+export function readEngineReport(headers: ProbeReply['headers'], nonce: string): Interpretation {
   const header = headers[ENGINE_REPORT_HEADER]
-  if (header === undefined) return {}
+  if (header === undefined || headers[NONCE_HEADER] !== nonce) return {}
   const report = instanceReport.safeParse(parseJson(header))
   return report.success ? { instance: { ...report.data, reportedBy: 'engine' } } : {}
 }
@@ -91,7 +94,7 @@ export function interpretHttpReply(
 function readReport(reply: ProbeReply, nonce: string, signs: readonly ReplySigns[]): Interpretation {
   const error = readFailure(reply, signs)
   if (error) return { error }
-  const fromOutside = readEngineReport(reply.headers)
+  const fromOutside = readEngineReport(reply.headers, nonce)
   if (fromOutside.instance && !parseReport(reply.body).report) return fromOutside
   return readFunctionReport(reply.body, nonce, reply.request.expect?.type)
 }

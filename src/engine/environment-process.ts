@@ -85,15 +85,17 @@ export function watchProcess(
   let gone = false
   const ended = new Promise<ProcessEnd>((resolve) => {
     child.once('exit', (exitCode, signal) => {
+      // From here on its pid may be somebody else's.
+      gone = true
       // Its last words may still be in the pipe; a grandchild that keeps the pipe open is not waited for.
       const tell = () => resolve({ exitCode, signal })
       child.once('close', tell)
       setTimeout(tell, LAST_WORDS_MS)
     })
-    child.once('error', () => resolve({ exitCode: -1, signal: null }))
-  }).then((end) => {
-    gone = true
-    return end
+    child.once('error', () => {
+      gone = true
+      resolve({ exitCode: -1, signal: null })
+    })
   })
   return {
     pid,

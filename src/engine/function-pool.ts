@@ -2,7 +2,8 @@ import type { FunctionOptions } from './engine-options.ts'
 import { Environment } from './environment.ts'
 import { removeFolder } from './environment-folder.ts'
 import type { FunctionEvent, Outcome } from './function-event.ts'
-import { killTree } from './kill-tree.ts'
+import { endGroup } from './kill-tree.ts'
+import type { Seat } from './seat.ts'
 import { type PoolParts, SeatStock } from './seat-stock.ts'
 
 /** How much longer than its time to live an environment is kept while a series of requests is under way. */
@@ -154,22 +155,22 @@ export class FunctionPool {
     const environment: Environment = new Environment(parts, () => this.#rest(environment))
     this.#environments.add(this.#occupy(environment))
     const { pid, ended } = environment.process
-    if (pid !== undefined) this.#parts.watchdog.guard(pid)
-    const departure = ended.then(() => this.#bury(environment, seat.folder.root))
+    if (pid !== undefined) this.#parts.watchdog.guard(pid, seat.id)
+    const departure = ended.then(() => this.#bury(environment, seat))
     this.#departures.add(departure)
     void departure.then(() => this.#departures.delete(departure))
     return environment
   }
 
-  async #bury(environment: Environment, folder: string): Promise<void> {
+  async #bury(environment: Environment, { folder }: Seat): Promise<void> {
     this.#environments.delete(environment)
     this.#forgetIdle(environment)
     const { pid } = environment.process
     if (pid !== undefined) {
-      killTree(pid, 'SIGKILL')
+      endGroup(pid)
       this.#parts.watchdog.release(pid)
     }
-    await removeFolder(folder)
+    await removeFolder(folder.root)
   }
 
   #occupied(): number {

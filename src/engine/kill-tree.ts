@@ -9,3 +9,21 @@ export function killTree(pid: number, signal: 'SIGTERM' | 'SIGKILL'): void {
     // ESRCH: it has ended by itself.
   }
 }
+
+/** Ends what is left of the group of a process that has ended. */
+export function endGroup(pid: number): void {
+  if (!isTaken(pid)) killTree(pid, 'SIGKILL')
+}
+
+/**
+ * True when somebody has the pid of an ended process. As long as its group has members the system gives it to nobody,
+ * so whoever has it is a stranger.
+ */
+function isTaken(pid: number): boolean {
+  try {
+    kill(pid, 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}

@@ -49,7 +49,7 @@ export class SeatStock {
     this.#made += 1
     const seat = await makeSeat(this.#parts, join(this.#parts.folder, `environment-${this.#made}`))
     const { pid } = seat.waiting
-    if (pid !== undefined) this.#parts.watchdog.guard(pid)
+    if (pid !== undefined) this.#parts.watchdog.guard(pid, seat.id)
     return seat
   }
 

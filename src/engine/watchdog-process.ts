@@ -3,10 +3,11 @@
 // path of an invocation.
 
 import { createInterface } from 'node:readline'
+import { endLeftovers } from './end-leftovers.ts'
 import { removeFolder } from './environment-folder.ts'
 import { killTree } from './kill-tree.ts'
 
-const alive = new Set<number>()
+const alive = new Map<number, string>()
 const folders = new Set<string>()
 
 process.on('SIGINT', () => {})
@@ -16,11 +17,18 @@ process.on('SIGHUP', () => {})
 createInterface({ input: process.stdin })
   .on('line', (line) => {
     const [sign, rest] = [line[0], line.slice(1)]
-    if (sign === '+') alive.add(Number(rest))
-    if (sign === '-') alive.delete(Number(rest))
+    if (sign === '+') alive.set(Number(rest.split(' ', 1)[0]), rest.slice(rest.indexOf(' ') + 1))
+    if (sign === '-') release(Number(rest))
     if (sign === '/') folders.add(rest)
   })
   .on('close', () => {
-    for (const pid of alive) killTree(pid, 'SIGKILL')
+    for (const pid of alive.keys()) killTree(pid, 'SIGKILL')
+    endLeftovers([...alive].map(([pid, mark]) => ({ pid, mark })))
     void Promise.all([...folders].map((folder) => removeFolder(folder))).finally(() => process.exit(0))
   })
+
+function release(pid: number): void {
+  const mark = alive.get(pid)
+  alive.delete(pid)
+  if (mark !== undefined) endLeftovers([{ pid, mark }])
+}

@@ -5,14 +5,16 @@ const RESTART_MS = 200
 
 /** Makes sure that no environment outlives the engine, SIGKILL and endless loops included. */
 export interface Watchdog {
-  guard(pid: number): void
+  /** @param mark what only the environment's processes have among their variables */
+  guard(pid: number, mark: string): void
+  /** It has ended; what it left behind is ended too. */
   release(pid: number): void
   stop(): void
 }
 
 /** Starts the guarding process; if somebody kills it, another takes over. `folder` is removed at the end. */
 export function startWatchdog(execPath: string, folder: string): Watchdog {
-  const guarded = new Set<number>()
+  const guarded = new Map<number, string>()
   let stopped = false
   let child = launch()
 
@@ -29,7 +31,7 @@ export function startWatchdog(execPath: string, folder: string): Watchdog {
       setTimeout(relaunch, RESTART_MS).unref()
     })
     started.unref()
-    for (const line of [`/${folder}`, ...[...guarded].map((pid) => `+${pid}`)])
+    for (const line of [`/${folder}`, ...[...guarded].map(([pid, mark]) => `+${pid} ${mark}`)])
       started.stdin?.write(`${line}\n`)
     return started
   }
@@ -39,9 +41,9 @@ export function startWatchdog(execPath: string, folder: string): Watchdog {
   }
 
   return {
-    guard(pid) {
-      guarded.add(pid)
-      child.stdin?.write(`+${pid}\n`)
+    guard(pid, mark) {
+      guarded.set(pid, mark)
+      child.stdin?.write(`+${pid} ${mark}\n`)
     },
     release(pid) {
       guarded.delete(pid)

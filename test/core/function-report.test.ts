@@ -81,18 +81,27 @@ describe('a page that was announced', () => {
 })
 
 describe("reading the engine's report", () => {
-  const header = { 'x-coldstart-instance': JSON.stringify({ ...instance, reportedBy: 'engine' }) }
+  const header = {
+    'x-coldstart-instance': JSON.stringify({ ...instance, reportedBy: 'engine' }),
+    'x-coldstart-nonce': 'n',
+  }
 
   it('gives the instance as the engine saw it', () => {
-    expect(readEngineReport(header)).toEqual({ instance: { ...instance, reportedBy: 'engine' } })
+    expect(readEngineReport(header, 'n')).toEqual({ instance: { ...instance, reportedBy: 'engine' } })
   })
 
   it.each([{}, { 'x-coldstart-instance': '{' }, { 'x-coldstart-instance': '{"id":1}' }])(
     'is nothing for %j',
     (headers) => {
-      expect(readEngineReport(headers as Record<string, string>)).toEqual({})
+      expect(readEngineReport(headers as Record<string, string>, 'n')).toEqual({})
     },
   )
+
+  it.each(['another', undefined])('is nothing from a server that does not know the nonce (%s)', (nonce) => {
+    const { 'x-coldstart-nonce': _, ...report } = header
+    const headers = { ...report, ...(nonce === undefined ? {} : { 'x-coldstart-nonce': nonce }) }
+    expect(interpretHttpReply(probeReply({ headers, body: 'hello' }), 'n')).toEqual({})
+  })
 
   it.each(['plain text', '<!doctype html>', '{"mine":1}', '{broken'])(
     'stands in for a function that reports nothing itself, whatever it answers: %j',

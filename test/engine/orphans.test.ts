@@ -28,6 +28,30 @@ const functions = ['idle', 'stuck', 'sleeping'].map((name) =>
   testFunction('failing.mjs', { name, timeoutMs: 60_000 }),
 )
 
+describe.runIf(process.platform === 'linux')('a process that left its session and its parent', () => {
+  const functions = [testFunction('failing.mjs', { name: 'daemon' })]
+  const daemonOf = async (engine: Engine) =>
+    (await invoke(engine, 'daemon', { mode: 'daemon' })).json as { pid: number; child: number }
+
+  it('ends with its environment', async () => {
+    const engine = await startTestEngine(functions)
+    const { pid, child } = await daemonOf(engine)
+    expect(isAlive(child)).toBe(true)
+    await invoke(engine, 'daemon', { mode: 'exit' })
+    await until(() => !isAlive(pid) && !isAlive(child), 'environment and daemon end')
+    await engine.stop()
+  })
+
+  it('ends with an engine that is killed', async () => {
+    const engine = await startTestEngine(functions)
+    const { child } = await daemonOf(engine)
+    process.kill(engine.pid, 'SIGKILL')
+    await until(() => !isAlive(child), 'the daemon ends')
+    await engine.ended
+    await engine.stop()
+  })
+})
+
 describe('no process survives the engine', () => {
   it('when it is stopped', async () => {
     const engine = await startTestEngine(functions)

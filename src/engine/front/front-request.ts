@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { ENGINE_FAILURE_HEADER, ENGINE_REPORT_HEADER } from '../../core/report-headers.ts'
+import { ENGINE_FAILURE_HEADER, ENGINE_REPORT_HEADER, NONCE_HEADER } from '../../core/report-headers.ts'
 import type { Outcome } from '../function-event.ts'
 import type { FunctionPool } from '../function-pool.ts'
 
@@ -37,9 +37,13 @@ export function setHeaders(res: ServerResponse, headers: Headers): void {
   }
 }
 
-/** What the engine saw of an invocation from outside the function, as response headers. */
-export function reportHeaders(outcome: Outcome): Headers {
+/**
+ * What the engine saw of an invocation from outside the function, as response headers; with the request's nonce, by
+ * which its reader knows that it is about this invocation.
+ */
+export function reportHeaders(outcome: Outcome, { headers }: IncomingMessage): Headers {
   return {
+    [NONCE_HEADER]: headers[NONCE_HEADER],
     [ENGINE_REPORT_HEADER]: JSON.stringify(outcome.instance),
     ...(outcome.kind !== 'reply' && { [ENGINE_FAILURE_HEADER]: encodeURIComponent(outcome.words) }),
   }

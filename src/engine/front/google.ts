@@ -33,7 +33,7 @@ export async function answerGoogle(asked: FrontRequest): Promise<void> {
   const outcome = await lease.invoke(
     makeFunctionEvent(pool.options.name, makeLauncherEvent(asked, body, event)),
   )
-  const all = { ...headers, ...reportHeaders(outcome) }
+  const all = { ...headers, ...reportHeaders(outcome, asked.req) }
   if (outcome.kind === 'timeout') return sendText(res, 504, all, 'upstream request timeout')
   if (outcome.kind !== 'reply') return sendText(res, 503, all, 'Service Unavailable')
   await sendStreamed(res, outcome, all)

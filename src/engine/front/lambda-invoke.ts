@@ -49,7 +49,7 @@ async function sendOutcome({ req, res }: FrontRequest, id: string, outcome: Outc
     'x-amz-executed-version': '$LATEST',
     ...(answer.failed ? { 'x-amz-function-error': 'Unhandled' } : {}),
     ...(req.headers['x-amz-log-type'] === 'Tail' ? { 'x-amz-log-result': await outcome.logTail } : {}),
-    ...reportHeaders(outcome),
+    ...reportHeaders(outcome, req),
   }
   send(res, 200, headers, answer.body)
 }

@@ -37,7 +37,7 @@ export async function answerFunctionUrl(asked: FrontRequest): Promise<void> {
   const headers = {
     'x-amzn-requestid': draft.requestId,
     'x-amzn-trace-id': draft.traceId,
-    ...reportHeaders(outcome),
+    ...reportHeaders(outcome, asked.req),
   }
   if (outcome.kind !== 'reply') return sendFailed(asked, headers)
   if (outcome.streaming) return sendStreamed(res, outcome, headers)

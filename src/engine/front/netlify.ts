@@ -42,7 +42,7 @@ export async function answerNetlify(asked: FrontRequest): Promise<void> {
   const invocation = makeFunctionEvent(name, JSON.stringify(whole))
   if (trigger === 'background') return startJob(asked, headers, lease.invoke(invocation))
   const outcome = await lease.invoke(invocation)
-  const all = { ...headers, ...reportHeaders(outcome) }
+  const all = { ...headers, ...reportHeaders(outcome, asked.req) }
   if (outcome.kind === 'reply') return sendReply(asked, outcome, all)
   const status = outcome.kind === 'error' ? 500 : 502
   send(res, status, { 'content-type': 'application/json', ...all }, outcome.errorJson)

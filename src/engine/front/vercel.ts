@@ -35,7 +35,7 @@ export async function answerVercel(asked: FrontRequest): Promise<void> {
   }
   const seen = { ...asked, path: vercelPath(asked.path, pool.options.routes ?? {}) }
   const outcome = await lease.invoke(makeFunctionEvent(pool.options.name, makeLauncherEvent(seen, body)))
-  const all = { ...headers, ...reportHeaders(outcome) }
+  const all = { ...headers, ...reportHeaders(outcome, asked.req) }
   if (outcome.kind === 'reply') return sendStreamed(res, outcome, all)
   const code = outcome.kind === 'timeout' ? 'FUNCTION_INVOCATION_TIMEOUT' : 'FUNCTION_INVOCATION_FAILED'
   sendFailure(asked, outcome.kind === 'timeout' ? 504 : 500, code, all)

@@ -26,7 +26,11 @@ export function makeFunctionRequest(
 }
 
 function invokeRequest({ url }: Target, nonce: string, event: unknown): ProbeRequest {
-  const headers = { 'content-type': 'application/json', 'x-amz-log-type': 'Tail' }
+  const headers = {
+    'content-type': 'application/json',
+    'x-amz-log-type': 'Tail',
+    [NONCE_HEADER]: nonce,
+  }
   const body = JSON.stringify(event === undefined ? { name: 'coldstart', nonce } : event)
   return { url, method: 'POST', headers, body }
 }

@@ -31,6 +31,14 @@ export async function handler(event, context) {
     context: () => ({ ...context }),
     cwd: () => process.cwd(),
     big: () => 'x'.repeat(7 * 1024 * 1024),
+    daemon: async () => {
+      const { spawn } = await import('node:child_process')
+      // Leaves its session, and its parent as well: its parent ends, and nobody of ours is above it.
+      const script = `const { spawn } = require('child_process'); const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1e3)'], { detached: true, stdio: 'ignore' }); child.unref(); process.stdout.write(String(child.pid))`
+      const parent = spawn(process.execPath, ['-e', script], { detached: true })
+      const [pid] = await import('node:events').then(({ once }) => once(parent.stdout, 'data'))
+      return { pid: process.pid, child: Number(String(pid)) }
+    },
     child: async () => {
       const { spawn } = await import('node:child_process')
       const child = spawn(process.execPath, ['-e', 'for (;;);'], { stdio: 'ignore' })
