@@ -12,7 +12,7 @@ export const destroy: CommandDefinition = {
   arguments: [{ name: '[id...]', text: 'deployments, as coldstart list names them' }],
   options: [
     { flags: '--all', text: 'everything in the ledger of this folder' },
-    { flags: '--orphans', text: 'also what no ledger knows, found by name and tag (region: AWS_REGION)' },
+    { flags: '--orphans', text: 'also what no ledger knows and a tag of ours proves (region: AWS_REGION)' },
     { flags: '--provider <names...>', text: 'search only these platforms for orphans', many: 'divided' },
     { flags: '-y, --yes', text: 'do not ask' },
   ],
@@ -90,7 +90,7 @@ function findById(id: string, open: readonly Deployment[]): Deployment {
 }
 
 /**
- * What coldstart made, found by name and tag on every platform (or those named) whose credentials are here,
+ * What coldstart made, proven by a tag on every platform (or those named) whose credentials are here,
  * without what the ledger of this folder knows. A platform that cannot be asked is said and passed over.
  */
 async function findOrphans(
