@@ -37,5 +37,7 @@ async function ask(target: Target, plan: Plan, book: TargetBook, prober: Prober,
   const interpretation = reply.error ? { error: reply.error } : connection.interpret(reply, nonce)
   const context = { id: 'asked', target: target.id, round: 0, intended: 'warm' } as const
   const { error } = toSample(context, reply, interpretation)
-  if (error) throw new ColdstartError('url-does-not-answer', { target: target.id, reason: error.message })
+  if (!error) return
+  const reason = error.message.replace(/\.$/, '')
+  throw new ColdstartError('url-does-not-answer', { target: target.id, reason })
 }

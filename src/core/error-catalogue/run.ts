@@ -52,7 +52,7 @@ export const runErrors = {
     exitCode: failed,
   }),
   'url-does-not-answer': (d: { target: string; reason: string }) => ({
-    message: `${d.target} was asked once before its idle period and did not answer as a function does: ${d.reason.replace(/\.$/, '')}.`,
+    message: `${d.target} was asked once before its idle period and did not answer as a function does: ${d.reason}.`,
     hint: 'Check the address in a browser or with curl. Nothing was measured yet.',
     exitCode: failed,
   }),
