@@ -17,7 +17,13 @@ import { recordRun } from '../run/record-run.ts'
 import type { PreparedTargets } from '../run/target-book.ts'
 import { computeResult } from '../stats/result/compute-result.ts'
 import { RESULTS_FOLDER } from '../store/recorded-runs.ts'
-import { applyBudgets, type BenchBudgets, checkBudgetTargets, prepareBudgets } from './budgets.ts'
+import {
+  applyBudgets,
+  type BenchBudgets,
+  checkBudgetTargets,
+  prepareBudgets,
+  withBaselineRun,
+} from './budgets.ts'
 import { findKeepAlive, type KeepAliveFinding } from './keep-alive-findings.ts'
 import { refuseWithoutEffect } from './refuse-without-effect.ts'
 import { sealTargets } from './seal-targets.ts'
@@ -65,10 +71,11 @@ export async function bench(
   const asked = resolveConfig({ file: { path: 'bench()', values: request } }).config
   checkProviders(asked)
   const addresses = new Map<string, string>()
-  const config = await sealTargets(asked, context, addresses)
-  const sources = sortSources(config, config.deploy ? 'cloud' : 'local')
-  refuseWithoutEffect(config, sources)
-  const budgets = await prepareBudgets(config, context.cwd)
+  const sealed = await sealTargets(asked, context, addresses)
+  const sources = sortSources(sealed, sealed.deploy ? 'cloud' : 'local')
+  refuseWithoutEffect(sealed, sources)
+  const budgets = await prepareBudgets(sealed, context.cwd)
+  const config = await withBaselineRun(sealed, context.cwd)
   return withConnections(
     context,
     async (connections) => {

@@ -1,3 +1,4 @@
+import { join, parse, resolve } from 'node:path'
 import { wayNames } from '../cold/find-way.ts'
 import type { BenchConfig } from '../config/bench-config.ts'
 import type { ExitCode } from '../core/exit-codes.ts'
@@ -10,6 +11,7 @@ import { type BudgetContext, checkBudgets, parseBudget } from '../stats/budget/p
 import { leastSamples } from '../stats/budget/samples-needed.ts'
 import { findResult } from '../store/find-recorded.ts'
 import { readResult } from '../store/read-result.ts'
+import { RESULTS_FOLDER } from '../store/recorded-runs.ts'
 
 /** Budgets that were read before anything is measured. */
 export interface BenchBudgets {
@@ -30,6 +32,20 @@ export async function prepareBudgets(config: BenchConfig, cwd: string): Promise<
   checkBudgets(budgets, { ...context, hasBaseline: name !== undefined })
   const baseline = name === undefined ? undefined : await readResult(await findResult(name, cwd))
   return { texts: budgets, context, allowInconclusive, ...(baseline ? { baseline } : {}) }
+}
+
+/**
+ * The configuration with the run that its baseline means now in place of `latest` or the beginning of an id, so that a
+ * later `report` or `resume` compares with the same run.
+ * @throws ColdstartError `no-such-result`, `ambiguous-run`
+ */
+export async function withBaselineRun(config: BenchConfig, cwd: string): Promise<BenchConfig> {
+  const { baseline } = config
+  if (baseline === undefined) return config
+  const path = await findResult(baseline, cwd)
+  const { dir, name } = parse(path)
+  const isRecorded = dir === join(cwd, RESULTS_FOLDER) && path !== resolve(cwd, baseline)
+  return isRecorded ? { ...config, baseline: name } : config
 }
 
 /** Budgets that this many samples cannot decide, whatever they will be; said before the run costs anything. */

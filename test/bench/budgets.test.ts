@@ -1,5 +1,7 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { applyBudgets, checkBudgetTargets, prepareBudgets } from '../../src/bench/budgets.ts'
+import { applyBudgets, checkBudgetTargets, prepareBudgets, withBaselineRun } from '../../src/bench/budgets.ts'
 import { benchConfig } from '../../src/config/bench-config.ts'
 import { computeResult } from '../../src/stats/result/compute-result.ts'
 import { saveBaseline } from '../../src/store/baselines.ts'
@@ -38,6 +40,21 @@ describe('budgets of a bench', () => {
       result: { budgets: [{ verdict: 'fail' }] },
     })
     expect(applyBudgets(resultOf(1), budgets).exitCode).toBe(0)
+  })
+
+  it('are recorded with the run that latest, or the beginning of an id, means now', async () => {
+    const cwd = temporaryFolder()
+    await mkdir(join(cwd, 'results'))
+    const run = runFileOf([coldSample('lambda', 10)])
+    const lines = [run.header, ...run.samples.map((sample) => ({ type: 'sample', sample }))]
+    const path = join(cwd, 'results', `${run.header.run}.jsonl`)
+    await writeFile(path, lines.map((line) => `${JSON.stringify(line)}\n`).join(''))
+    await saveBaseline(resultOf(1), { cwd, name: 'main', force: false })
+    const recorded = async (baseline: string) =>
+      (await withBaselineRun(benchConfig.parse({ baseline }), cwd)).baseline
+    expect(await recorded('latest')).toBe(run.header.run)
+    expect(await recorded(run.header.run.slice(0, -1))).toBe(run.header.run)
+    for (const name of ['main', path]) expect(await recorded(name)).toBe(name)
   })
 
   it('end with 3 without a verdict, unless that is allowed', async () => {
