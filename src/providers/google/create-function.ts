@@ -17,6 +17,7 @@ export interface FunctionPlan {
   readonly memoryMb: number
   readonly cpu?: number
   readonly serviceAccount?: string
+  readonly buildServiceAccount?: string
   readonly entryPoint: string
   /** From uploadSource. */
   readonly storageSource: Readonly<Record<string, unknown>>
@@ -69,6 +70,9 @@ function functionBody(plan: FunctionPlan): object {
       runtime: plan.runtime,
       entryPoint: plan.entryPoint,
       source: { storageSource: plan.storageSource },
+      ...(plan.buildServiceAccount
+        ? { serviceAccount: `projects/${plan.name.project}/serviceAccounts/${plan.buildServiceAccount}` }
+        : {}),
     },
     serviceConfig: {
       availableMemory: `${plan.memoryMb}M`,

@@ -64,7 +64,7 @@ export async function describeDeploy(
   const { id: project } = await findProject(context, spec.options.project)
   const region = spec.region ?? defaultRegion(context)
   const memoryMb = spec.memoryMb ?? DEFAULT_MEMORY_MB
-  const { cpu, serviceAccount } = spec.options
+  const { cpu, serviceAccount, buildServiceAccount } = spec.options
   const described = {
     spec,
     project,
@@ -76,6 +76,7 @@ export async function describeDeploy(
       entryPoint,
       ...(cpu ? { cpu } : {}),
       ...(serviceAccount ? { serviceAccount } : {}),
+      ...(buildServiceAccount ? { buildServiceAccount } : {}),
     },
   }
   return { ...described, targets: targetsOf(described), preview: previewOf(described) }

@@ -19,6 +19,11 @@ export const googleFlags: readonly ProviderFlag[] = [
     text: 'account the function runs as',
   },
   {
+    key: 'buildServiceAccount',
+    flags: '--google-build-service-account <email>',
+    text: 'account that builds the function',
+  },
+  {
     key: 'entryPoint',
     flags: '--google-entry-point <name>',
     text: 'export of a function of your own (default: hello)',

@@ -9,6 +9,8 @@ export const googleOptions = z.strictObject({
   cpu: z.number().positive().max(8).exactOptional(),
   /** The account the function runs as; the project's default one when left out. */
   serviceAccount: z.email().exactOptional(),
+  /** The account that builds it; the project's default one when left out. */
+  buildServiceAccount: z.email().exactOptional(),
   /** The exported function to call. */
   entryPoint: z.string().min(1).default('hello'),
 })

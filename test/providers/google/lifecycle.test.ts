@@ -51,6 +51,14 @@ describe('deploy on Google Cloud', () => {
     })
   })
 
+  it('has it built by the account that was named', async () => {
+    await deploy({ options: { buildServiceAccount: 'build@stand-in.iam.gserviceaccount.com' } })
+    const [made] = [...cloud.functions.values()]
+    expect(JSON.stringify(made?.resource)).toContain(
+      '"serviceAccount":"projects/stand-in/serviceAccounts/build@stand-in.iam.gserviceaccount.com"',
+    )
+  })
+
   it('keeps the bindings a policy already had', async () => {
     await deploy()
     const [{ policy }] = [...cloud.services.values()] as unknown as [{ policy: { bindings: unknown[] } }]
