@@ -24,9 +24,12 @@ import {
   prepareBudgets,
   withBaselineRun,
 } from './budgets.ts'
+import { type FunctionsEvent, functionsEvents } from './describe-functions.ts'
 import { findKeepAlive, type KeepAliveFinding } from './keep-alive-findings.ts'
+import { wordReaders } from './read-request.ts'
 import { refuseWithoutEffect } from './refuse-without-effect.ts'
 import { sealTargets } from './seal-targets.ts'
+import { withoutSecrets } from './sealed-words.ts'
 import { type BenchContext, restoreLeftBehind, withConnections } from './session.ts'
 import { checkProviders, sortSources } from './sources.ts'
 import { type TakeDownEvent, takeDown } from './take-down.ts'
@@ -36,7 +39,8 @@ import { type PlannedTargets, planTargets, prepareTargets } from './targets.ts'
 export type BenchRequest = Readonly<z.input<typeof benchConfig>>
 
 /** What a run tells while it goes on: what is measured, and what is taken down afterwards. */
-export type BenchEvent = RunEvent | TakeDownEvent
+export type BenchEvent = RunEvent | TakeDownEvent | FunctionsEvent
+
 export type OnBenchEvent = (event: BenchEvent) => void
 
 export interface BenchOutcome {
@@ -72,20 +76,22 @@ export async function bench(
   checkProviders(asked)
   const addresses = new Map<string, string>()
   const sealed = await sealTargets(asked, context, addresses)
-  const sources = sortSources(sealed, sealed.deploy ? 'cloud' : 'local')
+  const sources = await sortSources(sealed, sealed.deploy ? 'cloud' : 'local', context)
   refuseWithoutEffect(sealed, sources)
   const budgets = await prepareBudgets(sealed, context.cwd)
   const config = await withBaselineRun(sealed, context.cwd)
+  const recorded = await withoutSecrets(config, context.cwd, wordReaders(context))
   return withConnections(
     context,
     async (connections) => {
       await restoreLeftBehind(connections)
       const runId = newRunId(connections.context.clock.wallMs())
       const planned = await planTargets(sources, config, runId, connections)
+      for (const event of functionsEvents(planned.functions, sources)) onEvent(event)
       await agreeTo(planned, context)
       const measured = await deployed(planned, config, connections, onEvent, (prepared) => {
         checkBudgetTargets(budgets, prepared.targets)
-        return record(config, prepared, runId, { context, connections, onEvent })
+        return record(recorded, prepared, runId, { context, connections, onEvent })
       })
       return conclude(measured, config, budgets, context.cwd)
     },

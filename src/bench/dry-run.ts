@@ -5,7 +5,7 @@ import { newRunId } from '../core/ids.ts'
 import { systemClock } from '../core/system-clock.ts'
 import type { Target } from '../core/target.ts'
 import { functionDefaults } from '../engine/engine-options.ts'
-import { expandMatrix, labelTargets } from '../plan/expand-matrix.ts'
+import { expandMatrix } from '../plan/expand-matrix.ts'
 import { limitsOf } from '../plan/limits.ts'
 import { checkTargets, makePlan } from '../plan/make-plan.ts'
 import type { Plan } from '../plan/plan.ts'
@@ -13,7 +13,8 @@ import { NOWHERE, type PlannedFunction, previewTargets } from '../plan/preview-t
 import { loadProvider } from '../providers/index.ts'
 import type { BenchRequest } from './bench.ts'
 import { prepareBudgets } from './budgets.ts'
-import { checkFunction } from './function-under-test.ts'
+import { describeFunctions } from './describe-functions.ts'
+import { nameTargets } from './name-targets.ts'
 import { refuseWithoutEffect } from './refuse-without-effect.ts'
 import { type BenchContext, withConnections } from './session.ts'
 import { checkProviders, type FunctionSources, sortSources } from './sources.ts'
@@ -36,9 +37,12 @@ export async function planBench(request: BenchRequest, context: DryRunContext): 
   const { cwd } = context
   const { config } = resolveConfig({ file: { path: 'planBench()', values: request } })
   checkProviders(config)
-  const sources = sortSources(config, config.deploy ? 'cloud' : 'local')
+  const sources = await sortSources(config, config.deploy ? 'cloud' : 'local', {
+    cwd,
+    env: context.env ?? {},
+  })
   refuseWithoutEffect(config, sources)
-  await checkFunction(sources, config, cwd)
+  await describeFunctions([...sources.local, ...sources.clouds], cwd)
   await prepareBudgets(config, cwd)
   const targets = [
     ...previewOf(localFunctions(sources, config), config),
@@ -73,9 +77,9 @@ async function cloudTargets(
     for (const { usual, alone } of parts) {
       try {
         const { clouds, ownLambdas } = await planTargets(alone, config, runId, connections)
-        for (const { plan, point, name } of [...clouds, ...ownLambdas]) {
-          const there = plan.targets.map((target) => ({ ...target, url: NOWHERE }))
-          targets.push(...labelTargets(there, point).map((target) => ({ ...target, id: name ?? target.id })))
+        for (const order of [...clouds, ...ownLambdas]) {
+          const there = order.plan.targets.map((target) => ({ ...target, url: NOWHERE }))
+          targets.push(...nameTargets(there, order, new Map()))
         }
       } catch (error) {
         if (!lacksCredentials(error)) throw error
@@ -92,9 +96,9 @@ function partsOf(sources: FunctionSources): { usual: PlannedFunction; alone: Fun
   const none = { ...sources, local: [], clouds: [], ownLambdas: [], urls: [] }
   const platform = 'cloud' as const
   return [
-    ...sources.clouds.map((name) => ({
-      usual: { name, provider: name, platform, deployment: name },
-      alone: { ...none, clouds: [name] },
+    ...sources.clouds.map((order) => ({
+      usual: { name: order.name, provider: order.contract, platform, deployment: order.name },
+      alone: { ...none, clouds: [order] },
     })),
     ...sources.ownLambdas.map((own) => ({
       usual: {
@@ -120,7 +124,7 @@ function lacksCredentials(error: unknown): error is ColdstartError {
 const NONE_FOUND = 'none were found'
 
 function localFunctions(sources: FunctionSources, config: BenchConfig): PlannedFunction[] {
-  return sources.local.map((name) => ({
+  return sources.local.map(({ name }) => ({
     name,
     provider: 'local',
     platform: 'local' as const,

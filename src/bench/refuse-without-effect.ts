@@ -4,7 +4,7 @@ import type { FunctionSources } from './sources.ts'
 
 /** What a setting needs of a run to change anything in it. */
 type Scope =
-  | { readonly on: 'clouds' | 'engine' | 'deployed' }
+  | { readonly on: 'clouds' | 'engine' | 'deployed' | 'lambda' }
   | { readonly with: ConfigKey }
   | { readonly provider: string }
 
@@ -25,6 +25,12 @@ const scopes: Readonly<Partial<Record<ConfigKey, Scope>>> = {
   replicas: { on: 'deployed' },
   fixture: { on: 'deployed' },
   idleTtl: { on: 'engine' },
+  export: { with: 'functions' },
+  root: { with: 'functions' },
+  env: { on: 'deployed' },
+  envFile: { on: 'deployed' },
+  functionTimeout: { on: 'deployed' },
+  event: { on: 'lambda' },
   maxCold: { with: 'untilCi' },
   maxIdle: { with: 'adaptiveIdle' },
 }
@@ -43,12 +49,7 @@ export function refuseWithoutEffect(config: BenchConfig, sources: FunctionSource
     })
   const given = (Object.keys(scopes) as ConfigKey[]).filter((key) => isGiven(config, key))
   const named = given.map((key) => ({ option: optionOf(key), scope: scopes[key] as Scope }))
-  const own = config.options.local?.functionPath === undefined ? [] : ['--function']
-  refuseAll(
-    [...named, ...own.map((option) => ({ option, scope: { on: 'deployed' } as const }))],
-    config,
-    sources,
-  )
+  refuseAll(named, config, sources)
 }
 
 /** The same for flags of one platform, given in a run that may do without it. */
@@ -73,13 +74,12 @@ function refuseAll(given: readonly Given[], config: BenchConfig, sources: Functi
 
 /** @returns undefined where the setting applies */
 function whyNot(scope: Scope, config: BenchConfig, sources: FunctionSources): string | undefined {
-  const { local, clouds, ownLambdas } = sources
   if ('with' in scope)
     return isGiven(config, scope.with) ? undefined : `${optionOf(scope.with)} was not given`
-  if ('provider' in scope) {
-    const isThere = clouds.includes(scope.provider) || (scope.provider === 'lambda' && ownLambdas.length > 0)
-    return isThere ? undefined : `Nothing of this run is deployed to ${scope.provider}`
-  }
+  if ('provider' in scope) return whyNotOf(scope.provider, sources)
+  if (scope.on === 'lambda')
+    return hasLambda(sources) ? undefined : 'Nothing of this run is a Lambda function'
+  const { local, clouds } = sources
   if (scope.on === 'engine')
     return local.length > 0 ? undefined : 'Nothing of this run is on the local engine'
   if (clouds.length > 0) return undefined
@@ -88,13 +88,25 @@ function whyNot(scope: Scope, config: BenchConfig, sources: FunctionSources): st
   return local.length > 0 ? undefined : 'Nothing of this run is deployed'
 }
 
+function whyNotOf(provider: string, { clouds, ownLambdas }: FunctionSources): string | undefined {
+  const isThere = clouds.some(({ contract }) => contract === provider)
+  if (isThere || (provider === 'lambda' && ownLambdas.length > 0)) return undefined
+  return `Nothing of this run is deployed to ${provider}`
+}
+
+function hasLambda({ local, clouds, ownLambdas }: FunctionSources): boolean {
+  return ownLambdas.length > 0 || [...local, ...clouds].some(({ contract }) => contract === 'lambda')
+}
+
 /** Whether a setting says anything else than its default. */
 function isGiven(config: BenchConfig, key: ConfigKey): boolean {
   const value = config[key]
+  if (Array.isArray(value)) return value.length > 0
   return value !== undefined && value !== false && !(key === 'replicas' && value === 1)
 }
 
 /** `idleTtl` → `--idle-ttl`. */
 function optionOf(key: ConfigKey): string {
+  if (key === 'functions') return '--function'
   return `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
 }

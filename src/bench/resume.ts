@@ -1,5 +1,5 @@
 import type { BenchConfig } from '../config/bench-config.ts'
-import { readResolvedConfig } from '../config/resolve-config.ts'
+import { readResolvedConfig, resolveConfig } from '../config/resolve-config.ts'
 import type { Deployment } from '../core/deployment.ts'
 import type { RunFile, RunHeader } from '../core/run-file.ts'
 import { readVersion } from '../core/version.ts'
@@ -9,9 +9,19 @@ import { describeEnvironment } from '../run/describe-environment.ts'
 import { startProberFor } from '../run/record-run.ts'
 import { resumeRun, type TargetsAgain } from '../run/resume-run.ts'
 import { findRunToResume } from '../store/find-recorded.ts'
-import { agreeTo, type BenchOutcome, conclude, type Measured, type OnBenchEvent } from './bench.ts'
+import {
+  agreeTo,
+  type BenchOutcome,
+  type BenchRequest,
+  conclude,
+  type Measured,
+  type OnBenchEvent,
+} from './bench.ts'
 import { prepareBudgets } from './budgets.ts'
+import { requestsByTarget } from './name-targets.ts'
+import { wordReaders } from './read-request.ts'
 import { openTargets } from './seal-targets.ts'
+import { openSeal, SEALED, unsealConfig } from './sealed-words.ts'
 import { type BenchContext, restoreLeftBehind, withConnections } from './session.ts'
 import { type FunctionSources, sortSources } from './sources.ts'
 import { takeDown } from './take-down.ts'
@@ -40,7 +50,7 @@ export interface ResumeContext extends BenchContext {
  */
 export async function resume(
   name: string | undefined,
-  context: ResumeContext,
+  context: ResumeContext & ResumeWords,
   onEvent: OnBenchEvent = () => {},
   targets: readonly string[] = [],
 ): Promise<BenchOutcome> {
@@ -61,10 +71,25 @@ export async function resume(
 }
 
 interface At {
-  readonly context: ResumeContext
+  readonly context: ResumeContext & ResumeWords
   readonly connections: Connections
   /** Has the addresses of the run's targets at hand. */
   readonly open: (header: RunHeader) => Promise<void>
+}
+
+/** What a run was given that its file does not hold, given again. */
+export interface ResumeWords {
+  /** As `bench` takes them: `env`, `headers`, `body`, `event`, `path`. */
+  readonly words?: Pick<BenchRequest, 'env' | 'headers' | 'body' | 'event' | 'path'>
+}
+
+async function unsealed(
+  config: BenchConfig,
+  { words = {}, ...context }: BenchContext & ResumeWords,
+): Promise<BenchConfig> {
+  if (!JSON.stringify(config).includes(SEALED)) return config
+  const given = resolveConfig({ file: { path: 'resume()', values: words } }).config
+  return unsealConfig(config, given, await openSeal(context.cwd), wordReaders(context))
 }
 
 async function goOn(
@@ -105,14 +130,14 @@ function configOf({ config, run }: RunHeader): BenchConfig {
 /** The targets of a run, ready to be invoked once more. */
 async function prepareAgain(
   header: RunHeader,
-  context: BenchContext,
+  context: BenchContext & ResumeWords,
   connections: Connections,
   onDeployed: (deployment: Deployment) => void,
 ): Promise<TargetsAgain> {
-  const config = configOf(header)
+  const config = await unsealed(configOf(header), context)
   const kept = await stillThere(header, connections)
   const cloud = header.targets.some(({ platform }) => platform === 'cloud')
-  const sources = sortSources(config, cloud ? 'cloud' : 'local')
+  const sources = await sortSources(config, cloud ? 'cloud' : 'local', context)
   const wanted: FunctionSources = kept.length > 0 ? { ...sources, clouds: [], ownLambdas: [] } : sources
   const planned = await planTargets(wanted, config, header.run, connections)
   await agreeTo(planned, context)
@@ -122,6 +147,7 @@ async function prepareAgain(
     targets,
     deployments: [...prepared.deployments, ...kept],
     providers: await connections.toAll(targets.map(({ provider }) => provider)),
+    requests: requestsByTarget(targets, planned.requests),
     ...remarkOf(prepared.deployments),
   }
 }

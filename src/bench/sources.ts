@@ -4,61 +4,108 @@ import { suggestionFor } from '../core/suggestion.ts'
 import type { Target } from '../core/target.ts'
 import { cloudIds } from '../providers/index.ts'
 import { contracts } from '../workload/contract.ts'
+import type { FunctionRequest } from '../workload/workload-description.ts'
+import { type FunctionOrder, isContract, orderFunctions } from './function-orders.ts'
+import { askedOf, readRequest, type Surroundings } from './read-request.ts'
+
+/** Those that need nothing that is not installed with coldstart. */
+const LOCAL_DEFAULT = ['lambda', 'vercel', 'netlify']
 
 /** Where the functions of a run come from, before any of them is there. */
 export interface FunctionSources {
-  /** Contracts of the sample function on the local engine. */
-  readonly local: readonly string[]
-  /** Clouds to deploy to. */
-  readonly clouds: readonly string[]
+  /** On the local engine, each under a contract. */
+  readonly local: readonly FunctionOrder[]
+  /** To be deployed, each to a cloud. */
+  readonly clouds: readonly FunctionOrder[]
   /** Lambda functions of the user's own. */
   readonly ownLambdas: readonly { readonly name: string; readonly reference: string }[]
   /** URLs that answer already. */
   readonly urls: readonly Target[]
+  /** What those that run already are asked with, by their names. */
+  readonly requests: ReadonlyMap<string, FunctionRequest>
 }
 
-/** Those that need nothing that is not installed with coldstart. */
-const LOCAL_DEFAULT = ['lambda', 'vercel', 'netlify']
-/** A handler of the user's own is written for one contract. */
-const OWN_DEFAULT = ['lambda']
-
 /**
- * Sorts what the configuration names; with neither providers nor targets, the local engine's three.
- * @throws ColdstartError `bad-arguments` for a cloud that the local engine cannot stand in for
+ * Sorts what the configuration names; with neither functions, providers nor targets, the sample on the local engine.
+ * @throws ColdstartError `bad-arguments` for a cloud that the local engine cannot stand in for, and those of
+ * `orderFunctions`
  */
-export function sortSources(config: BenchConfig, where: 'local' | 'cloud'): FunctionSources {
+export async function sortSources(
+  config: BenchConfig,
+  where: 'local' | 'cloud',
+  surroundings: Surroundings,
+): Promise<FunctionSources> {
   const named = [...new Set(config.providers)].filter((name) => name !== 'local')
-  const nothingNamed = config.targets.length === 0 && named.length === 0
-  const usual = config.options.local?.functionPath === undefined ? LOCAL_DEFAULT : OWN_DEFAULT
-  const local = config.providers.includes('local') || nothingNamed ? usual : []
   if (where === 'local') refuseStrangers(named)
+  const order = (names: readonly string[]) => orderFunctions(config, names, surroundings)
+  const usual = usualContracts(config, named)
+  const onEngine = where === 'local' && named.length > 0 ? [...new Set([...named, ...(usual ?? [])])] : usual
+  const clouds = where === 'cloud' && named.length > 0 ? await order(named) : []
+  const local = onEngine ? await order(onEngine) : []
+  refuseTakenNames(config, [...local, ...clouds])
   return {
-    local: where === 'local' ? [...new Set([...named, ...local])] : local,
-    clouds: where === 'cloud' ? named : [],
+    local,
+    clouds,
     ownLambdas: config.targets.flatMap(({ name, url }) =>
       url.startsWith('lambda:') ? [{ name, reference: url.slice('lambda:'.length) }] : [],
     ),
     urls: config.targets
       .filter(({ url }) => !url.startsWith('lambda:'))
       .map(({ name, url }) => ({ id: name, provider: 'http', platform: 'url', url })),
+    requests: await readTargetRequests(config, surroundings),
   }
 }
 
+/**
+ * What runs on the local engine although no platform of that name was asked for.
+ * @returns undefined for nothing; no names where the functions say themselves under which contract
+ */
+function usualContracts(
+  { providers, functions, targets }: BenchConfig,
+  named: readonly string[],
+): readonly string[] | undefined {
+  const isAsked = providers.includes('local')
+  if (functions.length > 0) return isAsked || named.length === 0 ? [] : undefined
+  return isAsked || (named.length === 0 && targets.length === 0) ? LOCAL_DEFAULT : undefined
+}
+
+async function readTargetRequests(
+  config: BenchConfig,
+  surroundings: Surroundings,
+): Promise<ReadonlyMap<string, FunctionRequest>> {
+  const read = config.targets.map(async ({ name, url }) => {
+    const request = await readRequest(askedOf(config), url.startsWith('lambda:'), surroundings)
+    return request === undefined ? [] : [[name, request] as const]
+  })
+  return new Map((await Promise.all(read)).flat())
+}
+
+/** A function and a target of one name could not be told apart in a table. */
+function refuseTakenNames({ targets }: BenchConfig, orders: readonly FunctionOrder[]): void {
+  const taken = targets.find(({ name }) => orders.some((order) => order.name === name))
+  if (taken === undefined) return
+  throw new ColdstartError('bad-arguments', {
+    reason: `A function and a target are both called "${taken.name}".`,
+    command: 'bench',
+    suggestion: `--target other=${taken.url}`,
+  })
+}
+
 /** @throws ColdstartError `unknown-provider`, with the nearest name */
-export function checkProviders({ providers }: BenchConfig): void {
+export function checkProviders({ providers, functions }: BenchConfig): void {
   const known: readonly string[] = [...cloudIds, 'local']
-  const name = providers.find((provider) => !known.includes(provider))
+  const all = [...providers, ...functions.flatMap(({ provider = [] }) => provider)]
+  const name = all.find((provider) => !known.includes(provider))
   if (name === undefined) return
   throw new ColdstartError('unknown-provider', { name, known, suggestion: suggestionFor(name, known) })
 }
 
 /** A cloud that the local engine has no runtime for. */
 function refuseStrangers(names: readonly string[]): void {
-  const known: readonly string[] = contracts
-  const stranger = names.find((name) => !known.includes(name))
+  const stranger = names.find((name) => !isContract(name))
   if (stranger === undefined) return
   throw new ColdstartError('bad-arguments', {
-    reason: `The local engine cannot stand in for ${stranger}; it has ${known.join(', ')}.`,
+    reason: `The local engine cannot stand in for ${stranger}; it has ${contracts.join(', ')}.`,
     command: 'bench',
     suggestion: '--deploy, for the cloud itself',
   })

@@ -1,14 +1,19 @@
 import { totalmem } from 'node:os'
 import type { BenchConfig } from '../config/bench-config.ts'
 import type { Deployment } from '../core/deployment.ts'
-import type { Target } from '../core/target.ts'
+import type { FunctionFacts, Target } from '../core/target.ts'
 import { functionDefaults } from '../engine/engine-options.ts'
 import { ENVIRONMENT_MB } from '../plan/estimate-cost.ts'
-import { expandMatrix, labelTargets, type MatrixPoint } from '../plan/expand-matrix.ts'
+import { expandMatrix, type MatrixPoint } from '../plan/expand-matrix.ts'
 import type { Connections, OpenProvider } from '../providers/connections.ts'
-import type { Connection, DeployPlan } from '../providers/provider.ts'
+import type { Connection, DeployPlan, NamedFunction } from '../providers/provider.ts'
 import type { PreparedTargets } from '../run/target-book.ts'
-import { checkFunction, sourceOf } from './function-under-test.ts'
+import { sampleFolder } from '../workload/sample.ts'
+import type { FunctionRequest } from '../workload/workload-description.ts'
+import type { WorkloadSource } from '../workload/workload-source.ts'
+import { describeFunctions } from './describe-functions.ts'
+import { type FunctionOrder, isContract } from './function-orders.ts'
+import { nameTargets, requestsByTarget } from './name-targets.ts'
 import { readProviderOptions } from './read-provider-options.ts'
 import type { FunctionSources } from './sources.ts'
 
@@ -18,6 +23,10 @@ export interface PlannedTargets {
   readonly clouds: readonly DeployOrder[]
   readonly ownLambdas: readonly DeployOrder[]
   readonly urls: readonly Target[]
+  /** What is measured of the user's own, by its name in tables. */
+  readonly functions: ReadonlyMap<string, FunctionFacts>
+  /** What functions and targets are asked with, by the same names. */
+  readonly requests: ReadonlyMap<string, FunctionRequest>
 }
 
 /** One deployment at one point of the matrix. */
@@ -25,8 +34,10 @@ interface DeployOrder {
   readonly connection: Connection
   readonly point: MatrixPoint
   readonly plan: DeployPlan
-  /** What the user calls its target, in place of the name that the provider gives. */
+  /** What the user calls its targets, in place of the provider's own name. */
   readonly name?: string
+  /** It has one target, and that has exactly this name. */
+  readonly isNamed?: true
 }
 
 /**
@@ -39,25 +50,33 @@ export async function planTargets(
   runId: string,
   connections: Connections,
 ): Promise<PlannedTargets> {
-  await checkFunction(sources, config, connections.context.cwd)
-  const ordersOf = async (id: string, settings: Readonly<Record<string, unknown>>) =>
-    planOrders(await connections.to(id), config, runId, settings, connections.context.cwd)
+  const functions = await describeFunctions([...sources.local, ...sources.clouds], connections.context.cwd)
+  const ordersOf = async (id: string, settings: Readonly<Record<string, unknown>>, spec: SpecParts) =>
+    planOrders(await connections.to(id), config, runId, settings, spec)
   const localSettings = {
-    contracts: sources.local,
     ...idleTtlOf(config),
     ...config.options.local,
     maxEnvironments: environmentsFor(config),
   }
-  const clouds = await Promise.all(sources.clouds.map((id) => ordersOf(id, config.options[id] ?? {})))
+  const clouds = sources.clouds.map((order, index) =>
+    ordersOf(order.contract, config.options[order.contract] ?? {}, {
+      workload: order.source,
+      name: order.name,
+      copy: sources.clouds.slice(0, index).filter(({ contract }) => contract === order.contract).length,
+    }),
+  )
   const ownLambdas = sources.ownLambdas.map(async ({ name, reference }) => {
-    const [order] = await ordersOf('lambda', { ...config.options.lambda, functionName: reference })
-    return order ? [{ ...order, name }] : []
+    const settings = { ...config.options.lambda, functionName: reference }
+    const [order] = await ordersOf('lambda', settings, { workload: SAMPLE })
+    return order ? [{ ...order, isNamed: true as const, name }] : []
   })
   return {
-    local: sources.local.length > 0 ? await ordersOf('local', localSettings) : [],
-    clouds: clouds.flat(),
+    local: sources.local.length > 0 ? await ordersOf('local', localSettings, localParts(sources.local)) : [],
+    clouds: (await Promise.all(clouds)).flat(),
     ownLambdas: (await Promise.all(ownLambdas)).flat(),
     urls: sources.urls,
+    functions,
+    requests: requestsOf(sources),
   }
 }
 
@@ -75,6 +94,36 @@ export function environmentsFor({ burst, options }: BenchConfig): number {
   return Math.max(functionDefaults.maxEnvironments, Math.min(burst, fitting))
 }
 
+const SAMPLE: WorkloadSource = { folder: sampleFolder }
+
+/** What a deployment is made of, beyond the settings that all of a run share. */
+interface SpecParts {
+  readonly workload: WorkloadSource
+  readonly functions?: readonly NamedFunction[]
+  /** What the user calls its targets. */
+  readonly name?: string
+  /** How many deployments of this run the platform has before it. */
+  readonly copy?: number
+}
+
+/** One engine serves them all, so that they are measured beside each other in one process's shadow. */
+function localParts(orders: readonly FunctionOrder[]): SpecParts {
+  const functions = orders.map(({ name, contract, source }) => {
+    if (!isContract(contract)) throw new Error(`The local engine has no contract ${contract}.`)
+    return { name, contract, source }
+  })
+  return { workload: orders[0]?.source ?? SAMPLE, functions }
+}
+
+/** By the name of a function or a target. */
+function requestsOf({ local, clouds, requests }: FunctionSources): ReadonlyMap<string, FunctionRequest> {
+  const own = [...local, ...clouds].flatMap(({ name, source: { request, variables } }) => {
+    if (variables === undefined) return request ? [[name, request] as const] : []
+    return [[name, { ...request, secrets: Object.values(variables) }] as const]
+  })
+  return new Map([...own, ...requests])
+}
+
 function idleTtlOf({ idleTtl }: BenchConfig) {
   return idleTtl === undefined ? {} : { idleTtlMs: idleTtl }
 }
@@ -85,16 +134,17 @@ async function planOrders(
   config: BenchConfig,
   runId: string,
   settings: Readonly<Record<string, unknown>>,
-  cwd: string,
+  { name, copy = 0, ...parts }: SpecParts,
 ): Promise<DeployOrder[]> {
   const options = readProviderOptions(provider, settings)
-  const workload = sourceOf(config, cwd)
   const orders: DeployOrder[] = []
-  for (const [index, point] of expandMatrix(config).entries()) {
+  const points = expandMatrix(config)
+  for (const [at, point] of points.entries()) {
     const { parameters, ...variant } = point
+    const index = copy * points.length + at
     const id = index === 0 ? runId : `${runId}-${index}`
-    const spec = { runId: id, workload, replicas: config.replicas, options, ...variant }
-    orders.push({ connection, point, plan: await connection.plan(spec) })
+    const spec = { runId: id, ...parts, replicas: config.replicas, options, ...variant }
+    orders.push({ connection, point, plan: await connection.plan(spec), ...(name && { name }) })
   }
   return orders
 }
@@ -105,19 +155,18 @@ async function planOrders(
  * @throws ColdstartError those of the providers' deploy
  */
 export async function prepareTargets(
-  { local, clouds, ownLambdas, urls }: PlannedTargets,
+  { local, clouds, ownLambdas, urls, functions, requests }: PlannedTargets,
   connections: Connections,
   onDeployed: (deployment: Deployment) => void,
 ): Promise<PreparedTargets> {
   const deployments: Deployment[] = []
   for (const order of [...local, ...clouds, ...ownLambdas]) {
     const made = await order.connection.deploy(order.plan)
-    const labelled = labelTargets(made.targets, order.point)
-    const targets = labelled.map((target) => ({ ...target, id: order.name ?? target.id }))
-    const deployment = { ...made, targets }
+    const deployment = { ...made, targets: nameTargets(made.targets, order, functions) }
     onDeployed(deployment)
     deployments.push(deployment)
   }
   const targets = [...deployments.flatMap((deployment) => deployment.targets), ...urls]
-  return { targets, deployments, providers: await connections.toAll(targets.map(({ provider }) => provider)) }
+  const providers = await connections.toAll(targets.map(({ provider }) => provider))
+  return { targets, deployments, providers, requests: requestsByTarget(targets, requests) }
 }

@@ -1,5 +1,6 @@
 import { wayNames, wayOptions } from '../cold/find-way.ts'
 import { cloudIds } from '../providers/index.ts'
+import { eventShapes } from '../workload/event-shape-names.ts'
 import type { CommandOption } from './command.ts'
 import { providerOptions } from './provider-flags.ts'
 
@@ -16,16 +17,50 @@ const what: readonly CommandOption[] = [
   },
   { flags: '--keep-query', text: 'with --target: store query values as they are, not as hashes' },
   {
-    flags: '--function <path>',
-    text: 'a handler of yours in place of the sample, under the contract of --provider',
+    flags: '--function <name=path>',
+    text: 'a function of yours in place of the sample, as the words before the options; several',
+    many: 'repeated',
   },
-  { flags: '--export <name>', text: 'with --function: what the module exports (default: by contract)' },
-  { flags: '--fixture <folder>', text: 'with --deploy: a folder of yours in place of the sample' },
+  { flags: '--export <name>', text: 'what its file exports (default: by contract)' },
+  { flags: '--root <folder>', text: 'its package (default: the folder of the nearest package.json)' },
+  {
+    flags: '--fixture <folder>',
+    text: 'a folder in place of the sample',
+    nowSaid: '--function with its file',
+  },
   { flags: '--deploy', text: 'deploy to the clouds, measure, take down' },
   { flags: '--local', text: 'the local engine, whatever credentials there are' },
   { flags: '--keep', text: 'with --deploy: leave it in place afterwards' },
   { flags: '-y, --yes', text: 'do not ask before something is deployed; means --deploy' },
   { flags: '--dry-run', text: 'print requests, deploys, cost and time; do nothing' },
+]
+
+const asked: readonly CommandOption[] = [
+  {
+    flags: '--event <file>',
+    text: `Lambda's event: a JSON file, or ${eventShapes.join(', ')}`,
+  },
+  { flags: '--lambda-payload <file>', text: 'earlier name of --event', renamedTo: '--event' },
+  { flags: '--path <path>', text: "path and query of the request: '/api/users/7?x=1'" },
+  { flags: '--method <name>', text: 'GET, POST, … (default: GET, with a body POST)' },
+  {
+    flags: '--header <line>',
+    text: "'name: value', or 'name: env:VARIABLE' for a secret; several",
+    many: 'repeated',
+  },
+  { flags: '--body <text>', text: 'body of the request, or @file' },
+  {
+    flags: '--expect-status <n>',
+    text: 'the status that is a normal answer, such as 404',
+  },
+  { flags: '--expect-type <type>', text: 'html, where a page is a normal answer', choices: ['html'] },
+  {
+    flags: '--env <name>',
+    text: 'NAME of this shell, or NAME=value, for the function; several',
+    many: 'repeated',
+  },
+  { flags: '--env-file <file>', text: 'NAME=value lines for the function' },
+  { flags: '--function-timeout <duration>', text: "longest time for one invocation, the function's own" },
 ]
 
 const how: readonly CommandOption[] = [
@@ -83,6 +118,7 @@ function under(group: string, options: readonly CommandOption[]): CommandOption[
 
 export const benchOptions: readonly CommandOption[] = [
   ...under('What is measured', what),
+  ...under('What your function is given', asked),
   ...under('How', how),
   ...under('Variants (several values of one make a matrix)', variants),
   ...under('Verdicts', verdicts),

@@ -24,15 +24,21 @@ export interface BenchWords {
  * Flags over environment over file over defaults.
  * @throws ColdstartError `bad-arguments`, `unknown-config-key`, `bad-config-value`, `bad-config-file`
  */
-export async function readBenchWords(options: OptionValues, io: Io): Promise<BenchWords> {
+export async function readBenchWords(
+  options: OptionValues,
+  io: Io,
+  positional: readonly string[] = [],
+): Promise<BenchWords> {
   const { rest, byProvider, given } = takeProviderFlags(options)
-  const { config: path, force, local, yes, dryRun, quiet, verbose, function: functionPath, ...other } = rest
-  const { export: exportName, ...flags } = other
+  const { config: path, force, local, yes, dryRun, quiet, verbose, function: more = [], ...flags } = rest
   const file = await readConfigFile(path, io)
-  const { config } = resolveConfig({ flags, env: io.env, file })
+  const functions = [...positional, ...more]
+  const { config } = resolveConfig({
+    flags: { ...flags, ...(functions.length > 0 && { function: functions }) },
+    env: io.env,
+    file,
+  })
   checkProviders(config)
-  if (exportName !== undefined && functionPath === undefined)
-    throw new ColdstartError('without-effect', { option: '--export', why: '--function was not given' })
   if (local === true && config.deploy)
     throw new ColdstartError('bad-arguments', {
       reason: '--local and --deploy contradict each other.',
@@ -42,7 +48,7 @@ export async function readBenchWords(options: OptionValues, io: Io): Promise<Ben
   return {
     config: {
       ...config,
-      options: mergeOptions(config.options, { ...byProvider, local: ownFunction(functionPath, exportName) }),
+      options: mergeOptions(config.options, byProvider),
     },
     presentation: choosePresentation(config.format, config.output, force === true),
     progress: quiet ? 'quiet' : verbose ? 'verbose' : 'normal',
@@ -50,14 +56,6 @@ export async function readBenchWords(options: OptionValues, io: Io): Promise<Ben
     local: local === true,
     dryRun: dryRun === true,
     platformFlags: given,
-  }
-}
-
-/** The local engine's settings for a handler of the user's own. */
-function ownFunction(functionPath: string | undefined, exportName: string | undefined) {
-  return {
-    ...(functionPath === undefined ? {} : { functionPath }),
-    ...(exportName === undefined ? {} : { exportName }),
   }
 }
 

@@ -29,6 +29,8 @@ export interface CommandOption {
   readonly many?: 'divided' | 'repeated'
   readonly choices?: readonly string[]
   readonly default?: string
+  /** An earlier way to say what other words say now: it still works, is not in the help, and names them. */
+  readonly nowSaid?: string
   /** An earlier name of this flag: it still works, is not in the help, and names the new one. */
   readonly renamedTo?: `--${string}`
 }

@@ -3,7 +3,12 @@ import { type CommandOption, type OptionValues, optionKey } from './command.ts'
 
 /** The flags of every platform, for the commands that deploy. */
 export const providerOptions: readonly CommandOption[] = platforms.flatMap((platform) =>
-  platform.flags.map(({ flags, text }) => ({ flags, text, group: 'One platform only' })),
+  platform.flags.map(({ flags, text, nowSaid }) => ({
+    flags,
+    text,
+    group: 'One platform only',
+    ...(nowSaid && { nowSaid }),
+  })),
 )
 
 /** A flag of one platform that was typed. */

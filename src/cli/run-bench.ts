@@ -11,6 +11,7 @@ import { describePlan } from '../plan/describe-plan.ts'
 import { agreeToDeploy, describeTakeDown } from './agreement.ts'
 import type { BenchWords } from './bench-request.ts'
 import { conclude } from './conclude.ts'
+import { describeFunctions } from './describe-functions.ts'
 import type { Io } from './io.ts'
 import { type ProgressMode, startProgress } from './progress/progress.ts'
 import { withInterrupt } from './run-context.ts'
@@ -22,7 +23,7 @@ export async function runBench(asked: BenchWords, io: Io): Promise<ExitCode> {
   for (const warning of budgetsBeyond(config)) io.stderr.write(`warning: ${warning}\n`)
   if (words.dryRun) {
     const place = config.deploy || (words.yes && config.providers.length > 0) ? 'clouds' : 'engine'
-    refuseFlags(words, place)
+    await refuseFlags(words, place, io)
     return withInterrupt(io, async (context) => {
       const onUnchecked = (provider: string, reason: string) =>
         io.stderr.write(`Not checked with ${provider}: ${reason}\n`)
@@ -51,8 +52,14 @@ export function measure(words: BenchWords, io: Io): Promise<ExitCode> {
 }
 
 /** A flag of a platform that this run does without would be ignored. */
-function refuseFlags({ config, platformFlags }: BenchWords, place: 'engine' | 'clouds'): void {
-  refuseForeignFlags(platformFlags, config, sortSources(config, place === 'clouds' ? 'cloud' : 'local'))
+async function refuseFlags(
+  { config, platformFlags }: BenchWords,
+  place: 'engine' | 'clouds',
+  io: Io,
+): Promise<void> {
+  if (platformFlags.length === 0) return
+  const sources = await sortSources(config, place === 'clouds' ? 'cloud' : 'local', io)
+  refuseForeignFlags(platformFlags, config, sources)
 }
 
 async function benchAt(
@@ -61,7 +68,7 @@ async function benchAt(
   context: BenchContext,
   io: Io,
 ): Promise<BenchOutcome> {
-  refuseFlags(words, place)
+  await refuseFlags(words, place, io)
   const { config, progress, yes } = words
   const agree = agreeOnTerminal(yes, io)
   return watch(progress, io, (onEvent) =>
@@ -82,6 +89,10 @@ export async function watch<Done>(
 ): Promise<Done> {
   const progress = startProgress(io.stderr, io.clock, mode)
   const onEvent = (event: BenchEvent) => {
+    if (event.type === 'functions') {
+      if (mode !== 'quiet') io.stderr.write(describeFunctions(event))
+      return
+    }
     if (event.type !== 'kept' && event.type !== 'destroyed' && event.type !== 'not-destroyed')
       return progress.onEvent(plainValue(event))
     progress.end()

@@ -57,13 +57,14 @@ function argumentOf({ name, text, default: value }: CommandArgument): Argument {
   return value === undefined ? argument : argument.default(value)
 }
 
-function optionOf({ flags, text, group, many, choices, default: value, renamedTo }: CommandOption): Option {
+function optionOf(described: CommandOption): Option {
+  const { flags, text, group, many, choices, default: value, renamedTo, nowSaid } = described
   const option = new Option(flags, text)
   if (group !== undefined) option.helpGroup(`${group}:`)
   if (many !== undefined) option.argParser(many === 'divided' ? divided : repeated)
   if (choices !== undefined) option.choices(choices)
   if (value !== undefined) option.default(value)
-  if (renamedTo !== undefined) option.hideHelp()
+  if (renamedTo !== undefined || nowSaid !== undefined) option.hideHelp()
   return option
 }
 
@@ -97,8 +98,13 @@ function longName(flags: string): string {
 /** Gives the value of an earlier name to the new one, and says so once. */
 function takeOldWords(options: readonly CommandOption[], given: OptionValues, io: Io): OptionValues {
   const taken: Record<string, unknown> = { ...given }
-  for (const { flags, renamedTo } of options) {
+  const warn = (flags: string, words: string) =>
+    io.stderr.write(
+      `warning: ${longName(flags)} is now ${words}; the old name will go in the next version.\n`,
+    )
+  for (const { flags, renamedTo, nowSaid } of options) {
     const old = optionKey(flags)
+    if (nowSaid !== undefined && taken[old] !== undefined) warn(flags, nowSaid)
     if (renamedTo === undefined || taken[old] === undefined) continue
     const key = optionKey(renamedTo)
     if (taken[key] !== undefined)
@@ -106,9 +112,7 @@ function takeOldWords(options: readonly CommandOption[], given: OptionValues, io
         reason: `${longName(flags)} is the earlier name of ${renamedTo}; both were given.`,
         suggestion: `${renamedTo} alone`,
       })
-    io.stderr.write(
-      `warning: ${longName(flags)} is now ${renamedTo}; the old name will go in the next version.\n`,
-    )
+    warn(flags, renamedTo)
     taken[key] = taken[old]
     delete taken[old]
   }

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { wayNames } from '../cold/find-way.ts'
 import { suggestionFor } from '../core/suggestion.ts'
+import { functionSettings } from './function-settings.ts'
+import { functionEnvironment, requestSettings } from './request-settings.ts'
 import { targetAddresses } from './target-address.ts'
 import { timeouts } from './timeouts.ts'
 import { countFrom, durationMs, fraction, listOf, MOST_INVOCATIONS, numeric, yesOrNo } from './value-kinds.ts'
@@ -43,7 +45,17 @@ export const benchConfig = z.strictObject({
   keepQuery: yesOrNo
     .default(false)
     .describe('Store the query values of targets as they are, instead of as hashes'),
-  deploy: yesOrNo.default(false).describe('Deploy the sample function to the real clouds'),
+  functions: functionSettings
+    .default([])
+    .describe('Functions of your own, as path or name=path; none: the sample function'),
+  root: text
+    .exactOptional()
+    .describe('Folder of the functions’ package (default: of the nearest package.json)'),
+  export: text.exactOptional().describe('What the functions’ files export (default: by contract)'),
+  functionTimeout: durationMs.exactOptional().describe('Longest time for one invocation, of the function'),
+  ...requestSettings,
+  ...functionEnvironment,
+  deploy: yesOrNo.default(false).describe('Deploy to the real clouds'),
   keep: yesOrNo.default(false).describe('Leave what was deployed in place'),
   fixture: text.exactOptional().describe('Folder of the function to deploy'),
   cold: countFrom(0, MOST_INVOCATIONS)
@@ -110,4 +122,6 @@ export const keyAliases: Readonly<Record<string, ConfigKey>> = {
   provider: 'providers',
   target: 'targets',
   budget: 'budgets',
+  function: 'functions',
+  header: 'headers',
 }

@@ -89,8 +89,13 @@ function knownKey(name: string, origin: string): ConfigKey {
   })
 }
 
+/** An event may have empty texts in it, and so may a variable of the function. */
+const MAY_HOLD_NOTHING: ReadonlySet<ConfigKey> = new Set(['event', 'env', 'functions'])
+
 function readSetting({ key, value, origin }: Setting): unknown {
-  if (isEmptyValue(value)) throw new ColdstartError('empty-value', { name: nameOf(key, origin) })
+  const isText = typeof value !== 'object'
+  if ((isText || !MAY_HOLD_NOTHING.has(key)) && isEmptyValue(value))
+    throw new ColdstartError('empty-value', { name: nameOf(key, origin) })
   const read = benchConfig.shape[key].safeParse(value)
   if (read.success) return read.data
   const reason = deepestMessage(read.error.issues)
@@ -111,11 +116,22 @@ type Issue = {
   readonly message: string
   readonly code?: string | undefined
   readonly path: readonly PropertyKey[]
+  readonly errors?: readonly (readonly Issue[])[]
+}
+
+/** With those of the branches of a union, in which the complaint that fits is found. */
+function flat(issues: readonly Issue[]): Issue[] {
+  return issues.flatMap((issue) => [
+    issue,
+    ...(issue.errors ?? []).flatMap((branch) =>
+      flat(branch).map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] })),
+    ),
+  ])
 }
 
 /** Of several issues the one that says most: ours before zod's own wording. */
 function deepestMessage(issues: readonly Issue[]): string {
-  const issue = issues.find(({ code }) => code === 'custom') ?? issues[0]
+  const issue = flat(issues).find(({ code }) => code === 'custom') ?? issues[0]
   if (!issue) return 'it is not valid'
   const where = issue.path.length > 0 ? `${issue.path.map(String).join('.')}: ` : ''
   return `${where}${issue.message.replace(/^Invalid (input|option): /, '')}`.replace(/\.$/, '')

@@ -13,7 +13,15 @@ export function interpretLambdaReply(reply: ProbeReply, nonce: string): Interpre
   const log = tail === undefined ? undefined : readLambdaLog(tail, reply.headers['x-amzn-requestid'])
   const platform = log === undefined ? {} : { platform: log.platform }
   const failure = readFunctionError(reply, log?.status)
-  return failure ? { error: failure, ...platform } : { ...interpretHttpReply(reply, nonce), ...platform }
+  return failure
+    ? { error: failure, ...platform }
+    : { ...interpretHttpReply(ofInvoke(reply), nonce), ...platform }
+}
+
+/** The status of an Invoke is Lambda's own; the one that the user expects is in the result. */
+function ofInvoke(reply: ProbeReply): ProbeReply {
+  const { expect: _, ...request } = reply.request
+  return { ...reply, request }
 }
 
 /** A timeout is known by the platform's words only: a user's error may say whatever it likes. */
@@ -21,7 +29,7 @@ function readFunctionError(reply: ProbeReply, logStatus: string | undefined): Pr
   const kind = reply.headers['x-amz-function-error']
   if (reply.error || reply.status !== 200) return undefined
   const text = new TextDecoder().decode(reply.body)
-  if (kind === undefined) return readFailedResult(text)
+  if (kind === undefined) return readFailedResult(text, reply.request.expect?.status)
   const { errorType, errorMessage } = parsePayload(text)
   const isOldTimeout =
     errorType === undefined && /\bTask timed out after [\d.]+ seconds$/.test(errorMessage ?? '')
@@ -34,14 +42,16 @@ function readFunctionError(reply: ProbeReply, logStatus: string | undefined): Pr
 }
 
 /** A result in the shape of an HTTP reply that says it failed: the function worked, and has no good news. */
-function readFailedResult(text: string): ProbeError | undefined {
-  const [, code] = /"statusCode"\s*:\s*"?([45]\d\d)\b/.exec(text) ?? []
+function readFailedResult(text: string, expected?: number): ProbeError | undefined {
+  const [, code] = /"statusCode"\s*:\s*"?(\d{3})\b/.exec(text) ?? []
   if (code === undefined) return undefined
   const result = parse(text)
   if (Number(result?.statusCode) !== Number(code)) return undefined
+  if (Number(code) === expected || (expected === undefined && Number(code) < 400)) return undefined
+  const wanted = expected === undefined ? '' : `, where ${expected} was expected`
   const words = typeof result?.body === 'string' ? result.body.replace(/\s+/g, ' ').trim() : ''
   const shown = words.length > LONGEST_WORDS ? `${words.slice(0, LONGEST_WORDS)}…` : words
-  return { kind: 'status', message: `it answered statusCode ${code}${shown && `: ${shown}`}` }
+  return { kind: 'status', message: `it answered statusCode ${code}${wanted}${shown && `: ${shown}`}` }
 }
 
 const LONGEST_WORDS = 160

@@ -3,7 +3,7 @@ import type { InstanceReport, Phases, PlatformReport, SampleErrorKind } from './
 /** One HTTP request to be measured. A provider makes it, the probe sends it. */
 export interface ProbeRequest {
   readonly url: string
-  readonly method: string
+  readonly method: HttpMethod
   readonly headers: Readonly<Record<string, string>>
   readonly body?: string | Uint8Array
   /** What a reply must not show of its sender besides what was sent: the key that the request was signed with. */
@@ -14,12 +14,16 @@ export interface ProbeRequest {
   readonly expect?: ExpectedReply
 }
 
+export type HttpMethod = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS'
+
 /** Replies that would be refused unless the user had announced them. */
 export interface ExpectedReply {
   /** The one status that is the function's success. */
   readonly status?: number
   /** The function renders a page. Without it, HTML is taken for somebody else's words. */
   readonly type?: 'html'
+  /** A function of the user's own may redirect; a URL that does is the wrong one. */
+  readonly redirects?: true
 }
 
 export interface ProbeError {

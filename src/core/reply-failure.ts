@@ -63,7 +63,7 @@ function readStatus(status: number, reply: ProbeReply, signs: readonly ReplySign
     const message = words ? `status ${status}: ${words}` : `status ${status}`
     return { kind: status === 429 ? 'throttled' : 'status', message }
   }
-  if (status >= 300)
+  if (status >= 300 && !(reply.request.expect?.redirects && expected === undefined))
     return { kind: 'status', message: `status ${status}: redirect to ${reply.headers.location ?? 'nowhere'}` }
   if (expected === undefined) return undefined
   return { kind: 'status', message: `status ${status}, where ${expected} was expected` }

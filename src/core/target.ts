@@ -19,6 +19,23 @@ const parity = z.strictObject({
   own: z.record(z.string(), parameterValue).exactOptional(),
 })
 
+/** What a function of the user's own is, so that a reader of the run can tell which one was measured. */
+const functionFacts = z.strictObject({
+  /** As tables call it; its targets may add a memory size or a replica. */
+  name: z.string(),
+  contract: z.string(),
+  /** Its package's folder, relative to the one that the run was started in, with forward slashes. */
+  root: z.string(),
+  /** The module that is called, relative to the root. */
+  entry: z.string(),
+  export: z.string(),
+  /** Of the package without its dependencies. */
+  sha256: z.string(),
+  bytes: z.int().nonnegative(),
+  files: z.int().nonnegative(),
+})
+export type FunctionFacts = Readonly<z.infer<typeof functionFacts>>
+
 /** What plan, run and reports need to know of a target, whatever its provider. */
 const targetFacts = z.strictObject({
   /** An environment that nobody calls for so long is ended, ms; known of the local engine only. */
@@ -30,6 +47,8 @@ const targetFacts = z.strictObject({
   /** What `--target` takes to measure it again, where that is not its URL: `lambda:checkout`. */
   address: z.string().exactOptional(),
   parity: parity.exactOptional(),
+  /** Left out for the sample function and for what runs already. */
+  function: functionFacts.exactOptional(),
 })
 export type TargetFacts = Readonly<z.infer<typeof targetFacts>>
 

@@ -57,7 +57,10 @@ function labelOf(key: string, value: string | number): string {
  * Gives the targets of one deployment the names and parameters of its point, so that names are unique in the run:
  * `lambda#2` → `lambda/512MB#2`. Parts that a name has already are not repeated.
  */
-export function labelTargets(targets: readonly Target[], point: MatrixPoint): Target[] {
+export function labelTargets<Labelled extends Omit<Target, 'url'>>(
+  targets: readonly Labelled[],
+  point: MatrixPoint,
+): Labelled[] {
   const entries = Object.entries(point.parameters)
   if (entries.length === 0) return [...targets]
   const labels = entries.map(([key, value]) => labelOf(key, value))

@@ -6,6 +6,8 @@ import type { Logger } from '../core/logger.ts'
 import type { Interpretation, ProbeReply, ProbeRequest } from '../core/probe-request.ts'
 import type { ReplySigns } from '../core/reply-signs.ts'
 import type { Target } from '../core/target.ts'
+import type { Contract } from '../workload/contract.ts'
+import type { FunctionRequest } from '../workload/workload-description.ts'
 import type { WorkloadSource } from '../workload/workload-source.ts'
 
 /**
@@ -37,8 +39,11 @@ export interface Connection<Options = unknown, Plan extends DeployPlan<Options> 
   plan(spec: DeploySpec<Options>): Promise<Plan>
   /** Carries out a plan of this connection. Every remote create is in the ledger first. */
   deploy(plan: Plan): Promise<Deployment>
-  /** One invocation of the target as the last `deploy` or `evict` gave it, ready to be sent. */
-  request(target: Target, nonce: string): Promise<ProbeRequest>
+  /**
+   * One invocation of the target as the last `deploy` or `evict` gave it, ready to be sent.
+   * @param asked what the user wants the function asked with, in place of the platform's usual request
+   */
+  request(target: Target, nonce: string, asked?: FunctionRequest): Promise<ProbeRequest>
   /** Pure: the function's report and the platform's, or a typed error. */
   interpret(reply: ProbeReply, nonce: string): Interpretation
   /** A request that reaches the same host and never runs the function, to open a connection with; undefined where there is none. */
@@ -113,6 +118,8 @@ export interface DeploySpec<Options = unknown> {
   readonly runId: string
   /** Where the function under test is; a provider opens it under its own contract. */
   readonly workload: WorkloadSource
+  /** Several functions side by side in one deployment, in place of `workload`; the local engine alone takes them. */
+  readonly functions?: readonly NamedFunction[]
   readonly replicas: number
   readonly region?: string
   readonly memoryMb?: number
@@ -125,6 +132,13 @@ export interface DeploySpec<Options = unknown> {
   readonly options: Options
 }
 
+/** One of several functions, with the name that its target has in tables. */
+export interface NamedFunction {
+  readonly name: string
+  readonly contract: Contract
+  readonly source: WorkloadSource
+}
+
 /** A command-line flag that only one platform has; `--lambda-mode url` becomes `options.lambda.mode`. */
 export interface ProviderFlag {
   /** The key in the provider's own options, whose schema checks the value. */
@@ -132,6 +146,8 @@ export interface ProviderFlag {
   /** `--lambda-mode <mode>`; begins with the platform's id, so that no two collide. */
   readonly flags: string
   readonly text: string
+  /** An earlier way to say something: it still works, is not in the help, and names the words of today. */
+  readonly nowSaid?: string
   /** From what was typed to what the schema takes. */
   readonly read?: (value: string) => unknown
 }

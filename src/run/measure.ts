@@ -74,7 +74,7 @@ async function prepareInvocation(
   invocation: Invocation,
 ): Promise<PreparedInvocation> {
   const nonce = newNonce()
-  const request = await targets.providerOf(target).connection.request(target, nonce)
+  const request = await targets.requestTo(target, nonce)
   return { invocation, nonce, request }
 }
 

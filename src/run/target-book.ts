@@ -1,6 +1,8 @@
 import type { Deployment } from '../core/deployment.ts'
+import type { ProbeRequest } from '../core/probe-request.ts'
 import type { Target } from '../core/target.ts'
 import type { OpenProvider } from '../providers/connections.ts'
+import type { FunctionRequest } from '../workload/workload-description.ts'
 
 /** What is measured, what it was deployed as, and who speaks to it. */
 export interface PreparedTargets {
@@ -8,6 +10,8 @@ export interface PreparedTargets {
   readonly deployments: readonly Deployment[]
   /** By provider id, for every target. */
   readonly providers: ReadonlyMap<string, OpenProvider>
+  /** What the user wants a target asked with, by its id; a platform's usual request where it is not in here. */
+  readonly requests?: ReadonlyMap<string, FunctionRequest>
 }
 
 /** The targets of a run where they are now: forcing a cold start may give one another address. */
@@ -17,6 +21,8 @@ export interface TargetBook {
   target(id: string): Target
   /** @throws Error for a target whose provider was not given */
   providerOf(target: Target): OpenProvider
+  /** One invocation of a target, ready to be sent. */
+  requestTo(target: Target, nonce: string): Promise<ProbeRequest>
   /**
    * Forces the next invocation of every target of the deployment cold; they are called where they are from then on.
    * Undefined where the platform has no way to do it, or it is not known what to do it to.
@@ -25,7 +31,7 @@ export interface TargetBook {
 }
 
 /** A book with the targets as they were prepared. */
-export function openTargetBook({ targets, deployments, providers }: PreparedTargets): TargetBook {
+export function openTargetBook({ targets, deployments, providers, requests }: PreparedTargets): TargetBook {
   const byId = new Map(targets.map((target) => [target.id, target]))
   const providerOf = (target: Target): OpenProvider => {
     const provider = providers.get(target.provider)
@@ -40,6 +46,15 @@ export function openTargetBook({ targets, deployments, providers }: PreparedTarg
       return target
     },
     providerOf,
+    async requestTo(target, nonce) {
+      const asked = requests?.get(target.id)
+      const request = await providerOf(target).connection.request(target, nonce, asked)
+      return {
+        ...request,
+        ...(asked?.expect && { expect: asked.expect }),
+        ...(asked?.secrets && { secrets: [...(request.secrets ?? []), ...asked.secrets] }),
+      }
+    },
     evictionOf(target) {
       const { connection } = providerOf(target)
       const deployment = deployments.find(({ id }) => id === target.deployment)

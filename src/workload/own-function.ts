@@ -16,6 +16,8 @@ export interface OwnFunction {
   readonly cwd: string
   /** What it exports, where that is not `handler` (Google: the file's own name). */
   readonly exportName?: string
+  /** The package's folder, absolute, where that is not the one of the nearest package.json. */
+  readonly root?: string
 }
 
 /**
@@ -23,12 +25,13 @@ export interface OwnFunction {
  * @throws ColdstartError `no-function` when there is no such file, `not-javascript` when Node cannot run it,
  * `transpiler-missing` and `not-transpiled` for TypeScript
  */
-export async function openOwnFunction({ path, contract, cwd, exportName }: OwnFunction): Promise<Workload> {
+export async function openOwnFunction(own: OwnFunction): Promise<Workload> {
+  const { path, contract, cwd, exportName } = own
   const file = resolve(cwd, path)
   const found = await stat(file).catch(() => undefined)
   if (!found?.isFile()) throw new ColdstartError('no-function', { path: file })
   if (!/\.[cm]?[jt]s$/.test(file)) throw new ColdstartError('not-javascript', { path: file })
-  const root = widest(await findPackageRoot(file), projectAbove(file, contract))
+  const root = own.root ?? widest(await findPackageRoot(file), projectAbove(file, contract))
   const { entry, source, generated } = await readFunction(file, contract, root)
   const facts = await readFacts({ contract, file, root, source, exportName })
   const description = {

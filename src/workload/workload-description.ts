@@ -1,17 +1,19 @@
+import type { ExpectedReply, HttpMethod } from '../core/probe-request.ts'
 import type { Contract, ContractForm } from './contract.ts'
 
 /** What a function is asked with, beyond the nonce and the name that every sample carries. */
 export interface FunctionRequest {
-  /** The event of a Lambda invocation; any JSON value. */
+  /** The event of a Lambda invocation, any JSON value; `{{nonce}}` in a text of it stands for the nonce. */
   readonly event?: unknown
   /** The HTTP request of the other contracts; `GET` of the function's own path unless said otherwise. */
-  readonly method?: string
+  readonly method?: HttpMethod
   /** Path and query, as the function shall see them: `/api/users/7?x=1`. */
   readonly path?: string
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: string
-  /** A status that is no error of the function although it is outside 2xx and 3xx. */
-  readonly expectStatus?: number
+  readonly expect?: ExpectedReply
+  /** What its answer may quote and nothing may show: the values of its variables. */
+  readonly secrets?: readonly string[]
 }
 
 /** A file of a package that is in no folder of the user's. */

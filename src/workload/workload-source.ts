@@ -11,14 +11,25 @@ interface FunctionSettings {
   readonly variables?: Readonly<Record<string, string>>
   /** What it is asked with; the platform's usual request unless given. */
   readonly request?: FunctionRequest
+  /** What it is called where several are served side by side: letters, digits, `-` and `_`. */
+  readonly name?: string
+  /** Longest time for one invocation, ms. */
+  readonly timeoutMs?: number
 }
 
 /**
  * Where the function under test is, before a platform says under which contract it runs: a folder that has a file
  * for each platform, as fixtures/hello does, or one file of the user's. Absolute paths; plain data.
  */
-export type WorkloadSource = FunctionSettings &
-  ({ readonly folder: string } | { readonly file: string; readonly exportName?: string })
+export type WorkloadSource = FunctionSettings & ({ readonly folder: string } | OwnFile)
+
+/** One file of the user's. */
+interface OwnFile {
+  readonly file: string
+  readonly exportName?: string
+  /** Its package's folder, where that is not the one of the nearest package.json. */
+  readonly root?: string
+}
 
 /** How a platform wants the function. */
 export interface WantedWorkload {
@@ -38,12 +49,13 @@ export interface WantedWorkload {
  */
 export async function openSource(source: WorkloadSource, wanted: WantedWorkload): Promise<Workload> {
   const workload = await ('file' in source ? openFile(source, wanted) : openFolder(source.folder, wanted))
-  const { variables, request } = source
+  const { variables, request, name } = source
   return openWorkload({
     ...workload,
     ...(wanted.paddingKb && { paddingKb: wanted.paddingKb }),
     ...(variables && { variables }),
     ...(request && { request }),
+    ...(name && { name }),
   })
 }
 
@@ -52,7 +64,7 @@ function openFolder(folder: string, { paddingKb: _, ...wanted }: WantedWorkload)
 }
 
 function openFile(
-  { file, exportName }: { readonly file: string; readonly exportName?: string },
+  { file, exportName, root }: OwnFile,
   { contract, handler }: WantedWorkload,
 ): Promise<Workload> {
   if (handler !== undefined) {
@@ -60,5 +72,11 @@ function openFile(
     const reason = `a handler (${handler}) and a function's own file (${file}) are both given`
     throw new ColdstartError('cannot-deploy', { provider: contract, reason, hint })
   }
-  return openOwnFunction({ path: file, contract, cwd: '/', ...(exportName && { exportName }) })
+  return openOwnFunction({
+    path: file,
+    contract,
+    cwd: '/',
+    ...(exportName && { exportName }),
+    ...(root && { root }),
+  })
 }

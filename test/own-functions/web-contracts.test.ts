@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { runCase } from './support/run-case.ts'
 
-const post = (body: string) => ({ method: 'POST', headers: { 'content-type': 'application/json' }, body })
+const post = (body: string) => ({
+  method: 'POST' as const,
+  headers: { 'content-type': 'application/json' },
+  body,
+})
 
 /** The value that the function gave, with what went wrong where it gave none. */
 async function answerOf(...args: Parameters<typeof runCase>) {

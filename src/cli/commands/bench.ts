@@ -4,15 +4,23 @@ import type { CommandDefinition } from '../command.ts'
 /** `coldstart bench`: the main job. */
 export const bench: CommandDefinition = {
   description: 'Measures cold and warm latency and says where the time went.',
+  arguments: [
+    {
+      name: '[functions...]',
+      text: 'files of yours, as path or name=path; none: the sample function',
+    },
+  ],
   options: benchOptions,
   examples: `Examples:
-  coldstart bench                                       three providers on the local engine
+  coldstart bench                                       the sample function under three contracts
+  coldstart bench ./api/hello.js                        a function of yours, on the local engine
+  coldstart bench before=./old.mjs after=./dist/handler.mjs --provider lambda
   coldstart bench --target mine=https://host/api/hello --idle 15m --cold 20
   coldstart bench --provider lambda --deploy --memory 128,512,1769 --cold-by evict
-  coldstart bench --function ./dist/handler.mjs --provider lambda --budget "cold.p50 < 300ms"`,
-  async action({ options, io }) {
+  coldstart bench ./handler.mjs --event order.json --env TABLE=orders --budget "cold.p50 < 300ms"`,
+  async action({ args, options, io }) {
     const { readBenchWords } = await import('../bench-request.ts')
     const { runBench } = await import('../run-bench.ts')
-    return runBench(await readBenchWords(options, io), io)
+    return runBench(await readBenchWords(options, io, args[0] as string[] | undefined), io)
   },
 }

@@ -21,6 +21,14 @@ export const resume: CommandDefinition = {
       text: 'the address again, where its query or password was typed: a run keeps only hashes',
     },
     { flags: '--location <words>', text: 'where this client is; a run is not resumed from another place' },
+    { flags: '--env <name>', text: 'NAME=value, where the run was given it so; several', many: 'repeated' },
+    {
+      flags: '--header <line>',
+      text: "'name: value', where the run was given it so; several",
+      many: 'repeated',
+    },
+    { flags: '--body <text>', text: 'the body, where the run was given it so' },
+    { flags: '--path <path>', text: 'the path with its query, where the run was given one' },
     { flags: '--force', text: 'overwrite files that exist' },
     { flags: '-y, --yes', text: 'do not ask before something is deployed again' },
     { flags: '-q, --quiet', text: 'no progress' },
@@ -35,7 +43,25 @@ export const resume: CommandDefinition = {
     const { choosePresentation } = await import('../presentation.ts')
     const { agreeOnTerminal, watch } = await import('../run-bench.ts')
     const { withInterrupt } = await import('../run-context.ts')
-    const { format, output, force, quiet, verbose, yes, target = [] } = options
+    const {
+      format,
+      output,
+      force,
+      quiet,
+      verbose,
+      yes,
+      target = [],
+      env,
+      header: headers,
+      body,
+      path,
+    } = options
+    const words = {
+      ...(env && { env }),
+      ...(headers && { headers }),
+      ...(body && { body }),
+      ...(path && { path }),
+    }
     const presentation = choosePresentation(format, output ?? [], force === true)
     const agree = agreeOnTerminal(yes === true, io)
     const { resolveConfig } = await import('../../config/resolve-config.ts')
@@ -45,7 +71,7 @@ export const resume: CommandDefinition = {
       const outcome = await watch(quiet ? 'quiet' : verbose ? 'verbose' : 'normal', io, (onEvent) =>
         resumeRun(
           args[0] === undefined ? undefined : String(args[0]),
-          { ...context, ...place, agree },
+          { ...context, ...place, agree, words },
           onEvent,
           target as readonly string[],
         ),

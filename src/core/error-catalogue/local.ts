@@ -7,9 +7,16 @@ export const localErrors = {
     hint: 'Choose another with --port, or leave it out and any free port is taken.',
     exitCode: exitCodes.usage,
   }),
-  'no-function': (d: { path: string }) => ({
-    message: `There is no function at ${d.path}.`,
-    hint: 'Give the path of the file that exports the handler, for example --function ./api/hello.mjs.',
+  'no-function': (d: { path: string; isFolder?: boolean; suggestion?: string | undefined }) => ({
+    message: d.isFolder ? `${d.path} is a folder, not a function.` : `There is no function at ${d.path}.`,
+    hint: d.suggestion
+      ? `Did you mean ${d.suggestion}?`
+      : 'Give the path of the file that exports the handler, for example --function ./api/hello.mjs.',
+    exitCode: exitCodes.usage,
+  }),
+  'unclear-contract': (d: { path: string; because: string; contracts: readonly string[] }) => ({
+    message: `It cannot be told which platform ${d.path} is written for: ${d.because}.`,
+    hint: `Add ${d.contracts.map((name) => `--provider ${name}`).join(' or ')}.`,
     exitCode: exitCodes.usage,
   }),
   'not-javascript': (d: { path: string }) => ({

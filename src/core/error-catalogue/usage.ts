@@ -48,6 +48,25 @@ export const usageErrors = {
     hint: 'Write --target name=https://host/path, with http or https.',
     exitCode,
   }),
+  'no-such-file': (d: { path: string; option: string; suggestion?: string | undefined }) => ({
+    message: `${d.option} names ${d.path}, which cannot be read.`,
+    hint: suggest(d.suggestion, 'Check the path; it is relative to the folder the command runs in.'),
+    exitCode,
+  }),
+  'variable-missing': (d: { name: string; option: string }) => ({
+    message: `${d.option} wants the variable ${d.name}, which is not set in this shell.`,
+    hint: `Set ${d.name} and try again; an empty value can be given as ${d.name}=.`,
+    exitCode,
+  }),
+  'sealed-word': (d: { option: string; differs?: boolean }) => ({
+    message: d.differs
+      ? `${d.option} is not what the run was started with, so its samples would not be of the same function.`
+      : `The run was started with ${d.option}, whose value is not recorded.`,
+    hint: d.differs
+      ? 'Give what was given then, or start a new run.'
+      : `Give it again: coldstart resume … ${d.option.replace(/^(--env \w+)$/, '$1=…').replace(/^(--header )(\S+)$/, "$1'$2: …'")}`,
+    exitCode,
+  }),
   'file-exists': (d: { path: string }) => ({
     message: `${d.path} exists already.`,
     hint: 'Choose another name, or overwrite it with --force.',

@@ -27,5 +27,6 @@ export const googleFlags: readonly ProviderFlag[] = [
     key: 'entryPoint',
     flags: '--google-entry-point <name>',
     text: 'export of a function of your own (default: hello)',
+    nowSaid: '--export',
   },
 ]

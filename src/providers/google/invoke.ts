@@ -5,6 +5,8 @@ import { newNonce } from '../../core/ids.ts'
 import type { Interpretation, ProbeReply, ProbeRequest } from '../../core/probe-request.ts'
 import { NONCE_HEADER } from '../../core/report-headers.ts'
 import type { Target } from '../../core/target.ts'
+import type { FunctionRequest } from '../../workload/workload-description.ts'
+import { asAsked } from '../asked-request.ts'
 import { readHandle } from '../read-handle.ts'
 import { createRestClient } from '../rest-client.ts'
 import type { GoogleContext } from './authenticate.ts'
@@ -34,6 +36,7 @@ export async function requestFunction(
   target: Callable,
   nonce: string,
   context: GoogleContext,
+  asked?: FunctionRequest,
 ): Promise<ProbeRequest> {
   const { url } = target
   const headers: Record<string, string> = {
@@ -43,7 +46,7 @@ export async function requestFunction(
   }
   if (readHandle(googleHandle, target).invoker === 'id-token')
     headers.authorization = `Bearer ${await (await context.identity()).idToken(url)}`
-  return { url, method: 'GET', headers }
+  return asAsked({ url, method: 'GET', headers }, nonce, asked)
 }
 
 /** The function's own report and the trace id by which the request is found in Cloud Logging. */

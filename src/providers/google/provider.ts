@@ -27,7 +27,7 @@ function connectTo(context: GoogleContext): Connection<GoogleOptions, GooglePlan
     check: () => checkGoogle(context),
     plan: (spec) => planDeploy(spec, context),
     deploy: (plan) => deployFunctions(plan, context),
-    request: (target, nonce) => requestFunction(target, nonce, context),
+    request: (target, nonce, asked) => requestFunction(target, nonce, context, asked),
     interpret: interpretReply,
     evict: (deployment) => evictDeployment(deployment, context),
     findOrphans: () => findGoogleOrphans(context),

@@ -3,6 +3,7 @@ import { keptHeaders } from '../../core/edge-facts.ts'
 import { ColdstartError } from '../../core/errors.ts'
 import { interpretHttpReply } from '../../core/function-report.ts'
 import { NONCE_HEADER } from '../../core/report-headers.ts'
+import { asAsked } from '../asked-request.ts'
 import type { Provider } from '../provider.ts'
 
 const usualIdleMs = 15 * 60_000
@@ -23,10 +24,10 @@ export const httpProvider: Provider<Record<string, never>> = {
     },
     plan: refuseDeploy,
     deploy: refuseDeploy,
-    async request(target, nonce) {
+    async request(target, nonce, asked) {
       const { url, headers } = withoutUserInfo(addresses?.get(target.url) ?? target.url)
       const common = { accept: '*/*', 'user-agent': 'coldstart', [NONCE_HEADER]: nonce }
-      return { url, method: 'GET', headers: { ...common, ...headers } }
+      return asAsked({ url, method: 'GET', headers: { ...common, ...headers } }, nonce, asked)
     },
     interpret(reply, nonce) {
       const read = interpretHttpReply(reply, nonce, replySigns)

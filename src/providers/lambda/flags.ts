@@ -18,14 +18,10 @@ export const lambdaFlags: readonly ProviderFlag[] = [
     read: Number,
   },
   {
-    key: 'payloadFile',
-    flags: '--lambda-payload <file>',
-    text: 'JSON event for --target lambda:<name>',
-  },
-  {
     key: 'handler',
     flags: '--lambda-handler <file.export>',
     text: 'handler of a function of your own (--fixture)',
+    nowSaid: '--function with --export',
   },
   {
     key: 'snapStart',

@@ -3,6 +3,8 @@ import { resolve } from 'node:path'
 import type { ProbeRequest } from '../../core/probe-request.ts'
 import { NONCE_HEADER } from '../../core/report-headers.ts'
 import type { Target } from '../../core/target.ts'
+import type { FunctionRequest } from '../../workload/workload-description.ts'
+import { asAsked, payloadAsAsked } from '../asked-request.ts'
 import { readHandle } from '../read-handle.ts'
 import { lambdaHandle } from './lambda-target.ts'
 import type { AwsContext } from './sessions.ts'
@@ -13,9 +15,10 @@ export async function invokeRequest(
   target: Target,
   nonce: string,
   context: AwsContext,
+  asked?: FunctionRequest,
 ): Promise<ProbeRequest> {
-  if (readHandle(lambdaHandle, target).mode === 'url') return urlRequest(target, nonce)
-  const body = await payloadFor(target, nonce, context)
+  if (readHandle(lambdaHandle, target).mode === 'url') return asAsked(urlRequest(target, nonce), nonce, asked)
+  const body = payloadAsAsked(nonce, asked) ?? (await payloadFor(target, nonce, context))
   return signedInvoke(target, body, 'RequestResponse', context)
 }
 

@@ -30,7 +30,7 @@ function connectTo(context: AwsContext): Connection<LambdaOptions, LambdaPlan> {
     check: () => checkLambda(context),
     plan: (spec) => planLambda(spec, context),
     deploy: (plan) => deployLambda(plan, context),
-    request: (target, nonce) => invokeRequest(target, nonce, context),
+    request: (target, nonce, asked) => invokeRequest(target, nonce, context, asked),
     interpret: interpretLambdaReply,
     connectOnly: (target) => dryRunRequest(target, context),
     evict: (deployment) => evictLambda(deployment, context),

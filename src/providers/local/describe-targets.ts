@@ -14,18 +14,23 @@ export const localHandle = z.object({
   functionUrl: z.string().exactOptional(),
 })
 
-/** The functions an engine will serve as targets: `lambda`, `vercel`, `netlify`; replicas are `lambda#2`, grouped. */
+/**
+ * The functions an engine will serve as targets: `lambda`, `vercel`, `netlify`; replicas are `lambda#2`, grouped.
+ * @param names of the functions' targets, one a function; replicas share one
+ */
 export function planTargets(
   functions: readonly FunctionOptions[],
+  names: readonly string[],
   deployment: string,
   options: LocalOptions,
 ): PlannedTarget[] {
   const seen = new Map<string, number>()
-  return functions.map(({ contract, name, memoryMb }) => {
-    const replica = (seen.get(contract) ?? 0) + 1
-    seen.set(contract, replica)
+  return functions.map(({ contract, name, memoryMb }, index) => {
+    const group = names[index] ?? contract
+    const replica = (seen.get(group) ?? 0) + 1
+    seen.set(group, replica)
     return {
-      id: replica === 1 ? contract : `${contract}#${replica}`,
+      id: replica === 1 ? group : `${group}#${replica}`,
       provider: 'local',
       platform: 'local',
       deployment,
@@ -33,7 +38,7 @@ export function planTargets(
       region: 'local',
       memoryMb,
       replica,
-      group: contract,
+      group,
       facts: {
         idleTtlMs: options.idleTtlMs,
         accountConcurrency: options.maxEnvironments,

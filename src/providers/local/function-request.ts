@@ -2,6 +2,7 @@ import type { ProbeRequest } from '../../core/probe-request.ts'
 import { NONCE_HEADER } from '../../core/report-headers.ts'
 import type { Target } from '../../core/target.ts'
 import type { FunctionRequest } from '../../workload/workload-description.ts'
+import { payloadAsAsked } from '../asked-request.ts'
 import { readHandle } from '../read-handle.ts'
 import { localHandle } from './describe-targets.ts'
 
@@ -31,7 +32,7 @@ function invokeRequest({ url }: Target, nonce: string, event: unknown): ProbeReq
     'x-amz-log-type': 'Tail',
     [NONCE_HEADER]: nonce,
   }
-  const body = JSON.stringify(event === undefined ? { name: 'coldstart', nonce } : event)
+  const body = payloadAsAsked(nonce, { event: event ?? { name: 'coldstart', nonce } }) ?? ''
   return { url, method: 'POST', headers, body }
 }
 

@@ -17,8 +17,5 @@ export const localOptions = z.strictObject({
   /** Vercel's handler form and Netlify's API of the sample function. */
   vercelForm: z.enum(['node', 'web']).default('node'),
   netlifyApi: z.enum(['v1', 'v2']).default('v2'),
-  /** A user's own handler instead of the sample function, under the one contract asked for. */
-  functionPath: z.string().exactOptional(),
-  exportName: z.string().exactOptional(),
 })
 export type LocalOptions = z.infer<typeof localOptions>

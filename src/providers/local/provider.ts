@@ -13,6 +13,7 @@ import type {
   DeployPlan,
   DeployPreview,
   DeploySpec,
+  NamedFunction,
   Provider,
   ProviderContext,
 } from '../provider.ts'
@@ -70,8 +71,8 @@ function open(context: ProviderContext): Connection<LocalOptions, LocalPlan> {
 /** By deployment; an engine ends with the process that started it, so no other connection has any. */
 type Engines = Map<string, { readonly engine: Engine; readonly functions: readonly FunctionOptions[] }>
 
-function previewOf({ options, replicas }: DeploySpec<LocalOptions>): DeployPreview {
-  const functions = options.contracts.length * replicas
+function previewOf({ options, functions: own, replicas }: DeploySpec<LocalOptions>): DeployPreview {
+  const functions = (own ?? options.contracts).length * replicas
   const creates = [`a process that serves ${functions} function${functions === 1 ? '' : 's'} on loopback`]
   return { provider: 'Local engine', account: 'this machine', region: 'local', creates, cost: 'nothing' }
 }
@@ -82,9 +83,11 @@ interface LocalPlan extends DeployPlan<LocalOptions> {
 
 /** @throws ColdstartError those of a function that cannot be run */
 async function plan(spec: DeploySpec<LocalOptions>, context: ProviderContext): Promise<LocalPlan> {
-  const engine = await describeEngine(spec, context)
+  const named = namedFunctions(spec)
+  const engine = await describeEngine(named, spec, context)
   const deploymentId = `local-${spec.runId}-${randomName(4)}`
-  const targets = planTargets(engine.functions, deploymentId, spec.options)
+  const names = named.flatMap(({ name }) => Array.from({ length: Math.max(1, spec.replicas) }, () => name))
+  const targets = planTargets(engine.functions, names, deploymentId, spec.options)
   return { spec, deploymentId, preview: previewOf(spec), targets, engine }
 }
 
@@ -114,7 +117,17 @@ async function deploy(
   return deployment
 }
 
+/** Several functions by their names; one source under several contracts is named after them. */
+function namedFunctions({
+  functions,
+  workload,
+  options,
+}: DeploySpec<LocalOptions>): readonly NamedFunction[] {
+  return functions ?? options.contracts.map((contract) => ({ name: contract, contract, source: workload }))
+}
+
 async function describeEngine(
+  named: readonly NamedFunction[],
   spec: DeploySpec<LocalOptions>,
   context: ProviderContext,
 ): Promise<EngineOptions> {
@@ -124,9 +137,13 @@ async function describeEngine(
     netlify: options.netlifyApi,
   }
   const workloads = await Promise.all(
-    options.contracts.map((contract) => {
+    named.map(async ({ contract, source }) => {
       const form = forms[contract]
-      return openSource(spec.workload, { contract, paddingKb: spec.paddingKb, ...(form && { form }) })
+      const wanted = { contract, paddingKb: spec.paddingKb, ...(form && { form }) }
+      return {
+        ...(await openSource(source, wanted)),
+        ...(source.timeoutMs && { timeoutMs: source.timeoutMs }),
+      }
     }),
   )
   const { idleTtlMs, timeoutMs, maxEnvironments } = options

@@ -1,6 +1,8 @@
 import { interpretHttpReply } from '../../core/function-report.ts'
 import type { Interpretation, ProbeReply, ProbeRequest } from '../../core/probe-request.ts'
 import type { Target } from '../../core/target.ts'
+import type { FunctionRequest } from '../../workload/workload-description.ts'
+import { asAsked, withNonce } from '../asked-request.ts'
 import { MARKER_PATH } from '../marker.ts'
 import { siblingUrl } from '../public-url.ts'
 import { netlifySigns } from './reply-signs.ts'
@@ -9,8 +11,12 @@ import { functionPath } from './verify.ts'
 const headers = { accept: 'application/json', 'user-agent': 'coldstart' }
 
 /** One invocation; the nonce in the query also keeps caches from answering. */
-export async function requestNetlify({ url }: Target, nonce: string): Promise<ProbeRequest> {
-  return { url: `${url}?nonce=${nonce}`, method: 'GET', headers }
+export async function requestNetlify(
+  { url }: Target,
+  nonce: string,
+  asked?: FunctionRequest,
+): Promise<ProbeRequest> {
+  return asAsked({ url: withNonce(url, nonce, asked), method: 'GET', headers }, nonce, asked)
 }
 
 /** A static file of the same host. */

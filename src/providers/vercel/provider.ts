@@ -38,7 +38,7 @@ function connectTo(context: VercelContext): Connection<VercelOptions> {
     check: () => checkVercel(context),
     plan: (spec) => planVercel(spec, context),
     deploy: (plan) => deployToVercel(plan, context),
-    request: (target, nonce) => requestVercel(target, nonce, context),
+    request: (target, nonce, asked) => requestVercel(target, nonce, context, asked),
     interpret: interpretVercel,
     connectOnly: (target) => connectToVercel(target, context),
     evict: (deployment) => evictFromVercel(deployment, context),

@@ -2,6 +2,8 @@ import { z } from 'zod'
 import { interpretHttpReply } from '../../core/function-report.ts'
 import type { Interpretation, ProbeReply, ProbeRequest } from '../../core/probe-request.ts'
 import type { Target } from '../../core/target.ts'
+import type { FunctionRequest } from '../../workload/workload-description.ts'
+import { asAsked, withNonce } from '../asked-request.ts'
 import { MARKER_PATH } from '../marker.ts'
 import type { ProviderContext } from '../provider.ts'
 import { siblingUrl } from '../public-url.ts'
@@ -28,8 +30,11 @@ export async function requestVercel(
   target: Target,
   nonce: string,
   context: VercelContext,
+  asked?: FunctionRequest,
 ): Promise<ProbeRequest> {
-  return { url: `${target.url}?nonce=${nonce}`, method: 'GET', headers: await headersFor(target, context) }
+  const headers = await headersFor(target, context)
+  const url = withNonce(target.url, nonce, asked)
+  return asAsked({ url, method: 'GET', headers }, nonce, asked)
 }
 
 /** A static file of the same host. */

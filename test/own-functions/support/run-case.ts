@@ -3,7 +3,6 @@ import { dirname, join } from 'node:path'
 import { vi } from 'vitest'
 import type { ProbeReply } from '../../../src/core/probe-request.ts'
 import type { FunctionRequest } from '../../../src/workload/workload-description.ts'
-import type { WorkloadSource } from '../../../src/workload/workload-source.ts'
 import { runInProcess } from '../../support/run-in-process.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import cases from '../cases.json' with { type: 'json' }
@@ -11,7 +10,7 @@ import cases from '../cases.json' with { type: 'json' }
 export const isNode24 = Number(process.versions.node.split('.', 1)[0]) >= 24
 
 /** What `bench` read on the wire, in the order of the replies, while a case ran. */
-const seen = vi.hoisted(() => ({ replies: [] as ProbeReply[], settings: {} as object }))
+const seen = vi.hoisted(() => ({ replies: [] as ProbeReply[] }))
 
 vi.mock('../../../src/core/lambda-reply.ts', async (original) => {
   const real = await original<typeof import('../../../src/core/lambda-reply.ts')>()
@@ -29,14 +28,6 @@ vi.mock('../../../src/core/function-report.ts', async (original) => {
     return real.interpretHttpReply(reply, nonce)
   }
   return { ...real, interpretHttpReply }
-})
-
-/** The command has no words yet for a function's request and variables: they are put beside its path. */
-vi.mock('../../../src/bench/function-under-test.ts', async (original) => {
-  const real = await original<typeof import('../../../src/bench/function-under-test.ts')>()
-  const sourceOf: typeof real.sourceOf = (config, cwd) =>
-    ({ ...real.sourceOf(config, cwd), ...seen.settings }) as WorkloadSource
-  return { ...real, sourceOf }
 })
 
 export interface CaseRun {
@@ -71,10 +62,10 @@ export async function runCase(name: string, run: CaseRun = {}): Promise<CaseOutc
   const folder = temporaryFolder()
   layOut(folder, found)
   if (run.modules) cpSync(run.modules, join(folder, 'node_modules'), { recursive: true })
-  const { variables, request, timeoutMs } = run
+  const { variables: env, request, timeoutMs: functionTimeout } = run
   seen.replies = []
-  seen.settings = { ...(variables && { variables }), ...(request && { request }) }
-  if (timeoutMs) writeConfig(folder, timeoutMs)
+  const settings = { ...request, ...(env && { env }), ...(functionTimeout && { functionTimeout }) }
+  writeFileSync(join(folder, 'coldstart.config.json'), JSON.stringify(settings))
   const words = run.words ?? ['--cold', '1', '--warm', '1']
   const provider = run.contract ?? found.contract
   const outcome = await runInProcess(
@@ -94,10 +85,6 @@ function layOut(folder: string, { files, links = {} }: { files: object; links?: 
     mkdirSync(dirname(join(folder, path)), { recursive: true })
     symlinkSync(target, join(folder, path))
   }
-}
-
-function writeConfig(folder: string, timeoutMs: number): void {
-  writeFileSync(join(folder, 'coldstart.config.json'), JSON.stringify({ options: { local: { timeoutMs } } }))
 }
 
 function readValue({ body }: ProbeReply): unknown {

@@ -1,0 +1,21 @@
+import type { FunctionsEvent } from '../bench/describe-functions.ts'
+
+/** Packages with more files than that are worth a remark: each environment has to be given them. */
+const MANY_FILES = 2000
+
+/** One line for each function of the user's own: what was chosen, and what its package is. */
+export function describeFunctions({ functions }: FunctionsEvent): string {
+  return functions
+    .map(({ name, contract, because, root, entry, export: exported, files, bytes, sha256 }) => {
+      const package_ = `package ${root}: ${files} ${files === 1 ? 'file' : 'files'}, ${sizeOf(bytes)}, ${sha256.slice(0, 12)}`
+      const line = `${name}: ${entry}, export ${exported}, as ${contract} (${because}); ${package_}\n`
+      const remark = `  ${files} files are many; --root names a smaller package, and what it leaves out is not copied.\n`
+      return files > MANY_FILES ? line + remark : line
+    })
+    .join('')
+}
+
+function sizeOf(bytes: number): string {
+  if (bytes < 1000) return `${bytes} bytes`
+  return bytes < 1e6 ? `${(bytes / 1e3).toFixed(1)} kB` : `${(bytes / 1e6).toFixed(1)} MB`
+}

@@ -1,0 +1,88 @@
+import { z } from 'zod'
+import { countFrom } from './value-kinds.ts'
+
+const text = z.string().min(1)
+
+/** A header's name: a token of RFC 9110, 5.6.2. */
+const HEADER_NAME = /^[\w!#$%&'*+.^`|~-]+$/
+/** A name that every platform takes for an environment variable. */
+const VARIABLE_NAME = /^[A-Za-z_]\w*$/
+
+/** Stands for the value of a variable of this shell, read when the run starts: `env:TOKEN`. */
+export const FROM_SHELL = 'env:'
+
+/**
+ * `name: value` texts, or a table of names to values; `env:NAME` for a value means that variable. Names in lower
+ * case, as HTTP compares them.
+ */
+export const headerSettings = z
+  .union([z.string(), z.array(z.string()), z.record(z.string(), z.string())])
+  .transform((value, context): Readonly<Record<string, string>> => {
+    const pairs = readPairs(value, ':')
+    const wrong = pairs.find(([name, of]) => !HEADER_NAME.test(name) || of === undefined || /[\r\n]/.test(of))
+    if (wrong === undefined)
+      return Object.fromEntries(pairs.map(([name, of = '']) => [name.toLowerCase(), of]))
+    context.addIssue({ code: 'custom', message: `"${wrong[0]}" is not written as 'name: value'` })
+    return z.NEVER
+  })
+
+/**
+ * Environment variables of the function: `NAME` (as in this shell), `NAME=value`, or a table of names to values,
+ * where `env:OTHER` stands for a variable of this shell.
+ */
+export const variableSettings = z
+  .union([z.string(), z.array(z.string()), z.record(z.string(), z.string())])
+  .transform((value, context): Readonly<Record<string, string>> => {
+    const pairs = readPairs(value, '=')
+    const wrong = pairs.find(([name]) => !VARIABLE_NAME.test(name))
+    if (wrong === undefined)
+      return Object.fromEntries(pairs.map(([name, of = `${FROM_SHELL}${name}`]) => [name, of]))
+    context.addIssue({ code: 'custom', message: `"${wrong[0]}" is not the name of a variable` })
+    return z.NEVER
+  })
+
+function readPairs(
+  value: string | readonly string[] | Readonly<Record<string, string>>,
+  divider: string,
+): (readonly [name: string, value: string | undefined])[] {
+  if (typeof value !== 'string' && !Array.isArray(value)) return Object.entries(value)
+  return [value].flat().map((item: string) => {
+    const at = item.indexOf(divider)
+    if (at === -1) return [item.trim(), undefined] as const
+    const of = item.slice(at + 1)
+    return [item.slice(0, at).trim(), divider === ':' ? of.trim() : of] as const
+  })
+}
+
+const method = z
+  .string()
+  .transform((value) => value.toUpperCase())
+  .pipe(z.enum(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']))
+
+const path = z.string().regex(/^\/\S*$/, 'does not begin with / or holds a space')
+
+/** What a function is asked with, and what is no error of it; of all functions and targets, or of one function. */
+export const requestSettings = {
+  event: z
+    .union([text, z.record(z.string(), z.unknown()), z.array(z.unknown())])
+    .exactOptional()
+    .describe('Event for Lambda: a file, a built-in shape (http-api, sqs, …), or in a file the event itself'),
+  method: method.exactOptional().describe('HTTP method of the request (default: GET, with a body POST)'),
+  path: path.exactOptional().describe('Path and query of the request: /api/users/7?x=1'),
+  headers: headerSettings
+    .exactOptional()
+    .describe('Headers of the request; env:NAME for a value is read when the run starts'),
+  body: text.exactOptional().describe('Body of the request, or @file'),
+  expectStatus: countFrom(100, 599)
+    .exactOptional()
+    .describe('The status that is the function’s normal answer, whatever it is'),
+  expectType: z.enum(['html']).exactOptional().describe('html: a page is the function’s normal answer'),
+}
+
+/** What a function of the user's own is given to run with. */
+export const functionEnvironment = {
+  env: variableSettings
+    .exactOptional()
+    .describe('Environment variables of the function: NAME, or NAME=value'),
+  envFile: text.exactOptional().describe('A file of NAME=value lines for the function’s environment'),
+}
