@@ -17,6 +17,7 @@ import { recordRun } from '../run/record-run.ts'
 import type { PreparedTargets } from '../run/target-book.ts'
 import { computeResult } from '../stats/result/compute-result.ts'
 import { RESULTS_FOLDER } from '../store/recorded-runs.ts'
+import { withAgainst } from './against.ts'
 import {
   applyBudgets,
   type BenchBudgets,
@@ -76,7 +77,8 @@ export async function bench(
   checkProviders(asked)
   const addresses = new Map<string, string>()
   const sealed = await sealTargets(asked, context, addresses)
-  const sources = await sortSources(sealed, sealed.deploy ? 'cloud' : 'local', context)
+  const twofold = await withAgainst(sealed, context)
+  const sources = await sortSources(twofold, sealed.deploy ? 'cloud' : 'local', context)
   refuseWithoutEffect(sealed, sources)
   const budgets = await prepareBudgets(sealed, context.cwd)
   const config = await withBaselineRun(sealed, context.cwd)

@@ -7,6 +7,7 @@ import type { Target } from '../core/target.ts'
 import { groupOf } from '../core/target-groups.ts'
 import { exitCodeOfBudgets } from '../stats/budget/budget-exit-code.ts'
 import { judgeBudgets } from '../stats/budget/judge-budgets.ts'
+import { judgeChanges } from '../stats/budget/judge-changes.ts'
 import { type BudgetContext, checkBudgets, parseBudget } from '../stats/budget/parse-budget.ts'
 import { leastSamples } from '../stats/budget/samples-needed.ts'
 import { findResult } from '../store/find-recorded.ts'
@@ -29,7 +30,7 @@ export async function prepareBudgets(config: BenchConfig, cwd: string): Promise<
   const { budgets, budgetTolerance, baseline: name, allowInconclusive, allowUnlike } = config
   const tolerance = budgetTolerance === undefined ? {} : { tolerance: budgetTolerance }
   const context = { ...tolerance, ways: wayNames, ...(allowUnlike ? { allowUnlike } : {}) }
-  checkBudgets(budgets, { ...context, hasBaseline: name !== undefined })
+  checkBudgets(budgets, { ...context, hasBaseline: (name ?? config.against) !== undefined })
   const baseline = name === undefined ? undefined : await readResult(await findResult(name, cwd))
   return { texts: budgets, context, allowInconclusive, ...(baseline ? { baseline } : {}) }
 }
@@ -68,9 +69,40 @@ export function checkBudgetTargets({ texts, context }: BenchBudgets, targets: re
   checkBudgets(texts, { ...context, targets: [...new Set(targets.map(groupOf))], hasBaseline: true })
 }
 
+/** With `--against`, `baseline` is the side of the revision, and what speaks of it is asked of the working tree. */
+function judgeTexts(result: Result, { texts, baseline, context }: BenchBudgets): Result['budgets'] {
+  const { changes = [], config } = result
+  if (config.against === undefined) return judgeBudgets(result, texts, baseline, context)
+  return texts.flatMap((text) => {
+    if (!/\bbaseline\b/.test(text)) return judgeBudgets(result, [text], undefined, context)
+    return changes.flatMap(({ before, after }) =>
+      judgeBudgets(sideOf(result, after, after), [text], sideOf(result, before, after), context),
+    )
+  })
+}
+
+/** One group of a result alone, under another name. */
+function sideOf(result: Result, group: string, name: string): Result {
+  const rename = (id: string) => id.replace(group, () => name)
+  const targets = result.targets.filter((target) => groupOf(target) === group)
+  const ids = new Set(targets.map(({ id }) => id))
+  const summaries = result.summaries.filter(({ target }) => target === group)
+  const samples = result.samples.filter(({ target }) => ids.has(target))
+  return {
+    ...result,
+    targets: targets.map((target) => ({
+      ...target,
+      id: rename(target.id),
+      ...(target.group && { group: rename(target.group) }),
+    })),
+    summaries: summaries.map((summary) => ({ ...summary, target: name })),
+    samples: samples.map((sample) => ({ ...sample, target: rename(sample.target) })),
+  }
+}
+
 /** The result with its verdicts, and the exit code they lead to: 99, 3 or 0. */
 export function applyBudgets(result: Result, budgets: BenchBudgets): { result: Result; exitCode: ExitCode } {
-  const verdicts = judgeBudgets(result, budgets.texts, budgets.baseline, budgets.context)
+  const verdicts = [...judgeTexts(result, budgets), ...judgeChanges(result)]
   return {
     result: { ...result, budgets: verdicts },
     exitCode: exitCodeOfBudgets(verdicts, budgets.allowInconclusive),

@@ -11,6 +11,7 @@ import { checkTargets, makePlan } from '../plan/make-plan.ts'
 import type { Plan } from '../plan/plan.ts'
 import { NOWHERE, type PlannedFunction, previewTargets } from '../plan/preview-targets.ts'
 import { loadProvider } from '../providers/index.ts'
+import { withAgainst } from './against.ts'
 import type { BenchRequest } from './bench.ts'
 import { prepareBudgets } from './budgets.ts'
 import { describeFunctions } from './describe-functions.ts'
@@ -37,10 +38,9 @@ export async function planBench(request: BenchRequest, context: DryRunContext): 
   const { cwd } = context
   const { config } = resolveConfig({ file: { path: 'planBench()', values: request } })
   checkProviders(config)
-  const sources = await sortSources(config, config.deploy ? 'cloud' : 'local', {
-    cwd,
-    env: context.env ?? {},
-  })
+  const surroundings = { cwd, env: context.env ?? {} }
+  const twofold = await withAgainst(config, surroundings, true)
+  const sources = await sortSources(twofold, config.deploy ? 'cloud' : 'local', surroundings)
   refuseWithoutEffect(config, sources)
   await describeFunctions([...sources.local, ...sources.clouds], cwd)
   await prepareBudgets(config, cwd)

@@ -31,6 +31,8 @@ const scopes: Readonly<Partial<Record<ConfigKey, Scope>>> = {
   envFile: { on: 'deployed' },
   functionTimeout: { on: 'deployed' },
   event: { on: 'lambda' },
+  setup: { with: 'against' },
+  failIfSlower: { with: 'functions' },
   maxCold: { with: 'untilCi' },
   maxIdle: { with: 'adaptiveIdle' },
 }
@@ -46,6 +48,12 @@ export function refuseWithoutEffect(config: BenchConfig, sources: FunctionSource
       reason: '--deploy does not say where to: no cloud is named.',
       command: 'bench',
       suggestion: '--provider lambda --deploy',
+    })
+  if (config.against !== undefined && config.baseline !== undefined)
+    throw new ColdstartError('bad-arguments', {
+      reason: '--against and --baseline both say what to compare with.',
+      command: 'bench',
+      suggestion: 'one of them',
     })
   const given = (Object.keys(scopes) as ConfigKey[]).filter((key) => isGiven(config, key))
   const named = given.map((key) => ({ option: optionOf(key), scope: scopes[key] as Scope }))

@@ -37,7 +37,8 @@ export async function report(name: string, options: ReportRequest): Promise<Resu
 /** The run's own budgets; a baseline that is gone makes them inconclusive. */
 async function judgeAgain(result: Result, cwd: string): Promise<Result> {
   const { budgets: texts } = result.config
-  if (!Array.isArray(texts) || texts.length === 0) return result
+  const isJudged = (Array.isArray(texts) && texts.length > 0) || result.config.failIfSlower !== undefined
+  if (!isJudged) return result
   const { benchConfig } = await import('../config/bench-config.ts')
   const { success, data: config } = benchConfig.safeParse(result.config)
   if (!success) return result

@@ -9,6 +9,7 @@ import { describeEnvironment } from '../run/describe-environment.ts'
 import { startProberFor } from '../run/record-run.ts'
 import { resumeRun, type TargetsAgain } from '../run/resume-run.ts'
 import { findRunToResume } from '../store/find-recorded.ts'
+import { withAgainst } from './against.ts'
 import {
   agreeTo,
   type BenchOutcome,
@@ -137,7 +138,8 @@ async function prepareAgain(
   const config = await unsealed(configOf(header), context)
   const kept = await stillThere(header, connections)
   const cloud = header.targets.some(({ platform }) => platform === 'cloud')
-  const sources = await sortSources(config, cloud ? 'cloud' : 'local', context)
+  const twofold = await withAgainst(config, context)
+  const sources = await sortSources(twofold, cloud ? 'cloud' : 'local', context)
   const wanted: FunctionSources = kept.length > 0 ? { ...sources, clouds: [], ownLambdas: [] } : sources
   const planned = await planTargets(wanted, config, header.run, connections)
   await agreeTo(planned, context)

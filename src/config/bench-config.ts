@@ -48,6 +48,13 @@ export const benchConfig = z.strictObject({
   functions: functionSettings
     .default([])
     .describe('Functions of your own, as path or name=path; none: the sample function'),
+  against: text
+    .exactOptional()
+    .describe('Git revision whose functions are measured beside those of the working tree'),
+  setup: text
+    .exactOptional()
+    .describe('Command that makes a revision ready to run, such as npm ci && npm run build'),
+  failIfSlower: fraction.exactOptional().describe('Share by which the later of two functions may be slower'),
   root: text
     .exactOptional()
     .describe('Folder of the functions’ package (default: of the nearest package.json)'),

@@ -130,6 +130,24 @@ export const comparison = z.strictObject({
 })
 export type Comparison = z.infer<typeof comparison>
 
+/** From one function of the user's own to another of the same run: ratio of cold waits (after ÷ before), paired by round. */
+export const change = z.strictObject({
+  before: z.string(),
+  after: z.string(),
+  coldBy,
+  /** In which both sides were cold; the pairs. */
+  rounds: count,
+  /** In which one side was not. */
+  unpaired: count,
+  /** Hodges–Lehmann estimate of the rounds' log ratios. */
+  ratio: z.number(),
+  /** Left out below 6 rounds, where no 95 % interval exists. */
+  ratioInterval: interval.exactOptional(),
+  /** Two-sided, of the Wilcoxon signed-rank test. */
+  p: z.number().exactOptional(),
+})
+export type Change = z.infer<typeof change>
+
 /** One test that any of three or more targets differ, before the pairs are looked at (Kruskal–Wallis). */
 export const omnibusTest = z.strictObject({
   coldBy,
@@ -185,6 +203,8 @@ export const result = z.strictObject({
   metric: z.literal('waitMs'),
   summaries: z.array(summary),
   comparisons: z.array(comparison),
+  /** Only where two functions of the user's own were measured under one contract. */
+  changes: z.array(change).exactOptional(),
   /** Only where three or more targets were brought cold in one way. */
   omnibus: z.array(omnibusTest).exactOptional(),
   budgets: z.array(budgetVerdict),

@@ -1,4 +1,5 @@
 import type { Result } from '../core/result.ts'
+import { changeSentences } from './change-sentences.ts'
 import { coldScenes } from './cold-scenes.ts'
 import { costSentences, unknownSentences } from './cost-sentences.ts'
 import { rankingSentences } from './ranking-sentences.ts'
@@ -12,7 +13,7 @@ export function learnerSentences(result: Result): string[] {
   const said = coldScenes(result).flatMap(([scene, ...others]) =>
     scene ? [...rankingSentences(result, scene, others), ...costSentences(scene)] : [],
   )
-  const all = [...said, ...unknownSentences(result)]
+  const all = [...changeSentences(result), ...said, ...unknownSentences(result)]
   return all.length === 0 ? [] : [...all, ...notMeasured(result)]
 }
 

@@ -67,6 +67,23 @@ export const usageErrors = {
       : `Give it again: coldstart resume … ${d.option.replace(/^(--env \w+)$/, '$1=…').replace(/^(--header )(\S+)$/, "$1'$2: …'")}`,
     exitCode,
   }),
+  'no-revision': (d: { name: string; reason: string; command?: string }) => ({
+    message: `--against ${d.name} cannot be used: ${d.reason}.`,
+    hint: d.command
+      ? `Run ${d.command} first; in a CI checkout, a greater fetch depth does the same.`
+      : 'Give a tag, a branch or a commit of the repository that the function lies in.',
+    exitCode,
+  }),
+  'not-in-revision': (d: { name: string; path: string }) => ({
+    message: `${d.name} does not hold ${d.path}, so there is nothing to compare with.`,
+    hint: "If a build makes it, say how: --setup 'npm ci && npm run build'.",
+    exitCode,
+  }),
+  'setup-failed': (d: { reason: string }) => ({
+    message: `The revision could not be made ready to run: ${d.reason}.`,
+    hint: "Say how it is done with --setup, such as --setup 'npm ci && npm run build'.",
+    exitCode: exitCodes.failed,
+  }),
   'file-exists': (d: { path: string }) => ({
     message: `${d.path} exists already.`,
     hint: 'Choose another name, or overwrite it with --force.',

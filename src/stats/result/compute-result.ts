@@ -1,6 +1,7 @@
 import type { Result } from '../../core/result.ts'
 import type { RunFile } from '../../core/run-file.ts'
 import { annotateSamples } from './annotate-samples.ts'
+import { findChanges } from './changes.ts'
 import { groupNames } from './collect-groups.ts'
 import { ResultBuilder, type ResultOptions } from './result-builder.ts'
 
@@ -18,5 +19,7 @@ export function computeResult(runFile: RunFile, options: ResultOptions = {}): Re
   if (runFile.footer) builder.addFooter(runFile.footer)
   const { result, groups } = builder.build()
   const names = groupNames(runFile.header.targets)
-  return { ...result, samples: annotateSamples(runFile.samples, groups, names) }
+  const samples = annotateSamples(runFile.samples, groups, names)
+  const changes = findChanges(runFile.header.targets, samples)
+  return { ...result, ...(changes.length > 0 && { changes }), samples }
 }
