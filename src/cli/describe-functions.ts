@@ -1,7 +1,5 @@
 import type { FunctionsEvent } from '../bench/describe-functions.ts'
-
-/** Packages with more files than that are worth a remark: each environment has to be given them. */
-const MANY_FILES = 2000
+import { MANY_FILES } from '../workload/package-size.ts'
 
 /** One line for each function of the user's own: what was chosen, and what its package is. */
 export function describeFunctions({ functions }: FunctionsEvent): string {

@@ -101,7 +101,7 @@ describe('coldstart serve', () => {
 
   it.each([
     [['--function', 'nowhere.mjs', '--provider', 'lambda'], 'There is no function at'],
-    [['--function', 'serve.test.ts', '--provider', 'lambda'], 'is not JavaScript'],
+    [['--function', '../own-functions/cases.json', '--provider', 'lambda'], 'is not JavaScript'],
     [['--function', 'x.mjs'], '--function needs --provider'],
     [['--provider', 'lamda'], 'Did you mean --provider lambda?'],
     [['--port', 'eighty'], '--port takes a whole number from 0 to 65535'],

@@ -35,14 +35,17 @@ const report = (nonce: string | undefined, invocation = 1) =>
   JSON.stringify({ message: 'Hello', nonce, instance: { id: 'i-1', invocation } })
 
 describe('coldstart bench --target', () => {
-  it('measures a function that reports nothing and leaves its temperature unknown', async () => {
+  it('measures a function that reports nothing and leaves open whether one slow reply was cold', async () => {
     const { code, result } = await benchAgainst((_, response) => response.end('hello'))
     expect(code).toBe(0)
-    expect(result.samples.map(({ observed, evidence, error }) => ({ observed, evidence, error }))).toEqual(
-      Array(2).fill({ observed: 'unknown', evidence: 'none', error: undefined }),
-    )
+    const [first, second] = result.samples
+    expect(first).toMatchObject({ intended: 'cold', observed: 'unknown', evidence: 'none' })
+    expect(second?.intended).toBe('warm')
+    // What follows a reply at once is warm by the protocol; nothing is inferred where this machine was busy.
+    expect([second?.observed, second?.evidence].join(' ')).toMatch(/^(warm latency|unknown none)$/)
+    expect(result.samples.flatMap(({ error }) => error ?? [])).toEqual([])
     expect(result.warnings.find(({ code }) => code === 'unknown')?.message).toMatch(
-      /2 of 2 .* Their median wait is [\d.]+ ms/,
+      /[12] of 2 .* Their median wait is [\d.]+ ms/,
     )
     expect(result.samples.every(({ phases }) => (phases.waitMs ?? 0) > 0)).toBe(true)
   })
