@@ -61,10 +61,12 @@ function works([file, ...args]: Isolation['command'], trial: string): Promise<bo
 
 /**
  * Where environments' folders are made so that hiding /tmp does not hide them.
- * @param temporaryFolder the system's, taken where it is not in /tmp anyway
+ * @param temporaryFolder the system's, taken where it is not in /tmp anyway, and where it cannot be used: whoever uses
+ *   it says so by its name
  */
 export async function folderOutsideTmp(temporaryFolder: string, platform: string): Promise<string> {
   if (platform !== 'linux' || !isInTmp(temporaryFolder)) return temporaryFolder
+  if (!(await isWritable(temporaryFolder))) return temporaryFolder
   for (const place of ['/var/tmp', '/dev/shm']) if (await isWritable(place)) return place
   return temporaryFolder
 }
