@@ -91,13 +91,17 @@ function refuseTakenNames({ targets }: BenchConfig, orders: readonly FunctionOrd
   })
 }
 
-/** @throws ColdstartError `unknown-provider`, with the nearest name */
-export function checkProviders({ providers, functions }: BenchConfig): void {
+/**
+ * @param flag what stands before the name that is suggested, where that helps
+ * @throws ColdstartError `unknown-provider`, with the nearest name
+ */
+export function checkProviders({ providers, functions }: BenchConfig, flag = ''): void {
   const known: readonly string[] = [...cloudIds, 'local']
   const all = [...providers, ...functions.flatMap(({ provider = [] }) => provider)]
   const name = all.find((provider) => !known.includes(provider))
   if (name === undefined) return
-  throw new ColdstartError('unknown-provider', { name, known, suggestion: suggestionFor(name, known) })
+  const meant = suggestionFor(name, known)
+  throw new ColdstartError('unknown-provider', { name, known, suggestion: meant && flag + meant })
 }
 
 /** A cloud that the local engine has no runtime for. */

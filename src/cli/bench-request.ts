@@ -18,6 +18,8 @@ export interface BenchWords {
   readonly local: boolean
   readonly dryRun: boolean
   readonly platformFlags: readonly GivenFlag[]
+  /** As they were typed, for what to type next. */
+  readonly typed?: readonly string[]
 }
 
 /**

@@ -38,6 +38,8 @@ export interface CommandOption {
 export interface CommandInput {
   /** Positional arguments; a variadic one is an array. */
   readonly args: readonly unknown[]
+  /** What followed the command's name, as it was typed. */
+  readonly typed: readonly string[]
   /** By camel-case name; what was not typed and has no default is left out. */
   readonly options: OptionValues
   readonly io: Io

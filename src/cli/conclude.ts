@@ -6,6 +6,7 @@ import { exitCodeOfBudgets } from '../stats/budget/budget-exit-code.ts'
 import { presentKeepAlive } from './conclude-keep-alive.ts'
 import type { Io } from './io.ts'
 import { type Presentation, presentResult } from './presentation.ts'
+import { repeatWords, serveWords } from './repeat-words.ts'
 
 /**
  * Writes and prints what a run found, and says how to go on.
@@ -13,12 +14,12 @@ import { type Presentation, presentResult } from './presentation.ts'
  */
 export async function conclude(
   outcome: BenchOutcome,
-  { presentation }: { readonly presentation: Presentation },
+  { presentation, typed = [] }: { readonly presentation: Presentation; readonly typed?: readonly string[] },
   io: Io,
 ): Promise<ExitCode> {
   const { result, leftBehind, keepAlive } = outcome
   if (keepAlive) presentKeepAlive(outcome, keepAlive, presentation.format, io)
-  else await presentMeasured(outcome, presentation, io)
+  else await presentMeasured(outcome, presentation, typed, io)
   if (leftBehind.length > 0 || result.samples.every(({ error }) => error)) return exitCodes.failed
   const { allowInconclusive } = result.config as { allowInconclusive?: boolean }
   return exitCodeOfBudgets(result.budgets, allowInconclusive === true)
@@ -27,28 +28,32 @@ export async function conclude(
 async function presentMeasured(
   { result, runFile }: BenchOutcome,
   presentation: Presentation,
+  typed: readonly string[],
   io: Io,
 ): Promise<void> {
   const path = await presentResult(result, presentation, dirname(runFile), io)
-  const next = nextCommands(result).map((line) => `  ${line}\n`)
+  const next = nextCommands(result, typed).map((line) => `  ${line}\n`)
   io.stderr.write(`\nSaved ${relative(io.cwd, path)}\nNext:\n${next.join('')}`)
 }
 
 /** What a reader of this result would want to do next, as commands that can be pasted, and what for. */
-function nextCommands(result: Result): string[] {
-  const suggestions = suggestionsFor(result)
+function nextCommands(result: Result, typed: readonly string[]): string[] {
+  const suggestions = suggestionsFor(result, typed)
   const width = Math.max(...suggestions.map(([command]) => command.length))
   return suggestions.map(([command, purpose]) => `${command.padEnd(width)}  ${purpose}`)
 }
 
-function suggestionsFor({ run, targets, samples }: Result): [command: string, purpose: string][] {
+function suggestionsFor(
+  { run, targets, samples, changes }: Result,
+  typed: readonly string[],
+): [command: string, purpose: string][] {
   if (run.status === 'unfinished')
     return [[`npx coldstart resume ${run.id}`, 'continue where this run stopped']]
   if (targets.some(({ platform }) => platform === 'local'))
     return [
-      ['npx coldstart bench --cold 40', 'narrower intervals, and a p95'],
-      ['npx coldstart serve', 'curl the same functions and watch them go cold'],
-      ['npx coldstart bench --target mine=https://host/api', 'a function that runs already'],
+      [`npx coldstart bench${repeatWords(typed, ['--cold'])} --cold 40`, 'narrower intervals, and a p95'],
+      [`npx coldstart serve${serveWords(typed)}`, 'curl the same functions and watch them go cold'],
+      lastSuggestion(targets, changes, typed),
     ]
   if (samples.every(({ error }) => error))
     return [['npx coldstart doctor', 'what keeps the platforms from answering']]
@@ -56,4 +61,16 @@ function suggestionsFor({ run, targets, samples }: Result): [command: string, pu
     [`npx coldstart baseline save main`, 'keep this result to compare with'],
     [`npx coldstart compare main latest`, 'after a change: slower than before?'],
   ]
+}
+
+/** A function of the user's own has a past to be compared with; the sample has none. */
+function lastSuggestion(
+  targets: Result['targets'],
+  changes: Result['changes'],
+  typed: readonly string[],
+): [command: string, purpose: string] {
+  const isOwn = targets.some(({ facts }) => facts?.function !== undefined)
+  if (isOwn && changes === undefined)
+    return [`npx coldstart bench${repeatWords(typed)} --against HEAD`, 'what your changes do to it']
+  return ['npx coldstart bench --target mine=https://host/api', 'a function that runs already']
 }

@@ -24,7 +24,7 @@ export async function runCommand(
     const given: OptionValues = command.opts()
     refuseEmpty(definition, args, given)
     const options = takeOldWords(definition.options, given, io)
-    exitCode = await definition.action({ args, options, io })
+    exitCode = await definition.action({ args, options, io, typed: argv })
   })
   try {
     await command.parseAsync(argv, { from: 'user' })

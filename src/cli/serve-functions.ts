@@ -1,60 +1,58 @@
+import { type FunctionOrder, isContract } from '../bench/function-orders.ts'
+import { refuseWithoutEffect } from '../bench/refuse-without-effect.ts'
+import { checkProviders, sortSources } from '../bench/sources.ts'
+import type { BenchConfig } from '../config/bench-config.ts'
 import { formatDuration } from '../core/duration.ts'
 import { type ExitCode, exitCodes } from '../core/exit-codes.ts'
 import { type FunctionOptions, functionDefaults, type ServedFunction } from '../engine/engine-options.ts'
 import { type Engine, startEngine } from '../engine/start-engine.ts'
-import type { Contract } from '../workload/contract.ts'
-import { openOwnFunction } from '../workload/own-function.ts'
-import { openSample } from '../workload/sample.ts'
+import { openSource } from '../workload/workload-source.ts'
 import type { Io } from './io.ts'
 
 export interface ServeOptions {
-  readonly idleTtlMs: number
-  readonly timeoutMs: number
+  /** Which functions, under which contracts, with what they are given. */
+  readonly config: BenchConfig
   readonly port: number
   readonly memoryMb: number
-  readonly contracts: readonly Contract[]
-  /** A user's own handler, under the one contract given. */
-  readonly functionPath?: string
-  readonly exportName?: string
 }
 
 /**
- * Runs the engine until Ctrl-C, or until it ends by itself.
- * @throws ColdstartError `port-in-use`, `no-function`, `runtime-missing`
+ * Runs the engine until Ctrl-C, or until it ends by itself; what fails at the start ends it at once.
+ * @throws ColdstartError `port-in-use`, `no-function`, `runtime-missing`, and those of `sortSources`
  */
-export async function serveFunctions(options: ServeOptions, io: Io): Promise<ExitCode> {
-  const functions = await Promise.all(
-    options.contracts.map((contract) => describeFunction(contract, options, io.cwd)),
-  )
+export async function serveFunctions({ config, port, memoryMb }: ServeOptions, io: Io): Promise<ExitCode> {
+  checkProviders(config, '--provider ')
+  const { local } = await sortSources(config, 'local', io)
+  refuseWithoutEffect(config, { local, clouds: [], ownLambdas: [], urls: [], requests: new Map() })
+  const limits = { idleTtlMs: config.idleTtl ?? functionDefaults.idleTtlMs, memoryMb }
+  const functions = await Promise.all(local.map((order) => describeFunction(order, limits)))
   const interrupt = waitForSignal(io)
-  const engine = await startEngine({
-    functions,
-    port: options.port,
-    resolveFrom: io.cwd,
-    lambdaRuntime: 'installed',
-    output: 'shown',
-  })
+  let engine: Engine | undefined
   try {
-    io.stdout.write(describeEngine(engine, options.idleTtlMs))
+    engine = await startEngine({
+      functions,
+      port,
+      resolveFrom: io.cwd,
+      lambdaRuntime: 'installed',
+      output: 'shown',
+    })
+    io.stdout.write(describeEngine(engine, limits.idleTtlMs))
     const ended = await Promise.race([interrupt.signalled, engine.ended])
     if (ended === undefined) io.stderr.write('The engine has ended.\n')
     return ended === undefined ? exitCodes.failed : exitCodes.done
   } finally {
     interrupt.forget()
-    await engine.stop()
+    await engine?.stop()
   }
 }
 
 async function describeFunction(
-  contract: Contract,
-  options: ServeOptions,
-  cwd: string,
+  { contract, source }: FunctionOrder,
+  limits: Pick<FunctionOptions, 'idleTtlMs' | 'memoryMb'>,
 ): Promise<FunctionOptions> {
-  const { functionPath, exportName, idleTtlMs, timeoutMs, memoryMb } = options
-  const workload = functionPath
-    ? await openOwnFunction({ path: functionPath, contract, cwd, ...(exportName && { exportName }) })
-    : openSample(contract)
-  return { ...functionDefaults, ...workload, idleTtlMs, timeoutMs, memoryMb }
+  if (!isContract(contract)) throw new Error(`The local engine has no contract ${contract}.`)
+  const { timeoutMs = functionDefaults.timeoutMs } = source
+  return { ...functionDefaults, ...(await openSource(source, { contract })), ...limits, timeoutMs }
 }
 
 /** Ctrl-C is the way `serve` ends, so it is success; the pending timer keeps the process alive until then. */

@@ -3,6 +3,7 @@ import { Environment } from './environment.ts'
 import { removeFolder } from './environment-folder.ts'
 import type { FunctionEvent, Outcome } from './function-event.ts'
 import { endGroup } from './kill-tree.ts'
+import { requestLine } from './request-line.ts'
 import type { Seat } from './seat.ts'
 import { type PoolParts, SeatStock } from './seat-stock.ts'
 
@@ -46,7 +47,12 @@ export class FunctionPool {
     if (!free && this.#occupied() >= this.options.maxEnvironments) return undefined
     const environment = free ? Promise.resolve(this.#occupy(free)) : this.#start()
     return {
-      invoke: async (event) => this.#invoke(await environment, event),
+      invoke: async (event) => {
+        const startedMs = performance.now()
+        const outcome = await this.#invoke(await environment, event)
+        this.#parts.host.showOutput?.(requestLine(this.options, outcome, performance.now() - startedMs))
+        return outcome
+      },
       release: () => void environment.then((one) => this.#release(one)),
     }
   }

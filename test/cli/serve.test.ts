@@ -32,6 +32,21 @@ async function refused(...argv: string[]) {
   return { code: await main(['serve', ...argv], io), ...io.written }
 }
 
+/** Serves in a process of its own while work is done with the first URL; ended by SIGTERM. */
+async function serveAsProcess(argv: readonly string[], work: (url: string) => Promise<void>) {
+  const child = spawn(process.execPath, ['bin/coldstart.js', 'serve', ...argv], { stdio: 'pipe' })
+  const seen = { stdout: '', stderr: '' }
+  for (const name of ['stdout', 'stderr'] as const)
+    child[name].on('data', (text: Buffer) => {
+      seen[name] += text
+    })
+  await until(() => seen.stdout.includes('endpoint is'), 'serve prints its URLs')
+  await work(/'(http[^']+)'/.exec(seen.stdout)?.[1] ?? '')
+  child.kill('SIGTERM')
+  await once(child, 'close')
+  return seen
+}
+
 describe('coldstart serve', () => {
   it('prints URLs that can be called, says that this is not the cloud, and ends with Ctrl-C', async () => {
     const { io, done, urls, out } = await serve()
@@ -101,8 +116,9 @@ describe('coldstart serve', () => {
 
   it.each([
     [['--function', 'nowhere.mjs', '--provider', 'lambda'], 'There is no function at'],
-    [['--function', '../own-functions/cases.json', '--provider', 'lambda'], 'is not JavaScript'],
-    [['--function', 'x.mjs'], '--function needs --provider'],
+    [['--function', '../../README.md', '--provider', 'lambda'], 'is not JavaScript'],
+    [['x.mjs'], 'There is no function at'],
+    [['../engine/functions/vercel-any.mjs'], 'Add --provider vercel or --provider netlify'],
     [['--provider', 'lamda'], 'Did you mean --provider lambda?'],
     [['--port', 'eighty'], '--port takes a whole number from 0 to 65535'],
     [['--port', '70000'], '--port takes a whole number'],
@@ -113,6 +129,29 @@ describe('coldstart serve', () => {
     const { code, stdout, stderr } = await refused(...argv)
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
     expect(stderr).toContain(words)
+  })
+
+  it('prints a line for each request: cold or warm, how long, and which environment', async () => {
+    const { stderr } = await serveAsProcess(
+      ['one=test/engine/functions/event.mjs', '--provider', 'lambda'],
+      async (url) => {
+        await fetch(url)
+        await fetch(url)
+      },
+    )
+    expect(stderr).toMatch(/lambda\/event cold \d+(\.\d)? ms, environment \w+, request 1 of it/)
+    expect(stderr).toMatch(/lambda\/event warm \d+(\.\d)? ms, environment \w+, request 2 of it/)
+  })
+
+  it('as a process ends by itself when it cannot start', async () => {
+    const server = createServer().listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const { port } = server.address() as AddressInfo
+    const child = spawn(process.execPath, ['bin/coldstart.js', 'serve', '--port', String(port)], {
+      stdio: 'ignore',
+    })
+    expect(await once(child, 'exit')).toEqual([2, null])
+    server.close()
   })
 
   it('as a process shows what functions write, ends cleanly at SIGINT and leaves no engine behind', async () => {

@@ -18,9 +18,10 @@ export const bench: CommandDefinition = {
   coldstart bench --target mine=https://host/api/hello --idle 15m --cold 20
   coldstart bench --provider lambda --deploy --memory 128,512,1769 --cold-by evict
   coldstart bench ./handler.mjs --event order.json --env TABLE=orders --budget "cold.p50 < 300ms"`,
-  async action({ args, options, io }) {
+  async action({ args, options, io, typed }) {
     const { readBenchWords } = await import('../bench-request.ts')
     const { runBench } = await import('../run-bench.ts')
-    return runBench(await readBenchWords(options, io, args[0] as string[] | undefined), io)
+    const words = await readBenchWords(options, io, args[0] as string[] | undefined)
+    return runBench({ ...words, typed }, io)
   },
 }

@@ -1,25 +1,47 @@
-import { parseDuration } from '../../core/duration.ts'
-import { ColdstartError } from '../../core/errors.ts'
-import { suggestionFor } from '../../core/suggestion.ts'
 import type { CommandDefinition, OptionValues } from '../command.ts'
-import type { ServeOptions } from '../serve-functions.ts'
+import type { Io } from '../io.ts'
 import { readWholeNumber } from '../whole-number.ts'
 
-const contracts = ['lambda', 'vercel', 'netlify', 'google'] as const
+/** Longer than `bench` keeps an environment: a person calls with curl. */
+const IDLE_TTL = '10s'
 
 /** `coldstart serve`: the local engine alone, to be called with curl. */
 export const serve: CommandDefinition = {
   description: 'Runs the local engine with the sample function, or with yours, until Ctrl-C.',
+  arguments: [
+    { name: '[functions...]', text: 'files of yours, as path or name=path; none: the sample function' },
+  ],
   options: [
-    { flags: '--idle-ttl <duration>', text: 'an instance nobody calls for so long is ended', default: '10s' },
+    {
+      flags: '--idle-ttl <duration>',
+      text: 'an instance nobody calls for so long is ended',
+      default: IDLE_TTL,
+    },
     { flags: '--port <number>', text: 'port on 127.0.0.1; any free one if left out', default: '0' },
     {
-      flags: '--function <path>',
-      text: 'a file of yours that exports a handler, instead of the sample function',
+      flags: '--function <name=path>',
+      text: 'a function of yours in place of the sample, as the words before the options; several',
+      many: 'repeated',
     },
-    { flags: '--provider <name>', text: 'lambda, vercel, netlify or google (default: the first three)' },
-    { flags: '--contract <name>', text: 'earlier name of --provider', renamedTo: '--provider' },
-    { flags: '--export <name>', text: 'what your file exports: handler; for google the entry point' },
+    {
+      flags: '--provider <names...>',
+      text: 'lambda, vercel, netlify, google (default: what the file shows; for the sample the first three)',
+      many: 'divided',
+    },
+    {
+      flags: '--contract <name>',
+      text: 'earlier name of --provider',
+      renamedTo: '--provider',
+      many: 'divided',
+    },
+    { flags: '--export <name>', text: 'what your file exports (default: by contract)' },
+    { flags: '--root <folder>', text: 'its package (default: the folder of the nearest package.json)' },
+    {
+      flags: '--env <name>',
+      text: 'NAME of this shell, or NAME=value, for the function; several',
+      many: 'repeated',
+    },
+    { flags: '--env-file <file>', text: 'NAME=value lines for the function' },
     { flags: '--function-timeout <duration>', text: 'longest time for one invocation (default: 10s)' },
     { flags: '--timeout <duration>', text: 'earlier name of it', renamedTo: '--function-timeout' },
     {
@@ -31,45 +53,21 @@ export const serve: CommandDefinition = {
   examples: `Examples:
   coldstart serve                          the sample function, idle for 10 s and it is cold again
   coldstart serve --idle-ttl 1m --port 8787
-  coldstart serve --function ./api/hello.mjs --provider vercel`,
-  async action({ options, io }) {
-    const asked = readOptions(options)
+  coldstart serve ./api/hello.mjs --env-file .env`,
+  async action({ args, options, io }) {
     const { serveFunctions } = await import('../serve-functions.ts')
-    return serveFunctions(asked, io)
+    return serveFunctions(await readWords(args[0] as string[] | undefined, options, io), io)
   },
 }
 
-function readOptions(options: OptionValues): ServeOptions {
-  const chosen = contractOf(options.provider)
-  if (options.function !== undefined && !chosen)
-    throw wrong('--function needs --provider, to know how your handler is called.')
+async function readWords(positional: readonly string[] = [], options: OptionValues, _io: Io) {
+  const { resolveConfig } = await import('../../config/resolve-config.ts')
+  const { port, memory, function: more = [], ...flags } = options
+  const functions = [...positional, ...more]
+  const { config } = resolveConfig({ flags: { ...flags, ...(functions.length > 0 && { functions }) } })
   return {
-    idleTtlMs: parseDuration(options.idleTtl),
-    timeoutMs: parseDuration(options.functionTimeout ?? '10s'),
-    port: readWholeNumber(options.port, { flag: '--port', command: 'serve', least: 0, most: 65_535 }),
-    memoryMb: readWholeNumber(options.memory, {
-      flag: '--memory',
-      command: 'serve',
-      least: 32,
-      most: 65_536,
-    }),
-    contracts: chosen ? [chosen] : contracts.slice(0, 3),
-    ...(options.function !== undefined && { functionPath: options.function }),
-    ...(options.export !== undefined && { exportName: options.export }),
+    config,
+    port: readWholeNumber(port, { flag: '--port', command: 'serve', least: 0, most: 65_535 }),
+    memoryMb: readWholeNumber(memory, { flag: '--memory', command: 'serve', least: 32, most: 65_536 }),
   }
-}
-
-function contractOf(name: string | undefined): (typeof contracts)[number] | undefined {
-  const chosen = contracts.find((one) => one === name)
-  if (chosen || name === undefined) return chosen
-  const suggestion = suggestionFor(name, contracts)
-  throw wrong(`There is no contract "${name}"; there are ${contracts.join(', ')}.`, suggestion)
-}
-
-function wrong(reason: string, suggestion?: string): ColdstartError {
-  return new ColdstartError('bad-arguments', {
-    reason,
-    command: 'serve',
-    suggestion: suggestion && `--provider ${suggestion}`,
-  })
 }

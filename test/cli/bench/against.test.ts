@@ -29,7 +29,7 @@ function repository(): string {
   git(cwd, 'tag', 'v1')
   writeFileSync(
     join(cwd, 'f.mjs'),
-    'const end = Date.now() + 30; while (Date.now() < end);\n' + lambda('"changed"'),
+    `const end = Date.now() + 30; while (Date.now() < end);\n${lambda('"changed"')}`,
   )
   return cwd
 }
@@ -124,7 +124,7 @@ describe('coldstart bench --against', { timeout: 120_000 }, () => {
     writeFileSync(join(cwd, 'f.mjs'), lambda('1'))
     writeFileSync(
       join(cwd, 'slow.mjs'),
-      'const end = Date.now() + 1000; while (Date.now() < end);\n' + lambda('1'),
+      `const end = Date.now() + 1000; while (Date.now() < end);\n${lambda('1')}`,
     )
     const run = (first: string, second: string) =>
       runInProcess(
