@@ -68,7 +68,7 @@ export const usageErrors = {
     exitCode,
   }),
   'no-revision': (d: { name: string; reason: string; command?: string }) => ({
-    message: `--against ${d.name} cannot be used: ${d.reason}.`,
+    message: `The revision ${d.name} of --against cannot be used: ${d.reason}.`,
     hint: d.command
       ? `Run ${d.command} first; in a CI checkout, a greater fetch depth does the same.`
       : 'Give a tag, a branch or a commit of the repository that the function lies in.',
