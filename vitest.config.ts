@@ -24,6 +24,8 @@ export function suite(name: 'short' | 'long', include: string[], exclude: string
       maxWorkers: 3,
       // Real runs: a machine that stood still makes a sample a client error, which a test cannot foresee.
       retry: 1,
+      // A module is loaded once a worker, not once a file: nothing in src keeps state. What mocks a module renews them.
+      isolate: name === 'long',
       reporters: reports ? ['default', ['json', { outputFile: join(reports, `${name}.json`) }]] : ['default'],
       env: { NO_COLOR: '1' },
     },

@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest'
+import { afterAll, expect, test, vi } from 'vitest'
 import { resolveConfig } from '../../src/config/resolve-config.ts'
 import type { RunHeader } from '../../src/core/run-file.ts'
 import { describePlan } from '../../src/plan/describe-plan.ts'
@@ -9,6 +9,13 @@ import { sampleDeployment } from '../support/sample-deployment.ts'
 import { scriptedTarget } from '../support/scripted-platform.ts'
 import { scriptRun } from '../support/scripted-run.ts'
 import { pause } from './pause.ts'
+
+// Test files share one module cache: this one has a fresh one, and leaves a fresh one behind.
+vi.hoisted(() => vi.resetModules())
+afterAll(() => {
+  vi.doUnmock('../../src/cold/index.ts')
+  vi.resetModules()
+})
 
 /** The one line outside of its file that a new way needs: its place in the registry. */
 vi.mock('../../src/cold/index.ts', async (original) => {

@@ -1,8 +1,15 @@
-import { expect, it, onTestFinished, vi } from 'vitest'
+import { afterAll, expect, it, onTestFinished, vi } from 'vitest'
 import { main } from '../../src/cli/main.ts'
 import { fakeIo } from '../support/fake-io.ts'
 import { startHttpServer } from '../support/loopback-server.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
+
+// Test files share one module cache: this one has a fresh one, and leaves a fresh one behind.
+vi.hoisted(() => vi.resetModules())
+afterAll(() => {
+  vi.doUnmock('../../src/providers/registry.ts')
+  vi.resetModules()
+})
 
 /** The one line that changes outside the folder of the new provider: the registry has a name more. */
 vi.mock('../../src/providers/registry.ts', async (original) => ({
