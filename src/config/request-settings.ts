@@ -19,10 +19,12 @@ export const headerSettings = z
   .union([z.string(), z.array(z.string()), z.record(z.string(), z.string())])
   .transform((value, context): Readonly<Record<string, string>> => {
     const pairs = readPairs(value, ':')
-    const wrong = pairs.find(([name, of]) => !HEADER_NAME.test(name) || of === undefined || /[\r\n]/.test(of))
-    if (wrong === undefined)
-      return Object.fromEntries(pairs.map(([name, of = '']) => [name.toLowerCase(), of]))
-    context.addIssue({ code: 'custom', message: `"${wrong[0]}" is not written as 'name: value'` })
+    const isWrong = pairs.some(
+      ([name, of]) => !HEADER_NAME.test(name) || of === undefined || /[\r\n]/.test(of),
+    )
+    if (!isWrong) return Object.fromEntries(pairs.map(([name, of = '']) => [name.toLowerCase(), of]))
+    // Not quoted: it may be a secret that lacks its name.
+    context.addIssue({ code: 'custom', message: "a header is not written as 'name: value'" })
     return z.NEVER
   })
 
@@ -37,7 +39,12 @@ export const variableSettings = z
     const wrong = pairs.find(([name]) => !VARIABLE_NAME.test(name))
     if (wrong === undefined)
       return Object.fromEntries(pairs.map(([name, of = `${FROM_SHELL}${name}`]) => [name, of]))
-    context.addIssue({ code: 'custom', message: `"${wrong[0]}" is not the name of a variable` })
+    // A word alone is not quoted: it may be a value that lacks its name.
+    const message =
+      wrong[1] === undefined
+        ? 'a variable is not written as NAME or NAME=value'
+        : `"${wrong[0]}" is not the name of a variable`
+    context.addIssue({ code: 'custom', message })
     return z.NEVER
   })
 

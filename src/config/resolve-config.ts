@@ -1,8 +1,8 @@
 import { ColdstartError } from '../core/errors.ts'
-import { hideAddressValues } from '../core/hide-address-values.ts'
 import { isEmptyValue } from '../core/is-empty-value.ts'
 import { suggestionFor } from '../core/suggestion.ts'
 import { type BenchConfig, benchConfig, type ConfigKey, configKeys, keyAliases } from './bench-config.ts'
+import { shownValue } from './hide-values.ts'
 import { readEnvironment, VARIABLE_PREFIX } from './read-environment.ts'
 
 /** Where settings may come from; the first that sets a key wins: flags, env, file, defaults. */
@@ -102,7 +102,7 @@ function readSetting({ key, value, origin }: Setting): unknown {
   throw new ColdstartError('bad-config-value', {
     key,
     origin,
-    value: hideAddressValues(JSON.stringify(value) ?? String(value)),
+    value: shownValue(key, value),
     reason,
   })
 }

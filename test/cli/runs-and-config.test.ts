@@ -63,6 +63,38 @@ test('config shows each setting with its value and origin', async () => {
   expect(stdout).toMatch(/^seed +– +decided by the run$/m)
 })
 
+test.each(['table', 'json'])(
+  'config as %s shows no value that may be secret, and where each is read',
+  async (format) => {
+    const cwd = temporaryFolder()
+    const secret = 'planted-secret'
+    const words = {
+      env: { KEY: secret, TOKEN: 'env:TOKEN' },
+      headers: { authorization: `Bearer ${secret}` },
+      body: `{"password":"${secret}"}`,
+      event: { key: secret },
+      path: `/a?code=${secret}`,
+    }
+    const targets = { mine: `https://ada:${secret}@example.com/?code=${secret}` }
+    const file = { ...words, targets, functions: { own: { entry: './h.mjs', ...words } } }
+    writeFileSync(join(cwd, 'coldstart.config.json'), JSON.stringify(file))
+    const { code, stdout, stderr } = await run(cwd, ['config', '--format', format])
+    expect(code, stderr).toBe(0)
+    expect(stdout + stderr).not.toContain(secret)
+    expect(stdout).toContain('env:TOKEN')
+    expect(stdout).toContain('authorization')
+  },
+)
+
+test.each(['headers', 'env'])('what is wrong with %s is said without quoting it', async (key) => {
+  const cwd = temporaryFolder()
+  writeFileSync(join(cwd, 'coldstart.config.json'), JSON.stringify({ [key]: ['Bearer planted-secret'] }))
+  const { code, stderr } = await run(cwd, ['config'])
+  expect(code).toBe(2)
+  expect(stderr).toContain('is not written as')
+  expect(stderr).not.toContain('planted-secret')
+})
+
 test('a configuration file with a key that does not exist is an error with a suggestion and exit code 2', async () => {
   const cwd = temporaryFolder()
   mkdirSync(join(cwd, 'sub'))

@@ -1,6 +1,5 @@
 import type { ResolvedConfig } from '../../config/resolve-config.ts'
 import { exitCodes } from '../../core/exit-codes.ts'
-import { hideAddressValues } from '../../core/hide-address-values.ts'
 import type { CommandDefinition } from '../command.ts'
 
 /** `coldstart config`: every setting, its value, and where that comes from. */
@@ -29,7 +28,9 @@ export const config: CommandDefinition = {
     const { resolveConfig } = await import('../../config/resolve-config.ts')
     const { configKeys } = await import('../../config/bench-config.ts')
     const file = await readConfigFile(options.config, io)
-    const rows = listSettings(configKeys, resolveConfig({ env: io.env, file }))
+    const { hideValues } = await import('../../config/hide-values.ts')
+    const resolved = resolveConfig({ env: io.env, file })
+    const rows = listSettings(configKeys, { ...resolved, config: hideValues(resolved.config) })
     io.stdout.write(options.format === 'json' ? `${JSON.stringify(rows, undefined, 2)}\n` : renderTable(rows))
     return exitCodes.done
   },
@@ -39,9 +40,7 @@ type Key = keyof ResolvedConfig['config']
 type Setting = { readonly key: Key; readonly value: unknown; readonly origin: string }
 
 function listSettings(keys: readonly Key[], { config, origins }: ResolvedConfig): Setting[] {
-  const targets = config.targets.map(({ name, url }) => ({ name, url: hideAddressValues(url) }))
-  const shown = { ...config, targets }
-  return keys.map((key) => ({ key, value: shown[key], origin: origins[key] ?? 'decided by the run' }))
+  return keys.map((key) => ({ key, value: config[key], origin: origins[key] ?? 'decided by the run' }))
 }
 
 function renderTable(settings: readonly Setting[]): string {
