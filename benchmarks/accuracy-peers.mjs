@@ -1,19 +1,19 @@
 #!/usr/bin/env node
 // The clients people would use instead, measured in the way they offer, printing samples as JSON.
 //
-//   node bench/accuracy-peers.mjs --client curl --url http://127.0.0.1:18080/d/5000 --n 50 [--kept] [--burst 100] [--ca FILE]
+//   node benchmarks/accuracy-peers.mjs --client curl --url http://127.0.0.1:18080/d/5000 --n 50 [--kept] [--burst 100] [--ca FILE]
 //
 // Clients: curl, undici (plain `request`), channels (undici's diagnostics channels), node-http, got, autocannon.
 // Each sample has what the client can tell: localPort, totalMs (start → last byte), waitMs, connectMs, tlsMs.
-// got and autocannon are not dependencies of coldstart: npm ci --prefix bench/peers
-import { execFile } from 'node:child_process'
+// got and autocannon are not dependencies of coldstart: npm ci --prefix benchmarks/peers
 import diagnostics from 'node:diagnostics_channel'
 import { readFileSync } from 'node:fs'
 import http from 'node:http'
 import https from 'node:https'
 import { createRequire } from 'node:module'
 import { pathToFileURL } from 'node:url'
-import { parseArgs, promisify } from 'node:util'
+import { parseArgs } from 'node:util'
+import { curl } from './accuracy-curl.mjs'
 
 const { values } = parseArgs({
   options: {
@@ -29,11 +29,10 @@ const url = new URL(values.url)
 const n = Number(values.n)
 const size = Number(values.burst ?? 1)
 const ca = values.ca ? readFileSync(values.ca, 'utf8') : undefined
-const run = promisify(execFile)
 const peers = createRequire(new URL('./peers/package.json', import.meta.url))
 
 const clients = {
-  curl,
+  curl: () => curl({ values, n, size }),
   undici,
   channels,
   'node-http': nodeHttp,
@@ -43,55 +42,6 @@ const clients = {
 const samples = []
 for (const one of await clients[values.client]()) samples.push(one)
 process.stdout.write(`${JSON.stringify({ samples })}\n`)
-
-/** One process a request; a kept connection or a burst is one process with many URLs. */
-async function curl() {
-  const words = [
-    'local_port',
-    'time_namelookup',
-    'time_connect',
-    'time_appconnect',
-    'time_pretransfer',
-    'time_starttransfer',
-    'time_total',
-  ]
-  const format = `${words.map((word) => `%{${word}}`).join(' ')}\n`
-  const trust = values.ca ? ['--cacert', values.ca] : []
-  const calls = values.kept ? 1 : n
-  const urls = values.kept ? n : size
-  const parallel = values.burst ? ['--parallel', '--parallel-immediate', '--parallel-max', String(size)] : []
-  const each = ['-o', '/dev/null', values.url]
-  const found = []
-  for (let call = 0; call < calls; call++) {
-    const args = [
-      '-q',
-      '-s',
-      '--http1.1',
-      ...trust,
-      ...parallel,
-      '-w',
-      format,
-      ...Array(urls).fill(each).flat(),
-    ]
-    const { stdout } = await run('curl', args, { maxBuffer: 1e8 })
-    found.push(...stdout.trim().split('\n').map(readCurl))
-  }
-  return found
-}
-
-/** curl's own clock starts before the look-up; ours, as on the wire, with the connection. */
-function readCurl(line) {
-  const [localPort, lookup, connect, secured, ready, first, total] = line.split(' ').map(Number)
-  const startMs = connect > 0 ? lookup * 1000 : 0
-  return {
-    localPort,
-    totalMs: total * 1000 - startMs,
-    firstByteMs: first * 1000 - startMs,
-    waitMs: (first - ready) * 1000,
-    ...(connect > 0 ? { connectMs: connect * 1000 - startMs } : {}),
-    ...(secured > 0 ? { tlsMs: (secured - connect) * 1000 } : {}),
-  }
-}
 
 async function times(send) {
   const found = []
