@@ -26,6 +26,8 @@ export interface RunningEngine {
   close(): Promise<void>
 }
 
+const SERVER_OPTIONS = { keepAlive: true, noDelay: true, keepAliveTimeout: 65_000 }
+
 interface Served {
   readonly pool: FunctionPool
   readonly runtimeClient: string
@@ -52,10 +54,7 @@ export async function runEngine(
     )
     const token = randomName(24)
     const pools = served.map(({ pool }) => pool)
-    const server = createServer(
-      { keepAlive: true, noDelay: true, keepAliveTimeout: 65_000 },
-      makeRouter(token, pools),
-    )
+    const server = createServer(SERVER_OPTIONS, makeRouter(token, pools))
     const port = await listen(server, options.port)
     const url = `http://127.0.0.1:${port}/${token}`
     return {

@@ -41,13 +41,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   if (started.type !== 'started')
     throw new ColdstartError('engine-failed', { reason: `it answered ${started.type}` })
   let alive = true
-  let last: Promise<unknown> = Promise.resolve()
-  /** One command after the other: an answer does not say which it belongs to. */
-  const tell = (command: EngineCommand) => {
-    const told = last.then(() => ask(child, command))
-    last = told.catch(() => {})
-    return told
-  }
+  const tell = oneAfterAnother((command) => ask(child, command))
   void ended.then(() => {
     alive = false
   })
@@ -65,6 +59,18 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       await ended
       child.unref()
     },
+  }
+}
+
+/** One command after the other: an answer does not say which it belongs to. */
+function oneAfterAnother(
+  send: (command: EngineCommand) => Promise<EngineAnswer>,
+): (command: EngineCommand) => Promise<EngineAnswer> {
+  let last: Promise<unknown> = Promise.resolve()
+  return (command) => {
+    const told = last.then(() => send(command))
+    last = told.catch(() => {})
+    return told
   }
 }
 

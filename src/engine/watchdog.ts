@@ -19,18 +19,10 @@ export function startWatchdog(execPath: string, folder: string): Watchdog {
   let child = launch()
 
   function launch(): ChildProcess {
-    const started = spawn(execPath, [builtEntry('engine/watchdog-process.js')], {
-      stdio: ['pipe', 'ignore', 'ignore'],
-      detached: true,
-      windowsHide: true,
-      env: {},
-    })
-    started.stdin?.on('error', () => {})
-    started.on('error', () => {})
+    const started = spawnGuard(execPath)
     started.on('exit', () => {
       setTimeout(relaunch, RESTART_MS).unref()
     })
-    started.unref()
     for (const line of [`/${folder}`, ...[...guarded].map(([pid, mark]) => `+${pid} ${mark}`)])
       started.stdin?.write(`${line}\n`)
     return started
@@ -54,4 +46,17 @@ export function startWatchdog(execPath: string, folder: string): Watchdog {
       child.stdin?.end()
     },
   }
+}
+
+function spawnGuard(execPath: string): ChildProcess {
+  const guard = spawn(execPath, [builtEntry('engine/watchdog-process.js')], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+    detached: true,
+    windowsHide: true,
+    env: {},
+  })
+  guard.stdin?.on('error', () => {})
+  guard.on('error', () => {})
+  guard.unref()
+  return guard
 }

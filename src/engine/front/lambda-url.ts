@@ -80,26 +80,30 @@ function makeEvent(
     ...(cookie && { cookies: cookie.split(/;\s*/) }),
     headers: { ...headers, ...forwardedHeaders(req, traceId) },
     ...(query.size > 0 && { queryStringParameters: parameters }),
-    requestContext: {
-      accountId: 'anonymous',
-      apiId: 'local',
-      domainName: req.headers.host ?? 'localhost',
-      domainPrefix: 'local',
-      http: {
-        method: req.method,
-        path: rawPath,
-        protocol: `HTTP/${req.httpVersion}`,
-        sourceIp: '127.0.0.1',
-        userAgent: req.headers['user-agent'] ?? '',
-      },
-      requestId,
-      routeKey: '$default',
-      stage: '$default',
-      time: new Date().toISOString(),
-      timeEpoch: Date.now(),
-    },
+    requestContext: requestContextOf(req, rawPath, requestId),
     ...(body.length > 0 && { body: isText ? body.toString() : body.toString('base64') }),
     isBase64Encoded: body.length > 0 && !isText,
+  }
+}
+
+function requestContextOf(req: IncomingMessage, rawPath: string, requestId: string): object {
+  return {
+    accountId: 'anonymous',
+    apiId: 'local',
+    domainName: req.headers.host ?? 'localhost',
+    domainPrefix: 'local',
+    http: {
+      method: req.method,
+      path: rawPath,
+      protocol: `HTTP/${req.httpVersion}`,
+      sourceIp: '127.0.0.1',
+      userAgent: req.headers['user-agent'] ?? '',
+    },
+    requestId,
+    routeKey: '$default',
+    stage: '$default',
+    time: new Date().toISOString(),
+    timeEpoch: Date.now(),
   }
 }
 
