@@ -11,22 +11,29 @@ const LOOKS_SECRET = /\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*|(?<=\b(?:Bearer|Basic) )
  * @param secrets tokens and passwords known to the caller; empty and very short ones are ignored
  */
 export function redact(text: string, secrets: Iterable<string | undefined>): string {
+  return redactor(secrets)(text)
+}
+
+/** The same in every text of a value. */
+export function redactValue<Value>(value: Value, secrets: Iterable<string | undefined>): Value {
+  return inEveryText(value, redactor(secrets))
+}
+
+/** The same for many texts: how a secret may be written is found out once. */
+export function redactor(secrets: Iterable<string | undefined>): (text: string) => string {
   const known = [...secrets].filter((one) => typeof one === 'string').filter(isSecret)
   // The longest first: a secret inside another one would leave the rest of that one standing.
   const written = [...new Set(known.flatMap(spellings))].sort((a, b) => b.length - a.length)
-  const clean = written.reduce((rest, secret) => rest.replaceAll(secret, HIDDEN), text)
-  return clean.replace(LOOKS_SECRET, HIDDEN)
+  return (text) =>
+    written.reduce((rest, secret) => rest.replaceAll(secret, HIDDEN), text).replace(LOOKS_SECRET, HIDDEN)
 }
 
-/** The same for every text in a value, keys included; other values are kept as they are. */
-export function redactValue<Value>(value: Value, secrets: readonly (string | undefined)[]): Value {
-  if (typeof value === 'string') return redact(value, secrets) as Value
+/** What `clean` makes of every text in a value, keys included; other values are kept as they are. */
+export function inEveryText<Value>(value: Value, clean: (text: string) => string): Value {
+  if (typeof value === 'string') return clean(value) as Value
   if (typeof value !== 'object' || value === null) return value
-  if (Array.isArray(value)) return value.map((item) => redactValue(item, secrets)) as Value
-  const entries = Object.entries(value).map(([key, item]) => [
-    redact(key, secrets),
-    redactValue(item, secrets),
-  ])
+  if (Array.isArray(value)) return value.map((item) => inEveryText(item, clean)) as Value
+  const entries = Object.entries(value).map(([key, item]) => [clean(key), inEveryText(item, clean)])
   return Object.fromEntries(entries) as Value
 }
 

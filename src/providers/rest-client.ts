@@ -1,5 +1,5 @@
 import { ColdstartError, messageOf } from '../core/errors.ts'
-import { redact, redactValue } from '../core/redact.ts'
+import { inEveryText, redactor } from '../core/redact.ts'
 import type { ProviderContext } from './provider.ts'
 import { failureOf, type KnownRefusal, type RestReply, reasonOf } from './rest-failure.ts'
 import { retryWaitMs } from './retry-wait.ts'
@@ -62,10 +62,9 @@ export function createRestClient(options: RestClientOptions, context: ProviderCo
   return {
     async call(request) {
       const url = urlOf(options.baseUrl, request)
-      const secrets = [options.token, ...(options.secrets ?? [])]
-      const clean = (text: string) => redact(text, secrets)
+      const clean = redactor([options.token, ...(options.secrets ?? [])])
       for (let attempt = 1; ; attempt++) {
-        const result = cleaned(await send(url, request, options, context), request, secrets)
+        const result = cleaned(await send(url, request, options, context), request, clean)
         context.logger.debug(clean(`${request.method} ${shown(url)} → ${outcomeOf(result)}`))
         if ('reply' in result && isWanted(result.reply, request)) return result.reply
         const reply = 'reply' in result ? result.reply : undefined
@@ -79,9 +78,9 @@ export function createRestClient(options: RestClientOptions, context: ProviderCo
 }
 
 /** Only a reply that is asked for a secret keeps what it says. */
-function cleaned(attempt: Attempt, request: RestRequest, secrets: readonly (string | undefined)[]): Attempt {
+function cleaned(attempt: Attempt, request: RestRequest, clean: (text: string) => string): Attempt {
   if ('broken' in attempt || (request.givesSecret && attempt.reply.status < 300)) return attempt
-  return { reply: withoutSecrets(attempt.reply, secrets) }
+  return { reply: withoutSecrets(attempt.reply, clean) }
 }
 
 function isIdempotent({ idempotent, method }: RestRequest): boolean {
@@ -171,11 +170,11 @@ function shown(url: URL): string {
 }
 
 /** Platforms quote what they were sent: in words, in codes, in headers. */
-function withoutSecrets(reply: RestReply, secrets: readonly (string | undefined)[]): RestReply {
-  const headers = new Headers([...reply.headers].map(([name, value]) => [name, redact(value, secrets)]))
-  if (reply.json === undefined) return { ...reply, headers, text: redact(reply.text, secrets) }
+function withoutSecrets(reply: RestReply, clean: (text: string) => string): RestReply {
+  const headers = new Headers([...reply.headers].map(([name, value]) => [name, clean(value)]))
+  if (reply.json === undefined) return { ...reply, headers, text: clean(reply.text) }
   // Written anew: a character may have been spelled as an escape.
-  const json = redactValue(reply.json, secrets)
+  const json = inEveryText(reply.json, clean)
   return { ...reply, headers, json, text: JSON.stringify(json) }
 }
 

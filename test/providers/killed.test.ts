@@ -1,4 +1,4 @@
 import { describe } from 'vitest'
-import { describeKills } from '../support/kill/describe-kills.ts'
+import { describeSomeKills } from '../support/kill/describe-kills.ts'
 
-describe('stopped as if killed', () => describeKills('freeze'))
+describe('stopped as if killed', () => describeSomeKills('freeze', 4))

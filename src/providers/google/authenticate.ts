@@ -20,9 +20,6 @@ export interface GoogleIdentity {
   idToken(audience: string): Promise<string>
 }
 
-/** Of every identity of this process: a later one may meet a reply that quotes what an earlier one was given. */
-const secrets = new Set<string>()
-
 /** What one connection to Google remembers. */
 export interface GoogleContext extends ProviderContext {
   /**
@@ -51,7 +48,7 @@ async function openIdentity(context: ProviderContext): Promise<GoogleIdentity> {
   const credentials = await findCredentials(context)
   if (!credentials)
     throw new ColdstartError('google-credentials', { reason: 'none were found', hint: LOGIN_HINT })
-  for (const secret of secretsOf(credentials)) secrets.add(secret)
+  const secrets = new Set(secretsOf(credentials))
   if (credentials.kind === 'token') return fromToken(credentials, secrets)
   const client = await openClient(credentials, context)
   return {

@@ -55,13 +55,14 @@ const sample = fileURLToPath(new URL('../../../fixtures/hello', import.meta.url)
 /**
  * Deploys, evicts and destroys with a client that ends after its first remote call, its second, … until one lives to
  * its end; each time, whoever reads the ledger then destroys what is in it, and nothing may be left.
+ * @param step 1 for after each call; 4 for after the 4th, the 8th, …
  * @returns the calls after which there was an end, and the most that any end left for destroy to find
  */
-export async function killAfterEachCall(open: OpenScene, ending: Ending) {
+export async function killAfterEachCall(open: OpenScene, ending: Ending, step: number) {
   const stages: string[] = []
   let mostLeft = 0
-  for (let first = 1; ; first += AT_ONCE) {
-    const points = Array.from({ length: AT_ONCE }, (_, index) => first + index)
+  for (let round = 0; ; round++) {
+    const points = Array.from({ length: AT_ONCE }, (_, index) => (round * AT_ONCE + index + 1) * step)
     for (const point of await Promise.all(points.map((nth) => endAndDestroy(open, ending, nth)))) {
       if (!point.killed) return { stages, mostLeft }
       stages.push(point.last)
@@ -123,9 +124,16 @@ async function freeze(scene: Scene, nth: number, clock: Clock): Promise<Outcome>
       return forEver
     })
   })
-  const living = liveThrough(scene, cwd, clock, (ledger) => freezable(ledger, () => isFrozen))
+  const onDisk = openLedger({ cwd, clock })
+  const living = liveThrough(
+    scene,
+    cwd,
+    clock,
+    freezable(onDisk, () => isFrozen),
+  )
   const survivor = await Promise.race([frozen, living.then(() => undefined)])
   living.catch(() => {})
+  await onDisk.close()
   return survivor === undefined ? { killed: false, cwd } : { killed: true, cwd: survivor }
 }
 
@@ -145,13 +153,8 @@ function copyOf(folder: string): string {
   return copy
 }
 
-async function liveThrough(
-  scene: Scene,
-  cwd: string,
-  clock: Clock,
-  wrap: (ledger: Ledger) => Ledger,
-): Promise<void> {
-  await withConnection({ scene, cwd, clock, wrap }, async (connection, { options, ledger }) => {
+async function liveThrough(scene: Scene, cwd: string, clock: Clock, ledger: Ledger): Promise<void> {
+  await withConnection({ scene, cwd, clock, ledger }, async (connection, options) => {
     const deployment = await connection.deploy(await connection.plan({ ...specOf(scene), options }))
     await connection.evict?.(deployment)
     for (const open of await ledger.open()) await connection.destroy(open)
@@ -160,36 +163,35 @@ async function liveThrough(
 
 /** Destroys whatever the ledger of a folder holds. @returns the ids that it still holds then */
 async function destroyFromLedger(scene: Scene, cwd: string, clock: Clock): Promise<string[]> {
-  return withConnection({ scene, cwd, clock }, async (connection, { ledger }) => {
+  const ledger = openLedger({ cwd, clock })
+  await withConnection({ scene, cwd, clock, ledger }, async (connection) => {
     for (const deployment of await ledger.open()) await connection.destroy(deployment)
-    return (await ledger.open()).map(({ id }) => id)
   })
+  const still = (await ledger.open()).map(({ id }) => id)
+  await ledger.close()
+  return still
 }
 
 interface Client {
   readonly scene: Scene
   readonly cwd: string
   readonly clock: Clock
-  readonly wrap?: (ledger: Ledger) => Ledger
+  readonly ledger: Ledger
 }
 
-async function withConnection<T>(
-  { scene, cwd, clock, wrap = (ledger) => ledger }: Client,
-  use: (
-    connection: ReturnType<Awaited<ReturnType<typeof loadProvider>>['open']>,
-    given: { readonly options: unknown; readonly ledger: Ledger },
-  ) => Promise<T>,
-): Promise<T> {
+type OpenedProvider = ReturnType<Awaited<ReturnType<typeof loadProvider>>['open']>
+
+async function withConnection(
+  { scene, cwd, clock, ledger }: Client,
+  use: (connection: OpenedProvider, options: unknown) => Promise<void>,
+): Promise<void> {
   const { env, baseUrls } = scene
-  const onDisk = openLedger({ cwd, clock })
-  const ledger = wrap(onDisk)
   const provider = await loadProvider(scene.provider)
   const connection = provider.open(createTestContext({ env, baseUrls, cwd, home: cwd, clock, ledger }))
   try {
-    return await use(connection, { ledger, options: provider.options.parse(scene.spec.options ?? {}) })
+    await use(connection, provider.options.parse(scene.spec.options ?? {}))
   } finally {
     await connection.close()
-    await onDisk.close()
   }
 }
 

@@ -15,7 +15,8 @@ export function checkAnnounced(files: Record<string, string>, functions: Record<
 
 /** Lambda's handler is `<name>.handler` for v1 and the entry point's for v2, which streams. */
 export function checkZip(name: string, zip: Buffer, mode: string | null): void {
-  const files = Object.keys(unzipSync(zip))
+  const files: string[] = []
+  unzipSync(zip, { filter: (file) => files.push(file.name) === 0 })
   const v2 = files.includes('___netlify-entry-point.mjs')
   if (v2 !== (mode === 'stream')) refuse(`invocation_mode ${mode} does not fit the package`)
   if (v2 && !files.includes('___netlify-bootstrap.mjs')) refuse('the bootstrap is missing')
