@@ -1,7 +1,7 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { readLambdaLog } from '../../src/core/lambda-report.ts'
 import type { Engine } from '../../src/engine/start-engine.ts'
+import { readLambdaLog } from '../../src/providers/lambda/log-report.ts'
 import { startTestEngine, testFunction } from './support/test-engine.ts'
 
 let engine: Engine

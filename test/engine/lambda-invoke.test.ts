@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { readLambdaLog } from '../../src/core/lambda-report.ts'
 import type { Engine } from '../../src/engine/start-engine.ts'
+import { readLambdaLog } from '../../src/providers/lambda/log-report.ts'
 import { invoke, startTestEngine, testFunction } from './support/test-engine.ts'
 
 const isNode24 = Number(process.versions.node.split('.', 1)[0]) >= 24

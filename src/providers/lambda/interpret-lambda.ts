@@ -1,7 +1,7 @@
 import { interpretHttpReply } from '../../core/function-report.ts'
-import { interpretLambdaReply as interpretInvoke } from '../../core/lambda-reply.ts'
 import type { Interpretation, ProbeError, ProbeReply } from '../../core/probe-request.ts'
 import { cleanAwsWords } from './aws-error.ts'
+import { interpretLambdaReply as interpretInvoke } from './invoke-reply.ts'
 import { awsSigns } from './reply-signs.ts'
 
 /**

@@ -2,12 +2,12 @@ import { isoNow } from '../../core/clock.ts'
 import type { Deployment, Resource } from '../../core/deployment.ts'
 import { interpretHttpReply } from '../../core/function-report.ts'
 import { randomName } from '../../core/ids.ts'
-import { interpretLambdaReply } from '../../core/lambda-reply.ts'
 import type { Target } from '../../core/target.ts'
 import { type EngineOptions, type FunctionOptions, functionDefaults } from '../../engine/engine-options.ts'
 import { type Engine, startEngine } from '../../engine/start-engine.ts'
 import type { Contract, ContractForm } from '../../workload/contract.ts'
 import { openSource } from '../../workload/workload-source.ts'
+import { interpretLambdaReply } from '../lambda/invoke-reply.ts'
 import type {
   Connection,
   DeployPlan,

@@ -12,8 +12,8 @@ export const isNode24 = Number(process.versions.node.split('.', 1)[0]) >= 24
 /** What `bench` read on the wire, in the order of the replies, while a case ran. */
 const seen = vi.hoisted(() => ({ replies: [] as ProbeReply[] }))
 
-vi.mock('../../../src/core/lambda-reply.ts', async (original) => {
-  const real = await original<typeof import('../../../src/core/lambda-reply.ts')>()
+vi.mock('../../../src/providers/lambda/invoke-reply.ts', async (original) => {
+  const real = await original<typeof import('../../../src/providers/lambda/invoke-reply.ts')>()
   const interpretLambdaReply: typeof real.interpretLambdaReply = (reply, nonce) => {
     seen.replies.push(reply)
     return real.interpretLambdaReply(reply, nonce)

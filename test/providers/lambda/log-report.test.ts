@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { interpretLambdaReply } from '../../src/core/lambda-reply.ts'
-import { readLambdaLog } from '../../src/core/lambda-report.ts'
-import { decideTemperature } from '../../src/probe/verdict.ts'
-import lines from '../support/cases/lambda-report-lines.golden.json' with { type: 'json' }
-import { probeReply } from '../support/probe-reply.ts'
+import { decideTemperature } from '../../../src/probe/verdict.ts'
+import { interpretLambdaReply } from '../../../src/providers/lambda/invoke-reply.ts'
+import { readLambdaLog } from '../../../src/providers/lambda/log-report.ts'
+import lines from '../../support/cases/lambda-report-lines.golden.json' with { type: 'json' }
+import { probeReply } from '../../support/probe-reply.ts'
 
 const id = '8f507cfc-xmpl-4697-b07a-ac58fc914c95'
 const base64 = (text: string) => Buffer.from(text).toString('base64')

@@ -1,7 +1,7 @@
-import { interpretHttpReply } from './function-report.ts'
-import { readLambdaLog } from './lambda-report.ts'
-import type { Interpretation, ProbeError, ProbeReply } from './probe-request.ts'
-import { readFailureWords } from './report-headers.ts'
+import { interpretHttpReply } from '../../core/function-report.ts'
+import type { Interpretation, ProbeError, ProbeReply } from '../../core/probe-request.ts'
+import { readFailureWords } from '../../core/report-headers.ts'
+import { readLambdaLog } from './log-report.ts'
 
 /**
  * Reads the reply of Lambda's Invoke, from AWS or from the local engine: the function's report in the payload, the

@@ -1,5 +1,5 @@
-import { asObject, findLogRecords, type LogRecord } from './lambda-log-records.ts'
-import type { PlatformReport } from './sample.ts'
+import type { PlatformReport } from '../../core/sample.ts'
+import { asObject, findLogRecords, type LogRecord } from './log-records.ts'
 
 /** What Lambda's log tail says about one invocation, beyond the numbers. */
 export interface LambdaLogReport {
