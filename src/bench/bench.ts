@@ -26,6 +26,7 @@ import {
   withBaselineRun,
 } from './budgets.ts'
 import { type FunctionsEvent, functionsEvents } from './describe-functions.ts'
+import { judgeQuotas } from './judge-quotas.ts'
 import { findKeepAlive, type KeepAliveFinding } from './keep-alive-findings.ts'
 import { wordReaders } from './read-request.ts'
 import { refuseWithoutEffect } from './refuse-without-effect.ts'
@@ -90,6 +91,7 @@ export async function bench(
       const runId = newRunId(connections.context.clock.wallMs())
       const planned = await planTargets(sources, config, runId, connections)
       for (const event of functionsEvents(planned.functions, sources)) onEvent(event)
+      await judgeQuotas(planned, config, connections)
       await agreeTo(planned, context)
       const measured = await deployed(planned, config, connections, onEvent, (prepared) => {
         checkBudgetTargets(budgets, prepared.targets)

@@ -9,13 +9,16 @@ import { expandMatrix } from '../plan/expand-matrix.ts'
 import { limitsOf } from '../plan/limits.ts'
 import { checkTargets, makePlan } from '../plan/make-plan.ts'
 import type { Plan } from '../plan/plan.ts'
-import { NOWHERE, type PlannedFunction, previewTargets } from '../plan/preview-targets.ts'
+import { type PlannedFunction, previewTargets } from '../plan/preview-targets.ts'
+import { refuseOverQuota } from '../plan/quotas.ts'
 import { loadProvider } from '../providers/index.ts'
 import { withAgainst } from './against.ts'
 import type { BenchRequest } from './bench.ts'
 import { prepareBudgets } from './budgets.ts'
 import { describeFunctions } from './describe-functions.ts'
-import { nameTargets } from './name-targets.ts'
+import { equalMemory } from './equal-memory.ts'
+import { targetsToCome } from './judge-quotas.ts'
+import { readProviderOptions } from './read-provider-options.ts'
 import { refuseWithoutEffect } from './refuse-without-effect.ts'
 import { type BenchContext, withConnections } from './session.ts'
 import { checkProviders, type FunctionSources, sortSources } from './sources.ts'
@@ -51,6 +54,7 @@ export async function planBench(request: BenchRequest, context: DryRunContext): 
   ]
   const providers = await providersOf(targets)
   const plan = makePlan(config, targets, limitsOf(providers))
+  refuseOverQuota(plan.estimate, config)
   await withConnections({ env: {}, nodeVersion: '', ...context }, async (connections) => {
     const open = await connections.toAll(providers.keys())
     checkTargets(
@@ -69,18 +73,15 @@ async function cloudTargets(
   config: BenchConfig,
   { env, nodeVersion = '', onUnchecked = () => {}, ...context }: DryRunContext,
 ): Promise<Target[]> {
-  const parts = partsOf(sources)
+  const parts = await partsOf(sources, config)
   if (env === undefined) return parts.flatMap(({ usual }) => previewOf([usual], config))
   const runId = newRunId((context.clock ?? systemClock).wallMs())
   return withConnections({ ...context, env, nodeVersion }, async (connections) => {
     const targets: Target[] = []
     for (const { usual, alone } of parts) {
       try {
-        const { clouds, ownLambdas } = await planTargets(alone, config, runId, connections)
-        for (const order of [...clouds, ...ownLambdas]) {
-          const there = order.plan.targets.map((target) => ({ ...target, url: NOWHERE }))
-          targets.push(...nameTargets(there, order, new Map()))
-        }
+        const { clouds, ownLambdas } = await planTargets(alone, config, runId, connections, sources)
+        targets.push(...targetsToCome([...clouds, ...ownLambdas]))
       } catch (error) {
         if (!lacksCredentials(error)) throw error
         onUnchecked(usual.provider, error.message)
@@ -92,14 +93,23 @@ async function cloudTargets(
 }
 
 /** One cloud, or one function of the user's own: what its targets usually are, and the sources without the others. */
-function partsOf(sources: FunctionSources): { usual: PlannedFunction; alone: FunctionSources }[] {
+async function partsOf(
+  sources: FunctionSources,
+  config: BenchConfig,
+): Promise<{ usual: PlannedFunction; alone: FunctionSources }[]> {
   const none = { ...sources, local: [], clouds: [], ownLambdas: [], urls: [] }
   const platform = 'cloud' as const
-  return [
-    ...sources.clouds.map((order) => ({
-      usual: { name: order.name, provider: order.contract, platform, deployment: order.name },
+  const equal = await equalMemory(sources, config)
+  const clouds = sources.clouds.map(async (order) => {
+    const { name, contract: provider } = order
+    const known = await usualOf(provider, config, equal.get(provider))
+    return {
+      usual: { name, provider, platform, deployment: name, ...known },
       alone: { ...none, clouds: [order] },
-    })),
+    }
+  })
+  return [
+    ...(await Promise.all(clouds)),
     ...sources.ownLambdas.map((own) => ({
       usual: {
         name: own.name,
@@ -111,6 +121,13 @@ function partsOf(sources: FunctionSources): { usual: PlannedFunction; alone: Fun
       alone: { ...none, ownLambdas: [own] },
     })),
   ]
+}
+
+/** What the settings alone say of a cloud's targets. */
+async function usualOf(id: string, config: BenchConfig, equalMemoryMb: number | undefined) {
+  const provider = await loadProvider(id)
+  const options = readProviderOptions(provider, config.options[id])
+  return provider.usual?.({ options, ...(equalMemoryMb === undefined ? {} : { equalMemoryMb }) }) ?? {}
 }
 
 /** Nothing was found to ask with; credentials that are refused are an error here as in a run. */

@@ -20,6 +20,7 @@ const scopes: Readonly<Partial<Record<ConfigKey, Scope>>> = {
   runtime: { on: 'clouds' },
   architecture: { on: 'clouds' },
   keep: { on: 'clouds' },
+  overQuota: { on: 'clouds' },
   memory: { on: 'deployed' },
   bundleKb: { on: 'deployed' },
   replicas: { on: 'deployed' },

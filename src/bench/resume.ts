@@ -19,6 +19,7 @@ import {
   type OnBenchEvent,
 } from './bench.ts'
 import { prepareBudgets } from './budgets.ts'
+import { judgeQuotas } from './judge-quotas.ts'
 import { requestsByTarget } from './name-targets.ts'
 import { wordReaders } from './read-request.ts'
 import { openTargets } from './seal-targets.ts'
@@ -32,6 +33,8 @@ import { planTargets, prepareTargets } from './targets.ts'
 export interface ResumeContext extends BenchContext {
   /** Where this client is, in the words that the run was started with. @default as when it was started */
   readonly location?: string
+  /** Deploys anew also where the plan takes more than the smallest plan of a platform allows. @default as when it was started */
+  readonly overQuota?: boolean
 }
 
 /**
@@ -131,7 +134,7 @@ function configOf({ config, run }: RunHeader): BenchConfig {
 /** The targets of a run, ready to be invoked once more. */
 async function prepareAgain(
   header: RunHeader,
-  context: BenchContext & ResumeWords,
+  context: ResumeContext & ResumeWords,
   connections: Connections,
   onDeployed: (deployment: Deployment) => void,
 ): Promise<TargetsAgain> {
@@ -142,6 +145,7 @@ async function prepareAgain(
   const sources = await sortSources(twofold, cloud ? 'cloud' : 'local', context)
   const wanted: FunctionSources = kept.length > 0 ? { ...sources, clouds: [], ownLambdas: [] } : sources
   const planned = await planTargets(wanted, config, header.run, connections)
+  await judgeQuotas(planned, { ...config, ...(context.overQuota && { overQuota: true }) }, connections)
   await agreeTo(planned, context)
   const prepared = await prepareTargets(planned, connections, onDeployed)
   const targets = [...prepared.targets, ...kept.flatMap((deployment) => deployment.targets)]

@@ -6,12 +6,14 @@ import { functionDefaults } from '../engine/engine-options.ts'
 import { ENVIRONMENT_MB } from '../plan/estimate-cost.ts'
 import { expandMatrix, type MatrixPoint } from '../plan/expand-matrix.ts'
 import type { Connections, OpenProvider } from '../providers/connections.ts'
+import { outdatedSentences } from '../providers/dated.ts'
 import type { Connection, DeployPlan, NamedFunction } from '../providers/provider.ts'
 import type { PreparedTargets } from '../run/target-book.ts'
 import { sampleFolder } from '../workload/sample.ts'
 import type { FunctionRequest } from '../workload/workload-description.ts'
 import type { WorkloadSource } from '../workload/workload-source.ts'
 import { describeFunctions } from './describe-functions.ts'
+import { equalMemory, equalMemoryNote } from './equal-memory.ts'
 import { type FunctionOrder, isContract } from './function-orders.ts'
 import { nameTargets, requestsByTarget } from './name-targets.ts'
 import { readProviderOptions } from './read-provider-options.ts'
@@ -30,7 +32,7 @@ export interface PlannedTargets {
 }
 
 /** One deployment at one point of the matrix. */
-interface DeployOrder {
+export interface DeployOrder {
   readonly connection: Connection
   readonly point: MatrixPoint
   readonly plan: DeployPlan
@@ -42,6 +44,7 @@ interface DeployOrder {
 
 /**
  * Plans everything that has to be deployed or adopted. Makes nothing.
+ * @param among what it will be compared with, where that is more than `sources`
  * @throws ColdstartError `bad-arguments` for a setting its provider does not take, and those of the providers' `plan`
  */
 export async function planTargets(
@@ -49,10 +52,12 @@ export async function planTargets(
   config: BenchConfig,
   runId: string,
   connections: Connections,
+  among: Pick<FunctionSources, 'clouds'> = sources,
 ): Promise<PlannedTargets> {
   const functions = await describeFunctions([...sources.local, ...sources.clouds], connections.context.cwd)
   const ordersOf = async (id: string, settings: Readonly<Record<string, unknown>>, spec: SpecParts) =>
-    planOrders(await connections.to(id), config, runId, settings, spec)
+    planOrders(await connections.to(id), config, runId, settings, spec, connections.context.clock.wallMs())
+  const equal = await equalMemory(among, config)
   const localSettings = {
     ...idleTtlOf(config),
     ...config.options.local,
@@ -62,6 +67,7 @@ export async function planTargets(
     ordersOf(order.contract, config.options[order.contract] ?? {}, {
       workload: order.source,
       name: order.name,
+      equalMemoryMb: equal.get(order.contract),
       copy: sources.clouds.slice(0, index).filter(({ contract }) => contract === order.contract).length,
     }),
   )
@@ -102,6 +108,8 @@ interface SpecParts {
   readonly functions?: readonly NamedFunction[]
   /** What the user calls its targets. */
   readonly name?: string
+  /** The size of the platforms that it is compared with, MB. */
+  readonly equalMemoryMb?: number | undefined
   /** How many deployments of this run the platform has before it. */
   readonly copy?: number
 }
@@ -134,7 +142,8 @@ async function planOrders(
   config: BenchConfig,
   runId: string,
   settings: Readonly<Record<string, unknown>>,
-  { name, copy = 0, ...parts }: SpecParts,
+  { name, copy = 0, equalMemoryMb, ...parts }: SpecParts,
+  wallMs: number,
 ): Promise<DeployOrder[]> {
   const options = readProviderOptions(provider, settings)
   const orders: DeployOrder[] = []
@@ -143,10 +152,22 @@ async function planOrders(
     const { parameters, ...variant } = point
     const index = copy * points.length + at
     const id = index === 0 ? runId : `${runId}-${index}`
-    const spec = { runId: id, ...parts, replicas: config.replicas, options, ...variant }
-    orders.push({ connection, point, plan: await connection.plan(spec), ...(name && { name }) })
+    const equal = equalMemoryMb === undefined ? {} : { equalMemoryMb }
+    const spec = { runId: id, ...parts, ...equal, replicas: config.replicas, options, ...variant }
+    const notes = [
+      ...(equalMemoryMb === undefined ? [] : [equalMemoryNote(equalMemoryMb)]),
+      ...outdatedSentences(provider.limits, wallMs),
+    ]
+    const plan = withNotes(await connection.plan(spec), notes)
+    orders.push({ connection, point, plan, ...(name && { name }) })
   }
   return orders
+}
+
+/** @param notes of the run, beside those that the provider has for the user */
+function withNotes(plan: DeployPlan, notes: readonly string[]): DeployPlan {
+  if (notes.length === 0) return plan
+  return { ...plan, preview: { ...plan.preview, notes: [...(plan.preview.notes ?? []), ...notes] } }
 }
 
 /**

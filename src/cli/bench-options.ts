@@ -33,6 +33,7 @@ const what: readonly CommandOption[] = [
   { flags: '--deploy', text: 'deploy to the clouds, measure, take down' },
   { flags: '--local', text: 'the local engine, whatever credentials there are' },
   { flags: '--keep', text: 'with --deploy: leave it in place afterwards' },
+  { flags: '--over-quota', text: 'with --deploy: take more than the smallest plan of a platform allows' },
   { flags: '-y, --yes', text: 'do not ask before something is deployed; means --deploy' },
   { flags: '--dry-run', text: 'print requests, deploys, cost and time; do nothing' },
 ]

@@ -8,6 +8,9 @@ import { isColdstartError } from '../core/errors.ts'
 import { type ExitCode, exitCodes } from '../core/exit-codes.ts'
 import { plainValue } from '../core/plain-text.ts'
 import { describePlan } from '../plan/describe-plan.ts'
+import type { Plan } from '../plan/plan.ts'
+import { outdatedSentences } from '../providers/dated.ts'
+import { loadProvider } from '../providers/index.ts'
 import { agreeToDeploy, describeTakeDown } from './agreement.ts'
 import type { BenchWords } from './bench-request.ts'
 import { conclude } from './conclude.ts'
@@ -28,11 +31,18 @@ export async function runBench(asked: BenchWords, io: Io): Promise<ExitCode> {
       const onUnchecked = (provider: string, reason: string) =>
         io.stderr.write(`Not checked with ${provider}: ${reason}\n`)
       const plan = await planBench({ ...config, deploy: place === 'clouds' }, { ...context, onUnchecked })
-      io.stdout.write(describePlan(plan))
+      io.stdout.write(describePlan(plan, await remarksOn(plan, io)))
       return exitCodes.done
     })
   }
   return measure(words, io)
+}
+
+/** What a reader must know of the figures that a plan was made with. */
+async function remarksOn({ estimate }: Plan, io: Io): Promise<string[]> {
+  const clouds = estimate.providers.filter(({ platform }) => platform === 'cloud')
+  const limits = await Promise.all(clouds.map(async ({ provider }) => (await loadProvider(provider)).limits))
+  return limits.flatMap((one) => outdatedSentences(one, io.clock.wallMs()))
 }
 
 /** Measures where the words say, or where the user agrees to, and prints what was found. */

@@ -4,7 +4,8 @@ import { restoreLeftBehind } from '../bench/session.ts'
 import type { Deployment } from '../core/deployment.ts'
 import { newRunId } from '../core/ids.ts'
 import type { Connections } from '../providers/connections.ts'
-import type { Connection, DeployPlan, DeploySpec, Provider } from '../providers/provider.ts'
+import { outdatedSentences } from '../providers/dated.ts'
+import type { Connection, DeployPlan, DeploySpec, Provider, ProviderLimits } from '../providers/provider.ts'
 import { sampleFolder } from '../workload/sample.ts'
 import { agreeToDeploy } from './agreement.ts'
 import type { Io } from './io.ts'
@@ -26,6 +27,7 @@ export interface DeployRequest {
 
 interface Planned {
   readonly title: string
+  readonly limits: ProviderLimits
   readonly connection: Connection
   readonly plan: DeployPlan
 }
@@ -41,8 +43,10 @@ export async function runDeploy(request: DeployRequest, connections: Connections
   for (const id of request.providers) {
     const { provider, connection } = await connections.to(id)
     const plan = await connection.plan(specFor(provider, runId, request, io))
-    planned.push({ title: provider.title, connection, plan })
+    planned.push({ title: provider.title, limits: provider.limits, connection, plan })
   }
+  const remarks = [...new Set(planned.flatMap(({ limits }) => outdatedSentences(limits, io.clock.wallMs())))]
+  for (const remark of remarks) io.stderr.write(`${remark}\n`)
   if (!(await agreeToDeploy({ plans: planned.map(({ plan }) => plan), yes: request.yes, forRun: false }, io)))
     return false
   const made: Deployment[] = []

@@ -64,6 +64,9 @@ export const benchConfig = z.strictObject({
   ...functionEnvironment,
   deploy: yesOrNo.default(false).describe('Deploy to the real clouds'),
   keep: yesOrNo.default(false).describe('Leave what was deployed in place'),
+  overQuota: yesOrNo
+    .default(false)
+    .describe('Go on where the plan takes more of a platform’s quota than its smallest plan has'),
   fixture: text.exactOptional().describe('Folder of the function to deploy'),
   cold: countFrom(0, MOST_INVOCATIONS)
     .default(10)

@@ -5,10 +5,14 @@ import { nameOfWay } from '../core/way-facts.ts'
 import { ENVIRONMENT_MB } from './estimate-cost.ts'
 import { assumedMs } from './estimate-wall.ts'
 import type { Plan, ProviderEstimate } from './plan.ts'
+import type { QuotaUse } from './quotas.ts'
 import { IDLE_TOLERANCE } from './visit-order.ts'
 
-/** What `--dry-run` prints: rounds, ways of getting cold, and for each provider what it costs. Nothing was changed. */
-export function describePlan(plan: Plan): string {
+/**
+ * What `--dry-run` prints: rounds, ways of getting cold, and for each provider what it costs. Nothing was changed.
+ * @param remarks whole sentences to go with the figures
+ */
+export function describePlan(plan: Plan, remarks: readonly string[] = []): string {
   const { estimate } = plan
   const lines = [
     `${plan.invocations} invocations in ${plan.rounds.length} rounds, ${durationOf(estimate.wallMs)}`,
@@ -18,6 +22,7 @@ export function describePlan(plan: Plan): string {
     '',
     ...estimate.providers.flatMap(describeProvider),
     '',
+    ...remarks,
     assumptions(),
     'Nothing was deployed, invoked or written.',
   ]
@@ -64,12 +69,11 @@ function describeProvider(estimate: ProviderEstimate): string[] {
     count(requests, 'request'),
     count(deploys, platform === 'local' ? 'local engine' : 'deploy'),
     ...(evictions > 0 ? [count(evictions, 'eviction')] : []),
-    ...(estimate.quotaShare === undefined ? [] : [`${percent(estimate.quotaShare)} of a day's deploys`]),
+    ...(estimate.quotas ?? []).map(describeQuota),
     describeCost(estimate),
   ]
   return [
     `${provider}${platform === 'local' ? ' (this machine)' : ''}: ${facts.join(' · ')}`,
-    ...warnQuota(estimate),
     ...describeEnvironments(estimate),
   ]
 }
@@ -78,14 +82,16 @@ function count(n: number, noun: string): string {
   return `${n} ${noun}${n === 1 ? '' : 's'}`
 }
 
-function describeCost({ platform, dollars, pricesAsOf, pricesSource }: ProviderEstimate): string {
-  if (platform === 'local') return 'costs nothing'
-  if (dollars === undefined) return platform === 'url' ? 'costs what its owner pays' : 'price unknown'
-  return `$${dollars.toFixed(dollars < 0.01 ? 6 : 2)} (prices of ${pricesAsOf}, ${pricesSource})`
+/** `151 of 100 deployments a day (Hobby)` */
+function describeQuota({ used, most, noun, per, plan }: QuotaUse): string {
+  return `${used} of ${most} ${noun} a ${per} (${plan})`
 }
 
-function warnQuota({ quotaShare }: ProviderEstimate): string[] {
-  return (quotaShare ?? 0) > 1 ? ['  more than one day of deploys: use replicas, or --cold-by idle'] : []
+function describeCost({ platform, dollars, memoryMb, pricesAsOf, pricesSource }: ProviderEstimate): string {
+  if (platform === 'local') return 'costs nothing'
+  if (dollars === undefined) return platform === 'url' ? 'costs what its owner pays' : 'price unknown'
+  const sizes = memoryMb ? ` at ${memoryMb.join(', ')} MB` : ''
+  return `$${dollars.toFixed(dollars < 0.01 ? 6 : 2)}${sizes} (prices of ${pricesAsOf}, ${pricesSource})`
 }
 
 function describeEnvironments({ environments }: ProviderEstimate): string[] {
@@ -94,10 +100,6 @@ function describeEnvironments({ environments }: ProviderEstimate): string[] {
   return [
     `  a burst runs ${environments} environments at once, about ${gb.toFixed(1)} GB of this machine's memory`,
   ]
-}
-
-function percent(share: number): string {
-  return `${+(share * 100).toFixed(1)} %`
 }
 
 function assumptions(): string {

@@ -1,9 +1,9 @@
-import { wayNamed } from '../cold/find-way.ts'
 import type { Target } from '../core/target.ts'
-import type { ProviderLimits } from '../providers/provider.ts'
+import type { Prices, ProviderLimits } from '../providers/provider.ts'
 import { assumedMs } from './estimate-wall.ts'
 import type { LimitsByProvider } from './limits.ts'
 import type { PlanEstimate, ProviderEstimate, Round, Visit } from './plan.ts'
+import { countEvictions, deploymentsMade, quotaUses } from './quotas.ts'
 
 /** A function whose memory nobody stated is priced at this size. */
 const ASSUMED_MEMORY_MB = 1024
@@ -43,44 +43,45 @@ function estimateProvider(
   byId: ReadonlyMap<string, Target>,
 ): ProviderEstimate {
   const { provider = '', platform = 'url' } = targets[0] ?? {}
-  const deploys = new Set(targets.flatMap(({ deployment }) => deployment ?? [])).size
-  const evictions = countEvictions(visits, byId)
-  const counted = deploys + (limits?.evictionIsDeploy ? evictions : 0)
-  const prices = platform === 'cloud' ? limits?.prices : undefined
+  const onCloud = platform === 'cloud' ? limits : undefined
+  const made = deploymentsMade(targets, visits, onCloud)
+  const quotas = quotaUses(made, onCloud?.quotas)
   const requests = visits.reduce((sum, { cold, warm }) => sum + cold + warm, 0)
+  const sizes = new Set(targets.flatMap(({ memoryMb }) => memoryMb ?? []))
   return {
     provider,
     platform,
     targets: targets.length,
     requests,
-    deploys,
-    evictions,
+    deploys: new Set(targets.flatMap(({ deployment }) => deployment ?? [])).size,
+    evictions: [...countEvictions(targets, visits).values()].reduce((sum, count) => sum + count, 0),
     ...(platform === 'local' ? environmentsAtOnce(visits) : {}),
-    ...(limits?.deploysPerDay && platform === 'cloud' ? { quotaShare: counted / limits.deploysPerDay } : {}),
-    ...(prices
+    ...(quotas.length > 0 ? { quotas } : {}),
+    ...(onCloud && sizes.size > 0 ? { memoryMb: [...sizes].sort((a, b) => a - b) } : {}),
+    ...(onCloud?.prices
       ? {
-          dollars:
-            (requests * prices.perMillionRequests) / 1e6 +
-            gbSeconds(visits, byId) * prices.perGbSecond +
-            counted * (prices.perDeploy ?? 0),
-          pricesAsOf: prices.asOf,
-          pricesSource: prices.source,
+          dollars: dollarsOf(requests, gbSeconds(visits, byId), made, onCloud.prices),
+          pricesAsOf: onCloud.prices.asOf,
+          pricesSource: onCloud.prices.source,
         }
       : {}),
   }
+}
+
+function dollarsOf(
+  requests: number,
+  seconds: number,
+  made: ReturnType<typeof deploymentsMade>,
+  { perMillionRequests, perGbSecond, perDeploy = {} }: Prices,
+): number {
+  const deploys = made.reduce((sum, { stage = '', count }) => sum + count * (perDeploy[stage] ?? 0), 0)
+  return (requests * perMillionRequests) / 1e6 + seconds * perGbSecond + deploys
 }
 
 /** The largest burst, where it is a matter of memory. */
 function environmentsAtOnce(visits: readonly Visit[]): Pick<ProviderEstimate, 'environments'> {
   const environments = visits.reduce((most, { cold }) => Math.max(most, cold), 0)
   return environments > FEW_ENVIRONMENTS ? { environments } : {}
-}
-
-/** A deployment is evicted once a round, for all its targets. */
-function countEvictions(visits: readonly Visit[], byId: ReadonlyMap<string, Target>): number {
-  const evicted = visits.filter(({ way }) => way && wayNamed(way.coldBy).estimate?.isEviction)
-  return new Set(evicted.map(({ round, target }) => `${round} ${byId.get(target)?.deployment ?? target}`))
-    .size
 }
 
 function gbSeconds(visits: readonly Visit[], byId: ReadonlyMap<string, Target>): number {

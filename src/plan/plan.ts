@@ -3,6 +3,7 @@ import { wayNamed } from '../cold/find-way.ts'
 import type { Sample } from '../core/sample.ts'
 import type { Target } from '../core/target.ts'
 import type { ProbeTimeouts } from '../probe/prober.ts'
+import type { QuotaUse } from './quotas.ts'
 
 /** One stop at one target: the cold-intended invocations, then the warm ones on the same instance. */
 export interface Visit extends Stop {
@@ -46,8 +47,10 @@ export interface ProviderEstimate {
   readonly evictions: number
   /** Environments of the local engine that live at once, where they are many. */
   readonly environments?: number
-  /** Deploys (and evictions, where they are deploys) as a fraction of a day's allowance. */
-  readonly quotaShare?: number
+  /** What deploys (and evictions, where they are deploys) take of the platform's quotas. */
+  readonly quotas?: readonly QuotaUse[]
+  /** Sizes of the functions, MB, smallest first, where they are known. */
+  readonly memoryMb?: readonly number[]
   readonly dollars?: number
   readonly pricesAsOf?: string
   readonly pricesSource?: string

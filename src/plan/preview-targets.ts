@@ -9,6 +9,8 @@ export interface PlannedFunction {
   readonly platform: Target['platform']
   /** Functions of one deployment share this name. */
   readonly deployment: string
+  /** Where the matrix names no size. */
+  readonly memoryMb?: number
   /** Facts that a plan depends on: `idleTtlMs`, `freshlyDeployed`. */
   readonly facts?: TargetFacts
 }
@@ -29,6 +31,7 @@ export function previewTargets(
 
 function copiesOf(planned: PlannedFunction, point: MatrixPoint, index: number, replicas: number): Target[] {
   const { name, provider, platform, deployment, facts } = planned
+  const memoryMb = point.memoryMb ?? planned.memoryMb
   return Array.from({ length: replicas }, (_, copy) => ({
     id: copy === 0 ? name : `${name}#${copy + 1}`,
     provider,
@@ -38,7 +41,7 @@ function copiesOf(planned: PlannedFunction, point: MatrixPoint, index: number, r
     group: name,
     ...(facts ? { facts } : {}),
     ...(replicas > 1 ? { replica: copy + 1 } : {}),
-    ...(point.memoryMb === undefined ? {} : { memoryMb: point.memoryMb }),
+    ...(memoryMb === undefined ? {} : { memoryMb }),
     ...(point.region === undefined ? {} : { region: point.region }),
   }))
 }

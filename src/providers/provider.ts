@@ -22,6 +22,8 @@ export interface Provider<Options = unknown, Plan extends DeployPlan<Options> = 
   readonly options: ZodType<Options>
   readonly flags: readonly ProviderFlag[]
   readonly limits: ProviderLimits
+  /** What a target of these settings is, as far as it is known before anybody is asked: its size and its stage. */
+  usual?(spec: Pick<DeploySpec<Options>, 'options' | 'memoryMb' | 'equalMemoryMb'>): UsualTarget
   /** True where what is deployed ends with this process, so that no ledger has to keep it. */
   readonly endsWithProcess?: boolean
   /** Opens nothing remote yet; sessions, tokens and caches live as long as what it returns. */
@@ -80,6 +82,9 @@ export interface DeployPlan<Options = unknown> {
   readonly targets: readonly PlannedTarget[]
 }
 
+/** What is known of a target from settings alone. */
+export type UsualTarget = Pick<Target, 'memoryMb' | 'facts'>
+
 /** A target before it is there: only its address is not known yet. */
 export type PlannedTarget = Omit<Target, 'url'>
 
@@ -123,6 +128,8 @@ export interface DeploySpec<Options = unknown> {
   readonly replicas: number
   readonly region?: string
   readonly memoryMb?: number
+  /** Where nobody named a size: that of the platform it is compared with, in place of the platform's own default. */
+  readonly equalMemoryMb?: number
   readonly runtime?: string
   readonly architecture?: string
   /** Extra bytes in the package, for parameter matrices. */
@@ -152,25 +159,63 @@ export interface ProviderFlag {
   readonly read?: (value: string) => unknown
 }
 
+/** What a platform allows and charges: data, in one file of its folder. */
 export interface ProviderLimits {
   /** Cold starts that may be asked for at once. */
   readonly parallelColds: number
-  readonly deploysPerDay?: number
-  readonly deploysPerMinute?: number
-  /** True where forcing a cold start costs a deployment of the day's allowance. */
-  readonly evictionIsDeploy?: boolean
   /** The idle period after which an instance is usually gone, ms. Never relied on. */
   readonly usualIdleMs: number
+  readonly memory?: MemorySizes
+  readonly runtimes?: NodeRuntimes
+  /** True where forcing a cold start is a deployment and counts as one. */
+  readonly evictionIsDeploy?: boolean
+  readonly quotas?: readonly DeployQuota[]
   readonly prices?: Prices
 }
 
-/** Dollars, with the day they were read; an estimate names it. */
-export interface Prices {
+/** Read on a day, from a page: what is older than half a year is said to be. */
+export interface Dated {
+  /** `2026-10-08` */
   readonly asOf: string
   readonly source: string
+}
+
+export interface MemorySizes {
+  /** What a function has where nobody names a size, MB. */
+  readonly defaultMb: number
+  /** Sizes that anybody may ask for, on every plan; left out where a paid plan is needed or there is one size. */
+  readonly anyUpToMb?: number
+}
+
+/** Node.js versions that new functions may have. */
+export interface NodeRuntimes extends Dated {
+  /** The default first; `ends` is the day from which no function can be made with it any more. */
+  readonly node: readonly { readonly major: number; readonly ends?: string }[]
+  /** The platform may have newer ones by now; it is asked. */
+  readonly mayBeNewer?: true
+}
+
+/** How much may be deployed in a time. */
+export interface DeployQuota extends Dated {
+  /** `deployments`, `credits` */
+  readonly noun: string
+  readonly perDeploy: number
+  readonly most: number
+  readonly per: 'day' | 'month'
+  /** The plan of the platform's that has so much, the smallest one. */
+  readonly plan: string
+  /** Others have more. */
+  readonly larger?: string
+  /** Only deployments at this stage count. */
+  readonly stage?: string
+}
+
+/** Dollars; an estimate names the day. */
+export interface Prices extends Dated {
   readonly perMillionRequests: number
   readonly perGbSecond: number
-  readonly perDeploy?: number
+  /** What a deployment costs, by its stage. */
+  readonly perDeploy?: Readonly<Record<string, number>>
   readonly note?: string
 }
 

@@ -75,7 +75,7 @@ const cases = [
 describe.skipIf(!existsSync(cli))(`our Build Output is vercel build's (needs 358 MB: ${INSTALL})`, () => {
   it.each(cases)('for %s, byte for byte', async (_, options, given) => {
     const spec = specFor(vercelProvider, options, given)
-    const made = await makeVercelPackage(spec, 'generation')
+    const made = await makeVercelPackage(spec, 'generation', Date.parse('2026-11-28'))
     const theirs = await buildWithVercel(made.files)
     const folder = temporaryFolder()
     await write(folder, makeBuildOutput(made, spec))

@@ -51,7 +51,10 @@ describe.skipIf(!existsSync(cli))(`Vercel's own client (needs 358 MB: ${INSTALL}
     const before = standIn.calls.length
 
     const spec = specFor(vercelProvider)
-    const files = makeBuildOutput(await makeVercelPackage(spec, 'another generation'), spec)
+    const files = makeBuildOutput(
+      await makeVercelPackage(spec, 'another generation', Date.parse('2026-11-28')),
+      spec,
+    )
     await deployWithVercel(standIn.url, ours?.projectId ?? '', files)
 
     const theirs = [...standIn.deployments.values()].at(-1)

@@ -41,7 +41,17 @@ test('targets get the names of what varies, before the number of the replica, an
 const limits: ProviderLimits = {
   parallelColds: 10,
   usualIdleMs: 900_000,
-  deploysPerDay: 100,
+  quotas: [
+    {
+      asOf: '2026-10-01',
+      source: 'quotas.test',
+      noun: 'deployments',
+      perDeploy: 1,
+      most: 100,
+      per: 'day',
+      plan: 'Hobby',
+    },
+  ],
   evictionIsDeploy: true,
   prices: { asOf: '2026-10-01', source: 'prices.test', perMillionRequests: 0.2, perGbSecond: 0.0000166667 },
 }
@@ -59,7 +69,7 @@ test('a dry run says requests, deploys, quota share, dollars with their date, an
     "104 invocations in 5 rounds, about 31 m 02 s
     Cold by first ever after deployment (8), evict (16), idle 15 m 00 s (16)
 
-    lambda: 4 targets · 52 requests · 2 deploys · 4 evictions · 6 % of a day's deploys · $0.000131 (prices of 2026-10-01, prices.test)
+    lambda: 4 targets · 52 requests · 2 deploys · 4 evictions · 6 of 100 deployments a day (Hobby) · $0.000131 at 128, 512 MB (prices of 2026-10-01, prices.test)
     local (this machine): 4 targets · 52 requests · 2 local engines · 4 evictions · costs nothing
 
     Assumed for time and price: 1000 ms a cold start, 100 ms a warm invocation, 5000 ms an eviction on a cloud (250, 5 and 50 here), 1024 MB where no memory is stated, free tiers not counted.

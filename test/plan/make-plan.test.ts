@@ -7,10 +7,14 @@ import { type Plan, sampleIdsOf } from '../../src/plan/plan.ts'
 import type { ProviderLimits } from '../../src/providers/provider.ts'
 import { scriptedTarget } from '../support/scripted-platform.ts'
 
+function day(noun: string, most: number) {
+  return { asOf: '2026-10-01', source: 'https://quotas.test', noun, perDeploy: 1, most, per: 'day' as const }
+}
+
 const limits: ProviderLimits = {
   parallelColds: 10,
   usualIdleMs: 600_000,
-  deploysPerDay: 100,
+  quotas: [{ ...day('deployments', 100), plan: 'Hobby' }],
   prices: {
     asOf: '2026-10-01',
     source: 'https://prices.test',
@@ -161,7 +165,7 @@ test('the estimate counts requests, deploys, evictions, quota and dollars', () =
     requests: 32,
     deploys: 1,
     evictions: 5,
-    quotaShare: 0.01,
+    quotas: [{ used: 1, most: 100 }],
     pricesAsOf: '2026-10-01',
   })
   const gbSeconds = 0.5 * (12 * 1 + 20 * 0.1)

@@ -66,7 +66,7 @@ describe("a user's own function, deployed", () => {
     write(PROJECT)
     const workload = { file: join(root, 'api/mine.js') }
     const spec = { runId: 'r', workload, replicas: 1, options: vercelOptions.parse({}) }
-    const { files } = await makeVercelPackage(spec, 'generation')
+    const { files } = await makeVercelPackage(spec, 'generation', Date.parse('2026-11-28'))
     const paths = files.map(({ path }) => path)
     expect(paths).toEqual(expect.arrayContaining([...OWN, ...MODULES].map((path) => `function/${path}`)))
     expect(text(files.find(({ path }) => path === 'api/hello-0.mjs')?.bytes)).toContain(

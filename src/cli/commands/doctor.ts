@@ -1,7 +1,8 @@
 import { type ExitCode, exitCodes } from '../../core/exit-codes.ts'
 import type { Connections } from '../../providers/connections.ts'
+import { outdatedSentences } from '../../providers/dated.ts'
 import { platforms } from '../../providers/index.ts'
-import type { Readiness, ReadinessCheck } from '../../providers/provider.ts'
+import type { Provider, Readiness, ReadinessCheck } from '../../providers/provider.ts'
 import { type CommandDefinition, textOrJson } from '../command.ts'
 import type { Io } from '../io.ts'
 
@@ -48,13 +49,30 @@ async function runDoctor(
   const findings: Finding[] = []
   for (const id of ids) {
     const { provider, connection } = await connections.to(id)
-    const finding = { provider: id, title: provider.title, ...(await connection.check()) }
+    const { checks, ...found } = await connection.check()
+    const finding = {
+      provider: id,
+      title: provider.title,
+      ...found,
+      checks: [...checks, ...ageOf(provider, io)],
+    }
     findings.push(finding)
     if (!asJson) io.stdout.write(describe(finding))
   }
   if (asJson) io.stdout.write(`${JSON.stringify(findings, null, 2)}\n`)
   const failed = named.length > 0 && findings.some(({ ready }) => !ready)
   return failed ? exitCodes.failed : exitCodes.done
+}
+
+/** What coldstart knows of the platform, where that was read long ago. */
+function ageOf({ limits }: Provider, io: Io): ReadinessCheck[] {
+  const remedy = 'Update coldstart, or read the page before a large run.'
+  return outdatedSentences(limits, io.clock.wallMs()).map((found) => ({
+    name: 'known facts',
+    state: 'warning',
+    found,
+    remedy,
+  }))
 }
 
 function describe({ title, ready, checks }: Finding): string {

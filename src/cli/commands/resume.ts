@@ -30,6 +30,7 @@ export const resume: CommandDefinition = {
     { flags: '--body <text>', text: 'the body, where the run was given it so' },
     { flags: '--path <path>', text: 'the path with its query, where the run was given one' },
     { flags: '--force', text: 'overwrite files that exist' },
+    { flags: '--over-quota', text: 'deploy again also beyond what the smallest plan of a platform allows' },
     { flags: '-y, --yes', text: 'do not ask before something is deployed again' },
     { flags: '-q, --quiet', text: 'no progress' },
     { flags: '--verbose', text: 'a line for every invocation' },
@@ -65,8 +66,9 @@ export const resume: CommandDefinition = {
     const presentation = choosePresentation(format, output ?? [], force === true)
     const agree = agreeOnTerminal(yes === true, io)
     const { resolveConfig } = await import('../../config/resolve-config.ts')
-    const { location } = resolveConfig({ env: io.env, flags: { location: options.location } }).config
-    const place = location === undefined ? {} : { location }
+    const given = { location: options.location, overQuota: options.overQuota }
+    const { location, overQuota } = resolveConfig({ env: io.env, flags: given }).config
+    const place = { overQuota, ...(location === undefined ? {} : { location }) }
     return withInterrupt(io, async (context) => {
       const outcome = await watch(quiet ? 'quiet' : verbose ? 'verbose' : 'normal', io, (onEvent) =>
         resumeRun(

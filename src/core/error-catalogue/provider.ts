@@ -7,4 +7,19 @@ export const providerErrors = {
     hint: d.hint ?? 'Run coldstart doctor for what is missing.',
     exitCode: exitCodes.failed,
   }),
+  'over-quota': (d: {
+    provider: string
+    used: number
+    most: number
+    noun: string
+    per: string
+    plan: string
+    larger?: string | undefined
+    asOf: string
+    source: string
+  }) => ({
+    message: `This would take ${d.used} ${d.noun} on ${d.provider}, where ${d.plan === 'every plan' ? d.plan : `the plan ${d.plan}`} has ${d.most} a ${d.per} (${d.source}, read on ${d.asOf}).`,
+    hint: `Ask for fewer cold starts, for more --replicas (one deployment makes all of them cold), or for --cold-by idle. Where your account has more${d.larger ? ` (${d.larger})` : ''}: --over-quota.`,
+    exitCode: exitCodes.usage,
+  }),
 }

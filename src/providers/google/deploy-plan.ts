@@ -1,19 +1,20 @@
 import { ColdstartError } from '../../core/errors.ts'
 import { openSource } from '../../workload/workload-source.ts'
+import { nodeMajorOf } from '../node-runtime.ts'
 import type { DeployPlan, DeployPreview, DeploySpec, PlannedTarget, ProviderContext } from '../provider.ts'
 import { targetIds } from '../target-ids.ts'
 import type { GoogleContext } from './authenticate.ts'
 import type { FunctionPlan } from './create-function.ts'
 import { findProject } from './find-project.ts'
 import { callGoogle } from './google-api.ts'
+import { googleLimits } from './limits.ts'
 import { type FunctionPackage, makePackage } from './make-package.ts'
 import { fullName, functionIdOf, newDeploymentId } from './names.ts'
 import type { GoogleOptions } from './options.ts'
 import { jobNameOf } from './schedule.ts'
 
 const DEFAULT_REGION = 'us-central1'
-const DEFAULT_RUNTIME = 'nodejs22'
-const DEFAULT_MEMORY_MB = 256
+const { runtimes } = googleLimits
 
 /** A spec with every default filled in. */
 export interface DeployDescription extends DeployPlan<GoogleOptions> {
@@ -59,11 +60,11 @@ export async function describeDeploy(
   entryPoint: string,
   context: ProviderContext,
 ): Promise<DeployDescription> {
-  const runtime = runtimeOf(spec.runtime)
+  const runtime = runtimeOf(spec.runtime, context.clock.wallMs())
   refuseArchitecture(spec.architecture)
   const { id: project } = await findProject(context, spec.options.project)
   const region = spec.region ?? defaultRegion(context)
-  const memoryMb = spec.memoryMb ?? DEFAULT_MEMORY_MB
+  const memoryMb = memoryOf(spec)
   const { cpu, serviceAccount, buildServiceAccount } = spec.options
   const described = {
     spec,
@@ -129,17 +130,17 @@ export function defaultRegion(context: ProviderContext): string {
   return context.env.CLOUDSDK_FUNCTIONS_REGION || context.env.GOOGLE_CLOUD_REGION || DEFAULT_REGION
 }
 
+/** What a function of these settings has, MB. */
+export function memoryOf({
+  memoryMb,
+  equalMemoryMb,
+}: Pick<DeploySpec<GoogleOptions>, 'memoryMb' | 'equalMemoryMb'>): number {
+  return memoryMb ?? equalMemoryMb ?? googleLimits.memory.defaultMb
+}
+
 /** `nodejs22`, also written `nodejs22.x`, `node22` or `22`. */
-function runtimeOf(wanted: string | undefined): string {
-  if (!wanted) return DEFAULT_RUNTIME
-  const version = /^(?:node(?:js)?)?(\d+)(?:\.x)?$/.exec(wanted)?.[1]
-  if (version) return `nodejs${version}`
-  const hint = 'Google names its Node runtimes nodejs20, nodejs22, nodejs24.'
-  throw new ColdstartError('cannot-deploy', {
-    provider: 'google',
-    reason: `there is no runtime "${wanted}"`,
-    hint,
-  })
+function runtimeOf(wanted: string | undefined, wallMs: number): string {
+  return `nodejs${nodeMajorOf(wanted, { provider: 'Google', runtimes, wallMs })}`
 }
 
 function refuseArchitecture(wanted: string | undefined): void {

@@ -2,7 +2,7 @@ import type { Connection, Provider } from '../provider.ts'
 import { authenticate, type GoogleContext } from './authenticate.ts'
 import { checkGoogle } from './check.ts'
 import { deployFunctions } from './deploy.ts'
-import { type GooglePlan, planDeploy } from './deploy-plan.ts'
+import { type GooglePlan, memoryOf, planDeploy } from './deploy-plan.ts'
 import { destroyDeployment } from './destroy.ts'
 import { evictDeployment } from './evict.ts'
 import { findGoogleOrphans } from './find-orphans.ts'
@@ -19,6 +19,7 @@ export const googleProvider: Provider<GoogleOptions, GooglePlan> = {
   options: googleOptions,
   flags: googleFlags,
   limits: googleLimits,
+  usual: (spec) => ({ memoryMb: memoryOf(spec) }),
   open: (given) => connectTo(authenticate(given)),
 }
 

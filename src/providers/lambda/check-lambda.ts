@@ -3,8 +3,8 @@ import type { Readiness, ReadinessCheck } from '../provider.ts'
 import { readAccountLimits } from './account-limits.ts'
 import type { AwsSession } from './aws-session.ts'
 import { type CallerIdentity, readCallerIdentity } from './caller-identity.ts'
+import { invocationCost, lambdaPrices } from './limits.ts'
 import { neededPermissions } from './needed-permissions.ts'
-import { invocationCost, lambdaPrices } from './prices.ts'
 import type { AwsContext } from './sessions.ts'
 
 /** AWS accepts a signature within five minutes of its clock. */

@@ -1,5 +1,7 @@
 import { ColdstartError } from '../../core/errors.ts'
+import { aliveMajors, nodeMajorOf } from '../node-runtime.ts'
 import type { DeploySpec } from '../provider.ts'
+import { lambdaLimits } from './limits.ts'
 import type { LambdaOptions } from './options.ts'
 import { toScheduleExpression } from './schedule-expression.ts'
 
@@ -11,16 +13,22 @@ export interface DeploySettings {
   readonly runtimes: readonly string[]
 }
 
-export const DEFAULT_MEMORY_MB = 1024
-const DEFAULT_RUNTIMES = ['nodejs24.x', 'nodejs22.x']
+export const DEFAULT_MEMORY_MB = lambdaLimits.memory.defaultMb
+const { runtimes } = lambdaLimits
 const architectures = ['x86_64', 'arm64'] as const
 
 /**
  * Checks what can be checked before anything is made.
- * @throws ColdstartError `lambda-bad-option`
+ * @param wallMs now, epoch ms
+ * @throws ColdstartError `lambda-bad-option`, `cannot-deploy` for a runtime that has ended
  */
-export function settleDeploySettings(spec: DeploySpec<LambdaOptions>): DeploySettings {
-  const { memoryMb = DEFAULT_MEMORY_MB, architecture = 'x86_64', runtime, options } = spec
+export function settleDeploySettings(spec: DeploySpec<LambdaOptions>, wallMs: number): DeploySettings {
+  const {
+    memoryMb = spec.equalMemoryMb ?? DEFAULT_MEMORY_MB,
+    architecture = 'x86_64',
+    runtime,
+    options,
+  } = spec
   if (!Number.isInteger(memoryMb) || memoryMb < 128 || memoryMb > 10_240)
     throw bad(`Lambda has no memory size of ${memoryMb} MB.`, 'Give 128 to 10240 MB.')
   const known = architectures.find((name) => name === architecture)
@@ -28,7 +36,14 @@ export function settleDeploySettings(spec: DeploySpec<LambdaOptions>): DeploySet
     throw bad(`Lambda has no architecture "${architecture}".`, `Give ${architectures.join(' or ')}.`)
   if (spec.schedule) toScheduleExpression(spec.schedule)
   if (options.snapStart) checkSnapStart(runtime, options)
-  return { memoryMb, architecture: known, runtimes: runtime ? [runtime] : DEFAULT_RUNTIMES }
+  return { memoryMb, architecture: known, runtimes: runtimesOf(runtime, wallMs) }
+}
+
+/** Those of Node by their date; of other languages nothing is known here, and AWS is asked. */
+function runtimesOf(wanted: string | undefined, wallMs: number): readonly string[] {
+  if (wanted === undefined) return aliveMajors({ runtimes, wallMs }).map((major) => `nodejs${major}.x`)
+  if (!/^(?:node(?:js)?)?\d+(?:\.x)?$/i.test(wanted)) return [wanted]
+  return [`nodejs${nodeMajorOf(wanted, { provider: 'AWS Lambda', runtimes, wallMs })}.x`]
 }
 
 function checkSnapStart(runtime: string | undefined, { evictBy }: LambdaOptions): void {

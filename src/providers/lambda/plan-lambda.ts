@@ -10,8 +10,8 @@ import { type DeploySettings, settleDeploySettings } from './deploy-settings.ts'
 import { type FunctionPackage, packFunction } from './function-package.ts'
 import { functionNameOf, newDeploymentId } from './lambda-names.ts'
 import { plannedTarget } from './lambda-target.ts'
+import { invocationCost, lambdaPrices } from './limits.ts'
 import type { LambdaOptions } from './options.ts'
-import { invocationCost, lambdaPrices } from './prices.ts'
 import type { AwsContext } from './sessions.ts'
 
 /** The sample function, or a folder of the user's, to be made. */
@@ -36,7 +36,7 @@ export type LambdaPlan = SamplePlan | AdoptPlan
  * @throws ColdstartError `lambda-bad-option`, `lambda-not-usable`, `remote-quota`, `aws-*`
  */
 export async function planLambda(spec: DeploySpec<LambdaOptions>, context: AwsContext): Promise<LambdaPlan> {
-  const settings = settleDeploySettings(spec)
+  const settings = settleDeploySettings(spec, context.clock.wallMs())
   const { functionName } = spec.options
   if (functionName) return planAdoption(functionName, spec, context)
   const session = await context.session(spec.region)

@@ -2,15 +2,16 @@ import type { Deployment } from '../../core/deployment.ts'
 import type { Connection, Provider } from '../provider.ts'
 import { checkLambda } from './check-lambda.ts'
 import { deploySample } from './deploy-sample.ts'
+import { DEFAULT_MEMORY_MB } from './deploy-settings.ts'
 import { destroyLambda, restoreChanges } from './destroy-lambda.ts'
 import { evictLambda } from './evict-lambda.ts'
 import { findLambdaOrphans } from './find-orphans.ts'
 import { lambdaFlags } from './flags.ts'
 import { interpretLambdaReply } from './interpret-lambda.ts'
 import { dryRunRequest, invokeRequest } from './invoke-request.ts'
+import { lambdaLimits } from './limits.ts'
 import { type LambdaOptions, lambdaOptions } from './options.ts'
 import { type LambdaPlan, planLambda } from './plan-lambda.ts'
-import { lambdaPrices } from './prices.ts'
 import { type AwsContext, createAwsContext } from './sessions.ts'
 
 /** AWS Lambda. The SDK is loaded with the first call, credentials come from its standard chain. */
@@ -19,9 +20,9 @@ export const lambdaProvider: Provider<LambdaOptions, LambdaPlan> = {
   title: 'AWS Lambda',
   apiVersion: 'lambda 2015-03-31, iam 2010-05-08',
   options: lambdaOptions,
-  // A new account may run ten at once; the deployment's own figure is in each target's facts.
   flags: lambdaFlags,
-  limits: { parallelColds: 10, usualIdleMs: 10 * 60_000, prices: lambdaPrices },
+  limits: lambdaLimits,
+  usual: ({ memoryMb, equalMemoryMb }) => ({ memoryMb: memoryMb ?? equalMemoryMb ?? DEFAULT_MEMORY_MB }),
   open: (given) => connectTo(createAwsContext(given)),
 }
 

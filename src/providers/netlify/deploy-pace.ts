@@ -1,8 +1,7 @@
 import { ColdstartError } from '../../core/errors.ts'
 import type { ProviderContext } from '../provider.ts'
+import { DEPLOYS_PER_DAY, DEPLOYS_PER_MINUTE } from './limits.ts'
 
-export const DEPLOYS_PER_MINUTE = 3
-export const DEPLOYS_PER_DAY = 100
 const MINUTE_MS = 60_000
 const DAY_MS = 24 * 60 * MINUTE_MS
 

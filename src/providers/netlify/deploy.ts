@@ -5,8 +5,15 @@ import { randomName } from '../../core/ids.ts'
 import type { Target } from '../../core/target.ts'
 import { completeDeployment, movedTargets } from '../complete-deployment.ts'
 import { readWithModules } from '../function-files.ts'
-import type { DeployPlan, DeployPreview, DeploySpec, PlannedTarget } from '../provider.ts'
+import type { DeployPlan, DeployPreview, DeploySpec, PlannedTarget, UsualTarget } from '../provider.ts'
 import { targetIds } from '../target-ids.ts'
+import {
+  DEPLOYS_PER_DAY,
+  DEPLOYS_PER_MINUTE,
+  FREE_CREDITS,
+  netlifyLimits,
+  PRODUCTION_CREDITS,
+} from './limits.ts'
 import { openNetlifyApi } from './netlify-api.ts'
 import type { NetlifyContext } from './netlify-context.ts'
 import { type NetlifyOptions, netlifyOptions } from './options.ts'
@@ -15,7 +22,6 @@ import { refuseImpossible, runtimeOf } from './refuse-impossible.ts'
 import { createSite, findSite, findTeam, type NetlifySite, readUserId, SITE } from './site.ts'
 import { functionPath, netlifyUrl } from './verify.ts'
 
-const PRODUCTION_CREDITS = 15
 /** Where new sites run unless told otherwise (Ohio). */
 const DEFAULT_REGION = 'cmh'
 
@@ -35,7 +41,7 @@ export async function planNetlify(
   spec: DeploySpec<NetlifyOptions>,
   context: NetlifyContext,
 ): Promise<NetlifyPlan> {
-  refuseImpossible(spec)
+  refuseImpossible(spec, context.clock.wallMs())
   await readWithModules(await openNetlifyWorkload(spec), 'Netlify')
   const api = await openNetlifyApi(context)
   const { site, account } = spec.options
@@ -46,10 +52,18 @@ export async function planNetlify(
     spec,
     deploymentId,
     preview: previewOf(spec, existing ? `your site ${existing.name}` : (team ?? '')),
-    targets: plannedTargets(deploymentId, spec),
+    targets: plannedTargets(deploymentId, spec, context.clock.wallMs()),
     ...(existing === undefined ? {} : { existing }),
     ...(team === undefined ? {} : { team }),
   }
+}
+
+/** The size is the platform's own where none is asked for; others take a paid plan. */
+export function usualOnNetlify({
+  options,
+  memoryMb = netlifyLimits.memory.defaultMb,
+}: Pick<DeploySpec<NetlifyOptions>, 'options' | 'memoryMb'>): UsualTarget {
+  return { memoryMb, facts: { parity: { stage: options.production ? 'production' : 'draft' } } }
 }
 
 /** A site (or the user's own), one verified deploy on it, and one target a replica. */
@@ -113,9 +127,11 @@ function previewOf(spec: DeploySpec<NetlifyOptions>, account: string): DeployPre
       ...(spec.schedule ? [`scheduled function ${spec.schedule} (UTC)`] : []),
     ],
     cost: production
-      ? `${PRODUCTION_CREDITS} credits for this deploy and for each forced cold start (Free has 300 a month), and 10 credits a GB-hour`
+      ? `${PRODUCTION_CREDITS} credits for this deploy and for each forced cold start (Free has ${FREE_CREDITS} a month), and 10 credits a GB-hour`
       : 'no credits for draft deploys; 10 credits a GB-hour and 2 for 10,000 requests',
-    notes: ['3 deploys a minute and 100 a day; one deploy makes every replica cold'],
+    notes: [
+      `${DEPLOYS_PER_MINUTE} deploys a minute and ${DEPLOYS_PER_DAY} a day; one deploy makes every replica cold`,
+    ],
   }
 }
 
@@ -125,14 +141,19 @@ function targetsOf(
   { host }: Published,
   context: NetlifyContext,
 ): Target[] {
-  return plannedTargets(deployment, spec).map((target) => ({
+  return plannedTargets(deployment, spec, context.clock.wallMs()).map((target) => ({
     ...target,
     url: netlifyUrl(host, functionPath(target.functionName ?? ''), context),
   }))
 }
 
-function plannedTargets(deployment: string, spec: DeploySpec<NetlifyOptions>): PlannedTarget[] {
-  const { api, production } = spec.options
+function plannedTargets(
+  deployment: string,
+  spec: DeploySpec<NetlifyOptions>,
+  wallMs: number,
+): PlannedTarget[] {
+  const { api } = spec.options
+  const { memoryMb, facts } = usualOnNetlify(spec)
   const memory = spec.memoryMb === undefined ? undefined : `${spec.memoryMb}MB`
   const parts = ['netlify', api === 'v1' ? 'v1' : undefined, spec.region, memory]
   const group = parts.filter((part) => part !== undefined).join('/')
@@ -144,14 +165,14 @@ function plannedTargets(deployment: string, spec: DeploySpec<NetlifyOptions>): P
     deployment,
     functionName,
     region: spec.region ?? DEFAULT_REGION,
-    ...(spec.memoryMb === undefined ? {} : { memoryMb: spec.memoryMb }),
-    runtime: runtimeOf(spec.runtime),
+    ...(memoryMb === undefined ? {} : { memoryMb }),
+    runtime: runtimeOf(spec.runtime, wallMs),
     replica: replica + 1,
     group,
     // Lambda underneath: one request at a time.
     facts: {
       parity: {
-        stage: production ? 'production' : 'draft',
+        ...facts?.parity,
         concurrencyPerInstance: 1,
         own: { 'functions API': api },
       },

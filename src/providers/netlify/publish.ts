@@ -60,7 +60,7 @@ async function makeDeploy(
   site: NetlifySite,
   title: string,
   generation: string,
-  { bootstrap }: NetlifyContext,
+  { bootstrap, clock }: NetlifyContext,
 ) {
   const { production } = spec.options
   const workload = await openNetlifyWorkload(spec)
@@ -76,7 +76,7 @@ async function makeDeploy(
     draft: !production,
     files: [textFile('index.html', '<!doctype html><title>coldstart</title>\n'), marker],
     functions: zips,
-    runtime: runtimeOf(spec.runtime),
+    runtime: runtimeOf(spec.runtime, clock.wallMs()),
     ...(spec.memoryMb === undefined ? {} : { memoryMb: spec.memoryMb }),
     ...(spec.region === undefined ? {} : { region: spec.region }),
     schedules: spec.schedule ? [{ name: SCHEDULED_FUNCTION, cron: spec.schedule }] : [],

@@ -1,21 +1,22 @@
 import { ColdstartError } from '../../core/errors.ts'
 import { nodeMajorOf } from '../node-runtime.ts'
 import type { DeploySpec } from '../provider.ts'
+import { netlifyLimits, PRODUCTION_CREDITS } from './limits.ts'
 import type { NetlifyOptions } from './options.ts'
 
-/** The first is the default of Netlify's packager (16.2, node_version.js). */
-const NODE_MAJORS = [24, 22, 20, 18]
+const { runtimes } = netlifyLimits
 const REGIONS = ['cmh', 'dub', 'fra', 'gru', 'iad', 'lhr', 'nrt', 'pdx', 'sfo', 'sin', 'syd', 'yul']
 const LEAST_MEMORY_MB = 1024
 const MOST_MEMORY_MB = 4096
 
 /**
  * What Netlify cannot do, or must not do to a site of the user's, is said before anything is made.
+ * @param wallMs now, epoch ms
  * @throws ColdstartError `cannot-deploy`
  */
-export function refuseImpossible(spec: DeploySpec<NetlifyOptions>): void {
+export function refuseImpossible(spec: DeploySpec<NetlifyOptions>, wallMs: number): void {
   const { site, production } = spec.options
-  runtimeOf(spec.runtime)
+  runtimeOf(spec.runtime, wallMs)
   refuseSize(spec)
   if (spec.region !== undefined && !REGIONS.includes(spec.region))
     throw refusal(`it has no region ${spec.region}`, `Netlify has ${REGIONS.join(', ')}.`)
@@ -25,12 +26,15 @@ export function refuseImpossible(spec: DeploySpec<NetlifyOptions>): void {
       'Leave out --netlify-production, or --netlify-site.',
     )
   if (spec.schedule && !production)
-    throw refusal('it runs schedules on production deploys only', 'Add --netlify-production (15 credits).')
+    throw refusal(
+      'it runs schedules on production deploys only',
+      `Add --netlify-production (${PRODUCTION_CREDITS} credits).`,
+    )
 }
 
-/** `nodejs24.x` from `24`. @throws ColdstartError `cannot-deploy` */
-export function runtimeOf(runtime: string | undefined): string {
-  return `nodejs${nodeMajorOf(runtime, NODE_MAJORS, 'Netlify')}.x`
+/** `nodejs24.x` from `24`. @param wallMs now, epoch ms @throws ColdstartError `cannot-deploy` */
+export function runtimeOf(runtime: string | undefined, wallMs: number): string {
+  return `nodejs${nodeMajorOf(runtime, { provider: 'Netlify', runtimes, wallMs })}.x`
 }
 
 function refuseSize({ memoryMb, architecture }: DeploySpec<NetlifyOptions>): void {

@@ -4,10 +4,18 @@ import { ColdstartError } from '../../core/errors.ts'
 import { randomName } from '../../core/ids.ts'
 import type { Target } from '../../core/target.ts'
 import { completeDeployment, movedTargets } from '../complete-deployment.ts'
-import type { DeployPlan, DeployPreview, DeploySpec, PlannedTarget, ProviderContext } from '../provider.ts'
+import type {
+  DeployPlan,
+  DeployPreview,
+  DeploySpec,
+  PlannedTarget,
+  ProviderContext,
+  UsualTarget,
+} from '../provider.ts'
 import { readHandle } from '../read-handle.ts'
 import { targetIds } from '../target-ids.ts'
 import { makeVercelPackage, type VercelPackage } from './function-package.ts'
+import { vercelLimits } from './limits.ts'
 import { type VercelOptions, vercelOptions } from './options.ts'
 import { createProject, PROJECT } from './project.ts'
 import { type Published, publish, publishAs } from './publish.ts'
@@ -29,8 +37,9 @@ export async function planVercel(
   spec: DeploySpec<VercelOptions>,
   context: ProviderContext,
 ): Promise<DeployPlan<VercelOptions>> {
-  refuseImpossible(spec)
-  const made = await makeVercelPackage(spec, 'planned')
+  const wallMs = context.clock.wallMs()
+  refuseImpossible(spec, wallMs)
+  const made = await makeVercelPackage(spec, 'planned', wallMs)
   const api = await openVercelApi(context, spec.options.team)
   const query = { limit: 1 }
   await api.call({ action: 'list projects', method: 'GET', path: '/v10/projects', query })
@@ -41,6 +50,14 @@ export async function planVercel(
     preview: previewOf(spec, api.credentials.team),
     targets: plannedTargets(deploymentId, spec, made),
   }
+}
+
+/** The size is the platform's own where none is asked for: one, on every plan. */
+export function usualOnVercel({
+  options,
+  memoryMb = vercelLimits.memory.defaultMb,
+}: Pick<DeploySpec<VercelOptions>, 'options' | 'memoryMb'>): UsualTarget {
+  return { memoryMb, facts: { parity: { stage: options.environment } } }
 }
 
 /** A project, one verified deployment in it, and one target a replica. */
@@ -137,6 +154,7 @@ function plannedTargets(
   made: VercelPackage,
 ): PlannedTarget[] {
   const { environment, fluid, maxConcurrency } = spec.options
+  const { memoryMb, facts } = usualOnVercel(spec)
   const parts = ['vercel', environment === 'preview' ? environment : undefined, spec.region]
   const ids = targetIds(parts, spec.replicas)
   const group = parts.filter((part) => part !== undefined).join('/')
@@ -147,13 +165,13 @@ function plannedTargets(
     deployment,
     functionName,
     region: spec.region ?? DEFAULT_REGION,
-    ...(spec.memoryMb === undefined ? {} : { memoryMb: spec.memoryMb }),
+    ...(memoryMb === undefined ? {} : { memoryMb }),
     runtime: `nodejs${made.nodeVersion}`,
     replica: replica + 1,
     group,
     facts: {
       parity: {
-        stage: environment,
+        ...facts?.parity,
         concurrencyPerInstance: maxConcurrency ?? 'platform default',
         own: { 'Fluid compute': fluid ?? 'platform default', 'handler form': spec.options.handler },
       },

@@ -33,11 +33,13 @@ export interface FunctionSettings {
  * Lays out the source of a deployment: `api/<name>.mjs` for each replica, the function itself once under
  * `function/`, a static marker, vercel.json and package.json. The prebuilt form is made from the same files.
  * @param generation changes with every deployment, so that no two have the same bytes
+ * @param wallMs now, epoch ms
  * @throws ColdstartError `cannot-deploy` when the folder has no function for Vercel
  */
 export async function makeVercelPackage(
   spec: DeploySpec<VercelOptions>,
   generation: string,
+  wallMs: number,
 ): Promise<VercelPackage> {
   const workload = await openSource(spec.workload, {
     contract: 'vercel',
@@ -47,7 +49,7 @@ export async function makeVercelPackage(
   const code = await readWithModules(workload, 'Vercel')
   const dependencies = dependenciesOf(await readManifest(workload))
   const functions = Array.from({ length: spec.replicas }, (_, replica) => `hello-${replica}`)
-  const nodeVersion = nodeVersionOf(spec.runtime)
+  const nodeVersion = nodeVersionOf(spec.runtime, wallMs)
   const wrappers = [...functions, VERIFY_FUNCTION].map((name) =>
     textFile(`api/${name}.mjs`, wrapper(workload, name, generation)),
   )

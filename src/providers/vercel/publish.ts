@@ -56,7 +56,7 @@ export async function publishAs(
 ): Promise<Published> {
   const { environment } = spec.options
   const generation = randomName(12)
-  const made = await makeVercelPackage(spec, generation)
+  const made = await makeVercelPackage(spec, generation, context.clock.wallMs())
   const files = upload === 'prebuilt' ? makeBuildOutput(made, spec) : made.files
   const resource = { kind: DEPLOYMENT, name: `${project.name}/${generation}`, owned: true }
   await context.ledger.creating(deploymentId, resource)

@@ -1,19 +1,17 @@
 import { ColdstartError } from '../../core/errors.ts'
 import { nodeMajorOf } from '../node-runtime.ts'
 import type { DeploySpec } from '../provider.ts'
+import { MEMORY_TYPES, vercelLimits } from './limits.ts'
 import type { VercelOptions } from './options.ts'
-
-/** Node 20 ended on Vercel on 2026-10-01. */
-const NODE_MAJORS = [24, 22]
-const MEMORY_TYPES: Readonly<Record<number, string>> = { 2048: 'standard', 4096: 'performance' }
 
 /**
  * What Vercel cannot do is said before anything is made.
+ * @param wallMs now, epoch ms
  * @throws ColdstartError `cannot-deploy`
  */
-export function refuseImpossible(spec: DeploySpec<VercelOptions>): void {
+export function refuseImpossible(spec: DeploySpec<VercelOptions>, wallMs: number): void {
   memoryTypeOf(spec.memoryMb)
-  nodeVersionOf(spec.runtime)
+  nodeVersionOf(spec.runtime, wallMs)
   if (spec.region !== undefined && !/^[a-z]{3}\d$/.test(spec.region))
     throw refusal(`it has no region ${spec.region}`, 'Vercel names them iad1, fra1, hnd1, …')
   if (spec.schedule && spec.options.environment === 'preview')
@@ -23,9 +21,11 @@ export function refuseImpossible(spec: DeploySpec<VercelOptions>): void {
     )
 }
 
-/** `24.x` from `nodejs24.x`. @throws ColdstartError `cannot-deploy` */
-export function nodeVersionOf(runtime: string | undefined): string {
-  return `${nodeMajorOf(runtime, NODE_MAJORS, 'Vercel')}.x`
+const { runtimes } = vercelLimits
+
+/** `24.x` from `nodejs24.x`. @param wallMs now, epoch ms @throws ColdstartError `cannot-deploy` */
+export function nodeVersionOf(runtime: string | undefined, wallMs: number): string {
+  return `${nodeMajorOf(runtime, { provider: 'Vercel', runtimes, wallMs })}.x`
 }
 
 /**

@@ -27,7 +27,7 @@ describe('what is shown before anything is made on Google Cloud', () => {
 
   it.each([
     [undefined, 'nodejs22'],
-    ['nodejs20', 'nodejs20'],
+    ['nodejs26', 'nodejs26'],
     ['nodejs24.x', 'nodejs24'],
     ['node22', 'nodejs22'],
     ['22', 'nodejs22'],

@@ -31,12 +31,12 @@ describe('deploy on Google Cloud', () => {
   })
 
   it('records what a comparison must say: CPU share, memory, concurrency, who may call', async () => {
-    const { targets } = await deploy({ memoryMb: 512, region: 'europe-west1', runtime: 'nodejs20.x' })
+    const { targets } = await deploy({ memoryMb: 512, region: 'europe-west1', runtime: 'nodejs24.x' })
     expect(targets[0]).toMatchObject({
-      id: 'google/europe-west1/512MB/nodejs20.x',
+      id: 'google/europe-west1/512MB/nodejs24.x',
       region: 'europe-west1',
       memoryMb: 512,
-      runtime: 'nodejs20',
+      runtime: 'nodejs24',
       architecture: 'x86_64',
       facts: {
         parity: { cpu: '0.1666', concurrencyPerInstance: 1, own: { 'start-up CPU boost': true } },
@@ -46,7 +46,7 @@ describe('deploy on Google Cloud', () => {
     const [{ resource }] = [...cloud.functions.values()] as [{ resource: Record<string, unknown> }]
     expect(resource).toMatchObject({
       environment: 'GEN_2',
-      buildConfig: { runtime: 'nodejs20', entryPoint: 'hello' },
+      buildConfig: { runtime: 'nodejs24', entryPoint: 'hello' },
       serviceConfig: { availableMemory: '512M', maxInstanceRequestConcurrency: 1 },
     })
   })
