@@ -19,7 +19,7 @@ export async function describeFunctions(
 }
 
 async function describeOne(
-  { name, contract, source }: FunctionOrder,
+  { name, contract, source, own }: FunctionOrder,
   cwd: string,
 ): Promise<FunctionFacts | undefined> {
   if (!isContract(contract)) return undefined
@@ -34,6 +34,7 @@ async function describeOne(
     sha256: await workload.hash(),
     bytes: files.reduce((sum, { bytes }) => sum + bytes.length, 0),
     files: files.length,
+    ...(own?.commit && { commit: own.commit }),
   }
 }
 

@@ -42,7 +42,7 @@ export async function planBench(request: BenchRequest, context: DryRunContext): 
   const { config } = resolveConfig({ file: { path: 'planBench()', values: request } })
   checkProviders(config)
   const surroundings = { cwd, env: context.env ?? {} }
-  const twofold = await withAgainst(config, surroundings, true)
+  const twofold = await withAgainst(config, { ...surroundings, nodeVersion: '' }, { isDry: true })
   const sources = await sortSources(twofold, config.deploy ? 'cloud' : 'local', surroundings)
   refuseWithoutEffect(config, sources)
   await describeFunctions([...sources.local, ...sources.clouds], cwd)

@@ -17,7 +17,7 @@ export interface FunctionOrder {
   readonly contract: string
   readonly source: WorkloadSource
   /** Left out for the sample function. */
-  readonly own?: { readonly chosenBecause: string }
+  readonly own?: { readonly chosenBecause: string; readonly commit?: string }
 }
 
 /**
@@ -91,7 +91,7 @@ async function orderOwn(
         ...given,
         request: { ...given.request, expect: { redirects: true as const, ...given.request?.expect } },
       }
-      return { name, contract, source, own: { chosenBecause } }
+      return { name, contract, source, own: { chosenBecause, ...(own.commit && { commit: own.commit }) } }
     }),
   )
 }

@@ -22,6 +22,7 @@ import { prepareBudgets } from './budgets.ts'
 import { judgeQuotas } from './judge-quotas.ts'
 import { requestsByTarget } from './name-targets.ts'
 import { wordReaders } from './read-request.ts'
+import { commitOf, refuseChangedFunctions } from './same-functions.ts'
 import { openTargets } from './seal-targets.ts'
 import { openSeal, SEALED, unsealConfig } from './sealed-words.ts'
 import { type BenchContext, restoreLeftBehind, withConnections } from './session.ts'
@@ -141,10 +142,11 @@ async function prepareAgain(
   const config = await unsealed(configOf(header), context)
   const kept = await stillThere(header, connections)
   const cloud = header.targets.some(({ platform }) => platform === 'cloud')
-  const twofold = await withAgainst(config, context)
+  const twofold = await withAgainst(config, context, { commit: commitOf(header) })
   const sources = await sortSources(twofold, cloud ? 'cloud' : 'local', context)
   const wanted: FunctionSources = kept.length > 0 ? { ...sources, clouds: [], ownLambdas: [] } : sources
   const planned = await planTargets(wanted, config, header.run, connections)
+  refuseChangedFunctions(header, planned.functions)
   await judgeQuotas(planned, { ...config, ...(context.overQuota && { overQuota: true }) }, connections)
   await agreeTo(planned, context)
   const prepared = await prepareTargets(planned, connections, onDeployed)

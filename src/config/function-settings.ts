@@ -22,8 +22,8 @@ const functionObject = z.strictObject({
   ...functionEnvironment,
 })
 
-/** One function of the user's own, as it was named. */
-export type FunctionSettings = Readonly<z.output<typeof functionObject>>
+/** One function of the user's own, as it was named; nobody writes the commit, which is that of a checked-out revision. */
+export type FunctionSettings = Readonly<z.output<typeof functionObject>> & { readonly commit?: string }
 
 const named = functionObject.omit({ name: true })
 const asWritten = z.union([

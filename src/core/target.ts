@@ -33,6 +33,8 @@ const functionFacts = z.strictObject({
   sha256: z.string(),
   bytes: z.int().nonnegative(),
   files: z.int().nonnegative(),
+  /** The git commit that it was checked out of, in full; left out for what lies in the working tree. */
+  commit: z.string().exactOptional(),
 })
 export type FunctionFacts = Readonly<z.infer<typeof functionFacts>>
 

@@ -51,6 +51,11 @@ export const runErrors = {
     hint: 'Resume it with the coldstart version that started it, or start a new run.',
     exitCode: failed,
   }),
+  'function-changed': (d: { run: string; name: string; root: string }) => ({
+    message: `The run ${d.run} cannot be resumed: the package of ${d.name} (${d.root}) is not the one that its samples are of.`,
+    hint: 'Put its files back as they were, or start a new run.',
+    exitCode: usage,
+  }),
   'url-does-not-answer': (d: { target: string; reason: string }) => ({
     message: `${d.target} was asked once before its idle period and did not answer as a function does: ${d.reason}.`,
     hint: 'Check the address in a browser or with curl. Nothing was measured yet.',

@@ -6,6 +6,14 @@ function suggest(suggestion: string | undefined, otherwise: string): string {
   return suggestion ? `Did you mean ${suggestion}?` : otherwise
 }
 
+function hintForRevision(command: string | undefined, lacks: 'git' | 'repository' | undefined): string {
+  if (command) return `Run ${command} first; in a CI checkout, a greater fetch depth does the same.`
+  if (lacks === 'git')
+    return 'Install git and try again, or compare two files: before=./old.mjs after=./new.mjs.'
+  if (lacks === 'repository') return 'Compare two files instead: before=./old.mjs after=./new.mjs.'
+  return 'Give a tag, a branch or a commit of the repository that the function lies in.'
+}
+
 /** What a user typed or configured cannot be used. */
 export const usageErrors = {
   'unknown-command': (d: { name: string; suggestion?: string | undefined }) => ({
@@ -67,11 +75,9 @@ export const usageErrors = {
       : `Give it again: coldstart resume … ${d.option.replace(/^(--env \w+)$/, '$1=…').replace(/^(--header )(\S+)$/, "$1'$2: …'")}`,
     exitCode,
   }),
-  'no-revision': (d: { name: string; reason: string; command?: string }) => ({
+  'no-revision': (d: { name: string; reason: string; command?: string; lacks?: 'git' | 'repository' }) => ({
     message: `The revision ${d.name} of --against cannot be used: ${d.reason}.`,
-    hint: d.command
-      ? `Run ${d.command} first; in a CI checkout, a greater fetch depth does the same.`
-      : 'Give a tag, a branch or a commit of the repository that the function lies in.',
+    hint: hintForRevision(d.command, d.lacks),
     exitCode,
   }),
   'not-in-revision': (d: { name: string; path: string }) => ({
@@ -79,9 +85,11 @@ export const usageErrors = {
     hint: "If a build makes it, say how: --setup 'npm ci && npm run build'.",
     exitCode,
   }),
-  'setup-failed': (d: { reason: string }) => ({
+  'setup-failed': (d: { reason: string; install?: string; isGit?: true }) => ({
     message: `The revision could not be made ready to run: ${d.reason}.`,
-    hint: "Say how it is done with --setup, such as --setup 'npm ci && npm run build'.",
+    hint: d.isGit
+      ? 'Check the repository with git fsck, and the space left on the disk; then try again.'
+      : `${d.install ? `Run ${d.install}, or say` : 'Say'} how it is done with --setup, such as --setup 'npm ci && npm run build'.`,
     exitCode: exitCodes.failed,
   }),
   'file-exists': (d: { path: string }) => ({
