@@ -4,6 +4,7 @@ import type { ProbeError } from '../core/probe-request.ts'
 import { classifyFailure, ProbeFailure } from './classify-failure.ts'
 import type { Connection } from './connection.ts'
 import type { Deadline } from './deadline.ts'
+import { nameOfErrorCode } from './http2-frames.ts'
 
 /** What one exchange on an open connection gave; moments are in the connection's stamps. */
 export interface Exchange {
@@ -75,7 +76,7 @@ export class ReplyCollector implements Dispatcher.DispatchHandler {
     this.#lastByteMs = protocol === 'h2' ? stamps.parsingMs : stamps.lastByteMs
     this.#deadline.stop()
     setImmediate(() => {
-      this.#settle(isSurplus(socket.errored) ? surplusBytes(this.#bytes) : undefined)
+      this.#settle(isSurplus(socket.errored) ? surplusBytes(this.#bytes) : this.#resetEarly())
     })
   }
 
@@ -83,9 +84,25 @@ export class ReplyCollector implements Dispatcher.DispatchHandler {
     this.#settle(this.#explain(error))
   }
 
+  /** Over HTTP/2 a reply is whole when its stream says so; HTTP clients take some resets for its end. */
+  #resetEarly(): ProbeError | undefined {
+    const { streamFacts: facts } = this.#connection
+    if (!facts || (facts.replyEnded && facts.resetCode === undefined)) return undefined
+    const by =
+      facts.resetCode === undefined
+        ? 'ended the connection'
+        : `reset the stream (${nameOfErrorCode(facts.resetCode)})`
+    const message = `The server ${by} before its reply was complete: ${this.#bytes} bytes of body had come.`
+    return { kind: 'reset', message }
+  }
+
   #explain(error: Error): ProbeError {
-    const { stamps } = this.#connection
-    if (Number.isNaN(this.#firstByteMs)) this.#firstByteMs = stamps.firstByteMs
+    const { stamps, protocol, streamFacts } = this.#connection
+    // The first bytes of HTTP/2 are the connection's own.
+    if (Number.isNaN(this.#firstByteMs) && protocol !== 'h2') this.#firstByteMs = stamps.firstByteMs
+    const isByServer = streamFacts?.resetCode !== undefined || streamFacts?.goneAway
+    const early = isByServer && !(error instanceof ProbeFailure) ? this.#resetEarly() : undefined
+    if (early) return early
     const interim = /^HTTP\/1\.\d (1\d\d)/.exec(stamps.firstChunk?.toString('latin1', 0, 12) ?? '')
     if (interim && !(error instanceof ProbeFailure)) return interimReply(Number(interim[1])).error
     const declared = Number(this.#headers['content-length'])

@@ -10,6 +10,8 @@ export interface SocketStamps {
   /** Just before the first write of a request, and just after its last. */
   sendStartMs: number
   sendEndMs: number
+  /** What is written from now on is not the request: HTTP/2 acknowledges settings and reads. */
+  isSent: boolean
   /** Arrival of the first and of the latest chunk since the request was begun. */
   firstByteMs: number
   lastByteMs: number
@@ -41,6 +43,7 @@ function noStamps(): SocketStamps {
   return {
     sendStartMs: Number.NaN,
     sendEndMs: Number.NaN,
+    isSent: false,
     firstByteMs: Number.NaN,
     lastByteMs: Number.NaN,
     parsingMs: Number.NaN,
@@ -65,6 +68,7 @@ function stampWrites(socket: Socket, stamps: SocketStamps): void {
 }
 
 function noteSend(stamps: SocketStamps, before: number): void {
+  if (stamps.isSent) return
   stamps.sendEndMs = now()
   if (Number.isNaN(stamps.sendStartMs)) stamps.sendStartMs = before
 }
