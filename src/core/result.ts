@@ -165,6 +165,8 @@ export const budgetVerdict = z.strictObject({
   target: z.string().exactOptional(),
   verdict: z.enum(['pass', 'fail', 'inconclusive']),
   expected: z.string(),
+  /** What `found` is held against, in `unit`. */
+  limit: z.number().exactOptional(),
   found: z.number().exactOptional(),
   unit: z.enum(['ms', 'ratio']).exactOptional(),
   interval: interval.exactOptional(),

@@ -105,6 +105,7 @@ function verdictOf(
     ...(subject ? { target: subject.group.name } : {}),
     verdict,
     expected: expectationOf(budget, name, over),
+    limit,
     ...(found === undefined ? {} : { found }),
     unit: isRatio ? 'ratio' : 'ms',
     ...(interval ? { interval } : {}),

@@ -11,13 +11,14 @@ export function judgeChanges({ config, changes = [] }: Result): BudgetVerdict[] 
   const budget = `--fail-if-slower ${Number((share * 100).toPrecision(6))}%`
   if (changes.length === 0) {
     const reason = 'no two functions were cold in the same rounds'
-    return [{ budget, verdict: 'inconclusive', expected: `≤ ${limit}`, n: 0, reason }]
+    return [{ budget, verdict: 'inconclusive', expected: `≤ ${limit}`, limit, n: 0, reason }]
   }
   return changes.map(({ before, after, ratio, ratioInterval, rounds }) => ({
     budget,
     target: after,
     verdict: verdictOf(limit, ratioInterval),
     expected: `≤ ${limit} × ${before}`,
+    limit,
     found: ratio,
     unit: 'ratio',
     ...(ratioInterval && { interval: ratioInterval }),

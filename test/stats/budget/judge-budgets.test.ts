@@ -26,6 +26,7 @@ describe('a budget in milliseconds', () => {
         found: 104.5,
         unit: 'ms',
         interval: { lower: 101, upper: 108, coverage: expect.closeTo(0.979, 3) },
+        limit: 109,
         n: 10,
       },
     ])
