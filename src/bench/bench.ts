@@ -8,12 +8,7 @@ import { newRunId } from '../core/ids.ts'
 import type { Result } from '../core/result.ts'
 import type { RunEvent } from '../core/run-event.ts'
 import type { RunFile } from '../core/run-file.ts'
-import { readVersion } from '../core/version.ts'
-import { limitsOf } from '../plan/limits.ts'
-import { planRun } from '../plan/plan-run.ts'
 import type { Connections } from '../providers/connections.ts'
-import { describeEnvironment } from '../run/describe-environment.ts'
-import { recordRun } from '../run/record-run.ts'
 import type { PreparedTargets } from '../run/target-book.ts'
 import { computeResult } from '../stats/result/compute-result.ts'
 import { RESULTS_FOLDER } from '../store/recorded-runs.ts'
@@ -28,6 +23,7 @@ import {
 import { type FunctionsEvent, functionsEvents } from './describe-functions.ts'
 import { judgeQuotas } from './judge-quotas.ts'
 import { findKeepAlive, type KeepAliveFinding } from './keep-alive-findings.ts'
+import { measureTargets, startProberEarly } from './measure-targets.ts'
 import { wordReaders } from './read-request.ts'
 import { refuseWithoutEffect } from './refuse-without-effect.ts'
 import { sealTargets } from './seal-targets.ts'
@@ -93,10 +89,16 @@ export async function bench(
       for (const event of functionsEvents(planned.functions, sources)) onEvent(event)
       await judgeQuotas(planned, config, connections)
       await agreeTo(planned, context)
+      const prober = startProberEarly(planned)
       const measured = await deployed(planned, config, connections, onEvent, (prepared) => {
         checkBudgetTargets(budgets, prepared.targets)
-        return record(recorded, prepared, runId, { context, connections, onEvent })
-      })
+        return measureTargets(recorded, prepared, runId, { context, connections, onEvent, prober })
+      }).finally(() =>
+        prober?.then(
+          ({ close }) => close(),
+          () => {},
+        ),
+      )
       return conclude(measured, config, budgets, context.cwd)
     },
     addresses,
@@ -134,54 +136,6 @@ async function deployed(
     leftBehind = await takeDown(made, { keep, before }, connections, onEvent)
   }
   return { run, leftBehind }
-}
-
-interface At {
-  readonly context: BenchContext
-  readonly connections: Connections
-  readonly onEvent: OnBenchEvent
-}
-
-async function record(
-  config: BenchConfig,
-  prepared: PreparedTargets,
-  runId: string,
-  { context, connections, onEvent }: At,
-): Promise<RunFile> {
-  const seed = config.seed ?? Math.floor(connections.context.clock.wallMs() % 2 ** 31)
-  const { clock, signal } = connections.context
-  const environment = await describeEnvironment({
-    ...context,
-    location: config.location,
-    runtimes: runtimesOf(prepared),
-    providerApis: apisOf(prepared),
-  })
-  const run = {
-    ...planRun({ ...config, seed }, prepared.targets, limitsOf(prepared.providers)),
-    runId,
-    config,
-    toolVersion: await readVersion(),
-    environment,
-    folder: join(context.cwd, RESULTS_FOLDER),
-  }
-  return recordRun(run, prepared, { clock, signal, onEvent })
-}
-
-/** What ran each local function: `lambda: aws-lambda-ric 4.0.2`. */
-function runtimesOf({ targets }: PreparedTargets): Record<string, string> {
-  return Object.fromEntries(
-    targets.flatMap(({ id, platform, facts }) =>
-      platform === 'local' && facts?.parity?.runBy ? [[id, facts.parity.runBy]] : [],
-    ),
-  )
-}
-
-function apisOf({ providers }: PreparedTargets): Record<string, string> {
-  return Object.fromEntries(
-    [...providers].flatMap(([id, { provider }]) =>
-      provider.apiVersion === undefined ? [] : [[id, provider.apiVersion]],
-    ),
-  )
 }
 
 /** From a run to what the caller gets: the result with verdicts, where the samples are, what is left. */

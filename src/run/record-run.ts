@@ -28,6 +28,7 @@ export interface NewRun extends PlannedRun {
 
 /**
  * Executes a plan with a prober of its own and a new run file `<folder>/<runId>.jsonl`.
+ * @param starting a prober for these targets that was started before; closed here
  * @returns the run; without a footer when the context's signal ended it
  * @throws ColdstartError `file-exists`, `cannot-write`, `journal-failed`, `cannot-evict`, `url-does-not-answer`
  */
@@ -35,6 +36,7 @@ export async function recordRun(
   run: NewRun,
   prepared: PreparedTargets,
   context: RunContext,
+  starting?: Promise<Prober>,
 ): Promise<RunFile> {
   const book = openTargetBook(prepared)
   // Said before the first invocation, and not hours later: that a target cannot be forced cold.
@@ -44,7 +46,7 @@ export async function recordRun(
     run.config,
     (target) => book.evictionOf(target) !== undefined,
   )
-  const prober = await startProberFor(prepared.targets)
+  const prober = await (starting ?? startProberFor(prepared.targets))
   try {
     await askUrls(run.plan, book, prober, context.signal)
     const header = headerOf(run, prepared, isoNow(context.clock))
@@ -82,10 +84,10 @@ function waysOf({ plan, makers }: PlannedRun): Pick<RunHeader, 'ways'> {
 }
 
 /** A prober in a thread of its own, warmed up for the schemes of these targets. */
-export function startProberFor(targets: readonly Target[]): Promise<Prober> {
+export function startProberFor(targets: readonly Pick<Target, 'url'>[]): Promise<Prober> {
   return startProber({ warmUp: schemesOf(targets) })
 }
 
-function schemesOf(targets: readonly Target[]): ('http' | 'https')[] {
+function schemesOf(targets: readonly Pick<Target, 'url'>[]): ('http' | 'https')[] {
   return [...new Set(targets.map(({ url }) => (url.startsWith('https:') ? 'https' : 'http')))]
 }

@@ -1,0 +1,83 @@
+import { join } from 'node:path'
+import type { BenchConfig } from '../config/bench-config.ts'
+import type { OnRunEvent } from '../core/run-event.ts'
+import type { RunFile } from '../core/run-file.ts'
+import { readVersion } from '../core/version.ts'
+import { limitsOf } from '../plan/limits.ts'
+import { planRun } from '../plan/plan-run.ts'
+import type { Prober } from '../probe/prober.ts'
+import type { Connections } from '../providers/connections.ts'
+import { describeEnvironment } from '../run/describe-environment.ts'
+import { recordRun, startProberFor } from '../run/record-run.ts'
+import type { PreparedTargets } from '../run/target-book.ts'
+import { RESULTS_FOLDER } from '../store/recorded-runs.ts'
+import type { BenchContext } from './session.ts'
+import type { PlannedTargets } from './targets.ts'
+
+/** What measuring goes on in. */
+export interface MeasuringContext {
+  readonly context: BenchContext
+  readonly connections: Connections
+  readonly onEvent: OnRunEvent
+  /** Started before the targets were there; left out where they took long. */
+  readonly prober?: Promise<Prober> | undefined
+}
+
+/**
+ * The prober of targets that are ready within a second, started beside them; undefined where something is deployed
+ * to a cloud, since what was warm before would be cold again.
+ */
+export function startProberEarly({
+  local,
+  clouds,
+  ownLambdas,
+  urls,
+}: PlannedTargets): Promise<Prober> | undefined {
+  if (clouds.length > 0 || ownLambdas.length > 0) return undefined
+  const prober = startProberFor([...urls, ...(local.length > 0 ? [{ url: 'http:' }] : [])])
+  prober.catch(() => {})
+  return prober
+}
+
+/** Measures targets that are ready, by a plan of the configuration, into the run file `results/<runId>.jsonl`. */
+export async function measureTargets(
+  config: BenchConfig,
+  prepared: PreparedTargets,
+  runId: string,
+  { context, connections, onEvent, prober }: MeasuringContext,
+): Promise<RunFile> {
+  const seed = config.seed ?? Math.floor(connections.context.clock.wallMs() % 2 ** 31)
+  const { clock, signal } = connections.context
+  const environment = await describeEnvironment({
+    ...context,
+    location: config.location,
+    runtimes: runtimesOf(prepared),
+    providerApis: apisOf(prepared),
+  })
+  const run = {
+    ...planRun({ ...config, seed }, prepared.targets, limitsOf(prepared.providers)),
+    runId,
+    config,
+    toolVersion: await readVersion(),
+    environment,
+    folder: join(context.cwd, RESULTS_FOLDER),
+  }
+  return recordRun(run, prepared, { clock, signal, onEvent }, prober)
+}
+
+/** What ran each local function: `lambda: aws-lambda-ric 4.0.2`. */
+function runtimesOf({ targets }: PreparedTargets): Record<string, string> {
+  return Object.fromEntries(
+    targets.flatMap(({ id, platform, facts }) =>
+      platform === 'local' && facts?.parity?.runBy ? [[id, facts.parity.runBy]] : [],
+    ),
+  )
+}
+
+function apisOf({ providers }: PreparedTargets): Record<string, string> {
+  return Object.fromEntries(
+    [...providers].flatMap(([id, { provider }]) =>
+      provider.apiVersion === undefined ? [] : [[id, provider.apiVersion]],
+    ),
+  )
+}
