@@ -53,8 +53,9 @@ const asked: readonly CommandOption[] = [
   },
   { flags: '--body <text>', text: 'body of the request, or @file' },
   {
-    flags: '--expect-status <n>',
-    text: 'the status that is a normal answer, such as 404',
+    flags: '--expect-status <n...>',
+    text: 'statuses that are normal answers: 404, 2xx, 500-503',
+    many: 'divided',
   },
   { flags: '--expect-type <type>', text: 'html, where a page is a normal answer', choices: ['html'] },
   {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { countFrom } from './value-kinds.ts'
+import { STATUS_WORDS } from '../core/expected-status.ts'
+import { listOf } from './value-kinds.ts'
 
 const text = z.string().min(1)
 
@@ -66,6 +67,11 @@ const method = z
   .transform((value) => value.toUpperCase())
   .pipe(z.enum(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']))
 
+const status = z
+  .union([z.string(), z.number()])
+  .transform(String)
+  .pipe(z.string().regex(STATUS_WORDS, 'is no status such as 404, 2xx or 500-503'))
+
 const path = z.string().regex(/^\/\S*$/, 'does not begin with / or holds a space')
 
 /** What a function is asked with, and what is no error of it; of all functions and targets, or of one function. */
@@ -80,9 +86,9 @@ export const requestSettings = {
     .exactOptional()
     .describe('Headers of the request; env:NAME for a value is read when the run starts'),
   body: text.exactOptional().describe('Body of the request, or @file'),
-  expectStatus: countFrom(100, 599)
+  expectStatus: listOf(status)
     .exactOptional()
-    .describe('The status that is the function’s normal answer, whatever it is'),
+    .describe('Statuses that are the function’s normal answers: 404, 2xx, 500-503'),
   expectType: z.enum(['html']).exactOptional().describe('html: a page is the function’s normal answer'),
 }
 

@@ -1,3 +1,4 @@
+import type { ExpectedStatus } from './expected-status.ts'
 import type { InstanceReport, Phases, PlatformReport, SampleErrorKind } from './sample.ts'
 
 /** One HTTP request to be measured. A provider makes it, the probe sends it. */
@@ -18,8 +19,8 @@ export type HttpMethod = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 
 
 /** Replies that would be refused unless the user had announced them. */
 export interface ExpectedReply {
-  /** The one status that is the function's success. */
-  readonly status?: number
+  /** The statuses that are the function's success. */
+  readonly status?: ExpectedStatus
   /** The function renders a page. Without it, HTML is taken for somebody else's words. */
   readonly type?: 'html'
   /** A function of the user's own may redirect; a URL that does is the wrong one. */

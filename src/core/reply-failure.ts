@@ -1,4 +1,5 @@
 import { readCacheHit } from './cache-hit.ts'
+import { isExpectedStatus, listStatuses } from './expected-status.ts'
 import type { ProbeError, ProbeReply } from './probe-request.ts'
 import type { ReplySigns } from './reply-signs.ts'
 import { readFailureWords } from './report-headers.ts'
@@ -44,14 +45,14 @@ function findWall(reply: ProbeReply, signs: readonly ReplySigns[]) {
 }
 
 function isHtmlRefusal({ status, headers, request }: ProbeReply): boolean {
-  const isAsked = request.expect?.status === 401
+  const isAsked = isExpectedStatus(401, request.expect?.status)
   return status === 401 && !isAsked && (headers['content-type'] ?? '').startsWith('text/html')
 }
 
 /** A status outside 2xx, or another one than was asked for. */
 function readStatus(status: number, reply: ProbeReply, signs: readonly ReplySigns[]): ProbeError | undefined {
   const expected = reply.request.expect?.status
-  if (status === expected) return undefined
+  if (isExpectedStatus(status, expected)) return undefined
   const words = readFailureWords(reply.headers)
   for (const { readError } of signs) {
     const said = readError?.(reply)
@@ -66,12 +67,13 @@ function readStatus(status: number, reply: ProbeReply, signs: readonly ReplySign
   if (status >= 300 && !(reply.request.expect?.redirects && expected === undefined))
     return { kind: 'status', message: `status ${status}: redirect to ${reply.headers.location ?? 'nowhere'}` }
   if (expected === undefined) return undefined
-  return { kind: 'status', message: `status ${status}, where ${expected} was expected` }
+  return { kind: 'status', message: `status ${status}, where ${listStatuses(expected)} was expected` }
 }
 
 /** A 202 without a body is the word of a queue that took the request; the function answers nobody. */
 function readQueue(status: number, reply: ProbeReply, signs: readonly ReplySigns[]): ProbeError | undefined {
-  if (status !== 202 || reply.bytes > 0 || reply.request.expect?.status === 202) return undefined
+  if (status !== 202 || reply.bytes > 0 || isExpectedStatus(202, reply.request.expect?.status))
+    return undefined
   if (signs.some(({ isBackground }) => isBackground?.(reply))) return undefined
   const message = 'status 202 without a body: a queue took the request, the function did not answer'
   return { kind: 'platform', message }

@@ -1,3 +1,4 @@
+import { isExpectedStatus } from '../core/expected-status.ts'
 import type { Interpretation, ProbeError, ProbeReply } from '../core/probe-request.ts'
 import type { ColdBy, IntendedTemperature, Sample } from '../core/sample.ts'
 import { breakDownWait } from './breakdown.ts'
@@ -64,8 +65,9 @@ function errorOf(reply: ProbeReply, interpretation: Interpretation): ProbeError 
 
 /** A status that is not the function's success: never a latency, whatever the interpreter made of it. */
 function refusedStatus({ status, headers, request }: ProbeReply): ProbeError | undefined {
-  if (status === undefined || status === request.expect?.status || (status >= 200 && status < 300))
-    return undefined
+  const { status: expected, redirects } = request.expect ?? {}
+  if (status === undefined || isExpectedStatus(status, expected)) return undefined
+  if (status >= 200 && status < (redirects && expected === undefined ? 400 : 300)) return undefined
   if (status === 429) return { kind: 'throttled', message: 'The platform answered 429: too many requests.' }
   if (status < 400)
     return {

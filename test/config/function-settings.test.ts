@@ -47,7 +47,7 @@ describe('functions of the user’s own', () => {
       path: '/api/users/7?x=1,2',
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      expectStatus: 201,
+      expectStatus: ['201'],
       env: { TABLE: 'orders', TOKEN: 'env:TOKEN' },
     })
   })

@@ -145,7 +145,7 @@ describe('reading a failed reply', () => {
       'another status than the expected one',
       {
         status: 200,
-        request: sentTo('https://x.test/', { status: 404 }),
+        request: sentTo('https://x.test/', { status: ['404'] }),
       },
       'status',
       'status 200, where 404 was expected',
@@ -242,7 +242,7 @@ describe('reading a failed reply', () => {
   })
 
   it.each([
-    ['a 202 that was announced', { request: { url: 'https://x.test/', expect: { status: 202 } } }],
+    ['a 202 that was announced', { request: { url: 'https://x.test/', expect: { status: ['202'] } } }],
     [
       "Netlify's answer for a background function",
       { request: { url: 'https://x.netlify.app/.netlify/functions/mail-background?a=1' } },
@@ -253,7 +253,12 @@ describe('reading a failed reply', () => {
   })
 
   it('takes an error status that was announced for a sample', () => {
-    const request = { url: 'https://x.test/', method: 'GET', headers: {}, expect: { status: 404 } } as const
+    const request = {
+      url: 'https://x.test/',
+      method: 'GET',
+      headers: {},
+      expect: { status: ['404'] },
+    } as const
     expect(readFailure(probeReply({ status: 404, request }), replySigns)).toBeUndefined()
   })
 

@@ -1,3 +1,4 @@
+import { type ExpectedStatus, isExpectedStatus, listStatuses } from '../../core/expected-status.ts'
 import { interpretHttpReply } from '../../core/function-report.ts'
 import type { Interpretation, ProbeError, ProbeReply } from '../../core/probe-request.ts'
 import { readFailureWords } from '../../core/report-headers.ts'
@@ -42,13 +43,14 @@ function readFunctionError(reply: ProbeReply, logStatus: string | undefined): Pr
 }
 
 /** A result in the shape of an HTTP reply that says it failed: the function worked, and has no good news. */
-function readFailedResult(text: string, expected?: number): ProbeError | undefined {
+function readFailedResult(text: string, expected?: ExpectedStatus): ProbeError | undefined {
   const [, code] = /"statusCode"\s*:\s*"?(\d{3})\b/.exec(text) ?? []
   if (code === undefined) return undefined
   const result = parse(text)
   if (Number(result?.statusCode) !== Number(code)) return undefined
-  if (Number(code) === expected || (expected === undefined && Number(code) < 400)) return undefined
-  const wanted = expected === undefined ? '' : `, where ${expected} was expected`
+  if (isExpectedStatus(Number(code), expected) || (expected === undefined && Number(code) < 400))
+    return undefined
+  const wanted = expected === undefined ? '' : `, where ${listStatuses(expected)} was expected`
   const words = typeof result?.body === 'string' ? result.body.replace(/\s+/g, ' ').trim() : ''
   const shown = words.length > LONGEST_WORDS ? `${words.slice(0, LONGEST_WORDS)}…` : words
   return { kind: 'status', message: `it answered statusCode ${code}${wanted}${shown && `: ${shown}`}` }
