@@ -89,7 +89,7 @@ export async function bench(
       for (const event of functionsEvents(planned.functions, sources)) onEvent(event)
       await judgeQuotas(planned, config, connections)
       await agreeTo(planned, context)
-      const prober = startProberEarly(planned)
+      const prober = startProberEarly(planned, context)
       const measured = await deployed(planned, config, connections, onEvent, (prepared) => {
         checkBudgetTargets(budgets, prepared.targets)
         return measureTargets(recorded, prepared, runId, { context, connections, onEvent, prober })

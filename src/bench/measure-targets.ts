@@ -27,14 +27,12 @@ export interface MeasuringContext {
  * The prober of targets that are ready within a second, started beside them; undefined where something is deployed
  * to a cloud, since what was warm before would be cold again.
  */
-export function startProberEarly({
-  local,
-  clouds,
-  ownLambdas,
-  urls,
-}: PlannedTargets): Promise<Prober> | undefined {
+export function startProberEarly(
+  { local, clouds, ownLambdas, urls }: PlannedTargets,
+  context: BenchContext,
+): Promise<Prober> | undefined {
   if (clouds.length > 0 || ownLambdas.length > 0) return undefined
-  const prober = startProberFor([...urls, ...(local.length > 0 ? [{ url: 'http:' }] : [])])
+  const prober = startProberFor([...urls, ...(local.length > 0 ? [{ url: 'http:' }] : [])], context)
   prober.catch(() => {})
   return prober
 }
@@ -62,7 +60,9 @@ export async function measureTargets(
     environment,
     folder: join(context.cwd, RESULTS_FOLDER),
   }
-  return recordRun(run, prepared, { clock, signal, onEvent }, prober)
+  const { startProber } = context
+  const given = { clock, signal, onEvent, ...(startProber ? { startProber } : {}) }
+  return recordRun(run, prepared, given, prober)
 }
 
 /** What ran each local function: `lambda: aws-lambda-ric 4.0.2`. */

@@ -6,7 +6,6 @@ import { readVersion } from '../core/version.ts'
 import { movedTargets } from '../providers/complete-deployment.ts'
 import type { Connections } from '../providers/connections.ts'
 import { describeEnvironment } from '../run/describe-environment.ts'
-import { startProberFor } from '../run/record-run.ts'
 import { resumeRun, type TargetsAgain } from '../run/resume-run.ts'
 import { findRunToResume } from '../store/find-recorded.ts'
 import { withAgainst } from './against.ts'
@@ -112,7 +111,6 @@ async function goOn(
     const stopped = {
       path,
       toolVersion: await readVersion(),
-      startProber: startProberFor,
       environment: (location: string | undefined) =>
         describeEnvironment({ ...context, location: context.location ?? location }),
       prepare: async (header: RunHeader) => {
@@ -121,7 +119,8 @@ async function goOn(
         return prepareAgain(header, context, connections, (deployment) => made.push(deployment))
       },
     }
-    run = await resumeRun(stopped, { clock, signal, onEvent })
+    const { startProber } = context
+    run = await resumeRun(stopped, { clock, signal, onEvent, ...(startProber ? { startProber } : {}) })
   } finally {
     leftBehind = await takeDown(made, { keep, before }, connections, onEvent)
   }

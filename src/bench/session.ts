@@ -4,6 +4,7 @@ import { type Logger, silentLogger } from '../core/logger.ts'
 import { systemClock } from '../core/system-clock.ts'
 import { type Connections, openConnections } from '../providers/connections.ts'
 import type { DeployPlan, ProviderContext } from '../providers/provider.ts'
+import type { StartProber } from '../run/session.ts'
 import { openLedger } from '../store/ledger/open-ledger.ts'
 
 /** Everything that a run may touch of the outside world. */
@@ -24,6 +25,8 @@ export interface BenchContext {
   readonly logger?: Logger
   /** API name → base URL, in place of the platforms' own: for stand-ins and private gateways. */
   readonly baseUrls?: Readonly<Record<string, string>>
+  /** What times the requests, started for each run and closed after it. @default `startProber` */
+  readonly startProber?: StartProber
   /**
    * Asked once, with everything that would be made, on which account, at what cost, before the first remote create.
    * Without it nothing is ever deployed to a cloud.

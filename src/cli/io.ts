@@ -1,5 +1,6 @@
 import type { Clock } from '../core/clock.ts'
 import type { EndingSignal } from '../core/exit-codes.ts'
+import type { StartProber } from '../run/session.ts'
 import type { ColorLevel } from './color.ts'
 
 /** A stream results or messages are written to; colour and width are decided per stream. */
@@ -29,4 +30,6 @@ export interface Io {
   readonly debug: boolean
   /** `v20.19.0`. */
   readonly nodeVersion: string
+  /** What times the requests of a run, where it is not a thread that the run starts and ends. */
+  readonly startProber?: StartProber
 }

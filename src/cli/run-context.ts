@@ -62,8 +62,10 @@ export async function withLedger(
  * @throws ColdstartError `bad-arguments`, `empty-value` when COLDSTART_BASE_URLS is not a list of name=url
  */
 function contextOf(io: Io, signal: AbortSignal): BenchContext {
-  const { cwd, env, home, nodeVersion, clock } = io
-  return { cwd, env, home, nodeVersion, clock, signal, logger: stderrLogger(io), baseUrls: readBaseUrls(env) }
+  const { cwd, env, home, nodeVersion, clock, startProber } = io
+  const baseUrls = readBaseUrls(env)
+  const given = { cwd, env, home, nodeVersion, clock, signal, logger: stderrLogger(io), baseUrls }
+  return startProber ? { ...given, startProber } : given
 }
 
 /** On stderr, never on stdout: what a platform is doing and warnings always, the rest with --debug. */

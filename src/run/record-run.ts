@@ -46,7 +46,7 @@ export async function recordRun(
     run.config,
     (target) => book.evictionOf(target) !== undefined,
   )
-  const prober = await (starting ?? startProberFor(prepared.targets))
+  const prober = await (starting ?? startProberFor(prepared.targets, context))
   try {
     await askUrls(run.plan, book, prober, context.signal)
     const header = headerOf(run, prepared, isoNow(context.clock))
@@ -83,9 +83,13 @@ function waysOf({ plan, makers }: PlannedRun): Pick<RunHeader, 'ways'> {
   return ways.length > 0 ? { ways: ways.map(({ facts }) => facts) } : {}
 }
 
-/** A prober in a thread of its own, warmed up for the schemes of these targets. */
-export function startProberFor(targets: readonly Pick<Target, 'url'>[]): Promise<Prober> {
-  return startProber({ warmUp: schemesOf(targets) })
+/** A prober, warmed up for the schemes of these targets. */
+export function startProberFor(
+  targets: readonly Pick<Target, 'url'>[],
+  context: Pick<RunContext, 'startProber'>,
+): Promise<Prober> {
+  const start = context.startProber ?? startProber
+  return start({ warmUp: schemesOf(targets) })
 }
 
 function schemesOf(targets: readonly Pick<Target, 'url'>[]): ('http' | 'https')[] {

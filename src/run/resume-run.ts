@@ -3,14 +3,13 @@ import { type Clock, isoNow } from '../core/clock.ts'
 import { formatDuration } from '../core/duration.ts'
 import { ColdstartError } from '../core/errors.ts'
 import type { Environment, RunFile, RunHeader, RunNote } from '../core/run-file.ts'
-import type { Target } from '../core/target.ts'
 import { limitsOf } from '../plan/limits.ts'
 import { sampleIdsOf } from '../plan/plan.ts'
 import { type PlannedRun, planRun } from '../plan/plan-run.ts'
-import type { Prober } from '../probe/prober.ts'
 import { elsewhereOf } from '../stats/result/machine.ts'
 import { type ReopenedJournal, reopenJournal } from '../store/journal.ts'
 import { executePlan } from './execute-plan.ts'
+import { startProberFor } from './record-run.ts'
 import type { RunContext } from './session.ts'
 import { isForcedAgain } from './take-visit.ts'
 import type { PreparedTargets } from './target-book.ts'
@@ -29,7 +28,6 @@ export interface StoppedRun {
   readonly environment: (location: string | undefined) => Promise<Environment>
   /** Has the targets of the run at hand again; called once the run file is known to be sound and ours. */
   readonly prepare: (header: RunHeader) => Promise<TargetsAgain>
-  readonly startProber: (targets: readonly Target[]) => Promise<Prober>
 }
 
 /**
@@ -48,7 +46,7 @@ export async function resumeRun(stopped: StoppedRun, context: RunContext): Promi
     const note = noteOf(reopened, again, stopped.toolVersion, context.clock)
     await journal.append(note)
     context.onEvent({ type: 'note', note })
-    const prober = await stopped.startProber(again.targets)
+    const prober = await startProberFor(again.targets, context)
     try {
       const earlier = { samples: run.samples, notes: [...run.notes, note] }
       return await executePlan({ ...planned, header, earlier }, again, { prober, journal }, context)

@@ -3,7 +3,7 @@ import { type Clock, isoNow } from '../core/clock.ts'
 import type { OnRunEvent } from '../core/run-event.ts'
 import type { RunFile, RunHeader, RunNote } from '../core/run-file.ts'
 import type { PlannedRun } from '../plan/plan-run.ts'
-import type { Prober } from '../probe/prober.ts'
+import type { Prober, Scheme } from '../probe/prober.ts'
 import type { Journal } from '../store/journal.ts'
 import type { ColdTally } from './cold-tally.ts'
 import type { RunState } from './run-state.ts'
@@ -26,7 +26,12 @@ export interface RunContext {
   readonly graceMs?: number
   /** Whether a host accepts connections; asked only after failures. @default a TCP connection is tried */
   readonly isReachable?: (url: URL) => Promise<boolean>
+  /** @default one in a thread of its own */
+  readonly startProber?: StartProber
 }
+
+/** Gives a prober that is warm for these schemes, and closed by whoever asked for it. */
+export type StartProber = (options: { readonly warmUp: readonly Scheme[] }) => Promise<Prober>
 
 /** What a run is measured with and kept in. */
 export interface Instruments {

@@ -38,9 +38,13 @@ async function stoppedRun(count: number) {
           providers: new Map([['scripted', run.platform.opened]]),
           remark: 'Deployed anew.',
         }),
+      },
+      {
+        clock: run.clock,
+        signal: new AbortController().signal,
+        onEvent: () => {},
         startProber: async () => run.platform.prober,
       },
-      { clock: run.clock, signal: new AbortController().signal, onEvent: () => {} },
     )
   return { path, run, resume }
 }

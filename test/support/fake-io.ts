@@ -2,6 +2,7 @@ import type { Io } from '../../src/cli/io.ts'
 import type { Clock } from '../../src/core/clock.ts'
 import type { EndingSignal } from '../../src/core/exit-codes.ts'
 import { systemClock } from '../../src/core/system-clock.ts'
+import { sharedProber } from './shared-prober.ts'
 
 export interface FakeIo extends Io {
   /** What was written so far. */
@@ -54,5 +55,6 @@ export function fakeIo(options: FakeIoOptions = {}): FakeIo {
     exitNow: (code) => exits.push(code),
     debug: options.debug ?? false,
     nodeVersion: 'v20.19.0',
+    startProber: sharedProber,
   }
 }
