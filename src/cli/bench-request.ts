@@ -4,7 +4,7 @@ import { resolveConfig } from '../config/resolve-config.ts'
 import { ColdstartError } from '../core/errors.ts'
 import type { OptionValues } from './command.ts'
 import type { Io } from './io.ts'
-import { choosePresentation, type Presentation } from './presentation.ts'
+import { checkFiles, choosePresentation, type Presentation } from './presentation.ts'
 import type { ProgressMode } from './progress/progress.ts'
 import { type GivenFlag, takeProviderFlags } from './provider-flags.ts'
 import { readConfigFile } from './read-config-file.ts'
@@ -24,7 +24,7 @@ export interface BenchWords {
 
 /**
  * Flags over environment over file over defaults.
- * @throws ColdstartError `bad-arguments`, `unknown-config-key`, `bad-config-value`, `bad-config-file`
+ * @throws ColdstartError those of `checkFiles`, `bad-arguments`, `unknown-config-key`, `bad-config-value`, `bad-config-file`
  */
 export async function readBenchWords(
   options: OptionValues,
@@ -47,12 +47,14 @@ export async function readBenchWords(
       command: 'bench',
       suggestion: 'one of them',
     })
+  const presentation = choosePresentation(config.format, config.output, force === true)
+  await checkFiles(presentation, io)
   return {
     config: {
       ...config,
       options: mergeOptions(config.options, byProvider),
     },
-    presentation: choosePresentation(config.format, config.output, force === true),
+    presentation,
     progress: quiet ? 'quiet' : verbose ? 'verbose' : 'normal',
     yes: yes === true,
     local: local === true,

@@ -6,7 +6,7 @@ import { suggestionFor } from '../core/suggestion.ts'
 import { reporters } from '../reporters/index.ts'
 import type { Reporter, ReportOptions } from '../reporters/reporter.ts'
 import { jsonPieces } from '../store/json-pieces.ts'
-import { writeFileAtomically } from '../store/write-file.ts'
+import { refuseUnwritable, writeFileAtomically } from '../store/write-file.ts'
 import type { Io } from './io.ts'
 
 const FORMAT_BY_ENDING: Readonly<Record<string, string>> = { '.json': 'json', '.txt': 'table' }
@@ -34,6 +34,14 @@ export function choosePresentation(
   checkFormat(chosen)
   const files = outputs.map((path) => ({ path, format: formatOf(path) }))
   return { format: chosen, files, force }
+}
+
+/**
+ * Says before anything is measured what would keep the files asked for from being written.
+ * @throws ColdstartError `file-exists`, `not-writable`, `cannot-write`
+ */
+export async function checkFiles({ files, force }: Presentation, { cwd }: Io): Promise<void> {
+  for (const { path } of files) await refuseUnwritable(resolve(cwd, path), force)
 }
 
 function checkFormat(format: string): void {

@@ -1,3 +1,4 @@
+import type { Stats } from 'node:fs'
 import { readFile, stat } from 'node:fs/promises'
 import { ColdstartError } from './errors.ts'
 
@@ -34,13 +35,15 @@ export async function readTextFile(path: string): Promise<string> {
  * @throws ColdstartError `not-a-file`; the system's error where there is nothing
  */
 export async function refuseSpecialFile(path: string): Promise<void> {
-  const found = await stat(path)
-  if (found.isFile()) return
-  const kinds = [
-    ['a folder', found.isDirectory()],
-    ['a named pipe', found.isFIFO()],
-    ['a socket', found.isSocket()],
-    ['a device', found.isCharacterDevice() || found.isBlockDevice()],
-  ] as const
-  throw new ColdstartError('not-a-file', { path, kind: kinds.find(([, is]) => is)?.[0] ?? 'something else' })
+  const kind = specialKind(await stat(path))
+  if (kind !== undefined) throw new ColdstartError('not-a-file', { path, kind })
+}
+
+/** What something on disk is that is no regular file, in words; undefined for a regular one. */
+export function specialKind(found: Stats): string | undefined {
+  if (found.isFile()) return undefined
+  if (found.isDirectory()) return 'a folder'
+  if (found.isFIFO()) return 'a named pipe'
+  if (found.isSocket()) return 'a socket'
+  return found.isCharacterDevice() || found.isBlockDevice() ? 'a device' : 'something else'
 }

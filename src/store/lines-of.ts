@@ -12,11 +12,18 @@ export interface FileLine {
 const NEWLINE = 0x0a
 const BYTE_ORDER_MARK_BYTES = 3
 
+/** A header of ten thousand targets has a tenth of it; a string of V8 cannot hold ten times as much. */
+export const LONGEST_LINE_BYTES = 64 * 1024 * 1024
+
 /**
  * The lines of a text in UTF-8 or UTF-16 that comes in pieces; memory grows by the longest line alone.
+ * @param tooLong what to throw once a line is longer than `LONGEST_LINE_BYTES`
  * @throws what the pieces throw
  */
-export async function* linesOf(pieces: AsyncIterable<Buffer>): AsyncGenerator<FileLine> {
+export async function* linesOf(
+  pieces: AsyncIterable<Buffer>,
+  tooLong: () => Error,
+): AsyncGenerator<FileLine> {
   let rest: Buffer = Buffer.alloc(0)
   for await (const piece of asUtf8(pieces)) {
     const bytes = rest.length > 0 ? Buffer.concat([rest, piece]) : piece
@@ -26,6 +33,7 @@ export async function* linesOf(pieces: AsyncIterable<Buffer>): AsyncGenerator<Fi
       start = end + 1
     }
     rest = bytes.subarray(start)
+    if (rest.length > LONGEST_LINE_BYTES) throw tooLong()
   }
   if (rest.length > 0) yield { text: rest.toString('utf8'), isLast: true, bytes: rest.length }
 }

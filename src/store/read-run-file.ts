@@ -5,7 +5,7 @@ import type { Sample } from '../core/sample.ts'
 import { RUN_FILE_VERSION } from '../core/schema-versions.ts'
 import { runLineShape } from '../core/shape.ts'
 import { refuseSpecialFile } from '../core/text-file.ts'
-import { type FileLine, linesOf } from './lines-of.ts'
+import { type FileLine, LONGEST_LINE_BYTES, linesOf } from './lines-of.ts'
 
 /** A last line that was cut off while it was written; it is not part of the run. */
 export interface TornLine {
@@ -52,7 +52,13 @@ export async function* runLines(path: string): AsyncGenerator<RunLine | TornLine
   try {
     await refuseSpecialFile(path)
     let number = 0
-    for await (const line of linesOf(createReadStream(path, { highWaterMark: 1 << 20 }))) {
+    const tooLong = () =>
+      corrupt(
+        path,
+        number + 1,
+        `it is longer than ${LONGEST_LINE_BYTES / 1024 / 1024} MB, which no line of a run is`,
+      )
+    for await (const line of linesOf(createReadStream(path, { highWaterMark: 1 << 20 }), tooLong)) {
       number++
       if (line.text.trim() === '') continue
       const read = await parseLine(line, number, path)
@@ -85,32 +91,55 @@ async function parseLine(
   throw corrupt(path, number, read.reason)
 }
 
+/** Files are named after a run's id. */
+const RUN_ID = /^\w[\w.-]*$/
+
 /** What lines may follow each other. */
 function checker(path: string) {
   let hasHeader = false
   let footerLine: number | undefined
   const ids = new Set<string>()
+  const targets = new Set<string>()
+
+  const reasonAgainst = (line: RunLine): string | undefined => {
+    if (!hasHeader && line.type !== 'header') return 'a run begins with its header'
+    if (hasHeader && line.type === 'header') return 'a second header'
+    if (footerLine !== undefined) return `a ${line.type} after the footer, which is on line ${footerLine}`
+    if (line.type === 'header') return reasonAgainstHeader(line)
+    if (line.type === 'sample') return reasonAgainstSample(line.sample, ids, targets)
+    return line.type === 'footer' && line.samples !== ids.size
+      ? `the footer counts ${line.samples} samples, and there are ${ids.size}`
+      : undefined
+  }
   return {
     accept(line: RunLine, number: number): void {
-      const refuse = (reason: string) => corrupt(path, number, reason)
-      if (!hasHeader && line.type !== 'header') throw refuse('a run begins with its header')
-      if (hasHeader && line.type === 'header') throw refuse('a second header')
+      const reason = reasonAgainst(line)
+      if (reason !== undefined) throw corrupt(path, number, reason)
+      if (line.type === 'header') for (const { id } of line.targets) targets.add(id)
       hasHeader = true
-      if (footerLine !== undefined)
-        throw refuse(`a ${line.type} after the footer, which is on line ${footerLine}`)
-      if (line.type === 'sample') {
-        if (ids.has(line.sample.id)) throw refuse(`the sample ${line.sample.id} is there a second time`)
-        ids.add(line.sample.id)
-      } else if (line.type === 'footer') {
-        footerLine = number
-        if (line.samples !== ids.size)
-          throw refuse(`the footer counts ${line.samples} samples, and there are ${ids.size}`)
-      }
+      if (line.type === 'sample') ids.add(line.sample.id)
+      if (line.type === 'footer') footerLine = number
     },
     end(): void {
       if (!hasHeader) throw new ColdstartError('journal-empty', { path })
     },
   }
+}
+
+function reasonAgainstHeader({ run, targets }: RunHeader): string | undefined {
+  if (!RUN_ID.test(run)) return `its run id ${JSON.stringify(run)} is none`
+  const twice = targets.find(({ id }, index) => targets.findIndex((other) => other.id === id) < index)
+  return twice && `the target ${twice.id} is there a second time`
+}
+
+function reasonAgainstSample(
+  { id, target }: Sample,
+  ids: ReadonlySet<string>,
+  targets: ReadonlySet<string>,
+): string | undefined {
+  if (ids.has(id)) return `the sample ${id} is there a second time`
+  const isOfRun = targets.size === 0 || targets.has(target)
+  return isOfRun ? undefined : `the sample ${id} is of the target ${target}, which the header does not have`
 }
 
 function corrupt(path: string, line: number, reason: string): ColdstartError {

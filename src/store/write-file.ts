@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import { access, type FileHandle, link, mkdir, open, rename, rm } from 'node:fs/promises'
+import { constants } from 'node:fs'
+import { access, type FileHandle, link, mkdir, open, realpath, rename, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { ColdstartError, messageOf } from '../core/errors.ts'
+import { specialKind } from '../core/text-file.ts'
 
 /** A text, or its pieces one after the other where it may be longer than a string can be. */
 export type Text = string | Iterable<string> | AsyncIterable<string>
@@ -15,14 +17,41 @@ export interface WriteOptions {
 }
 
 /**
- * Writes a whole file or nothing: a temporary file beside it, flushed, then renamed. Makes its folder.
- * @throws ColdstartError `file-exists`, `cannot-write`, and what the pieces throw while they are made
+ * Says beforehand what writing a file would say: a run of hours must not end with it. Touches nothing.
+ * @throws ColdstartError `file-exists`, `not-writable`, `cannot-write`
+ */
+export async function refuseUnwritable(path: string, force: boolean): Promise<void> {
+  if (await isThere(path)) {
+    if (!force) throw new ColdstartError('file-exists', { path })
+    return
+  }
+  let folder = dirname(path)
+  while (!(await isThere(folder, 'folder')) && folder !== dirname(folder)) folder = dirname(folder)
+  await access(folder, constants.W_OK).catch((error: unknown) => {
+    throw new ColdstartError('cannot-write', { path, reason: messageOf(error) }, { cause: error })
+  })
+}
+
+/** @throws ColdstartError `not-writable` for what is there and of another kind */
+async function isThere(path: string, wanted: 'file' | 'folder' = 'file'): Promise<boolean> {
+  const found = await stat(path).catch(() => undefined)
+  if (found === undefined) return false
+  const kind = specialKind(found) ?? 'a file'
+  if (kind !== `a ${wanted}`) throw new ColdstartError('not-writable', { path, kind, wanted })
+  return true
+}
+
+/**
+ * Writes a whole file or nothing: a temporary file beside it, flushed, then renamed. Makes its folder. A link stays
+ * one: what it leads to is replaced. Pipes and devices are refused.
+ * @throws ColdstartError `file-exists`, `not-writable`, `cannot-write`, and what the pieces throw while they are made
  */
 export async function writeFileAtomically(
-  path: string,
+  given: string,
   text: Text,
   { force = false, rename: move = rename }: WriteOptions = {},
 ): Promise<void> {
+  const path = (await isThere(given)) ? await realpath(given) : given
   const folder = dirname(path)
   const temporary = `${path}.${randomBytes(4).toString('hex')}.tmp`
   try {

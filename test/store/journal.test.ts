@@ -6,7 +6,9 @@ import { expect, test } from 'vitest'
 import type { RunHeader } from '../../src/core/run-file.ts'
 import { appenderOn } from '../../src/store/append-file.ts'
 import { createJournal, journalOn, reopenJournal } from '../../src/store/journal.ts'
+import { LONGEST_LINE_BYTES } from '../../src/store/lines-of.ts'
 import { readRunFile } from '../../src/store/read-run-file.ts'
+import { targetOf } from '../support/run-file.ts'
 import { sampleWith } from '../support/sample-line.ts'
 import { headerFor } from '../support/scripted-run.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
@@ -187,6 +189,35 @@ test.each([
       code: 'journal-corrupt',
       message: expect.stringMatching(new RegExp(`${line}: .*${reason}`)),
     })
+})
+
+test.each([
+  ['an id of the run that leads elsewhere', { run: '../../elsewhere' }, 'line 1', 'is none'],
+  ['a target that is there twice', { targets: [targetOf('a'), targetOf('a')] }, 'line 1', 'the target a'],
+  [
+    'a sample of a target of another run',
+    { targets: [targetOf('b')] },
+    'line 2',
+    'which the header does not have',
+  ],
+])('%s is damage', async (_what, changes, line, reason) => {
+  const path = join(temporaryFolder(), 'run-1.jsonl')
+  const lines = [{ ...header, ...changes }, sample('1')]
+  writeFileSync(path, lines.map((text) => `${JSON.stringify(text)}\n`).join(''))
+  await expect(readRunFile(path)).rejects.toMatchObject({
+    code: 'journal-corrupt',
+    message: expect.stringMatching(new RegExp(`${line}: .*${reason}`)),
+  })
+})
+
+test('a line that no run has the like of is refused before it fills the memory', async () => {
+  const path = fileOf(sample('1'))
+  const piece = 'x'.repeat(1024 * 1024)
+  for (let n = 0; n <= LONGEST_LINE_BYTES / piece.length; n++) appendFileSync(path, piece)
+  await expect(readRunFile(path)).rejects.toMatchObject({
+    code: 'journal-corrupt',
+    message: expect.stringContaining('line 3'),
+  })
 })
 
 test('blank lines are no damage, and the lines after them keep their numbers', async () => {

@@ -1,8 +1,9 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { writeFileAtomically } from '../../src/store/write-file.ts'
+import { refuseUnwritable, writeFileAtomically } from '../../src/store/write-file.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
 test('writes the whole file and leaves nothing beside it', async () => {
@@ -27,10 +28,47 @@ test('a target that cannot be replaced is an error that names it, and no tempora
   const path = join(folder, 'run.json')
   mkdirSync(path)
   await expect(writeFileAtomically(path, 'new', { force: true })).rejects.toMatchObject({
-    code: 'cannot-write',
+    code: 'not-writable',
     message: expect.stringContaining(path),
   })
   expect(readdirSync(folder)).toEqual(['run.json'])
+})
+
+test('a link stays one, and what it leads to is replaced', async () => {
+  const folder = temporaryFolder()
+  const path = join(folder, 'link.json')
+  writeFileSync(join(folder, 'real.json'), 'old')
+  symlinkSync('real.json', path)
+  await writeFileAtomically(path, 'new', { force: true })
+  expect(lstatSync(path).isSymbolicLink()).toBe(true)
+  expect(readFileSync(join(folder, 'real.json'), 'utf8')).toBe('new')
+})
+
+test.skipIf(process.platform === 'win32')('pipes and devices are never replaced by a file', async () => {
+  const folder = temporaryFolder()
+  const pipe = join(folder, 'pipe.json')
+  execFileSync('mkfifo', [pipe])
+  symlinkSync('/dev/full', join(folder, 'full.json'))
+  for (const path of [pipe, join(folder, 'full.json')]) {
+    const refused = { code: 'not-writable', message: expect.stringContaining(path) }
+    await expect(writeFileAtomically(path, 'new', { force: true })).rejects.toMatchObject(refused)
+    await expect(refuseUnwritable(path, true)).rejects.toMatchObject(refused)
+  }
+  expect(lstatSync(pipe).isFIFO()).toBe(true)
+})
+
+test('what would keep a file from being written is said beforehand, and nothing is made for it', async () => {
+  const folder = temporaryFolder()
+  const taken = join(folder, 'taken.json')
+  writeFileSync(taken, 'old')
+  await expect(refuseUnwritable(taken, false)).rejects.toMatchObject({ code: 'file-exists' })
+  await refuseUnwritable(taken, true)
+  await expect(refuseUnwritable(join(taken, 'below.json'), false)).rejects.toMatchObject({
+    code: 'not-writable',
+    message: expect.stringContaining('not a folder'),
+  })
+  await refuseUnwritable(join(folder, 'new', 'run.json'), false)
+  expect(readdirSync(folder)).toEqual(['taken.json'])
 })
 
 /** A rename as Windows does it while the file is open elsewhere, for so many attempts. */

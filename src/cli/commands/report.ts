@@ -27,9 +27,10 @@ export const report: CommandDefinition = {
   coldstart report
   coldstart report old.jsonl --format json | jq .summaries`,
   async action({ args, options, io }) {
-    const { choosePresentation, writeReports } = await import('../presentation.ts')
+    const { checkFiles, choosePresentation, writeReports } = await import('../presentation.ts')
     const { report: readRecorded } = await import('../../bench/report.ts')
     const presentation = choosePresentation(options.format, options.output ?? [], options.force === true)
+    await checkFiles(presentation, io)
     const formats = [presentation.format, ...presentation.files.map(({ format }) => format)]
     const samples = !formats.every((format) => FIGURES_ONLY.includes(format))
     await writeReports(await readRecorded(String(args[0]), { cwd: io.cwd, samples }), presentation, io)

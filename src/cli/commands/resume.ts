@@ -41,7 +41,7 @@ export const resume: CommandDefinition = {
   async action({ args, options, io }) {
     const { resume: resumeRun } = await import('../../bench/resume.ts')
     const { conclude } = await import('../conclude.ts')
-    const { choosePresentation } = await import('../presentation.ts')
+    const { checkFiles, choosePresentation } = await import('../presentation.ts')
     const { agreeOnTerminal, watch } = await import('../run-bench.ts')
     const { withInterrupt } = await import('../run-context.ts')
     const {
@@ -64,6 +64,7 @@ export const resume: CommandDefinition = {
       ...(path && { path }),
     }
     const presentation = choosePresentation(format, output ?? [], force === true)
+    await checkFiles(presentation, io)
     const agree = agreeOnTerminal(yes === true, io)
     const { resolveConfig } = await import('../../config/resolve-config.ts')
     const given = { location: options.location, overQuota: options.overQuota }

@@ -35,6 +35,11 @@ export const storeErrors = {
     hint: 'Save it to a file first, and give the path of that.',
     exitCode: exitCodes.usage,
   }),
+  'not-writable': (d: { path: string; kind: string; wanted: string }) => ({
+    message: `Nothing can be written there: ${d.path} is ${d.kind}, not a ${d.wanted}.`,
+    hint: 'Choose another name. A pipe or a device can be given what is printed: --format json > name.',
+    exitCode: exitCodes.usage,
+  }),
   'cannot-read': (d: { path: string; reason: string }) => ({
     message: `${d.path} cannot be read: ${d.reason}.`,
     hint: 'Check its permissions and those of the folders above it.',

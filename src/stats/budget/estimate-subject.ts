@@ -62,7 +62,7 @@ export function estimateRatio(
     return {
       n,
       found: ratio.estimate,
-      ...(interval ? { interval } : { reason: 'too few samples for an interval' }),
+      ...(interval ? { interval } : { reason: noRatioInterval(over, under) }),
     }
   }
   const found = quantile(over.waits, p) / quantile(under.waits, q)
@@ -70,7 +70,7 @@ export function estimateRatio(
     intervalOfQuantile(operand, over, SIDE_CONFIDENCE),
     intervalOfQuantile(underOperand, under, SIDE_CONFIDENCE),
   )
-  return { n, found, ...(interval ? { interval } : { reason: 'too few samples for an interval' }) }
+  return { n, found, ...(interval ? { interval } : { reason: noRatioInterval(over, under) }) }
 }
 
 function estimatePenalty({ group, waits, independent, clusters }: BudgetSubject): Estimate {
@@ -122,7 +122,21 @@ function refusalOf(p: number, n: number): string | undefined {
   return n === 0 ? 'no samples' : undefined
 }
 
-function noInterval({ p }: Operand, { independent, clusters }: BudgetSubject): string {
+function noRatioInterval(...sides: readonly BudgetSubject[]): string {
+  return sides.some(hasNoInstances) ? NO_INSTANCES : 'too few samples for an interval'
+}
+
+/** Of a silent function no number of warm samples gives an interval. */
+const NO_INSTANCES =
+  'the function reports no instance, and warm waits of one are not independent, so they have no interval'
+
+function hasNoInstances({ waits, independent, clusters }: BudgetSubject): boolean {
+  return clusters === 'instances' && independent.length === 0 && waits.length > 0
+}
+
+function noInterval({ p }: Operand, subject: BudgetSubject): string {
+  const { independent, clusters } = subject
+  if (hasNoInstances(subject)) return NO_INSTANCES
   if (clusters && p !== 0.5)
     return clusters === 'instances'
       ? 'warm samples of one instance are not independent, so a warm tail has no interval'

@@ -14,7 +14,8 @@ export function samplesForBothBounds(p: number): number {
  * About how many samples a side would decide, if the estimate stays where it is: intervals shrink with √n,
  * so n grows with the square of (distance from the estimate to its bound) ÷ (distance to the limit).
  * @param onLogScale for ratios
- * @returns undefined where the estimate lies on the limit, or more than 100,000 would be needed
+ * @returns undefined where the estimate lies on the limit, more than 100,000 would be needed, or no number of them
+ *   gives independent ones (warm samples of a function that reports no instance)
  */
 export function samplesNeeded(
   estimate: Estimate,
@@ -24,6 +25,7 @@ export function samplesNeeded(
 ): number | undefined {
   const least = leastSamples(operand)
   const { found, interval, n } = estimate
+  if (found !== undefined && n === 0) return undefined
   if (found === undefined || !interval) return n < least ? least : undefined
   const scale = onLogScale ? Math.log : (value: number) => value
   const bound = found < limit ? interval.upper : interval.lower

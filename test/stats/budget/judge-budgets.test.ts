@@ -116,6 +116,19 @@ describe('a budget in milliseconds', () => {
     expect(judge(warm, 'warm.p95 < 110ms')[0]).toMatchObject({ verdict: 'inconclusive' })
   })
 
+  it('does not promise that more warm samples of a function without instances would decide', () => {
+    const silent = waitsOf(12).map((wait) => {
+      const { instance: _, ...sample } = warmSample('a', wait, 'i')
+      return sample
+    })
+    const [verdict] = judge(silent, 'warm.p50 < baseline * 2', silent)
+    expect(verdict).toMatchObject({
+      verdict: 'inconclusive',
+      reason: expect.stringContaining('reports no instance'),
+    })
+    expect(verdict).not.toHaveProperty('nNeeded')
+  })
+
   it('holds the penalty against the interval of the difference of medians', () => {
     const warm = waitsOf(10, 0.01).map((wait, index) => warmSample('a', wait, `i${index}`))
     expect(judge([...ten, ...warm], 'penalty < 120ms')[0]).toMatchObject({
