@@ -2,15 +2,13 @@ import { join, resolve } from 'node:path'
 import type { BenchConfig } from '../config/bench-config.ts'
 import type { FunctionSettings } from '../config/function-settings.ts'
 import { ColdstartError } from '../core/errors.ts'
+import { WORKING_TREE } from '../core/working-tree.ts'
 import { findFunction } from './find-function.ts'
 import { findRevision, type GitRevision, holds, pathInRepository } from './git-revision.ts'
 import type { BenchContext } from './session.ts'
 import { setUpRevision } from './set-up-revision.ts'
 
 type AgainstContext = Pick<BenchContext, 'cwd' | 'env' | 'home' | 'nodeVersion' | 'signal' | 'logger'>
-
-/** What the side is called that is not of a revision. */
-const WORKING_TREE = 'working tree'
 
 /** How the revision's side is had. */
 export interface AgainstOptions {

@@ -1,8 +1,11 @@
 import { ColdstartError } from '../core/errors.ts'
+import type { Result } from '../core/result.ts'
+import { compareWithRecorded } from '../stats/compare/against-recorded.ts'
 import { compareResults } from '../stats/compare/compare-results.ts'
 import type { ResultComparison } from '../stats/compare/result-comparison.ts'
+import { baselineFolder } from '../store/baselines.ts'
 import { findResult } from '../store/find-recorded.ts'
-import { readResult } from '../store/read-result.ts'
+import { readResults } from '../store/read-result.ts'
 
 export interface CompareOptions {
   /** The folder whose `results/` and `.coldstart/` names are looked up in. */
@@ -12,7 +15,8 @@ export interface CompareOptions {
 }
 
 /**
- * Sets recorded results side by side: ratios to the first, with intervals and p.
+ * Sets recorded results side by side: ratios to the first, with intervals and p. Of a baseline that is named first, the
+ * newest run is in the table, and all of them say whether the others lie outside what that code has done before.
  *
  * @example
  * const { rows } = await compare([runFile, 'latest'], { cwd: process.cwd() })
@@ -24,11 +28,19 @@ export async function compare(
   names: readonly string[],
   { cwd, force = false }: CompareOptions,
 ): Promise<ResultComparison> {
-  const named = await Promise.all(
-    names.map(async (name) => ({ name, result: await readResult(await findResult(name, cwd)) })),
+  const sides = await Promise.all(
+    names.map(async (name) => {
+      const path = await findResult(name, cwd)
+      const results = await readResults(path)
+      const isBaseline = path.startsWith(baselineFolder(cwd))
+      return { name, results, isBaseline, result: results[results.length - 1] as Result }
+    }),
   )
-  const comparison = compareResults(named)
+  const comparison = compareResults(sides.map(({ name, result }) => ({ name, result })))
   if (comparison.unlike.length > 0 && !force)
     throw new ColdstartError('unlike-runs', { differences: comparison.unlike })
-  return comparison
+  const [base, ...others] = sides
+  if (!base?.isBaseline) return comparison
+  const findings = others.flatMap((other) => compareWithRecorded(other, base.results, force))
+  return { ...comparison, recorded: { name: base.name, runs: base.results.length, findings } }
 }

@@ -33,7 +33,6 @@ const scopes: Readonly<Partial<Record<ConfigKey, Scope>>> = {
   functionTimeout: { on: 'deployed' },
   event: { on: 'lambda' },
   setup: { with: 'against' },
-  failIfSlower: { with: 'functions' },
   maxCold: { with: 'untilCi' },
   maxIdle: { with: 'adaptiveIdle' },
 }

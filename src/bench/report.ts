@@ -42,10 +42,9 @@ async function judgeAgain(result: Result, cwd: string): Promise<Result> {
   const { benchConfig } = await import('../config/bench-config.ts')
   const { success, data: config } = benchConfig.safeParse(result.config)
   if (!success) return result
-  const { applyBudgets, prepareBudgets } = await import('./budgets.ts')
-  const { baseline, budgetTolerance: tolerance } = config
-  const context = tolerance === undefined ? {} : { tolerance }
-  const alone = { texts: config.budgets, context, allowInconclusive: true }
-  const budgets = baseline === undefined ? alone : await prepareBudgets(config, cwd).catch(() => alone)
-  return applyBudgets(result, budgets).result
+  const { applyBudgets, readBaseline, readBudgets } = await import('./budgets.ts')
+  const budgets = readBudgets(config)
+  if (config.baseline === undefined) return applyBudgets(result, budgets).result
+  const baseline = await readBaseline(config.baseline, cwd, result.run.startedAt).catch(() => [])
+  return applyBudgets(result, { ...budgets, baseline }).result
 }

@@ -68,7 +68,8 @@ export async function resume(
       await restoreLeftBehind(connections)
       const measured = await goOn(path, { context, connections, open }, onEvent)
       const config = configOf(measured.run.header)
-      return { ...conclude(measured, config, await prepareBudgets(config, cwd), cwd), runFile: path }
+      const budgets = await prepareBudgets(config, cwd, measured.run.header.startedAt)
+      return { ...conclude(measured, config, budgets, cwd), runFile: path }
     },
     addresses,
   )

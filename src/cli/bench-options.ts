@@ -97,8 +97,8 @@ const variants: readonly CommandOption[] = [
 const verdicts: readonly CommandOption[] = [
   { flags: '--budget <limits...>', text: 'such as "cold.p95 < 800ms" or "cold.p50 < baseline * 1.1"' },
   { flags: '--budget-tolerance <share>', text: 'by which budgets may be missed, such as 5%' },
-  { flags: '--fail-if-slower <share>', text: 'of two functions, the later by more than 10%: exit code 99' },
-  { flags: '--baseline <name>', text: 'what baseline means: a saved one, a run id, latest or a file' },
+  { flags: '--fail-if-slower <share>', text: 'than the baseline by more than 10%: exit code 99' },
+  { flags: '--baseline <name>', text: 'what baseline means: saved runs, a run id, latest or a file' },
   { flags: '--allow-unlike', text: 'take a local baseline from another machine or Node all the same' },
   { flags: '--allow-inconclusive', text: 'end with 0 where there is too little data for a verdict' },
 ]

@@ -54,7 +54,9 @@ export const benchConfig = z.strictObject({
   setup: text
     .exactOptional()
     .describe('Command that makes a revision ready to run, such as npm ci && npm run build'),
-  failIfSlower: fraction.exactOptional().describe('Share by which the later of two functions may be slower'),
+  failIfSlower: fraction
+    .exactOptional()
+    .describe('Share by which a function may be slower than the baseline: short for a budget'),
   root: text
     .exactOptional()
     .describe('Folder of the functions’ package (default: of the nearest package.json)'),

@@ -135,6 +135,8 @@ export const change = z.strictObject({
   before: z.string(),
   after: z.string(),
   coldBy,
+  /** Left out where the two sides were idle for different periods. */
+  plannedIdleMs: z.number().exactOptional(),
   /** In which both sides were cold; the pairs. */
   rounds: count,
   /** In which one side was not. */
@@ -145,6 +147,10 @@ export const change = z.strictObject({
   ratioInterval: interval.exactOptional(),
   /** Two-sided, of the Wilcoxon signed-rank test. */
   p: z.number().exactOptional(),
+  /** After Holm, where the run has several changes. */
+  pAdjusted: z.number().exactOptional(),
+  /** Why there is neither interval nor p, where enough rounds would give them. */
+  reason: z.string().exactOptional(),
 })
 export type Change = z.infer<typeof change>
 
@@ -171,9 +177,15 @@ export const budgetVerdict = z.strictObject({
   unit: z.enum(['ms', 'ratio']).exactOptional(),
   interval: interval.exactOptional(),
   n: count,
+  /** Only where both sides were measured in the same rounds, and n counts pairs: rounds that are in no pair. */
+  unpaired: count.exactOptional(),
+  /** Recorded runs of a baseline that the prediction interval is made of. */
+  runs: count.exactOptional(),
   /** About how many samples a side would decide, when inconclusive. */
   nNeeded: count.exactOptional(),
   reason: z.string().exactOptional(),
+  /** What the verdict cannot say, whatever it is: one run against one run, a baseline from elsewhere. */
+  caveat: z.string().exactOptional(),
 })
 export type BudgetVerdict = z.infer<typeof budgetVerdict>
 

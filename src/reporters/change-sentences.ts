@@ -1,24 +1,48 @@
+import { formatDuration } from '../core/duration.ts'
 import type { Change, Result } from '../core/result.ts'
+import { wayFactsOf } from '../core/way-facts.ts'
 import { formatP, formatRatio, formatRatioInterval } from './format-ratio.ts'
 
+/** A difference below this share is none in practice. */
+const PRACTICAL_THRESHOLD = 0.05
+
 /** What the change between two functions of one run does to a cold start: one sentence for each way of getting cold. */
-export function changeSentences({ changes = [], ways = [] }: Result): string[] {
-  const isOneWay = new Set(changes.map(({ coldBy }) => coldBy)).size < 2
+export function changeSentences({ changes = [], ways }: Result): string[] {
+  const names = new Set(changes.map(({ coldBy, plannedIdleMs }) => `${coldBy} ${plannedIdleMs}`))
   return changes.map((change) => {
-    const { before, after, coldBy, ratio, ratioInterval, p, rounds, unpaired } = change
-    const phrase = isOneWay ? '' : ` ${ways.find(({ name }) => name === coldBy)?.phrase || `by ${coldBy}`}`
+    const { before, after, ratio, ratioInterval, p, pAdjusted = p, rounds, unpaired } = change
+    const phrase = names.size < 2 ? '' : phraseOf(change, ways)
     const interval = ratioInterval ? ` (${formatRatioInterval(ratioInterval)})` : ''
-    const proof = [`${rounds} ${rounds === 1 ? 'pair' : 'pairs'}`, ...(p === undefined ? [] : [formatP(p)])]
-    const left = unpaired > 0 ? `; ${unpaired} rounds without a cold start on one side` : ''
-    return `${after} takes ${formatRatio(ratio)}${interval} as long to start cold${phrase} as ${before}: ${verdict(change)} (${proof.join(', ')}${left}).`
+    const proof = [
+      `${rounds} ${rounds === 1 ? 'pair' : 'pairs'}`,
+      ...(pAdjusted === undefined ? [] : [formatP(pAdjusted)]),
+    ]
+    return `${after} takes ${formatRatio(ratio)}${interval} as long to start cold${phrase} as ${before}: ${verdictOf(change)} (${proof.join(', ')}${unpairedWords(unpaired)}).`
   })
 }
 
-function verdict({ ratioInterval }: Change): string {
+/** `` after 15 m 00 s idle``, `` when forced``. */
+function phraseOf({ coldBy, plannedIdleMs }: Change, ways: Result['ways']): string {
+  const { phrase } = wayFactsOf(ways, coldBy)
+  const idle = plannedIdleMs === undefined ? '' : ` after ${formatDuration(plannedIdleMs)} idle`
+  return `${phrase && ` ${phrase}`}${idle}` || ` by ${coldBy}`
+}
+
+/** ``; 2 rounds without a cold start on one side``, or empty. */
+export function unpairedWords(unpaired: number): string {
+  if (unpaired === 0) return ''
+  return `; ${unpaired} ${unpaired === 1 ? 'round' : 'rounds'} without one on either side, in no pair`
+}
+
+function verdictOf({ ratio, ratioInterval, p = 1, pAdjusted = p, reason }: Change): string {
+  if (reason !== undefined) return `nothing can be said of it: ${reason}`
   const { lower, upper } = ratioInterval ?? {}
   if (lower === undefined || upper === undefined)
     return 'too few rounds for an interval; measure more with --cold'
-  if (lower > 1) return 'slower, by more than noise'
-  if (upper < 1) return 'faster, by more than noise'
-  return 'no change was shown, which does not prove that there is none'
+  const isShown = (lower > 1 || upper < 1) && pAdjusted < 0.05
+  if (!isShown) return 'no change was shown, which does not prove that there is none'
+  const direction = ratio > 1 ? 'slower' : 'faster'
+  if (ratio < 1 + PRACTICAL_THRESHOLD && ratio > 1 / (1 + PRACTICAL_THRESHOLD))
+    return `${direction}, but by less than 5 %, which matters to nobody`
+  return `${direction}, by more than noise`
 }

@@ -4,6 +4,7 @@ import { nameOfWay } from '../core/way-facts.ts'
 import type { Change, ComparedRow, ResultComparison } from '../stats/compare/result-comparison.ts'
 import { formatInterval, formatMs } from './format-ms.ts'
 import { formatP, formatRatio, formatRatioInterval } from './format-ratio.ts'
+import { recordedSentences } from './recorded-sentences.ts'
 import type { ReportOptions } from './reporter.ts'
 import { type Column, plainTable } from './table/plain-table.ts'
 import { wrap } from './wrap.ts'
@@ -34,8 +35,14 @@ export function compareTable(
         columns,
       ),
     )
-  const parts = [legend(comparison), ...tables, notes(comparison, forced, Math.min(columns, 100))]
-  return `${parts.map((part) => part.trimEnd()).join('\n\n')}\n`
+  const { recorded } = comparison
+  const said = recorded ? recordedSentences(recorded.findings, recorded) : []
+  const verdict = said.map((line) => wrap(line, Math.min(columns, 100))).join('\n')
+  const parts = [verdict, legend(comparison), ...tables, notes(comparison, forced, Math.min(columns, 100))]
+  return `${parts
+    .map((part) => part.trimEnd())
+    .filter(Boolean)
+    .join('\n\n')}\n`
 }
 
 /** @param others which sides but the first, counted from 0 */

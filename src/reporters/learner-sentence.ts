@@ -1,6 +1,6 @@
 import type { Result } from '../core/result.ts'
 import { changeSentences } from './change-sentences.ts'
-import { coldScenes } from './cold-scenes.ts'
+import { coldScenes, type Scene } from './cold-scenes.ts'
 import { costSentences, unknownSentences } from './cost-sentences.ts'
 import { rankingSentences } from './ranking-sentences.ts'
 
@@ -11,10 +11,17 @@ import { rankingSentences } from './ranking-sentences.ts'
  */
 export function learnerSentences(result: Result): string[] {
   const said = coldScenes(result).flatMap(([scene, ...others]) =>
-    scene ? [...rankingSentences(result, scene, others), ...costSentences(scene)] : [],
+    scene ? [...rankingOf(result, scene, others), ...costSentences(scene)] : [],
   )
   const all = [...changeSentences(result), ...said, ...unknownSentences(result)]
   return all.length === 0 ? [] : [...all, ...notMeasured(result)]
+}
+
+/** Where every function is said to be slower or faster than the first by pairs, no ranking says it once more. */
+function rankingOf(result: Result, scene: Scene, others: readonly Scene[]): string[] {
+  const sides = new Set(result.changes?.flatMap(({ before, after }) => [before, after]))
+  const isSaid = scene.contenders.every(({ summary }) => sides.has(summary.target))
+  return isSaid ? [] : rankingSentences(result, scene, others)
 }
 
 function notMeasured({ targets, summaries, environment }: Result): string[] {

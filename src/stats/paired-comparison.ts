@@ -15,7 +15,7 @@ export interface PairedComparison {
   readonly n: number
   /** a ÷ b, the Hodges–Lehmann estimate of the rounds' log ratios. */
   readonly ratio?: number
-  /** Left out below 6 rounds, where no 95 % interval exists. */
+  /** Left out where no interval of that confidence exists: of 95 % below 6 rounds. */
   readonly ratioInterval?: Interval
   /** Two-sided, of the Wilcoxon signed-rank test. */
   readonly p?: number
@@ -29,11 +29,11 @@ export interface PairedComparison {
  * @param pairs in ms; no pairs give n = 0 and no figure
  * @throws ColdstartError `not-a-number` for what is not above zero
  */
-export function comparePaired(pairs: readonly Pair[]): PairedComparison {
+export function comparePaired(pairs: readonly Pair[], confidence = 0.95): PairedComparison {
   const logRatios = sortSamples(pairs.map(({ a, b }) => Math.log(a / b)))
   const n = logRatios.length
   if (n === 0) return { n }
-  const { estimate, lower, upper, coverage, p } = signedRank(logRatios)
+  const { estimate, lower, upper, coverage, p } = signedRank(logRatios, confidence)
   const interval =
     lower === undefined || upper === undefined
       ? {}
@@ -42,16 +42,17 @@ export function comparePaired(pairs: readonly Pair[]): PairedComparison {
 }
 
 /**
- * One pair a round: the cold wait of each side (the median where a side has several replicas). A round that
- * lacks a cold start on either side is counted and is in no pair.
- * @param a cold-intended samples of one side, in one way of getting cold
+ * One pair a round: the wait of each side (the median where a side has several replicas, or several warm
+ * invocations). A round that lacks one on either side is counted and is in no pair.
+ * @param a samples of one side that were meant to be of the temperature, in one way of getting cold
  * @param b of the other
  */
 export function pairByRound(
   a: readonly Sample[],
   b: readonly Sample[],
+  temperature: 'cold' | 'warm' = 'cold',
 ): { readonly pairs: readonly Pair[]; readonly unpaired: number } {
-  const [waitsA, waitsB] = [coldByRound(a), coldByRound(b)]
+  const [waitsA, waitsB] = [waitsByRound(a, temperature), waitsByRound(b, temperature)]
   const rounds = new Set([...a, ...b].map(({ round }) => round))
   const pairs = [...rounds].flatMap((round) => {
     const [one, other] = [waitsA.get(round), waitsB.get(round)]
@@ -60,12 +61,14 @@ export function pairByRound(
   return { pairs, unpaired: rounds.size - pairs.length }
 }
 
-function coldByRound(samples: readonly Sample[]): Map<number, number> {
+function waitsByRound(samples: readonly Sample[], temperature: 'cold' | 'warm'): Map<number, number> {
   const waits = new Map<number, number[]>()
   for (const { round, observed, error, phases } of samples) {
     const { waitMs = 0 } = phases
-    if (observed !== 'cold' || error || !(waitMs > 0)) continue
-    waits.set(round, [...(waits.get(round) ?? []), waitMs])
+    if (observed !== temperature || error || !(waitMs > 0)) continue
+    const known = waits.get(round)
+    if (known) known.push(waitMs)
+    else waits.set(round, [waitMs])
   }
   return new Map([...waits].map(([round, values]) => [round, median(sortSamples(values))]))
 }

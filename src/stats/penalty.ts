@@ -15,9 +15,6 @@ export interface Penalty {
   readonly shiftInterval?: Interval
 }
 
-/** Each side of a difference gets this coverage, so that both together have 95 % (Bonferroni). */
-const SIDE_CONFIDENCE = 0.975
-
 /**
  * What a cold start costs over a warm invocation. The difference is of the medians of all samples; all
  * intervals take one warm value an instance where instances are known, because warm invocations of one
@@ -30,6 +27,7 @@ const SIDE_CONFIDENCE = 0.975
  * @param warmInstanceMedians one median an instance, ms; empty where instances are not known, and then
  * the shift is over all warm waits
  * @param coldIndependent what of the cold waits is independent: one median a burst; all of them unless given
+ * @param confidence of the interval of the difference of medians
  * @throws ColdstartError `no-samples`
  */
 export function coldPenalty(
@@ -37,11 +35,12 @@ export function coldPenalty(
   warm: SortedSamples,
   warmInstanceMedians: SortedSamples,
   coldIndependent: SortedSamples = cold,
+  confidence = 0.95,
 ): Penalty {
   const known = warmInstanceMedians.length > 0
   const shift = hodgesLehmannShift(coldIndependent, known ? warmInstanceMedians : warm)
   const shiftInterval = known ? intervalOf(shift) : undefined
-  const medianDifferenceInterval = differenceOfMedians(coldIndependent, warmInstanceMedians)
+  const medianDifferenceInterval = differenceOfMedians(coldIndependent, warmInstanceMedians, confidence)
   return {
     medianDifferenceMs: median(cold) - median(warm),
     ...(medianDifferenceInterval ? { medianDifferenceInterval } : {}),
@@ -50,9 +49,15 @@ export function coldPenalty(
   }
 }
 
-function differenceOfMedians(cold: SortedSamples, warm: SortedSamples): Interval | undefined {
-  const a = orderStatisticInterval(cold, 0.5, SIDE_CONFIDENCE)
-  const b = orderStatisticInterval(warm, 0.5, SIDE_CONFIDENCE)
+/** Each side gets half of what may be missed, so that both together have the confidence (Bonferroni). */
+function differenceOfMedians(
+  cold: SortedSamples,
+  warm: SortedSamples,
+  confidence: number,
+): Interval | undefined {
+  const ofSide = (1 + confidence) / 2
+  const a = orderStatisticInterval(cold, 0.5, ofSide)
+  const b = orderStatisticInterval(warm, 0.5, ofSide)
   if (a.lower === undefined || a.upper === undefined || b.lower === undefined || b.upper === undefined)
     return undefined
   return { lower: a.lower - b.upper, upper: a.upper - b.lower, coverage: a.coverage + b.coverage - 1 }

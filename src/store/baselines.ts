@@ -2,12 +2,17 @@ import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ColdstartError } from '../core/errors.ts'
 import { isReservedName } from '../core/reserved-name.ts'
-import type { Result } from '../core/result.ts'
 import { suggestionFor } from '../core/suggestion.ts'
+import { isBaseline, type KeptRuns, parseBaseline } from './baseline-file.ts'
+import { type BaselineRun, compactResult } from './baseline-run.ts'
 import { jsonPieces } from './json-pieces.ts'
+import { readDocument, readResult } from './read-result.ts'
 import { writeFileAtomically } from './write-file.ts'
 
-/** `.coldstart/baselines` under the working directory: one result document a baseline. */
+/** Runs that a baseline keeps unless it was told otherwise. */
+const RUNS_KEPT = 10
+
+/** `.coldstart/baselines` under the working directory: one file a baseline. */
 export function baselineFolder(cwd: string): string {
   return join(cwd, '.coldstart', 'baselines')
 }
@@ -25,23 +30,59 @@ export async function listBaselines(folder: string): Promise<string[]> {
     .sort()
 }
 
+export interface SaveBaseline {
+  readonly cwd: string
+  readonly name: string
+  /** Start anew with this run. */
+  readonly force: boolean
+  /** Runs that are kept from now on. @default as before, at first 10 */
+  readonly keep?: number
+}
+
+/** What became of a baseline. */
+export interface SavedBaseline {
+  readonly path: string
+  /** Runs that it has now. */
+  readonly runs: number
+  /** Runs that are not in it any more. */
+  readonly dropped: readonly string[]
+}
+
 /**
- * Keeps a copy of a result under a name.
- * @returns its path
- * @throws ColdstartError `bad-baseline-name`, `file-exists` (unless forced), `cannot-write`
+ * Adds a run to the baseline of a name; of more than it keeps, the first that were saved go.
+ * @throws ColdstartError `bad-baseline-name`, `in-baseline-already` (unless forced), `cannot-write`, `not-a-result`
  */
-export async function saveBaseline(
-  result: Result,
-  { cwd, name, force }: { readonly cwd: string; readonly name: string; readonly force: boolean },
-): Promise<string> {
+export async function saveBaseline(run: BaselineRun, asked: SaveBaseline): Promise<SavedBaseline> {
+  const { cwd, name, force } = asked
   if (!/^[\p{L}\p{N}][\p{L}\p{N}._-]*$/u.test(name) || name === 'latest' || isReservedName(name))
     throw new ColdstartError('bad-baseline-name', {
       name,
       ...(isReservedName(name) ? { isReserved: true } : {}),
     })
   const path = baselinePath(cwd, name)
-  await writeFileAtomically(path, jsonPieces(result, 0), { force })
-  return path
+  const isThere = (await listBaselines(baselineFolder(cwd))).includes(name)
+  const known = isThere && !force ? await readKept(path) : undefined
+  if (known?.runs.some((one) => one.run === run.run))
+    throw new ColdstartError('in-baseline-already', { name, run: run.run })
+  const keep = asked.keep ?? known?.keep ?? RUNS_KEPT
+  const all = [...(known?.runs ?? []), run]
+  const kept = all.slice(-keep)
+  const document = {
+    schemaVersion: 1,
+    kind: 'baseline',
+    run: { id: run.run, startedAt: run.startedAt },
+    keep,
+    runs: kept,
+  }
+  await writeFileAtomically(path, jsonPieces(document, 0), { force: true })
+  return { path, runs: kept.length, dropped: all.slice(0, -keep).map((one) => one.run) }
+}
+
+/** An earlier version saved one whole result document. */
+async function readKept(path: string): Promise<KeptRuns> {
+  const document = await readDocument(path)
+  if (isBaseline(document)) return parseBaseline(document, path)
+  return { runs: [compactResult(await readResult(path))], keep: RUNS_KEPT }
 }
 
 /** @throws ColdstartError `no-such-result` */

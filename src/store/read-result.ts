@@ -7,18 +7,32 @@ import { ResultBuilder, type ResultOptions } from '../stats/result/result-builde
 import { readRunFile, runLines } from './read-run-file.ts'
 
 /**
- * Reads what a run left behind: a run file (`.jsonl`), from which the result is computed anew, or a result
- * document (`--format json`).
+ * Reads what a run left behind: a run file (`.jsonl`), from which the result is computed anew, a result document
+ * (`--format json`), or the newest run of a baseline.
  * @throws ColdstartError `not-a-result`, `not-a-file`, and those of `readRunFile`
  */
 export async function readResult(path: string): Promise<Result> {
-  if (path.endsWith('.jsonl')) return computeResult((await readRunFile(path)).run)
-  const read = await resultShape.read(await readJson(path))
-  if ('value' in read) return read.value
-  throw new ColdstartError('not-a-result', { path, reason: read.reason })
+  const results = await readResults(path)
+  return results[results.length - 1] as Result
 }
 
-async function readJson(path: string): Promise<unknown> {
+/**
+ * The same with every run of a baseline, oldest first; never empty.
+ * @throws ColdstartError as `readResult`
+ */
+export async function readResults(path: string): Promise<readonly Result[]> {
+  if (path.endsWith('.jsonl')) return [computeResult((await readRunFile(path)).run)]
+  const document = await readDocument(path)
+  const read = await resultShape.read(document)
+  if ('value' in read) return [read.value]
+  const { isBaseline, parseBaseline } = await import('./baseline-file.ts')
+  if (!isBaseline(document)) throw new ColdstartError('not-a-result', { path, reason: read.reason })
+  const { expandRun } = await import('./baseline-run.ts')
+  return parseBaseline(document, path).runs.map(expandRun)
+}
+
+/** @throws ColdstartError `not-a-result` for what is no JSON */
+export async function readDocument(path: string): Promise<unknown> {
   try {
     return JSON.parse(await readTextFile(path))
   } catch (error) {

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { applyBudgets, checkBudgetTargets, prepareBudgets, withBaselineRun } from '../../src/bench/budgets.ts'
 import { benchConfig } from '../../src/config/bench-config.ts'
 import { computeResult } from '../../src/stats/result/compute-result.ts'
+import { compactResult } from '../../src/store/baseline-run.ts'
 import { saveBaseline } from '../../src/store/baselines.ts'
 import { coldSample, runFileOf, targetOf, waitsOf } from '../support/run-file.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
@@ -32,7 +33,7 @@ describe('budgets of a bench', () => {
 
   it('are judged against the baseline and decide the exit code', async () => {
     const cwd = temporaryFolder()
-    await saveBaseline(resultOf(1), { cwd, name: 'main', force: false })
+    await saveBaseline(compactResult(resultOf(1)), { cwd, name: 'main', force: false })
     const config = benchConfig.parse({ budgets: ['cold.p50 < baseline * 1.1'], baseline: 'main' })
     const budgets = await prepareBudgets(config, cwd)
     expect(applyBudgets(resultOf(1.5), budgets)).toMatchObject({
@@ -49,7 +50,7 @@ describe('budgets of a bench', () => {
     const lines = [run.header, ...run.samples.map((sample) => ({ type: 'sample', sample }))]
     const path = join(cwd, 'results', `${run.header.run}.jsonl`)
     await writeFile(path, lines.map((line) => `${JSON.stringify(line)}\n`).join(''))
-    await saveBaseline(resultOf(1), { cwd, name: 'main', force: false })
+    await saveBaseline(compactResult(resultOf(1)), { cwd, name: 'main', force: false })
     const recorded = async (baseline: string) =>
       (await withBaselineRun(benchConfig.parse({ baseline }), cwd)).baseline
     expect(await recorded('latest')).toBe(run.header.run)

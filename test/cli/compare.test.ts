@@ -149,6 +149,26 @@ describe('coldstart baseline', () => {
     expect(readdirSync(join(cwd, '.coldstart/baselines'))).toEqual([])
   })
 
+  it('adds runs, says how many are missing, and from three on whether another lies outside them', async () => {
+    const cwd = temporaryFolder()
+    for (const [index, factor] of [1, 1.02, 0.98].entries()) record(cwd, runOf(`r${index}`, factor))
+    record(cwd, runOf('slow', 1.5))
+    await run(cwd, 'baseline', 'save', 'main', 'r0')
+    const missing = await run(cwd, 'compare', 'main', 'slow')
+    expect(missing.stdout.replace(/\s+/g, ' ')).toMatch(/^main has 1 run: these are two runs.*save 2 more/)
+    expect((await run(cwd, 'baseline', 'save', 'main', 'r1')).stderr).toBe(
+      'Added run r1 to .coldstart/baselines/main.json, which has 2 runs now. 1 more, and it knows how far runs of equal code differ.\n',
+    )
+    await run(cwd, 'baseline', 'save', 'main', 'r2')
+    expect((await run(cwd, 'baseline', 'list')).stdout).toMatch(/^main\t.*\tr2\t.*\t3 runs\n$/)
+    const { stdout } = await run(cwd, 'compare', 'main', 'slow')
+    expect(stdout.replace(/\s+/g, ' ')).toMatch(
+      /^lambda cold: the median of slow is 1\.50 × \([\d.–]+\) that of the 3 runs of main, outside what this code has done before: slower\./,
+    )
+    expect((await run(cwd, 'baseline', 'save', 'main', 'slow', '--keep', '0')).code).toBe(2)
+    expect((await run(cwd, 'baseline', 'list', '--keep', '3')).code).toBe(2)
+  })
+
   it('replaces a baseline only when it is forced', async () => {
     const cwd = temporaryFolder()
     record(cwd, runOf('one', 1))

@@ -11,8 +11,13 @@ describe('the table', () => {
   it('says whose numbers they are, shows medians with intervals, and where the time went', () => {
     expect(table(resultOf(), plain)).toMatchInlineSnapshot(`
       "Local engine, not the cloud: real processes under the real function contracts.
-      Wait in ms, request written → first byte.
 
+      On lambda a user who meets a cold start waits 59.8 ms longer than one who does
+      not.
+      Measured on the local engine, not the cloud: the network, the platform’s
+      scheduler and its loading of your package are not in these numbers.
+
+      Wait in ms, request written → first byte.
       ────────────────────────────────────────────────────────────────────────────────
       target        cold        p50   p95   warm        p50   p95  cold −  err
       cold by         of    95 % CI   max     on    95 % CI   max    warm
@@ -26,11 +31,7 @@ describe('the table', () => {
       lambda       10.2   45.0   4.04      2.00      – ░░░▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▓█
       ───────────────────────────────────────────────────────────────────────────
 
-      On lambda a user who meets a cold start waits 59.8 ms longer than one who does
-      not.
-      Measured on the local engine, not the cloud: the network, the platform’s
-      scheduler and its loading of your package are not in these numbers.
-
+      Notes
       · p95 is left empty below n = 20
       "
     `)

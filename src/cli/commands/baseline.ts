@@ -1,13 +1,17 @@
-import { relative } from 'node:path'
+import { relative, sep } from 'node:path'
 import { ColdstartError } from '../../core/errors.ts'
 import { exitCodes } from '../../core/exit-codes.ts'
 import { suggestionFor } from '../../core/suggestion.ts'
-import type { CommandDefinition } from '../command.ts'
+import type { CommandDefinition, OptionValues } from '../command.ts'
 import type { Io } from '../io.ts'
+import { readWholeNumber } from '../whole-number.ts'
+
+/** More would be read for nothing: the interval has long stopped narrowing. */
+const MOST_RUNS = 1000
 
 /** `coldstart baseline`: results kept under a name, for compare and for budgets. */
 export const baseline: CommandDefinition = {
-  description: 'Keeps results under a name, in .coldstart/baselines.',
+  description: 'Keeps the last runs of one code under a name, in .coldstart/baselines.',
   arguments: [
     { name: '<action>', text: 'save, list or rm' },
     { name: '[name]', text: 'the baseline' },
@@ -17,16 +21,27 @@ export const baseline: CommandDefinition = {
       default: 'latest',
     },
   ],
-  options: [{ flags: '--force', text: 'replace a baseline that exists' }],
-  examples: `Examples:
-  coldstart baseline save main
-  coldstart bench --baseline main --budget "cold.p50 < baseline * 1.1"
+  options: [
+    { flags: '--keep <n>', text: 'with save: so many runs, the last ones (default: 10)' },
+    { flags: '--force', text: 'with save: start the baseline anew with this run' },
+  ],
+  examples: `From three runs on, a new run is judged by how far the recorded ones lie apart.
+
+Examples:
+  coldstart baseline save main                  add the latest run to main
+  coldstart baseline save main --keep 20
+  coldstart bench --baseline main --fail-if-slower 10%
   coldstart baseline rm main`,
   async action({ args, options, io }) {
     const [action, name, run] = args as [string, string | undefined, string]
+    const misplaced = ['keep', 'force'].find((option) => options[option] !== undefined)
+    if (misplaced && action !== 'save')
+      throw new ColdstartError('bad-arguments', {
+        reason: `--${misplaced} belongs to baseline save.`,
+        command: 'baseline',
+      })
     if (action === 'list') io.stdout.write(await list(io))
-    else if (action === 'save')
-      io.stderr.write(await save(needed(name, action), run, options.force === true, io))
+    else if (action === 'save') io.stderr.write(await save(needed(name, action), run, options, io))
     else if (action === 'rm') io.stderr.write(await remove(needed(name, action), io))
     else
       throw new ColdstartError('bad-arguments', {
@@ -46,26 +61,46 @@ function needed(name: string | undefined, action: 'save' | 'rm'): string {
   })
 }
 
+/** Name, start and id of the newest run, its targets, and how many runs there are. */
 async function list({ cwd }: Io): Promise<string> {
   const { baselineFolder, baselinePath, listBaselines } = await import('../../store/baselines.ts')
-  const { readResult } = await import('../../store/read-result.ts')
+  const { readResults } = await import('../../store/read-result.ts')
   const names = await listBaselines(baselineFolder(cwd))
   const lines = await Promise.all(
     names.map(async (name) => {
-      const { run, targets } = await readResult(baselinePath(cwd, name))
-      return `${name}\t${run.startedAt}\t${run.id}\t${targets.map(({ id }) => id).join(', ')}\n`
+      const results = await readResults(baselinePath(cwd, name))
+      return results.slice(-1).map(({ run, targets }) => {
+        const ids = targets.map(({ id }) => id).join(', ')
+        return `${name}\t${run.startedAt}\t${run.id}\t${ids}\t${countRuns(results.length)}\n`
+      })
     }),
   )
-  return lines.join('')
+  return lines.flat().join('')
 }
 
-async function save(name: string, run: string, force: boolean, { cwd }: Io): Promise<string> {
+async function save(name: string, run: string, options: OptionValues, { cwd }: Io): Promise<string> {
   const { saveBaseline } = await import('../../store/baselines.ts')
+  const { compactResult, compactRunFile } = await import('../../store/baseline-run.ts')
   const { findResult } = await import('../../store/find-recorded.ts')
   const { readResult } = await import('../../store/read-result.ts')
-  const result = await readResult(await findResult(run, cwd))
-  const path = await saveBaseline(result, { cwd, name, force })
-  return `Saved run ${result.run.id} as ${relative(cwd, path)}.\n`
+  const { RUNS_NEEDED } = await import('../../stats/recorded-runs.ts')
+  const bounds = { flag: '--keep', command: 'baseline', least: 1, most: MOST_RUNS }
+  const keep = options.keep === undefined ? {} : { keep: readWholeNumber(options.keep, bounds) }
+  const found = await findResult(run, cwd)
+  const recorded = found.endsWith('.jsonl')
+    ? await compactRunFile(found)
+    : compactResult(await readResult(found))
+  const saved = await saveBaseline(recorded, { cwd, name, force: options.force === true, ...keep })
+  const path = relative(cwd, saved.path).split(sep).join('/')
+  if (saved.runs === 1 && saved.dropped.length === 0) return `Saved run ${recorded.run} as ${path}.\n`
+  const missing = RUNS_NEEDED - saved.runs
+  const more = missing > 0 ? ` ${missing} more, and it knows how far runs of equal code differ.` : ''
+  const dropped = saved.dropped.length > 0 ? ` Not in it any more: ${saved.dropped.join(', ')}.` : ''
+  return `Added run ${recorded.run} to ${path}, which has ${countRuns(saved.runs)} now.${dropped}${more}\n`
+}
+
+function countRuns(n: number): string {
+  return `${n} ${n === 1 ? 'run' : 'runs'}`
 }
 
 async function remove(name: string, { cwd }: Io): Promise<string> {

@@ -41,7 +41,7 @@ export const statsErrors = {
   }),
   'no-baseline': (d: { budget: string }) => ({
     message: `The budget "${d.budget}" refers to a baseline, but none was given.`,
-    hint: 'Name one with --baseline; coldstart baseline save <name> makes one from the latest run.',
+    hint: 'Name a saved one with --baseline, or measure both sides in one run: --against <revision>, or two functions.',
     exitCode: exitCodes.usage,
   }),
   'nothing-to-compare': (d: { names: readonly string[]; targets: readonly (readonly string[])[] }) => ({
@@ -66,6 +66,11 @@ export const statsErrors = {
   'not-a-result': (d: { path: string; reason: string }) => ({
     message: `${d.path} is not a result of coldstart: ${d.reason}.`,
     hint: 'Give a run file (.jsonl) or a result document (--format json).',
+    exitCode: exitCodes.usage,
+  }),
+  'in-baseline-already': (d: { name: string; run: string }) => ({
+    message: `The baseline ${d.name} has run ${d.run} already; twice the same run would say that runs differ less than they do.`,
+    hint: `Save another run, or start the baseline anew with this one alone: coldstart baseline save ${d.name} ${d.run} --force.`,
     exitCode: exitCodes.usage,
   }),
   'bad-baseline-name': (d: { name: string; isReserved?: true }) => ({

@@ -1,23 +1,25 @@
+import type { ChalkInstance } from 'chalk'
 import { groupLikeMessages } from '../../core/like-messages.ts'
-import type { BudgetVerdict, Result } from '../../core/result.ts'
+import type { Result } from '../../core/result.ts'
 import { groupOf } from '../../core/target-groups.ts'
-import { formatInterval, formatMs } from '../format-ms.ts'
-import { formatRatio, formatRatioInterval } from '../format-ratio.ts'
+import { formatMs } from '../format-ms.ts'
 import { wrap } from '../wrap.ts'
+import { parityNotes } from './parity-notes.ts'
+import { warningNotes } from './warning-notes.ts'
 import { firstStarts } from './ways.ts'
 
-/** Everything that qualifies the numbers: what failed, what was refused, parity, warnings. */
-export function notes(result: Result, columns: number): string {
+/** Everything that qualifies the numbers, by kind: what failed, how to read the figures, what differs, what disturbed. */
+export function notes(result: Result, chalk: ChalkInstance, columns: number): string {
   const lines = [
     ...errorNotes(result),
     ...firstNotes(result),
     ...unknownNotes(result),
     ...refusalNotes(result),
     ...parityNotes(result),
-    ...result.budgets.map(budgetNote),
-    ...result.warnings.map(({ message, target }) => (target ? `${target}: ${message}` : message)),
+    ...warningNotes(result),
   ]
-  return lines.map((line) => wrap(`· ${line}`, columns, '  ')).join('\n')
+  if (lines.length === 0) return ''
+  return [chalk.bold('Notes'), ...lines.map((line) => wrap(`· ${line}`, columns, '  '))].join('\n')
 }
 
 /** Causes that are shown of one target's failures; the rest is counted. */
@@ -47,27 +49,6 @@ function causesOf(messages: readonly string[]): string {
   return ` (${shown.join('; ')}${more > 0 ? `; and ${more} other cause${more === 1 ? '' : 's'}` : ''})`
 }
 
-/** `budget fail: lambda penalty < 10 ms: found 253 (213–285), n = 7`. */
-function budgetNote(judged: BudgetVerdict): string {
-  const { verdict, expected, found, unit, interval, n, nNeeded, reason } = judged
-  const format = unit === 'ratio' ? formatRatio : formatMs
-  const bounds = interval
-    ? ` (${unit === 'ratio' ? formatRatioInterval(interval) : formatInterval(interval.lower, interval.upper)})`
-    : ''
-  const what = found === undefined ? 'nothing found' : `found ${format(found)}${bounds}`
-  const more = nNeeded === undefined ? '' : `; about ${nNeeded} would decide`
-  const decidedBy = decidingSide(judged)
-  const bound = decidedBy && interval?.[decidedBy]
-  const decided = bound === undefined ? '' : `; its ${decidedBy} bound ${format(bound)} decides`
-  return `budget ${verdict}: ${expected}: ${what}, n = ${n}${decided}${more}${reason ? ` (${reason})` : ''}`
-}
-
-/** A pass is decided by the bound nearest to the limit, a failure by the one farthest beyond it. */
-function decidingSide({ verdict, budget }: BudgetVerdict): 'lower' | 'upper' | undefined {
-  if (verdict === 'inconclusive') return undefined
-  return /[<≤]/.test(budget) === (verdict === 'pass') ? 'upper' : 'lower'
-}
-
 function firstNotes({ summaries, ways }: Result): string[] {
   const firsts = summaries.flatMap((summary) =>
     firstStarts(summary, ways).flatMap(({ wait }) =>
@@ -95,11 +76,4 @@ function refusalNotes(result: Result): string[] {
 
 function needed(reason: string): string {
   return /\d+/.exec(reason)?.[0] ?? '20'
-}
-
-function parityNotes(result: Result): string[] {
-  const differences = new Set(
-    result.comparisons.flatMap(({ a, b, parity }) => parity.map((line) => `${a} and ${b}: ${line}`)),
-  )
-  return [...differences]
 }

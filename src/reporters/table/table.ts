@@ -1,9 +1,11 @@
-import { Chalk } from 'chalk'
+import { Chalk, type ChalkInstance } from 'chalk'
 import type { Result } from '../../core/result.ts'
+import { budgetSentences } from '../budget-sentences.ts'
 import { learnerSentences } from '../learner-sentence.ts'
 import type { Reporter } from '../reporter.ts'
 import { wrap } from '../wrap.ts'
 import { breakdownTable } from './breakdown-table.ts'
+import { histogram } from './histogram.ts'
 import { latencyTable } from './latency-table.ts'
 import { notes } from './notes.ts'
 
@@ -12,18 +14,27 @@ export const table: Reporter = (result, { columns, colorLevel }) => {
   const chalk = new Chalk({ level: colorLevel })
   const width = Math.min(columns, 100)
   const parts = [
-    `${chalk.bold(whereItRan(result))}\nWait in ms, request written → first byte.`,
-    latencyTable(result, chalk, columns),
+    chalk.bold(whereItRan(result)),
+    verdicts(result, chalk, width),
+    `Wait in ms, request written → first byte.\n${latencyTable(result, chalk, columns)}`,
+    histogram(result, chalk, columns),
     breakdownTable(result, chalk, columns),
-    learnerSentences(result)
-      .map((sentence) => wrap(sentence, width))
-      .join('\n'),
-    notes(result, width),
+    notes(result, chalk, width),
   ]
   return `${parts
     .map((part) => part.trimEnd())
     .filter(Boolean)
     .join('\n\n')}\n`
+}
+
+/** What the figures say, before the figures: the budgets, then the sentences. */
+function verdicts(result: Result, chalk: ChalkInstance, width: number): string {
+  const colors = { fail: chalk.red, inconclusive: chalk.yellow, pass: chalk.green }
+  const budgets = budgetSentences(result).map(({ verdict, words }) => {
+    const [first = '', ...rest] = wrap(`· ${words}`, width, '  ').split('\n')
+    return [first.replace(`budget ${verdict}`, (found) => colors[verdict](found)), ...rest].join('\n')
+  })
+  return [...budgets, ...learnerSentences(result).map((sentence) => wrap(sentence, width))].join('\n')
 }
 
 /** Says before any number whose numbers they are. */

@@ -14,20 +14,21 @@ export interface Estimate {
   readonly found?: number
   readonly interval?: Interval
   readonly reason?: string
+  /** Where n counts pairs: rounds that are in none. */
+  readonly unpaired?: number
+  /** Where the interval is a prediction: the recorded runs that it is made of. */
+  readonly runs?: number
 }
 
-/** Each side of a ratio of quantiles gets this coverage, so that both together have 95 % (Bonferroni). */
-const SIDE_CONFIDENCE = 0.975
-
 /** The operand in ms: a quantile with its order-statistic interval, or the cold penalty with that of the medians' difference. */
-export function estimateMs(operand: Operand, subject: BudgetSubject): Estimate {
+export function estimateMs(operand: Operand, subject: BudgetSubject, confidence = 0.95): Estimate {
   const n = subject.waits.length
   if (n === 0) return { n, reason: `no ${operand.measure === 'warm' ? 'warm' : 'cold'} samples` }
   if (subject.way?.lost?.slowOnesLost) return { n, reason: SLOW_ONES_LOST }
-  if (operand.measure === 'penalty') return estimatePenalty(subject)
+  if (operand.measure === 'penalty') return estimatePenalty(subject, confidence)
   const p = operand.p ?? 0.5
   const refusal = refusalOf(p, n)
-  const interval = intervalOfQuantile(operand, subject, 0.95)
+  const interval = intervalOfQuantile(operand, subject, confidence)
   return {
     n,
     ...(refusal ? { reason: refusal } : { found: quantile(subject.waits, p) }),
@@ -44,6 +45,7 @@ export function estimateRatio(
   over: BudgetSubject,
   underOperand: Operand,
   under: BudgetSubject,
+  confidence = 0.95,
 ): Estimate {
   const n = Math.min(over.independent.length, under.independent.length)
   const [p, q] = [operand.p ?? 0.5, underOperand.p ?? 0.5]
@@ -54,11 +56,11 @@ export function estimateRatio(
   const refusal = refusalOf(p, over.waits.length) ?? refusalOf(q, under.waits.length)
   if (refusal) return { n, reason: refusal }
   if (p === 0.5 && q === 0.5 && operand.measure === underOperand.measure && n > 0) {
-    const ratio = hodgesLehmannRatio(over.independent, under.independent)
+    const ratio = hodgesLehmannRatio(over.independent, under.independent, confidence)
     const isShort = [over, under].some(
       ({ clusters, independent }) => clusters === 'bursts' && independent.length < CLUSTERS_NEEDED,
     )
-    const interval = isShort ? undefined : intervalOf(ratio)
+    const interval = isShort ? undefined : intervalOf(ratio, confidence)
     return {
       n,
       found: ratio.estimate,
@@ -66,14 +68,19 @@ export function estimateRatio(
     }
   }
   const found = quantile(over.waits, p) / quantile(under.waits, q)
+  // Each side gets half of what may be missed, so that both together have the confidence (Bonferroni).
+  const ofSide = (1 + confidence) / 2
   const interval = divideIntervals(
-    intervalOfQuantile(operand, over, SIDE_CONFIDENCE),
-    intervalOfQuantile(underOperand, under, SIDE_CONFIDENCE),
+    intervalOfQuantile(operand, over, ofSide),
+    intervalOfQuantile(underOperand, under, ofSide),
   )
   return { n, found, ...(interval ? { interval } : { reason: noRatioInterval(over, under) }) }
 }
 
-function estimatePenalty({ group, waits, independent, clusters }: BudgetSubject): Estimate {
+function estimatePenalty(
+  { group, waits, independent, clusters }: BudgetSubject,
+  confidence: number,
+): Estimate {
   const { warm } = group
   if (warm.waits.length === 0) return { n: 0, reason: 'no warm samples' }
   const { medianDifferenceMs, medianDifferenceInterval } = coldPenalty(
@@ -81,6 +88,7 @@ function estimatePenalty({ group, waits, independent, clusters }: BudgetSubject)
     warm.waits,
     warm.instanceMedians,
     independent,
+    confidence,
   )
   const n = Math.min(independent.length, warm.instanceMedians.length)
   return {
@@ -115,7 +123,8 @@ function divideIntervals(over?: Interval, under?: Interval): Interval | undefine
   return { ...(lower === undefined ? {} : { lower }), ...(upper === undefined ? {} : { upper }), coverage }
 }
 
-function refusalOf(p: number, n: number): string | undefined {
+/** Why so few samples carry no such quantile. */
+export function refusalOf(p: number, n: number): string | undefined {
   if (p === 0.9) return refusePercentile('p90', n)
   if (p === 0.95) return refusePercentile('p95', n)
   if (p === 0.99) return refusePercentile('p99', n)

@@ -1,3 +1,4 @@
+import { elsewhereOf } from '../result/machine.ts'
 import type { TargetGroup } from '../result/target-group.ts'
 import type { NamedResult } from './result-comparison.ts'
 
@@ -19,7 +20,7 @@ export function caveatsOf(
       ...inferredColds(side.name, groups[index] ?? []),
       ...ownWarnings(side),
     ]),
-    ...(differs ? [oneDrawEach(results.length)] : []),
+    ...(differs ? [oneDrawEach(results)] : []),
   ]
 }
 
@@ -53,6 +54,12 @@ function ownWarnings({ name, result }: NamedResult): string[] {
     .map(({ message, target }) => `${name}: ${target === undefined ? '' : `${target}: `}${message}`)
 }
 
-function oneDrawEach(runs: number): string {
-  return `These ${runs === 2 ? 'two' : runs} runs differ; that is not to say that a change of the code did it, since machine, hour and the platform’s mood move all samples of a run together. Measure both in the same rounds of one run, or against several recorded ones, for that.`
+function oneDrawEach(results: readonly NamedResult[]): string {
+  const [base, ...others] = results
+  const runs = results.length === 2 ? 'two' : results.length
+  const elsewhere = others.flatMap(({ result }) =>
+    base ? elsewhereOf(base.result.environment, result.environment) : [],
+  )
+  const where = elsewhere.length > 0 ? `, and were measured elsewhere (${elsewhere.join('; ')})` : ''
+  return `These ${runs} runs differ${where}; that is not to say that a change of the code did it, since machine, hour and the platform’s mood move all samples of a run together. Measure both in the same rounds of one run, or against several recorded ones, for that.`
 }

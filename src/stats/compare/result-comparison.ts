@@ -1,5 +1,6 @@
 import type { Distribution, Interval, Result } from '../../core/result.ts'
 import type { ColdBy } from '../../core/sample.ts'
+import type { RecordedFinding } from './against-recorded.ts'
 
 /** A result and what the user called it: a path, a baseline's name, `latest`. */
 export interface NamedResult {
@@ -36,6 +37,12 @@ export interface ResultComparison {
   readonly names: readonly string[]
   readonly runs: readonly string[]
   readonly rows: readonly ComparedRow[]
+  /** Where the first side is a baseline: all its recorded runs against each other side. */
+  readonly recorded?: {
+    readonly name: string
+    readonly runs: number
+    readonly findings: readonly RecordedFinding[]
+  }
   /** Of the ratios of each side but the first, where there are several rows. */
   readonly geometricMeans: readonly {
     readonly temperature: 'cold' | 'warm'

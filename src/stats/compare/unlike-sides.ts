@@ -1,14 +1,15 @@
 import type { Result } from '../../core/result.ts'
 import { nameOfWay } from '../../core/way-facts.ts'
 import { hardDifferences } from '../result/hard-differences.ts'
-import { describeMachine } from '../result/machine.ts'
+import { describeMachine, elsewhereOf } from '../result/machine.ts'
 import { listDifferences, NO_ASYMMETRY, type ParityFacts, parityFacts } from '../result/parity.ts'
 import type { TargetGroup } from '../result/target-group.ts'
 import { matchWays } from './match-groups.ts'
 
 /**
  * Differences between the first side of a target and each other: `unlike` are those that make a comparison
- * wrong (region, memory, runtime, architecture, local against cloud, way of getting cold), `asymmetries`
+ * wrong (region, memory, runtime, architecture, local against cloud, way of getting cold; on the local engine machine,
+ * Node and place), `asymmetries`
  * those that a reader must know.
  * @param sides one target's group in each result
  * @param results in the same order
@@ -20,9 +21,10 @@ export function differencesOf(
   const [base, ...others] = sides
   const [baseResult, ...otherResults] = results
   if (!base || !baseResult) return { unlike: [], asymmetries: [] }
-  const unlike = others.flatMap((other) => [
+  const unlike = others.flatMap((other, index) => [
     ...hardDifferences(base.target, other.target),
     ...wayDifferences(base, other),
+    ...runtimeDifferences(base, baseResult, other, otherResults[index]),
   ])
   const asymmetries = others.flatMap((other, index) => {
     const result = otherResults[index]
@@ -31,6 +33,12 @@ export function differencesOf(
   const soft = asymmetries.filter((line) => line !== NO_ASYMMETRY && !unlike.includes(line))
   const named = (line: string) => `${base.name}: ${line}`
   return { unlike: unlike.map(named), asymmetries: soft.length > 0 ? soft.map(named) : [named(NO_ASYMMETRY)] }
+}
+
+/** On the local engine machine and Node are the runtime. */
+function runtimeDifferences(base: TargetGroup, baseResult: Result, other: TargetGroup, result?: Result) {
+  const isLocal = base.target.platform === 'local' && other.target.platform === 'local'
+  return isLocal && result ? elsewhereOf(baseResult.environment, result.environment) : []
 }
 
 function wayDifferences(base: TargetGroup, other: TargetGroup): string[] {

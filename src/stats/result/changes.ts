@@ -1,59 +1,81 @@
 import type { Change } from '../../core/result.ts'
 import type { Sample } from '../../core/sample.ts'
 import type { Target } from '../../core/target.ts'
-import { groupTargets } from '../../core/target-groups.ts'
+import { matchWays } from '../compare/match-groups.ts'
+import { adjustByHolm } from '../holm.ts'
 import { comparePaired, pairByRound } from '../paired-comparison.ts'
+import { type ChangeSide, type ChangeSides, changeSides } from './change-sides.ts'
+import type { ColdWay } from './cold-summary.ts'
+import { SLOW_ONES_LOST } from './lost-replies.ts'
+import type { TargetGroup } from './target-group.ts'
 
-interface Side {
-  readonly name: string
-  readonly function: string
-  /** What the other side must share with it: contract and what the matrix varied. */
-  readonly kind: string
+/** What a run has measured, with temperatures inferred. */
+interface Measured {
+  readonly targets: readonly Target[]
   readonly samples: readonly Sample[]
+  readonly groups: readonly TargetGroup[]
+  /** The revision of `--against`, where the run has one. */
+  readonly against?: string
 }
 
 /**
- * The change from one function of the user's own to the next, where a run has two of them under a contract: paired by
- * round, for each way of getting cold. The function that was named first is the one from before.
+ * From one function that the user named to each other (see `changeSides`): paired by round, for each way of getting
+ * cold. Of several changes p is adjusted by Holm's method too.
  */
-export function findChanges(targets: readonly Target[], samples: readonly Sample[]): Change[] {
-  const sides = sidesOf(targets, samples)
-  return [...new Set(sides.map(({ kind }) => kind))].flatMap((kind) => {
-    const [before, after, third] = sides.filter((side) => side.kind === kind)
-    return before && after && !third ? changesBetween(before, after) : []
-  })
+export function findChanges({ targets, samples, groups, against }: Measured): Change[] {
+  const found = changeSides(targets, against).flatMap((sides) => changesBetween(sides, samples, groups))
+  if (found.length < 2) return found
+  const adjusted = adjustByHolm(found.map(({ p = 1 }) => p))
+  return found.map((change, index) => ({ ...change, pAdjusted: adjusted[index] ?? 1 }))
 }
 
-function sidesOf(targets: readonly Target[], samples: readonly Sample[]): Side[] {
-  return [...groupTargets(targets)].flatMap(([name, replicas]) => {
-    const [{ facts, parameters, platform } = {} as Target] = replicas
-    if (facts?.function === undefined) return []
-    const ids = new Set(replicas.map(({ id }) => id))
-    const kind = JSON.stringify([facts.function.contract, platform, parameters])
-    const own = samples.filter(({ target }) => ids.has(target))
-    return [{ name, function: facts.function.name, kind, samples: own }]
-  })
-}
-
-function changesBetween(before: Side, after: Side): Change[] {
-  const ways = new Set([...before.samples, ...after.samples].flatMap(({ coldBy }) => coldBy ?? []))
-  return [...ways].flatMap((coldBy) => {
-    if (coldBy === 'first') return []
-    const [old, now] = [before, after].map((side) => side.samples.filter((one) => one.coldBy === coldBy))
-    const { pairs, unpaired } = pairByRound(now ?? [], old ?? [])
+function changesBetween(
+  { before, after }: ChangeSides,
+  samples: readonly Sample[],
+  groups: readonly TargetGroup[],
+): Change[] {
+  const [old, now] = [before, after].map(({ name }) => groups.find((group) => group.name === name))
+  if (!old || !now) return []
+  return matchWays([old, now]).matched.flatMap(([wayBefore, wayAfter]) => {
+    if (!wayBefore || !wayAfter || wayBefore.coldBy !== wayAfter.coldBy || wayAfter.facts.isOnce) return []
+    const { pairs, unpaired } = pairByRound(
+      coldsOf(after, wayAfter, samples),
+      coldsOf(before, wayBefore, samples),
+    )
     const { n, ratio, ratioInterval, p } = comparePaired(pairs)
     if (ratio === undefined) return []
+    const isLost = wayBefore.lost?.slowOnesLost || wayAfter.lost?.slowOnesLost
+    const { coldBy, plannedIdleMs } = wayAfter
     return [
       {
         before: before.name,
         after: after.name,
         coldBy,
+        ...(plannedIdleMs !== undefined &&
+          plannedIdleMs === wayBefore.plannedIdleMs && {
+            plannedIdleMs,
+          }),
         rounds: n,
         unpaired,
         ratio,
-        ...(ratioInterval && { ratioInterval }),
-        ...(p !== undefined && { p }),
+        ...(isLost ? { reason: SLOW_ONES_LOST } : { ...(ratioInterval && { ratioInterval }) }),
+        ...(p !== undefined && !isLost && { p }),
       },
     ]
   })
+}
+
+/** Samples of one side that were meant to be cold in one way. */
+function coldsOf(
+  { targets }: ChangeSide,
+  { coldBy, plannedIdleMs }: ColdWay,
+  samples: readonly Sample[],
+): Sample[] {
+  return samples.filter(
+    (sample) =>
+      sample.intended === 'cold' &&
+      (sample.coldBy ?? 'idle') === coldBy &&
+      sample.plannedIdleMs === plannedIdleMs &&
+      targets.has(sample.target),
+  )
 }

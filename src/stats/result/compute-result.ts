@@ -20,6 +20,8 @@ export function computeResult(runFile: RunFile, options: ResultOptions = {}): Re
   const { result, groups } = builder.build()
   const names = groupNames(runFile.header.targets)
   const samples = annotateSamples(runFile.samples, groups, names)
-  const changes = findChanges(runFile.header.targets, samples)
+  const { targets, config } = runFile.header
+  const against = typeof config.against === 'string' ? { against: config.against } : {}
+  const changes = findChanges({ targets, samples, groups, ...against })
   return { ...result, ...(changes.length > 0 && { changes }), samples }
 }

@@ -1,0 +1,45 @@
+import type { Result } from '../../core/result.ts'
+import { groupOf } from '../../core/target-groups.ts'
+import { comparePaired, pairByRound } from '../paired-comparison.ts'
+import { SLOW_ONES_LOST } from '../result/lost-replies.ts'
+import type { Operand } from './budget.ts'
+import type { BudgetSubject } from './budget-subject.ts'
+import { type Estimate, estimateRatio } from './estimate-subject.ts'
+
+/**
+ * One side of a run over another. Medians of one temperature: the Hodges–Lehmann estimate of the rounds' log ratios, by
+ * pairs. Other quantiles, and sides that share no round, as two sets of samples.
+ */
+export function estimatePaired(
+  operand: Operand,
+  over: BudgetSubject,
+  underOperand: Operand,
+  under: BudgetSubject,
+  { result, confidence = 0.95 }: { readonly result: Result; readonly confidence?: number },
+): Estimate {
+  const asSets = () => estimateRatio(operand, over, underOperand, under, confidence)
+  const areMedians = (operand.p ?? 0.5) === 0.5 && (underOperand.p ?? 0.5) === 0.5
+  if (!areMedians || operand.measure !== underOperand.measure || operand.measure === 'penalty')
+    return asSets()
+  const { pairs, unpaired } = pairByRound(samplesOf(over, result), samplesOf(under, result), operand.measure)
+  if (pairs.length === 0) return asSets()
+  const n = pairs.length
+  if (over.way?.lost?.slowOnesLost || under.way?.lost?.slowOnesLost)
+    return { n, unpaired, reason: SLOW_ONES_LOST }
+  const { ratio, ratioInterval } = comparePaired(pairs, confidence)
+  return {
+    n,
+    unpaired,
+    ...(ratio === undefined ? {} : { found: ratio }),
+    ...(ratioInterval ? { interval: ratioInterval } : { reason: 'too few rounds for an interval' }),
+  }
+}
+
+/** What was meant to be of the subject's temperature, and in its way. */
+function samplesOf({ group, way }: BudgetSubject, { samples, targets }: Result): Result['samples'] {
+  const ids = new Set(targets.filter((target) => groupOf(target) === group.name).map(({ id }) => id))
+  return samples.filter(({ target, intended, coldBy = 'idle', plannedIdleMs }) => {
+    if (!ids.has(target) || intended !== (way ? 'cold' : 'warm')) return false
+    return !way || (coldBy === way.coldBy && plannedIdleMs === way.plannedIdleMs)
+  })
+}

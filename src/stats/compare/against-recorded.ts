@@ -1,0 +1,56 @@
+import type { BudgetVerdict, Interval, Result } from '../../core/result.ts'
+import { judgeBudgets } from '../budget/judge-budgets.ts'
+
+/** A new run's median against those of several recorded runs of one code. */
+export interface RecordedFinding {
+  /** What the new run was called. */
+  readonly name: string
+  readonly target: string
+  readonly temperature: 'cold' | 'warm'
+  /** `lambda cold p50 (idle 400 ms) <= the baseline (10 runs, …)`. */
+  readonly what: string
+  readonly runs?: number
+  /** To the geometric mean of the recorded medians. */
+  readonly ratio?: number
+  /** What the prediction interval of the recorded runs leaves for the ratio. */
+  readonly ratioInterval?: Interval
+  readonly verdict: 'slower' | 'faster' | 'as-before' | 'not-enough-data'
+  /** What is missing. */
+  readonly reason?: string
+}
+
+/**
+ * Says of each function of a run whether its median lies outside what the recorded runs have done before.
+ * @param recorded of one baseline, oldest first
+ * @param allowUnlike runs of the local engine from another machine or Node are taken all the same
+ */
+export function compareWithRecorded(
+  { name, result }: { readonly name: string; readonly result: Result },
+  recorded: readonly Result[],
+  allowUnlike: boolean,
+): RecordedFinding[] {
+  const temperatures = ['cold', 'warm'] as const
+  return temperatures.flatMap((temperature) =>
+    judgeBudgets(result, [`${temperature}.p50 <= baseline`], recorded, { allowUnlike })
+      .filter(({ n }) => n > 0)
+      .flatMap((judged) => findingOf(judged, name, temperature)),
+  )
+}
+
+function findingOf(
+  judged: BudgetVerdict,
+  name: string,
+  temperature: RecordedFinding['temperature'],
+): RecordedFinding[] {
+  const { target, found, interval, runs, caveat, reason = caveat, expected } = judged
+  if (target === undefined) return []
+  const about = { name, target, temperature, what: expected }
+  if (runs === undefined || interval === undefined || found === undefined)
+    return [{ ...about, verdict: 'not-enough-data', ...(reason === undefined ? {} : { reason }) }]
+  return [{ ...about, runs, ratio: found, ratioInterval: interval, verdict: verdictOf(interval) }]
+}
+
+function verdictOf({ lower, upper }: Interval): RecordedFinding['verdict'] {
+  if (lower !== undefined && lower > 1) return 'slower'
+  return upper !== undefined && upper < 1 ? 'faster' : 'as-before'
+}
