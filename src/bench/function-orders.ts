@@ -8,6 +8,7 @@ import { sampleFolder } from '../workload/sample.ts'
 import type { WorkloadSource } from '../workload/workload-source.ts'
 import { findFunction } from './find-function.ts'
 import { askedOf, readRequest, readVariables, type Surroundings } from './read-request.ts'
+import { refuseReservedVariables } from './refuse-reserved-variables.ts'
 
 /** One function under one contract: one target, or one a point of the matrix and a replica. */
 export interface FunctionOrder {
@@ -126,6 +127,9 @@ async function givenTo(
   const asked = askedOf(config, own)
   const request = await readRequest(asked, contract === 'lambda', surroundings)
   const variables = await readVariables(asked, surroundings)
+  const optionOf = (name: string) =>
+    name in (asked.env ?? {}) ? `--env ${name}` : `--env-file ${asked.envFile}`
+  refuseReservedVariables(Object.keys(variables ?? {}), contract, optionOf)
   const timeoutMs = own.timeout ?? config.functionTimeout
   return {
     ...(request && { request }),

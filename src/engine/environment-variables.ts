@@ -17,19 +17,32 @@ export interface VariableFacts {
  * inherited NODE_EXTRA_CA_CERTS or NODE_OPTIONS triples Node's start, and secrets would leak into functions.
  */
 export function makeVariables(facts: VariableFacts): Record<string, string> {
-  return {
-    ...facts.options.variables,
-    ...systemVariables(facts),
-    ...lambdaVariables(facts),
-    ...vendorVariables(facts),
-  }
+  const { variables } = facts.options
+  const all = { ...systemVariables(facts), ...lambdaVariables(facts), ...vendorVariables(facts) }
+  const own = Object.entries(variables).filter(([name]) => !DECIDED.has(name))
+  return { ...all, ...Object.fromEntries(own) }
 }
+
+/** Where the programs of the system are, for a function and for what prepares its process. */
+export const SYSTEM_PATH = ['/usr/local/bin', '/usr/bin', '/bin'].join(delimiter)
+
+/** What the engine itself reads in the process: as on the platforms, nobody's to set. Everything else is the user's. */
+const DECIDED: ReadonlySet<string> = new Set([
+  '_HANDLER',
+  'LAMBDA_TASK_ROOT',
+  'AWS_LAMBDA_RUNTIME_API',
+  'AWS_LAMBDA_FUNCTION_NAME',
+  'AWS_LAMBDA_FUNCTION_VERSION',
+  'AWS_LAMBDA_FUNCTION_MEMORY_SIZE',
+  'AWS_LAMBDA_LOG_GROUP_NAME',
+  'AWS_LAMBDA_LOG_STREAM_NAME',
+  'FUNCTION_TARGET',
+])
 
 function systemVariables({ platform, temporaryFolder, taskRoot }: VariableFacts): Record<string, string> {
   const common = { TMPDIR: temporaryFolder, TEMP: temporaryFolder, TMP: temporaryFolder, TZ: 'UTC' }
   if (platform === 'win32') return { ...common, SystemRoot: 'C:\\Windows', PATH: 'C:\\Windows\\System32' }
-  const path = ['/usr/local/bin', '/usr/bin', '/bin'].join(delimiter)
-  return { ...common, PATH: path, LANG: 'en_US.UTF-8', PWD: taskRoot }
+  return { ...common, PATH: SYSTEM_PATH, LANG: 'en_US.UTF-8', PWD: taskRoot }
 }
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html; all three contracts run on Lambda. */

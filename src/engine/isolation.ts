@@ -112,6 +112,7 @@ export async function arrangeView(view: View): Promise<Arrangement> {
     // The folder as it is mounted now, not as it was when the shell began.
     `cd ${quote(view.workingFolder)} || exit 125`,
     'unset OLDPWD',
+    '[ -z "$COLDSTART_PATH" ] || PATH=$COLDSTART_PATH; unset COLDSTART_PATH',
     'echo >&3; exec 3>&-',
     'read -r go || exit 0',
     'exec "$@" </dev/null',

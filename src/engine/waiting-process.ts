@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { mkdir } from 'node:fs/promises'
 import type { Readable } from 'node:stream'
 import { type EnvironmentProcess, nodeCommand, type SpawnFacts, watchProcess } from './environment-process.ts'
+import { SYSTEM_PATH } from './environment-variables.ts'
 import { arrangeView, type Isolation, ownFolders } from './isolation.ts'
 import { killTree } from './kill-tree.ts'
 
@@ -57,7 +58,8 @@ export async function waitIsolated(
     workingFolder: folder.task,
   })
   const child = spawn(file, [...before, 'sh', '-c', script, 'sh', ...[node.file, ...node.args].map(seenAt)], {
-    env: node.env,
+    // The shell finds its own programs; the function's PATH becomes its own before it becomes Node.
+    env: { ...node.env, PATH: SYSTEM_PATH, COLDSTART_PATH: node.env.PATH ?? SYSTEM_PATH },
     stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
     detached: true,
   })

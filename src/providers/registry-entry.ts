@@ -1,6 +1,7 @@
 import type { ReplySigns } from '../core/reply-signs.ts'
 import type { Target } from '../core/target.ts'
 import type { Provider, ProviderFlag } from './provider.ts'
+import type { ReservedVariables } from './reserved-variables.ts'
 
 /** What is known of a platform before its code, and the SDK behind it, is loaded. */
 export interface RegistryEntry {
@@ -11,5 +12,7 @@ export interface RegistryEntry {
   readonly flags: readonly ProviderFlag[]
   /** By which its own replies are told from a function's, whoever runs it: any URL may be on any platform. */
   readonly replySigns?: ReplySigns
+  /** What a function on it cannot be given in its environment. */
+  readonly reservedVariables?: ReservedVariables
   load(): Promise<Provider>
 }

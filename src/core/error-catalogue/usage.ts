@@ -66,6 +66,17 @@ export const usageErrors = {
     hint: `Set ${d.name} and try again; an empty value can be given as ${d.name}=.`,
     exitCode,
   }),
+  'reserved-variable': (d: {
+    name: string
+    option: string
+    platform: string
+    why: string
+    source?: string | undefined
+  }) => ({
+    message: `A function of ${d.platform} cannot be given the variable ${d.name} (${d.option}): ${d.why}.`,
+    hint: `Leave it out, or give it another name${d.source ? `; the list: ${d.source}` : ''}.`,
+    exitCode,
+  }),
   'sealed-word': (d: { option: string; differs?: boolean }) => ({
     message: d.differs
       ? `${d.option} is not what the run was started with, so its samples would not be of the same function.`

@@ -1,11 +1,13 @@
 import type { RegistryEntry } from '../registry-entry.ts'
 import { googleFlags } from './flags.ts'
 import { googleSigns } from './reply-signs.ts'
+import { googleVariables } from './reserved-variables.ts'
 
 export const google: RegistryEntry = {
   id: 'google',
   platform: 'cloud',
   flags: googleFlags,
   replySigns: googleSigns,
+  reservedVariables: googleVariables,
   load: async () => (await import('./provider.ts')).googleProvider,
 }

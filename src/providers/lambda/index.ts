@@ -1,11 +1,13 @@
 import type { RegistryEntry } from '../registry-entry.ts'
 import { lambdaFlags } from './flags.ts'
 import { awsSigns } from './reply-signs.ts'
+import { lambdaVariables } from './reserved-variables.ts'
 
 export const lambda: RegistryEntry = {
   id: 'lambda',
   platform: 'cloud',
   flags: lambdaFlags,
   replySigns: awsSigns,
+  reservedVariables: lambdaVariables,
   load: async () => (await import('./provider.ts')).lambdaProvider,
 }

@@ -1,11 +1,13 @@
 import type { RegistryEntry } from '../registry-entry.ts'
 import { netlifyFlags } from './flags.ts'
 import { netlifySigns } from './reply-signs.ts'
+import { netlifyVariables } from './reserved-variables.ts'
 
 export const netlify: RegistryEntry = {
   id: 'netlify',
   platform: 'cloud',
   flags: netlifyFlags,
   replySigns: netlifySigns,
+  reservedVariables: netlifyVariables,
   load: async () => (await import('./provider.ts')).netlifyProvider,
 }

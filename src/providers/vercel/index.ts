@@ -1,11 +1,13 @@
 import type { RegistryEntry } from '../registry-entry.ts'
 import { vercelFlags } from './flags.ts'
 import { vercelSigns } from './reply-signs.ts'
+import { vercelVariables } from './reserved-variables.ts'
 
 export const vercel: RegistryEntry = {
   id: 'vercel',
   platform: 'cloud',
   flags: vercelFlags,
   replySigns: vercelSigns,
+  reservedVariables: vercelVariables,
   load: async () => (await import('./provider.ts')).vercelProvider,
 }
