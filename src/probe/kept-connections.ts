@@ -23,8 +23,8 @@ export function createKeptConnections(): KeptConnections {
       return connection?.usable ? connection : undefined
     },
     giveBack(request, connection, policy) {
-      const key = keyOf(request)
-      if (policy === 'kept' && connection.usable && !live.has(key)) live.set(key, connection)
+      const key = policy === 'kept' && connection.usable ? keyOf(request) : undefined
+      if (key !== undefined && !live.has(key)) live.set(key, connection)
       else connection.close()
     },
     closeAll() {

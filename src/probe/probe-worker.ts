@@ -4,6 +4,8 @@ import { createProber } from './create-prober.ts'
 import type { FromWorker, ToWorker, WorkerCall, WorkerResult } from './worker-messages.ts'
 
 /** The thread that measures and does nothing else. PROBE method, point 8. */
+// Nothing here shows a stack, and every connection that is closed makes errors that nobody reads.
+Error.stackTraceLimit = 0
 const prober = createProber()
 const running = new Map<number, AbortController>()
 
