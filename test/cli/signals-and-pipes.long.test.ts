@@ -1,0 +1,58 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { bin, endlessRun, runFileOf, smallRun, startCli, until } from '../support/start-cli.ts'
+
+describe.skipIf(process.platform === 'win32')('signals', () => {
+  it.each([
+    ['SIGHUP', 129],
+    ['SIGQUIT', 131],
+    ['SIGTERM', 143],
+  ] as const)(
+    '%s ends a run in good order with exit code %d, and names the resume command',
+    async (signal, code) => {
+      const { child, cwd, ended, said } = startCli(endlessRun)
+      await until(() => runFileOf(cwd).includes('"sample"'), child)
+      child.kill(signal)
+      expect(await ended).toEqual([code, null])
+      expect(said()).toMatch(/coldstart resume \S+/)
+    },
+  )
+
+  it('a signal before anything has begun ends the process with its code, and leaves nothing', async () => {
+    const { cwd, ended } = startCli(endlessRun, [
+      process.execPath,
+      '--import',
+      'data:text/javascript,setInterval(()=>process.listenerCount("SIGTERM")&&process.kill(process.pid,"SIGTERM"),0).unref()',
+      bin,
+    ])
+    const [code, signal] = await ended
+    expect(signal).toBeNull()
+    expect(code).toBe(143)
+    expect(runFileOf(cwd)).not.toContain('"sample"')
+  })
+
+  it('under nohup SIGHUP is ignored', async () => {
+    const script = `nohup "${process.execPath}" "${bin}" "$@"`
+    const { child, cwd, ended } = startCli(smallRun, [
+      'bash',
+      '-c',
+      `${script} & echo $! >pid; wait $!`,
+      'bash',
+    ])
+    await until(() => runFileOf(cwd).includes('"sample"'), child)
+    process.kill(Number(readFileSync(join(cwd, 'pid'), 'utf8')), 'SIGHUP')
+    expect(await ended).toEqual([0, null])
+    expect(runFileOf(cwd)).toContain('"footer"')
+  })
+})
+
+describe('a pipe whose reader has gone', () => {
+  it('on standard error ends nothing either', async () => {
+    const { child, cwd, ended } = startCli([...smallRun, '--verbose'])
+    child.stderr.destroy()
+    child.stdout.resume()
+    expect(await ended).toEqual([0, null])
+    expect(runFileOf(cwd)).toContain('"footer"')
+  })
+})
