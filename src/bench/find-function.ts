@@ -3,7 +3,7 @@ import { join, relative, resolve, sep } from 'node:path'
 import { ColdstartError } from '../core/errors.ts'
 
 /** Endings that a function's file may have, in the order in which they are tried. */
-const ENDINGS = ['.mjs', '.js', '.cjs', '.ts', '.mts', '.cts']
+const ENDINGS = ['.mjs', '.js', '.cjs', '.ts', '.mts', '.cts', '.tsx', '.jsx']
 
 /**
  * The file that the user named.

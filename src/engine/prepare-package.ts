@@ -8,6 +8,7 @@ import { generatedFiles } from '../workload/package-files.ts'
 import type { WorkloadDescription } from '../workload/workload-description.ts'
 import { chooseRuntime, findFramework, type Runtime } from './choose-runtime.ts'
 import type { EngineOptions, FunctionOptions } from './engine-options.ts'
+import { linkedPackages } from './linked-packages.ts'
 import { writeVendorEntry } from './vendor-entry.ts'
 
 /** A function's package on disk, ready to be put into execution environments. */
@@ -46,6 +47,7 @@ export async function preparePackage(
     // Links between the packages of a workspace lead out of node_modules and stay in its folder.
     ...(hasOwn || above.length > 0 ? [options.root] : []),
     ...above.flatMap((one) => [one, join(one, MODULES_FOLDER)]),
+    ...(await linkedPackages([options.root, ...above].map((one) => join(one, MODULES_FOLDER)))),
     // Two up: the node_modules that it and its own dependencies are in.
     ...(framework ? [engine.resolveFrom, resolve(framework, '../..')] : []),
   ]

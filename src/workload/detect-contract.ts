@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { homedir } from 'node:os'
 import { dirname, join, relative, sep } from 'node:path'
 import type { Contract } from './contract.ts'
 import { WEB_METHODS } from './detect-form.ts'
+import { foldersAbove } from './folders-above.ts'
 import { scanModule } from './scan-module.ts'
 
 /** Whose function a file is, and by what that was seen; with several contracts it could be any of them. */
@@ -18,17 +18,37 @@ const FRAMEWORK = '@google-cloud/functions-framework'
 /**
  * Whose contract a function is written for: by where it lies and what lies above it (`api/` and vercel.json,
  * netlify/functions and netlify.toml, serverless.yml, template.yaml, the Functions Framework in package.json), else
- * by what it exports. A file that says neither could be for any platform that takes its kind of export.
+ * by what it imports and exports. A file that says neither could be for any platform that takes its kind of export.
  * @param file absolute path of a module
  */
 export async function detectContract(file: string): Promise<DetectedContract> {
-  const { imports, exports } = await scanModule(await readFile(file, 'utf8'))
+  const source = await readFile(file, 'utf8')
+  const { imports, exports } = await scanModule(source)
   if (imports.includes(FRAMEWORK)) return { contracts: ['google'], because: `it uses ${FRAMEWORK}` }
-  return (await byPlace(file, exports)) ?? byExports(exports)
+  return (await byPlace(file, exports)) ?? byImports(source) ?? byExports(exports)
+}
+
+/** What only functions of one platform import, types included. */
+const PACKAGES: readonly (readonly [RegExp, Contract])[] = [
+  [
+    /^(aws-lambda|@middy\/core|@aws-lambda-powertools\/.+|hono\/aws-lambda|@fastify\/aws-lambda|serverless-http)$/,
+    'lambda',
+  ],
+  [/^(@vercel\/(node|functions|edge)|hono\/vercel)$/, 'vercel'],
+  [/^(@netlify\/(functions|edge-functions)|hono\/netlify)$/, 'netlify'],
+]
+
+/** Read as text: of TypeScript the types' imports are wanted too. */
+function byImports(source: string): DetectedContract | undefined {
+  for (const [, , name = ''] of source.matchAll(/\b(?:from|require\s*\()\s*(['"])([^'"\n]+)\1/g)) {
+    const contract = PACKAGES.find(([pattern]) => pattern.test(name))?.[1]
+    if (contract) return { contracts: [contract], because: `it uses ${name}` }
+  }
+  return undefined
 }
 
 async function byPlace(file: string, exports: readonly string[]): Promise<DetectedContract | undefined> {
-  for (const folder of foldersAbove(file)) {
+  for (const folder of foldersAbove(dirname(file))) {
     const found = await readFolder(folder, relative(folder, file).split(sep), exports)
     if (found) return found
     if (existsSync(join(folder, '.git'))) break
@@ -58,22 +78,22 @@ async function readFolder(
   return undefined
 }
 
-const LAMBDA_FILES = ['serverless.yml', 'serverless.yaml', 'serverless.ts', 'template.yaml', 'template.yml']
+/** What describes an application on Lambda: the Serverless Framework's files, SAM's, and the CDK's. */
+export const LAMBDA_FILES = [
+  ...['yml', 'yaml', 'ts', 'js', 'json'].map((ending) => `serverless.${ending}`),
+  ...['yaml', 'yml', 'json'].map((ending) => `template.${ending}`),
+  'samconfig.toml',
+  'cdk.json',
+]
 
 function byExports(exports: readonly string[]): DetectedContract {
   const method = WEB_METHODS.find((name) => name !== 'fetch' && exports.includes(name))
   if (method) return { contracts: ['vercel'], because: `it exports ${method}` }
-  if (exports.includes('handler')) return { contracts: ['lambda'], because: 'it exports handler' }
+  const usual = ['handler', 'lambdaHandler'].find((name) => exports.includes(name))
+  if (usual) return { contracts: ['lambda'], because: `it exports ${usual}` }
   if (exports.includes('default'))
     return { contracts: ['vercel', 'netlify'], because: 'its default export could be for either' }
   return { contracts: ['lambda', 'vercel', 'netlify', 'google'], because: 'its exports could be for any' }
-}
-
-/** From the file's own folder up; not the home folder itself, and not the top of the disk. */
-function foldersAbove(file: string): string[] {
-  const folders: string[] = []
-  for (let at = dirname(file); at !== dirname(at) && at !== homedir(); at = dirname(at)) folders.push(at)
-  return folders
 }
 
 /** netlify.toml says `directory` in [functions], or `functions` in [build]. */

@@ -9,10 +9,8 @@ export const WEB_METHODS = ['GET', 'HEAD', 'OPTIONS', 'POST', 'PUT', 'PATCH', 'D
 interface SeenModule extends ScannedModule {
   /** Text of the module. */
   readonly source: string
-  /** What the platform is to call, where the user says so. */
-  readonly exportName: string | undefined
-  /** True where it registers functions with Google's framework, or exports one under its own name. */
-  readonly registers: boolean
+  /** True where what the platform is to call is known by its name: exported, registered, or said by the user. */
+  readonly isNamed: boolean
 }
 
 /**
@@ -22,10 +20,9 @@ interface SeenModule extends ScannedModule {
  * Google without an export of the name that is called, and with a default one, is a fetch handler.
  */
 export function detectForm(contract: Contract, seen: SeenModule): ContractForm | undefined {
-  const { exports, exportName } = seen
+  const { exports, isNamed } = seen
   if (contract === 'netlify') return exports.includes('default') && !exports.includes('handler') ? 'v2' : 'v1'
   if (contract === 'vercel') return vercelForm(seen)
-  const isNamed = exportName !== undefined || exports.includes('handler') || seen.registers
   return !isNamed && (exports.includes('default') || exports.includes('fetch')) ? 'fetch' : undefined
 }
 

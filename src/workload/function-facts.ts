@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { dirname, join, parse, relative, sep } from 'node:path'
+import { chooseExport } from './choose-export.ts'
 import type { Contract, ContractForm } from './contract.ts'
 import { detectForm } from './detect-form.ts'
 import { registeredFunctions } from './registered-functions.ts'
@@ -22,17 +23,26 @@ interface SeenFunction {
   readonly exportName: string | undefined
 }
 
-/** Reads what the platforms' own packagers read: exports, `config`, the place in the project, vercel.json. */
+/**
+ * Reads what the platforms' own packagers read: exports, `config`, the place in the project, vercel.json.
+ * @throws ColdstartError `unclear-export`
+ */
 export async function readFacts(seen: SeenFunction): Promise<FunctionFacts> {
   const { contract, file, source } = seen
   const registered = contract === 'google' ? await registeredFunctions(file) : []
-  const sole = registered.length === 1 ? registered[0] : undefined
-  const exportName = seen.exportName ?? sole?.name
   const module = await scanModule(source)
-  const stem = parse(file).name
-  const isExported = contract === 'google' && module.exports.includes(stem)
-  const registers = registered.length > 0 || isExported
-  const form = detectForm(contract, { ...module, source, exportName, registers })
+  const { exports } = module
+  const exportName =
+    seen.exportName ??
+    (await chooseExport({
+      contract,
+      file,
+      stem: parse(file).name,
+      exports,
+      registered: registered.map(({ name }) => name),
+    }))
+  const isNamed = seen.exportName !== undefined || exports.includes(exportName) || registered.length > 0
+  const form = detectForm(contract, { ...module, source, isNamed })
   const isEvent = registered.some(({ name, signature }) => name === exportName && signature === 'cloudevent')
   const all: { form: ContractForm | undefined; routes: FunctionRoutes | undefined } = {
     form: isEvent ? 'cloudevent' : form,
@@ -40,7 +50,7 @@ export async function readFacts(seen: SeenFunction): Promise<FunctionFacts> {
   }
   const trigger = contract === 'netlify' ? netlifyTrigger(seen) : undefined
   return {
-    exportName: exportName ?? (contract === 'google' ? stem : 'handler'),
+    exportName,
     ...(all.form && { form: all.form }),
     ...(all.routes && { routes: all.routes }),
     ...(trigger && { trigger }),

@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises'
-import { parse, resolve, sep } from 'node:path'
+import { join, parse, resolve, sep } from 'node:path'
 import { ColdstartError } from '../core/errors.ts'
 import { adaptFetch } from './adapt-fetch.ts'
 import type { Contract } from './contract.ts'
@@ -7,6 +7,7 @@ import { projectAbove, readFacts } from './function-facts.ts'
 import { findPackageRoot } from './package-root.ts'
 import { readFunction } from './read-function.ts'
 import { openWorkload, type Workload } from './workload.ts'
+import type { WorkloadDescription } from './workload-description.ts'
 
 /** How a user names a function of his own. */
 export interface OwnFunction {
@@ -23,14 +24,15 @@ export interface OwnFunction {
 /**
  * A user's own handler under one contract, with the package it belongs to.
  * @throws ColdstartError `no-function` when there is no such file, `not-javascript` when Node cannot run it,
- * `transpiler-missing` and `not-transpiled` for TypeScript
+ * `transpiler-missing` and `not-transpiled` for TypeScript, `unclear-export` for one of several exports, `dotted-name`
+ * for a file that Lambda's handler string cannot name
  */
 export async function openOwnFunction(own: OwnFunction): Promise<Workload> {
   const { path, contract, cwd, exportName } = own
   const file = resolve(cwd, path)
   const found = await stat(file).catch(() => undefined)
   if (!found?.isFile()) throw new ColdstartError('no-function', { path: file })
-  if (!/\.[cm]?[jt]s$/.test(file)) throw new ColdstartError('not-javascript', { path: file })
+  if (!/\.([cm]?[jt]s|[jt]sx)$/.test(file)) throw new ColdstartError('not-javascript', { path: file })
   const root = own.root ?? widest(await findPackageRoot(file), projectAbove(file, contract))
   const { entry, source, generated } = await readFunction(file, contract, root)
   const facts = await readFacts({ contract, file, root, source, exportName })
@@ -44,7 +46,21 @@ export async function openOwnFunction(own: OwnFunction): Promise<Workload> {
     variables: {},
     request: {},
   }
-  return openWorkload(facts.form === 'fetch' ? await adaptFetch(description) : description)
+  const adapted = facts.form === 'fetch' ? await adaptFetch(description) : description
+  if (contract === 'lambda') refuseDots(adapted, file)
+  return openWorkload(adapted)
+}
+
+/** Lambda takes what stands before the first dot for the name of the file. */
+function refuseDots(
+  { entry, exportName }: Pick<WorkloadDescription, 'entry' | 'exportName'>,
+  file: string,
+): void {
+  const { name, dir, base } = parse(entry)
+  if (!name.includes('.')) return
+  const handler = `${dir && `${dir}/`}${name}.${exportName}`
+  const renamed = join(parse(file).dir, base.slice(0, name.length).replaceAll('.', '-') + parse(file).ext)
+  throw new ColdstartError('dotted-name', { path: file, handler, suggestion: `${file} ${renamed}` })
 }
 
 function widest(root: string, project = root): string {

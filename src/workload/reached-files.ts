@@ -3,8 +3,20 @@ import { basename, dirname, join, relative, resolve, sep } from 'node:path'
 import { isLeftOut, MODULES_FOLDER } from './left-out.ts'
 import { scanModule } from './scan-module.ts'
 
-const ENDINGS = ['', '.js', '.cjs', '.mjs', '.json', '.ts', '/index.js', '/index.cjs']
-const SCANNED = /\.[cm]?[jt]s$/
+const ENDINGS = [
+  '',
+  '.js',
+  '.cjs',
+  '.mjs',
+  '.json',
+  '.ts',
+  '.tsx',
+  '.jsx',
+  '/index.js',
+  '/index.cjs',
+  '/index.ts',
+]
+const SCANNED = /\.([cm]?[jt]s|[jt]sx)$/
 
 /**
  * The files that a module reaches by relative imports, itself among them, as absolute paths. What does not exist

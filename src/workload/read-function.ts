@@ -24,7 +24,7 @@ export interface FunctionModule {
 export async function readFunction(file: string, contract: Contract, root: string): Promise<FunctionModule> {
   const source = await readFile(file, 'utf8')
   const place = relative(root, file).split(sep).join('/')
-  if (!/\.[cm]?ts$/.test(file)) return { entry: place, source, generated: [] }
+  if (!/\.([cm]?ts|[tj]sx)$/.test(file)) return { entry: place, source, generated: [] }
   const format = contract === 'netlify' ? 'esm' : formatOf(file, source)
   const { name, text, map } = await transpile(file, format, root)
   const folder = place.slice(0, place.length - parse(file).base.length)

@@ -6,6 +6,7 @@ import { basename, dirname, join, parse, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { ColdstartError } from '../core/errors.ts'
 import { randomName } from '../core/ids.ts'
+import { foldersAbove } from './folders-above.ts'
 import { mapStacks } from './map-stacks.ts'
 
 /** A function's file as Node can run it. */
@@ -47,6 +48,7 @@ export async function transpile(file: string, format: 'esm' | 'cjs', root: strin
       packages: 'external',
       platform: 'node',
       target: 'node20',
+      ...(await jsxOf(file)),
       format,
       sourcemap: 'external',
       banner: { js: mapStacks(format) },
@@ -72,6 +74,15 @@ export async function transpile(file: string, format: 'esm' | 'cjs', root: strin
   return outcome
 }
 
+/** Where nothing says what JSX means, it is what React 17 and Vercel make of it. */
+async function jsxOf(file: string): Promise<{ jsx?: 'automatic' }> {
+  if (!/x$/.test(file) || /\bReact\b|@jsx\b/.test(await readFile(file, 'utf8'))) return {}
+  const isSaid = foldersAbove(dirname(file)).some((folder) =>
+    ['tsconfig.json', 'jsconfig.json'].some((name) => existsSync(join(folder, name))),
+  )
+  return isSaid ? {} : { jsx: 'automatic' }
+}
+
 /** The project's own, else one beside coldstart. */
 async function findEsbuild(file: string): Promise<Esbuild> {
   for (const from of [pathToFileURL(file).href, import.meta.url]) {
@@ -83,10 +94,10 @@ async function findEsbuild(file: string): Promise<Esbuild> {
   throw new ColdstartError('transpiler-missing', { path: file })
 }
 
-/** Lambda's handler string has room for one dot; a file that is there already is not replaced. */
+/** Lambda's handler string has room for one dot in all; a file that is there already is not replaced. */
 function freeName(file: string, format: 'esm' | 'cjs'): string {
   const ending = format === 'esm' ? '.mjs' : '.cjs'
-  const stem = parse(file).name
+  const stem = parse(file).name.replaceAll('.', '-')
   return (
     [stem, `${stem}__typescript`]
       .map((one) => one + ending)

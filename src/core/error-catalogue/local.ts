@@ -19,6 +19,16 @@ export const localErrors = {
     hint: `Add ${d.contracts.map((name) => `--provider ${name}`).join(' or ')}.`,
     exitCode: exitCodes.usage,
   }),
+  'unclear-export': (d: { path: string; names: readonly string[] }) => ({
+    message: `It cannot be told which export of ${d.path} is the function: it has ${d.names.join(', ')}.`,
+    hint: `Add --export ${d.names[0] ?? 'name'}, or another of them.`,
+    exitCode: exitCodes.usage,
+  }),
+  'dotted-name': (d: { path: string; handler: string; suggestion: string }) => ({
+    message: `Lambda cannot load ${d.path}: in its handler string, ${d.handler}, the file's name ends at the first dot.`,
+    hint: `Rename it: mv ${d.suggestion}`,
+    exitCode: exitCodes.usage,
+  }),
   'not-javascript': (d: { path: string }) => ({
     message: `${d.path} is not JavaScript.`,
     hint: 'The engine runs what is deployed: build it first and give the .js, .mjs or .cjs file.',

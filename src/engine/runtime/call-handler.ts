@@ -10,43 +10,49 @@ export interface OldContext {
 
 /**
  * Calls a handler as AWS's client of major 3 does, which nodejs20.x and nodejs22.x run (aws-lambda-ric,
- * src/Runtime.js): the callback is always passed and context.done, succeed and fail are there; a thenable answers
- * for the handler, and a value returned in any other way says nothing. What has not answered when the event loop has
- * nothing left to do answers null; an answer by callback waits for that too, unless the context says otherwise.
+ * src/CallbackContext.js and src/Runtime.js): the callback is always passed and context.done, succeed and fail are
+ * there; the first of them that is called answers, a promise that comes later says nothing, and neither does a value
+ * returned in any other way. What has not answered when the event loop has nothing left to do answers null; an answer
+ * by callback waits for that too, unless the context says otherwise.
  * @returns its answer; rejects with its error
  */
 export function callWithCallback(handler: LambdaHandler, event: unknown, context: object): Promise<unknown> {
   return new Promise((resolve, reject) => {
     const old = context as OldContext
-    let settle = () => finish(() => resolve(null))
-    const onEmpty = () => settle()
+    let whenEmpty = () => resolve(null)
+    let isCalled = false
+    const onEmpty = () => whenEmpty()
     process.once('beforeExit', onEmpty)
-    const finish = (answer: () => void) => {
+    const firstOf =
+      <Given extends unknown[]>(answer: (...given: Given) => void) =>
+      (...given: Given) => {
+        if (isCalled) return
+        isCalled = true
+        answer(...given)
+      }
+    const finish = (error: unknown, result?: unknown) => {
       process.off('beforeExit', onEmpty)
-      answer()
+      if (isNothing(error)) resolve(result)
+      else reject(error)
     }
-    const callback = (error?: unknown, result?: unknown) => {
-      const failed = error !== undefined && error !== null
-      const answer = () => finish(() => (failed ? reject(error) : resolve(result)))
-      if (failed || !old.callbackWaitsForEmptyEventLoop) answer()
-      else settle = answer
-    }
-    const done = (error?: unknown, result?: unknown) => {
-      old.callbackWaitsForEmptyEventLoop = false
-      callback(error, result)
-    }
-    Object.assign(old, {
-      done,
-      succeed: (result?: unknown) => done(null, result),
-      fail: (error?: unknown) => done(error ?? new Error('handled')),
+    const callback = firstOf((error?: unknown, result?: unknown) => {
+      if (isNothing(error) && old.callbackWaitsForEmptyEventLoop) whenEmpty = () => resolve(result)
+      else finish(error, result)
     })
-    const returned = handler(event, old, callback)
-    if (isThenable(returned))
-      returned.then(
-        (value) => finish(() => resolve(value)),
-        (error) => finish(() => reject(error)),
-      )
+    const succeed = firstOf((result?: unknown) => finish(null, result))
+    const fail = firstOf((error?: unknown) => finish(error ?? 'handled'))
+    Object.assign(old, { done: firstOf(finish), succeed, fail })
+    try {
+      const returned = handler(event, old, callback)
+      if (isThenable(returned)) (returned.then(succeed, fail) as Promise<unknown>).catch(fail)
+    } catch (error) {
+      callback(error)
+    }
   })
+}
+
+function isNothing(value: unknown): value is null | undefined {
+  return value === undefined || value === null
 }
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {
@@ -66,7 +72,25 @@ export function refuseCallback(handler: LambdaHandler): void {
   throw error
 }
 
-/** The old ways to answer are there and do nothing: what calls them late harms no later invocation. */
-export function withoutCallbacks(context: object): object {
-  return Object.assign(context, { done() {}, succeed() {}, fail() {} })
+/**
+ * Calls a handler as the client of major 4 does: what it returns is the answer. Its context has no done, succeed or
+ * fail; a timer of the handler's that calls one after its answer was frozen on Lambda by then, and here finds one that
+ * does nothing, so that it harms no later invocation.
+ * @returns its answer; rejects with its error
+ */
+export async function callWithoutCallback(
+  handler: LambdaHandler,
+  event: unknown,
+  context: object,
+): Promise<unknown> {
+  let isOver = false
+  const afterwards = { get: () => (isOver ? () => {} : undefined) }
+  try {
+    return await handler(
+      event,
+      Object.defineProperties(context, { done: afterwards, succeed: afterwards, fail: afterwards }),
+    )
+  } finally {
+    isOver = true
+  }
 }

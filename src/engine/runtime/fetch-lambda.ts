@@ -11,6 +11,8 @@ type Handler = ReturnType<typeof handle>
  * @throws Error when that is no fetch handler
  */
 export function makeFetchHandler(exported: Readonly<Record<string, unknown>>) {
+  const main = exported.default as { handler?: unknown; fetch?: unknown } | undefined
+  if (typeof main?.handler === 'function' && main.fetch === undefined) return asAws(main.handler)
   const call = handle({ fetch: findFetch(exported) } as unknown as Parameters<typeof handle>[0])
   return (event: object, context: object) => {
     const isHttp = event !== null && 'requestContext' in Object(event)
@@ -19,6 +21,14 @@ export function makeFetchHandler(exported: Readonly<Record<string, unknown>>) {
       context as Parameters<Handler>[1],
     )
   }
+}
+
+/** `export default { handler }`: AWS's client looks there from Node 24 on. */
+function asAws(handler: unknown): unknown {
+  if (Number(process.versions.node.split('.', 1)[0]) >= 24) return handler
+  const error = new Error('handler is undefined or not exported')
+  error.name = 'Runtime.HandlerNotFound'
+  throw error
 }
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html */

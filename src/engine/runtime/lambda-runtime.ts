@@ -1,8 +1,9 @@
 // coldstart's own client of the Lambda Runtime API, for when aws-lambda-ric is not installed: what a custom
 // runtime on Lambda does. https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
 
-import { callWithCallback, refuseCallback, withoutCallbacks } from './call-handler.ts'
+import { callWithCallback, callWithoutCallback, refuseCallback } from './call-handler.ts'
 import { RuntimeConnection, type RuntimeReply } from './connection.ts'
+import { describeError } from './describe-error.ts'
 import { type LambdaHandler, loadHandler } from './load-handler.ts'
 import { patchConsole } from './log-lines.ts'
 
@@ -21,14 +22,18 @@ const connection = new RuntimeConnection(host, Number(port), secret)
 let current = ''
 const logError = patchConsole(() => current || '-')
 
-process.on('uncaughtException', (error) => void reportCrash(error, 129))
-process.on('unhandledRejection', (reason) => {
-  const error = new Error(reason instanceof Error ? reason.toString() : String(reason), { cause: reason })
-  error.name = 'Runtime.UnhandledPromiseRejection'
-  void reportCrash(error, 128)
-})
+// The client of nodejs24.x leaves both to Node, which ends the process and says why.
+if (!isNode24) {
+  process.on('uncaughtException', (error) => void reportCrash(error, 129))
+  process.on('unhandledRejection', (reason) => {
+    const error = new Error(String(reason), { cause: reason })
+    error.name = 'Runtime.UnhandledPromiseRejection'
+    void reportCrash(error, 128)
+  })
+}
 
-await serve()
+// Not awaited: a handler that waits for nothing at all ends the process, and Node has a code for a module that does.
+void serve()
 
 async function serve(): Promise<void> {
   const bootMs = performance.now()
@@ -68,22 +73,22 @@ async function invoke(handler: LambdaHandler, invocation: RuntimeReply, streamin
       serialise(result),
     )
   } catch (error) {
-    logError('Invoke Error', describeError(error))
+    logError('Invoke Error', describeError(error, isNode24))
     void postError(`${path}/error`, error)
   }
 }
 
 /** The result of a handler, as the runtime of this Node version gets it. */
 async function call(handler: LambdaHandler, event: unknown, context: object): Promise<unknown> {
-  if (isNode24) return handler(event, withoutCallbacks(context))
   connection.keepsAlive(false)
   try {
-    return await callWithCallback(handler, event, context)
+    return await (isNode24 ? callWithoutCallback : callWithCallback)(handler, event, context)
   } finally {
     connection.keepsAlive(true)
   }
 }
 
+/** A stream that is never ended is never answered, as with AWS's clients. */
 async function invokeStreaming(handler: LambdaHandler, event: unknown, context: object, path: string) {
   const { ResponseStream } = await import('./streaming.ts')
   const stream = new ResponseStream((contentType) =>
@@ -94,12 +99,14 @@ async function invokeStreaming(handler: LambdaHandler, event: unknown, context: 
   )
   try {
     const finished = new Promise((resolve) => stream.once('finish', resolve))
-    await handler(event, stream, context)
-    if (!stream.writableEnded) stream.end()
+    const answer = handler(event, stream, context)
+    if (typeof (answer as { then?: unknown } | undefined)?.then !== 'function')
+      throw new Error('Streaming does not support non-async handlers.')
+    await answer
     await finished
   } catch (error) {
     if (!stream.started) throw error
-    stream.fail(describeError(error).errorType, JSON.stringify(describeError(error)))
+    stream.fail(describeError(error, isNode24))
   }
 }
 
@@ -124,7 +131,7 @@ function makeContext(headers: RuntimeReply['headers']): object {
   const deadlineMs = Number(headers['lambda-runtime-deadline-ms'])
   const clientContext = headers['lambda-runtime-client-context']
   return {
-    callbackWaitsForEmptyEventLoop: true,
+    ...(!isNode24 && { callbackWaitsForEmptyEventLoop: true }),
     functionName: env.AWS_LAMBDA_FUNCTION_NAME,
     functionVersion: env.AWS_LAMBDA_FUNCTION_VERSION,
     memoryLimitInMB: env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE,
@@ -134,38 +141,47 @@ function makeContext(headers: RuntimeReply['headers']): object {
     awsRequestId: current,
     clientContext: clientContext ? JSON.parse(clientContext) : undefined,
     identity: undefined,
+    tenantId: undefined,
+    ...(isNode24 && { xRayTraceId: headers['lambda-runtime-trace-id'] }),
     getRemainingTimeInMillis: () => deadlineMs - Date.now(),
   }
 }
 
+/** A function or a symbol has no JSON: AWS's native client refuses what it is then given. */
 function serialise(result: unknown): string {
+  const text = attempt(() => JSON.stringify(result === undefined ? null : result))
+  if (text === undefined) throw new TypeError('Wrong arguments')
+  return text
+}
+
+function attempt(stringify: () => string | undefined): string | undefined {
   try {
-    return JSON.stringify(result) ?? 'null'
+    return stringify()
   } catch {
     throw new Error('Unable to stringify response body')
   }
 }
 
-function describeError(error: unknown) {
-  if (!(error instanceof Error)) return { errorType: typeof error, errorMessage: String(error), trace: [] }
-  return { errorType: error.name, errorMessage: error.message, trace: (error.stack ?? '').split('\n') }
-}
-
 function postError(path: string, error: unknown): Promise<RuntimeReply> {
-  const described = describeError(error)
-  const headers = `Content-Type: application/json\r\nLambda-Runtime-Function-Error-Type: ${described.errorType}\r\n`
+  const described = describeError(error, isNode24)
+  const headers = `Content-Type: application/json\r\nLambda-Runtime-Function-Error-Type: ${asHeader(described.errorType)}\r\n`
   return connection.request('POST', path, headers, JSON.stringify(described))
 }
 
+/** A name is whatever the user made it. */
+function asHeader(errorType: unknown): string {
+  return String(errorType).replace(/[^ -~]/g, '?')
+}
+
 async function reportInitError(error: unknown): Promise<undefined> {
-  logError('Init Error', describeError(error))
+  logError('Init Error', describeError(error, isNode24))
   await postError(`${API}/init/error`, error)
   process.exit(1)
 }
 
 async function reportCrash(error: unknown, exitCode: number): Promise<void> {
   connection.keepsAlive(true)
-  logError('Uncaught Exception', describeError(error))
+  logError('Uncaught Exception', describeError(error, isNode24))
   await postError(current ? `${API}/invocation/${current}/error` : `${API}/init/error`, error)
   process.exit(exitCode)
 }

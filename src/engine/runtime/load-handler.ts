@@ -1,7 +1,9 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { dirname } from 'node:path'
+import { basename, dirname, extname } from 'node:path'
 import { pathToFileURL } from 'node:url'
+
+import { findSyntaxError } from './syntax-place.ts'
 
 export type LambdaHandler = (event: unknown, context: object, callback?: unknown) => unknown
 
@@ -26,40 +28,79 @@ export interface LoadOptions {
  * Runtime.HandlerNotFound; whatever the module itself throws
  */
 export async function loadHandler(taskRoot: string, name: string, how: LoadOptions): Promise<LambdaHandler> {
-  const parts = /^(.*?)([^/.]+)\.([^/]+)$/.exec(name)
-  if (!parts || name.includes('..')) throw new RuntimeError('Runtime.MalformedHandlerName', 'Bad handler')
-  const [, folder = '', module = '', path = ''] = parts
-  const base = `${taskRoot}/${folder}${module}`
-  const named = how.entry === undefined ? [] : [`${taskRoot}/${how.entry}`]
-  const file = [...named, base, `${base}.js`, `${base}.mjs`, `${base}.cjs`].find(isFile)
-  if (!file) throw new RuntimeError('Runtime.ImportModuleError', `Error: Cannot find module '${module}'`)
-  const exported = await loadModule(file, how.requires)
-  let found: unknown = exported
-  for (const key of path.split('.')) found = (found as Record<string, unknown> | undefined)?.[key]
-  if (found === undefined)
-    throw new RuntimeError('Runtime.HandlerNotFound', `${name} is undefined or not exported`)
+  const { base, module, path, file } = how.entry === undefined ? takeApart(name) : partsOf(how.entry, name)
+  const at = [file, base, `${base}.js`, `${base}.mjs`, `${base}.cjs`]
+    .map((one) => `${taskRoot}/${one}`)
+    .find(isFile)
+  if (!at) throw new RuntimeError('Runtime.ImportModuleError', `Error: Cannot find module '${module}'`)
+  const exported = await loadModule(at, how.requires)
+  const found = how.requires ? findAsMajor3(exported, path) : findAsMajor4(exported, path)
+  if (!found) throw new RuntimeError('Runtime.HandlerNotFound', `${name} is undefined or not exported`)
   if (typeof found !== 'function')
     throw new RuntimeError('Runtime.HandlerNotFound', `${name} is not a function`)
   return found as LambdaHandler
 }
 
-async function loadModule(file: string, requires: boolean): Promise<Record<string, unknown>> {
+interface HandlerParts {
+  /** Path of the module without its ending. */
+  readonly base: string
+  readonly module: string
+  /** The export's, within the module. */
+  readonly path: string
+  readonly file: string
+}
+
+/** The first dot of the last part of the path ends the module's name. */
+function takeApart(name: string): HandlerParts {
+  const found = /^(.*?)([^/.]+)\.([^/]+)$/.exec(name)
+  if (!found || name.includes('..')) throw new RuntimeError('Runtime.MalformedHandlerName', 'Bad handler')
+  const [, folder = '', module = '', path = ''] = found
+  const base = folder + module
+  return { base, module, path, file: base }
+}
+
+/** The file is known. */
+function partsOf(file: string, name: string): HandlerParts {
+  const base = file.slice(0, -extname(file).length)
+  return { base, module: basename(base), path: name.slice(base.length + 1), file }
+}
+
+/** As the client of major 3 looks: through whatever has properties, and on no default export. */
+function findAsMajor3(exported: unknown, path: string): unknown {
+  return path.split('.').reduce((at, key) => at && (at as Record<string, unknown>)[key], exported)
+}
+
+/** As that of major 4: through objects only, and then on the default export. */
+function findAsMajor4(exported: unknown, path: string): unknown {
+  const through = (from: unknown) =>
+    path
+      .split('.')
+      .reduce(
+        (at, key) => (typeof at === 'object' && at ? (at as Record<string, unknown>)[key] : undefined),
+        from,
+      )
+  return through(exported) || through((exported as { default?: unknown }).default)
+}
+
+async function loadModule(file: string, requires: boolean): Promise<unknown> {
   try {
     if (requires && isCommonJs(file)) return await requireOrImport(file)
     return await importModule(file)
   } catch (error) {
+    if (error instanceof SyntaxError && !error.stack?.includes(dirname(file))) {
+      const place = await findSyntaxError(file)
+      if (place) error.stack = `${place}\n${error.stack}`
+    }
     throw explain(error)
   }
 }
 
-async function importModule(file: string): Promise<Record<string, unknown>> {
-  const namespace = await import(pathToFileURL(file).href)
-  // A CommonJS module whose names Node could not see has them on its default export only.
-  return file.endsWith('.mjs') ? namespace : { ...namespace.default, ...namespace }
+function importModule(file: string): Promise<unknown> {
+  return import(pathToFileURL(file).href)
 }
 
 /** A file that turns out to be an ES module has not been run when require() refuses it. */
-async function requireOrImport(file: string): Promise<Record<string, unknown>> {
+async function requireOrImport(file: string): Promise<unknown> {
   try {
     return createRequire(file)(file)
   } catch (error) {

@@ -1,4 +1,5 @@
 import { format } from 'node:util'
+import type { DescribedError } from './describe-error.ts'
 
 const LEVELS = {
   log: 'INFO',
@@ -7,13 +8,8 @@ const LEVELS = {
   warn: 'WARN',
   error: 'ERROR',
   trace: 'TRACE',
+  fatal: 'FATAL',
 } as const
-
-export interface DescribedError {
-  readonly errorType: string
-  readonly errorMessage: string
-  readonly trace: readonly string[]
-}
 
 /**
  * Makes console write Lambda's text lines: time, request id, level, message, with the message's own line breaks as
@@ -26,7 +22,8 @@ export function patchConsole(requestId: () => string) {
       `${new Date().toISOString()}\t${requestId()}\t${level}\t${text.replaceAll('\n', '\r')}\n`,
     )
   for (const [name, level] of Object.entries(LEVELS)) {
-    console[name as keyof typeof LEVELS] = (...data: unknown[]) => write(level, format(...data))
+    ;(console as unknown as Record<string, unknown>)[name] = (...data: unknown[]) =>
+      write(level, format(...data))
   }
   return (what: string, { errorType, errorMessage, trace }: DescribedError) =>
     write('ERROR', `${what} \t${JSON.stringify({ errorType, errorMessage, stack: trace })}`)

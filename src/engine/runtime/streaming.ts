@@ -1,4 +1,5 @@
 import { Writable } from 'node:stream'
+import type { DescribedError } from './describe-error.ts'
 
 export const STREAMING = Symbol.for('aws.lambda.runtime.handler.streaming')
 const HTTP_INTEGRATION = 'application/vnd.awslambda.http-integration-response'
@@ -23,8 +24,20 @@ export class ResponseStream extends Writable {
     this.#open = open
   }
 
+  /** @throws Error once something has been written: the reply's head is on its way */
   setContentType(contentType: string): void {
+    if (this.started) throw new Error('Cannot set content-type, too late.')
     this.#contentType = contentType
+  }
+
+  /** What is neither text nor bytes is written as JSON. */
+  override write(chunk: unknown, ...more: unknown[]): boolean {
+    const isPlain = typeof chunk === 'string' || chunk instanceof Uint8Array
+    return (super.write as (...given: unknown[]) => boolean).call(
+      this,
+      isPlain ? chunk : JSON.stringify(chunk),
+      ...more,
+    )
   }
 
   /** Metadata of an HTTP reply, sent before the body: JSON, then eight NUL bytes. */
@@ -38,10 +51,10 @@ export class ResponseStream extends Writable {
   }
 
   /** Ends the reply as failed: the error travels in trailers, since the status is long gone. */
-  fail(type: string, errorJson: string): void {
-    const body = Buffer.from(errorJson).toString('base64')
+  fail(error: DescribedError): void {
+    const body = Buffer.from(JSON.stringify(error)).toString('base64')
     this.#start().end(
-      `Lambda-Runtime-Function-Error-Type: ${type}\r\nLambda-Runtime-Function-Error-Body: ${body}\r\n`,
+      `Lambda-Runtime-Function-Error-Type: ${error.errorType}\r\nLambda-Runtime-Function-Error-Body: ${body}\r\n`,
     )
   }
 

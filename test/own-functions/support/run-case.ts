@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { vi } from 'vitest'
 import type { ProbeReply } from '../../../src/core/probe-request.ts'
@@ -34,10 +34,15 @@ export interface CaseRun {
   readonly contract?: string
   readonly request?: FunctionRequest
   readonly variables?: Readonly<Record<string, string>>
-  readonly timeoutMs?: number
+  readonly timeoutMs?: number | string
+  readonly exported?: string
+  /** True where the contract has to be found. */
+  readonly detects?: boolean
   readonly words?: readonly string[]
   /** Folder of node_modules that is put into the project. */
   readonly modules?: string
+  /** False links that folder in place of copying it. */
+  readonly copies?: boolean
 }
 
 export interface CaseOutcome {
@@ -55,21 +60,48 @@ export interface CaseOutcome {
   readonly folder: string
 }
 
-/** Lays a case's project out in an empty folder and measures its function with the command, on the real engine. */
+/** A function of a user's with the project that it lies in. */
+export interface CaseFunction {
+  readonly contract: string
+  /** The file that is named on the command line. */
+  readonly function: string
+  readonly files: Readonly<Record<string, string>>
+  readonly links?: object
+}
+
+/** Measures one of the cases by its name. */
 export async function runCase(name: string, run: CaseRun = {}): Promise<CaseOutcome> {
   const found = cases.find((one) => one.name === name)
   if (!found) throw new Error(`no case ${name}`)
+  return measure(found as CaseFunction, run)
+}
+
+/** Lays a function's project out in an empty folder and measures it with the command, on the real engine. */
+export async function measure(found: CaseFunction, run: CaseRun = {}): Promise<CaseOutcome> {
   const folder = temporaryFolder()
   layOut(folder, found)
-  if (run.modules) cpSync(run.modules, join(folder, 'node_modules'), { recursive: true })
+  if (run.modules && run.copies !== false)
+    cpSync(run.modules, join(folder, 'node_modules'), { recursive: true })
+  else if (run.modules) symlinkSync(run.modules, join(folder, 'node_modules'), 'junction')
   const { variables: env, request, timeoutMs: functionTimeout } = run
   seen.replies = []
-  const settings = { ...request, ...(env && { env }), ...(functionTimeout && { functionTimeout }) }
+  const { expect, ...asked } = request ?? {}
+  const settings = {
+    ...asked,
+    ...(expect?.status && { expectStatus: expect.status }),
+    ...(env && { env }),
+    ...(functionTimeout && { functionTimeout }),
+  }
   writeFileSync(join(folder, 'coldstart.config.json'), JSON.stringify(settings))
   const words = run.words ?? ['--cold', '1', '--warm', '1']
   const provider = run.contract ?? found.contract
   const outcome = await runInProcess(
-    ['bench', '--function', found.function, '--provider', provider, '--cold-by', 'evict', ...words],
+    [
+      ...['bench', '--function', found.function, '--cold-by', 'evict'],
+      ...(run.detects ? [] : ['--provider', provider]),
+      ...(run.exported ? ['--export', run.exported] : []),
+      ...words,
+    ],
     { cwd: folder },
   )
   const first = seen.replies[0]
@@ -98,6 +130,7 @@ function readValue({ body }: ProbeReply): unknown {
 
 function readSamples(folder: string): CaseOutcome['samples'] {
   const results = join(folder, 'results')
+  if (!existsSync(results)) return []
   const file = readdirSync(results).find((one) => one.endsWith('.jsonl'))
   const lines = readFileSync(join(results, file ?? ''), 'utf8')
     .trim()

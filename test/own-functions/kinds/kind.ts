@@ -1,0 +1,43 @@
+import type { FunctionRequest } from '../../../src/workload/workload-description.ts'
+
+/** What a function must give: its value or its error, or what the command says in place of running it. */
+export interface Expected {
+  /** The whole body of its reply: the JSON value, else the text. */
+  readonly value?: unknown
+  /** Part of that value. */
+  readonly part?: object
+  /** Of its text, where that is too long to be written down. */
+  readonly length?: number
+  readonly status?: number
+  readonly headers?: Readonly<Record<string, string>>
+  /** In the message of every sample's error. */
+  readonly error?: string
+  /** In what the command says when it ends with exit code 2 and runs nothing. */
+  readonly refused?: string
+}
+
+/** One kind of function that people write, measured with `bench`. */
+export interface Kind {
+  readonly name: string
+  readonly contract: 'lambda' | 'vercel' | 'netlify' | 'google'
+  /** The file that is named on the command line. */
+  readonly entry: string
+  /** For --export. */
+  readonly exported?: string
+  /** Where the expectation comes from. */
+  readonly from: string
+  readonly files: Readonly<Record<string, string>>
+  readonly links?: Readonly<Record<string, string>>
+  readonly request?: FunctionRequest
+  readonly env?: Readonly<Record<string, string>>
+  readonly functionTimeout?: string
+  /** More words for the command. */
+  readonly words?: readonly string[]
+  /** True where the contract has to be found, without --provider. */
+  readonly found?: boolean
+  /** Which folder of test/oracles has the packages that it imports. */
+  readonly packages?: 'own-functions' | 'functions-framework'
+  readonly expect: Expected
+  /** Where Node 24 gives another answer. */
+  readonly node24?: Expected
+}
