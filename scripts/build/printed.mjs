@@ -18,10 +18,12 @@ export async function writePrinted() {
   for (const words of ['--version', '-v']) printed[words] = `${await readVersion()}\n`
   for (const [name, { load: loadCommand }] of Object.entries(commandList)) {
     let text = ''
-    const write = (piece) => {
+    const writeOwn = (piece) => {
       text += piece
     }
-    await runCommand(name, await loadCommand(), ['--help'], { stdout: { write, columns: 80, colorLevel: 0 } })
+    await runCommand(name, await loadCommand(), ['--help'], {
+      stdout: { writeOwn, columns: 80, colorLevel: 0 },
+    })
     for (const flag of ['--help', '-h']) printed[`${name} ${flag}`] = text
   }
   writeFileSync(join(dist, 'cli', 'printed.json'), JSON.stringify(printed))

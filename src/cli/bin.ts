@@ -12,10 +12,12 @@ const closed = new Set<WriteStream>()
 
 function outputOf(stream: WriteStream, colorLevel: ColorLevel): Output {
   const isTTY = stream.isTTY === true
+  const write = (text: string) => {
+    if (!closed.has(stream)) stream.write(text)
+  }
   return {
-    write: (text) => {
-      if (!closed.has(stream)) stream.write(text)
-    },
+    write,
+    writeOwn: write,
     isTTY,
     get columns() {
       return stream.columns || 80

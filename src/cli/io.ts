@@ -5,7 +5,10 @@ import type { ColorLevel } from './color.ts'
 
 /** A stream results or messages are written to; colour and width are decided per stream. */
 export interface Output {
+  /** Writes text whose control characters are not ours, whoever typed or sent them. */
   write(text: string): void
+  /** Writes what we have laid out, with our colours and cursor moves; foreign text in it was made plain before. */
+  writeOwn(text: string): void
   readonly isTTY: boolean
   readonly columns: number
   readonly colorLevel: ColorLevel

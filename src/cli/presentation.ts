@@ -95,7 +95,7 @@ export async function writeReports(result: Result, presentation: Presentation, i
 
 async function printReport(result: Result, { format }: Presentation, { stdout }: Io): Promise<void> {
   const { columns, colorLevel } = stdout
-  for (const piece of await render(format, result, { columns, colorLevel })) stdout.write(piece)
+  for (const piece of await render(format, result, { columns, colorLevel })) stdout.writeOwn(piece)
 }
 
 async function writeReportFiles(result: Result, { files, force }: Presentation, { cwd }: Io): Promise<void> {

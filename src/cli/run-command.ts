@@ -38,7 +38,7 @@ export async function runCommand(
 function commandOf(name: string, definition: CommandDefinition, io: Io): Command {
   const command = new Command(`coldstart ${name}`)
   command.exitOverride().configureOutput({
-    writeOut: (text) => io.stdout.write(text),
+    writeOut: (text) => io.stdout.writeOwn(text),
     writeErr: () => {},
     getOutHelpWidth: () => io.stdout.columns,
     getOutHasColors: () => io.stdout.colorLevel > 0,

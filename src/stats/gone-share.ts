@@ -1,3 +1,4 @@
+import { ColdstartError } from '../core/errors.ts'
 import { binomialDistribution } from './binomial-distribution.ts'
 
 /** With one-sided 95 % confidence: what so many looks show at least. */
@@ -7,8 +8,10 @@ const CONFIDENCE = 0.95
  * The share that was gone at least, from looks of which so many found it gone: the one-sided lower bound
  * of Clopper and Pearson. 20 of 20 show 86 %; 59 of 59 are the fewest that show 95 %.
  * Source: Clopper & Pearson, Biometrika 26 (1934).
+ * @throws ColdstartError `bad-probability` where more were gone than looked at
  */
 export function goneAtLeast(gone: number, looks: number): number {
+  if (!(gone >= 0 && gone <= looks)) throw new ColdstartError('bad-probability', { value: gone / looks })
   if (gone === 0) return 0
   let low = 0
   let high = 1
@@ -21,7 +24,11 @@ export function goneAtLeast(gone: number, looks: number): number {
   return low
 }
 
-/** The fewest looks, all of which found it gone, that show at least this share. */
+/**
+ * The fewest looks, all of which found it gone, that show at least this share.
+ * @throws ColdstartError `bad-probability` outside (0, 1)
+ */
 export function looksToShow(share: number): number {
+  if (!(share > 0 && share < 1)) throw new ColdstartError('bad-probability', { value: share })
   return Math.ceil(Math.log(1 - CONFIDENCE) / Math.log(share))
 }

@@ -1,20 +1,21 @@
 import { ColdstartError } from '../core/errors.ts'
 import { mapValues } from './map-values.ts'
 import { median } from './quantile.ts'
-import { type SortedSamples, sortInPlace } from './sorted-samples.ts'
+import { assertFinite, type SortedSamples, sortInPlace } from './sorted-samples.ts'
 
 /** Arithmetic mean, summed with Neumaier's compensation so that a long tail does not swallow small terms.
- * @throws ColdstartError `no-samples`
+ * @throws ColdstartError `no-samples`, `not-a-number`
  */
 export function mean(samples: ArrayLike<number>): number {
   if (samples.length === 0) throw new ColdstartError('no-samples', { statistic: 'mean' })
+  assertFinite(samples)
   return sumOf(samples, (value) => value) / samples.length
 }
 
 /**
  * Sample standard deviation (divisor n − 1), in two passes.
  * @returns undefined for a single sample, which has no spread
- * @throws ColdstartError `no-samples`
+ * @throws ColdstartError `no-samples`, `not-a-number`
  */
 export function standardDeviation(samples: ArrayLike<number>): number | undefined {
   const center = mean(samples)

@@ -30,7 +30,7 @@ export interface PairedComparison {
  * @throws ColdstartError `not-a-number` for what is not above zero
  */
 export function comparePaired(pairs: readonly Pair[], confidence = 0.95): PairedComparison {
-  const logRatios = sortSamples(pairs.map(({ a, b }) => Math.log(a / b)))
+  const logRatios = sortSamples(pairs.map(({ a, b }) => Math.log(a) - Math.log(b)))
   const n = logRatios.length
   if (n === 0) return { n }
   const { estimate, lower, upper, coverage, p } = signedRank(logRatios, confidence)

@@ -35,10 +35,13 @@ export function assertSorted(values: Float64Array | readonly number[]): SortedSa
  */
 export function sortInPlace(values: Float64Array): SortedSamples {
   assertFinite(values)
-  return values.sort() as Float64Array & SortedSamples
+  // A plain array, which JavaScript may give, would be sorted as texts.
+  const sorted = Array.isArray(values) ? values.sort((a, b) => a - b) : values.sort()
+  return sorted as Float64Array & SortedSamples
 }
 
-function assertFinite(values: ArrayLike<number>): void {
+/** @throws ColdstartError `not-a-number` for NaN, infinities and what is no number */
+export function assertFinite(values: ArrayLike<number>): void {
   for (let index = 0; index < values.length; index++) {
     const value = values[index] as number
     if (!Number.isFinite(value)) throw new ColdstartError('not-a-number', { index, value })

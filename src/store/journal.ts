@@ -1,6 +1,7 @@
 import { mkdir, open as openFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { ColdstartError, isColdstartError, messageOf } from '../core/errors.ts'
+import { plainText } from '../core/plain-text.ts'
 import type { RunFile, RunHeader, RunLine } from '../core/run-file.ts'
 import { encodingOf } from '../core/text-file.ts'
 import { type Appender, openAppender, removeBegun } from './append-file.ts'
@@ -95,7 +96,8 @@ export function journalOn(path: string, appender: Pick<Appender, 'append' | 'clo
   let tail: Promise<void> = Promise.resolve()
   const write = async (line: RunLine) => {
     try {
-      await appender.append(JSON.stringify(line))
+      // The same JSON, harmless also to a terminal that shows the file.
+      await appender.append(plainText(JSON.stringify(line)))
     } catch (error) {
       throw new ColdstartError('journal-failed', { path, reason: messageOf(error) }, { cause: error })
     }

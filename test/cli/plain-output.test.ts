@@ -58,8 +58,10 @@ describe('what is printed', () => {
     const io = fakeIo()
     const terminal = withPlainOutputs({ ...io, stderr: { ...io.stderr, isTTY: true, colorLevel: 1 } })
     const own = `${ESC}[1mname${ESC}[22m\r${ESC}[0J`
-    terminal.stderr.write(own + hostile.replace(`${ESC}[31m`, ''))
+    terminal.stderr.writeOwn(own + hostile.replace(`${ESC}[31m`, ''))
     expect(io.written.stderr.startsWith(own)).toBe(true)
+    expect(isUnsafe(io.written.stderr.slice(own.length))).toBe(false)
+    terminal.stderr.write(own)
     expect(isUnsafe(io.written.stderr.slice(own.length))).toBe(false)
   })
 })

@@ -35,3 +35,28 @@ describe.each(Object.entries(calls))('%s', (_name, call) => {
     expect(() => call(withNaN)).toThrow(/is not a measurement/)
   })
 })
+
+describe('from JavaScript', () => {
+  it('a plain array is sorted as numbers, not as texts', () => {
+    const given = [100, 95, 9] as unknown as Float64Array
+    expect([...stats.sortInPlace(given)]).toEqual([9, 95, 100])
+  })
+
+  it.each([
+    ['mean', () => stats.mean([1, Number.NaN])],
+    ['standardDeviation', () => stats.standardDeviation([1, Number.POSITIVE_INFINITY])],
+    ['normalInterval', () => stats.normalInterval([1, Number.NaN, 2])],
+    ['comparePaired', () => stats.comparePaired([{ a: -1, b: -2 }])],
+  ])('%s refuses what is not a number', (_name, call) => {
+    expect(call).toThrow(/is not a measurement/)
+  })
+
+  it.each([
+    ['adjustByHolm', () => stats.adjustByHolm([0.01, Number.NaN])],
+    ['adjustByHolm, of no probabilities', () => stats.adjustByHolm([0.01, 2])],
+    ['goneAtLeast, of more than were looked at', () => stats.goneAtLeast(5, 3)],
+    ['looksToShow', () => stats.looksToShow(1)],
+  ])('%s refuses what is no probability', (_name, call) => {
+    expect(call).toThrow(/is not a probability/)
+  })
+})

@@ -27,10 +27,12 @@ export function fakeIo(options: FakeIoOptions = {}): FakeIo {
   const written = { stdout: '', stderr: '' }
   const exits: number[] = []
   const listeners = new Set<(signal: EndingSignal) => void>()
+  const writeTo = (name: 'stdout' | 'stderr') => (text: string) => {
+    written[name] += text
+  }
   const output = (name: 'stdout' | 'stderr') => ({
-    write: (text: string) => {
-      written[name] += text
-    },
+    write: writeTo(name),
+    writeOwn: writeTo(name),
     isTTY: false,
     columns: options.columns ?? 80,
     colorLevel: 0 as const,

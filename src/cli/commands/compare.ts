@@ -20,7 +20,7 @@ Examples:
   async action({ args, options, io }) {
     const given = args[0] as string[]
     const names = given.length === 1 ? [...given, 'latest'] : given
-    io.stdout.write(await renderComparison(names, options.force === true, options.format, io))
+    io.stdout.writeOwn(await renderComparison(names, options.force === true, options.format, io))
     return exitCodes.done
   },
 }

@@ -39,7 +39,7 @@ function showLanes(stderr: Output, clock: Clock, mode: ProgressMode): Progress {
   const erase = () => (drawn > 0 ? UP.repeat(drawn) + ERASE_BELOW : '')
   const draw = (above = '') => {
     const lines = board ? renderLanes(board, clock.wallMs(), stderr.columns - 1, paint) : []
-    stderr.write(erase() + above + lines.map((line) => `${line}\n`).join(''))
+    stderr.writeOwn(erase() + above + lines.map((line) => `${line}\n`).join(''))
     drawn = lines.length
   }
   const onEvent = (event: RunEvent) => {

@@ -20,7 +20,7 @@ function watch(isTTY: boolean, mode: ProgressMode) {
   const clock = createVirtualClock()
   const written: string[] = []
   const write = (text: string) => void written.push(text)
-  const progress = startProgress({ isTTY, columns: 80, colorLevel: 0, write }, clock, mode)
+  const progress = startProgress({ isTTY, columns: 80, colorLevel: 0, write, writeOwn: write }, clock, mode)
   return { clock, progress, text: () => written.join('') }
 }
 
