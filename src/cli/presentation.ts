@@ -9,7 +9,11 @@ import { jsonPieces } from '../store/json-pieces.ts'
 import { refuseUnwritable, writeFileAtomically } from '../store/write-file.ts'
 import type { Io } from './io.ts'
 
-const FORMAT_BY_ENDING: Readonly<Record<string, string>> = { '.json': 'json', '.txt': 'table' }
+const FORMAT_BY_ENDING: Readonly<Record<string, string>> = {
+  '.json': 'json',
+  '.txt': 'table',
+  '.html': 'html',
+}
 
 /** Columns of a table that is written to a file or a pipe. */
 const FILE_COLUMNS = 80

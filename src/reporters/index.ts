@@ -3,5 +3,6 @@ import type { Reporter } from './reporter.ts'
 /** Every format by name; a reporter is loaded only when it is asked for. */
 export const reporters: Readonly<Record<string, () => Promise<Reporter>>> = {
   table: async () => (await import('./table/table.ts')).table,
+  html: async () => (await import('./html/html.ts')).html,
   json: async () => (await import('./json.ts')).json,
 }

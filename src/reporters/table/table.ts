@@ -3,6 +3,7 @@ import type { Result } from '../../core/result.ts'
 import { budgetSentences } from '../budget-sentences.ts'
 import { learnerSentences } from '../learner-sentence.ts'
 import type { Reporter } from '../reporter.ts'
+import { whereItRan } from '../where-it-ran.ts'
 import { wrap } from '../wrap.ts'
 import { breakdownTable } from './breakdown-table.ts'
 import { histogram } from './histogram.ts'
@@ -35,15 +36,4 @@ function verdicts(result: Result, chalk: ChalkInstance, width: number): string {
     return [first.replace(`budget ${verdict}`, (found) => colors[verdict](found)), ...rest].join('\n')
   })
   return [...budgets, ...learnerSentences(result).map((sentence) => wrap(sentence, width))].join('\n')
-}
-
-/** Says before any number whose numbers they are. */
-function whereItRan(result: Result): string {
-  const platforms = new Set(result.targets.map(({ platform }) => platform))
-  if (platforms.size > 1) return 'Local engine and remote targets: not comparable with each other.'
-  if (platforms.has('local'))
-    return 'Local engine, not the cloud: real processes under the real function contracts.'
-  return platforms.has('cloud')
-    ? 'Deployed functions, measured from this machine.'
-    : 'Running functions, measured from this machine.'
 }

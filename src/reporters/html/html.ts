@@ -1,0 +1,139 @@
+import type { BudgetVerdict, Result } from '../../core/result.ts'
+import { learnerSentences } from '../learner-sentence.ts'
+import type { Reporter } from '../reporter.ts'
+import { whereItRan } from '../where-it-ran.ts'
+import { breakdownChart } from './breakdown-chart.ts'
+import { budgetChart, VERDICT_SIGNS } from './budget-chart.ts'
+import { keepAliveChart } from './keep-alive-chart.ts'
+import { element, embeddedJson, join, type Markup } from './markup.ts'
+import { STYLE } from './page-style.ts'
+import { methodText, runFacts, warningsList } from './run-facts.ts'
+import { samplesSection } from './samples-table.ts'
+import { type Series, seriesOf } from './series.ts'
+import { summaryTable } from './summary-table.ts'
+import { timelineChart } from './timeline-chart.ts'
+import { ecdfChart, stripChart } from './wait-charts.ts'
+
+/** Nothing is loaded and nothing runs: neither ours nor anything that a hostile text might bring. */
+const POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+
+/** One run as a page: one file, offline, readable without script. */
+export const html: Reporter = (result) => htmlPage([result])
+
+/**
+ * A page about one run, or about several laid over each other in the same drawings.
+ * @returns the whole document
+ */
+export function htmlPage(results: readonly Result[]): string {
+  const series = seriesOf(results)
+  const title = titleOf(results)
+  const charts = [
+    budgetChart(results),
+    stripChart(series),
+    ecdfChart(series),
+    timelineChart(series),
+    breakdownChart(results),
+    keepAliveChart(results, series),
+  ].filter((chart) => chart !== undefined)
+  const page = element(
+    'html',
+    { lang: 'en' },
+    element(
+      'head',
+      {},
+      element('meta', { charset: 'utf-8' }),
+      element('meta', { 'http-equiv': 'Content-Security-Policy', content: POLICY }),
+      element('meta', { name: 'viewport', content: 'width=device-width, initial-scale=1' }),
+      element('meta', { name: 'generator', content: `coldstart ${results[0]?.tool.version ?? ''}` }),
+      element('title', {}, title),
+      { markup: `<style>${STYLE}</style>` },
+    ),
+    element(
+      'body',
+      {},
+      element(
+        'main',
+        {},
+        element('h1', {}, title),
+        results.map(verdict),
+        element('h2', {}, 'Figures'),
+        summaryTable(results),
+        charts.length > 0 ? element('h2', {}, 'Pictures') : undefined,
+        charts.length > 0 ? legend(series) : undefined,
+        element('div', { class: 'charts' }, charts),
+        results.map((result) => qualifications(result, results.length > 1)),
+        element('section', {}, element('h2', {}, 'Method'), methodText()),
+        results.map((result) => conditions(result, results.length > 1)),
+        samplesSection(results),
+      ),
+      results.map((result) => embeddedJson(`coldstart-${result.run.id}`, { ...result, samples: [] })),
+    ),
+  )
+  return `<!doctype html>\n${page.markup}\n`
+}
+
+/** Which colour is which target. */
+function legend(series: readonly Series[]): Markup {
+  const colors = new Map(series.map(({ target, color }) => [target, color]))
+  return element(
+    'ul',
+    { class: 'legend' },
+    [...colors].map(([target, color]) =>
+      element('li', {}, element('span', { class: `swatch c${color}`, 'aria-hidden': 'true' }), target),
+    ),
+  )
+}
+
+function titleOf(results: readonly Result[]): string {
+  const targets = [...new Set(results.flatMap(({ summaries }) => summaries.map(({ target }) => target)))]
+  const named =
+    targets.length > 4
+      ? `${targets.slice(0, 3).join(', ')} and ${targets.length - 3} more`
+      : targets.join(', ')
+  return `Cold starts of ${named || 'nothing'}`
+}
+
+/** What is to be known first: whose numbers, the verdicts, the sentences. */
+function verdict(result: Result): Markup {
+  const { run, budgets } = result
+  return join([
+    element('p', { class: 'soft' }, `${whereItRan(result)} Run ${run.id}, ${run.startedAt.slice(0, 10)}.`),
+    budgets.length > 0
+      ? element(
+          'ul',
+          { class: 'verdicts' },
+          budgets.map((budget) => element('li', { class: budget.verdict }, budgetWords(budget))),
+        )
+      : undefined,
+    ...learnerSentences(result).map((sentence) => element('p', {}, sentence)),
+  ])
+}
+
+function budgetWords({ verdict: word, expected, target, reason }: BudgetVerdict): string {
+  const subject = target !== undefined && !expected.includes(target) ? `${target} ` : ''
+  return `${VERDICT_SIGNS[word]}: ${subject}${expected}${reason === undefined ? '' : ` (${reason})`}`
+}
+
+function qualifications(result: Result, isOneOfSeveral: boolean): Markup | undefined {
+  const list = warningsList(result)
+  if (!list) return undefined
+  return element(
+    'section',
+    {},
+    element('h2', {}, heading('What qualifies the numbers', result, isOneOfSeveral)),
+    list,
+  )
+}
+
+function conditions(result: Result, isOneOfSeveral: boolean): Markup {
+  return element(
+    'section',
+    {},
+    element('h2', {}, heading('How it was measured', result, isOneOfSeveral)),
+    runFacts(result),
+  )
+}
+
+function heading(words: string, { run }: Result, isOneOfSeveral: boolean): string {
+  return isOneOfSeveral ? `${words}: ${run.id}` : words
+}

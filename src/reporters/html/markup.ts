@@ -1,0 +1,54 @@
+/** Markup that is safe on a page: whatever was foreign in it has been escaped. */
+export interface Markup {
+  readonly markup: string
+}
+
+type Child = Markup | string | undefined
+
+/** One character each, so that a hostile text stays text in elements and in quoted attributes. */
+const ESCAPES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+}
+
+const VOID = new Set(['meta', 'link', 'br', 'hr', 'col'])
+
+/**
+ * An element; attributes that are undefined are left out, texts are escaped, markup is taken as it is.
+ * @param name of the element, ours and never foreign, as attribute names are
+ */
+export function element(
+  name: string,
+  attributes: Readonly<Record<string, string | number | undefined>> = {},
+  ...children: readonly (Child | readonly Child[])[]
+): Markup {
+  const written = Object.entries(attributes).flatMap(([key, value]) =>
+    value === undefined ? [] : [` ${key}="${escapeText(String(value))}"`],
+  )
+  const open = `<${name}${written.join('')}>`
+  return { markup: VOID.has(name) ? open : `${open}${join(children.flat()).markup}</${name}>` }
+}
+
+/** Several pieces one after another; texts are escaped. */
+export function join(children: readonly Child[]): Markup {
+  return {
+    markup: children
+      .map((child) =>
+        child === undefined ? '' : typeof child === 'string' ? escapeText(child) : child.markup,
+      )
+      .join(''),
+  }
+}
+
+/** A value as JSON inside a `script` element, which nothing in it can end. */
+export function embeddedJson(id: string, value: unknown): Markup {
+  const json = JSON.stringify(value).replaceAll('<', '\\u003c').replaceAll('\u2028', '\\u2028')
+  return { markup: `<script type="application/json" id="${escapeText(id)}">${json}</script>` }
+}
+
+function escapeText(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => ESCAPES[character] ?? character)
+}

@@ -1,0 +1,93 @@
+import type { Result } from '../../core/result.ts'
+import { element, join, type Markup } from './markup.ts'
+
+/** How it was measured, on what, what qualifies it: all that a stranger needs to repeat it. */
+export function runFacts(result: Result): Markup {
+  const { environment, run, tool, targets } = result
+  const places = Object.entries(environment).flatMap(([key, value]): [string, string][] =>
+    typeof value === 'object' ? [] : [[wordsOf(key), String(value)]],
+  )
+  const functions = targets.flatMap(({ id, facts }): [string, string][] => {
+    const own = facts?.function
+    return own
+      ? [[id, `${own.root}/${own.entry}, export ${own.export}, sha-256 ${own.sha256.slice(0, 12)}`]]
+      : []
+  })
+  return join([
+    factList('The run', [
+      ['run', run.id],
+      ['begun', run.startedAt],
+      ['ended', run.finishedAt ?? 'not finished'],
+      ['coldstart', tool.version],
+      ['seed of the order', String(run.seed)],
+      ...(run.loopDelay
+        ? [['delay of the probe’s loop', delayWords(run.loopDelay)] as [string, string]]
+        : []),
+    ]),
+    factList('Where', [
+      ...places,
+      ...Object.entries(environment.runtimes ?? {}).map(([key, by]): [string, string] => [
+        `${key} run by`,
+        by,
+      ]),
+    ]),
+    functions.length > 0 ? factList('Functions', functions) : undefined,
+    factList('Settings', settingsOf(result)),
+  ])
+}
+
+/** What the numbers do not say by themselves; undefined where there is nothing. */
+export function warningsList({ warnings, comparisons }: Result): Markup | undefined {
+  const parity = comparisons.flatMap(({ a, b, parity: lines }) =>
+    lines.map((line) => `${a} and ${b}: ${line}`),
+  )
+  const lines = [
+    ...warnings.map(({ target, message }) => (target ? `${target}: ${message}` : message)),
+    ...new Set(parity),
+  ]
+  if (lines.length === 0) return undefined
+  return element(
+    'ul',
+    {},
+    lines.map((line) => element('li', {}, line)),
+  )
+}
+
+/** The method in a few sentences, with the rest by name. */
+export function methodText(): Markup {
+  const sentences = [
+    'A cold start is the first invocation that an execution environment serves, where the caller waited for its initialisation. Wait is the time from the request being written to the first byte of the reply.',
+    'Quantiles are of Hyndman–Fan type 7; intervals of a median are order statistics with at least 95 % coverage, for warm invocations over instances and for bursts over bursts, since what shares one is not independent.',
+    'Two targets are compared by the Hodges–Lehmann ratio of their waits with the interval that inverts the Mann–Whitney test, adjusted after Holm; two functions of one run by paired rounds.',
+    'What n does not carry is left out and says so. Outliers are marked and stay in every figure. Errors are counted and are in none.',
+  ]
+  return join(sentences.map((sentence) => element('p', {}, sentence)))
+}
+
+function settingsOf({ config }: Result): [string, string][] {
+  return Object.entries(config)
+    .filter(([, value]) => value !== undefined)
+    .map(([key, value]) => [wordsOf(key), typeof value === 'string' ? value : JSON.stringify(value)])
+}
+
+function factList(heading: string, facts: readonly (readonly [string, string])[]): Markup {
+  return element(
+    'div',
+    { class: 'facts' },
+    element('h3', {}, heading),
+    element(
+      'dl',
+      {},
+      facts.map(([name, value]) => element('div', {}, element('dt', {}, name), element('dd', {}, value))),
+    ),
+  )
+}
+
+function delayWords({ p50Ms, p99Ms, maxMs }: NonNullable<Result['run']['loopDelay']>): string {
+  return `p50 ${p50Ms.toFixed(1)} ms, p99 ${p99Ms.toFixed(1)} ms, at most ${maxMs.toFixed(1)} ms`
+}
+
+/** `gitCommit` → `git commit`. */
+function wordsOf(key: string): string {
+  return key.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
+}

@@ -1,0 +1,12 @@
+import type { Result } from '../core/result.ts'
+
+/** Says before any number whose numbers they are: `Local engine, not the cloud: …`. */
+export function whereItRan(result: Result): string {
+  const platforms = new Set(result.targets.map(({ platform }) => platform))
+  if (platforms.size > 1) return 'Local engine and remote targets: not comparable with each other.'
+  if (platforms.has('local'))
+    return 'Local engine, not the cloud: real processes under the real function contracts.'
+  return platforms.has('cloud')
+    ? 'Deployed functions, measured from this machine.'
+    : 'Running functions, measured from this machine.'
+}
