@@ -21,6 +21,14 @@ npm_oracle vercel-cli 180 --ignore-scripts
 { python3 -m venv aws/.venv && timeout 180 aws/.venv/bin/pip install --quiet -r aws/requirements.txt; } >/tmp/oracle-aws.log 2>&1 &&
   report aws 'installed (moto)' || report aws 'not installed (see /tmp/oracle-aws.log)'
 
+# A browser for the pages; Debian's, since playwright would fetch one of its own.
+if command -v chromium >/dev/null 2>&1 ||
+  { [ "$(id -u)" = 0 ] && apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core; } >/tmp/oracle-chromium.log 2>&1; then
+  report chromium "$(chromium --version 2>/dev/null)"
+else
+  report chromium 'not installed'
+fi
+
 # aws-lambda-ric is native: it needs a toolchain and builds for over a minute.
 if command -v cmake make g++ autoconf automake libtool >/dev/null 2>&1 ||
   { [ "$(id -u)" = 0 ] && apt-get update -qq && apt-get install -y -qq cmake make g++ autoconf automake libtool; } >/tmp/oracle-ric-apt.log 2>&1; then

@@ -4,8 +4,7 @@ import { formatDuration } from '../core/duration.ts'
 import { nameOfWay } from '../core/way-facts.ts'
 import { ENVIRONMENT_MB } from './estimate-cost.ts'
 import { assumedMs } from './estimate-wall.ts'
-import type { Plan, ProviderEstimate } from './plan.ts'
-import type { QuotaUse } from './quotas.ts'
+import type { Plan, ProviderEstimate, QuotaUse } from './plan.ts'
 import { IDLE_TOLERANCE } from './visit-order.ts'
 
 /**

@@ -3,7 +3,7 @@ import { wayNamed } from '../cold/find-way.ts'
 import type { Sample } from '../core/sample.ts'
 import type { Target } from '../core/target.ts'
 import type { ProbeTimeouts } from '../probe/prober.ts'
-import type { QuotaUse } from './quotas.ts'
+import type { DeployQuota } from '../providers/provider.ts'
 
 /** One stop at one target: the cold-intended invocations, then the warm ones on the same instance. */
 export interface Visit extends Stop {
@@ -60,6 +60,11 @@ export interface ProviderEstimate {
 export interface ExpectedIdle {
   readonly plannedMs: number
   readonly longestMs: number
+}
+
+/** How much of one quota of a platform a plan takes. */
+export interface QuotaUse extends DeployQuota {
+  readonly used: number
 }
 
 /** What a plan costs before it is started. */

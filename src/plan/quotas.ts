@@ -2,12 +2,7 @@ import { wayNamed } from '../cold/find-way.ts'
 import { ColdstartError } from '../core/errors.ts'
 import type { Target } from '../core/target.ts'
 import type { DeployQuota, ProviderLimits } from '../providers/provider.ts'
-import type { PlanEstimate, Visit } from './plan.ts'
-
-/** How much of one quota of a platform a plan takes. */
-export interface QuotaUse extends DeployQuota {
-  readonly used: number
-}
+import type { PlanEstimate, QuotaUse, Visit } from './plan.ts'
 
 /** What is made at one stage (`production`, `draft`): deployments, and evictions where those are deployments. */
 interface Made {

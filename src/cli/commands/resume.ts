@@ -10,10 +10,10 @@ export const resume: CommandDefinition = {
     },
   ],
   options: [
-    { flags: '--format <name>', text: 'table or json, on standard output (default: table)' },
+    { flags: '--format <name>', text: 'table, json or html, on standard output (default: table)' },
     {
       flags: '-o, --output <file>',
-      text: 'also write the report to a file: .json or .txt; several',
+      text: 'also write the report to a file: .json, .txt or .html; several',
       many: 'repeated',
     },
     {

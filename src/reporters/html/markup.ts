@@ -45,7 +45,10 @@ export function join(children: readonly Child[]): Markup {
 
 /** A value as JSON inside a `script` element, which nothing in it can end. */
 export function embeddedJson(id: string, value: unknown): Markup {
-  const json = JSON.stringify(value).replaceAll('<', '\\u003c').replaceAll('\u2028', '\\u2028')
+  const json = JSON.stringify(value)
+    .replaceAll('<', '\\u003c')
+    .replaceAll('>', '\\u003e')
+    .replaceAll('\u2028', '\\u2028')
   return { markup: `<script type="application/json" id="${escapeText(id)}">${json}</script>` }
 }
 

@@ -87,7 +87,7 @@ function delayWords({ p50Ms, p99Ms, maxMs }: NonNullable<Result['run']['loopDela
   return `p50 ${p50Ms.toFixed(1)} ms, p99 ${p99Ms.toFixed(1)} ms, at most ${maxMs.toFixed(1)} ms`
 }
 
-/** `gitCommit` → `git commit`. */
+/** `gitCommit` → `git commit`, `memoryMb` → `memory, MB`. */
 function wordsOf(key: string): string {
-  return key.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
+  return key.replace(/Mb$/, ', MB').replace(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
 }

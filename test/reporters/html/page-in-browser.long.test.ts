@@ -1,0 +1,113 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { htmlPage } from '../../../src/reporters/html/html.ts'
+import { judgeBudgets } from '../../../src/stats/budget/judge-budgets.ts'
+import { resultOfRounds } from '../../support/page-results.ts'
+
+const oracle = fileURLToPath(new URL('../../oracles/browser/', import.meta.url))
+const CHROMIUM = '/usr/bin/chromium'
+const isThere = existsSync(join(oracle, 'node_modules/playwright-core')) && existsSync(CHROMIUM)
+const INSTALL = 'npm ci --prefix test/oracles/browser, and Debian’s chromium'
+
+interface Page {
+  on(event: string, listener: (value: { text?(): string; url?(): string }) => void): void
+  goto(url: string): Promise<unknown>
+  evaluate<Value>(script: string): Promise<Value>
+  pdf(options: object): Promise<Buffer>
+  close(): Promise<void>
+}
+
+interface Browser {
+  newPage(options: object): Promise<Page>
+  close(): Promise<void>
+}
+
+describe.skipIf(!isThere)(`the page in Chromium (needs ${INSTALL})`, () => {
+  const folder = mkdtempSync(join(tmpdir(), 'coldstart-page-'))
+  let browser: Browser
+
+  beforeAll(async () => {
+    const require = createRequire(join(oracle, 'package.json'))
+    const { chromium } = require('playwright-core')
+    browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] })
+    const result = resultOfRounds(12)
+    const budgets = judgeBudgets(result, ['cold.p50 < 120ms'])
+    const later = resultOfRounds(9, { run: 'later' })
+    const hostile = resultOfRounds(4, {
+      targets: [
+        '"><img src=x onerror=document.title="taken">',
+        '</script><script>document.title="taken"</script>',
+      ],
+    })
+    writeFileSync(join(folder, 'one.html'), htmlPage([{ ...result, budgets }]))
+    writeFileSync(join(folder, 'two.html'), htmlPage([result, later]))
+    writeFileSync(join(folder, 'long.html'), htmlPage([resultOfRounds(400)]))
+    writeFileSync(join(folder, 'hostile.html'), htmlPage([hostile]))
+  })
+
+  afterAll(async () => {
+    await browser?.close()
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  const open = async (name: string, options: object = {}) => {
+    const page = await browser.newPage(options)
+    const trouble: string[] = []
+    page.on('console', (message) => trouble.push(`console: ${message.text?.()}`))
+    page.on('pageerror', (error) => trouble.push(`error: ${String(error)}`))
+    const url = pathToFileURL(join(folder, name)).href
+    page.on('request', (request) => {
+      if (request.url?.() !== url) trouble.push(`request: ${request.url?.()}`)
+    })
+    await page.goto(url)
+    return { page, trouble }
+  }
+
+  it.each(['one.html', 'two.html', 'long.html', 'hostile.html'])(
+    'says nothing on the console and asks for nothing: %s',
+    async (name) => {
+      const { page, trouble } = await open(name)
+      expect(await page.evaluate('document.title')).toMatch(/^Cold starts of/)
+      expect(await page.evaluate('document.querySelectorAll("img, iframe, object").length')).toBe(0)
+      expect(trouble).toEqual([])
+      await page.close()
+    },
+  )
+
+  it.each([
+    ['one.html', 'light'],
+    ['one.html', 'dark'],
+    ['two.html', 'light'],
+    ['long.html', 'dark'],
+  ])('has nothing serious for axe to find: %s, %s', async (name, colorScheme) => {
+    // The page's own policy forbids scripts, ours included.
+    const { page } = await open(name, { colorScheme, bypassCSP: true })
+    await page.evaluate(readFileSync(join(oracle, 'node_modules/axe-core/axe.min.js'), 'utf8'))
+    const { violations } = await page.evaluate<{
+      violations: { id: string; impact: string; nodes: { html: string }[] }[]
+    }>('axe.run()')
+    const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    expect(serious.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([])
+    await page.close()
+  })
+
+  it.each(['one.html', 'two.html', 'long.html'])(
+    'is no wider than a screen of 400 pixels: %s',
+    async (name) => {
+      const { page } = await open(name, { viewport: { width: 400, height: 800 } })
+      expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(400)
+      await page.close()
+    },
+  )
+
+  it('prints on paper, its pictures included', async () => {
+    const { page } = await open('one.html')
+    const paper = await page.pdf({ format: 'A4' })
+    expect(paper.subarray(0, 5).toString()).toBe('%PDF-')
+    await page.close()
+  })
+})
