@@ -1,13 +1,15 @@
-import type { BudgetVerdict, Result } from '../../core/result.ts'
+import type { Result } from '../../core/result.ts'
+import { budgetSentences } from '../budget-sentences.ts'
 import { learnerSentences } from '../learner-sentence.ts'
 import type { Reporter } from '../reporter.ts'
+import { noteLines } from '../table/notes.ts'
 import { whereItRan } from '../where-it-ran.ts'
 import { breakdownChart } from './breakdown-chart.ts'
 import { budgetChart, VERDICT_SIGNS } from './budget-chart.ts'
 import { keepAliveChart } from './keep-alive-chart.ts'
 import { element, embeddedJson, join, type Markup } from './markup.ts'
 import { STYLE } from './page-style.ts'
-import { methodText, runFacts, warningsList } from './run-facts.ts'
+import { methodText, runFacts } from './run-facts.ts'
 import { samplesSection } from './samples-table.ts'
 import { type Series, seriesOf } from './series.ts'
 import { summaryTable } from './summary-table.ts'
@@ -95,33 +97,38 @@ function titleOf(results: readonly Result[]): string {
 
 /** What is to be known first: whose numbers, the verdicts, the sentences. */
 function verdict(result: Result): Markup {
-  const { run, budgets } = result
+  const { run } = result
+  const budgets = budgetSentences(result)
   return join([
     element('p', { class: 'soft' }, `${whereItRan(result)} Run ${run.id}, ${run.startedAt.slice(0, 10)}.`),
     budgets.length > 0
       ? element(
           'ul',
           { class: 'verdicts' },
-          budgets.map((budget) => element('li', { class: budget.verdict }, budgetWords(budget))),
+          budgets.map((budget) => element('li', { class: budget.verdict }, signed(budget))),
         )
       : undefined,
     ...learnerSentences(result).map((sentence) => element('p', {}, sentence)),
   ])
 }
 
-function budgetWords({ verdict: word, expected, target, reason }: BudgetVerdict): string {
-  const subject = target !== undefined && !expected.includes(target) ? `${target} ` : ''
-  return `${VERDICT_SIGNS[word]}: ${subject}${expected}${reason === undefined ? '' : ` (${reason})`}`
+/** The sentence with a sign in place of its first words, which does not need colour. */
+function signed({ verdict: word, words }: ReturnType<typeof budgetSentences>[number]): string {
+  return `${VERDICT_SIGNS[word]}: ${words.replace(/^budget \w+: /, '')}`
 }
 
 function qualifications(result: Result, isOneOfSeveral: boolean): Markup | undefined {
-  const list = warningsList(result)
-  if (!list) return undefined
+  const lines = noteLines(result)
+  if (lines.length === 0) return undefined
   return element(
     'section',
     {},
     element('h2', {}, heading('What qualifies the numbers', result, isOneOfSeveral)),
-    list,
+    element(
+      'ul',
+      {},
+      lines.map((line) => element('li', {}, line)),
+    ),
   )
 }
 

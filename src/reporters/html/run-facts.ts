@@ -36,23 +36,6 @@ export function runFacts(result: Result): Markup {
   ])
 }
 
-/** What the numbers do not say by themselves; undefined where there is nothing. */
-export function warningsList({ warnings, comparisons }: Result): Markup | undefined {
-  const parity = comparisons.flatMap(({ a, b, parity: lines }) =>
-    lines.map((line) => `${a} and ${b}: ${line}`),
-  )
-  const lines = [
-    ...warnings.map(({ target, message }) => (target ? `${target}: ${message}` : message)),
-    ...new Set(parity),
-  ]
-  if (lines.length === 0) return undefined
-  return element(
-    'ul',
-    {},
-    lines.map((line) => element('li', {}, line)),
-  )
-}
-
 /** The method in a few sentences, with the rest by name. */
 export function methodText(): Markup {
   const sentences = [

@@ -10,7 +10,14 @@ import { firstStarts } from './ways.ts'
 
 /** Everything that qualifies the numbers, by kind: what failed, how to read the figures, what differs, what disturbed. */
 export function notes(result: Result, chalk: ChalkInstance, columns: number): string {
-  const lines = [
+  const lines = noteLines(result)
+  if (lines.length === 0) return ''
+  return [chalk.bold('Notes'), ...lines.map((line) => wrap(`· ${line}`, columns, '  '))].join('\n')
+}
+
+/** The same as lines of text, for reports that lay them out in their own way. */
+export function noteLines(result: Result): string[] {
+  return [
     ...errorNotes(result),
     ...firstNotes(result),
     ...unknownNotes(result),
@@ -18,8 +25,6 @@ export function notes(result: Result, chalk: ChalkInstance, columns: number): st
     ...parityNotes(result),
     ...warningNotes(result),
   ]
-  if (lines.length === 0) return ''
-  return [chalk.bold('Notes'), ...lines.map((line) => wrap(`· ${line}`, columns, '  '))].join('\n')
 }
 
 /** Causes that are shown of one target's failures; the rest is counted. */
