@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { serveOwn } from './support/own-function.ts'
+import type { Contract } from '../../src/workload/contract.ts'
+import { type OwnFunction, serveTogether } from './support/own-function.ts'
 import { invoke } from './support/test-engine.ts'
 
 const handlers = {
@@ -8,26 +9,37 @@ const handlers = {
   'a default function of a Request':
     'export default async (r) => Response.json({ method: r.method, q: new URL(r.url).searchParams.get("name") })',
 }
+const contracts = ['lambda', 'vercel', 'netlify'] as const
+const cases = Object.entries(handlers).flatMap(([form, code], index) =>
+  contracts.map((contract) => ({ form, code, contract, key: `${contract}${index}` })),
+)
 
-describe.each(Object.entries(handlers))('%s', (_, code) => {
-  it.each(['lambda', 'vercel', 'netlify'] as const)('runs on %s', async (contract) => {
-    const served = await serveOwn(contract, { 'package.json': '{"type":"module"}', 'app.js': code }, 'app.js')
-    const reply = await fetch(`${served.functionUrl ?? served.url}?name=Ada`)
+const one = (contract: Contract, code: string): OwnFunction => ({
+  contract,
+  files: { 'package.json': '{"type":"module"}', 'app.js': code },
+  path: 'app.js',
+})
+const served = serveTogether<string>({
+  ...Object.fromEntries(cases.map(({ key, contract, code }) => [key, one(contract, code)])),
+  nothing: one('lambda', 'export default 1'),
+})
+
+describe.each(Object.keys(handlers))('%s', (form) => {
+  it.each(cases.filter((one) => one.form === form))('runs on $contract', async ({ contract, key }) => {
+    const { functionUrl, url, runtimeClient } = served(key)
+    const reply = await fetch(`${functionUrl ?? url}?name=Ada`)
     expect(await reply.json()).toEqual({ method: 'GET', q: 'Ada' })
-    if (contract === 'lambda') expect(served.runtimeClient).toContain('hono/aws-lambda')
+    if (contract === 'lambda') expect(runtimeClient).toContain('hono/aws-lambda')
   })
 })
 
 it('on Lambda answers Invoke too, whose payload is no HTTP event', async () => {
-  const code = handlers['export default { fetch }']
-  const { engine, name } = await serveOwn('lambda', { 'app.mjs': code }, 'app.mjs')
-  const { json } = await invoke(engine, name, { name: 'Ada' })
+  const { json } = await invoke(served('lambda0').engine, 'lambda0', { name: 'Ada' })
   expect(json).toMatchObject({ statusCode: 200, body: '{"method":"GET","q":"Ada"}' })
 })
 
 it('a module that exports nothing to call fails with words that say so', async () => {
-  const { engine, name } = await serveOwn('lambda', { 'app.mjs': 'export default 1' }, 'app.mjs')
-  const { json } = await invoke(engine, name, {})
+  const { json } = await invoke(served('nothing').engine, 'nothing', {})
   expect(json).toMatchObject({
     errorMessage: expect.stringContaining('neither a handler nor a standard fetch handler'),
   })

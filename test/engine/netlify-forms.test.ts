@@ -1,22 +1,46 @@
 import { describe, expect, it } from 'vitest'
-import { serveOwn } from './support/own-function.ts'
+import { type OwnFunction, serveTogether } from './support/own-function.ts'
 
-const place = 'netlify/functions/a.mjs'
+const one = (code: string, path = 'netlify/functions/a.mjs'): OwnFunction => ({
+  contract: 'netlify',
+  files: { [path]: code },
+  path,
+})
+
+const BOTH = `export const handler = async () => ({ statusCode: 200, body: 'v1' })
+  export default async () => new Response('v2')`
+
+const ROUTED = `export const config = { path: ['/hello/:name', '/hi/:first/*'] }
+  export default async (req, context) => Response.json({ params: context.params, geo: context.geo, ip: context.ip,
+    site: context.site, deploy: context.deploy, account: context.account, server: context.server,
+    id: context.requestId, cookie: context.cookies.get('a'), env: Netlify.env.get('NETLIFY') })`
+
+const SCHEDULED = `export const config = { schedule: '@hourly' }
+  export default async (req) => Response.json({ method: req.method, ...(await req.json()) })`
+
+const JOB = 'export default async () => { await new Promise(() => setTimeout(() => {}, 1e6)) }'
+const jobs = {
+  'file-of-its-name': one(JOB, 'netlify/functions/job-background.mjs'),
+  'folder-of-its-name': one(JOB, 'netlify/functions/job-background/index.mjs'),
+  'by-its-config': one(`export const config = { background: true }\n${JOB}`),
+}
+
+const served = serveTogether<string>({
+  both: one(BOTH),
+  routed: one(ROUTED),
+  fetches: one('export default { fetch: async (r) => new Response(new URL(r.url).pathname) }'),
+  ...jobs,
+  broken: one('throw new Error("no"); export default () => {}', 'netlify/functions/job-background.mjs'),
+  scheduled: one(SCHEDULED),
+})
 
 describe('the forms of a Netlify function', () => {
   it('one that exports both forms is v1, as for Netlify’s packager', async () => {
-    const code = `export const handler = async () => ({ statusCode: 200, body: 'v1' })
-      export default async () => new Response('v2')`
-    const { url } = await serveOwn('netlify', { [place]: code }, place)
-    expect(await (await fetch(url)).text()).toBe('v1')
+    expect(await (await fetch(served('both').url)).text()).toBe('v1')
   })
 
   it('one with a path of its own is found there, with the path’s parameters and Netlify’s context', async () => {
-    const code = `export const config = { path: ['/hello/:name', '/hi/:first/*'] }
-      export default async (req, context) => Response.json({ params: context.params, geo: context.geo, ip: context.ip,
-        site: context.site, deploy: context.deploy, account: context.account, server: context.server,
-        id: context.requestId, cookie: context.cookies.get('a'), env: Netlify.env.get('NETLIFY') })`
-    const { siteUrl, url } = await serveOwn('netlify', { [place]: code }, place)
+    const { siteUrl, url } = served('routed')
     expect(url).toBe(`${siteUrl}/hello/name`)
     const reply = await fetch(`${siteUrl}/hello/Ada`, { headers: { cookie: 'a=1' } })
     expect(await reply.json()).toMatchObject({
@@ -27,7 +51,7 @@ describe('the forms of a Netlify function', () => {
         subdivision: { code: 'CA' },
       },
       ip: '127.0.0.1',
-      site: { id: expect.any(String), name: 'a', url: expect.any(String) },
+      site: { id: expect.any(String), name: 'routed', url: expect.any(String) },
       deploy: { id: expect.any(String), context: 'dev', published: false },
       account: { id: expect.any(String) },
       server: { region: 'local' },
@@ -39,19 +63,11 @@ describe('the forms of a Netlify function', () => {
   })
 
   it('a fetch handler runs by Netlify’s own bootstrap', async () => {
-    const code = 'export default { fetch: async (r) => new Response(new URL(r.url).pathname) }'
-    const { url } = await serveOwn('netlify', { [place]: code }, place)
-    expect(await (await fetch(url)).text()).toBe('/.netlify/functions/a')
+    expect(await (await fetch(served('fetches').url)).text()).toBe('/.netlify/functions/fetches')
   })
 
-  it.each([
-    ['netlify/functions/job-background.mjs', ''],
-    ['netlify/functions/job-background/index.mjs', ''],
-    [place, 'export const config = { background: true }'],
-  ])('a background function (%s) answers 202 while its job goes on', async (path, config) => {
-    const code = `${config}
-      export default async () => { await new Promise(() => setTimeout(() => {}, 1e6)) }`
-    const { url, runtimeClient } = await serveOwn('netlify', { [path]: code }, path)
+  it.each(Object.keys(jobs))('a background function (%s) answers 202 while its job goes on', async (key) => {
+    const { url, runtimeClient } = served(key)
     const reply = await fetch(url, { headers: { 'x-coldstart-nonce': 'n' } })
     expect(reply.status).toBe(202)
     expect(await reply.json()).toMatchObject({ nonce: 'n', instance: { invocation: 1 } })
@@ -59,20 +75,11 @@ describe('the forms of a Netlify function', () => {
   })
 
   it('a background function that does not load breaks its reply off', async () => {
-    const path = 'netlify/functions/job-background.mjs'
-    const { url } = await serveOwn(
-      'netlify',
-      { [path]: 'throw new Error("no"); export default () => {}' },
-      path,
-    )
-    await expect(fetch(url).then((reply) => reply.text())).rejects.toThrow()
+    await expect(fetch(served('broken').url).then((reply) => reply.text())).rejects.toThrow()
   })
 
   it('a scheduled function gets a POST that says when it runs next', async () => {
-    const code = `export const config = { schedule: '@hourly' }
-      export default async (req) => Response.json({ method: req.method, ...(await req.json()) })`
-    const { url } = await serveOwn('netlify', { [place]: code }, place)
-    expect(await (await fetch(url)).json()).toEqual({
+    expect(await (await fetch(served('scheduled').url)).json()).toEqual({
       method: 'POST',
       next_run: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:00:00\.000Z$/),
     })
