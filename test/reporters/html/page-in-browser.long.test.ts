@@ -31,8 +31,8 @@ describe.skipIf(!isThere)(`the page in Chromium (needs ${INSTALL})`, () => {
   let browser: Browser
 
   beforeAll(async () => {
-    const require = createRequire(join(oracle, 'package.json'))
-    const { chromium } = require('playwright-core')
+    const require = createRequire(import.meta.url)
+    const { chromium } = require(join(oracle, 'node_modules/playwright-core'))
     browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] })
     const result = resultOfRounds(12)
     const budgets = judgeBudgets(result, ['cold.p50 < 120ms'])
