@@ -3,7 +3,6 @@ import type { z } from 'zod'
 import type { BenchConfig, benchConfig } from '../config/bench-config.ts'
 import { resolveConfig } from '../config/resolve-config.ts'
 import type { Deployment } from '../core/deployment.ts'
-import { ColdstartError } from '../core/errors.ts'
 import { newRunId } from '../core/ids.ts'
 import type { Result } from '../core/result.ts'
 import type { RunEvent } from '../core/run-event.ts'
@@ -13,6 +12,7 @@ import type { PreparedTargets } from '../run/target-book.ts'
 import { computeResult } from '../stats/result/compute-result.ts'
 import { RESULTS_FOLDER } from '../store/recorded-runs.ts'
 import { withAgainst } from './against.ts'
+import { agreeTo } from './agree-to.ts'
 import {
   applyBudgets,
   type BenchBudgets,
@@ -21,14 +21,13 @@ import {
   withBaselineRun,
 } from './budgets.ts'
 import { type FunctionsEvent, functionsEvents } from './describe-functions.ts'
-import { judgeQuotas } from './judge-quotas.ts'
 import { findKeepAlive, type KeepAliveFinding } from './keep-alive-findings.ts'
 import { measureTargets, startProberEarly } from './measure-targets.ts'
 import { wordReaders } from './read-request.ts'
 import { refuseWithoutEffect } from './refuse-without-effect.ts'
 import { sealTargets } from './seal-targets.ts'
 import { withoutSecrets } from './sealed-words.ts'
-import { type BenchContext, restoreLeftBehind, withConnections } from './session.ts'
+import { type BenchContext, restoreLeftBehind, withConnections, withWayOut } from './session.ts'
 import { checkProviders, sortSources } from './sources.ts'
 import { type TakeDownEvent, takeDown } from './take-down.ts'
 import { type PlannedTargets, planTargets, prepareTargets } from './targets.ts'
@@ -54,8 +53,8 @@ export interface BenchOutcome {
 
 /**
  * Measures cold and warm latency: deploys what has to be deployed, measures, takes down, computes the result.
- * `deploy: true` deploys to the clouds named in `providers`, once `context.agree` said yes; otherwise they are the
- * contracts of the local engine. Reads no configuration file, prints nothing.
+ * `deploy: true` deploys to the clouds named in `providers`, once `context.agree` said yes; otherwise they are contracts of
+ * the local engine. Reads no configuration file, prints nothing.
  *
  * @example
  * const { result, runFile } = await bench(
@@ -81,14 +80,13 @@ export async function bench(
   const config = await withBaselineRun(sealed, context.cwd)
   const recorded = await withoutSecrets(config, context.cwd, wordReaders(context))
   return withConnections(
-    context,
+    withWayOut(context, config),
     async (connections) => {
       await restoreLeftBehind(connections)
       const runId = newRunId(connections.context.clock.wallMs())
       const planned = await planTargets(sources, config, runId, connections)
       for (const event of functionsEvents(planned.functions, sources)) onEvent(event)
-      await judgeQuotas(planned, config, connections)
-      await agreeTo(planned, context)
+      await agreeTo(planned, config, connections, context)
       const prober = startProberEarly(planned, context)
       const measured = await deployed(planned, config, connections, onEvent, (prepared) => {
         checkBudgetTargets(budgets, prepared.targets)
@@ -103,13 +101,6 @@ export async function bench(
     },
     addresses,
   )
-}
-
-/** @throws ColdstartError `declined` where something remote would be made and nobody agreed */
-export async function agreeTo({ clouds }: PlannedTargets, { agree }: BenchContext): Promise<void> {
-  if (clouds.length === 0) return
-  const agreed = await agree?.(clouds.map(({ plan }) => plan))
-  if (agreed !== true) throw new ColdstartError('declined', { asked: agree !== undefined })
 }
 
 /** A run that was measured, and what could not be taken down after it. */

@@ -18,9 +18,10 @@ import { prepareBudgets } from './budgets.ts'
 import { describeFunctions } from './describe-functions.ts'
 import { equalMemory } from './equal-memory.ts'
 import { targetsToCome } from './judge-quotas.ts'
+import { judgeRoutes } from './judge-routes.ts'
 import { readProviderOptions } from './read-provider-options.ts'
 import { refuseWithoutEffect } from './refuse-without-effect.ts'
-import { type BenchContext, withConnections } from './session.ts'
+import { type BenchContext, withConnections, withWayOut } from './session.ts'
 import { checkProviders, type FunctionSources, sortSources } from './sources.ts'
 import { environmentsFor, planTargets } from './targets.ts'
 
@@ -55,7 +56,8 @@ export async function planBench(request: BenchRequest, context: DryRunContext): 
   const providers = await providersOf(targets)
   const plan = makePlan(config, targets, limitsOf(providers))
   refuseOverQuota(plan.estimate, config)
-  await withConnections({ env: {}, nodeVersion: '', ...context }, async (connections) => {
+  await withConnections(withWayOut({ env: {}, nodeVersion: '', ...context }, config), async (connections) => {
+    judgeRoutes({ clouds: [], ownLambdas: [], urls: sources.urls }, connections.context.network)
     const open = await connections.toAll(providers.keys())
     checkTargets(
       plan.rounds,
@@ -76,11 +78,12 @@ async function cloudTargets(
   const parts = await partsOf(sources, config)
   if (env === undefined) return parts.flatMap(({ usual }) => previewOf([usual], config))
   const runId = newRunId((context.clock ?? systemClock).wallMs())
-  return withConnections({ ...context, env, nodeVersion }, async (connections) => {
+  return withConnections(withWayOut({ ...context, env, nodeVersion }, config), async (connections) => {
     const targets: Target[] = []
     for (const { usual, alone } of parts) {
       try {
         const { clouds, ownLambdas } = await planTargets(alone, config, runId, connections, sources)
+        judgeRoutes({ clouds, ownLambdas, urls: [] }, connections.context.network)
         targets.push(...targetsToCome([...clouds, ...ownLambdas]))
       } catch (error) {
         if (!lacksCredentials(error)) throw error

@@ -4,7 +4,7 @@ import type { FunctionSources } from './sources.ts'
 
 /** What a setting needs of a run to change anything in it. */
 type Scope =
-  | { readonly on: 'clouds' | 'engine' | 'deployed' | 'lambda' }
+  | { readonly on: 'clouds' | 'engine' | 'deployed' | 'lambda' | 'away' }
   | { readonly with: ConfigKey }
   | { readonly provider: string }
 
@@ -21,6 +21,8 @@ const scopes: Readonly<Partial<Record<ConfigKey, Scope>>> = {
   architecture: { on: 'clouds' },
   keep: { on: 'clouds' },
   overQuota: { on: 'clouds' },
+  throughProxy: { on: 'away' },
+  ca: { on: 'away' },
   memory: { on: 'deployed' },
   bundleKb: { on: 'deployed' },
   replicas: { on: 'deployed' },
@@ -87,7 +89,11 @@ function whyNot(scope: Scope, config: BenchConfig, sources: FunctionSources): st
   if ('provider' in scope) return whyNotOf(scope.provider, sources)
   if (scope.on === 'lambda')
     return hasLambda(sources) ? undefined : 'Nothing of this run is a Lambda function'
-  const { local, clouds } = sources
+  const { local, clouds, ownLambdas, urls } = sources
+  if (scope.on === 'away')
+    return clouds.length + ownLambdas.length + urls.length > 0
+      ? undefined
+      : 'Everything of this run is on this machine'
   if (scope.on === 'engine')
     return local.length > 0 ? undefined : 'Nothing of this run is on the local engine'
   if (clouds.length > 0) return undefined

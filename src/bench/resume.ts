@@ -8,23 +8,17 @@ import type { Connections } from '../providers/connections.ts'
 import { describeEnvironment } from '../run/describe-environment.ts'
 import { resumeRun, type TargetsAgain } from '../run/resume-run.ts'
 import { findRunToResume } from '../store/find-recorded.ts'
+import { runLines } from '../store/read-run-file.ts'
 import { withAgainst } from './against.ts'
-import {
-  agreeTo,
-  type BenchOutcome,
-  type BenchRequest,
-  conclude,
-  type Measured,
-  type OnBenchEvent,
-} from './bench.ts'
+import { agreeTo } from './agree-to.ts'
+import { type BenchOutcome, type BenchRequest, conclude, type Measured, type OnBenchEvent } from './bench.ts'
 import { prepareBudgets } from './budgets.ts'
-import { judgeQuotas } from './judge-quotas.ts'
 import { requestsByTarget } from './name-targets.ts'
 import { wordReaders } from './read-request.ts'
 import { commitOf, refuseChangedFunctions } from './same-functions.ts'
 import { openTargets } from './seal-targets.ts'
 import { openSeal, SEALED, unsealConfig } from './sealed-words.ts'
-import { type BenchContext, restoreLeftBehind, withConnections } from './session.ts'
+import { type BenchContext, restoreLeftBehind, withConnections, withWayOut } from './session.ts'
 import { type FunctionSources, sortSources } from './sources.ts'
 import { takeDown } from './take-down.ts'
 import { planTargets, prepareTargets } from './targets.ts'
@@ -62,8 +56,9 @@ export async function resume(
   const path = await findRunToResume(name, cwd)
   const addresses = new Map<string, string>()
   const open = (header: RunHeader) => openTargets(header.run, configOf(header), targets, context, addresses)
+  const recorded = await firstHeader(path)
   return withConnections(
-    context,
+    recorded ? withWayOut(context, configOf(recorded)) : context,
     async (connections) => {
       await restoreLeftBehind(connections)
       const measured = await goOn(path, { context, connections, open }, onEvent)
@@ -73,6 +68,12 @@ export async function resume(
     },
     addresses,
   )
+}
+
+/** As far as the file has one; what is wrong with it is said by whoever reads the whole. */
+async function firstHeader(path: string): Promise<RunHeader | undefined> {
+  for await (const line of runLines(path)) return 'type' in line && line.type === 'header' ? line : undefined
+  return undefined
 }
 
 interface At {
@@ -147,8 +148,9 @@ async function prepareAgain(
   const wanted: FunctionSources = kept.length > 0 ? { ...sources, clouds: [], ownLambdas: [] } : sources
   const planned = await planTargets(wanted, config, header.run, connections)
   refuseChangedFunctions(header, planned.functions)
-  await judgeQuotas(planned, { ...config, ...(context.overQuota && { overQuota: true }) }, connections)
-  await agreeTo(planned, context)
+  const judged = { ...config, ...(context.overQuota && { overQuota: true }) }
+  const there = kept.flatMap(({ targets }) => targets)
+  await agreeTo(planned, judged, connections, context, there)
   const prepared = await prepareTargets(planned, connections, onDeployed)
   const targets = [...prepared.targets, ...kept.flatMap((deployment) => deployment.targets)]
   return {

@@ -1,8 +1,10 @@
+import type { BenchConfig } from '../config/bench-config.ts'
 import type { Clock } from '../core/clock.ts'
 import { isColdstartError, messageOf } from '../core/errors.ts'
 import { type Logger, silentLogger } from '../core/logger.ts'
 import { systemClock } from '../core/system-clock.ts'
 import { type Connections, openConnections } from '../providers/connections.ts'
+import { openNetwork } from '../providers/open-network.ts'
 import type { DeployPlan, ProviderContext } from '../providers/provider.ts'
 import type { StartProber } from '../run/session.ts'
 import { openLedger } from '../store/ledger/open-ledger.ts'
@@ -27,6 +29,10 @@ export interface BenchContext {
   readonly baseUrls?: Readonly<Record<string, string>>
   /** What times the requests, started for each run and closed after it. @default `startProber` */
   readonly startProber?: StartProber
+  /** A PEM file of certificate authorities to trust beside the usual ones and those of NODE_EXTRA_CA_CERTS. */
+  readonly ca?: string
+  /** What is measured may go by the proxies of `env`; each sample says so. @default refused */
+  readonly throughProxy?: boolean
   /**
    * Asked once, with everything that would be made, on which account, at what cost, before the first remote create.
    * Without it nothing is ever deployed to a cloud.
@@ -44,6 +50,7 @@ export async function withConnections<Done>(
   addresses: ReadonlyMap<string, string> = new Map(),
 ): Promise<Done> {
   const { cwd, env, clock = systemClock, logger = silentLogger, baseUrls = {} } = context
+  const network = await openNetwork({ env, cwd, ca: context.ca, throughProxy: context.throughProxy })
   const ledger = openLedger({ cwd, clock })
   const connections = openConnections({
     cwd,
@@ -53,6 +60,7 @@ export async function withConnections<Done>(
     signal: context.signal ?? new AbortController().signal,
     logger,
     ledger,
+    network,
     baseUrls,
     addresses,
   } satisfies ProviderContext)
@@ -60,8 +68,17 @@ export async function withConnections<Done>(
     return await work(connections)
   } finally {
     await connections.close()
+    await network.close()
     await ledger.close()
   }
+}
+
+/** A context with the way out that the settings of a run prescribe; what the context says itself comes first. */
+export function withWayOut<Context extends Partial<BenchContext>>(
+  context: Context,
+  { ca, throughProxy }: Pick<BenchConfig, 'ca' | 'throughProxy'>,
+): Context {
+  return { ...(ca !== undefined && { ca }), ...(throughProxy && { throughProxy }), ...context }
 }
 
 /**

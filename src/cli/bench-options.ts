@@ -1,7 +1,7 @@
 import { wayNames, wayOptions } from '../cold/find-way.ts'
 import { cloudIds } from '../providers/index.ts'
 import { eventShapes } from '../workload/event-shape-names.ts'
-import type { CommandOption } from './command.ts'
+import { type CommandOption, certificates } from './command.ts'
 import { providerOptions } from './provider-flags.ts'
 
 /** What `bench` takes. Values are read and checked by config/, so that flags, variables and files agree. */
@@ -84,6 +84,8 @@ const how: readonly CommandOption[] = [
     text: 'longest wait for one reply, or by phase: connect=5s,wait=30s,total=60s',
   },
   { flags: '--seed <n>', text: 'seed of the order of visits' },
+  { flags: '--through-proxy', text: 'measure through HTTPS_PROXY or HTTP_PROXY; every sample is flagged' },
+  certificates,
 ]
 
 const variants: readonly CommandOption[] = [

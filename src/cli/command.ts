@@ -56,6 +56,12 @@ export const textOrJson: CommandOption = {
   default: 'text',
 }
 
+/** `--ca <file>`, of every command that calls platforms. */
+export const certificates: CommandOption = {
+  flags: '--ca <file>',
+  text: 'certificate authorities to trust beside the usual ones (PEM); also NODE_EXTRA_CA_CERTS',
+}
+
 /** `--no-thing <x>` or `-o, --output <file>` as the key of its value: `output`. */
 export function optionKey(flags: string): string {
   const name = /--([\w-]+)/.exec(flags)?.[1] ?? ''

@@ -2,7 +2,7 @@ import { type BenchEvent, type BenchOutcome, bench, type OnBenchEvent } from '..
 import { budgetsBeyond } from '../bench/budgets.ts'
 import { planBench } from '../bench/dry-run.ts'
 import { refuseForeignFlags } from '../bench/refuse-without-effect.ts'
-import { type BenchContext, withConnections } from '../bench/session.ts'
+import { type BenchContext, withConnections, withWayOut } from '../bench/session.ts'
 import { sortSources } from '../bench/sources.ts'
 import { isColdstartError } from '../core/errors.ts'
 import { type ExitCode, exitCodes } from '../core/exit-codes.ts'
@@ -47,7 +47,8 @@ async function remarksOn({ estimate }: Plan, io: Io): Promise<string[]> {
 
 /** Measures where the words say, or where the user agrees to, and prints what was found. */
 export function measure(words: BenchWords, io: Io): Promise<ExitCode> {
-  return withInterrupt(io, async (context) => {
+  return withInterrupt(io, async (given) => {
+    const context = withWayOut(given, words.config)
     const place = await choosePlace(words, context, io)
     const outcome = await benchAt(place === 'engine' ? 'engine' : 'clouds', words, context, io).catch(
       async (error: unknown) => {

@@ -1,5 +1,7 @@
 import type { BenchContext } from '../bench/session.ts'
-import { withConnections } from '../bench/session.ts'
+import { withConnections, withWayOut } from '../bench/session.ts'
+import type { BenchConfig } from '../config/bench-config.ts'
+import { resolveConfig } from '../config/resolve-config.ts'
 import { ColdstartError } from '../core/errors.ts'
 import type { ExitCode } from '../core/exit-codes.ts'
 import { isEmptyValue } from '../core/is-empty-value.ts'
@@ -7,6 +9,7 @@ import type { Logger } from '../core/logger.ts'
 import type { Connections } from '../providers/connections.ts'
 import { listenForInterrupt } from './interrupt.ts'
 import type { Io } from './io.ts'
+import { readConfigFile } from './read-config-file.ts'
 
 /** The variable that points providers at other base URLs, for stand-ins and private gateways. */
 const BASE_URLS_VARIABLE = 'COLDSTART_BASE_URLS'
@@ -35,6 +38,17 @@ export async function withInterrupt(
   }
 }
 
+/** What was typed of the way to the platforms. */
+export interface WayOut {
+  readonly ca?: string | undefined
+}
+
+/** By the mechanism of all settings: flag, variable, configuration file. */
+async function readWayOut({ ca }: WayOut, io: Io): Promise<Pick<BenchConfig, 'ca' | 'throughProxy'>> {
+  const file = await readConfigFile(undefined, io)
+  return resolveConfig({ flags: { ca }, env: io.env, file }).config
+}
+
 /**
  * Runs work that makes or takes down remote things: with the ledger of this folder, and an interrupt that ends
  * the work between two calls. What was made by then is in the ledger.
@@ -43,10 +57,12 @@ export async function withInterrupt(
 export async function withLedger(
   io: Io,
   work: (connections: Connections) => Promise<ExitCode>,
+  given: WayOut = {},
 ): Promise<ExitCode> {
   const interrupt = listenForInterrupt(io, 'Stopping after the call in flight.')
   try {
-    return await withConnections(contextOf(io, interrupt.signal), work)
+    const wayOut = await readWayOut(given, io)
+    return await withConnections(withWayOut(contextOf(io, interrupt.signal), wayOut), work)
   } catch (error) {
     const interrupted = interrupt.exitCode()
     if (interrupted === undefined) throw error

@@ -66,6 +66,12 @@ export const benchConfig = z.strictObject({
   ...functionEnvironment,
   deploy: yesOrNo.default(false).describe('Deploy to the real clouds'),
   keep: yesOrNo.default(false).describe('Leave what was deployed in place'),
+  throughProxy: yesOrNo
+    .default(false)
+    .describe('Measure through the proxy of HTTPS_PROXY or HTTP_PROXY, and flag every sample'),
+  ca: text
+    .exactOptional()
+    .describe('PEM file of certificate authorities to trust beside the usual ones and NODE_EXTRA_CA_CERTS'),
   overQuota: yesOrNo
     .default(false)
     .describe('Go on where the plan takes more of a platform’s quota than its smallest plan has'),

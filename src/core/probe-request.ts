@@ -1,4 +1,5 @@
 import type { ExpectedStatus } from './expected-status.ts'
+import type { ProxyRoute } from './proxy-route.ts'
 import type { InstanceReport, Phases, PlatformReport, SampleErrorKind } from './sample.ts'
 
 /** One HTTP request to be measured. A provider makes it, the probe sends it. */
@@ -9,8 +10,12 @@ export interface ProbeRequest {
   readonly body?: string | Uint8Array
   /** What a reply must not show of its sender besides what was sent: the key that the request was signed with. */
   readonly secrets?: readonly string[]
-  /** PEM of an extra certificate authority to trust (tests, private platforms). */
+  /** PEM of extra certificate authorities to trust (companies, private platforms). */
   readonly certificateAuthority?: string
+  /** Where those were read, for messages. */
+  readonly certificateAuthorityFrom?: string
+  /** Sent through a tunnel of this proxy; the sample is flagged `proxied`. */
+  readonly via?: ProxyRoute
   /** What the user says that the function answers, where that is not what is usual. */
   readonly expect?: ExpectedReply
 }

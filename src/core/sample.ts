@@ -147,8 +147,13 @@ export const sample = z.strictObject({
   instance: instanceReport.exactOptional(),
   platform: platformReport.exactOptional(),
   http: z.strictObject({ status: count, version: z.string(), bytes: count }).exactOptional(),
-  /** outlier, loop-delay, slept, first-warm, … */
-  flags: z.array(z.string()).exactOptional(),
+  /** outlier, loop-delay, slept, first-warm, proxied, … */
+  flags: z
+    .array(z.string())
+    .meta({
+      description: 'outlier, loop-delay, slept, first-warm; proxied: through a proxy, by --through-proxy',
+    })
+    .exactOptional(),
   error: z.strictObject({ kind: sampleErrorKind, message: z.string() }).exactOptional(),
 })
 

@@ -37,6 +37,11 @@ export interface PlanSettings {
   readonly vantage?: string
 }
 
+/** How much of one quota of a platform a plan takes. */
+export interface QuotaUse extends DeployQuota {
+  readonly used: number
+}
+
 /** What the targets of one provider cost. */
 export interface ProviderEstimate {
   readonly provider: string

@@ -1,4 +1,5 @@
 import { messageOf } from '../core/errors.ts'
+import { authorityWords } from '../core/network.ts'
 import type { ProbeError } from '../core/probe-request.ts'
 
 /** The part of an exchange that was under way when it failed. */
@@ -28,11 +29,14 @@ const TIMEOUTS = new Set(['ETIMEDOUT', 'ETIME'])
  * The typed error of a network failure.
  * @param error what Node or undici threw
  * @param stage what was under way
+ * @param authoritiesFrom where extra certificate authorities were read, if any were
  */
-export function classifyFailure(error: unknown, stage: Stage): ProbeError {
+export function classifyFailure(error: unknown, stage: Stage, authoritiesFrom?: string): ProbeError {
   if (error instanceof ProbeFailure) return error.error
   const code = codeOf(error)
-  const message = `${describe(error, code)} while ${WHERE[stage]}.`
+  const said = describe(error, code)
+  const trust = stage === 'tls' ? authorityWords(said, authoritiesFrom) : ''
+  const message = `${said} while ${WHERE[stage]}${trust}.`
   if (TIMEOUTS.has(code)) return { kind: 'timeout', message }
   if (stage === 'dns' || stage === 'connect' || stage === 'tls') return { kind: stage, message }
   if (RESETS.has(code)) return { kind: 'reset', message: `The connection was closed: ${message}` }

@@ -1,6 +1,8 @@
 import { Socket, type SocketConstructorOpts } from 'node:net'
 import { connect as connectTls, type SecureContext, type TLSSocket } from 'node:tls'
+import type { ProxyRoute } from '../core/proxy-route.ts'
 import type { Stage } from './classify-failure.ts'
+import { openTunnel } from './open-tunnel.ts'
 import type { ReadQueue } from './read-queue.ts'
 import type { Address } from './resolve-address.ts'
 import { type StampedSocket, stampSocket } from './stamped-socket.ts'
@@ -12,6 +14,8 @@ export interface Endpoint {
   readonly port: number
   /** Present for https. */
   readonly tls?: { readonly context: SecureContext; readonly protocols: readonly string[] }
+  /** The address that is connected to is this proxy's. */
+  readonly via?: { readonly proxy: ProxyRoute; readonly context: SecureContext }
 }
 
 /** An open connection with its set-up times; nothing has been sent on it. */
@@ -44,19 +48,36 @@ export async function openConnection(
   opening: Opening,
 ): Promise<OpenedSocket> {
   opening.entered('connect')
-  const tcp = await openTcp(endpoint.port, address, opening)
+  const { via } = endpoint
+  const tcp = await openTcp(via?.proxy.port ?? endpoint.port, address, opening)
+  const way = via ? await throughProxy(tcp, via, endpoint, opening) : tcp
   const facts = {
-    startedMs: tcp.startedMs,
-    connectMs: tcp.connectMs,
+    startedMs: way.startedMs,
+    connectMs: way.connectMs,
     localPort: tcp.socket.localPort ?? 0,
     remoteAddress: address.address,
   }
-  if (!endpoint.tls) return { ...facts, ...stampSocket(tcp.socket, queue), protocol: 'http/1.1' }
+  if (!endpoint.tls) return { ...facts, ...stampSocket(way.socket, queue), protocol: 'http/1.1' }
   opening.entered('tls')
-  const { socket, tlsMs } = await openTls(tcp.socket, endpoint.hostname, endpoint.tls)
+  const { socket, tlsMs } = await openTls(way.socket, endpoint.hostname, endpoint.tls)
   opening.attach(socket)
   const protocol = socket.alpnProtocol === 'h2' ? 'h2' : 'http/1.1'
   return { ...facts, ...stampSocket(socket, queue), tlsMs, protocol }
+}
+
+/** The tunnel counts as connecting: only when it is there is there a connection to the host. */
+async function throughProxy(
+  tcp: OpenTcp,
+  { proxy, context }: NonNullable<Endpoint['via']>,
+  { hostname, port }: Endpoint,
+  opening: Opening,
+): Promise<OpenTcp> {
+  const socket = proxy.isSecure
+    ? (await openTls(tcp.socket, proxy.host, { context, protocols: ['http/1.1'] })).socket
+    : tcp.socket
+  opening.attach(socket)
+  await openTunnel(socket, proxy, hostname, port)
+  return { ...tcp, socket, connectMs: now() - tcp.startedMs }
 }
 
 interface OpenTcp {

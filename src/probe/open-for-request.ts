@@ -53,7 +53,7 @@ export async function openForRequest(
   try {
     const url = readUrl(request.url)
     deadline.enter('dns')
-    const resolution = await Promise.race([maker.addresses.resolve(bareHost(url)), failed])
+    const resolution = await Promise.race([maker.addresses.resolve(reachedHost(request, url)), failed])
     dnsMs = resolution.dnsMs
     const opening = {
       entered: (stage: Stage) => deadline.enter(stage),
@@ -68,7 +68,8 @@ export async function openForRequest(
     return { connection: createConnection(opened, url.origin), ...optionalDns(dnsMs), flags }
   } catch (error) {
     current?.destroy()
-    return { ...optionalDns(dnsMs), flags, error: classifyFailure(error, deadline.stage) }
+    const failure = classifyFailure(error, deadline.stage, request.certificateAuthorityFrom)
+    return { ...optionalDns(dnsMs), flags, error: failure }
   } finally {
     deadline.stop()
   }
@@ -91,7 +92,7 @@ async function openFirstThatAnswers(
     try {
       const opened = await negotiate(request, url, address, maker, attempt.opening)
       if (index > 0) flags.push('other-address')
-      maker.addresses.prefer(bareHost(url), address)
+      maker.addresses.prefer(reachedHost(request, url), address)
       return opened
     } catch (error) {
       lastError = error
@@ -143,6 +144,9 @@ async function negotiate(
     ...(url.protocol === 'https:'
       ? { tls: { context: maker.contexts.get(request.certificateAuthority), protocols } }
       : {}),
+    ...(request.via
+      ? { via: { proxy: request.via, context: maker.contexts.get(request.certificateAuthority) } }
+      : {}),
   })
   if (maker.http2Only.has(url.host)) return openConnection(offer(['h2']), address, maker.queue, opening)
   try {
@@ -158,6 +162,11 @@ function readUrl(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined
   if (url?.protocol === 'http:' || url?.protocol === 'https:') return url
   throw new ProbeFailure('protocol', `${text} is not an http or https URL.`)
+}
+
+/** The host that is connected to: the proxy's where there is one. */
+function reachedHost({ via }: ProbeRequest, url: URL): string {
+  return via?.host ?? bareHost(url)
 }
 
 function bareHost(url: URL): string {

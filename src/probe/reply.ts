@@ -44,7 +44,7 @@ export function makeReply(
     body: exchange.body,
     bytes: exchange.bytes,
     ...(extra.loopDelayMs === undefined ? {} : { loopDelayMs: extra.loopDelayMs }),
-    ...(extra.flags.length > 0 ? { flags: extra.flags } : {}),
+    ...flagsOf(request, extra.flags),
     ...(exchange.error ? { error: exchange.error } : {}),
   }
 }
@@ -65,9 +65,15 @@ export function makeUnopenedReply(
     headers: {},
     body: new Uint8Array(),
     bytes: 0,
-    ...(outcome.flags.length > 0 ? { flags: outcome.flags } : {}),
+    ...flagsOf(request, outcome.flags),
     ...(outcome.error ? { error: outcome.error } : {}),
   }
+}
+
+/** What a proxy was on the way of is said of every sample, kept connections and failures included. */
+function flagsOf({ via }: ProbeRequest, flags: readonly string[]): { flags?: readonly string[] } {
+  const all = via ? [...flags, 'proxied'] : flags
+  return all.length > 0 ? { flags: all } : {}
 }
 
 /** The packet leaves inside the write call: the midpoint of the stamps around it. */

@@ -18,7 +18,7 @@ export async function callOnce(request: ProbeRequest, context: ProviderContext):
     phases: {},
   } as const
   try {
-    const response = await fetch(request.url, {
+    const response = await context.network.fetch(request.url, {
       method: request.method,
       headers: { ...request.headers },
       body: request.body ?? null,

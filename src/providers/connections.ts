@@ -1,6 +1,7 @@
 import { noLedger } from '../core/ledger.ts'
 import { loadProvider, replySigns } from './index.ts'
 import type { Connection, Provider, ProviderContext } from './provider.ts'
+import { routedConnection } from './routed-connection.ts'
 
 /** A provider with the connection that was opened to it. */
 export interface OpenProvider {
@@ -45,5 +46,10 @@ async function openProvider(id: string, context: ProviderContext): Promise<OpenP
   const provider = await loadProvider(id)
   const known = { ...context, replySigns }
   const own = provider.endsWithProcess ? { ...known, ledger: noLedger } : known
-  return { provider, connection: provider.open(own) }
+  const connection = provider.open(own)
+  // What ends with this process is on this machine: no proxy is in the way.
+  return {
+    provider,
+    connection: provider.endsWithProcess ? connection : routedConnection(connection, own.network),
+  }
 }

@@ -3,6 +3,7 @@ import type { Clock } from '../core/clock.ts'
 import type { Deployment } from '../core/deployment.ts'
 import type { Ledger } from '../core/ledger.ts'
 import type { Logger } from '../core/logger.ts'
+import type { Network } from '../core/network.ts'
 import type { Interpretation, ProbeReply, ProbeRequest } from '../core/probe-request.ts'
 import type { ReplySigns } from '../core/reply-signs.ts'
 import type { Target } from '../core/target.ts'
@@ -80,6 +81,8 @@ export interface DeployPlan<Options = unknown> {
   readonly deploymentId: string
   /** As they will be. */
   readonly targets: readonly PlannedTarget[]
+  /** An address on the platform like those that they will have, by which the way there is known before they are made. */
+  readonly measuredAt?: string
 }
 
 /** What is known of a target from settings alone. */
@@ -110,6 +113,8 @@ export interface ProviderContext {
   readonly signal: AbortSignal
   readonly logger: Logger
   readonly ledger: Ledger
+  /** Every call that is not measured goes this way. */
+  readonly network: Network
   /** Of every platform, for a provider of URLs that may be on any of them. */
   readonly replySigns?: readonly ReplySigns[]
   /** API name → base URL, in place of the platform's own. */

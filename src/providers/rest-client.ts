@@ -106,7 +106,7 @@ async function send(
   const started = context.clock.monotonicMs()
   context.signal.throwIfAborted()
   try {
-    const response = await fetch(url, {
+    const response = await context.network.fetch(url, {
       method: request.method,
       headers: headersOf(url, request, options),
       body: request.json === undefined ? (request.bytes ?? null) : JSON.stringify(request.json),

@@ -4,6 +4,7 @@ import type { Deployment } from '../../src/core/deployment.ts'
 import { newRunId } from '../../src/core/ids.ts'
 import type { Ledger } from '../../src/core/ledger.ts'
 import { systemClock } from '../../src/core/system-clock.ts'
+import { openNetwork } from '../../src/providers/open-network.ts'
 import type { ProviderContext } from '../../src/providers/provider.ts'
 import { openLedger } from '../../src/store/ledger/open-ledger.ts'
 import type { Connected } from '../support/connected.ts'
@@ -30,7 +31,7 @@ export function describeLive<Options>(provider: Connected<Options>, cycle: LiveC
       async () => {
         const ledger = openLedger({ cwd: process.cwd(), clock: systemClock })
         try {
-          await runLiveCycle(provider, createLiveContext(ledger), cycle.options)
+          await runLiveCycle(provider, await createLiveContext(ledger), cycle.options)
         } finally {
           await ledger.close()
         }
@@ -76,10 +77,12 @@ async function expectColdThenWarm<Options>(
     }
 }
 
-function createLiveContext(ledger: Ledger): ProviderContext {
+async function createLiveContext(ledger: Ledger): Promise<ProviderContext> {
   const say = (message: string) => console.info(message)
   const logger = { debug: say, info: say, warn: say }
   const { signal } = new AbortController()
   const cwd = process.cwd()
-  return { env: process.env, home: homedir(), cwd, clock: systemClock, signal, logger, ledger, baseUrls: {} }
+  const { env } = process
+  const network = await openNetwork({ env, cwd })
+  return { env, home: homedir(), cwd, clock: systemClock, signal, logger, ledger, network, baseUrls: {} }
 }

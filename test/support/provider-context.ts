@@ -1,5 +1,6 @@
 import { tmpdir } from 'node:os'
 import type { Ledger } from '../../src/core/ledger.ts'
+import type { Network } from '../../src/core/network.ts'
 import { replySigns } from '../../src/providers/index.ts'
 import type { ProviderContext } from '../../src/providers/provider.ts'
 import { createFakeClock } from './fake-clock.ts'
@@ -18,11 +19,20 @@ export function createTestContext(
     signal: new AbortController().signal,
     logger: { debug: keep, info: keep, warn: keep },
     ledger: forgetfulLedger,
+    network: directNetwork,
     baseUrls: {},
     replySigns,
     logged,
     ...overrides,
   }
+}
+
+/** Neither proxies nor authorities. */
+const directNetwork: Network = {
+  fetch: (input, init) => fetch(input, init),
+  proxyFor: () => undefined,
+  throughProxy: false,
+  async close() {},
 }
 
 /** Takes every entry and keeps none; tests about the ledger use the real one. */

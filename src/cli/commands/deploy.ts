@@ -1,6 +1,6 @@
 import { exitCodes } from '../../core/exit-codes.ts'
 import { cloudIds } from '../../providers/index.ts'
-import { type CommandDefinition, textOrJson } from '../command.ts'
+import { type CommandDefinition, certificates, textOrJson } from '../command.ts'
 import { providerOptions, takeProviderFlags } from '../provider-flags.ts'
 import type { DeployRequest } from '../run-deploy.ts'
 import { readWholeNumber } from '../whole-number.ts'
@@ -17,6 +17,7 @@ export const deploy: CommandDefinition = {
     { flags: '--replicas <n>', text: 'independent copies of the function', default: '1' },
     { flags: '--fixture <folder>', text: 'a function of yours in place of the sample' },
     { flags: '--schedule <cron>', text: 'invoke it on a schedule: "0 5 * * *", UTC' },
+    certificates,
     textOrJson,
     { flags: '-y, --yes', text: 'do not ask' },
     ...providerOptions,
@@ -36,10 +37,14 @@ export const deploy: CommandDefinition = {
       options: byProvider,
       yes: rest.yes === true,
     } as unknown as DeployRequest
-    return withLedger(io, async (connections) => {
-      const made = await runDeploy(request, connections, io)
-      return made ? exitCodes.done : exitCodes.failed
-    })
+    return withLedger(
+      io,
+      async (connections) => {
+        const made = await runDeploy(request, connections, io)
+        return made ? exitCodes.done : exitCodes.failed
+      },
+      rest,
+    )
   },
 }
 

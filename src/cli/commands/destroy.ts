@@ -3,7 +3,7 @@ import { ColdstartError, isColdstartError } from '../../core/errors.ts'
 import { exitCodes } from '../../core/exit-codes.ts'
 import { suggestionFor } from '../../core/suggestion.ts'
 import type { Connections } from '../../providers/connections.ts'
-import type { CommandDefinition } from '../command.ts'
+import { type CommandDefinition, certificates } from '../command.ts'
 import type { Io } from '../io.ts'
 
 /** `coldstart destroy`: takes down what coldstart made, and nothing else. */
@@ -14,6 +14,7 @@ export const destroy: CommandDefinition = {
     { flags: '--all', text: 'everything in the ledger of this folder' },
     { flags: '--orphans', text: 'also what no ledger knows and a tag of ours proves (region: AWS_REGION)' },
     { flags: '--provider <names...>', text: 'search only these platforms for orphans', many: 'divided' },
+    certificates,
     { flags: '-y, --yes', text: 'do not ask' },
   ],
   examples: `Examples:
@@ -24,22 +25,26 @@ export const destroy: CommandDefinition = {
     const { destroyDeployments } = await import('../../bench/take-down.ts')
     const { confirm, describeDeployment, describeTakeDown } = await import('../agreement.ts')
     const { withLedger } = await import('../run-context.ts')
-    return withLedger(io, async (connections) => {
-      const request = { ids: (args[0] as string[] | undefined) ?? [], ...options }
-      const chosen = await chooseDeployments(request, connections, io)
-      if (chosen.length === 0) {
-        io.stderr.write('There is nothing to destroy.\n')
-        return exitCodes.done
-      }
-      const text = chosen.map(describeDeployment).join('\n\n')
-      const question = `Destroy ${chosen.length === 1 ? 'it' : `these ${chosen.length}`}?`
-      if (!(await confirm({ text, question, yes: options.yes === true }, io))) return exitCodes.failed
-      await connections.context.ledger.claim()
-      const left = await destroyDeployments(chosen, connections, (event) =>
-        io.stderr.write(describeTakeDown(event)),
-      )
-      return left.length === 0 ? exitCodes.done : exitCodes.failed
-    })
+    return withLedger(
+      io,
+      async (connections) => {
+        const request = { ids: (args[0] as string[] | undefined) ?? [], ...options }
+        const chosen = await chooseDeployments(request, connections, io)
+        if (chosen.length === 0) {
+          io.stderr.write('There is nothing to destroy.\n')
+          return exitCodes.done
+        }
+        const text = chosen.map(describeDeployment).join('\n\n')
+        const question = `Destroy ${chosen.length === 1 ? 'it' : `these ${chosen.length}`}?`
+        if (!(await confirm({ text, question, yes: options.yes === true }, io))) return exitCodes.failed
+        await connections.context.ledger.claim()
+        const left = await destroyDeployments(chosen, connections, (event) =>
+          io.stderr.write(describeTakeDown(event)),
+        )
+        return left.length === 0 ? exitCodes.done : exitCodes.failed
+      },
+      options,
+    )
   },
 }
 

@@ -3,7 +3,7 @@ import type { Connections } from '../../providers/connections.ts'
 import { outdatedSentences } from '../../providers/dated.ts'
 import { platforms } from '../../providers/index.ts'
 import type { Provider, Readiness, ReadinessCheck } from '../../providers/provider.ts'
-import { type CommandDefinition, textOrJson } from '../command.ts'
+import { type CommandDefinition, certificates, textOrJson } from '../command.ts'
 import type { Io } from '../io.ts'
 
 /** `coldstart doctor`: what is there and what is missing, platform by platform, and the one thing to do. */
@@ -12,14 +12,15 @@ export const doctor: CommandDefinition = {
   arguments: [
     { name: '[provider...]', text: 'only these; with a name given, a problem makes the exit code 1' },
   ],
-  options: [textOrJson],
+  options: [certificates, textOrJson],
   examples: `Examples:
   coldstart doctor
   coldstart doctor lambda && coldstart bench --provider lambda --deploy`,
   async action({ args, options, io }) {
     const { withLedger } = await import('../run-context.ts')
     const named = (args[0] as string[] | undefined) ?? []
-    return withLedger(io, (connections) => runDoctor(named, options.format === 'json', connections, io))
+    const work = (connections: Connections) => runDoctor(named, options.format === 'json', connections, io)
+    return withLedger(io, work, options)
   },
 }
 

@@ -1,4 +1,4 @@
-import type { CommandDefinition } from '../command.ts'
+import { type CommandDefinition, certificates } from '../command.ts'
 
 /** `coldstart resume`: continues a run that was interrupted or killed. */
 export const resume: CommandDefinition = {
@@ -30,6 +30,7 @@ export const resume: CommandDefinition = {
     { flags: '--body <text>', text: 'the body, where the run was given it so' },
     { flags: '--path <path>', text: 'the path with its query, where the run was given one' },
     { flags: '--force', text: 'overwrite files that exist' },
+    certificates,
     { flags: '--over-quota', text: 'deploy again also beyond what the smallest plan of a platform allows' },
     { flags: '-y, --yes', text: 'do not ask before something is deployed again' },
     { flags: '-q, --quiet', text: 'no progress' },
@@ -67,9 +68,9 @@ export const resume: CommandDefinition = {
     await checkFiles(presentation, io)
     const agree = agreeOnTerminal(yes === true, io)
     const { resolveConfig } = await import('../../config/resolve-config.ts')
-    const given = { location: options.location, overQuota: options.overQuota }
-    const { location, overQuota } = resolveConfig({ env: io.env, flags: given }).config
-    const place = { overQuota, ...(location === undefined ? {} : { location }) }
+    const given = { location: options.location, overQuota: options.overQuota, ca: options.ca }
+    const { location, overQuota, ca } = resolveConfig({ env: io.env, flags: given }).config
+    const place = { overQuota, ...(location !== undefined && { location }), ...(ca !== undefined && { ca }) }
     return withInterrupt(io, async (context) => {
       const outcome = await watch(quiet ? 'quiet' : verbose ? 'verbose' : 'normal', io, (onEvent) =>
         resumeRun(

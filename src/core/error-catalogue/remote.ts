@@ -9,6 +9,23 @@ export const remoteErrors = {
     hint: d.hint,
     exitCode,
   }),
+  'bad-proxy': (d: { variable: string; scheme?: string | undefined }) => ({
+    message: d.scheme
+      ? `${d.variable} names a proxy of the kind ${d.scheme}, which coldstart does not speak.`
+      : `${d.variable} is no address of a proxy.`,
+    hint: `Write ${d.variable}=http://host:port, with user:password@ before the host where the proxy wants a login; NO_PROXY names what is reached without it.`,
+    exitCode: exitCodes.usage,
+  }),
+  'bad-certificates': (d: { path: string }) => ({
+    message: `${d.path} holds no certificate.`,
+    hint: '--ca takes a PEM file: text that begins with -----BEGIN CERTIFICATE-----.',
+    exitCode: exitCodes.usage,
+  }),
+  'behind-proxy': (d: { what: string; host: string; proxy: string; variable: string }) => ({
+    message: `${d.what} would be measured through the proxy ${d.proxy} (${d.variable}), whose time would be part of every figure.`,
+    hint: `Reach ${d.host} directly (NO_PROXY=${d.host}), or measure through the proxy all the same with --through-proxy: every sample is flagged.`,
+    exitCode: exitCodes.usage,
+  }),
   'login-wall': (d: { site: string; adminUrl?: string | undefined }) => ({
     message: `Netlify asks for a login before it lets anybody call ${d.site}: the project is private.`,
     hint: `Open ${d.adminUrl ?? 'https://app.netlify.com'}, then Project configuration > General > Visitor access > Project visibility, and make it public (the previews too); or measure a public site of yours with --netlify-site <id>. Netlify has no API for this.`,

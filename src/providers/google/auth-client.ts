@@ -31,7 +31,7 @@ function redirectedFetch(context: ProviderContext): typeof fetch {
   return (input, init) => {
     const url = new URL(input instanceof Request ? input.url : input)
     const base = context.baseUrls[url.host]
-    return fetch(base ? base + url.pathname + url.search : url, init)
+    return context.network.fetch(base ? base + url.pathname + url.search : url, init)
   }
 }
 
@@ -48,13 +48,19 @@ export function secretsOf(credentials: GoogleCredentials): string[] {
   ])
 }
 
+/** "fetch failed" is no reason; what it failed of is one of its causes. */
+function reasonOf(error: unknown): unknown {
+  const isVague = error instanceof Error && /fetch failed$/.test(error.message) && error.cause !== undefined
+  return isVague ? reasonOf(error.cause) : error
+}
+
 /** The library's error objects carry the request they failed with, keys included: only words go on. */
 export function refused(
   credentials: GoogleCredentials,
   error: unknown,
   secrets: Iterable<string>,
 ): ColdstartError {
-  const said = redact(messageOf(error), secrets).replace(/\.$/, '')
+  const said = redact(messageOf(reasonOf(error)), secrets).replace(/\.$/, '')
   // What a proxy or the login page of a network says is nothing to quote.
   const words = /^\s*</.test(said) ? 'a web page came in place of an answer' : said
   const reason = `${credentials.source} was refused: ${words}`

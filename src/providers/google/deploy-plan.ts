@@ -47,7 +47,7 @@ export async function planDeploy(
   const name = { project, region, id: functionIdOf(deploymentId, 0) }
   const look = { project, action: 'look at the functions', method: 'GET', expect: ['NOT_FOUND'] } as const
   await callGoogle({ ...look, api: 'functions', path: `/v2/${fullName(name)}` }, context)
-  return { ...description, pack }
+  return { ...description, pack, measuredAt: context.baseUrls['run.app'] ?? 'https://coldstart.a.run.app/' }
 }
 
 /**

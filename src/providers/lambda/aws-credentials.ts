@@ -1,4 +1,5 @@
 import type { ProviderContext } from '../provider.ts'
+import { createFetchHandler } from './fetch-handler.ts'
 import type { AwsCredentials } from './sign-request.ts'
 
 /** Credentials, when they expire, and where they were found in the reader's words. */
@@ -20,14 +21,21 @@ const sources: readonly (readonly [feature: string, words: string])[] = [
   ['CREDENTIALS_ENV_VARS', 'AWS_ACCESS_KEY_ID'],
 ]
 
+const TOKEN_TIMEOUT_MS = 30_000
+
+/** The profile that the environment names; AWS_DEFAULT_PROFILE is the older name, which the SDK does not read. */
+export function profileOf(env: ProviderContext['env']): string | undefined {
+  return env.AWS_PROFILE || env.AWS_DEFAULT_PROFILE || undefined
+}
+
 /**
  * AWS's standard chain, in its own order: keys in the environment (unless AWS_PROFILE is set), SSO, shared files,
  * credential_process, web identity, container or instance role. Results are kept until shortly before they expire.
  */
 export async function createCredentialFinder(context: ProviderContext): Promise<FindCredentials> {
   const { env } = context
-  const profile = env.AWS_PROFILE
-  if (!profile && env.AWS_ACCESS_KEY_ID && env.AWS_SECRET_ACCESS_KEY) {
+  const profile = profileOf(env)
+  if (!env.AWS_PROFILE && env.AWS_ACCESS_KEY_ID && env.AWS_SECRET_ACCESS_KEY) {
     const credentials: FoundCredentials = {
       accessKeyId: env.AWS_ACCESS_KEY_ID,
       secretAccessKey: env.AWS_SECRET_ACCESS_KEY,
@@ -37,7 +45,8 @@ export async function createCredentialFinder(context: ProviderContext): Promise<
     return async () => credentials
   }
   const { defaultProvider } = await import('@aws-sdk/credential-provider-node')
-  const chain = defaultProvider({ ...(profile && { profile }), logger: quietLogger(context) })
+  const clientConfig = { requestHandler: createFetchHandler(context.network, TOKEN_TIMEOUT_MS) }
+  const chain = defaultProvider({ ...(profile && { profile }), clientConfig, logger: quietLogger(context) })
   return async () => {
     const found = await chain()
     return { ...found, foundIn: describeSource(found, profile) }

@@ -87,7 +87,8 @@ export function isAwsError(error: unknown, ...names: readonly string[]): boolean
 }
 
 function isNetworkFailure(failure: AwsFailure): boolean {
-  return networkCodes.includes(failure.code ?? '') || failure.name === 'TimeoutError'
+  const isOnTheWay = /^through the proxy |certificate/i.test(failure.message)
+  return networkCodes.includes(failure.code ?? '') || failure.name === 'TimeoutError' || isOnTheWay
 }
 
 /**

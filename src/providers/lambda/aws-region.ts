@@ -1,4 +1,7 @@
+import { join } from 'node:path'
 import { ColdstartError } from '../../core/errors.ts'
+import type { ProviderContext } from '../provider.ts'
+import { profileOf } from './aws-credentials.ts'
 
 /** Where a region's APIs and ARNs live. */
 export interface Partition {
@@ -54,4 +57,27 @@ export function readFunctionReference(text: string): FunctionReference {
     ...(account && { account }),
     ...(qualifier && qualifier !== '$LATEST' && { qualifier }),
   }
+}
+
+/**
+ * The region a call goes to: given, then AWS_REGION, AWS_DEFAULT_REGION (which the SDK itself does not read), then
+ * the profile's own.
+ * @throws ColdstartError `aws-no-region`, `aws-bad-region`
+ */
+export async function resolveRegion(given: string | undefined, context: ProviderContext): Promise<string> {
+  const { env } = context
+  const named = given ?? (env.AWS_REGION || env.AWS_DEFAULT_REGION)
+  const region = named || (await readProfileRegion(context))
+  if (!region) throw new ColdstartError('aws-no-region', {})
+  return checkRegion(region)
+}
+
+async function readProfileRegion({ env, home }: ProviderContext): Promise<string | undefined> {
+  const { loadSharedConfigFiles } = await import('@smithy/core/config')
+  const { configFile, credentialsFile } = await loadSharedConfigFiles({
+    filepath: env.AWS_SHARED_CREDENTIALS_FILE ?? join(home, '.aws', 'credentials'),
+    configFilepath: env.AWS_CONFIG_FILE ?? join(home, '.aws', 'config'),
+  })
+  const profile = profileOf(env) ?? 'default'
+  return configFile[profile]?.region ?? credentialsFile[profile]?.region
 }

@@ -1,13 +1,12 @@
-import { join } from 'node:path'
 import type { IAM } from '@aws-sdk/client-iam'
 import type { Lambda } from '@aws-sdk/client-lambda'
-import { ColdstartError } from '../../core/errors.ts'
 import { redact } from '../../core/redact.ts'
 import type { ProviderContext } from '../provider.ts'
 import { createCredentialFinder, type FindCredentials, type FoundCredentials } from './aws-credentials.ts'
 import { type AwsAction, isAwsError, toAwsError } from './aws-error.ts'
 import { readAwsFailure } from './aws-failure.ts'
-import { checkRegion, type Partition, partitionOf } from './aws-region.ts'
+import { type Partition, partitionOf } from './aws-region.ts'
+import { createFetchHandler } from './fetch-handler.ts'
 import { quietSdk } from './quiet-sdk.ts'
 import { signRequest } from './sign-request.ts'
 
@@ -59,31 +58,13 @@ export interface SignedReply {
 }
 
 const CALL_TIMEOUT_MS = 60_000
-const CONNECT_TIMEOUT_MS = 10_000
-
-/**
- * The region a call goes to: given, then AWS_REGION, AWS_DEFAULT_REGION (which the SDK itself does not read), then
- * the profile's own.
- * @throws ColdstartError `aws-no-region`, `aws-bad-region`
- */
-export async function resolveRegion(given: string | undefined, context: ProviderContext): Promise<string> {
-  const { env } = context
-  const named = given ?? (env.AWS_REGION || env.AWS_DEFAULT_REGION)
-  const region = named || (await readProfileRegion(context))
-  if (!region) throw new ColdstartError('aws-no-region', {})
-  return checkRegion(region)
-}
 
 /** Opens a session; nothing is asked of AWS until it is used. */
 export async function openAwsSession(region: string, context: ProviderContext): Promise<AwsSession> {
   await quietSdk()
   const credentials = await createCredentialFinder(context)
   const partition = partitionOf(region)
-  const requestHandler = {
-    connectionTimeout: CONNECT_TIMEOUT_MS,
-    requestTimeout: CALL_TIMEOUT_MS,
-    throwOnRequestTimeout: true,
-  }
+  const requestHandler = createFetchHandler(context.network, CALL_TIMEOUT_MS)
   const common = { region, credentials, maxAttempts: 3, requestHandler }
   const caller = createCaller(region, credentials, context)
   let lambda: Lambda | undefined
@@ -154,21 +135,23 @@ function secretVariables({ env }: ProviderContext): (string | undefined)[] {
 }
 
 async function sendSigned(request: SignedCall, session: AwsSession): Promise<SignedReply> {
-  const { clock, signal } = session.context
+  const { clock, signal, network } = session.context
   const url = session.endpoint(request.service) + request.path
   const unsigned = { ...request, url, region: session.region }
   const credentials = await session.credentials()
   const headers = await signRequest(unsigned, credentials, clock.wallMs())
   const started = clock.monotonicMs()
-  const response = await fetch(url, {
-    method: request.method,
-    headers,
-    body: request.body ?? null,
-    redirect: 'manual',
-    signal: AbortSignal.any([signal, AbortSignal.timeout(CALL_TIMEOUT_MS)]),
-  }).catch((error: Error) => {
-    throw error.cause ?? error
-  })
+  const response = await network
+    .fetch(url, {
+      method: request.method,
+      headers,
+      body: request.body ?? null,
+      redirect: 'manual',
+      signal: AbortSignal.any([signal, AbortSignal.timeout(CALL_TIMEOUT_MS)]),
+    })
+    .catch((error: Error) => {
+      throw error.cause ?? error
+    })
   const text = redact(await response.text(), secretsOf(credentials))
   const { status, headers: replyHeaders } = response
   if (status >= 400) throw readAwsFailure(status, replyHeaders, text)
@@ -192,14 +175,4 @@ function overriding(service: string, context: ProviderContext): { endpoint?: str
 
 function endpointOf(service: string, region: string, partition: Partition, context: ProviderContext): string {
   return overrideOf(service, context) ?? `https://${service}.${region}.${partition.dnsSuffix}`
-}
-
-async function readProfileRegion({ env, home }: ProviderContext): Promise<string | undefined> {
-  const { loadSharedConfigFiles } = await import('@smithy/core/config')
-  const { configFile, credentialsFile } = await loadSharedConfigFiles({
-    filepath: env.AWS_SHARED_CREDENTIALS_FILE ?? join(home, '.aws', 'credentials'),
-    configFilepath: env.AWS_CONFIG_FILE ?? join(home, '.aws', 'config'),
-  })
-  const profile = env.AWS_PROFILE ?? 'default'
-  return configFile[profile]?.region ?? credentialsFile[profile]?.region
 }

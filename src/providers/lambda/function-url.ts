@@ -71,7 +71,7 @@ export async function waitUntilPublic(url: string, name: string, session: AwsSes
   const { clock, signal } = session.context
   const deadlineMs = clock.monotonicMs() + LONGEST_WAIT_MS
   for (;;) {
-    const status = await fetch(url, { signal, redirect: 'manual' }).then(
+    const status = await session.context.network.fetch(url, { signal, redirect: 'manual' }).then(
       async (response) => {
         await response.arrayBuffer()
         return response.status

@@ -55,7 +55,11 @@ export async function planLambda(spec: DeploySpec<LambdaOptions>, context: AwsCo
   const preview = previewOf(spec, settings, identity, session)
   const concurrency = limits?.unreserved
   const targets = plannedTargets(deploymentId, spec, settings, session, concurrency)
-  return { spec, deploymentId, preview, targets, settings, pack, session, account, concurrency }
+  const measuredAt =
+    spec.options.mode === 'url'
+      ? `https://coldstart.lambda-url.${session.region}.on.aws/`
+      : session.endpoint('lambda')
+  return { spec, deploymentId, preview, targets, measuredAt, settings, pack, session, account, concurrency }
 }
 
 async function planAdoption(
@@ -73,7 +77,9 @@ async function planAdoption(
     notes: [`${functionName} is invoked as it is`],
     ...(region === undefined ? {} : { region }),
   }
-  return { spec, deploymentId: id, preview, targets: adopted.targets, adopted }
+  const measuredAt = adopted.targets[0]?.url
+  const at = measuredAt === undefined ? {} : { measuredAt }
+  return { spec, deploymentId: id, preview, targets: adopted.targets, adopted, ...at }
 }
 
 function plannedTargets(

@@ -1,5 +1,6 @@
 import type { ProviderContext } from '../provider.ts'
-import { type AwsSession, openAwsSession, resolveRegion } from './aws-session.ts'
+import { resolveRegion } from './aws-region.ts'
+import { type AwsSession, openAwsSession } from './aws-session.ts'
 
 /** What one connection to AWS remembers. */
 export interface AwsContext extends ProviderContext {

@@ -53,6 +53,7 @@ export async function planNetlify(
     deploymentId,
     preview: previewOf(spec, existing ? `your site ${existing.name}` : (team ?? '')),
     targets: plannedTargets(deploymentId, spec, context.clock.wallMs()),
+    measuredAt: netlifyUrl('coldstart.netlify.app', '/', context),
     ...(existing === undefined ? {} : { existing }),
     ...(team === undefined ? {} : { team }),
   }

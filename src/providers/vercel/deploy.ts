@@ -49,6 +49,7 @@ export async function planVercel(
     deploymentId,
     preview: previewOf(spec, api.credentials.team),
     targets: plannedTargets(deploymentId, spec, made),
+    measuredAt: vercelUrl('coldstart.vercel.app', '/', context),
   }
 }
 

@@ -116,8 +116,13 @@ function medianOfUnknown(table: TargetGroup['table']): string {
 
 function measurementWarnings({ table, outliers }: TargetGroup): Warning[] {
   const count = (flag: string) => table.rowsOf((kind) => kind.flags.includes(flag)).length
-  const [delayed, slept] = [count('loop-delay'), count('slept')]
+  const [delayed, slept, proxied] = [count('loop-delay'), count('slept'), count('proxied')]
   return [
+    ...when(
+      proxied > 0,
+      'proxied',
+      `${many(proxied, 'invocation')} went through a proxy (--through-proxy): its share of every wait is in the figures, and connect times are those of its tunnel.`,
+    ),
     ...when(
       delayed > 0,
       'loop-delay',
