@@ -1,5 +1,6 @@
 import { formatDuration } from '../../core/duration.ts'
 import type { ColdWay } from '../result/cold-summary.ts'
+import type { LostReplies } from '../result/lost-replies.ts'
 import type { TargetGroup } from '../result/target-group.ts'
 import type { SortedSamples } from '../sorted-samples.ts'
 import type { Operand } from './budget.ts'
@@ -14,6 +15,8 @@ export interface BudgetSubject {
   readonly independent: SortedSamples
   /** What `independent` has one value of, where that is not a sample. */
   readonly clusters?: 'instances' | 'bursts'
+  /** Replies of its kind that are in no figure. */
+  readonly lost?: LostReplies
 }
 
 /**
@@ -29,14 +32,15 @@ export function findSubjects(
   const named = groups.filter(({ name }) => operand.target === undefined || name === operand.target)
   return named.flatMap((group): BudgetSubject[] => {
     if (operand.measure === 'warm') {
-      const { waits, instanceMedians } = group.warm
-      return [{ group, waits, independent: instanceMedians, clusters: 'instances' }]
+      const { waits, instanceMedians, lost } = group.warm
+      return [{ group, waits, independent: instanceMedians, clusters: 'instances', ...(lost && { lost }) }]
     }
     return waysOf(operand, group, likeWay).map((way) => ({
       group,
       way,
       waits: way.waits,
       independent: way.independent,
+      ...(way.lost && { lost: way.lost }),
       ...(way.facts.isCluster ? { clusters: 'bursts' as const } : {}),
     }))
   })

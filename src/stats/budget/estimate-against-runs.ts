@@ -36,9 +36,9 @@ export function estimateAgainstRuns(
   }
 }
 
-function refusalOfSubject({ waits, way }: BudgetSubject, p: number): string | undefined {
+function refusalOfSubject({ waits, lost }: BudgetSubject, p: number): string | undefined {
   if (waits.length === 0) return 'no samples'
   if (!((waits[0] as number) > 0)) return 'a wait of zero has no ratio'
-  if (way?.lost?.slowOnesLost) return 'slow replies were lost'
+  if (lost?.slowOnesLost) return 'slow replies were lost'
   return refusalOf(p, waits.length)
 }

@@ -24,8 +24,7 @@ export function estimatePaired(
   const { pairs, unpaired } = pairByRound(samplesOf(over, result), samplesOf(under, result), operand.measure)
   if (pairs.length === 0) return asSets()
   const n = pairs.length
-  if (over.way?.lost?.slowOnesLost || under.way?.lost?.slowOnesLost)
-    return { n, unpaired, reason: SLOW_ONES_LOST }
+  if (over.lost?.slowOnesLost || under.lost?.slowOnesLost) return { n, unpaired, reason: SLOW_ONES_LOST }
   const { ratio, ratioInterval } = comparePaired(pairs, confidence)
   return {
     n,

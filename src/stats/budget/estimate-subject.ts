@@ -24,7 +24,7 @@ export interface Estimate {
 export function estimateMs(operand: Operand, subject: BudgetSubject, confidence = 0.95): Estimate {
   const n = subject.waits.length
   if (n === 0) return { n, reason: `no ${operand.measure === 'warm' ? 'warm' : 'cold'} samples` }
-  if (subject.way?.lost?.slowOnesLost) return { n, reason: SLOW_ONES_LOST }
+  if (subject.lost?.slowOnesLost) return { n, reason: SLOW_ONES_LOST }
   if (operand.measure === 'penalty') return estimatePenalty(subject, confidence)
   const p = operand.p ?? 0.5
   const refusal = refusalOf(p, n)
@@ -52,7 +52,7 @@ export function estimateRatio(
   if (over.waits.length === 0 || under.waits.length === 0) return { n: 0, reason: 'no samples on one side' }
   if ((over.waits[0] as number) <= 0 || (under.waits[0] as number) <= 0)
     return { n, reason: 'a wait of zero has no ratio' }
-  if (over.way?.lost?.slowOnesLost || under.way?.lost?.slowOnesLost) return { n, reason: SLOW_ONES_LOST }
+  if (over.lost?.slowOnesLost || under.lost?.slowOnesLost) return { n, reason: SLOW_ONES_LOST }
   const refusal = refusalOf(p, over.waits.length) ?? refusalOf(q, under.waits.length)
   if (refusal) return { n, reason: refusal }
   if (p === 0.5 && q === 0.5 && operand.measure === underOperand.measure && n > 0) {
@@ -83,6 +83,7 @@ function estimatePenalty(
 ): Estimate {
   const { warm } = group
   if (warm.waits.length === 0) return { n: 0, reason: 'no warm samples' }
+  if (warm.lost?.slowOnesLost) return { n: waits.length, reason: SLOW_ONES_LOST }
   const { medianDifferenceMs, medianDifferenceInterval } = coldPenalty(
     waits,
     warm.waits,

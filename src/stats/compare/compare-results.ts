@@ -85,7 +85,11 @@ function warmRows(sides: readonly TargetGroup[]): OpenRow[] {
       target: nameOf(sides),
       temperature: 'warm',
       sides: sides.map(({ warm }): Distribution => summariseWarm(warm)),
-      found: sides.slice(1).map((side) => compareSamples(medians(side), medians(base ?? side))),
+      found: sides.slice(1).map((side) => {
+        const [a, b] = [medians(side), medians(base ?? side)]
+        const isLost = [side, base].some((one) => one?.warm.lost?.slowOnesLost)
+        return isLost ? { nA: a.length, nB: b.length } : compareSamples(a, b)
+      }),
     },
   ]
 }

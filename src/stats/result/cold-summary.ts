@@ -6,7 +6,7 @@ import { mapValues, measuredValues } from '../map-values.ts'
 import { type SortedSamples, sortInPlace } from '../sorted-samples.ts'
 import { CLUSTERS_NEEDED, mediansByCluster, summariseClustered } from './clustered-waits.ts'
 import { summariseDistribution } from './distribution.ts'
-import { findLost, type LostReplies, SLOW_ONES_LOST } from './lost-replies.ts'
+import { findLost, type LostReplies, withoutMedian } from './lost-replies.ts'
 import { coldWayOf, type SampleKind } from './sample-kind.ts'
 import type { SampleTable } from './sample-table.ts'
 
@@ -80,19 +80,9 @@ function burstMedians(table: SampleTable, rows: Uint32Array): SortedSamples {
 
 /** Waits of the observed colds; of bursts with the interval over bursts. */
 export function summariseColdWaits({ facts, waits, independent, lost }: ColdWay): Distribution {
-  if (lost?.slowOnesLost) return withoutMedian(waits)
+  if (lost?.slowOnesLost) return withoutMedian(summariseDistribution(waits))
   if (!facts.isCluster) return summariseDistribution(waits)
   return summariseClustered(waits, independent, { count: 'bursts', samples: 'cold starts of one burst' })
-}
-
-function withoutMedian(waits: SortedSamples): Distribution {
-  const { n, minMs, maxMs } = summariseDistribution(waits)
-  return {
-    n,
-    ...(minMs === undefined ? {} : { minMs }),
-    ...(maxMs === undefined ? {} : { maxMs }),
-    refused: { p50Ms: SLOW_ONES_LOST, p95Ms: SLOW_ONES_LOST, p99Ms: SLOW_ONES_LOST },
-  }
 }
 
 /**
@@ -118,11 +108,11 @@ export function summariseColdWay(table: SampleTable, way: ColdWay): ColdSummary 
     way.intendedRows.reduce((sum, row) => sum + (wanted(table.kindAt(row)) ? 1 : 0), 0)
   const replied = (observed: SampleKind['observed']) =>
     count((kind) => kind.error === undefined && kind.observed === observed)
-  const total = distributionOf(way.coldRows, (row) => table.coldFact(row, 'total'))
-  const initAndHandler = distributionOf(way.coldRows, (row) => table.coldFact(row, 'initAndHandler'))
-  const breakdown = breakdownOfMedian(table, way)
+  const named = way.lost?.slowOnesLost ? withoutMedian : (distribution: Distribution) => distribution
+  const total = named(distributionOf(way.coldRows, (row) => table.coldFact(row, 'total')))
+  const initAndHandler = named(distributionOf(way.coldRows, (row) => table.coldFact(row, 'initAndHandler')))
+  const breakdown = way.lost?.slowOnesLost ? undefined : breakdownOfMedian(table, way)
   const unknown = replied('unknown')
-  const repliedRows = way.intendedRows.filter((row) => table.kindAt(row).error === undefined)
   return {
     coldBy: way.coldBy,
     ...(way.plannedIdleMs === undefined ? {} : { plannedIdleMs: way.plannedIdleMs }),
@@ -134,11 +124,19 @@ export function summariseColdWay(table: SampleTable, way: ColdWay): ColdSummary 
     errors: count((kind) => kind.error !== undefined),
     inferred: count((kind) => kind.error === undefined && kind.observed === 'cold' && kind.inferred),
     wait: summariseColdWaits(way),
-    ...(unknown > 0 ? { waitAsIntended: distributionOf(repliedRows, (row) => table.wait.at(row)) } : {}),
+    ...(unknown > 0 ? { waitAsIntended: summariseAsIntended(table, way) } : {}),
     ...(total.n > 0 ? { total } : {}),
     ...(breakdown ? { breakdown } : {}),
     ...(initAndHandler.n > 0 ? { initAndHandler } : {}),
   }
+}
+
+/** Where temperatures are not known: the waits of all that were meant to be cold and replied. */
+function summariseAsIntended(table: SampleTable, { intendedRows }: ColdWay): Distribution {
+  const replied = intendedRows.filter((row) => table.kindAt(row).error === undefined)
+  const waits = sortInPlace(measuredValues(replied, (row) => table.wait.at(row)))
+  const distribution = summariseDistribution(waits)
+  return findLost(table, intendedRows, waits)?.slowOnesLost ? withoutMedian(distribution) : distribution
 }
 
 function distributionOf(rows: Uint32Array, valueAt: (row: number) => number) {

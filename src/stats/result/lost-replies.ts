@@ -1,5 +1,5 @@
 import { formatDuration } from '../../core/duration.ts'
-import type { Warning } from '../../core/result.ts'
+import type { Distribution, Warning } from '../../core/result.ts'
 import { measuredValues } from '../map-values.ts'
 import { orderStatisticInterval } from '../order-statistic-interval.ts'
 import { median } from '../quantile.ts'
@@ -59,13 +59,24 @@ function movesMedian(kept: SortedSamples, lost: SortedSamples, timedOut: number)
   return median(all) > (upper ?? median(kept) * (1 + MOVED))
 }
 
-/** What replies that are in no figure waited, against those that are. */
-export function lostWarning(way: {
-  readonly coldBy: string
-  readonly waits: SortedSamples
-  readonly lost?: LostReplies
-}): Warning[] {
-  const { coldBy, waits, lost } = way
+/** A distribution whose set lost its slow ones: its size and its ends. */
+export function withoutMedian({ n, minMs, maxMs }: Distribution): Distribution {
+  return {
+    n,
+    ...(minMs === undefined ? {} : { minMs }),
+    ...(maxMs === undefined ? {} : { maxMs }),
+    refused: { p50Ms: SLOW_ONES_LOST, p95Ms: SLOW_ONES_LOST, p99Ms: SLOW_ONES_LOST },
+  }
+}
+
+/**
+ * What replies that are in no figure waited, against those that are.
+ * @param meant what they were meant to be: `cold (idle)`, `warm`
+ */
+export function lostWarning(
+  meant: string,
+  { waits, lost }: { readonly waits: SortedSamples; readonly lost?: LostReplies },
+): Warning[] {
   if (!lost) return []
   const { n, timedOut, p50Ms, slowOnesLost } = lost
   const facts = [
@@ -77,7 +88,7 @@ export function lostWarning(way: {
   return [
     {
       code: slowOnesLost ? 'slow-replies-lost' : 'replies-lost',
-      message: `${n === 1 ? '1 reply' : `${n} replies`} meant to be cold (${coldBy}) in no figure: ${facts.join(', ')}.${verdict}`,
+      message: `${n === 1 ? '1 reply' : `${n} replies`} meant to be ${meant} in no figure: ${facts.join(', ')}.${verdict}`,
     },
   ]
 }

@@ -75,8 +75,8 @@ function isUnplannedCold(table: SampleTable, row: number): boolean {
   return intended === 'warm' && (observed === 'cold' || observed === 'prewarmed')
 }
 
-function penaltyOf(way: ColdWay, { waits, instanceMedians }: WarmWaits): Summary['penalties'] {
-  if (way.waits.length === 0 || waits.length === 0 || way.lost?.slowOnesLost) return []
+function penaltyOf(way: ColdWay, { waits, instanceMedians, lost }: WarmWaits): Summary['penalties'] {
+  if (way.waits.length === 0 || waits.length === 0 || way.lost?.slowOnesLost || lost?.slowOnesLost) return []
   const { coldBy, plannedIdleMs } = way
   const idle = plannedIdleMs === undefined ? {} : { plannedIdleMs }
   const { shiftInterval, ...penalty } = coldPenalty(way.waits, waits, instanceMedians, way.independent)

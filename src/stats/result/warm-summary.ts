@@ -2,6 +2,8 @@ import type { Distribution } from '../../core/result.ts'
 import { measuredValues } from '../map-values.ts'
 import { type SortedSamples, sortInPlace } from '../sorted-samples.ts'
 import { mediansByCluster, summariseClustered } from './clustered-waits.ts'
+import { summariseDistribution } from './distribution.ts'
+import { findLost, type LostReplies, withoutMedian } from './lost-replies.ts'
 import type { SampleKind } from './sample-kind.ts'
 import type { SampleTable } from './sample-table.ts'
 
@@ -10,6 +12,8 @@ export interface WarmWaits {
   readonly waits: SortedSamples
   /** One median a known instance, ms; empty where the function is silent about its instance. */
   readonly instanceMedians: SortedSamples
+  /** Replies meant to be warm that are in no figure. */
+  readonly lost?: LostReplies
 }
 
 /** Intended warm and found warm; the first warm one of an instance is among them. */
@@ -25,11 +29,17 @@ export function collectWarm(table: SampleTable): WarmWaits {
     (row) => table.instance.at(row),
     (row) => table.wait.at(row),
   )
-  return { waits, instanceMedians }
+  const lost = findLost(
+    table,
+    table.rowsOf(({ intended }) => intended === 'warm'),
+    waits,
+  )
+  return { waits, instanceMedians, ...(lost ? { lost } : {}) }
 }
 
-/** Quantiles over all warm samples, the median's interval over instances. */
-export function summariseWarm({ waits, instanceMedians }: WarmWaits): Distribution {
+/** Quantiles over all warm samples, the median's interval over instances; no median where the slow ones were lost. */
+export function summariseWarm({ waits, instanceMedians, lost }: WarmWaits): Distribution {
+  if (lost?.slowOnesLost) return withoutMedian(summariseDistribution(waits))
   return summariseClustered(waits, instanceMedians, {
     count: 'instances',
     samples: 'warm samples of one instance',

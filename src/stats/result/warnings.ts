@@ -34,7 +34,8 @@ export function collectWarnings(
         ...sharedWarnings(group),
         ...temperatureWarnings(group, summary),
         ...measurementWarnings(group),
-        ...group.coldWays.flatMap(lostWarning),
+        ...group.coldWays.flatMap((way) => lostWarning(`cold (${way.coldBy})`, way)),
+        ...lostWarning('warm', group.warm),
         ...precisionWarnings(group, facts.untilCi),
       ]
       return found.map((warning) => ({ ...warning, target: group.name }))

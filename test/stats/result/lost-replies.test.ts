@@ -37,6 +37,36 @@ describe('replies that are refused', () => {
     )
   })
 
+  it('are held against those kept among the warm ones too', () => {
+    const slow = [1, 2, 3, 4, 5, 6, 7, 8].map((n) =>
+      warmSample('a', 900 + n, 'i', {
+        observed: 'unknown',
+        error: { kind: 'platform', message: 'a cache answered, not the function' },
+      }),
+    )
+    const result = resultOf(slow)
+    const [summary] = result.summaries
+    expect(summary?.warm).toMatchObject({ n: 7, refused: { p50Ms: expect.stringContaining('too fast') } })
+    expect(summary?.warm).not.toHaveProperty('p50Ms')
+    expect(summary?.penalties).toEqual([])
+    expect(result.warnings.find(({ code }) => code === 'slow-replies-lost')?.message).toMatch(
+      /^8 replies meant to be warm in no figure: waited 905 ms in the median, the 7 kept .*no median is named/,
+    )
+    for (const budget of ['warm.p50 < 2s', 'penalty < 2s'])
+      expect(judgeBudgets(result, [budget])[0]).toMatchObject({
+        verdict: 'inconclusive',
+        reason: expect.stringContaining('slow replies'),
+      })
+  })
+
+  it('leave no median of those of unknown temperature either', () => {
+    const unknown = kept.map((sample): Sample => ({ ...sample, observed: 'unknown', evidence: 'none' }))
+    const lost = refused(new Array(8).fill(0), 'timeout')
+    const [cold] = computeResult(runFileOf([...unknown, ...lost])).summaries[0]?.cold ?? []
+    expect(cold?.waitAsIntended?.n).toBe(7)
+    expect(cold?.waitAsIntended).not.toHaveProperty('p50Ms')
+  })
+
   it('are told, with the median kept, when they were fast or few', () => {
     const result = resultOf(refused([20, 21, 22]))
     expect(result.summaries[0]?.cold[0]?.wait.p50Ms).toBe(637)
