@@ -17,6 +17,7 @@ export function readCacheHit(reply: ProbeReply, signs: readonly ReplySigns[]): s
   if (hit) return shown(hit.header, headers)
   const entries = headers['cache-status'] === undefined ? [] : parseCacheStatus(headers['cache-status'])
   if (entries.length > 0) return isHit(entries, signs) ? shown('cache-status', headers) : undefined
+  if (EDGE_TIMING.test(headers['server-timing'] ?? '')) return shown('server-timing', headers)
   const kin = Object.keys(headers).filter(isCacheHeader)
   const said = kin.find((name) => saysHit(headers[name] ?? ''))
   if (said) return shown(said, headers)
@@ -68,6 +69,9 @@ function parseCacheStatus(value: string): readonly CacheEntry[] {
   return entries
 }
 
+/** Akamai's word for a hit, among other timings. */
+const EDGE_TIMING = /(?:^|,)\s*cdn-cache\s*;\s*desc="?hit\b/i
+
 /** `x-cache`, `x-cache-status`, `x-proxy-cache`, `cdn-cache`, …; not what says how long, how often or under which key. */
 function isCacheHeader(name: string): boolean {
   return (
@@ -84,7 +88,7 @@ function saysHit(value: string): boolean {
     const word = one.trim().split(/\s+(?:from|by|at)\s/i, 1)[0] ?? ''
     return (
       /(?:^|[^a-z])(?:hit|stale|updating)(?![a-z])/i.test(word) &&
-      !/refresh|revalidat|no[-_ ]?hit/i.test(word)
+      !/refresh|revalidat|expired|no[-_ ]?hit/i.test(word)
     )
   })
 }

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process'
-import { access, constants, mkdir, mkdtemp, realpath } from 'node:fs/promises'
+import { access, constants, mkdir, mkdtemp, readFile, realpath } from 'node:fs/promises'
 import { dirname, join, relative, sep } from 'node:path'
+import { pid as ownPid } from 'node:process'
 import { packageFolder } from '../core/built-entry.ts'
 import { removeFolder } from './environment-folder.ts'
 
@@ -8,6 +9,8 @@ import { removeFolder } from './environment-folder.ts'
 export interface Isolation {
   /** Command that gives what follows it a mount namespace of its own. */
   readonly command: readonly [string, ...string[]]
+  /** Processes that it finds nothing of in /proc: their variables may be secrets. */
+  readonly hidden?: readonly number[]
 }
 
 /** What one environment sees of the disk. */
@@ -20,6 +23,8 @@ export interface View {
   readonly read: readonly string[]
   /** Folder that is its /tmp. */
   readonly temporary: string
+  /** Processes whose folders in /proc are empty for it. */
+  readonly hidden?: readonly number[]
   /** Folder in which mounts are prepared. */
   readonly hold: string
   readonly workingFolder: string
@@ -43,11 +48,23 @@ export async function findIsolation(platform: string, folder: string): Promise<I
   if (platform !== 'linux' || isInTmp(folder)) return undefined
   const trial = await mkdtemp(join(folder, 'trial-'))
   try {
-    for (const command of COMMANDS) if (await works(command, trial)) return { command }
+    for (const command of COMMANDS)
+      if (await works(command, trial)) return { command, hidden: await withAncestors(ownPid) }
     return undefined
   } finally {
     await removeFolder(trial)
   }
+}
+
+/** A process and those that it descends from: the engine, the command line, the shell that it was typed in. */
+async function withAncestors(pid: number): Promise<readonly number[]> {
+  const line: number[] = []
+  for (let at = pid; at > 1; ) {
+    line.push(at)
+    const status = await readFile(`/proc/${at}/status`, 'utf8').catch(() => '')
+    at = Number(/^PPid:\s+(\d+)$/m.exec(status)?.[1] ?? 0)
+  }
+  return line
 }
 
 function works([file, ...args]: Isolation['command'], trial: string): Promise<boolean> {
@@ -107,6 +124,7 @@ export async function arrangeView(view: View): Promise<Arrangement> {
     `ro ${quote(view.code.from)} ${quote(view.code.to)}`,
     ...folders.filter((path) => !isInTmp(path)).map((path) => `ro ${quote(path)} ${quote(path)}`),
     ...[...kept, ...moved].map(({ path, at }) => `ro ${quote(path)} ${quote(at)}`),
+    ...(await hideProcesses(view)),
     `mount --bind ${quote(view.temporary)} ${TMP} || exit 125`,
     ...kept.map(({ path, at }) => `mount --bind ${quote(at)} ${quote(path)} || exit 125`),
     // The folder as it is mounted now, not as it was when the shell began.
@@ -122,6 +140,16 @@ export async function arrangeView(view: View): Promise<Arrangement> {
     return found ? found.at + path.slice(found.path.length) : path
   }
   return { script, seenAt }
+}
+
+/** Lines that put an empty folder over what /proc shows of processes; one that has ended needs none. */
+async function hideProcesses({ hold: folder, hidden = [] }: View): Promise<readonly string[]> {
+  if (hidden.length === 0) return []
+  const nothing = join(folder, 'nothing')
+  await mkdir(nothing, { recursive: true })
+  return [
+    `for pid in ${hidden.join(' ')}; do mount --bind -o ro ${quote(nothing)} /proc/$pid 2>/dev/null || :; done`,
+  ]
 }
 
 /** Makes a place for each folder to be mounted at. */

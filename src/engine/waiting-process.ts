@@ -43,7 +43,7 @@ export function waitInPlace(facts: SpawnFacts): WaitingProcess {
  */
 export async function waitIsolated(
   facts: SpawnFacts,
-  { command: [file, ...before] }: Isolation,
+  { command: [file, ...before], hidden = [] }: Isolation,
   hold: string,
 ): Promise<WaitingProcess> {
   const node = nodeCommand(facts)
@@ -54,6 +54,7 @@ export async function waitIsolated(
     readOnly: prepared.reads,
     read: ownFolders(host.execPath),
     temporary: folder.temporary,
+    hidden,
     hold,
     workingFolder: folder.task,
   })

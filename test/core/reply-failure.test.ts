@@ -183,6 +183,7 @@ describe('reading a failed reply', () => {
     ['x-fastcgi-cache', 'HIT'],
     ['x-cache-remote', 'TCP_HIT from edge'],
     ['cdn-cache', 'HIT'],
+    ['server-timing', 'edge; dur=1, cdn-cache; desc=HIT'],
     ['age', '12'],
     ['age', '3'],
   ])('a cache that answered: %s: %s', (name, value) => {

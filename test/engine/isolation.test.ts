@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { execPath, pid, platform, versions } from 'node:process'
+import { execPath, pid, platform, ppid, versions } from 'node:process'
 import { afterEach, describe, expect, it } from 'vitest'
 import { runEngine } from '../../src/engine/engine.ts'
 import { functionDefaults } from '../../src/engine/engine-options.ts'
@@ -60,6 +60,16 @@ describe.runIf(platform === 'linux')('an environment on Linux', () => {
     if (!isolated) return context.skip('this user may make no mount namespace')
     expect(await call()).toEqual(['EROFS', 'EROFS', 'EROFS', 'EROFS'])
     expect(readFileSync(join(root, 'node_modules/dep/index.js'), 'utf8')).toBe('module.exports = 1')
+  })
+
+  it('finds nothing of the command line and of the shell that it was typed in, whose variables may be secrets', async (context) => {
+    const source = `import fs from 'node:fs'\n${attempt}export const handler = async () => [
+      ${[pid, ppid].flatMap((one) => [`attempt(() => fs.readFileSync('/proc/${one}/environ', 'utf8'))`, `attempt(() => fs.readFileSync('/proc/${one}/task/${one}/environ', 'utf8'))`]).join(', ')},
+      attempt(() => fs.readFileSync('/proc/self/environ', 'utf8').includes('AWS_LAMBDA_FUNCTION_NAME')),
+    ]`
+    const { call, isolated } = await serve({ 'index.mjs': source })
+    if (!isolated) return context.skip('this user may make no mount namespace')
+    expect(await call()).toEqual(['ENOENT', 'ENOENT', 'ENOENT', 'ENOENT', true])
   })
 
   it('sees its dependencies where the project itself lies in /tmp', async () => {
