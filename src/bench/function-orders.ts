@@ -4,6 +4,7 @@ import type { FunctionSettings } from '../config/function-settings.ts'
 import { ColdstartError } from '../core/errors.ts'
 import { type Contract, contracts } from '../workload/contract.ts'
 import { detectContract } from '../workload/detect-contract.ts'
+import { type RequestWord, requestWords, wordsCarriedBy } from '../workload/event-shape-names.ts'
 import { sampleFolder } from '../workload/sample.ts'
 import type { WorkloadSource } from '../workload/workload-source.ts'
 import { findFunction } from './find-function.ts'
@@ -17,6 +18,8 @@ export interface FunctionOrder {
   /** A contract of the local engine, or the cloud that is deployed to. */
   readonly contract: string
   readonly source: WorkloadSource
+  /** The words of a request that reach it. */
+  readonly carries: readonly RequestWord[]
   /** Left out for the sample function. */
   readonly own?: { readonly chosenBecause: string; readonly commit?: string }
 }
@@ -67,6 +70,7 @@ async function orderSample(
       name,
       contract: name,
       source: { folder, ...(await givenTo({}, config, name, surroundings)) },
+      carries: name === 'lambda' ? wordsCarriedBy(config.event) : requestWords,
     })),
   )
 }
@@ -92,7 +96,14 @@ async function orderOwn(
         ...given,
         request: { ...given.request, expect: { redirects: true as const, ...given.request?.expect } },
       }
-      return { name, contract, source, own: { chosenBecause, ...(own.commit && { commit: own.commit }) } }
+      const carries = contract === 'lambda' ? wordsCarriedBy(own.event ?? config.event) : requestWords
+      return {
+        name,
+        contract,
+        source,
+        carries,
+        own: { chosenBecause, ...(own.commit && { commit: own.commit }) },
+      }
     }),
   )
 }

@@ -1,47 +1,104 @@
 import type { BenchConfig, ConfigKey } from '../config/bench-config.ts'
 import { ColdstartError } from '../core/errors.ts'
+import type { ProviderFlag } from '../providers/provider.ts'
+import { type RequestWord, wordsCarriedBy } from '../workload/event-shape-names.ts'
 import type { FunctionSources } from './sources.ts'
 
-/** What a setting needs of a run to change anything in it. */
-type Scope =
-  | { readonly on: 'clouds' | 'engine' | 'deployed' | 'lambda' | 'away' }
-  | { readonly with: ConfigKey }
-  | { readonly provider: string }
+/** Why a setting changes nothing of a run, as the beginning of a sentence; undefined where it does. */
+type WhyNot = (config: BenchConfig, sources: FunctionSources) => string | undefined
 
-interface Given {
-  /** As the user knows it: `--region`. */
-  readonly option: string
-  readonly scope: Scope
+const onClouds: WhyNot = (_, { local, clouds }) => {
+  if (clouds.length > 0) return undefined
+  return local.length > 0 ? 'The local engine runs on this machine' : 'Nothing of this run is deployed'
+}
+const onEngine: WhyNot = (_, { local }) =>
+  local.length > 0 ? undefined : 'Nothing of this run is on the local engine'
+const onDeployed: WhyNot = (_, { local, clouds }) =>
+  local.length + clouds.length > 0 ? undefined : 'Nothing of this run is deployed'
+const onAway: WhyNot = (_, { clouds, ownLambdas, urls }) =>
+  clouds.length + ownLambdas.length + urls.length > 0
+    ? undefined
+    : 'Everything of this run is on this machine'
+const onLambda: WhyNot = (_, { local, clouds, ownLambdas }) =>
+  ownLambdas.length > 0 || [...local, ...clouds].some(({ contract }) => contract === 'lambda')
+    ? undefined
+    : 'Nothing of this run is a Lambda function'
+
+/** A Lambda function that runs already is looked for in one region, unless its ARN says in which. */
+const onRegion: WhyNot = (config, sources) => {
+  const isFound = sources.ownLambdas.some(({ reference }) => !reference.startsWith('arn:'))
+  const isSole = config.region?.length === 1
+  return isFound && isSole ? undefined : onClouds(config, sources)
+}
+
+const onSample: WhyNot = (config, sources) =>
+  config.functions.length > 0 ? 'Functions of your own are named' : onDeployed(config, sources)
+
+/** Lambda's Invoke answers with JSON whatever the function renders. */
+const onPages: WhyNot = (_, { local, clouds, ownLambdas, urls }) => {
+  const orders = [...local, ...clouds]
+  const hasPages =
+    urls.length > 0 ||
+    orders.some(({ contract, source }) => {
+      const { event: __, expect: ___, secrets: ____, ...http } = source.request ?? {}
+      return contract !== 'lambda' || (local.length > 0 && Object.keys(http).length > 0)
+    })
+  return hasPages || orders.length + ownLambdas.length === 0
+    ? undefined
+    : 'A Lambda invocation renders no page'
+}
+
+/** A word of the request reaches a Lambda function only in an event that has a place for it. */
+function onRequest(word: RequestWord): WhyNot {
+  return ({ event }, { local, clouds, ownLambdas, urls }) => {
+    const isCarried =
+      urls.length > 0 ||
+      (ownLambdas.length > 0 && wordsCarriedBy(event).includes(word)) ||
+      [...local, ...clouds].some(({ carries }) => carries.includes(word))
+    return isCarried ? undefined : `The event has no place for it`
+  }
+}
+
+function withSetting(...keys: readonly ConfigKey[]): WhyNot {
+  return (config) =>
+    keys.some((key) => isGiven(config, key)) ? undefined : `${keys.map(optionOf).join(' or ')} was not given`
 }
 
 /** Settings that not every run can honour. What is not named here has an effect on all. */
-const scopes: Readonly<Partial<Record<ConfigKey, Scope>>> = {
-  region: { on: 'clouds' },
-  runtime: { on: 'clouds' },
-  architecture: { on: 'clouds' },
-  keep: { on: 'clouds' },
-  overQuota: { on: 'clouds' },
-  throughProxy: { on: 'away' },
-  ca: { on: 'away' },
-  memory: { on: 'deployed' },
-  bundleKb: { on: 'deployed' },
-  replicas: { on: 'deployed' },
-  fixture: { on: 'deployed' },
-  idleTtl: { on: 'engine' },
-  export: { with: 'functions' },
-  root: { with: 'functions' },
-  env: { on: 'deployed' },
-  envFile: { on: 'deployed' },
-  functionTimeout: { on: 'deployed' },
-  event: { on: 'lambda' },
-  setup: { with: 'against' },
-  maxCold: { with: 'untilCi' },
-  maxIdle: { with: 'adaptiveIdle' },
+const scopes: Readonly<Partial<Record<ConfigKey, WhyNot>>> = {
+  region: onRegion,
+  runtime: onClouds,
+  architecture: onClouds,
+  keep: onClouds,
+  overQuota: onClouds,
+  throughProxy: onAway,
+  ca: onAway,
+  memory: onDeployed,
+  bundleKb: onDeployed,
+  replicas: onDeployed,
+  fixture: onSample,
+  idleTtl: onEngine,
+  env: onDeployed,
+  envFile: onDeployed,
+  functionTimeout: onDeployed,
+  event: onLambda,
+  method: onRequest('method'),
+  path: onRequest('path'),
+  headers: onRequest('headers'),
+  body: onRequest('body'),
+  expectType: onPages,
+  export: withSetting('functions'),
+  root: withSetting('functions'),
+  keepQuery: withSetting('targets'),
+  setup: withSetting('against'),
+  maxCold: withSetting('untilCi'),
+  maxIdle: withSetting('adaptiveIdle'),
+  budgetTolerance: withSetting('budgets', 'failIfSlower'),
 }
 
 /**
  * Refuses settings that would be ignored: a table must not look as if they had been heard. The one mechanism for
- * that; a setting declares above where it applies, and a platform's own flag by the platform that it is of.
+ * that; a setting declares above where it applies, and a platform's own flag beside its name.
  * @throws ColdstartError `without-effect`; `bad-arguments` for `deploy` without a cloud to deploy to
  */
 export function refuseWithoutEffect(config: BenchConfig, sources: FunctionSources): void {
@@ -57,59 +114,66 @@ export function refuseWithoutEffect(config: BenchConfig, sources: FunctionSource
       command: 'bench',
       suggestion: 'one of them',
     })
-  const given = (Object.keys(scopes) as ConfigKey[]).filter((key) => isGiven(config, key))
-  const named = given.map((key) => ({ option: optionOf(key), scope: scopes[key] as Scope }))
-  refuseAll(named, config, sources)
+  for (const [key, whyNot] of Object.entries(scopes) as [ConfigKey, WhyNot][]) {
+    const why = isGiven(config, key) ? whyNot(config, sources) : undefined
+    if (why !== undefined) throw new ColdstartError('without-effect', { option: optionOf(key), why })
+  }
 }
 
-/** The same for flags of one platform, given in a run that may do without it. */
+/** A flag of one platform that was typed. */
+export interface GivenFlag {
+  /** As the user knows it: `--lambda-mode`. */
+  readonly option: string
+  readonly provider: string
+  readonly flag: ProviderFlag
+}
+
+/**
+ * The same for flags of one platform, given in a run that may do without it.
+ * @throws ColdstartError `without-effect`
+ */
 export function refuseForeignFlags(
-  flags: readonly { readonly option: string; readonly provider: string }[],
-  config: BenchConfig,
-  sources: FunctionSources,
+  given: readonly GivenFlag[],
+  config: Pick<BenchConfig, 'options' | 'coldBy'>,
+  { clouds }: Pick<FunctionSources, 'clouds'>,
 ): void {
-  refuseAll(
-    flags.map(({ option, provider }) => ({ option, scope: { provider } })),
-    config,
-    sources,
-  )
-}
-
-function refuseAll(given: readonly Given[], config: BenchConfig, sources: FunctionSources): void {
-  for (const { option, scope } of given) {
-    const why = whyNot(scope, config, sources)
+  for (const { option, provider, flag } of given) {
+    const there = clouds.filter(({ contract }) => contract === provider)
+    const isFile = there.every(({ source }) => 'file' in source)
+    const why =
+      there.length === 0
+        ? `Nothing of this run is deployed to ${provider}`
+        : flag.ofFolder && isFile
+          ? 'A file of your own has its own form and exports'
+          : whyUnused(flag, config, provider)
     if (why !== undefined) throw new ColdstartError('without-effect', { option, why })
   }
 }
 
-/** @returns undefined where the setting applies */
-function whyNot(scope: Scope, config: BenchConfig, sources: FunctionSources): string | undefined {
-  if ('with' in scope)
-    return isGiven(config, scope.with) ? undefined : `${optionOf(scope.with)} was not given`
-  if ('provider' in scope) return whyNotOf(scope.provider, sources)
-  if (scope.on === 'lambda')
-    return hasLambda(sources) ? undefined : 'Nothing of this run is a Lambda function'
-  const { local, clouds, ownLambdas, urls } = sources
-  if (scope.on === 'away')
-    return clouds.length + ownLambdas.length + urls.length > 0
-      ? undefined
-      : 'Everything of this run is on this machine'
-  if (scope.on === 'engine')
-    return local.length > 0 ? undefined : 'Nothing of this run is on the local engine'
-  if (clouds.length > 0) return undefined
-  if (scope.on === 'clouds')
-    return local.length > 0 ? 'The local engine runs on this machine' : 'Nothing of this run is deployed'
-  return local.length > 0 ? undefined : 'Nothing of this run is deployed'
+/**
+ * The same where folders are deployed and nothing is measured.
+ * @throws ColdstartError `without-effect`
+ */
+export function refuseUnusedFlags(
+  given: readonly GivenFlag[],
+  options: BenchConfig['options'],
+  providers: readonly string[],
+): void {
+  for (const { option, provider, flag } of given) {
+    const why = providers.includes(provider)
+      ? flag.whyUnused?.(options[provider] ?? {})
+      : `Nothing is deployed to ${provider}`
+    if (why !== undefined) throw new ColdstartError('without-effect', { option, why })
+  }
 }
 
-function whyNotOf(provider: string, { clouds, ownLambdas }: FunctionSources): string | undefined {
-  const isThere = clouds.some(({ contract }) => contract === provider)
-  if (isThere || (provider === 'lambda' && ownLambdas.length > 0)) return undefined
-  return `Nothing of this run is deployed to ${provider}`
-}
-
-function hasLambda({ local, clouds, ownLambdas }: FunctionSources): boolean {
-  return ownLambdas.length > 0 || [...local, ...clouds].some(({ contract }) => contract === 'lambda')
+function whyUnused(
+  { whyUnused: why, coldBy }: ProviderFlag,
+  config: Pick<BenchConfig, 'options' | 'coldBy'>,
+  provider: string,
+): string | undefined {
+  if (coldBy !== undefined && !config.coldBy.includes(coldBy)) return `--cold-by ${coldBy} was not given`
+  return why?.(config.options[provider] ?? {})
 }
 
 /** Whether a setting says anything else than its default. */
@@ -121,6 +185,7 @@ function isGiven(config: BenchConfig, key: ConfigKey): boolean {
 
 /** `idleTtl` → `--idle-ttl`. */
 function optionOf(key: ConfigKey): string {
-  if (key === 'functions') return '--function'
-  return `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
+  const singular = { functions: 'function', headers: 'header', budgets: 'budget', targets: 'target' }
+  const name = (singular as Partial<Record<ConfigKey, string>>)[key] ?? key
+  return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
 }

@@ -4,7 +4,7 @@ import type { Deployment } from '../core/deployment.ts'
 import type { FunctionFacts, Target } from '../core/target.ts'
 import { functionDefaults } from '../engine/engine-options.ts'
 import { ENVIRONMENT_MB } from '../plan/estimate-cost.ts'
-import { expandMatrix, type MatrixPoint } from '../plan/expand-matrix.ts'
+import { expandMatrix, type MatrixPoint, withoutMatrix } from '../plan/expand-matrix.ts'
 import type { Connections, OpenProvider } from '../providers/connections.ts'
 import { outdatedSentences } from '../providers/dated.ts'
 import type { Connection, DeployPlan, NamedFunction } from '../providers/provider.ts'
@@ -55,8 +55,13 @@ export async function planTargets(
   among: Pick<FunctionSources, 'clouds'> = sources,
 ): Promise<PlannedTargets> {
   const functions = await describeFunctions([...sources.local, ...sources.clouds], connections.context.cwd)
-  const ordersOf = async (id: string, settings: Readonly<Record<string, unknown>>, spec: SpecParts) =>
-    planOrders(await connections.to(id), config, runId, settings, spec, connections.context.clock.wallMs())
+  const { wallMs } = connections.context.clock
+  const ordersOf = async (
+    id: string,
+    settings: Readonly<Record<string, unknown>>,
+    spec: SpecParts,
+    asked = config,
+  ) => planOrders(await connections.to(id), asked, runId, settings, spec, wallMs())
   const equal = await equalMemory(among, config)
   const localSettings = {
     ...idleTtlOf(config),
@@ -73,7 +78,7 @@ export async function planTargets(
   )
   const ownLambdas = sources.ownLambdas.map(async ({ name, reference }) => {
     const settings = { ...config.options.lambda, functionName: reference }
-    const [order] = await ordersOf('lambda', settings, { workload: SAMPLE })
+    const [order] = await ordersOf('lambda', settings, { workload: SAMPLE }, withoutMatrix(config))
     return order ? [{ ...order, isNamed: true as const, name }] : []
   })
   return {

@@ -1,3 +1,4 @@
+import type { GivenFlag } from '../bench/refuse-without-effect.ts'
 import { checkProviders } from '../bench/sources.ts'
 import type { BenchConfig } from '../config/bench-config.ts'
 import { resolveConfig } from '../config/resolve-config.ts'
@@ -6,7 +7,7 @@ import type { OptionValues } from './command.ts'
 import type { Io } from './io.ts'
 import { checkFiles, choosePresentation, type Presentation } from './presentation.ts'
 import type { ProgressMode } from './progress/progress.ts'
-import { type GivenFlag, takeProviderFlags } from './provider-flags.ts'
+import { takeProviderFlags } from './provider-flags.ts'
 import { readConfigFile } from './read-config-file.ts'
 
 /** What one call of `bench` or `keepalive` asks for, read from words, variables and the configuration file. */
@@ -55,12 +56,22 @@ export async function readBenchWords(
       options: mergeOptions(config.options, byProvider),
     },
     presentation,
-    progress: quiet ? 'quiet' : verbose ? 'verbose' : 'normal',
+    progress: progressOf(quiet, verbose),
     yes: yes === true,
     local: local === true,
     dryRun: dryRun === true,
     platformFlags: given,
   }
+}
+
+/** @throws ColdstartError `bad-arguments` for both */
+export function progressOf(quiet: unknown, verbose: unknown): ProgressMode {
+  if (quiet && verbose)
+    throw new ColdstartError('bad-arguments', {
+      reason: '--quiet and --verbose contradict each other.',
+      suggestion: 'one of them',
+    })
+  return quiet ? 'quiet' : verbose ? 'verbose' : 'normal'
 }
 
 type ProviderOptions = BenchConfig['options']

@@ -1,3 +1,4 @@
+import type { GivenFlag } from '../bench/refuse-without-effect.ts'
 import { platforms } from '../providers/index.ts'
 import { type CommandOption, type OptionValues, optionKey } from './command.ts'
 
@@ -11,12 +12,6 @@ export const providerOptions: readonly CommandOption[] = platforms.flatMap((plat
   })),
 )
 
-/** A flag of one platform that was typed. */
-export interface GivenFlag {
-  readonly option: string
-  readonly provider: string
-}
-
 /** What was typed, by provider: `{ lambda: { mode: 'url' } }`, and the flags that are not a platform's. */
 export function takeProviderFlags(options: OptionValues): {
   readonly rest: OptionValues
@@ -27,12 +22,13 @@ export function takeProviderFlags(options: OptionValues): {
   const byProvider: Record<string, Record<string, unknown>> = {}
   const given: GivenFlag[] = []
   for (const { id, flags: own } of platforms)
-    for (const { key, flags, read = (value: string) => value } of own) {
+    for (const flag of own) {
+      const { key, flags, read = (value: string) => value } = flag
       const name = optionKey(flags)
       const value: unknown = rest[name]
       delete rest[name]
       if (value === undefined) continue
-      given.push({ option: flags.split(' ')[0] ?? flags, provider: id })
+      given.push({ option: flags.split(' ')[0] ?? flags, provider: id, flag })
       byProvider[id] = { ...byProvider[id], [key]: typeof value === 'string' ? read(value) : value }
     }
   return { rest, byProvider, given }

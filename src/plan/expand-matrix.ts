@@ -47,6 +47,12 @@ export function expandMatrix(
   )
 }
 
+/** The settings of what runs already: it has its size and no copies, and is looked for in the one region that was named. */
+export function withoutMatrix(config: BenchConfig): BenchConfig {
+  const { memory: _, runtime: __, architecture: ___, bundleKb: ____, region, ...rest } = config
+  return { ...rest, ...(region?.length === 1 && { region }), replicas: 1 }
+}
+
 /** `512MB`, `eu-west-1`, `+1024kB`: what a varied parameter adds to a target's name. */
 function labelOf(key: string, value: string | number): string {
   if (key === 'memoryMb') return `${value}MB`

@@ -28,7 +28,9 @@ export const deploy: CommandDefinition = {
   async action({ args, options, io }) {
     const { withLedger } = await import('../run-context.ts')
     const { runDeploy } = await import('../run-deploy.ts')
-    const { rest, byProvider } = takeProviderFlags(options)
+    const { rest, byProvider, given } = takeProviderFlags(options)
+    const { refuseUnusedFlags } = await import('../../bench/refuse-without-effect.ts')
+    refuseUnusedFlags(given, byProvider, args[0] as readonly string[])
     const request = {
       ...rest,
       ...(rest.memory === undefined ? {} : { memory: readCount('--memory', rest.memory) }),

@@ -42,6 +42,7 @@ export const resume: CommandDefinition = {
   async action({ args, options, io }) {
     const { resume: resumeRun } = await import('../../bench/resume.ts')
     const { conclude } = await import('../conclude.ts')
+    const { progressOf } = await import('../bench-request.ts')
     const { checkFiles, choosePresentation } = await import('../presentation.ts')
     const { agreeOnTerminal, watch } = await import('../run-bench.ts')
     const { withInterrupt } = await import('../run-context.ts')
@@ -72,7 +73,7 @@ export const resume: CommandDefinition = {
     const { location, overQuota, ca } = resolveConfig({ env: io.env, flags: given }).config
     const place = { overQuota, ...(location !== undefined && { location }), ...(ca !== undefined && { ca }) }
     return withInterrupt(io, async (context) => {
-      const outcome = await watch(quiet ? 'quiet' : verbose ? 'verbose' : 'normal', io, (onEvent) =>
+      const outcome = await watch(progressOf(quiet, verbose), io, (onEvent) =>
         resumeRun(
           args[0] === undefined ? undefined : String(args[0]),
           { ...context, ...place, agree, words },

@@ -28,5 +28,6 @@ export const googleFlags: readonly ProviderFlag[] = [
     flags: '--google-entry-point <name>',
     text: 'export of a function of your own (default: hello)',
     nowSaid: '--export',
+    ofFolder: true,
   },
 ]

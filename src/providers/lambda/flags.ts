@@ -10,18 +10,23 @@ export const lambdaFlags: readonly ProviderFlag[] = [
     key: 'evictBy',
     flags: '--lambda-evict-by <way>',
     text: 'configuration, or versions published in batches',
+    coldBy: 'evict',
   },
   {
     key: 'versionsPerBatch',
     flags: '--lambda-versions-per-batch <n>',
     text: 'versions published at a time (default: 10)',
     read: Number,
+    coldBy: 'evict',
+    whyUnused: ({ evictBy }) =>
+      evictBy === 'versions' ? undefined : '--lambda-evict-by versions was not given',
   },
   {
     key: 'handler',
     flags: '--lambda-handler <file.export>',
     text: 'handler of a function of your own (--fixture)',
     nowSaid: '--function with --export',
+    ofFolder: true,
   },
   {
     key: 'snapStart',

@@ -9,12 +9,14 @@ export const netlifyFlags: readonly ProviderFlag[] = [
   {
     key: 'api',
     flags: '--netlify-api <version>',
-    text: 'v2 or v1 of the functions API',
+    text: 'v2 or v1 of the functions API, of the sample function',
+    ofFolder: true,
   },
   {
     key: 'account',
     flags: '--netlify-account <slug>',
     text: 'team to make the site in',
+    whyUnused: ({ site }) => (site === undefined ? undefined : '--netlify-site names a site that is there'),
   },
   {
     key: 'production',

@@ -26,6 +26,7 @@ export const vercelFlags: readonly ProviderFlag[] = [
   {
     key: 'handler',
     flags: '--vercel-handler <form>',
-    text: 'node (req, res) or web (export function GET)',
+    text: 'node (req, res) or web (export function GET), of the sample function',
+    ofFolder: true,
   },
 ]
