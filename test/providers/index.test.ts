@@ -12,7 +12,11 @@ describe('the provider registry', () => {
     const loaded = filesLoadedBy('src/providers/registry.ts').map((path) =>
       path.split('/').slice(2).join('/'),
     )
-    expect(loaded.filter((path) => !/^(registry|\w+\/(index|flags|reply-signs|reserved-variables))\.ts$/.test(path))).toEqual([])
+    expect(
+      loaded.filter(
+        (path) => !/^(registry|\w+\/(index|flags|reply-signs|reserved-variables))\.ts$/.test(path),
+      ),
+    ).toEqual([])
     expect(loaded.length).toBeGreaterThan(providerIds.length)
   })
 
