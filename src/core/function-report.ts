@@ -92,9 +92,9 @@ export function interpretHttpReply(
 }
 
 function readReport(reply: ProbeReply, nonce: string, signs: readonly ReplySigns[]): Interpretation {
-  const error = readFailure(reply, signs)
-  if (error) return { error }
   const fromOutside = readEngineReport(reply.headers, nonce)
+  const error = readFailure(reply, signs, fromOutside.instance !== undefined)
+  if (error) return { error }
   if (fromOutside.instance && !parseReport(reply.body).report) return fromOutside
   return readFunctionReport(reply.body, nonce, reply.request.expect?.type)
 }

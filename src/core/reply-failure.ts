@@ -8,16 +8,20 @@ import { readFailureWords } from './report-headers.ts'
  * Why a reply is not a sample of the function at all: it never came, a wall answered, an error status, a redirect, a
  * queue, or a cache. Undefined for everything else.
  * @param signs of the platforms that may have answered in place of the function
+ * @param isProven whether it is known otherwise that the function itself answered: then no queue and no cache did
  */
-export function readFailure(reply: ProbeReply, signs: readonly ReplySigns[] = []): ProbeError | undefined {
+export function readFailure(
+  reply: ProbeReply,
+  signs: readonly ReplySigns[] = [],
+  isProven = false,
+): ProbeError | undefined {
   if (reply.error) return reply.error
   const { status } = reply
   if (status === undefined) return { kind: 'protocol', message: 'a reply without a status' }
   return (
     readWall(status, reply, signs) ??
     readStatus(status, reply, signs) ??
-    readQueue(status, reply, signs) ??
-    readCache(reply, signs)
+    (isProven ? undefined : (readQueue(status, reply, signs) ?? readCache(reply, signs)))
   )
 }
 

@@ -7,6 +7,8 @@ import type { PlatformReport } from './sample.ts'
 const COMMON = new Set(['accept', 'user-agent', 'content-type', 'content-length', 'host', NONCE_HEADER])
 /** Query values that say nothing about their user. */
 const OURS = new Set(['nonce', 'at'])
+/** What the sample function is greeted with. Our headers hold it too. */
+const OUR_NAME = 'coldstart'
 
 /**
  * What a request carries that its reply may quote and nothing may show: header values, query values, user name and
@@ -21,7 +23,7 @@ export function secretsOfRequest({ url, headers, secrets = [] }: ProbeRequest): 
   const { searchParams, username, password } = new URL(url)
   // With its name too: a short value alone would hide words.
   const query = [...searchParams].flatMap(([name, value]) =>
-    OURS.has(name) ? [] : [value, `${name}=${value}`],
+    OURS.has(name) || value === OUR_NAME ? [] : [value, `${name}=${value}`],
   )
   return [...secrets, ...tokens, ...(session ? [session] : []), ...query, username, password].filter(
     (one) => one !== '',
@@ -41,7 +43,9 @@ function basicPair(header: string): string[] {
 export function withoutRequestSecrets(reply: ProbeReply): ProbeReply {
   const secrets = secretsOfRequest(reply.request)
   if (secrets.length === 0) return reply
-  const { headers, error } = redactValue({ headers: reply.headers, error: reply.error }, secrets)
+  const { values, error } = redactValue({ values: Object.values(reply.headers), error: reply.error }, secrets)
+  // Their names stay: a secret that is a word of one would hide what the header says.
+  const headers = Object.fromEntries(Object.keys(reply.headers).map((name, at) => [name, values[at] ?? '']))
   const body = new TextEncoder().encode(redact(new TextDecoder().decode(reply.body), secrets))
   return { ...reply, headers, body, ...(error ? { error } : {}) }
 }

@@ -69,7 +69,8 @@ function findLine(text: string, code: string): string | undefined {
   const places = [...text.matchAll(/((?:file:\/\/)?\/[^\s():]+|[A-Za-z]:\\[^\s():]+):(\d+)/g)]
     .map(([, path = '', line = '']) => ({ path: toPath(path), line }))
     .filter(({ path }) => path.startsWith(code + sep))
-  const own = places.find(({ path }) => !path.includes(`${sep}node_modules${sep}`)) ?? places[0]
+  // What a platform adds to a package begins with three underscores.
+  const own = places.find(({ path }) => !/[\\/](node_modules[\\/]|___)/.test(path)) ?? places[0]
   return own && `${relative(code, own.path)}:${own.line}`
 }
 

@@ -124,3 +124,23 @@ describe("reading the engine's report", () => {
     expect(interpretHttpReply(probeReply({ headers: header, status: 500 }), 'n').error?.kind).toBe('status')
   })
 })
+
+describe('a reply that the local engine proves to be the function’s', () => {
+  const proof = {
+    'x-coldstart-nonce': 'n',
+    'x-coldstart-instance': JSON.stringify({ ...instance, reportedBy: 'engine' }),
+  }
+
+  it.each([
+    ['a 202 without a body', { status: 202, body: '' }],
+    ['headers of a cache', { status: 200, body: 'ok', headers: { age: '5', 'x-cache': 'HIT' } }],
+  ])(
+    'may have %s',
+    (_, { headers = {}, ...reply }: { status: number; body: string; headers?: Record<string, string> }) => {
+      expect(interpretHttpReply(probeReply({ ...reply, headers }), 'n').error).toBeDefined()
+      const proven = probeReply({ ...reply, headers: { ...headers, ...proof } })
+      expect(interpretHttpReply(proven, 'n')).toMatchObject({ instance: { reportedBy: 'engine' } })
+      expect(interpretHttpReply(proven, 'n').error).toBeUndefined()
+    },
+  )
+})

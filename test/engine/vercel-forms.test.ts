@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type OwnFunction, serveTogether } from './support/own-function.ts'
+import { type OwnFunction, serveOwn, serveTogether } from './support/own-function.ts'
 
 /** Sends a first piece, and a second one only when the caller has been heard of again. */
 const GATED = `
@@ -61,6 +61,11 @@ const one = (code: string, path = 'a.mjs'): OwnFunction => ({
   files: { [path]: code },
   path,
 })
+const bare = new Map([
+  ['GET, 204', '(req, res) => res.writeHead(204).end()'],
+  ['GET, 304', '(req, res) => res.writeHead(304).end()'],
+  ['HEAD', '(req, res) => res.end("never sent")'],
+])
 const inProject = (path: string): OwnFunction => ({ contract: 'vercel', files: project, path })
 
 const numbered = (prefix: string, codes: readonly string[]) =>
@@ -72,6 +77,10 @@ const served = serveTogether<string>({
     Object.values(streams).map((code) => GATED + code),
   ),
   ...numbered('form', [...forms.values()]),
+  ...numbered(
+    'bare',
+    [...bare.values()].map((code) => `export default ${code}`),
+  ),
   helpers: one(HELPERS, 'a.js'),
   nothing: one('export default 1'),
   dynamic: inProject('api/users/[id].js'),
@@ -135,5 +144,33 @@ describe('where a Vercel function is found', () => {
     expect([url, ownName]).toEqual([`${siteUrl}/api/users`, 'users'])
     const [seen, cwd] = (await (await fetch(url)).json()) as string[]
     expect([seen, cwd?.endsWith('/task')]).toEqual(['/api/users', true])
+  })
+})
+
+const environmentOf = (response: Response) =>
+  JSON.parse(response.headers.get('x-coldstart-instance') ?? '{}').id as string
+
+describe('the environment after a reply', () => {
+  it.each([...bare.keys()].map((form, index) => [form, `bare${index}`]))(
+    'without a body (%s) is free for the next request',
+    async (form, name) => {
+      const [method = 'GET'] = form.split(',')
+      const seen = new Set<string>()
+      for (let asked = 0; asked < 6; asked++)
+        seen.add(environmentOf(await fetch(served(name).url, { method })))
+      expect(seen.size).toBe(1)
+    },
+  )
+
+  it('whose caller has left works on', async () => {
+    const code = `let n = 0
+      export default (req, res) => { res.write('part'); if (n++ > 0) return res.end(); setTimeout(() => res.end('rest'), 100) }`
+    const { url } = await serveOwn('vercel', { 'a.mjs': code }, 'a.mjs', { maxEnvironments: 1 })
+    const leaving = new AbortController()
+    const first = await fetch(url, { signal: leaving.signal })
+    leaving.abort()
+    let next = await fetch(url)
+    while (next.status === 429) next = await fetch(url)
+    expect([next.status, environmentOf(next)]).toEqual([200, environmentOf(first)])
   })
 })

@@ -1,6 +1,5 @@
 import type { ServerResponse } from 'node:http'
 import type { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
 import type { FunctionReply } from '../function-event.ts'
 import { collect } from '../runtime-api.ts'
 import { type Headers, send, setHeaders } from './front-request.ts'
@@ -50,11 +49,35 @@ export async function sendStreamed(res: ServerResponse, reply: FunctionReply, ex
       : { metadata: { headers: { 'content-type': reply.contentType } }, rest: undefined }
   setHeaders(res, { ...flatten(metadata), ...extra })
   res.statusCode = metadata.statusCode ?? 200
-  res.flushHeaders()
-  if (rest && rest.length > 0) res.write(rest)
-  await pipeline(reply.body, res).catch(() => {
-    res.destroy()
-    reply.body.resume()
+  // Nothing comes after such a head: who has read it may ask again, and the environment is to be free by then.
+  const isBare = res.req.method === 'HEAD' || res.statusCode === 204 || res.statusCode === 304
+  if (!isBare) {
+    res.flushHeaders()
+    if (rest && rest.length > 0) res.write(rest)
+  }
+  await passOn(reply.body, res, isBare)
+}
+
+/** Passes a body on as it comes. A caller who leaves breaks nothing: the rest is read and forgotten. */
+function passOn(body: Readable, res: ServerResponse, isBare: boolean): Promise<void> {
+  return new Promise((resolve) => {
+    let isWhole = false
+    body.once('end', () => {
+      isWhole = true
+      res.end()
+    })
+    body.on('error', () => {})
+    body.once('close', () => {
+      if (!isWhole) res.destroy()
+      resolve()
+    })
+    res.once('close', () => {
+      body.unpipe(res)
+      body.resume()
+      resolve()
+    })
+    if (isBare) body.resume()
+    else body.pipe(res, { end: false })
   })
 }
 

@@ -39,7 +39,7 @@ export async function answerNetlify(asked: FrontRequest): Promise<void> {
   const { trigger, name } = pool.options
   const event = makeEvent(asked, headers['x-nf-request-id'], body)
   const whole = trigger === 'scheduled' && body.length === 0 ? { ...event, ...scheduledEvent(event) } : event
-  const invocation = makeFunctionEvent(name, JSON.stringify(whole))
+  const invocation = makeFunctionEvent(name, JSON.stringify(whole), { clientContext: '{}' })
   if (trigger === 'background') return startJob(asked, headers, lease.invoke(invocation))
   const outcome = await lease.invoke(invocation)
   const all = { ...headers, ...reportHeaders(outcome, asked.req) }
@@ -51,9 +51,18 @@ export async function answerNetlify(asked: FrontRequest): Promise<void> {
 async function sendReply({ res }: FrontRequest, outcome: FunctionReply, headers: Headers): Promise<void> {
   if (outcome.streaming) return sendStreamed(res, outcome, headers)
   const reply = (await readJsonReply(outcome)) as BufferedHttpReply | null
-  if (typeof reply?.statusCode === 'number') return sendBuffered(res, reply, headers)
-  const errorMessage = 'error decoding lambda response: invalid status code returned from lambda: 0'
+  const wrong = findWrong(reply)
+  if (reply && wrong === undefined) return sendBuffered(res, reply, headers)
+  const errorMessage = `error decoding lambda response: ${wrong}`
   sendJson(res, 502, headers, { errorMessage })
+}
+
+/** Netlify takes a status and, if anything, text for a body. */
+function findWrong(reply: BufferedHttpReply | null): string | undefined {
+  if (typeof reply?.statusCode !== 'number') return 'invalid status code returned from lambda: 0'
+  const { body } = reply
+  if (body === undefined || body === null || typeof body === 'string') return undefined
+  return `json: cannot unmarshal ${typeof body} into Go struct field .body of type string`
 }
 
 /**
@@ -121,7 +130,6 @@ interface NetlifyEvent {
 function makeEvent({ req, path, query, pool }: FrontRequest, requestId: string, body: Buffer): NetlifyEvent {
   const route = netlifyRoute(path.split('?', 1)[0] ?? '/', pool.options.routes ?? {})
   const host = req.headers.host ?? 'localhost'
-  const single = Object.fromEntries(query)
   // What is text reaches v1 functions as text: they parse it as it is.
   const isText = TEXT.test(req.headers['content-type'] ?? 'text/')
   const multiple = Object.fromEntries([...query.keys()].map((key) => [key, query.getAll(key)]))
@@ -139,7 +147,10 @@ function makeEvent({ req, path, query, pool }: FrontRequest, requestId: string, 
     multiValueHeaders: Object.fromEntries(
       Object.entries(joinedHeaders(req)).map(([name, value]) => [name, [value]]),
     ),
-    queryStringParameters: single,
+    // As its CLI joins the values of one name.
+    queryStringParameters: Object.fromEntries(
+      [...query.keys()].map((key) => [key, query.getAll(key).join(', ')]),
+    ),
     multiValueQueryStringParameters: multiple,
     ...(body.length > 0 && { body: body.toString(isText ? 'utf8' : 'base64') }),
     isBase64Encoded: body.length > 0 && !isText,

@@ -25,17 +25,28 @@ export function toListener(handlers: WebHandlers) {
     const handler = handlers[method] ?? (method === 'HEAD' ? handlers.GET : undefined) ?? handlers.fetch
     if (!handler) return void res.writeHead(405).end()
     const response = await handler(toRequest(req, method), { waitUntil: (work) => void work.catch(() => {}) })
-    if (!(response instanceof Response))
+    if (!isResponse(response))
       throw new TypeError(`The function returned ${typeof response} where a Response was expected`)
     response.headers.forEach((value, name) => {
       if (name !== 'set-cookie') res.setHeader(name, value)
     })
-    const cookies = response.headers.getSetCookie()
+    const cookies = response.headers.getSetCookie?.() ?? [response.headers.get('set-cookie') ?? []].flat()
     if (cookies.length > 0) res.setHeader('set-cookie', cookies)
     res.statusCode = response.status
     if (!response.body || method === 'HEAD') return void res.end()
-    await pipeline(Readable.fromWeb(response.body as ReadableStream), res)
+    await pipeline(toReadable(response.body), res)
   }
+}
+
+/** The platform's own, or what a library has in its place. */
+function isResponse(value: unknown): value is Response {
+  const { status, headers } = (value ?? {}) as { status?: unknown; headers?: { forEach?: unknown } }
+  return value instanceof Response || (typeof status === 'number' && typeof headers?.forEach === 'function')
+}
+
+function toReadable(body: NonNullable<Response['body']>): Readable {
+  if (body instanceof globalThis.ReadableStream) return Readable.fromWeb(body as ReadableStream)
+  return Readable.from(body as unknown as AsyncIterable<Uint8Array>)
 }
 
 function toRequest(req: IncomingMessage, method: string): Request {
