@@ -19,7 +19,7 @@ const medianOf = (waits) => median(sortSamples(waits))
 
 const outsideOf = (runs, effect) => () => {
   const recorded = Array.from({ length: runs }, () => medianOf(run(effect)))
-  return judgeAgainstRuns(medianOf(run(effect)), predictFromRuns(recorded)) !== 'as-before'
+  return judgeAgainstRuns(medianOf(run(effect)), predictFromRuns(recorded), 0) !== 'as-before'
 }
 
 /** Both sides in the same rounds: what moves the run, and each round of it, moves both. */

@@ -15,6 +15,7 @@ import { withAgainst } from './against.ts'
 import { agreeTo } from './agree-to.ts'
 import {
   applyBudgets,
+  areDecided,
   type BenchBudgets,
   checkBudgetTargets,
   prepareBudgets,
@@ -90,7 +91,13 @@ export async function bench(
       const prober = startProberEarly(planned, context)
       const measured = await deployed(planned, config, connections, onEvent, (prepared) => {
         checkBudgetTargets(budgets, prepared.targets)
-        return measureTargets(recorded, prepared, runId, { context, connections, onEvent, prober })
+        return measureTargets(recorded, prepared, runId, {
+          context,
+          connections,
+          onEvent,
+          prober,
+          isDecided: (run, confidence) => areDecided(run, budgets, confidence),
+        })
       }).finally(() =>
         prober?.then(
           ({ close }) => close(),

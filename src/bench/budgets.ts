@@ -4,12 +4,15 @@ import type { BenchConfig } from '../config/bench-config.ts'
 import { ColdstartError } from '../core/errors.ts'
 import type { ExitCode } from '../core/exit-codes.ts'
 import type { Result } from '../core/result.ts'
+import type { RunFile } from '../core/run-file.ts'
 import type { Target } from '../core/target.ts'
 import { groupOf } from '../core/target-groups.ts'
+import { readDecideRule, readStopRule } from '../plan/plan-settings.ts'
 import { exitCodeOfBudgets } from '../stats/budget/budget-exit-code.ts'
 import { type JudgeContext, judgeBudgets } from '../stats/budget/judge-budgets.ts'
 import { type BudgetContext, checkBudgets, parseBudget } from '../stats/budget/parse-budget.ts'
 import { leastSamples } from '../stats/budget/samples-needed.ts'
+import { computeResult } from '../stats/result/compute-result.ts'
 import { findResult } from '../store/find-recorded.ts'
 import { readResults } from '../store/read-result.ts'
 import { RESULTS_FOLDER } from '../store/recorded-runs.ts'
@@ -114,10 +117,11 @@ export async function withBaselineRun(config: BenchConfig, cwd: string): Promise
 
 /** Budgets that this many samples cannot decide, whatever they will be; said before the run costs anything. */
 export function budgetsBeyond(config: BenchConfig): string[] {
-  const { cold, warm, untilCi, maxCold } = config
+  const { cold, warm } = config
+  const mostCold = readStopRule(config)?.most ?? readDecideRule(config)?.most ?? cold
   return budgetWords(config).flatMap(({ text, as }) => {
     const { operand } = parseBudget(text, { ways: wayNames })
-    const planned = operand.measure === 'warm' ? warm : untilCi === undefined ? cold : (maxCold ?? cold)
+    const planned = operand.measure === 'warm' ? warm : mostCold
     const least = leastSamples(operand)
     return planned >= least
       ? []
@@ -141,4 +145,14 @@ export function applyBudgets(result: Result, budgets: BenchBudgets): { result: R
     result: { ...result, budgets: verdicts },
     exitCode: exitCodeOfBudgets(verdicts, budgets.allowInconclusive),
   }
+}
+
+/** Whether every budget has a verdict, at a confidence that allows for looking: what `--until-decided` waits for. */
+export function areDecided(
+  run: RunFile,
+  { words, baseline, context }: BenchBudgets,
+  confidence: number,
+): boolean {
+  const verdicts = judgeBudgets(computeResult(run), words, baseline, { ...context, confidence })
+  return verdicts.length > 0 && verdicts.every(({ verdict }) => verdict !== 'inconclusive')
 }

@@ -9,6 +9,7 @@ import type { Prober } from '../probe/prober.ts'
 import type { Connections } from '../providers/connections.ts'
 import { describeEnvironment } from '../run/describe-environment.ts'
 import { recordRun, startProberFor } from '../run/record-run.ts'
+import type { RunContext } from '../run/session.ts'
 import type { PreparedTargets } from '../run/target-book.ts'
 import { RESULTS_FOLDER } from '../store/recorded-runs.ts'
 import type { BenchContext } from './session.ts'
@@ -21,6 +22,8 @@ export interface MeasuringContext {
   readonly onEvent: OnRunEvent
   /** Started before the targets were there; left out where they took long. */
   readonly prober?: Promise<Prober> | undefined
+  /** Whether the run may end, with `--until-decided`. */
+  readonly isDecided?: RunContext['isDecided']
 }
 
 /**
@@ -42,7 +45,7 @@ export async function measureTargets(
   config: BenchConfig,
   prepared: PreparedTargets,
   runId: string,
-  { context, connections, onEvent, prober }: MeasuringContext,
+  { context, connections, onEvent, prober, isDecided }: MeasuringContext,
 ): Promise<RunFile> {
   const seed = config.seed ?? Math.floor(connections.context.clock.wallMs() % 2 ** 31)
   const { clock, signal } = connections.context
@@ -61,7 +64,13 @@ export async function measureTargets(
     folder: join(context.cwd, RESULTS_FOLDER),
   }
   const { startProber } = context
-  const given = { clock, signal, onEvent, ...(startProber ? { startProber } : {}) }
+  const given = {
+    clock,
+    signal,
+    onEvent,
+    ...(startProber && { startProber }),
+    ...(isDecided && { isDecided }),
+  }
   return recordRun(run, prepared, given, prober)
 }
 

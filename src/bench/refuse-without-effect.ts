@@ -91,7 +91,8 @@ const scopes: Readonly<Partial<Record<ConfigKey, WhyNot>>> = {
   root: withSetting('functions'),
   keepQuery: withSetting('targets'),
   setup: withSetting('against'),
-  maxCold: withSetting('untilCi'),
+  maxCold: withSetting('untilCi', 'untilDecided'),
+  untilDecided: withSetting('budgets', 'failIfSlower'),
   maxIdle: withSetting('adaptiveIdle'),
   budgetTolerance: withSetting('budgets', 'failIfSlower'),
 }
@@ -107,6 +108,12 @@ export function refuseWithoutEffect(config: BenchConfig, sources: FunctionSource
       reason: '--deploy does not say where to: no cloud is named.',
       command: 'bench',
       suggestion: '--provider lambda --deploy',
+    })
+  if (config.untilDecided && config.untilCi !== undefined)
+    throw new ColdstartError('bad-arguments', {
+      reason: '--until-decided and --until-ci both say when to stop.',
+      command: 'bench',
+      suggestion: 'one of them',
     })
   if (config.against !== undefined && config.baseline !== undefined)
     throw new ColdstartError('bad-arguments', {

@@ -12,7 +12,7 @@ import { runLines } from '../store/read-run-file.ts'
 import { withAgainst } from './against.ts'
 import { agreeTo } from './agree-to.ts'
 import { type BenchOutcome, type BenchRequest, conclude, type Measured, type OnBenchEvent } from './bench.ts'
-import { prepareBudgets } from './budgets.ts'
+import { areDecided, type BenchBudgets, prepareBudgets } from './budgets.ts'
 import { requestsByTarget } from './name-targets.ts'
 import { wordReaders } from './read-request.ts'
 import { commitOf, refuseChangedFunctions } from './same-functions.ts'
@@ -107,6 +107,7 @@ async function goOn(
   const before = new Set((await connections.context.ledger.open()).map(({ id }) => id))
   let run: RunFile
   let keep = false
+  let budgets: BenchBudgets | undefined
   let leftBehind: readonly Deployment[] = []
   try {
     const { clock, signal } = connections.context
@@ -117,12 +118,19 @@ async function goOn(
         describeEnvironment({ ...context, location: context.location ?? location }),
       prepare: async (header: RunHeader) => {
         keep = configOf(header).keep
+        budgets = await prepareBudgets(configOf(header), context.cwd, header.startedAt)
         await open(header)
         return prepareAgain(header, context, connections, (deployment) => made.push(deployment))
       },
     }
     const { startProber } = context
-    run = await resumeRun(stopped, { clock, signal, onEvent, ...(startProber ? { startProber } : {}) })
+    run = await resumeRun(stopped, {
+      clock,
+      signal,
+      onEvent,
+      isDecided: (soFar, confidence) => budgets !== undefined && areDecided(soFar, budgets, confidence),
+      ...(startProber ? { startProber } : {}),
+    })
   } finally {
     leftBehind = await takeDown(made, { keep, before }, connections, onEvent)
   }

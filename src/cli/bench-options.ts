@@ -76,7 +76,8 @@ const how: readonly CommandOption[] = [
   }),
   { flags: '--replicas <n>', text: 'copies of each function, each giving a cold start an idle period' },
   { flags: '--until-ci <share>', text: 'stop when the cold median is known to ± this: 10%' },
-  { flags: '--max-cold <n>', text: 'most cold starts with --until-ci' },
+  { flags: '--until-decided', text: 'go on until every budget has a verdict' },
+  { flags: '--max-cold <n>', text: 'most with --until-ci (default: 100) or --until-decided (default: 200)' },
   { flags: '--idle-ttl <duration>', text: 'how long the local engine keeps an idle environment' },
   { flags: '--connection <policy>', text: 'fresh or kept, for cold and warm alike (default: fresh)' },
   {

@@ -92,9 +92,10 @@ export const benchConfig = z.strictObject({
   replicaGap: durationMs.default(250).describe('Pause between replicas of one function'),
   warmGap: durationMs.default(0).describe('Pause before each warm invocation'),
   untilCi: fraction.exactOptional().describe('Stop when the median is known to within ± this much'),
+  untilDecided: yesOrNo.default(false).describe('Go on until every budget has a verdict'),
   maxCold: countFrom(1, MOST_INVOCATIONS)
     .exactOptional()
-    .describe('Most cold starts of each function with untilCi'),
+    .describe('Most cold starts of each function with untilCi (default: 100) or untilDecided (default: 200)'),
   keepalive: keepAliveConfig.exactOptional().describe('What a search for keep-alive times may do'),
   timeout: timeouts
     .default({ wait: 60_000 })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { environment } from './run-file.ts'
+import { environment, runDecision } from './run-file.ts'
 import { breakdown, coldBy, sample, wayFacts } from './sample.ts'
 import { RESULT_SCHEMA_VERSION } from './schema-versions.ts'
 import { target } from './target.ts'
@@ -206,6 +206,7 @@ export const result = z.strictObject({
     finishedAt: z.iso.datetime().exactOptional(),
     status: z.enum(['finished', 'unfinished']),
     seed: z.int(),
+    decision: runDecision.exactOptional(),
     loopDelay: z.strictObject({ p50Ms: z.number(), p99Ms: z.number(), maxMs: z.number() }).exactOptional(),
   }),
   environment,

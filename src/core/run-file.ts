@@ -52,6 +52,18 @@ export type RunNote = z.infer<typeof runNote>
 
 export const sampleLine = z.strictObject({ type: z.literal('sample'), sample })
 
+/** Where a run with `--until-decided` looked at itself last, and what its intervals must be for that. */
+export const runDecision = z.strictObject({
+  /** In which every way of getting cold had its turn. */
+  rounds: z.int().nonnegative(),
+  /** Of the longest run. */
+  most: z.int().nonnegative(),
+  looks: z.int().positive(),
+  /** Of the intervals that the budgets are judged by. */
+  confidence: z.number(),
+})
+export type RunDecision = Readonly<z.infer<typeof runDecision>>
+
 /** A run with no footer is unfinished and can be resumed. */
 export const runFooter = z.strictObject({
   type: z.literal('footer'),
@@ -59,6 +71,7 @@ export const runFooter = z.strictObject({
   samples: z.int().nonnegative(),
   /** How many of them failed; files from before this was counted leave it out. */
   errors: z.int().nonnegative().exactOptional(),
+  decision: runDecision.exactOptional(),
   /** Event-loop delay of the probe's thread over the run, ms. */
   loopDelay: z.strictObject({ p50Ms: z.number(), p99Ms: z.number(), maxMs: z.number() }).exactOptional(),
 })

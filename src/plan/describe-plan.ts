@@ -17,6 +17,7 @@ export function describePlan(plan: Plan, remarks: readonly string[] = []): strin
     `${plan.invocations} invocations in ${plan.rounds.length} rounds, ${durationOf(estimate.wallMs)}`,
     `Cold by ${describeWays(plan).join(', ')}`,
     ...(plan.stopRule ? [describeStop(plan.stopRule)] : []),
+    ...(plan.decideRule ? [describeDecide(plan.decideRule)] : []),
     ...describeIdle(estimate.idle),
     '',
     ...estimate.providers.flatMap(describeProvider),
@@ -59,6 +60,10 @@ function describeIdle(idle: Plan['estimate']['idle']): string[] {
 
 function describeStop({ within, least, most }: NonNullable<Plan['stopRule']>): string {
   return `Stops earlier where a median is known to ± ${+(within * 100).toFixed(2)} %, after ${least} to ${most} cold starts; figures are for the most`
+}
+
+function describeDecide({ least, most }: NonNullable<Plan['decideRule']>): string {
+  return `Stops earlier where every budget has a verdict, after ${least} to ${most} cold starts; figures are for the most`
 }
 
 function describeProvider(estimate: ProviderEstimate): string[] {

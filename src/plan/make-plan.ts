@@ -10,7 +10,7 @@ import { estimateCosts } from './estimate-cost.ts'
 import { estimateWall } from './estimate-wall.ts'
 import { idlePeriods, type LimitsByProvider } from './limits.ts'
 import { type Plan, type Round, sampleIdsOf, targetsByWay } from './plan.ts'
-import { readSettings, readStopRule } from './plan-settings.ts'
+import { readDecideRule, readSettings, readStopRule } from './plan-settings.ts'
 import { orderVisits } from './visit-order.ts'
 
 const ROUNDS_OF_WARM_ONLY = 10
@@ -24,9 +24,10 @@ const ROUNDS_OF_WARM_ONLY = 10
 export function makePlan(config: BenchConfig, targets: readonly Target[], limits: LimitsByProvider): Plan {
   const random = seededRandom(config.seed ?? 0)
   const stopRule = readStopRule(config)
+  const decideRule = readDecideRule(config)
   const groups = [...groupTargets(targets).values()]
   const ways = plannedWays(config, idlePeriods(config, targets, limits))
-  const wantedCold = stopRule?.most ?? config.cold
+  const wantedCold = stopRule?.most ?? decideRule?.most ?? config.cold
   refuseTooMany(config, groups, ways.length, wantedCold)
   const scene: Scene = { config, groups, wantedCold, isOnlyWay: ways.length === 0, random }
   const made = [openingStops(scene), ...repeatedRounds(scene, ways)].filter((stops) => stops.length > 0)
@@ -39,6 +40,7 @@ export function makePlan(config: BenchConfig, targets: readonly Target[], limits
     settings: readSettings(config),
     rounds,
     ...(stopRule ? { stopRule } : {}),
+    ...(decideRule ? { decideRule } : {}),
     invocations: rounds.reduce((sum, { visits }) => sum + countInvocations(visits), 0),
     estimate: { ...costs, ...estimateWall(rounds, targets, config) },
   }

@@ -1,9 +1,11 @@
 import type { BenchConfig } from '../config/bench-config.ts'
 import { DEFAULT_TIMEOUTS, type ProbeTimeouts } from '../probe/prober.ts'
-import type { PlanSettings, StopRule } from './plan.ts'
+import type { DecideRule, PlanSettings, StopRule } from './plan.ts'
 
 /** With a stopping rule and no maximum of its own, a run may take this many cold starts. */
 const DEFAULT_MOST_COLD = 100
+/** With `--until-decided`: what shows a limit of 10 % at log-SD 0.2 in 99 of 100 runs of equal code (METHODOLOGY). */
+const DEFAULT_MOST_PAIRS = 200
 /** Below this the exact interval of a median is too wide to stop on (METHODOLOGY, sequential sampling). */
 const LEAST_COLD_TO_STOP = 10
 /** Downloads, look-ups and handshakes on top of the wait for a reply. */
@@ -36,4 +38,11 @@ export function readStopRule(config: BenchConfig): StopRule | undefined {
   if (config.untilCi === undefined) return undefined
   const most = config.maxCold ?? Math.max(config.cold, DEFAULT_MOST_COLD)
   return { within: config.untilCi, least: Math.min(most, LEAST_COLD_TO_STOP), most }
+}
+
+/** What `--until-decided` and `--max-cold` say; undefined where the number of cold starts is fixed. */
+export function readDecideRule(config: BenchConfig): DecideRule | undefined {
+  if (!config.untilDecided) return undefined
+  const most = config.maxCold ?? Math.max(config.cold, DEFAULT_MOST_PAIRS)
+  return { least: Math.min(most, config.cold), most }
 }

@@ -26,6 +26,13 @@ export interface StopRule {
   readonly most: number
 }
 
+/** Go on until every budget has a verdict. */
+export interface DecideRule {
+  /** Cold starts of each function before the first look. */
+  readonly least: number
+  readonly most: number
+}
+
 /** How every invocation of a plan is made. */
 export interface PlanSettings {
   /** Longest time for each phase of an invocation, and for the whole of it. */
@@ -87,6 +94,7 @@ export interface Plan {
   readonly settings: PlanSettings
   readonly rounds: readonly Round[]
   readonly stopRule?: StopRule
+  readonly decideRule?: DecideRule
   readonly invocations: number
   readonly estimate: PlanEstimate
 }

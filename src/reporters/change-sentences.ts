@@ -1,10 +1,8 @@
 import { formatDuration } from '../core/duration.ts'
 import type { Change, Result } from '../core/result.ts'
 import { wayFactsOf } from '../core/way-facts.ts'
+import { PRACTICAL_THRESHOLD } from '../stats/compare-samples.ts'
 import { formatP, formatRatio, formatRatioInterval } from './format-ratio.ts'
-
-/** A difference below this share is none in practice. */
-const PRACTICAL_THRESHOLD = 0.05
 
 /** What the change between two functions of one run does to a cold start: one sentence for each way of getting cold. */
 export function changeSentences({ changes = [], ways }: Result): string[] {
@@ -34,12 +32,12 @@ export function unpairedWords(unpaired: number): string {
   return `; ${unpaired} ${unpaired === 1 ? 'round' : 'rounds'} without one on either side, in no pair`
 }
 
-function verdictOf({ ratio, ratioInterval, p = 1, pAdjusted = p, reason }: Change): string {
+function verdictOf({ ratio, ratioInterval, p, pAdjusted = p, reason }: Change): string {
   if (reason !== undefined) return `nothing can be said of it: ${reason}`
   const { lower, upper } = ratioInterval ?? {}
   if (lower === undefined || upper === undefined)
     return 'too few rounds for an interval; measure more with --cold'
-  const isShown = (lower > 1 || upper < 1) && pAdjusted < 0.05
+  const isShown = (lower > 1 || upper < 1) && (pAdjusted ?? 0) < 0.05
   if (!isShown) return 'no change was shown, which does not prove that there is none'
   const direction = ratio > 1 ? 'slower' : 'faster'
   if (ratio < 1 + PRACTICAL_THRESHOLD && ratio > 1 / (1 + PRACTICAL_THRESHOLD))

@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events'
 import pLimit, { type LimitFunction } from 'p-limit'
 import { isoNow } from '../core/clock.ts'
 import { isColdstartError } from '../core/errors.ts'
-import type { RunFile, RunFooter } from '../core/run-file.ts'
+import type { RunDecision, RunFile, RunFooter } from '../core/run-file.ts'
 import { groupOf } from '../core/target-groups.ts'
 import type { Round, RoundMaker, Visit } from '../plan/plan.ts'
 import { type ClockMark, elapsedSince, markNow } from './clocks.ts'
@@ -13,6 +13,7 @@ import type { Instruments, RunContext, RunJob, Session } from './session.ts'
 import { isKnownWellEnough } from './stop-rule.ts'
 import { giveUpNow, takeVisit } from './take-visit.ts'
 import { openTargetBook, type PreparedTargets, type TargetBook } from './target-book.ts'
+import { type Decisions, watchDecisions } from './until-decided.ts'
 
 const DEFAULT_GRACE_MS = 5000
 
@@ -47,8 +48,9 @@ export async function executePlan(
   }
   try {
     announce(session)
-    const finished = await runRounds(session)
-    const footer = finished ? await writeFooter(session) : undefined
+    const decisions = watchDecisions(session)
+    const finished = await runRounds(session, decisions)
+    const footer = finished ? await writeFooter(session, decisions.reached()) : undefined
     const { samples, notes } = session.state
     const status = finished ? 'finished' : 'interrupted'
     context.onEvent({ type: 'run-finished', run: header.run, samples: samples.length, status })
@@ -107,7 +109,7 @@ function usualIdle({ header, plan }: RunJob, targets: TargetBook): { usualIdleMs
 }
 
 /** True when the plan was carried out to its end; false when the signal ended it. */
-async function runRounds(session: Session): Promise<boolean> {
+async function runRounds(session: Session, decisions: Decisions): Promise<boolean> {
   const { job, context, state } = session
   const begunAt = markNow(context.clock)
   const limitOf = limitsByProvider(session)
@@ -117,6 +119,7 @@ async function runRounds(session: Session): Promise<boolean> {
       const round = make(number, state.samplesOf)
       if (!round) return
       await takeRound(session, round, { begunAt, limitOf, done: new Map() })
+      if (decisions.isOver(number)) return
     }
   }
   try {
@@ -175,13 +178,17 @@ async function keepApart({ job, context }: Session, since: ClockMark): Promise<v
   if (leftMs > 0) await context.clock.sleep(leftMs, context.signal)
 }
 
-async function writeFooter({ state, instruments, context }: Session): Promise<RunFooter> {
+async function writeFooter(
+  { state, instruments, context }: Session,
+  decision: RunDecision | undefined,
+): Promise<RunFooter> {
   const loopDelay = await instruments.prober.loopDelay()
   const footer: RunFooter = {
     type: 'footer',
     finishedAt: isoNow(context.clock),
     samples: state.samples.length,
     errors: state.samples.filter(({ error }) => error).length,
+    ...(decision ? { decision } : {}),
     loopDelay,
   }
   await instruments.journal.append(footer)

@@ -24,6 +24,8 @@ export interface RunContext {
   readonly onEvent: OnRunEvent
   /** @default 5000 */
   readonly graceMs?: number
+  /** Whether a run is decided, at a confidence that allows for looking; asked now and then with `--until-decided`. */
+  readonly isDecided?: (run: RunFile, confidence: number) => boolean
   /** Whether a host accepts connections; asked only after failures. @default a TCP connection is tried */
   readonly isReachable?: (url: URL) => Promise<boolean>
   /** @default one in a thread of its own */

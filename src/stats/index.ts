@@ -17,6 +17,7 @@ export {
   type SampleComparison,
 } from './compare-samples.ts'
 export { goneAtLeast, looksToShow } from './gone-share.ts'
+export { confidenceByLook, decisionLooks, spentAt } from './group-sequential.ts'
 export { type HodgesLehmann, hodgesLehmannRatio, hodgesLehmannShift } from './hodges-lehmann.ts'
 export { adjustByHolm } from './holm.ts'
 export { type KeepAlive, lifetimesOf, summariseKeepAlive } from './keep-alive.ts'

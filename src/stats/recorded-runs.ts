@@ -1,3 +1,4 @@
+import { PRACTICAL_THRESHOLD } from './compare-samples.ts'
 import { mean, standardDeviation } from './location-and-spread.ts'
 import { studentQuantile } from './student-distribution.ts'
 
@@ -49,11 +50,15 @@ export function predictFromRuns(mediansMs: readonly number[], confidence = 0.95)
   }
 }
 
-/** Whether a new run's median is something the recorded code has not done before. */
+/**
+ * Whether a new run's median is something the recorded code has not done before, and by more than matters.
+ * @param threshold share below which a distance from the recorded runs' centre is none in practice; 0.05 is 5 %
+ */
 export function judgeAgainstRuns(
   medianMs: number,
-  prediction: RunsPrediction & { readonly supported: true },
+  { lowerMs, upperMs, centerMs }: RunsPrediction & { readonly supported: true },
+  threshold = PRACTICAL_THRESHOLD,
 ): 'slower' | 'faster' | 'as-before' {
-  if (medianMs > prediction.upperMs) return 'slower'
-  return medianMs < prediction.lowerMs ? 'faster' : 'as-before'
+  if (medianMs > upperMs && medianMs > centerMs * (1 + threshold)) return 'slower'
+  return medianMs < lowerMs && medianMs < centerMs / (1 + threshold) ? 'faster' : 'as-before'
 }

@@ -22,6 +22,7 @@ export function noteLines(result: Result): string[] {
     ...firstNotes(result),
     ...unknownNotes(result),
     ...refusalNotes(result),
+    ...decisionNotes(result),
     ...parityNotes(result),
     ...warningNotes(result),
   ]
@@ -77,6 +78,16 @@ function refusalNotes(result: Result): string[] {
   const all = result.summaries.flatMap(({ cold, warm }) => [...cold.map(({ wait }) => wait), warm])
   const reasons = new Set(all.flatMap(({ refused }) => (refused?.p95Ms ? [needed(refused.p95Ms)] : [])))
   return [...reasons].map((n) => `p95 is left empty below n = ${n}`)
+}
+
+/** What it costs that the run looked at itself to decide when to end. */
+function decisionNotes({ run: { decision } }: Result): string[] {
+  if (!decision) return []
+  const { rounds, most, looks, confidence } = decision
+  const percent = Math.floor(confidence * 10_000) / 100
+  return [
+    `--until-decided ended after ${rounds} of at most ${most} rounds and ${looks} ${looks === 1 ? 'look' : 'looks'}; intervals of budgets and changes are of ${percent} %, so that all looks together err in 5 %`,
+  ]
 }
 
 function needed(reason: string): string {

@@ -1,6 +1,7 @@
 import type { BudgetVerdict, Result } from '../../core/result.ts'
 import { recordedWays } from '../../core/way-facts.ts'
 import { changeSides } from '../result/change-sides.ts'
+import { decisionConfidence } from '../result/decision-confidence.ts'
 import { groupsOfResult } from '../result/groups-of-result.ts'
 import type { TargetGroup } from '../result/target-group.ts'
 import { type Budget, describeOperand } from './budget.ts'
@@ -48,10 +49,11 @@ export function judgeBudgets(
   })
   const recorded: readonly Result[] = baseline === undefined ? [] : [baseline].flat()
   const runs = recorded.filter(({ run }) => recorded.length === 1 || run.id !== result.run.id)
+  const confidence = context.confidence ?? decisionConfidence(result)
   const scene: Scene = {
     result,
     groups,
-    context,
+    context: { ...context, ...(confidence !== undefined && { confidence }) },
     ...(baseline === undefined
       ? {}
       : { runs: runs.map((run) => ({ result: run, groups: groupsOfResult(run) })) }),

@@ -1,5 +1,6 @@
 import type { BudgetVerdict, Interval, Result } from '../../core/result.ts'
 import { judgeBudgets } from '../budget/judge-budgets.ts'
+import { PRACTICAL_THRESHOLD } from '../compare-samples.ts'
 
 /** A new run's median against those of several recorded runs of one code. */
 export interface RecordedFinding {
@@ -47,10 +48,11 @@ function findingOf(
   const about = { name, target, temperature, what: expected }
   if (runs === undefined || interval === undefined || found === undefined)
     return [{ ...about, verdict: 'not-enough-data', ...(reason === undefined ? {} : { reason }) }]
-  return [{ ...about, runs, ratio: found, ratioInterval: interval, verdict: verdictOf(interval) }]
+  return [{ ...about, runs, ratio: found, ratioInterval: interval, verdict: verdictOf(found, interval) }]
 }
 
-function verdictOf({ lower, upper }: Interval): RecordedFinding['verdict'] {
-  if (lower !== undefined && lower > 1) return 'slower'
-  return upper !== undefined && upper < 1 ? 'faster' : 'as-before'
+/** Outside the recorded runs, and by more than matters. */
+function verdictOf(ratio: number, { lower = 0, upper = 1 }: Interval): RecordedFinding['verdict'] {
+  if (lower > 1 && ratio > 1 + PRACTICAL_THRESHOLD) return 'slower'
+  return upper < 1 && ratio < 1 / (1 + PRACTICAL_THRESHOLD) ? 'faster' : 'as-before'
 }

@@ -16,24 +16,23 @@ interface Measured {
   readonly groups: readonly TargetGroup[]
   /** The revision of `--against`, where the run has one. */
   readonly against?: string
+  /** Of the intervals, where the run looked at itself to decide when to end; p says nothing then. */
+  readonly confidence?: number
 }
 
 /**
  * From one function that the user named to each other (see `changeSides`): paired by round, for each way of getting
  * cold. Of several changes p is adjusted by Holm's method too.
  */
-export function findChanges({ targets, samples, groups, against }: Measured): Change[] {
-  const found = changeSides(targets, against).flatMap((sides) => changesBetween(sides, samples, groups))
-  if (found.length < 2) return found
+export function findChanges(measured: Measured): Change[] {
+  const { targets, against, confidence } = measured
+  const found = changeSides(targets, against).flatMap((sides) => changesBetween(sides, measured))
+  if (found.length < 2 || confidence !== undefined) return found
   const adjusted = adjustByHolm(found.map(({ p = 1 }) => p))
   return found.map((change, index) => ({ ...change, pAdjusted: adjusted[index] ?? 1 }))
 }
 
-function changesBetween(
-  { before, after }: ChangeSides,
-  samples: readonly Sample[],
-  groups: readonly TargetGroup[],
-): Change[] {
+function changesBetween({ before, after }: ChangeSides, { samples, groups, confidence }: Measured): Change[] {
   const [old, now] = [before, after].map(({ name }) => groups.find((group) => group.name === name))
   if (!old || !now) return []
   return matchWays([old, now]).matched.flatMap(([wayBefore, wayAfter]) => {
@@ -42,7 +41,7 @@ function changesBetween(
       coldsOf(after, wayAfter, samples),
       coldsOf(before, wayBefore, samples),
     )
-    const { n, ratio, ratioInterval, p } = comparePaired(pairs)
+    const { n, ratio, ratioInterval, p } = comparePaired(pairs, confidence)
     if (ratio === undefined) return []
     const isLost = wayBefore.lost?.slowOnesLost || wayAfter.lost?.slowOnesLost
     const { coldBy, plannedIdleMs } = wayAfter
@@ -59,7 +58,7 @@ function changesBetween(
         unpaired,
         ratio,
         ...(isLost ? { reason: SLOW_ONES_LOST } : { ...(ratioInterval && { ratioInterval }) }),
-        ...(p !== undefined && !isLost && { p }),
+        ...(p !== undefined && !isLost && confidence === undefined && { p }),
       },
     ]
   })

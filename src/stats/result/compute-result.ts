@@ -3,6 +3,7 @@ import type { RunFile } from '../../core/run-file.ts'
 import { annotateSamples } from './annotate-samples.ts'
 import { findChanges } from './changes.ts'
 import { groupNames } from './collect-groups.ts'
+import { decisionConfidence } from './decision-confidence.ts'
 import { ResultBuilder, type ResultOptions } from './result-builder.ts'
 
 export type { ResultOptions } from './result-builder.ts'
@@ -22,6 +23,13 @@ export function computeResult(runFile: RunFile, options: ResultOptions = {}): Re
   const samples = annotateSamples(runFile.samples, groups, names)
   const { targets, config } = runFile.header
   const against = typeof config.against === 'string' ? { against: config.against } : {}
-  const changes = findChanges({ targets, samples, groups, ...against })
+  const confidence = decisionConfidence(result)
+  const changes = findChanges({
+    targets,
+    samples,
+    groups,
+    ...against,
+    ...(confidence !== undefined && { confidence }),
+  })
   return { ...result, ...(changes.length > 0 && { changes }), samples }
 }

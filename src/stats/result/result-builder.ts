@@ -87,6 +87,7 @@ function describeRun(header: RunHeader, footer: RunFooter | undefined): Result['
     ...(footer ? { finishedAt: footer.finishedAt } : {}),
     status: footer ? 'finished' : 'unfinished',
     seed: header.seed,
+    ...(footer?.decision ? { decision: footer.decision } : {}),
     ...(footer?.loopDelay ? { loopDelay: footer.loopDelay } : {}),
   }
 }
