@@ -2,49 +2,17 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { fileURLToPath } from 'node:url'
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { main } from '../../src/cli/main.ts'
 import { until } from '../engine/support/test-engine.ts'
-import { type FakeIo, fakeIo } from '../support/fake-io.ts'
+import { fakeIo } from '../support/fake-io.ts'
+import { endServingAfterEach, serve, servedFrom } from '../support/serve.ts'
 
-const here = fileURLToPath(new URL('.', import.meta.url))
-const running: { io: FakeIo; done: Promise<number> }[] = []
-afterEach(async () => {
-  for (const { io, done } of running.splice(0)) {
-    io.signal('SIGINT')
-    await done
-  }
-})
-
-/** Runs serve until it has printed its URLs. */
-async function serve(...argv: string[]) {
-  const io = fakeIo({ cwd: here })
-  const done = main(['serve', ...argv], io)
-  running.push({ io, done })
-  await until(() => /endpoint is/.test(io.written.stdout), 'serve prints its URLs')
-  const urls = [...io.written.stdout.matchAll(/'(http[^']+)'/g)].map(([, url]) => url ?? '')
-  return { io, done, urls, out: io.written.stdout }
-}
+endServingAfterEach()
 
 async function refused(...argv: string[]) {
-  const io = fakeIo({ cwd: here })
+  const io = fakeIo({ cwd: servedFrom })
   return { code: await main(['serve', ...argv], io), ...io.written }
-}
-
-/** Serves in a process of its own while work is done with the first URL; ended by SIGTERM. */
-async function serveAsProcess(argv: readonly string[], work: (url: string) => Promise<void>) {
-  const child = spawn(process.execPath, ['bin/coldstart.js', 'serve', ...argv], { stdio: 'pipe' })
-  const seen = { stdout: '', stderr: '' }
-  for (const name of ['stdout', 'stderr'] as const)
-    child[name].on('data', (text: Buffer) => {
-      seen[name] += text
-    })
-  await until(() => seen.stdout.includes('endpoint is'), 'serve prints its URLs')
-  await work(/'(http[^']+)'/.exec(seen.stdout)?.[1] ?? '')
-  child.kill('SIGTERM')
-  await once(child, 'close')
-  return seen
 }
 
 describe('coldstart serve', () => {
@@ -78,27 +46,6 @@ describe('coldstart serve', () => {
     expect(latest.instance.invocation).toBe(1)
   })
 
-  it.each([
-    ['lambda', '../engine/functions/event.mjs', 'handler'],
-    ['vercel', '../engine/functions/vercel-any.mjs', 'handler'],
-    ['netlify', '../engine/functions/netlify-any.mjs', 'handler'],
-    ['netlify', '../engine/functions/netlify-old.mjs', 'handler'],
-  ])(
-    'serves a function of the user’s own under %s, reported on from outside: %s',
-    async (contract, path, name) => {
-      const { urls } = await serve('--function', path, '--provider', contract, '--export', name)
-      const reports = []
-      for (let call = 0; call < 2; call++) {
-        const response = await fetch(urls[0] ?? '')
-        expect(response.ok).toBe(true)
-        reports.push(JSON.parse(response.headers.get('x-coldstart-instance') ?? '{}'))
-      }
-      expect(reports[0]).toMatchObject({ invocation: 1, reportedBy: 'engine' })
-      expect(reports[1]).toMatchObject({ invocation: 2, id: reports[0].id, startedAt: reports[0].startedAt })
-      expect(reports[0].bootMs).toBeGreaterThan(0)
-    },
-  )
-
   it('listens on the port it is given, and refuses one in use with exit code 2', async () => {
     const server = createServer().listen(0, '127.0.0.1')
     await once(server, 'listening')
@@ -129,29 +76,6 @@ describe('coldstart serve', () => {
     const { code, stdout, stderr } = await refused(...argv)
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
     expect(stderr).toContain(words)
-  })
-
-  it('prints a line for each request: cold or warm, how long, and which environment', async () => {
-    const { stderr } = await serveAsProcess(
-      ['one=test/engine/functions/event.mjs', '--provider', 'lambda'],
-      async (url) => {
-        await fetch(url)
-        await fetch(url)
-      },
-    )
-    expect(stderr).toMatch(/lambda\/event cold \d+(\.\d)? ms, environment \w+, request 1 of it/)
-    expect(stderr).toMatch(/lambda\/event warm \d+(\.\d)? ms, environment \w+, request 2 of it/)
-  })
-
-  it('as a process ends by itself when it cannot start', async () => {
-    const server = createServer().listen(0, '127.0.0.1')
-    await once(server, 'listening')
-    const { port } = server.address() as AddressInfo
-    const child = spawn(process.execPath, ['bin/coldstart.js', 'serve', '--port', String(port)], {
-      stdio: 'ignore',
-    })
-    expect(await once(child, 'exit')).toEqual([2, null])
-    server.close()
   })
 
   it('as a process shows what functions write, ends cleanly at SIGINT and leaves no engine behind', async () => {

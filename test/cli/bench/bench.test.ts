@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -45,19 +45,6 @@ describe('coldstart bench on the local engine', () => {
     expect(io.written.stdout).not.toContain('Next:')
     expect(io.written.stderr).toMatch(/Next:\n {2}npx coldstart /)
     expect(Math.max(...io.written.stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80)
-  })
-
-  it('writes the report to files by their ending, and overwrites none without --force', async () => {
-    await writeFile(join(cwd, 'there.txt'), 'mine')
-    const args = [...small, '--provider', 'lambda', '-q', '-o', 'new.json']
-    expect((await bench(...args)).code).toBe(0)
-    expect(resultSchema.safeParse(JSON.parse(await readFile(join(cwd, 'new.json'), 'utf8'))).success).toBe(
-      true,
-    )
-    const { code, io } = await bench(...args.slice(0, -1), 'there.txt')
-    expect(code).toBe(2)
-    expect(io.written.stderr).toContain('--force')
-    expect(await readFile(join(cwd, 'there.txt'), 'utf8')).toBe('mine')
   })
 
   it('after an interrupt prints what there is and the resume command, and resume finishes the same run', async () => {
@@ -113,22 +100,6 @@ describe('coldstart bench on the local engine', () => {
       expect(io.written.stderr).toContain(said)
     }
     expect(await readdir(cwd)).toEqual([])
-  })
-
-  it('measures a handler of the user’s own and says from outside where its cold start went', async () => {
-    const slowToLoad =
-      'const end = Date.now() + 50; while (Date.now() < end);\nexport const handler = async () => "hi"\n'
-    await writeFile(join(cwd, 'mine.mjs'), slowToLoad)
-    const { code, io } = await bench('--function', 'mine.mjs', ...small, '--format', 'json', '-q')
-    expect(code).toBe(0)
-    const { summaries, samples } = JSON.parse(io.written.stdout) as Result
-    expect(summaries.map(({ target }) => target)).toEqual(['lambda'])
-    const cold = samples.filter(({ observed }) => observed === 'cold')
-    expect(cold).toHaveLength(3)
-    for (const { breakdown, instance } of cold) {
-      expect(instance?.reportedBy).toBe('engine')
-      expect(breakdown?.loadMs).toBeGreaterThanOrEqual(49)
-    }
   })
 
   it('warns before the run of a budget that its n cannot decide', async () => {

@@ -4,7 +4,7 @@ import { describeProvider } from '../../support/provider-conformance.ts'
 import { createDeployContext } from '../../support/stand-in/deploy-setup.ts'
 
 describeProvider(localProvider, {
-  options: { contracts: ['lambda', 'netlify'] },
+  options: { contracts: ['lambda'] },
   async open() {
     const context = createDeployContext({})
     onTestFinished(() => localProvider.closeAll())

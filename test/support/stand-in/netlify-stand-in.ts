@@ -301,11 +301,22 @@ function loginWall(): Answer {
   return { status: 401, body, headers: { 'content-type': 'text/html; charset=utf-8' } }
 }
 
-/** Exactly the files that the platform has for one function. */
+/** Exactly the files that the platform has for one function, unpacked when they are first asked for. */
 function uploadedFunction(name: string, { zip, mode }: UploadedZip): UploadedFunction {
-  const files = new Map(Object.entries(unzipSync(zip)).map(([path, bytes]) => [path, Buffer.from(bytes)]))
+  let unpacked: ReadonlyMap<string, Buffer> | undefined
+  const unpack = () =>
+    new Map(Object.entries(unzipSync(zip)).map(([path, bytes]) => [path, Buffer.from(bytes)]))
   const entry = mode === 'stream' ? '___netlify-entry-point.mjs' : `${name}.mjs`
-  return { name, contract: 'netlify', files, entry, exportName: 'handler' }
+  return {
+    name,
+    contract: 'netlify',
+    get files() {
+      unpacked ??= unpack()
+      return unpacked
+    },
+    entry,
+    exportName: 'handler',
+  }
 }
 
 function digest(algorithm: 'sha1' | 'sha256', bytes: Buffer): string {

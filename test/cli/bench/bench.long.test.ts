@@ -1,0 +1,43 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { type Result, result as resultSchema } from '../../../src/core/result.ts'
+import { systemClock } from '../../../src/core/system-clock.ts'
+import { runInProcess } from '../../support/run-in-process.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
+
+const bench = (cwd: string, ...words: string[]) =>
+  runInProcess(['bench', '--cold', '2', '--warm', '4', ...words], { cwd, clock: systemClock })
+
+describe('coldstart bench on the local engine', () => {
+  it('writes the report to files by their ending, and overwrites none without --force', async () => {
+    const cwd = temporaryFolder()
+    await writeFile(join(cwd, 'there.txt'), 'mine')
+    const words = ['--provider', 'lambda', '-q', '-o']
+    expect((await bench(cwd, ...words, 'new.json')).code).toBe(0)
+    const written = JSON.parse(await readFile(join(cwd, 'new.json'), 'utf8'))
+    expect(resultSchema.safeParse(written).success).toBe(true)
+    const { code, stderr } = await bench(cwd, ...words, 'there.txt')
+    expect(code).toBe(2)
+    expect(stderr).toContain('--force')
+    expect(await readFile(join(cwd, 'there.txt'), 'utf8')).toBe('mine')
+  })
+
+  it('measures a handler of the user’s own and says from outside where its cold start went', async () => {
+    const cwd = temporaryFolder()
+    const slowToLoad =
+      'const end = Date.now() + 50; while (Date.now() < end);\nexport const handler = async () => "hi"\n'
+    await writeFile(join(cwd, 'mine.mjs'), slowToLoad)
+    const { code, stdout } = await bench(cwd, '--function', 'mine.mjs', '--format', 'json', '-q')
+    expect(code).toBe(0)
+    const { summaries, samples } = JSON.parse(stdout) as Result
+    expect(summaries.map(({ target }) => target)).toEqual(['lambda'])
+    const cold = samples.filter(({ observed }) => observed === 'cold')
+    expect(cold).toHaveLength(3)
+    for (const { breakdown, instance } of cold) {
+      expect(instance?.reportedBy).toBe('engine')
+      // The function itself is busy for 50 ms, whatever else the machine does; its clock may round.
+      expect(breakdown?.loadMs).toBeGreaterThanOrEqual(49)
+    }
+  })
+})

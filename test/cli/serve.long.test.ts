@@ -1,0 +1,70 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { describe, expect, it } from 'vitest'
+import { until } from '../engine/support/test-engine.ts'
+import { endServingAfterEach, serve } from '../support/serve.ts'
+
+endServingAfterEach()
+
+/** Serves in a process of its own while work is done with the first URL; ended by SIGTERM. */
+async function serveAsProcess(argv: readonly string[], work: (url: string) => Promise<void>) {
+  const child = spawn(process.execPath, ['bin/coldstart.js', 'serve', ...argv], { stdio: 'pipe' })
+  const seen = { stdout: '', stderr: '' }
+  for (const name of ['stdout', 'stderr'] as const)
+    child[name].on('data', (text: Buffer) => {
+      seen[name] += text
+    })
+  await until(() => seen.stdout.includes('endpoint is'), 'serve prints its URLs')
+  await work(/'(http[^']+)'/.exec(seen.stdout)?.[1] ?? '')
+  child.kill('SIGTERM')
+  await once(child, 'close')
+  return seen
+}
+
+describe('coldstart serve', () => {
+  it.each([
+    ['lambda', '../engine/functions/event.mjs', 'handler'],
+    ['vercel', '../engine/functions/vercel-any.mjs', 'handler'],
+    ['netlify', '../engine/functions/netlify-any.mjs', 'handler'],
+    ['netlify', '../engine/functions/netlify-old.mjs', 'handler'],
+  ])(
+    'serves a function of the user’s own under %s, reported on from outside: %s',
+    async (contract, path, name) => {
+      const { urls } = await serve('--function', path, '--provider', contract, '--export', name)
+      const reports = []
+      for (let call = 0; call < 2; call++) {
+        const response = await fetch(urls[0] ?? '')
+        expect(response.ok).toBe(true)
+        reports.push(JSON.parse(response.headers.get('x-coldstart-instance') ?? '{}'))
+      }
+      expect(reports[0]).toMatchObject({ invocation: 1, reportedBy: 'engine' })
+      expect(reports[1]).toMatchObject({ invocation: 2, id: reports[0].id, startedAt: reports[0].startedAt })
+      expect(reports[0].bootMs).toBeGreaterThan(0)
+    },
+  )
+
+  it('prints a line for each request: cold or warm, how long, and which environment', async () => {
+    const { stderr } = await serveAsProcess(
+      ['one=test/engine/functions/event.mjs', '--provider', 'lambda'],
+      async (url) => {
+        await fetch(url)
+        await fetch(url)
+      },
+    )
+    expect(stderr).toMatch(/lambda\/event cold \d+(\.\d)? ms, environment \w+, request 1 of it/)
+    expect(stderr).toMatch(/lambda\/event warm \d+(\.\d)? ms, environment \w+, request 2 of it/)
+  })
+
+  it('as a process ends by itself when it cannot start', async () => {
+    const server = createServer().listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const { port } = server.address() as AddressInfo
+    const child = spawn(process.execPath, ['bin/coldstart.js', 'serve', '--port', String(port)], {
+      stdio: 'ignore',
+    })
+    expect(await once(child, 'exit')).toEqual([2, null])
+    server.close()
+  })
+})
