@@ -107,10 +107,10 @@ const verdicts: readonly CommandOption[] = [
 ]
 
 const output: readonly CommandOption[] = [
-  { flags: '--format <name>', text: 'table, json or html, on standard output (default: table)' },
+  { flags: '--format <name>', text: 'table, json, markdown or html (default: table)' },
   {
     flags: '-o, --output <file>',
-    text: 'also write the report to a file: .json, .txt or .html; several',
+    text: 'also write the report to a file: .json, .txt, .md or .html; several',
     many: 'repeated',
   },
   { flags: '--force', text: 'overwrite files that exist' },

@@ -13,6 +13,7 @@ const FORMAT_BY_ENDING: Readonly<Record<string, string>> = {
   '.json': 'json',
   '.txt': 'table',
   '.html': 'html',
+  '.md': 'markdown',
 }
 
 /** Columns of a table that is written to a file or a pipe. */

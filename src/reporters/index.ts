@@ -4,5 +4,6 @@ import type { Reporter } from './reporter.ts'
 export const reporters: Readonly<Record<string, () => Promise<Reporter>>> = {
   table: async () => (await import('./table/table.ts')).table,
   html: async () => (await import('./html/html.ts')).html,
+  markdown: async () => (await import('./markdown.ts')).markdown,
   json: async () => (await import('./json.ts')).json,
 }

@@ -10,10 +10,10 @@ export const resume: CommandDefinition = {
     },
   ],
   options: [
-    { flags: '--format <name>', text: 'table, json or html, on standard output (default: table)' },
+    { flags: '--format <name>', text: 'table, json, markdown or html (default: table)' },
     {
       flags: '-o, --output <file>',
-      text: 'also write the report to a file: .json, .txt or .html; several',
+      text: 'also write the report to a file: .json, .txt, .md or .html; several',
       many: 'repeated',
     },
     {
