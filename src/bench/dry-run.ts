@@ -8,22 +8,22 @@ import { functionDefaults } from '../engine/engine-options.ts'
 import { expandMatrix } from '../plan/expand-matrix.ts'
 import { limitsOf } from '../plan/limits.ts'
 import { checkTargets, makePlan } from '../plan/make-plan.ts'
-import type { Plan } from '../plan/plan.ts'
+import type { Plan, PlannedPackage } from '../plan/plan.ts'
 import { type PlannedFunction, previewTargets } from '../plan/preview-targets.ts'
 import { refuseOverQuota } from '../plan/quotas.ts'
+import type { Connections } from '../providers/connections.ts'
 import { loadProvider } from '../providers/index.ts'
 import { withAgainst } from './against.ts'
 import type { BenchRequest } from './bench.ts'
 import { prepareBudgets } from './budgets.ts'
 import { describeFunctions } from './describe-functions.ts'
-import { equalMemory } from './equal-memory.ts'
+import type { PreparedDraft } from './draft-orders.ts'
 import { targetsToCome } from './judge-quotas.ts'
 import { judgeRoutes } from './judge-routes.ts'
-import { readProviderOptions } from './read-provider-options.ts'
 import { refuseWithoutEffect } from './refuse-without-effect.ts'
 import { type BenchContext, withConnections, withWayOut } from './session.ts'
 import { checkProviders, type FunctionSources, sortSources } from './sources.ts'
-import { environmentsFor, planTargets } from './targets.ts'
+import { draftTargets, environmentsFor, planDrafts } from './targets.ts'
 
 /** What a dry run may look at: with an environment, the clouds themselves, as far as reading goes. */
 export interface DryRunContext extends Partial<BenchContext> {
@@ -48,11 +48,8 @@ export async function planBench(request: BenchRequest, context: DryRunContext): 
   refuseWithoutEffect(config, sources)
   await describeFunctions([...sources.local, ...sources.clouds], cwd)
   await prepareBudgets(config, cwd)
-  const targets = [
-    ...previewOf(localFunctions(sources, config), config),
-    ...(await cloudTargets(sources, config, context)),
-    ...sources.urls,
-  ]
+  const clouds = await cloudTargets(sources, config, context)
+  const targets = [...previewOf(localFunctions(sources, config), config), ...clouds.targets, ...sources.urls]
   const providers = await providersOf(targets)
   const plan = makePlan(config, targets, limitsOf(providers))
   refuseOverQuota(plan.estimate, config)
@@ -66,71 +63,74 @@ export async function planBench(request: BenchRequest, context: DryRunContext): 
       ({ provider, deployment }) => deployment !== undefined && !!open.get(provider)?.connection.evict,
     )
   })
-  return plan
+  return clouds.packages.length > 0 ? { ...plan, packages: clouds.packages } : plan
 }
 
-/** The clouds' targets as their own plans have them; without an environment, or credentials, as they usually are. */
+interface CloudPreview {
+  readonly targets: readonly Target[]
+  readonly packages: readonly PlannedPackage[]
+}
+
+/**
+ * The clouds' targets as their own plans have them; without an environment, or credentials, as they usually are. Every
+ * package is made and checked first, as in a run.
+ */
 async function cloudTargets(
   sources: FunctionSources,
   config: BenchConfig,
   { env, nodeVersion = '', onUnchecked = () => {}, ...context }: DryRunContext,
-): Promise<Target[]> {
-  const parts = await partsOf(sources, config)
-  if (env === undefined) return parts.flatMap(({ usual }) => previewOf([usual], config))
+): Promise<CloudPreview> {
   const runId = newRunId((context.clock ?? systemClock).wallMs())
-  return withConnections(withWayOut({ ...context, env, nodeVersion }, config), async (connections) => {
-    const targets: Target[] = []
-    for (const { usual, alone } of parts) {
-      try {
-        const { clouds, ownLambdas } = await planTargets(alone, config, runId, connections, sources)
-        judgeRoutes({ clouds, ownLambdas, urls: [] }, connections.context.network)
-        targets.push(...targetsToCome([...clouds, ...ownLambdas]))
-      } catch (error) {
-        if (!lacksCredentials(error)) throw error
-        onUnchecked(usual.provider, error.message)
-        targets.push(...previewOf([usual], config))
+  return withConnections(
+    withWayOut({ ...context, env: env ?? {}, nodeVersion }, config),
+    async (connections) => {
+      const { clouds, ownLambdas } = await draftTargets({ ...sources, local: [] }, config, runId, connections)
+      const drafts = [...clouds, ...ownLambdas]
+      const targets: Target[] = []
+      const unchecked = new Set<string>()
+      for (const drafted of drafts) {
+        const { provider } = drafted.draft
+        const known =
+          env === undefined || unchecked.has(provider.id) ? undefined : await planned(drafted, connections)
+        if (typeof known === 'string') {
+          unchecked.add(provider.id)
+          onUnchecked(provider.id, known)
+        }
+        targets.push(...(typeof known === 'object' ? known : usualTargets(drafted, config)))
       }
-    }
-    return targets
-  })
+      return { targets, packages: drafts.flatMap(packageOf) }
+    },
+  )
 }
 
-/** One cloud, or one function of the user's own: what its targets usually are, and the sources without the others. */
-async function partsOf(
-  sources: FunctionSources,
-  config: BenchConfig,
-): Promise<{ usual: PlannedFunction; alone: FunctionSources }[]> {
-  const none = { ...sources, local: [], clouds: [], ownLambdas: [], urls: [] }
-  const platform = 'cloud' as const
-  const equal = await equalMemory(sources, config)
-  const clouds = sources.clouds.map(async (order) => {
-    const { name, contract: provider } = order
-    const known = await usualOf(provider, config, equal.get(provider))
-    return {
-      usual: { name, provider, platform, deployment: name, ...known },
-      alone: { ...none, clouds: [order] },
-    }
-  })
-  return [
-    ...(await Promise.all(clouds)),
-    ...sources.ownLambdas.map((own) => ({
-      usual: {
-        name: own.name,
-        provider: 'lambda',
-        platform,
-        deployment: own.name,
-        facts: { freshlyDeployed: false },
-      },
-      alone: { ...none, ownLambdas: [own] },
-    })),
-  ]
+/** @returns the targets of its plan, or why nobody could be asked */
+async function planned(drafted: PreparedDraft, connections: Connections): Promise<Target[] | string> {
+  try {
+    const orders = await planDrafts([drafted])
+    judgeRoutes({ clouds: orders, ownLambdas: [], urls: [] }, connections.context.network)
+    return targetsToCome(orders)
+  } catch (error) {
+    if (!lacksCredentials(error)) throw error
+    return error.message
+  }
 }
 
-/** What the settings alone say of a cloud's targets. */
-async function usualOf(id: string, config: BenchConfig, equalMemoryMb: number | undefined) {
-  const provider = await loadProvider(id)
-  const options = readProviderOptions(provider, config.options[id])
-  return provider.usual?.({ options, ...(equalMemoryMb === undefined ? {} : { equalMemoryMb }) }) ?? {}
+function usualTargets({ draft }: PreparedDraft, { replicas }: BenchConfig): Target[] {
+  const { provider, point, isNamed } = draft
+  const name = draft.name ?? provider.id
+  const facts = isNamed ? { facts: { freshlyDeployed: false } } : provider.usual?.(draft.spec)
+  const usual = {
+    name,
+    provider: provider.id,
+    platform: 'cloud' as const,
+    deployment: `${name} ${draft.spec.runId}`,
+    ...facts,
+  }
+  return previewTargets([usual], [point], replicas)
+}
+
+function packageOf({ draft, package: made }: PreparedDraft): PlannedPackage[] {
+  return made ? [{ name: draft.name ?? draft.provider.id, provider: draft.provider.id, ...made }] : []
 }
 
 /** Nothing was found to ask with; credentials that are refused are an error here as in a run. */

@@ -70,6 +70,7 @@ const scopes: Readonly<Partial<Record<ConfigKey, WhyNot>>> = {
   runtime: onClouds,
   architecture: onClouds,
   keep: onClouds,
+  wrapper: onClouds,
   overQuota: onClouds,
   throughProxy: onAway,
   ca: onAway,
@@ -186,12 +187,14 @@ function whyUnused(
 /** Whether a setting says anything else than its default. */
 function isGiven(config: BenchConfig, key: ConfigKey): boolean {
   const value = config[key]
+  if (key === 'wrapper') return value === false
   if (Array.isArray(value)) return value.length > 0
   return value !== undefined && value !== false && !(key === 'replicas' && value === 1)
 }
 
 /** `idleTtl` → `--idle-ttl`. */
 function optionOf(key: ConfigKey): string {
+  if (key === 'wrapper') return '--no-wrapper'
   const singular = { functions: 'function', headers: 'header', budgets: 'budget', targets: 'target' }
   const name = (singular as Partial<Record<ConfigKey, string>>)[key] ?? key
   return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`

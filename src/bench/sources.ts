@@ -38,9 +38,10 @@ export async function sortSources(
   const named = [...new Set(config.providers)].filter((name) => name !== 'local')
   if (where === 'local') refuseStrangers(named)
   const order = (names: readonly string[]) => orderFunctions(config, names, surroundings)
-  const usual = usualContracts(config, named)
+  const hasOwnClouds = where === 'cloud' && everyHasProvider(config)
+  const usual = hasOwnClouds ? undefined : usualContracts(config, named)
   const onEngine = where === 'local' && named.length > 0 ? [...new Set([...named, ...(usual ?? [])])] : usual
-  const clouds = where === 'cloud' && named.length > 0 ? await order(named) : []
+  const clouds = where === 'cloud' && (named.length > 0 || hasOwnClouds) ? await order(named) : []
   const local = onEngine ? await order(onEngine) : []
   refuseTakenNames(config, [...local, ...clouds])
   return {
@@ -54,6 +55,12 @@ export async function sortSources(
       .map(({ name, url }) => ({ id: name, provider: 'http', platform: 'url', url })),
     requests: await readTargetRequests(config, surroundings),
   }
+}
+
+/** Each function says itself where it is to be deployed. */
+function everyHasProvider({ functions, providers }: BenchConfig): boolean {
+  const isAll = functions.length > 0 && functions.every(({ provider = [] }) => provider.length > 0)
+  return isAll && !providers.includes('local')
 }
 
 /**

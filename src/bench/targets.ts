@@ -4,19 +4,24 @@ import type { Deployment } from '../core/deployment.ts'
 import type { FunctionFacts, Target } from '../core/target.ts'
 import { functionDefaults } from '../engine/engine-options.ts'
 import { ENVIRONMENT_MB } from '../plan/estimate-cost.ts'
-import { expandMatrix, type MatrixPoint, withoutMatrix } from '../plan/expand-matrix.ts'
-import type { Connections, OpenProvider } from '../providers/connections.ts'
-import { outdatedSentences } from '../providers/dated.ts'
-import type { Connection, DeployPlan, NamedFunction } from '../providers/provider.ts'
+import { withoutMatrix } from '../plan/expand-matrix.ts'
+import type { Connections } from '../providers/connections.ts'
+import type { DeployPlan } from '../providers/provider.ts'
 import type { PreparedTargets } from '../run/target-book.ts'
 import { sampleFolder } from '../workload/sample.ts'
 import type { FunctionRequest } from '../workload/workload-description.ts'
 import type { WorkloadSource } from '../workload/workload-source.ts'
 import { describeFunctions } from './describe-functions.ts'
-import { equalMemory, equalMemoryNote } from './equal-memory.ts'
+import {
+  type DraftParts,
+  draftOrders,
+  type OrderDraft,
+  type PreparedDraft,
+  prepareDrafts,
+} from './draft-orders.ts'
+import { equalMemory } from './equal-memory.ts'
 import { type FunctionOrder, isContract } from './function-orders.ts'
 import { nameTargets, requestsByTarget } from './name-targets.ts'
-import { readProviderOptions } from './read-provider-options.ts'
 import type { FunctionSources } from './sources.ts'
 
 /** What deploying would take, for the user to agree to and for the deploy itself. */
@@ -32,63 +37,80 @@ export interface PlannedTargets {
 }
 
 /** One deployment at one point of the matrix. */
-export interface DeployOrder {
-  readonly connection: Connection
-  readonly point: MatrixPoint
+export interface DeployOrder extends Pick<OrderDraft, 'connection' | 'point' | 'name' | 'isNamed'> {
   readonly plan: DeployPlan
-  /** What the user calls its targets, in place of the provider's own name. */
-  readonly name?: string
-  /** It has one target, and that has exactly this name. */
-  readonly isNamed?: true
+}
+
+/** Every deployment of a run, with its package made and checked. */
+export interface DraftedTargets {
+  readonly local: readonly PreparedDraft[]
+  readonly clouds: readonly PreparedDraft[]
+  readonly ownLambdas: readonly PreparedDraft[]
 }
 
 /**
- * Plans everything that has to be deployed or adopted. Makes nothing.
- * @param among what it will be compared with, where that is more than `sources`
- * @throws ColdstartError `bad-arguments` for a setting its provider does not take, and those of the providers' `plan`
+ * Drafts everything that has to be deployed or adopted, with its package. Nothing remote is called.
+ * @throws ColdstartError `bad-arguments` for a setting its provider does not take, and those of the providers' `prepare`
+ */
+export async function draftTargets(
+  sources: FunctionSources,
+  config: BenchConfig,
+  runId: string,
+  connections: Connections,
+): Promise<DraftedTargets> {
+  const equal = await equalMemory(sources, config)
+  const draft = (parts: readonly DraftParts[]) => draftOrders(parts, config, runId, connections)
+  const drafts = {
+    local: await draft(sources.local.length > 0 ? [localParts(sources.local, config)] : []),
+    clouds: await draft(cloudParts(sources, config, equal)),
+    ownLambdas: await draftOrders(lambdaParts(sources, config), withoutMatrix(config), runId, connections),
+  }
+  const [local, clouds, ownLambdas] = await Promise.all([
+    prepareDrafts(drafts.local),
+    prepareDrafts(drafts.clouds),
+    prepareDrafts(drafts.ownLambdas),
+  ])
+  return { local, clouds, ownLambdas }
+}
+
+/** Plans what was drafted. Makes nothing. @throws ColdstartError those of the providers' `plan` */
+export function planDrafts(drafts: readonly PreparedDraft[]): Promise<DeployOrder[]> {
+  return Promise.all(drafts.map(planDraft))
+}
+
+async function planDraft({ draft }: PreparedDraft): Promise<DeployOrder> {
+  const { connection, point, name, isNamed, notes, spec } = draft
+  const plan = await connection.plan(spec)
+  const { preview } = plan
+  const noted = notes.length === 0 ? preview : { ...preview, notes: [...(preview.notes ?? []), ...notes] }
+  return {
+    connection,
+    point,
+    plan: { ...plan, preview: noted },
+    ...(name !== undefined && { name }),
+    ...(isNamed && { isNamed }),
+  }
+}
+
+/**
+ * Plans everything that has to be deployed or adopted: every package is made and checked, then the platforms are asked.
+ * Makes nothing.
+ * @throws ColdstartError those of `draftTargets` and of the providers' `plan`
  */
 export async function planTargets(
   sources: FunctionSources,
   config: BenchConfig,
   runId: string,
   connections: Connections,
-  among: Pick<FunctionSources, 'clouds'> = sources,
 ): Promise<PlannedTargets> {
   const functions = await describeFunctions([...sources.local, ...sources.clouds], connections.context.cwd)
-  const { wallMs } = connections.context.clock
-  const ordersOf = async (
-    id: string,
-    settings: Readonly<Record<string, unknown>>,
-    spec: SpecParts,
-    asked = config,
-  ) => planOrders(await connections.to(id), asked, runId, settings, spec, wallMs())
-  const equal = await equalMemory(among, config)
-  const localSettings = {
-    ...idleTtlOf(config),
-    ...config.options.local,
-    maxEnvironments: environmentsFor(config),
-  }
-  const clouds = sources.clouds.map((order, index) =>
-    ordersOf(order.contract, config.options[order.contract] ?? {}, {
-      workload: order.source,
-      name: order.name,
-      equalMemoryMb: equal.get(order.contract),
-      copy: sources.clouds.slice(0, index).filter(({ contract }) => contract === order.contract).length,
-    }),
-  )
-  const ownLambdas = sources.ownLambdas.map(async ({ name, reference }) => {
-    const settings = { ...config.options.lambda, functionName: reference }
-    const [order] = await ordersOf('lambda', settings, { workload: SAMPLE }, withoutMatrix(config))
-    return order ? [{ ...order, isNamed: true as const, name }] : []
-  })
-  return {
-    local: sources.local.length > 0 ? await ordersOf('local', localSettings, localParts(sources.local)) : [],
-    clouds: (await Promise.all(clouds)).flat(),
-    ownLambdas: (await Promise.all(ownLambdas)).flat(),
-    urls: sources.urls,
-    functions,
-    requests: requestsOf(sources),
-  }
+  const drafted = await draftTargets(sources, config, runId, connections)
+  const [local, clouds, ownLambdas] = await Promise.all([
+    planDrafts(drafted.local),
+    planDrafts(drafted.clouds),
+    planDrafts(drafted.ownLambdas),
+  ])
+  return { local, clouds, ownLambdas, urls: sources.urls, functions, requests: requestsOf(sources) }
 }
 
 /** The engine takes no more than this share of the machine's memory for the environments of one burst. */
@@ -107,25 +129,44 @@ export function environmentsFor({ burst, options }: BenchConfig): number {
 
 const SAMPLE: WorkloadSource = { folder: sampleFolder }
 
-/** What a deployment is made of, beyond the settings that all of a run share. */
-interface SpecParts {
-  readonly workload: WorkloadSource
-  readonly functions?: readonly NamedFunction[]
-  /** What the user calls its targets. */
-  readonly name?: string
-  /** The size of the platforms that it is compared with, MB. */
-  readonly equalMemoryMb?: number | undefined
-  /** How many deployments of this run the platform has before it. */
-  readonly copy?: number
-}
-
 /** One engine serves them all, so that they are measured beside each other in one process's shadow. */
-function localParts(orders: readonly FunctionOrder[]): SpecParts {
+function localParts(orders: readonly FunctionOrder[], config: BenchConfig): DraftParts {
   const functions = orders.map(({ name, contract, source }) => {
     if (!isContract(contract)) throw new Error(`The local engine has no contract ${contract}.`)
     return { name, contract, source }
   })
-  return { workload: orders[0]?.source ?? SAMPLE, functions }
+  const settings = { ...idleTtlOf(config), ...config.options.local, maxEnvironments: environmentsFor(config) }
+  return { id: 'local', settings, workload: orders[0]?.source ?? SAMPLE, functions }
+}
+
+/** @param equal the size that clouds are compared at, MB, for those whose own default would be smaller */
+function cloudParts(
+  { clouds }: FunctionSources,
+  { options }: BenchConfig,
+  equal: ReadonlyMap<string, number>,
+): DraftParts[] {
+  return clouds.map(({ name, contract, source }, index) => ({
+    id: contract,
+    settings: options[contract] ?? {},
+    workload: source,
+    name,
+    ...equalOf(equal.get(contract)),
+    copy: clouds.slice(0, index).filter((one) => one.contract === contract).length,
+  }))
+}
+
+function equalOf(equalMemoryMb: number | undefined) {
+  return equalMemoryMb === undefined ? {} : { equalMemoryMb }
+}
+
+function lambdaParts({ ownLambdas }: FunctionSources, { options }: BenchConfig): DraftParts[] {
+  return ownLambdas.map(({ name, reference }) => ({
+    id: 'lambda',
+    settings: { ...options.lambda, functionName: reference },
+    workload: SAMPLE,
+    name,
+    isNamed: true as const,
+  }))
 }
 
 /** By the name of a function or a target. */
@@ -139,40 +180,6 @@ function requestsOf({ local, clouds, requests }: FunctionSources): ReadonlyMap<s
 
 function idleTtlOf({ idleTtl }: BenchConfig) {
   return idleTtl === undefined ? {} : { idleTtlMs: idleTtl }
-}
-
-/** One planned deployment for every point of the matrix. @param settings the platform's own, as they were given */
-async function planOrders(
-  { provider, connection }: OpenProvider,
-  config: BenchConfig,
-  runId: string,
-  settings: Readonly<Record<string, unknown>>,
-  { name, copy = 0, equalMemoryMb, ...parts }: SpecParts,
-  wallMs: number,
-): Promise<DeployOrder[]> {
-  const options = readProviderOptions(provider, settings)
-  const orders: DeployOrder[] = []
-  const points = expandMatrix(config)
-  for (const [at, point] of points.entries()) {
-    const { parameters, ...variant } = point
-    const index = copy * points.length + at
-    const id = index === 0 ? runId : `${runId}-${index}`
-    const equal = equalMemoryMb === undefined ? {} : { equalMemoryMb }
-    const spec = { runId: id, ...parts, ...equal, replicas: config.replicas, options, ...variant }
-    const notes = [
-      ...(equalMemoryMb === undefined ? [] : [equalMemoryNote(equalMemoryMb)]),
-      ...outdatedSentences(provider.limits, wallMs),
-    ]
-    const plan = withNotes(await connection.plan(spec), notes)
-    orders.push({ connection, point, plan, ...(name && { name }) })
-  }
-  return orders
-}
-
-/** @param notes of the run, beside those that the provider has for the user */
-function withNotes(plan: DeployPlan, notes: readonly string[]): DeployPlan {
-  if (notes.length === 0) return plan
-  return { ...plan, preview: { ...plan.preview, notes: [...(plan.preview.notes ?? []), ...notes] } }
 }
 
 /**

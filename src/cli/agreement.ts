@@ -1,6 +1,7 @@
 import type { TakeDownEvent } from '../bench/take-down.ts'
 import type { Deployment } from '../core/deployment.ts'
 import { ColdstartError } from '../core/errors.ts'
+import { describePackage } from '../plan/describe-package.ts'
 import type { DeployPlan, DeployPreview } from '../providers/provider.ts'
 import type { Io } from './io.ts'
 
@@ -53,12 +54,14 @@ export async function agreeToDeploy({ plans, yes, forRun }: DeployAgreement, io:
   return confirm({ text, question: 'Deploy this?', yes }, io)
 }
 
-function describePreview({ provider, account, region, creates, cost, notes = [] }: DeployPreview): string {
+function describePreview(preview: DeployPreview): string {
+  const { provider, account, region, creates, cost, notes = [], package: uploaded } = preview
   const where = region ? ` in ${region}` : ''
   const made = creates.length > 0 ? creates.map((line) => `  + ${line}`) : ['  nothing is made']
   return [
     `${provider}, account ${account}${where}:`,
     ...made,
+    ...(uploaded ? describePackage(uploaded).map((line) => `  ${line}`) : []),
     `  costs ${cost}`,
     ...notes.map((note) => `  ${note}`),
   ].join('\n')

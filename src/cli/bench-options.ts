@@ -32,6 +32,10 @@ const what: readonly CommandOption[] = [
   },
   { flags: '--deploy', text: 'deploy to the clouds, measure, take down' },
   { flags: '--local', text: 'the local engine, whatever credentials there are' },
+  {
+    flags: '--no-wrapper',
+    text: 'with --deploy: measure your function untouched; no reply then names its instance',
+  },
   { flags: '--keep', text: 'with --deploy: leave it in place afterwards' },
   { flags: '--over-quota', text: 'with --deploy: take more than the smallest plan of a platform allows' },
   { flags: '-y, --yes', text: 'do not ask before something is deployed; means --deploy' },

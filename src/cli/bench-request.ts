@@ -33,11 +33,27 @@ export async function readBenchWords(
   positional: readonly string[] = [],
 ): Promise<BenchWords> {
   const { rest, byProvider, given } = takeProviderFlags(options)
-  const { config: path, force, local, yes, dryRun, quiet, verbose, function: more = [], ...flags } = rest
+  const {
+    config: path,
+    force,
+    local,
+    yes,
+    dryRun,
+    quiet,
+    verbose,
+    function: more = [],
+    wrapper,
+    ...flags
+  } = rest
   const file = await readConfigFile(path, io)
   const functions = [...positional, ...more]
   const { config } = resolveConfig({
-    flags: { ...flags, ...(functions.length > 0 && { function: functions }) },
+    flags: {
+      ...flags,
+      ...(functions.length > 0 && { function: functions }),
+      // commander has true for what was not said.
+      ...(wrapper === false && { wrapper }),
+    },
     env: io.env,
     file,
   })

@@ -1,4 +1,5 @@
 import type { FunctionsEvent } from '../bench/describe-functions.ts'
+import { sizeOf } from '../plan/describe-package.ts'
 import { MANY_FILES } from '../workload/package-size.ts'
 
 /** One line for each function of the user's own: what was chosen, and what its package is. */
@@ -12,9 +13,4 @@ export function describeFunctions({ functions }: FunctionsEvent): string {
       return files > MANY_FILES ? line + remark : line
     })
     .join('')
-}
-
-function sizeOf(bytes: number): string {
-  if (bytes < 1000) return `${bytes} bytes`
-  return bytes < 1e6 ? `${(bytes / 1e3).toFixed(1)} kB` : `${(bytes / 1e6).toFixed(1)} MB`
 }

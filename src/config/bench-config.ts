@@ -65,6 +65,9 @@ export const benchConfig = z.strictObject({
   ...requestSettings,
   ...functionEnvironment,
   deploy: yesOrNo.default(false).describe('Deploy to the real clouds'),
+  wrapper: yesOrNo
+    .default(true)
+    .describe('Put a module around a function that is deployed, which proves its cold starts'),
   keep: yesOrNo.default(false).describe('Leave what was deployed in place'),
   throughProxy: yesOrNo
     .default(false)

@@ -3,7 +3,7 @@ import { readEdgeFacts } from './edge-facts.ts'
 import type { ExpectedReply, Interpretation, ProbeReply } from './probe-request.ts'
 import { readFailure } from './reply-failure.ts'
 import type { ReplySigns } from './reply-signs.ts'
-import { ENGINE_REPORT_HEADER, NONCE_HEADER } from './report-headers.ts'
+import { ENGINE_REPORT_HEADER, NONCE_HEADER, PROOF_HEADER } from './report-headers.ts'
 import { instanceReport } from './sample.ts'
 
 /** What fixtures/hello answers. Loose: a user may add fields of his own and keep being measured. */
@@ -30,7 +30,10 @@ export function readFunctionReport(
   return error === undefined ? {} : { error: { kind: 'protocol', message: error } }
 }
 
-function checkNonce(report: z.infer<typeof functionReport>, nonce: string): Interpretation {
+function checkNonce(
+  report: Pick<z.infer<typeof functionReport>, 'nonce' | 'instance'>,
+  nonce: string,
+): Interpretation {
   if (report.nonce === nonce) return { instance: { ...report.instance, reportedBy: 'function' } }
   const message =
     report.nonce === undefined
@@ -76,6 +79,23 @@ export function readEngineReport(headers: ProbeReply['headers'], nonce: string):
   return report.success ? { instance: { ...report.data, reportedBy: 'engine' } } : {}
 }
 
+const proof = z.object({
+  nonce: z.string().exactOptional(),
+  instance: instanceReport.omit({ reportedBy: true }),
+})
+
+/**
+ * Reads what the wrapper in a deployed package says of the instance; with the nonce of another request the reply is a
+ * kept one.
+ * @returns undefined where the reply says nothing of the kind
+ */
+function readProof(headers: ProbeReply['headers'], nonce: string): Interpretation | undefined {
+  const read = proof.safeParse(parseJson(headers[PROOF_HEADER] ?? ''))
+  if (!read.success) return undefined
+  const checked = checkNonce(read.data, nonce)
+  return checked.instance ? { instance: { ...checked.instance, reportedBy: 'wrapper' } } : checked
+}
+
 /**
  * All there is to read in an HTTP reply, whoever sent it: a failure first (see `readFailure`), then the
  * function's own report, then the engine's report from outside.
@@ -93,9 +113,10 @@ export function interpretHttpReply(
 
 function readReport(reply: ProbeReply, nonce: string, signs: readonly ReplySigns[]): Interpretation {
   const fromOutside = readEngineReport(reply.headers, nonce)
-  const error = readFailure(reply, signs, fromOutside.instance !== undefined)
+  const around = fromOutside.instance ? fromOutside : readProof(reply.headers, nonce)
+  const error = readFailure(reply, signs, around?.instance !== undefined)
   if (error) return { error }
-  if (fromOutside.instance && !parseReport(reply.body).report) return fromOutside
+  if (around && !parseReport(reply.body).report) return around
   return readFunctionReport(reply.body, nonce, reply.request.expect?.type)
 }
 

@@ -1,6 +1,9 @@
 /** Header by which the local engine reports on an instance from outside the function, as JSON. */
 export const ENGINE_REPORT_HEADER = 'x-coldstart-instance'
 
+/** Header by which the wrapper in a deployed package says which instance of the function answers, as JSON. */
+export const PROOF_HEADER = 'x-coldstart-proof'
+
 /** Header that carries the nonce where a query or payload does not. */
 export const NONCE_HEADER = 'x-coldstart-nonce'
 

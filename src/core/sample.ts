@@ -79,8 +79,11 @@ export const instanceReport = z.strictObject({
   memoryMb: ms.exactOptional(),
   region: z.string().exactOptional(),
   runtime: z.string().exactOptional(),
-  /** `function`: the function's own words; `engine`: taken by the local engine from outside. */
-  reportedBy: z.enum(['function', 'engine']).exactOptional(),
+  /**
+   * `function`: the function's own words; `wrapper`: by what was put around it in the package; `engine`: taken by the
+   * local engine from outside.
+   */
+  reportedBy: z.enum(['function', 'wrapper', 'engine']).exactOptional(),
 })
 export type InstanceReport = z.infer<typeof instanceReport>
 

@@ -5,6 +5,7 @@ import { ColdstartError } from '../core/errors.ts'
 import { MODULES_FOLDER } from '../workload/left-out.ts'
 import { listPackage } from '../workload/list-package.ts'
 import { generatedFiles } from '../workload/package-files.ts'
+import { foldersAbove } from '../workload/package-root.ts'
 import type { WorkloadDescription } from '../workload/workload-description.ts'
 import { chooseRuntime, findFramework, type Runtime } from './choose-runtime.ts'
 import type { EngineOptions, FunctionOptions } from './engine-options.ts'
@@ -93,11 +94,6 @@ async function linkModules(root: string, above: readonly string[], folder: strin
 
 function hasModules(folder: string): boolean {
   return existsSync(join(folder, MODULES_FOLDER))
-}
-
-function foldersAbove(folder: string): string[] {
-  const above = resolve(folder, '..')
-  return above === folder ? [] : [above, ...foldersAbove(above)]
 }
 
 /** The package.json that decides, where the root has none, whether `.js` is ESM. */

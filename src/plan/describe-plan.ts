@@ -2,6 +2,7 @@ import type { PlannedWay } from '../cold/cold-way.ts'
 import { allWays, wayNamed } from '../cold/find-way.ts'
 import { formatDuration } from '../core/duration.ts'
 import { nameOfWay } from '../core/way-facts.ts'
+import { describePackage } from './describe-package.ts'
 import { ENVIRONMENT_MB } from './estimate-cost.ts'
 import { assumedMs } from './estimate-wall.ts'
 import type { Plan, ProviderEstimate, QuotaUse } from './plan.ts'
@@ -21,12 +22,23 @@ export function describePlan(plan: Plan, remarks: readonly string[] = []): strin
     ...describeIdle(estimate.idle),
     '',
     ...estimate.providers.flatMap(describeProvider),
+    ...describePackages(plan.packages),
     '',
     ...remarks,
     assumptions(),
     'Nothing was deployed, invoked or written.',
   ]
   return `${lines.join('\n')}\n`
+}
+
+/** Points of a matrix share a package unless they pad it. */
+function describePackages(packages: Plan['packages'] = []): string[] {
+  const lines = packages.map(({ name, ...facts }) => {
+    const [first, ...rest] = describePackage(facts)
+    const shown = name === facts.provider ? name : `${name} on ${facts.provider}`
+    return [`${shown}: ${first}`, ...rest.map((line) => `  ${line}`)].join('\n')
+  })
+  return lines.length > 0 ? ['', ...new Set(lines)] : []
 }
 
 function durationOf(ms: number): string {

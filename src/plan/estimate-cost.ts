@@ -1,5 +1,5 @@
 import type { Target } from '../core/target.ts'
-import type { Prices, ProviderLimits } from '../providers/provider.ts'
+import type { Prices, ProviderLimits } from '../providers/provider-limits.ts'
 import { assumedMs } from './estimate-wall.ts'
 import type { LimitsByProvider } from './limits.ts'
 import type { PlanEstimate, ProviderEstimate, Round, Visit } from './plan.ts'

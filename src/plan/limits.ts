@@ -1,7 +1,7 @@
 import type { BenchConfig } from '../config/bench-config.ts'
 import type { Target } from '../core/target.ts'
 import type { OpenProvider } from '../providers/connections.ts'
-import type { ProviderLimits } from '../providers/provider.ts'
+import type { ProviderLimits } from '../providers/provider-limits.ts'
 
 export type LimitsByProvider = ReadonlyMap<string, ProviderLimits>
 

@@ -3,7 +3,8 @@ import { wayNamed } from '../cold/find-way.ts'
 import type { Sample } from '../core/sample.ts'
 import type { Target } from '../core/target.ts'
 import type { ProbeTimeouts } from '../probe/prober.ts'
-import type { DeployQuota } from '../providers/provider.ts'
+import type { PackageFacts } from '../providers/provider.ts'
+import type { DeployQuota } from '../providers/provider-limits.ts'
 
 /** One stop at one target: the cold-intended invocations, then the warm ones on the same instance. */
 export interface Visit extends Stop {
@@ -97,6 +98,15 @@ export interface Plan {
   readonly decideRule?: DecideRule
   readonly invocations: number
   readonly estimate: PlanEstimate
+  /** What would be uploaded, by provider and function; none where nothing is deployed to a cloud. */
+  readonly packages?: readonly PlannedPackage[]
+}
+
+/** One function's package for one provider. */
+export interface PlannedPackage extends PackageFacts {
+  /** As tables call it. */
+  readonly name: string
+  readonly provider: string
 }
 
 /**

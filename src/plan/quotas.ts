@@ -1,7 +1,7 @@
 import { wayNamed } from '../cold/find-way.ts'
 import { ColdstartError } from '../core/errors.ts'
 import type { Target } from '../core/target.ts'
-import type { DeployQuota, ProviderLimits } from '../providers/provider.ts'
+import type { DeployQuota, ProviderLimits } from '../providers/provider-limits.ts'
 import type { PlanEstimate, QuotaUse, Visit } from './plan.ts'
 
 /** What is made at one stage (`production`, `draft`): deployments, and evictions where those are deployments. */

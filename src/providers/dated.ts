@@ -1,4 +1,4 @@
-import type { Dated, ProviderLimits } from './provider.ts'
+import type { Dated, ProviderLimits } from './provider-limits.ts'
 
 const DAY_MS = 24 * 60 * 60_000
 /** Platforms change prices and limits about once a year: what is older than half of one may be wrong. */

@@ -1,5 +1,10 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { ColdstartError } from '../core/errors.ts'
-import { type PackageFile, readModules } from '../workload/package-files.ts'
+import { type DeployedPackage, makeDeployedPackage } from '../workload/deployed-package.ts'
+import { MODULES_FOLDER } from '../workload/left-out.ts'
+import { LINK, type PackageFile } from '../workload/package-files.ts'
+import { foldersAbove } from '../workload/package-root.ts'
 import type { Workload } from '../workload/workload.ts'
 
 /** A file of text, in UTF-8. */
@@ -22,17 +27,32 @@ export function dependenciesOf(
   return { ...(manifest?.dependencies as Record<string, string> | undefined) }
 }
 
+/** Those of them that a registry has: a package of the user's workspace, which is a link, is uploaded instead. */
+export function installableOf(
+  dependencies: Readonly<Record<string, string>>,
+  { files }: DeployedPackage,
+): Record<string, string> {
+  const links = files.filter(
+    ({ mode, bytes }) => mode === LINK && !/node_modules|\.pnpm/.test(Buffer.from(bytes).toString()),
+  )
+  const isLinked = (name: string) => links.some(({ path }) => path.endsWith(`${MODULES_FOLDER}/${name}`))
+  return Object.fromEntries(Object.entries(dependencies).filter(([name]) => !isLinked(name)))
+}
+
 /**
- * The package of a function with its dependencies, for a platform that installs none.
- * @throws ColdstartError `cannot-deploy` when its package.json wants dependencies and none are in its folder
+ * The package of a function with what it reaches of its dependencies, for a platform that installs none.
+ * @throws ColdstartError `cannot-deploy` when its package.json wants dependencies that are not installed
  */
-export async function readWithModules(workload: Workload, provider: string): Promise<readonly PackageFile[]> {
-  const [files, modules] = await Promise.all([workload.files(), readModules(workload)])
+export async function packDeployed(workload: Workload, provider: string): Promise<DeployedPackage> {
   const wanted = Object.keys(dependenciesOf(await readManifest(workload)))
-  if (wanted.length > 0 && modules.length === 0) {
-    const hint = `Install them there, or bundle the function into one file and give that with --function.`
-    const reason = `${workload.root} has no node_modules with what its package.json wants (${wanted.join(', ')})`
-    throw new ColdstartError('cannot-deploy', { provider, reason, hint })
-  }
-  return [...files, ...modules]
+  const made = await makeDeployedPackage(workload)
+  const absent = isInstalledFor(workload.root) ? wanted.filter((name) => made.missing.includes(name)) : wanted
+  if (absent.length === 0) return made
+  const hint = `Install them there, or bundle the function into one file and give that with --function.`
+  const reason = `${workload.root} has no node_modules with what its package.json wants (${absent.join(', ')})`
+  throw new ColdstartError('cannot-deploy', { provider, reason, hint })
+}
+
+function isInstalledFor(root: string): boolean {
+  return [root, ...foldersAbove(root)].some((folder) => existsSync(join(folder, MODULES_FOLDER)))
 }

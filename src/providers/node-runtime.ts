@@ -1,5 +1,5 @@
 import { ColdstartError } from '../core/errors.ts'
-import type { NodeRuntimes } from './provider.ts'
+import type { NodeRuntimes } from './provider-limits.ts'
 
 /** What a runtime is chosen by. */
 export interface RuntimeChoice {

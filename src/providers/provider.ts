@@ -10,6 +10,7 @@ import type { Target } from '../core/target.ts'
 import type { Contract } from '../workload/contract.ts'
 import type { FunctionRequest } from '../workload/workload-description.ts'
 import type { WorkloadSource } from '../workload/workload-source.ts'
+import type { ProviderLimits } from './provider-limits.ts'
 
 /**
  * A platform, the local engine, or any URL: what is known of it before anybody talks to it. A provider never does
@@ -35,6 +36,12 @@ export interface Provider<Options = unknown, Plan extends DeployPlan<Options> = 
 export interface Connection<Options = unknown, Plan extends DeployPlan<Options> = DeployPlan<Options>> {
   /** What `doctor` says: credentials, permissions, region, quota. */
   check(): Promise<Readiness>
+  /**
+   * Makes and checks the package of a spec, and refuses what the platform cannot have. Calls nothing remote; `plan` takes
+   * what was made.
+   * @throws ColdstartError `cannot-deploy`, `no-function`
+   */
+  prepare?(spec: DeploySpec<Options>): Promise<PackageFacts | undefined>
   /**
    * What a deploy will make, on which account, at what cost. Reads only, and refuses exactly what a deploy refuses.
    * @throws ColdstartError `cannot-deploy` and those of the platform's API
@@ -102,6 +109,21 @@ export interface DeployPreview {
   /** What making and keeping it costs, in words: `nothing until it is invoked`. */
   readonly cost: string
   readonly notes?: readonly string[]
+  /** Left out where nothing is uploaded. */
+  readonly package?: PackageFacts
+}
+
+/** What is uploaded of a function, before anything of a single deployment is added to it. */
+export interface PackageFacts {
+  readonly entry: string
+  readonly files: number
+  /** Of all of them, before they are compressed. */
+  readonly bytes: number
+  readonly sha256: string
+  /** What was there and is not uploaded, in words. */
+  readonly leftOut: readonly string[]
+  /** Packages that are imported and not installed. */
+  readonly missing: readonly string[]
 }
 
 /** Everything a provider may touch of the outside world; a test points it at a server on loopback. */
@@ -141,6 +163,8 @@ export interface DeploySpec<Options = unknown> {
   readonly paddingKb?: number
   /** A daily schedule in cron form, in the platform's own way. */
   readonly schedule?: string
+  /** A module of ours is put around a function of the user's own that names the instance in each reply. */
+  readonly wrapper?: boolean
   readonly options: Options
 }
 
@@ -171,65 +195,6 @@ export interface ProviderFlag {
 }
 
 /** What a platform allows and charges: data, in one file of its folder. */
-export interface ProviderLimits {
-  /** Cold starts that may be asked for at once. */
-  readonly parallelColds: number
-  /** The idle period after which an instance is usually gone, ms. Never relied on. */
-  readonly usualIdleMs: number
-  readonly memory?: MemorySizes
-  readonly runtimes?: NodeRuntimes
-  /** True where forcing a cold start is a deployment and counts as one. */
-  readonly evictionIsDeploy?: boolean
-  readonly quotas?: readonly DeployQuota[]
-  readonly prices?: Prices
-}
-
-/** Read on a day, from a page: what is older than half a year is said to be. */
-export interface Dated {
-  /** `2026-10-08` */
-  readonly asOf: string
-  readonly source: string
-}
-
-export interface MemorySizes {
-  /** What a function has where nobody names a size, MB. */
-  readonly defaultMb: number
-  /** Sizes that anybody may ask for, on every plan; left out where a paid plan is needed or there is one size. */
-  readonly anyUpToMb?: number
-}
-
-/** Node.js versions that new functions may have. */
-export interface NodeRuntimes extends Dated {
-  /** The default first; `ends` is the day from which no function can be made with it any more. */
-  readonly node: readonly { readonly major: number; readonly ends?: string }[]
-  /** The platform may have newer ones by now; it is asked. */
-  readonly mayBeNewer?: true
-}
-
-/** How much may be deployed in a time. */
-export interface DeployQuota extends Dated {
-  /** `deployments`, `credits` */
-  readonly noun: string
-  readonly perDeploy: number
-  readonly most: number
-  readonly per: 'day' | 'month'
-  /** The plan of the platform's that has so much, the smallest one. */
-  readonly plan: string
-  /** Others have more. */
-  readonly larger?: string
-  /** Only deployments at this stage count. */
-  readonly stage?: string
-}
-
-/** Dollars; an estimate names the day. */
-export interface Prices extends Dated {
-  readonly perMillionRequests: number
-  readonly perGbSecond: number
-  /** What a deployment costs, by its stage. */
-  readonly perDeploy?: Readonly<Record<string, number>>
-  readonly note?: string
-}
-
 export interface Readiness {
   readonly ready: boolean
   readonly account?: string

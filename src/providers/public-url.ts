@@ -14,6 +14,11 @@ export function publicUrl(domain: string, host: string, path: string, context: P
 
 /** The same address with another path, query dropped. */
 export function siblingUrl(url: string, functionPath: string, path: string): string {
+  return (rootOf(url, functionPath) ?? new URL(url).origin) + path
+}
+
+/** What stands before a function's path in its address, without a slash at the end; undefined where it ends otherwise. */
+export function rootOf(url: string, functionPath: string): string | undefined {
   const bare = url.split('?')[0] ?? url
-  return bare.endsWith(functionPath) ? bare.slice(0, -functionPath.length) + path : new URL(path, bare).href
+  return bare.endsWith(functionPath) ? bare.slice(0, bare.length - functionPath.length) : undefined
 }

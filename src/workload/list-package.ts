@@ -6,14 +6,13 @@ import { isLeftOut, MODULES_FOLDER, RESULTS_FOLDER } from './left-out.ts'
 import { reachedFiles } from './reached-files.ts'
 import type { WorkloadDescription } from './workload-description.ts'
 
-/** What package managers keep beside the packages. */
-const TOOLS = new Set(['.bin', '.cache', '.package-lock.json', '.modules.yaml', '.yarn-state.yml'])
-
 /** What is in a package, as paths relative to its root with forward slashes, sorted. */
 export interface PackageList {
   readonly files: readonly string[]
   /** The folders of dependencies: `node_modules`, `packages/api/node_modules`. Their insides are not listed. */
   readonly modules: readonly string[]
+  /** Files and folders that are there and part of no package: `.env`, `results`. */
+  readonly leftOut: readonly string[]
 }
 
 /**
@@ -23,40 +22,39 @@ export interface PackageList {
  * @throws ColdstartError `no-function` when the root is no folder
  */
 export async function listPackage(workload: WorkloadDescription): Promise<PackageList> {
-  if (workload.include) return { files: [...workload.include].sort(), modules: [] }
-  const found: { files: string[]; modules: string[] } = { files: [], modules: [] }
+  if (workload.include) return { files: [...workload.include].sort(), modules: [], leftOut: [] }
+  const found: Found = { files: [], modules: [], leftOut: [] }
   const reached = await reachedFiles(join(workload.root, workload.entry), workload.root)
   await walk(workload.root, '', [], found).catch((cause) => {
     throw new ColdstartError('no-function', { path: workload.root }, { cause })
   })
-  return { files: [...new Set([...found.files, ...reached])].sort(), modules: found.modules.sort() }
+  const { modules, leftOut } = found
+  return {
+    files: [...new Set([...found.files, ...reached])].sort(),
+    modules: modules.sort(),
+    leftOut: leftOut.sort(),
+  }
 }
 
-/** The files of a package's own folders of dependencies, as paths relative to its root, sorted. Links are followed. */
-export async function listModules(workload: WorkloadDescription): Promise<readonly string[]> {
-  const { modules } = await listPackage(workload)
-  const found: { files: string[]; modules: string[] } = { files: [], modules: [] }
-  for (const folder of modules) await walk(join(workload.root, folder), `${folder}/`, [], found, true)
-  return found.files.sort()
+interface Found {
+  readonly files: string[]
+  readonly modules: string[]
+  readonly leftOut: string[]
 }
 
-async function walk(
-  folder: string,
-  below: string,
-  above: readonly string[],
-  found: { files: string[]; modules: string[] },
-  insideModules = false,
-): Promise<void> {
+async function walk(folder: string, below: string, above: readonly string[], found: Found): Promise<void> {
   const place = await realpath(folder)
   if (above.some((one) => `${one}${sep}`.startsWith(`${place}${sep}`))) return
   for (const entry of await readdir(folder, { withFileTypes: true })) {
     const { name } = entry
-    if (isLeftOut(name) || (insideModules && TOOLS.has(name)) || (below === '' && name === RESULTS_FOLDER))
+    if (isLeftOut(name) || (below === '' && name === RESULTS_FOLDER)) {
+      found.leftOut.push(below + name)
       continue
+    }
     const path = join(folder, name)
     const kind = await kindOf(entry, path)
-    if (kind === 'folder' && name === MODULES_FOLDER && !insideModules) found.modules.push(below + name)
-    else if (kind === 'folder') await walk(path, `${below}${name}/`, [...above, place], found, insideModules)
+    if (kind === 'folder' && name === MODULES_FOLDER) found.modules.push(below + name)
+    else if (kind === 'folder') await walk(path, `${below}${name}/`, [...above, place], found)
     else if (kind === 'file') found.files.push(below + name)
   }
 }

@@ -3,14 +3,19 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ColdstartError } from '../core/errors.ts'
 import { seededRandom } from '../core/random.ts'
-import { listModules, listPackage } from './list-package.ts'
+import { listPackage } from './list-package.ts'
 import type { WorkloadDescription } from './workload-description.ts'
 
 /** A path inside a package (forward slashes) and what is in it. */
 export interface PackageFile {
   readonly path: string
   readonly bytes: Uint8Array
+  /** As Unix writes it, where it is not that of a plain file: EXECUTABLE, or LINK, whose bytes are its target. */
+  readonly mode?: number
 }
+
+export const EXECUTABLE = 0o100755
+export const LINK = 0o120777
 
 /**
  * Reads a workload's package, sorted by path.
@@ -27,11 +32,6 @@ export function generatedFiles({ generated = [], paddingKb }: WorkloadDescriptio
   return paddingKb ? [...made, paddingFile(paddingKb)] : made
 }
 
-/** Reads the dependencies that are installed in a package's own folder, sorted by path. */
-export async function readModules(workload: WorkloadDescription): Promise<readonly PackageFile[]> {
-  return readAll(workload, await listModules(workload))
-}
-
 function readAll({ root }: WorkloadDescription, paths: readonly string[]): Promise<readonly PackageFile[]> {
   const read = paths.map(async (path) => {
     const source = join(root, path)
@@ -46,8 +46,8 @@ function readAll({ root }: WorkloadDescription, paths: readonly string[]): Promi
 /** One hash for a whole package: the same files under the same names give the same one. */
 export function hashFiles(files: readonly PackageFile[]): string {
   const hash = createHash('sha256')
-  for (const { path, bytes } of [...files].sort((a, b) => (a.path < b.path ? -1 : 1)))
-    hash.update(`${path}\n${bytes.length}\n`).update(bytes)
+  for (const { path, bytes, mode } of [...files].sort((a, b) => (a.path < b.path ? -1 : 1)))
+    hash.update(`${path}\n${bytes.length}\n${mode === undefined ? '' : `${mode}\n`}`).update(bytes)
   return hash.digest('hex')
 }
 

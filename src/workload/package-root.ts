@@ -31,7 +31,14 @@ function packageFolderOf(folder: string): string | undefined {
   return undefined
 }
 
-function commonFolder(one: string, other: string): string {
+/** The folders that hold a folder, the nearest first. */
+export function foldersAbove(folder: string): string[] {
+  const above = resolve(folder, '..')
+  return above === folder ? [] : [above, ...foldersAbove(above)]
+}
+
+/** The folder that holds both: the first of them, or one above it. */
+export function commonFolder(one: string, other: string): string {
   const away = relative(one, other)
   if (!away.startsWith('..')) return one
   const ups = away.split(sep).filter((part) => part === '..').length

@@ -4,7 +4,7 @@ import { describePlan } from '../../src/plan/describe-plan.ts'
 import { expandMatrix, labelTargets } from '../../src/plan/expand-matrix.ts'
 import { makePlan } from '../../src/plan/make-plan.ts'
 import { previewTargets } from '../../src/plan/preview-targets.ts'
-import type { ProviderLimits } from '../../src/providers/provider.ts'
+import type { ProviderLimits } from '../../src/providers/provider-limits.ts'
 import { scriptedTarget } from '../support/scripted-platform.ts'
 
 test('every combination is a point; only what varies is a parameter', () => {

@@ -4,7 +4,7 @@ import { benchConfig } from '../../src/config/bench-config.ts'
 import { describePlan } from '../../src/plan/describe-plan.ts'
 import { makePlan } from '../../src/plan/make-plan.ts'
 import { type Plan, sampleIdsOf } from '../../src/plan/plan.ts'
-import type { ProviderLimits } from '../../src/providers/provider.ts'
+import type { ProviderLimits } from '../../src/providers/provider-limits.ts'
 import { scriptedTarget } from '../support/scripted-platform.ts'
 
 function day(noun: string, most: number) {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Sample } from '../../src/core/sample.ts'
 import type { OpenProvider } from '../../src/providers/connections.ts'
-import type { ProviderLimits } from '../../src/providers/provider.ts'
+import type { ProviderLimits } from '../../src/providers/provider-limits.ts'
 import { sampleDeployment } from '../support/sample-deployment.ts'
 import { scriptedTarget } from '../support/scripted-platform.ts'
 import { type ScriptedRun, scriptRun } from '../support/scripted-run.ts'

@@ -1,9 +1,12 @@
 import type { AuthClient } from 'google-auth-library'
 import { ColdstartError } from '../../core/errors.ts'
-import type { ProviderContext } from '../provider.ts'
+import { prepareOnce } from '../prepare-once.ts'
+import type { DeploySpec, ProviderContext } from '../provider.ts'
 import { openClient, refused, secretsOf } from './auth-client.ts'
 import { findCredentials, type GoogleCredentials, LOGIN_HINT } from './find-credentials.ts'
 import { idTokens } from './id-token.ts'
+import type { GoogleOptions } from './options.ts'
+import { type PreparedGoogle, prepareGoogle } from './prepare-google.ts'
 
 /** Who we are to Google; tokens are kept in memory until shortly before they end. */
 export interface GoogleIdentity {
@@ -27,6 +30,8 @@ export interface GoogleContext extends ProviderContext {
    * @throws ColdstartError `google-credentials`
    */
   identity(): Promise<GoogleIdentity>
+  /** Makes the package of a spec once. */
+  pack(spec: DeploySpec<GoogleOptions>): Promise<PreparedGoogle>
 }
 
 /** A context with its own identity, which is looked for when it is first needed. */
@@ -41,7 +46,7 @@ export function authenticate(context: ProviderContext): GoogleContext {
     })
     return opening
   }
-  return { ...context, identity }
+  return { ...context, identity, pack: prepareOnce((spec) => prepareGoogle(spec, context.clock.wallMs())) }
 }
 
 async function openIdentity(context: ProviderContext): Promise<GoogleIdentity> {

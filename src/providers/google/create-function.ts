@@ -19,6 +19,8 @@ export interface FunctionPlan {
   readonly serviceAccount?: string
   readonly buildServiceAccount?: string
   readonly entryPoint: string
+  readonly timeoutSeconds: number
+  readonly variables: Readonly<Record<string, string>>
   /** From uploadSource. */
   readonly storageSource: Readonly<Record<string, unknown>>
 }
@@ -51,6 +53,7 @@ export async function createFunction(plan: FunctionPlan, context: GoogleContext)
         json: functionBody(plan),
         // The name is random, so a second try meets our own function at worst.
         idempotent: true,
+        secrets: Object.values(plan.variables),
         expect: ['ALREADY_EXISTS', 'ABORTED'],
       },
       context,
@@ -77,7 +80,8 @@ function functionBody(plan: FunctionPlan): object {
     serviceConfig: {
       availableMemory: `${plan.memoryMb}M`,
       ...(plan.cpu ? { availableCpu: String(plan.cpu) } : {}),
-      timeoutSeconds: 60,
+      timeoutSeconds: plan.timeoutSeconds,
+      ...(Object.keys(plan.variables).length > 0 ? { environmentVariables: plan.variables } : {}),
       minInstanceCount: 0,
       maxInstanceCount: MAX_INSTANCES,
       maxInstanceRequestConcurrency: 1,

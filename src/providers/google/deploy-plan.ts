@@ -1,6 +1,4 @@
-import { ColdstartError } from '../../core/errors.ts'
-import { openSource } from '../../workload/workload-source.ts'
-import { nodeMajorOf } from '../node-runtime.ts'
+import { aboutWrapper } from '../entry-module.ts'
 import type { DeployPlan, DeployPreview, DeploySpec, PlannedTarget, ProviderContext } from '../provider.ts'
 import { targetIds } from '../target-ids.ts'
 import type { GoogleContext } from './authenticate.ts'
@@ -8,13 +6,13 @@ import type { FunctionPlan } from './create-function.ts'
 import { findProject } from './find-project.ts'
 import { callGoogle } from './google-api.ts'
 import { googleLimits } from './limits.ts'
-import { type FunctionPackage, makePackage } from './make-package.ts'
+import type { FunctionPackage } from './make-package.ts'
 import { fullName, functionIdOf, newDeploymentId } from './names.ts'
 import type { GoogleOptions } from './options.ts'
+import { refuseImpossible, runtimeOf, timeoutOf } from './refuse-impossible.ts'
 import { jobNameOf } from './schedule.ts'
 
 const DEFAULT_REGION = 'us-central1'
-const { runtimes } = googleLimits
 
 /** A spec with every default filled in. */
 export interface DeployDescription extends DeployPlan<GoogleOptions> {
@@ -36,13 +34,9 @@ export async function planDeploy(
   spec: DeploySpec<GoogleOptions>,
   context: GoogleContext,
 ): Promise<GooglePlan> {
-  const workload = await openSource(spec.workload, {
-    contract: 'google',
-    exportName: spec.options.entryPoint,
-    paddingKb: spec.paddingKb,
-  })
-  const description = await describeDeploy(spec, workload.exportName, context)
-  const pack = await makePackage(workload)
+  const { pack, entryPoint } = await context.pack(spec)
+  const described = await describeDeploy(spec, entryPoint, context)
+  const description = { ...described, preview: { ...described.preview, package: pack.facts } }
   const { project, region, deploymentId } = description
   const name = { project, region, id: functionIdOf(deploymentId, 0) }
   const look = { project, action: 'look at the functions', method: 'GET', expect: ['NOT_FOUND'] } as const
@@ -60,8 +54,9 @@ export async function describeDeploy(
   entryPoint: string,
   context: ProviderContext,
 ): Promise<DeployDescription> {
-  const runtime = runtimeOf(spec.runtime, context.clock.wallMs())
-  refuseArchitecture(spec.architecture)
+  const wallMs = context.clock.wallMs()
+  refuseImpossible(spec, wallMs)
+  const runtime = runtimeOf(spec.runtime, wallMs)
   const { id: project } = await findProject(context, spec.options.project)
   const region = spec.region ?? defaultRegion(context)
   const memoryMb = memoryOf(spec)
@@ -75,6 +70,8 @@ export async function describeDeploy(
       runtime,
       memoryMb,
       entryPoint,
+      timeoutSeconds: timeoutOf(spec),
+      variables: spec.workload.variables ?? {},
       ...(cpu ? { cpu } : {}),
       ...(serviceAccount ? { serviceAccount } : {}),
       ...(buildServiceAccount ? { buildServiceAccount } : {}),
@@ -120,6 +117,7 @@ function previewOf({ spec, project, region, deploymentId, function: settings }: 
     ]),
     cost: 'nothing until it is invoked, beyond the Cloud Build minutes of each function',
     notes: [
+      ...aboutWrapper(spec),
       'Anybody who knows the address may call the functions until they are destroyed, unless the organisation forbids it.',
       'Google keeps the built images (gcf-artifacts) and source zips after the functions are gone.',
     ],
@@ -136,15 +134,4 @@ export function memoryOf({
   equalMemoryMb,
 }: Pick<DeploySpec<GoogleOptions>, 'memoryMb' | 'equalMemoryMb'>): number {
   return memoryMb ?? equalMemoryMb ?? googleLimits.memory.defaultMb
-}
-
-/** `nodejs22`, also written `nodejs22.x`, `node22` or `22`. */
-function runtimeOf(wanted: string | undefined, wallMs: number): string {
-  return `nodejs${nodeMajorOf(wanted, { provider: 'Google', runtimes, wallMs })}`
-}
-
-function refuseArchitecture(wanted: string | undefined): void {
-  if (wanted === undefined || wanted === 'x86_64') return
-  const reason = `its functions run on x86_64 only, not on ${wanted}`
-  throw new ColdstartError('cannot-deploy', { provider: 'google', reason, hint: 'Leave out --architecture.' })
 }

@@ -13,6 +13,7 @@ import { fullName } from './names.ts'
 import { getService, parityOf } from './run-service.ts'
 import { jobNameOf, scheduleCalls } from './schedule.ts'
 import { uploadSource } from './upload-source.ts'
+import { waitUntilOwnAnswers } from './wait-until-own-answers.ts'
 
 /**
  * Deploys one function a replica (functions are independent cold domains), each callable and each left with a
@@ -83,7 +84,9 @@ async function deployReplica(
     await context.ledger.created(deploymentId, job)
     resources.push(job)
   }
-  await waitUntilCallable({ url: deployed.url, handle: { invoker } }, context)
+  const callable = { url: deployed.url, handle: { invoker } }
+  if ('file' in spec.workload) await waitUntilOwnAnswers(callable, spec.workload.request, context)
+  else await waitUntilCallable(callable, context)
   await evictService(deployed.service, context)
   const parity = parityOf(await getService(deployed.service, context))
   return {

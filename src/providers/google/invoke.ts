@@ -13,13 +13,13 @@ import type { GoogleContext } from './authenticate.ts'
 import { googleSigns, MAY_NOT_INVOKE } from './reply-signs.ts'
 
 /** A new policy reaches Google's front ends within a minute or two. */
-const CALLABLE_WITHIN_MS = 4 * 60_000
-const NOT_YET = [401, 403, 404]
-const ID_TOKEN_HINT =
+export const CALLABLE_WITHIN_MS = 4 * 60_000
+export const NOT_YET = [401, 403, 404]
+export const ID_TOKEN_HINT =
   "Google may not take this account's identity token: use a service account (a key file, or " +
   'gcloud auth application-default login --impersonate-service-account=<email>).'
 
-type Callable = Pick<Target, 'url' | 'handle'>
+export type Callable = Pick<Target, 'url' | 'handle'>
 
 /** What is needed to call or evict the function again. */
 export const googleHandle = z.object({
@@ -46,7 +46,7 @@ export async function requestFunction(
   }
   if (readHandle(googleHandle, target).invoker === 'id-token')
     headers.authorization = `Bearer ${await (await context.identity()).idToken(url)}`
-  return asAsked({ url, method: 'GET', headers }, nonce, asked)
+  return asAsked({ url, method: 'GET', headers }, nonce, asked, url)
 }
 
 /** The function's own report and the trace id by which the request is found in Cloud Logging. */

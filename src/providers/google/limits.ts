@@ -1,4 +1,4 @@
-import type { ProviderLimits } from '../provider.ts'
+import type { ProviderLimits } from '../provider-limits.ts'
 
 /** Highest number of instances of one function, and so of cold starts at once. */
 export const MAX_INSTANCES = 10

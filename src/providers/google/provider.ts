@@ -26,6 +26,7 @@ export const googleProvider: Provider<GoogleOptions, GooglePlan> = {
 function connectTo(context: GoogleContext): Connection<GoogleOptions, GooglePlan> {
   return {
     check: () => checkGoogle(context),
+    prepare: async (spec) => (await context.pack(spec)).pack.facts,
     plan: (spec) => planDeploy(spec, context),
     deploy: (plan) => deployFunctions(plan, context),
     request: (target, nonce, asked) => requestFunction(target, nonce, context, asked),

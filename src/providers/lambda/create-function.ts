@@ -17,6 +17,8 @@ export interface FunctionSpec {
   readonly memoryMb: number
   readonly snapStart: boolean
   readonly tags: Readonly<Record<string, string>>
+  readonly timeoutSeconds: number
+  readonly variables?: Readonly<Record<string, string>> | undefined
 }
 
 export interface CreatedFunction {
@@ -26,7 +28,6 @@ export interface CreatedFunction {
   readonly version?: string
 }
 
-const FUNCTION_TIMEOUT_SECONDS = 30
 const ROLE_RETRY_MS = 3000
 const LONGEST_ROLE_WAIT_MS = 60_000
 
@@ -61,15 +62,16 @@ async function createWith(
   const deadlineMs = clock.monotonicMs() + LONGEST_ROLE_WAIT_MS
   for (;;) {
     const pass = ['ResourceConflictException', 'InvalidParameterValueException', 'ValidationException']
+    const secrets = secretsOf(spec)
     try {
-      const reply = await session.call(what, (on) => lambda.createFunction(input, on), { pass })
+      const reply = await session.call(what, (on) => lambda.createFunction(input, on), { pass, secrets })
       const version = spec.snapStart && reply.Version ? { version: reply.Version } : {}
       return { arn: reply.FunctionArn ?? '', runtime, ...version }
     } catch (error) {
       if (isAwsError(error, 'ResourceConflictException')) return takeOwn(runtime, spec, session)
       if (isUnknownRuntime(error, runtime) && !isLast) return undefined
       if (!isRoleNotReady(error) || clock.monotonicMs() >= deadlineMs)
-        return session.call(what, () => Promise.reject(error))
+        return session.call(what, () => Promise.reject(error), { secrets })
     }
     await clock.sleep(ROLE_RETRY_MS, signal)
   }
@@ -94,11 +96,20 @@ function inputOf(runtime: string, spec: FunctionSpec): CreateFunctionCommandInpu
     Handler: spec.pack.handler,
     Code: { ZipFile: spec.pack.zip },
     MemorySize: spec.memoryMb,
-    Timeout: FUNCTION_TIMEOUT_SECONDS,
+    Timeout: spec.timeoutSeconds,
     Architectures: [spec.architecture as Architecture],
     Tags: { ...spec.tags },
+    ...(hasAny(spec.variables) && { Environment: { Variables: { ...spec.variables } } }),
     ...(spec.snapStart && { SnapStart: { ApplyOn: 'PublishedVersions' as const }, Publish: true }),
   }
+}
+
+function secretsOf({ variables = {} }: FunctionSpec): string[] {
+  return Object.values(variables)
+}
+
+function hasAny(variables: FunctionSpec['variables']): boolean {
+  return Object.keys(variables ?? {}).length > 0
 }
 
 /** Both wordings a fresh (or re-created) role is refused with. */

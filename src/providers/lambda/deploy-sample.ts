@@ -33,7 +33,7 @@ export async function deploySample(plan: SamplePlan, context: AwsContext): Promi
     region: session.region,
     resources: [],
     targets: [],
-    packageSha256: pack.sha256,
+    packageSha256: pack.code.sha256,
   }
   await context.ledger.begin(begun)
   try {
@@ -78,11 +78,20 @@ async function makeReplica(replica: number, roleArn: string, making: Making): Pr
   await ledger.creating(id, { kind: 'log-group', name: logGroupOf(name), owned: true, region })
   await ledger.creating(id, { kind: 'lambda-function', name, owned: true, region })
   const made = await createFunction(
-    { ...settings, name, roleArn, pack, tags, snapStart: spec.options.snapStart },
+    {
+      ...settings,
+      name,
+      roleArn,
+      pack,
+      tags,
+      snapStart: spec.options.snapStart,
+      variables: spec.workload.variables,
+    },
     session,
   )
   await ledger.created(id, { kind: 'lambda-function', name, owned: true, region, id: made.arn })
-  const url = spec.options.mode === 'url' ? await makeUrl(id, name, session) : undefined
+  const url =
+    spec.options.mode === 'url' ? await makeUrl(id, { name, streams: pack.streams }, session) : undefined
   return targetOf({
     ...made,
     deploymentId: id,
@@ -99,9 +108,14 @@ async function makeReplica(replica: number, roleArn: string, making: Making): Pr
   })
 }
 
-async function makeUrl(id: string, name: string, session: AwsSession): Promise<string> {
+async function makeUrl(
+  id: string,
+  wanted: { readonly name: string; readonly streams: boolean },
+  session: AwsSession,
+): Promise<string> {
+  const { name } = wanted
   const resource: Resource = { kind: 'lambda-url', name, owned: true, region: session.region }
-  const url = await recorded(id, resource, session, () => createFunctionUrl(name, session))
+  const url = await recorded(id, resource, session, () => createFunctionUrl(wanted, session))
   await waitUntilPublic(url, name, session)
   return url
 }

@@ -1,4 +1,5 @@
 import { ColdstartError } from '../../core/errors.ts'
+import { timeoutSeconds } from '../function-timeout.ts'
 import { aliveMajors, nodeMajorOf } from '../node-runtime.ts'
 import type { DeploySpec } from '../provider.ts'
 import { lambdaLimits } from './limits.ts'
@@ -11,10 +12,14 @@ export interface DeploySettings {
   readonly architecture: 'x86_64' | 'arm64'
   /** In order of preference. */
   readonly runtimes: readonly string[]
+  readonly timeoutSeconds: number
 }
 
 export const DEFAULT_MEMORY_MB = lambdaLimits.memory.defaultMb
 const { runtimes } = lambdaLimits
+const DEFAULT_TIMEOUT_S = 30
+/** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+const FUNCTION_TIMEOUT = { provider: 'AWS Lambda', mostSeconds: 900 }
 const architectures = ['x86_64', 'arm64'] as const
 
 /**
@@ -36,7 +41,12 @@ export function settleDeploySettings(spec: DeploySpec<LambdaOptions>, wallMs: nu
     throw bad(`Lambda has no architecture "${architecture}".`, `Give ${architectures.join(' or ')}.`)
   if (spec.schedule) toScheduleExpression(spec.schedule)
   if (options.snapStart) checkSnapStart(runtime, options)
-  return { memoryMb, architecture: known, runtimes: runtimesOf(runtime, wallMs) }
+  return {
+    memoryMb,
+    architecture: known,
+    runtimes: runtimesOf(runtime, wallMs),
+    timeoutSeconds: timeoutSeconds(spec, FUNCTION_TIMEOUT) ?? DEFAULT_TIMEOUT_S,
+  }
 }
 
 /** Those of Node by their date; of other languages nothing is known here, and AWS is asked. */

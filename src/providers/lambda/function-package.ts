@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto'
 import { extname } from 'node:path'
 import { type Zippable, zipSync } from 'fflate'
+import type { DeployedPackage } from '../../workload/deployed-package.ts'
+import type { PackageFile } from '../../workload/package-files.ts'
 import type { Workload } from '../../workload/workload.ts'
-import { readWithModules } from '../function-files.ts'
+import { loadUser, PROOF_MODULE, proofModule, readEntry } from '../entry-module.ts'
+import { packDeployed, textFile } from '../function-files.ts'
 
 /** A function as Lambda takes it. */
 export interface FunctionPackage {
@@ -12,27 +15,93 @@ export interface FunctionPackage {
   readonly files: readonly string[]
   /** `file.export`. */
   readonly handler: string
+  /** What it was made of. */
+  readonly code: DeployedPackage
+  /** It asks for response streaming, which a function URL must be set to. */
+  readonly streams: boolean
 }
 
 /** The earliest time a zip can hold; the same for every file, so that the same sources give the same bytes. */
 const ZIP_EPOCH = new Date(1980, 0, 1)
 const UNIX = 3
-const READABLE_BY_ALL = 0o644
+const PLAIN_FILE = 0o644
+
+/** What is put around a function for Lambda. */
+export interface PackingWishes {
+  /** A module of ours names the instance in each reply of a function URL; Invoke has the platform's own report. */
+  readonly proves: boolean
+}
 
 /**
  * Zips a function with its dependencies, reproducibly: sorted names, one date, mode 0644 (Lambda runs as another
- * user than the owner).
+ * user than the owner), links as links.
  * @throws ColdstartError `cannot-deploy` when its dependencies are not installed in its folder
  */
-export async function packFunction(workload: Workload): Promise<FunctionPackage> {
-  const { entry, exportName } = workload
+export async function packFunction(
+  workload: Workload,
+  { proves }: PackingWishes = { proves: false },
+): Promise<FunctionPackage> {
+  const code = await packDeployed(workload, 'lambda')
+  const entered = proves || code.root !== ''
+  const added = entered ? await entryFiles(code, workload.exportName, proves) : []
   const files: Zippable = {}
-  const attributes = { os: UNIX, attrs: READABLE_BY_ALL << 16, mtime: ZIP_EPOCH } as const
-  const read = await readWithModules(workload, 'lambda')
-  for (const { path, bytes } of [...read].sort((a, b) => (a.path < b.path ? -1 : 1)))
-    files[path] = [new Uint8Array(bytes), attributes]
+  for (const { path, bytes, mode = PLAIN_FILE } of sorted([...code.files, ...added]))
+    files[path] = [new Uint8Array(bytes), { os: UNIX, attrs: mode * 2 ** 16, mtime: ZIP_EPOCH }]
   const zip = zipSync(files, { level: 9 })
   const sha256 = createHash('sha256').update(zip).digest('hex')
-  const handler = `${entry.slice(0, -extname(entry).length)}.${exportName}`
-  return { zip, sha256, files: Object.keys(files).sort(), handler }
+  const { entry } = code
+  const called = entered ? ENTRY : entry.slice(0, -extname(entry).length)
+  const handler = `${called}.${entered ? 'handler' : workload.exportName}`
+  return { zip, sha256, files: Object.keys(files).sort(), handler, code, streams: asksForStreaming(code) }
+}
+
+function asksForStreaming({ files, entry }: DeployedPackage): boolean {
+  const main = files.find(({ path }) => path === entry)
+  return main !== undefined && Buffer.from(main.bytes).toString().includes('streamifyResponse')
+}
+
+function sorted(files: readonly PackageFile[]): PackageFile[] {
+  return [...files].sort((a, b) => (a.path < b.path ? -1 : 1))
+}
+
+const ENTRY = '___coldstart_entry'
+
+/**
+ * The module that Lambda calls where it is not the user's own. Where dependencies are installed above the package,
+ * its root is a folder of the task root; the function finds itself in it all the same.
+ */
+async function entryFiles(
+  code: DeployedPackage,
+  exportName: string,
+  proves: boolean,
+): Promise<PackageFile[]> {
+  const seen = await readEntry(code)
+  const found = exportName
+    .split('.')
+    .reduce((value, part) => `${value}?.[${JSON.stringify(part)}]`, '(user.default ?? user)')
+  const named = `user[${JSON.stringify(exportName)}] ?? ${found}`
+  const lines = [
+    ...(code.root === '' ? [] : [`import './${ROOT_MODULE}'`]),
+    ...(proves ? [`import { loaded, proveLambda } from './${PROOF_MODULE}'`] : []),
+    ...loadUser(`./${code.entry}`, seen),
+    `export const handler = ${proves ? `proveLambda(${named}, true)` : named}`,
+    ...(proves ? ['loaded()'] : []),
+  ]
+  return [
+    textFile(`${ENTRY}.mjs`, `${lines.join('\n')}\n`),
+    ...(code.root === '' ? [] : [textFile(ROOT_MODULE, enterRoot(code.root))]),
+    ...(proves ? [await proofModule('lambda')] : []),
+  ]
+}
+
+const ROOT_MODULE = '___coldstart_root.mjs'
+
+function enterRoot(root: string): string {
+  const place = `fileURLToPath(new URL(${JSON.stringify(`./${root}`)}, import.meta.url)).replace(/[/\\\\]$/, '')`
+  return [
+    "import { fileURLToPath } from 'node:url'",
+    `process.env.LAMBDA_TASK_ROOT = ${place}`,
+    'process.chdir(process.env.LAMBDA_TASK_ROOT)',
+    '',
+  ].join('\n')
 }

@@ -8,14 +8,22 @@ const LONGEST_WAIT_MS = 60_000
 /**
  * Gives a function a public URL. URLs made since October 2025 need two statements: one for the URL, one for the
  * invocation through it.
+ * @param streams whether replies are passed on as they come
  * @returns the URL, with a trailing slash
  * @throws ColdstartError `cannot-deploy` when the account forbids public functions
  * @see https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html
  */
-export async function createFunctionUrl(name: string, session: AwsSession): Promise<string> {
+export async function createFunctionUrl(
+  { name, streams }: { readonly name: string; readonly streams: boolean },
+  session: AwsSession,
+): Promise<string> {
   const lambda = await session.lambda()
   const create = { action: `give ${name} a URL`, permission: 'lambda:CreateFunctionUrlConfig' }
-  const input = { FunctionName: name, AuthType: 'NONE', InvokeMode: 'BUFFERED' } as const
+  const input = {
+    FunctionName: name,
+    AuthType: 'NONE',
+    InvokeMode: streams ? 'RESPONSE_STREAM' : 'BUFFERED',
+  } as const
   const url = await session
     .call(create, (on) => lambda.createFunctionUrlConfig(input, on), { pass: ['ResourceConflictException'] })
     .catch((error: unknown) => {

@@ -17,7 +17,8 @@ export async function invokeRequest(
   context: AwsContext,
   asked?: FunctionRequest,
 ): Promise<ProbeRequest> {
-  if (readHandle(lambdaHandle, target).mode === 'url') return asAsked(urlRequest(target, nonce), nonce, asked)
+  if (readHandle(lambdaHandle, target).mode === 'url')
+    return asAsked(urlRequest(target, nonce), nonce, asked, target.url)
   const body = payloadAsAsked(nonce, asked) ?? (await payloadFor(target, nonce, context))
   return signedInvoke(target, body, 'RequestResponse', context)
 }

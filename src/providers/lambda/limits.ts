@@ -1,4 +1,4 @@
-import type { Prices, ProviderLimits } from '../provider.ts'
+import type { Prices, ProviderLimits } from '../provider-limits.ts'
 
 /** us-east-1, x86_64, first tier; since 2025-08-01 the initialisation is billed too. */
 export const lambdaPrices: Prices = {
@@ -14,7 +14,7 @@ export const lambdaLimits = {
   parallelColds: 10,
   usualIdleMs: 10 * 60_000,
   // Lambda's own default is 128 MB, in which Node starts several times slower than any other platform's.
-  memory: { defaultMb: 1024, anyUpToMb: 3008 },
+  memory: { defaultMb: 1024, anyUpToMb: 3008, sizes: { least: 128, most: 10_240 } },
   runtimes: {
     asOf: '2026-11-28',
     source: 'https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html',

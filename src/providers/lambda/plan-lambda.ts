@@ -1,13 +1,14 @@
 import type { Deployment } from '../../core/deployment.ts'
 import { messageOf } from '../../core/errors.ts'
-import { openSource } from '../../workload/workload-source.ts'
+import { aboutWrapper, wantsProof } from '../entry-module.ts'
+import { factsOf } from '../prepare-once.ts'
 import type { DeployPlan, DeployPreview, DeploySpec, PlannedTarget } from '../provider.ts'
 import { type AccountLimits, checkAgainstLimits, readAccountLimits } from './account-limits.ts'
 import { adoptFunction } from './adopt-function.ts'
 import type { AwsSession } from './aws-session.ts'
 import { type CallerIdentity, readCallerIdentity } from './caller-identity.ts'
-import { type DeploySettings, settleDeploySettings } from './deploy-settings.ts'
-import { type FunctionPackage, packFunction } from './function-package.ts'
+import type { DeploySettings } from './deploy-settings.ts'
+import type { FunctionPackage } from './function-package.ts'
 import { functionNameOf, newDeploymentId } from './lambda-names.ts'
 import { plannedTarget } from './lambda-target.ts'
 import { invocationCost, lambdaPrices } from './limits.ts'
@@ -36,23 +37,16 @@ export type LambdaPlan = SamplePlan | AdoptPlan
  * @throws ColdstartError `lambda-bad-option`, `lambda-not-usable`, `remote-quota`, `aws-*`
  */
 export async function planLambda(spec: DeploySpec<LambdaOptions>, context: AwsContext): Promise<LambdaPlan> {
-  const settings = settleDeploySettings(spec, context.clock.wallMs())
   const { functionName } = spec.options
-  if (functionName) return planAdoption(functionName, spec, context)
+  const { settings, pack } = await context.pack(spec)
+  if (functionName || pack === undefined) return planAdoption(functionName ?? '', spec, context)
   const session = await context.session(spec.region)
-  const { handler } = spec.options
-  const workload = await openSource(spec.workload, {
-    contract: 'lambda',
-    paddingKb: spec.paddingKb,
-    ...(handler && { handler }),
-  })
-  const pack = await packFunction(workload)
   const identity = await readCallerIdentity(session)
   const limits = await readLimitsIfAllowed(session)
   if (limits) checkAgainstLimits(limits, spec.replicas, pack.zip.length)
   const { account } = identity
   const deploymentId = newDeploymentId(spec.runId)
-  const preview = previewOf(spec, settings, identity, session)
+  const preview = { ...previewOf(spec, settings, identity, session), package: factsOf(pack.code) }
   const concurrency = limits?.unreserved
   const targets = plannedTargets(deploymentId, spec, settings, session, concurrency)
   const measuredAt =
@@ -124,6 +118,7 @@ function previewOf(
     region,
     creates,
     cost: `nothing until it is invoked; 1,000 invocations of half a second about $${thousand} (prices of ${lambdaPrices.asOf})`,
+    ...(spec.options.mode === 'url' && wantsProof(spec) && { notes: aboutWrapper(spec) }),
   }
 }
 

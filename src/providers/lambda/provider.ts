@@ -1,4 +1,5 @@
 import type { Deployment } from '../../core/deployment.ts'
+import { factsOf } from '../prepare-once.ts'
 import type { Connection, Provider } from '../provider.ts'
 import { checkLambda } from './check-lambda.ts'
 import { deploySample } from './deploy-sample.ts'
@@ -29,6 +30,10 @@ export const lambdaProvider: Provider<LambdaOptions, LambdaPlan> = {
 function connectTo(context: AwsContext): Connection<LambdaOptions, LambdaPlan> {
   return {
     check: () => checkLambda(context),
+    prepare: async (spec) => {
+      const { pack } = await context.pack(spec)
+      return pack && factsOf(pack.code)
+    },
     plan: (spec) => planLambda(spec, context),
     deploy: (plan) => deployLambda(plan, context),
     request: (target, nonce, asked) => invokeRequest(target, nonce, context, asked),

@@ -1,6 +1,9 @@
-import type { ProviderContext } from '../provider.ts'
+import { prepareOnce } from '../prepare-once.ts'
+import type { DeploySpec, ProviderContext } from '../provider.ts'
 import { resolveRegion } from './aws-region.ts'
 import { type AwsSession, openAwsSession } from './aws-session.ts'
+import type { LambdaOptions } from './options.ts'
+import { type PreparedLambda, prepareLambda } from './prepare-lambda.ts'
 
 /** What one connection to AWS remembers. */
 export interface AwsContext extends ProviderContext {
@@ -12,6 +15,8 @@ export interface AwsContext extends ProviderContext {
   session(region: string | undefined): Promise<AwsSession>
   /** Published versions that were not invoked yet, by function ARN. */
   readonly unusedVersions: Map<string, string[]>
+  /** Makes the package of a spec once. */
+  pack(spec: DeploySpec<LambdaOptions>): Promise<PreparedLambda>
   /** Ends the sockets of every session. */
   closeSessions(): Promise<void>
 }
@@ -21,6 +26,7 @@ export function createAwsContext(context: ProviderContext): AwsContext {
   return {
     ...context,
     unusedVersions: new Map(),
+    pack: prepareOnce((spec) => prepareLambda(spec, context.clock.wallMs())),
     async session(given) {
       const region = await resolveRegion(given, context)
       const session = sessions.get(region) ?? openAwsSession(region, context)

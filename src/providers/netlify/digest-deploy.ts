@@ -4,11 +4,17 @@ import type { PackageFile } from '../../workload/package-files.ts'
 import { textOf } from '../json-file.ts'
 import { pollUntil } from '../poll-until.ts'
 import type { ProviderContext } from '../provider.ts'
+import type { FunctionRoute } from './function-routes.ts'
 import type { FunctionZip } from './function-zip.ts'
 import { bodyOf, type NetlifyApi } from './netlify-api.ts'
 
 const READY_WITHIN_MS = 10 * 60_000
 const everySecond = [{ untilMs: READY_WITHIN_MS, everyMs: 1000 }]
+
+/** A function with the paths that it answers at, where its name's is not one. */
+export interface RoutedZip extends FunctionZip {
+  readonly routes?: readonly FunctionRoute[]
+}
 
 export interface DigestDeploy {
   readonly siteId: string
@@ -16,12 +22,15 @@ export interface DigestDeploy {
   readonly title: string
   readonly draft: boolean
   readonly files: readonly PackageFile[]
-  readonly functions: readonly FunctionZip[]
+  readonly functions: readonly RoutedZip[]
   /** `nodejs22.x` */
   readonly runtime: string
   readonly memoryMb?: number
   readonly region?: string
   readonly schedules: readonly { readonly name: string; readonly cron: string }[]
+  /** Of the functions of this deploy alone. */
+  readonly variables: Readonly<Record<string, string>>
+  readonly timeoutSeconds?: number
 }
 
 export interface NetlifyDeploy {
@@ -44,6 +53,7 @@ export async function createDeploy(deploy: DigestDeploy, api: NetlifyApi): Promi
       functions_config: Object.fromEntries(
         deploy.functions.map((made) => [made.name, configOf(made, deploy)]),
       ),
+      ...environmentOf(deploy),
       ...(deploy.schedules.length > 0 ? { function_schedules: deploy.schedules } : {}),
       draft: deploy.draft,
       async: false,
@@ -56,11 +66,21 @@ export async function createDeploy(deploy: DigestDeploy, api: NetlifyApi): Promi
   throw new ColdstartError('remote-failed', { provider: 'Netlify', action: 'create a deploy', reason })
 }
 
-function configOf({ name, buildData }: FunctionZip, { memoryMb, region }: DigestDeploy): object {
+/** Set for this deploy alone, so that a site of the user's stays as it is. */
+function environmentOf({ variables }: DigestDeploy): object {
+  const entries = Object.entries(variables)
+  if (entries.length === 0) return {}
+  return {
+    environment: entries.map(([key, value]) => ({ key, value, is_secret: true, scopes: ['functions'] })),
+  }
+}
+
+function configOf({ name, buildData, routes }: RoutedZip, { memoryMb, region }: DigestDeploy): object {
   return {
     display_name: name,
     build_data: buildData,
     priority: 10,
+    ...(routes === undefined ? {} : { routes }),
     ...(memoryMb === undefined ? {} : { memory: memoryMb }),
     ...(region === undefined ? {} : { region }),
   }
@@ -86,7 +106,12 @@ export async function uploadRequired(
       action: 'upload a function',
       method: 'PUT',
       path: `/deploys/${id}/functions/${encodeURIComponent(name)}`,
-      query: { runtime: deploy.runtime, invocation_mode: invocationMode, size: zip.length },
+      query: {
+        runtime: deploy.runtime,
+        invocation_mode: invocationMode,
+        timeout: deploy.timeoutSeconds,
+        size: zip.length,
+      },
       bytes: zip,
     })
   }

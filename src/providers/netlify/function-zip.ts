@@ -2,9 +2,11 @@ import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
+import type { DeployedPackage } from '../../workload/deployed-package.ts'
 import type { PackageFile } from '../../workload/package-files.ts'
 import type { Workload } from '../../workload/workload.ts'
-import { readWithModules, textFile } from '../function-files.ts'
+import { loadUser, PROOF_MODULE, proofModule, readEntry } from '../entry-module.ts'
+import { packDeployed, textFile } from '../function-files.ts'
 import { type Deflated, writeZip } from './write-zip.ts'
 
 const BOOTSTRAP_PACKAGE = '@netlify/serverless-functions-api'
@@ -15,9 +17,22 @@ export interface FunctionZip {
   readonly zip: Uint8Array
   readonly sha256: string
   /** `stream` for v2; v1 functions have none. */
-  readonly invocationMode?: 'stream'
+  readonly invocationMode?: 'stream' | 'background'
   /** What Netlify's packager says about its work in `functions_config`. */
   readonly buildData: Readonly<Record<string, string | number>>
+}
+
+/** The function as it is uploaded, before anything of a single deploy is added. */
+export interface NetlifyCode {
+  readonly workload: Workload
+  readonly code: DeployedPackage
+  /** A module of ours names the instance in each reply. */
+  readonly proves: boolean
+}
+
+/** @throws ColdstartError `cannot-deploy` when its dependencies are not installed */
+export async function packNetlifyCode(workload: Workload, proves = false): Promise<NetlifyCode> {
+  return { workload, code: await packDeployed(workload, 'Netlify'), proves }
 }
 
 /**
@@ -28,34 +43,59 @@ export interface FunctionZip {
  */
 export async function zipFunction(
   name: string,
-  workload: Workload,
+  given: Workload | NetlifyCode,
   generation: string,
   bootstrap: Bootstrap,
 ): Promise<FunctionZip> {
-  const code = await readWithModules(workload, 'Netlify')
-  const { entry, form } = workload
+  const packed = 'code' in given ? given : await packNetlifyCode(given)
+  const { code, workload, proves } = packed
+  const isOld = workload.form === 'v1'
+  const main = await mainModule(name, packed, generation)
   const files = [
-    ...(form === 'v1' ? v1Files(name, entry, generation) : v2Files(name, entry, generation, bootstrap)),
-    ...code,
+    ...(isOld ? [main] : v2Files(name, main, bootstrap)),
+    ...(proves ? [await proofModule(isOld ? 'lambda' : 'http')] : []),
+    ...code.files,
   ]
   const zip = writeZip([...files, bootstrap.telemetry], bootstrap.deflated)
   const sha256 = createHash('sha256').update(zip).digest('hex')
-  if (form === 'v1') return { name, zip, sha256, buildData: { runtimeAPIVersion: 1 } }
+  const isJob = workload.trigger === 'background'
+  if (isOld)
+    return {
+      name,
+      zip,
+      sha256,
+      buildData: { runtimeAPIVersion: 1 },
+      ...(isJob && { invocationMode: 'background' }),
+    }
   const buildData = { bootstrapVersion: bootstrap.version, runtimeAPIVersion: 2 }
-  return { name, zip, sha256, invocationMode: 'stream', buildData }
+  return { name, zip, sha256, invocationMode: isJob ? 'background' : 'stream', buildData }
 }
 
-/** Lambda's handler is `<name>.handler`. */
-function v1Files(name: string, entry: string, generation: string): PackageFile[] {
-  return [textFile(`${name}.mjs`, `// ${generation}\nexport { handler } from './${entry}'\n`)]
+/** The module that Netlify calls: Lambda's handler is `<name>.handler` for v1, and v2's bootstrap takes its default. */
+async function mainModule(name: string, packed: NetlifyCode, generation: string): Promise<PackageFile> {
+  const { workload, code, proves } = packed
+  const isOld = workload.form === 'v1'
+  const from = `./${code.entry}`
+  const plain = `export { ${isOld ? 'handler' : 'default'} } from '${from}'`
+  const lines = proves ? await provenLines(from, isOld, code) : [plain]
+  return textFile(`${name}.mjs`, `${[`// ${generation}`, ...lines].join('\n')}\n`)
 }
 
-function v2Files(
-  name: string,
-  entry: string,
-  generation: string,
-  { bootstrap, version }: Bootstrap,
-): PackageFile[] {
+async function provenLines(from: string, isOld: boolean, code: DeployedPackage): Promise<string[]> {
+  const prove = isOld ? 'proveLambda' : 'proveFetch'
+  // Lambda requires CommonJS; the bootstrap of v2 imports what it is given.
+  const seen = { ...(await readEntry(code)), ...(!isOld && { isCommonJs: false }) }
+  return [
+    `import { loaded, ${prove} } from './${PROOF_MODULE}'`,
+    ...loadUser(from, seen),
+    isOld
+      ? 'export const handler = proveLambda(user.handler ?? user.default?.handler, false)'
+      : 'export default proveFetch(user.default)',
+    'loaded()',
+  ]
+}
+
+function v2Files(name: string, main: PackageFile, { bootstrap, version }: Bootstrap): PackageFile[] {
   const entryPoint = [
     "import * as bootstrap from './___netlify-bootstrap.mjs'",
     `export const handler = bootstrap.getLambdaHandler('./${name}.mjs')`,
@@ -64,7 +104,7 @@ function v2Files(
     textFile('___netlify-entry-point.mjs', entryPoint),
     textFile('___netlify-metadata.json', JSON.stringify({ bootstrap_version: version, version: 1 })),
     bootstrap,
-    textFile(`${name}.mjs`, `// ${generation}\nexport { default } from './${entry}'\n`),
+    main,
   ]
 }
 

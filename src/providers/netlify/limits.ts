@@ -1,4 +1,4 @@
-import type { ProviderLimits } from '../provider.ts'
+import type { ProviderLimits } from '../provider-limits.ts'
 
 /** What a production deploy takes of the team's credits; a draft takes none. */
 export const PRODUCTION_CREDITS = 15
@@ -18,7 +18,7 @@ export const netlifyLimits = {
   // Lambda's, on which Netlify runs: 5 to 10 minutes have been reported, nothing is promised.
   usualIdleMs: 15 * 60_000,
   // Other sizes, up to 4096 MB, take a paid plan.
-  memory: { defaultMb: 1024 },
+  memory: { defaultMb: 1024, sizes: { least: 1024, most: 4096 } },
   runtimes: {
     asOf: '2026-11-28',
     source: 'https://docs.netlify.com/build/functions/optional-configuration/',

@@ -1,12 +1,24 @@
-import type { ProviderContext } from '../provider.ts'
+import { prepareOnce } from '../prepare-once.ts'
+import type { DeploySpec, ProviderContext } from '../provider.ts'
 import { createDeployPace, type DeployPace } from './deploy-pace.ts'
-import { type Bootstrap, readBootstrap } from './function-zip.ts'
+import { type Bootstrap, type NetlifyCode, readBootstrap } from './function-zip.ts'
+import type { NetlifyOptions } from './options.ts'
+import { prepareNetlify } from './prepare-netlify.ts'
 
 /** What one connection to Netlify remembers. */
 export interface NetlifyContext extends ProviderContext {
   readonly pace: DeployPace
   /** Netlify's own files for every function, read once. */
   bootstrap(): Promise<Bootstrap>
+  /** Makes the package of a spec once. */
+  pack(spec: DeploySpec<NetlifyOptions>): Promise<NetlifyCode>
+  /** What was deployed, by deployment: to deploy the same again, with its variables. */
+  readonly deployed: Map<string, Deployed>
+}
+
+export interface Deployed {
+  readonly spec: DeploySpec<NetlifyOptions>
+  readonly packed: NetlifyCode
 }
 
 export function createNetlifyContext(context: ProviderContext): NetlifyContext {
@@ -15,5 +27,12 @@ export function createNetlifyContext(context: ProviderContext): NetlifyContext {
     reading ??= readBootstrap()
     return reading
   }
-  return { ...context, pace: createDeployPace(context), bootstrap }
+  const pace = createDeployPace(context)
+  return {
+    ...context,
+    pace,
+    bootstrap,
+    pack: prepareOnce((spec: DeploySpec<NetlifyOptions>) => prepareNetlify(spec, context.clock.wallMs())),
+    deployed: new Map(),
+  }
 }

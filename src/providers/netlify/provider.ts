@@ -1,6 +1,8 @@
+import { factsOf } from '../prepare-once.ts'
 import type { Connection, Provider } from '../provider.ts'
 import { checkNetlify } from './check.ts'
-import { deployToNetlify, evictFromNetlify, type NetlifyPlan, planNetlify, usualOnNetlify } from './deploy.ts'
+import { deployToNetlify, evictFromNetlify, type NetlifyPlan, planNetlify } from './deploy.ts'
+import { usualOnNetlify } from './describe-deploy.ts'
 import { destroyOnNetlify } from './destroy.ts'
 import { findNetlifyOrphans } from './find-orphans.ts'
 import { netlifyFlags } from './flags.ts'
@@ -24,6 +26,7 @@ export const netlifyProvider: Provider<NetlifyOptions, NetlifyPlan> = {
 function connectTo(context: NetlifyContext): Connection<NetlifyOptions, NetlifyPlan> {
   return {
     check: () => checkNetlify(context),
+    prepare: async (spec) => factsOf((await context.pack(spec)).code),
     plan: (spec) => planNetlify(spec, context),
     deploy: (plan) => deployToNetlify(plan, context),
     request: requestNetlify,

@@ -1,17 +1,20 @@
 import { randomName } from '../../core/ids.ts'
 import type { Workload } from '../../workload/workload.ts'
-import { openSource } from '../../workload/workload-source.ts'
+import type { FunctionRequest } from '../../workload/workload-description.ts'
 import { textFile } from '../function-files.ts'
+import { timeoutSeconds } from '../function-timeout.ts'
 import { MARKER_PATH, VERIFY_FUNCTION } from '../marker.ts'
 import type { DeploySpec } from '../provider.ts'
 import { createDeploy, type DigestDeploy, uploadRequired, waitForDeploy } from './digest-deploy.ts'
-import { zipFunction } from './function-zip.ts'
+import { routesWanted } from './function-routes.ts'
+import { type NetlifyCode, zipFunction } from './function-zip.ts'
 import type { NetlifyApi } from './netlify-api.ts'
 import type { NetlifyContext } from './netlify-context.ts'
 import type { NetlifyOptions } from './options.ts'
-import { runtimeOf } from './refuse-impossible.ts'
+import { FUNCTION_TIMEOUT, runtimeOf } from './refuse-impossible.ts'
+import { askedBy } from './requests.ts'
 import type { NetlifySite } from './site.ts'
-import { verifyDeploy } from './verify.ts'
+import { functionPath, verifyDeploy } from './verify.ts'
 
 export const DEPLOY = 'netlify-deploy'
 /** Netlify does not answer for a scheduled function by URL, so the schedule has a copy of its own. */
@@ -21,13 +24,13 @@ const SCHEDULED_FUNCTION = 'scheduled'
 export interface Published {
   /** Host without scheme. */
   readonly host: string
-  readonly sha256: string
 }
 
 export interface PublishRequest {
   readonly spec: DeploySpec<NetlifyOptions>
   readonly site: NetlifySite
   readonly deploymentId: string
+  readonly packed: NetlifyCode
 }
 
 /**
@@ -36,13 +39,13 @@ export interface PublishRequest {
  * @throws ColdstartError `remote-quota`, `remote-failed`, `login-wall`
  */
 export async function publish(
-  { spec, site, deploymentId }: PublishRequest,
+  { spec, site, deploymentId, packed }: PublishRequest,
   api: NetlifyApi,
   context: NetlifyContext,
 ): Promise<Published> {
   const generation = randomName(12)
   const title = `coldstart ${spec.runId} ${generation}`
-  const { deploy, sha256 } = await makeDeploy(spec, site, title, generation, context)
+  const deploy = await makeDeploy({ spec, site, packed, title, generation }, context)
   await context.pace.awaitTurn()
   const resource = { kind: DEPLOY, name: title, region: site.id, owned: true }
   await context.ledger.creating(deploymentId, resource)
@@ -51,46 +54,74 @@ export async function publish(
   await uploadRequired(made, deploy, api)
   const url = await waitForDeploy(site.id, made.id, api, context)
   const host = new URL(deploy.draft ? url : (site.url ?? url)).host
-  await verifyDeploy({ host, generation, site }, context)
-  return { host, sha256 }
+  const call = {
+    isOwn: 'file' in spec.workload,
+    asked: askedOf(spec, packed, verifyName(packed)),
+    name: verifyName(packed),
+  }
+  await verifyDeploy({ host, generation, site, call }, context)
+  return { host }
+}
+
+/** The verifying copy has no path of its own: it is called by its name. */
+function askedOf(
+  { workload }: DeploySpec,
+  { workload: { trigger } }: NetlifyCode,
+  name: string,
+): FunctionRequest | undefined {
+  if (!('file' in workload)) return undefined
+  const { path, ...asked } = askedBy(trigger, workload.request)
+  const query = path?.split('?', 2)[1]
+  return query === undefined ? asked : { ...asked, path: `${functionPath(name)}?${query}` }
+}
+
+interface DeployParts {
+  readonly spec: DeploySpec<NetlifyOptions>
+  readonly site: NetlifySite
+  readonly packed: NetlifyCode
+  readonly title: string
+  readonly generation: string
 }
 
 async function makeDeploy(
-  spec: DeploySpec<NetlifyOptions>,
-  site: NetlifySite,
-  title: string,
-  generation: string,
+  { spec, site, packed, title, generation }: DeployParts,
   { bootstrap, clock }: NetlifyContext,
-) {
-  const { production } = spec.options
-  const workload = await openNetlifyWorkload(spec)
+): Promise<DigestDeploy> {
   const shared = await bootstrap()
-  const names = [...functionsOf(spec), VERIFY_FUNCTION, ...(spec.schedule ? [SCHEDULED_FUNCTION] : [])]
+  const measured = functionsOf(spec, packed)
+  const names = [...measured, verifyName(packed), ...(spec.schedule ? [SCHEDULED_FUNCTION] : [])]
+  const routes = routesWanted(spec, packed)
   const zips = await Promise.all(
-    names.map((name) => zipFunction(name, workload, `${name} ${generation}`, shared)),
+    names.map((name) => zipFunction(name, packed, `${name} ${generation}`, shared)),
   )
-  const marker = textFile(MARKER_PATH.slice(1), JSON.stringify({ generation }))
-  const deploy: DigestDeploy = {
+  const timeout = timeoutSeconds(spec, FUNCTION_TIMEOUT)
+  return {
     siteId: site.id,
     title,
-    draft: !production,
-    files: [textFile('index.html', '<!doctype html><title>coldstart</title>\n'), marker],
-    functions: zips,
+    draft: !spec.options.production,
+    files: [
+      textFile('index.html', '<!doctype html><title>coldstart</title>\n'),
+      textFile(MARKER_PATH.slice(1), JSON.stringify({ generation })),
+    ],
+    functions: zips.map((zip) => ({ ...zip, ...(zip.name === measured[0] && routes && { routes }) })),
     runtime: runtimeOf(spec.runtime, clock.wallMs()),
+    variables: spec.workload.variables ?? {},
+    ...(timeout === undefined ? {} : { timeoutSeconds: timeout }),
     ...(spec.memoryMb === undefined ? {} : { memoryMb: spec.memoryMb }),
     ...(spec.region === undefined ? {} : { region: spec.region }),
     schedules: spec.schedule ? [{ name: SCHEDULED_FUNCTION, cron: spec.schedule }] : [],
   }
-  return { deploy, sha256: await workload.hash() }
 }
 
-/** The functions to be measured, one a replica: `hello-0`. */
-export function functionsOf({ replicas }: DeploySpec): string[] {
-  return Array.from({ length: replicas }, (_, replica) => `hello-${replica}`)
+/** The functions to be measured, one a replica: `hello-0`; a name that ends in -background makes Netlify answer at once. */
+export function functionsOf({ replicas }: DeploySpec, { workload }: NetlifyCode): string[] {
+  return Array.from({ length: replicas }, (_, replica) => `hello-${replica}${endingOf(workload)}`)
 }
 
-/** @throws ColdstartError `cannot-deploy`, `no-function` when there is no function for Netlify */
-export function openNetlifyWorkload(spec: DeploySpec<NetlifyOptions>): Promise<Workload> {
-  const { workload, paddingKb } = spec
-  return openSource(workload, { contract: 'netlify', form: spec.options.api, paddingKb })
+export function verifyName({ workload }: NetlifyCode): string {
+  return VERIFY_FUNCTION + endingOf(workload)
+}
+
+function endingOf({ trigger }: Workload): string {
+  return trigger === 'background' ? '-background' : ''
 }

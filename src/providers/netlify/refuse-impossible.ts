@@ -1,4 +1,5 @@
 import { ColdstartError } from '../../core/errors.ts'
+import { timeoutSeconds } from '../function-timeout.ts'
 import { nodeMajorOf } from '../node-runtime.ts'
 import type { DeploySpec } from '../provider.ts'
 import { netlifyLimits, PRODUCTION_CREDITS } from './limits.ts'
@@ -6,6 +7,8 @@ import type { NetlifyOptions } from './options.ts'
 
 const { runtimes } = netlifyLimits
 const REGIONS = ['cmh', 'dub', 'fra', 'gru', 'iad', 'lhr', 'nrt', 'pdx', 'sfo', 'sin', 'syd', 'yul']
+/** Of a function that is called and answers. https://docs.netlify.com/build/functions/overview/ */
+export const FUNCTION_TIMEOUT = { provider: 'Netlify', mostSeconds: 60 } as const
 const LEAST_MEMORY_MB = 1024
 const MOST_MEMORY_MB = 4096
 
@@ -18,6 +21,7 @@ export function refuseImpossible(spec: DeploySpec<NetlifyOptions>, wallMs: numbe
   const { site, production } = spec.options
   runtimeOf(spec.runtime, wallMs)
   refuseSize(spec)
+  timeoutSeconds(spec, FUNCTION_TIMEOUT)
   if (spec.region !== undefined && !REGIONS.includes(spec.region))
     throw refusal(`it has no region ${spec.region}`, `Netlify has ${REGIONS.join(', ')}.`)
   if (site !== undefined && production)

@@ -11,11 +11,12 @@ const UTF8_NAMES = 0x0800
 const DEFLATE = 8
 /** 1980-01-01 00:00: a fixed time makes the same files the same bytes. */
 const DOS_DATE = 0x21
-const MODE = 0o100644
+const PLAIN_FILE = 0o100644
 
 interface Entry {
   readonly name: Buffer
   readonly data: Uint8Array
+  readonly mode: number
   /** What local and central header have in common: version needed to size of the name, extra field length. */
   readonly common: Buffer
 }
@@ -24,7 +25,7 @@ interface Entry {
 export type Deflated = WeakMap<Uint8Array, Uint8Array>
 
 /**
- * A zip archive (PKWARE APPNOTE 6.3, no extensions): deflated, mode 0644, reproducible. Every function of a
+ * A zip archive (PKWARE APPNOTE 6.3, no extensions): deflated, mode 0644 unless a file has one of its own, reproducible. Every function of a
  * deploy carries the same megabyte of Netlify's own files.
  * @param deflated what was compressed before; the same array is compressed once
  */
@@ -33,9 +34,9 @@ export function writeZip(files: readonly PackageFile[], deflated: Deflated = new
   const parts: Uint8Array[] = []
   const directory: Uint8Array[] = []
   let offset = 0
-  for (const { name, data, common } of entries) {
+  for (const { name, data, common, mode } of entries) {
     const local = [uint32(LOCAL_HEADER), common, name, data]
-    directory.push(centralHeader(common, offset), name)
+    directory.push(centralHeader(common, offset, mode), name)
     parts.push(...local)
     offset += Buffer.concat(local).length
   }
@@ -43,7 +44,7 @@ export function writeZip(files: readonly PackageFile[], deflated: Deflated = new
   return Buffer.concat([...parts, central, endRecord(entries.length, central.length, offset)])
 }
 
-function toEntry({ path, bytes }: PackageFile, deflated: Deflated): Entry {
+function toEntry({ path, bytes, mode = PLAIN_FILE }: PackageFile, deflated: Deflated): Entry {
   const data = deflated.get(bytes) ?? deflateRawSync(bytes, { level: 9 })
   deflated.set(bytes, data)
   const name = Buffer.from(path)
@@ -56,12 +57,12 @@ function toEntry({ path, bytes }: PackageFile, deflated: Deflated): Entry {
   common.writeUInt32LE(data.length, 14)
   common.writeUInt32LE(bytes.length, 18)
   common.writeUInt16LE(name.length, 22)
-  return { name, data, common }
+  return { name, data, common, mode }
 }
 
-function centralHeader(common: Buffer, offset: number): Buffer {
+function centralHeader(common: Buffer, offset: number, mode: number): Buffer {
   const rest = Buffer.alloc(14)
-  rest.writeUInt32LE(MODE * 2 ** 16, 6)
+  rest.writeUInt32LE(mode * 2 ** 16, 6)
   rest.writeUInt32LE(offset, 10)
   return Buffer.concat([uint32(CENTRAL_HEADER), uint16(VERSION_MADE_BY), common, rest])
 }

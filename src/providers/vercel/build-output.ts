@@ -2,8 +2,9 @@ import type { PackageFile } from '../../workload/package-files.ts'
 import { textFile } from '../function-files.ts'
 import { VERIFY_FUNCTION } from '../marker.ts'
 import type { DeploySpec } from '../provider.ts'
-import { cronsOf, settingsOf, type VercelPackage } from './function-package.ts'
+import { cronsOf, rewritesOf, settingsOf, type VercelPackage } from './function-package.ts'
 import type { VercelOptions } from './options.ts'
+import { type Rewrite, routesOf } from './routes.ts'
 
 const ROOT = '.vercel/output'
 
@@ -18,7 +19,10 @@ export function makeBuildOutput(
   const names = [...made.functions, VERIFY_FUNCTION]
   const code = made.files.filter(({ path }) => path.startsWith('function/'))
   return [
-    textFile(`${ROOT}/config.json`, JSON.stringify(outputConfig(spec))),
+    textFile(
+      `${ROOT}/config.json`,
+      JSON.stringify(outputConfig(spec, rewritesOf(spec, names, made.workload))),
+    ),
     ...made.files
       .filter(isStatic)
       .map(({ path, bytes }) => ({ path: path.replace('public', `${ROOT}/static`), bytes })),
@@ -27,7 +31,7 @@ export function makeBuildOutput(
       const wrapper = made.files.filter(({ path }) => path === `api/${name}.mjs`)
       return [
         textFile(`${folder}/.vc-config.json`, JSON.stringify(functionConfig(name, index, made, spec))),
-        ...[...wrapper, ...code].map(({ path, bytes }) => ({ path: `${folder}/${path}`, bytes })),
+        ...[...wrapper, ...code].map((file) => ({ ...file, path: `${folder}/${file.path}` })),
       ]
     }),
   ]
@@ -37,8 +41,9 @@ function isStatic({ path }: PackageFile): boolean {
   return path.startsWith('public/')
 }
 
-function outputConfig(spec: DeploySpec<VercelOptions>): object {
-  return { version: 3, routes: [{ handle: 'filesystem' }], crons: [], ...cronsOf(spec) }
+function outputConfig(spec: DeploySpec<VercelOptions>, rewrites: readonly Rewrite[]): object {
+  const routes = [...routesOf(rewrites), { handle: 'filesystem' }]
+  return { version: 3, routes, crons: [], ...cronsOf(spec) }
 }
 
 function functionConfig(

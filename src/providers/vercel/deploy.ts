@@ -4,30 +4,23 @@ import { ColdstartError } from '../../core/errors.ts'
 import { randomName } from '../../core/ids.ts'
 import type { Target } from '../../core/target.ts'
 import { completeDeployment, movedTargets } from '../complete-deployment.ts'
-import type {
-  DeployPlan,
-  DeployPreview,
-  DeploySpec,
-  PlannedTarget,
-  ProviderContext,
-  UsualTarget,
-} from '../provider.ts'
+import { factsOf, recipeOf, refuseChanged } from '../prepare-once.ts'
+import type { DeployPlan, DeploySpec } from '../provider.ts'
 import { readHandle } from '../read-handle.ts'
-import { targetIds } from '../target-ids.ts'
-import { makeVercelPackage, type VercelPackage } from './function-package.ts'
-import { vercelLimits } from './limits.ts'
+import { DEFAULT_REGION, plannedTargets, previewOf, targetsOf } from './describe-deploy.ts'
+import { prepareVercel, type VercelCode } from './function-package.ts'
 import { type VercelOptions, vercelOptions } from './options.ts'
 import { createProject, PROJECT } from './project.ts'
-import { type Published, publish, publishAs } from './publish.ts'
-import { refuseImpossible } from './refuse-impossible.ts'
-import { vercelHandle } from './requests.ts'
+import { publish, publishAs } from './publish.ts'
+import { type Deployed, type VercelContext, vercelHandle } from './requests.ts'
+import { setVariables } from './variables.ts'
 import { openVercelApi, PERSONAL, readUserId, teamOf } from './vercel-api.ts'
 import { vercelUrl } from './verify.ts'
 
-/** Where new projects run unless told otherwise. */
-const DEFAULT_REGION = 'iad1'
-/** Twelve functions, one of which is the copy to verify. */
-const MOST_HOBBY_REPLICAS = 11
+/** A plan with the package that was made for it. */
+export interface VercelPlan extends DeployPlan<VercelOptions> {
+  readonly packed: VercelCode
+}
 
 /**
  * What a deploy will make. Reads the function's files, and one page of projects to see that the token serves.
@@ -35,11 +28,9 @@ const MOST_HOBBY_REPLICAS = 11
  */
 export async function planVercel(
   spec: DeploySpec<VercelOptions>,
-  context: ProviderContext,
-): Promise<DeployPlan<VercelOptions>> {
-  const wallMs = context.clock.wallMs()
-  refuseImpossible(spec, wallMs)
-  const made = await makeVercelPackage(spec, 'planned', wallMs)
+  context: VercelContext,
+): Promise<VercelPlan> {
+  const packed = await context.pack(spec)
   const api = await openVercelApi(context, spec.options.team)
   const query = { limit: 1 }
   await api.call({ action: 'list projects', method: 'GET', path: '/v10/projects', query })
@@ -47,24 +38,17 @@ export async function planVercel(
   return {
     spec,
     deploymentId,
-    preview: previewOf(spec, api.credentials.team),
-    targets: plannedTargets(deploymentId, spec, made),
+    preview: { ...previewOf(spec, packed, api.credentials.team), package: factsOf(packed.code) },
+    targets: plannedTargets(deploymentId, spec, packed),
+    packed,
     measuredAt: vercelUrl('coldstart.vercel.app', '/', context),
   }
 }
 
-/** The size is the platform's own where none is asked for: one, on every plan. */
-export function usualOnVercel({
-  options,
-  memoryMb = vercelLimits.memory.defaultMb,
-}: Pick<DeploySpec<VercelOptions>, 'options' | 'memoryMb'>): UsualTarget {
-  return { memoryMb, facts: { parity: { stage: options.environment } } }
-}
-
 /** A project, one verified deployment in it, and one target a replica. */
 export async function deployToVercel(
-  { spec, deploymentId }: DeployPlan<VercelOptions>,
-  context: ProviderContext,
+  { spec, deploymentId, packed }: VercelPlan,
+  context: VercelContext,
 ): Promise<Deployment> {
   const api = await openVercelApi(context, spec.options.team)
   const [user, { team }] = [await readUserId(api), api.credentials]
@@ -77,14 +61,16 @@ export async function deployToVercel(
     region: spec.region ?? DEFAULT_REGION,
     resources: [],
     targets: [],
-    recipe: { ...spec },
+    recipe: recipeOf(spec),
   }
   await context.ledger.begin(begun)
   const project = await createProject(spec, begun.id, api, context)
-  const published = await publish({ spec, project, deploymentId: begun.id }, api, context)
+  context.deployed.set(begun.id, { spec, packed })
+  await setVariables(spec.workload.variables, project, api)
+  const published = await publish({ spec, project, deploymentId: begun.id, packed }, api, context)
   const made = {
     targets: targetsOf(begun.id, spec, published, context),
-    packageSha256: published.made.sha256,
+    packageSha256: packed.code.sha256,
   }
   return completeDeployment(begun, made, context)
 }
@@ -96,88 +82,31 @@ export async function deployToVercel(
  */
 export async function evictFromVercel(
   deployment: Deployment,
-  context: ProviderContext,
+  context: VercelContext,
 ): Promise<readonly Target[]> {
-  const recipe = deployment.recipe as unknown as DeploySpec<VercelOptions>
-  const spec = { ...recipe, options: vercelOptions.parse(recipe.options) }
   const [first] = deployment.targets
   const found = deployment.resources.find(({ kind }) => kind === PROJECT)
   if (!found || !first) throw notEvictable(deployment.id)
+  const { spec, packed } =
+    context.deployed.get(deployment.id) ?? (await readAgain(deployment, context.clock.wallMs()))
   const api = await openVercelApi(context, teamOf(deployment))
   const project = { id: found.id ?? found.name, name: found.name }
   const { upload } = readHandle(vercelHandle, first)
-  const request = { spec, project, deploymentId: deployment.id }
+  const request = { spec, project, deploymentId: deployment.id, packed }
   const published = await publishAs(upload, request, api, context)
   const targets = movedTargets(deployment.targets, targetsOf(deployment.id, spec, published, context))
-  await completeDeployment(
-    deployment,
-    { targets: [...targets], packageSha256: published.made.sha256 },
-    context,
-  )
+  const packageSha256 = packed.code.sha256
+  await completeDeployment(deployment, { targets: [...targets], packageSha256 }, context)
   return targets
 }
 
-function previewOf(spec: DeploySpec<VercelOptions>, team: string | undefined): DeployPreview {
-  const functions = spec.replicas === 1 ? 'one function' : `${spec.replicas} functions`
-  const schedule = spec.schedule ? [`cron job ${spec.schedule} (UTC)`] : []
-  return {
-    provider: 'Vercel',
-    account: team ?? PERSONAL,
-    region: spec.region ?? DEFAULT_REGION,
-    creates: [
-      'project coldstart-… without deployment protection',
-      `${spec.options.environment} deployment with ${functions} and one to verify it`,
-      ...schedule,
-    ],
-    cost: 'one deployment of 100 a day (Hobby) now, and one more for every forced cold start',
-    ...(spec.replicas > MOST_HOBBY_REPLICAS
-      ? { notes: [`Hobby takes ${MOST_HOBBY_REPLICAS} replicas in a deployment, and this has more`] }
-      : {}),
-  }
-}
-
-function targetsOf(
-  deployment: string,
-  spec: DeploySpec<VercelOptions>,
-  { host, upload, access, made }: Published,
-  context: ProviderContext,
-): Target[] {
-  return plannedTargets(deployment, spec, made).map((target) => ({
-    ...target,
-    url: vercelUrl(host, `/api/${target.functionName}`, context),
-    handle: { upload, access },
-  }))
-}
-
-function plannedTargets(
-  deployment: string,
-  spec: DeploySpec<VercelOptions>,
-  made: VercelPackage,
-): PlannedTarget[] {
-  const { environment, fluid, maxConcurrency } = spec.options
-  const { memoryMb, facts } = usualOnVercel(spec)
-  const parts = ['vercel', environment === 'preview' ? environment : undefined, spec.region]
-  const ids = targetIds(parts, spec.replicas)
-  const group = parts.filter((part) => part !== undefined).join('/')
-  return made.functions.map((functionName, replica) => ({
-    id: ids[replica] ?? group,
-    provider: 'vercel',
-    platform: 'cloud' as const,
-    deployment,
-    functionName,
-    region: spec.region ?? DEFAULT_REGION,
-    ...(memoryMb === undefined ? {} : { memoryMb }),
-    runtime: `nodejs${made.nodeVersion}`,
-    replica: replica + 1,
-    group,
-    facts: {
-      parity: {
-        ...facts?.parity,
-        concurrencyPerInstance: maxConcurrency ?? 'platform default',
-        own: { 'Fluid compute': fluid ?? 'platform default', 'handler form': spec.options.handler },
-      },
-    },
-  }))
+/** For a deployment of an earlier process: its function as it is now, which must be as it was. */
+async function readAgain({ id, recipe, packageSha256 }: Deployment, wallMs: number): Promise<Deployed> {
+  const kept = recipe as unknown as DeploySpec<VercelOptions>
+  const spec = { ...kept, options: vercelOptions.parse(kept.options) }
+  const packed = await prepareVercel(spec, wallMs)
+  refuseChanged({ provider: 'Vercel', id, was: packageSha256, is: packed.code.sha256 })
+  return { spec, packed }
 }
 
 function notEvictable(id: string): ColdstartError {

@@ -68,7 +68,12 @@ function bodyFor({ project, files, environment, nodeVersion, meta, prebuilt }: D
   return {
     name: project.name,
     project: project.id,
-    files: files.map(({ path, bytes }) => ({ file: path, sha: sha1(bytes), size: bytes.length })),
+    files: files.map(({ path, bytes, mode }) => ({
+      file: path,
+      sha: sha1(bytes),
+      size: bytes.length,
+      ...(mode === undefined ? {} : { mode }),
+    })),
     ...(prebuilt ? {} : { projectSettings: { ...settings, nodeVersion } }),
     meta,
     ...(environment === 'production' ? { target: 'production' } : {}),

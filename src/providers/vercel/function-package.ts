@@ -1,11 +1,16 @@
+import type { DeployedPackage } from '../../workload/deployed-package.ts'
 import type { PackageFile } from '../../workload/package-files.ts'
 import type { Workload } from '../../workload/workload.ts'
 import { openSource } from '../../workload/workload-source.ts'
-import { dependenciesOf, readManifest, readWithModules, textFile } from '../function-files.ts'
+import { wantsProof } from '../entry-module.ts'
+import { dependenciesOf, installableOf, packDeployed, readManifest, textFile } from '../function-files.ts'
+import { timeoutSeconds } from '../function-timeout.ts'
 import { MARKER_PATH, VERIFY_FUNCTION } from '../marker.ts'
 import type { DeploySpec } from '../provider.ts'
+import { CODE, makeEntries } from './function-entry.ts'
 import type { VercelOptions } from './options.ts'
-import { nodeVersionOf } from './refuse-impossible.ts'
+import { FUNCTION_TIMEOUT, nodeVersionOf, refuseImpossible } from './refuse-impossible.ts'
+import { ownPath, type Rewrite, rewritesTo } from './routes.ts'
 
 /** Functions whose configuration is the same are bundled into one; this makes each its own. */
 const SHORTEST_DURATION_S = 10
@@ -17,8 +22,9 @@ export interface VercelPackage {
   readonly functions: readonly string[]
   /** `24.x` */
   readonly nodeVersion: string
-  /** Of the user's code alone, so that two deployments of one function agree. */
-  readonly sha256: string
+  /** The function itself, as every cloud gets it; two deployments of one function agree in its hash. */
+  readonly code: DeployedPackage
+  readonly workload: Workload
 }
 
 /** The settings of one function, as vercel.json names them (@vercel/build-utils, schemas). */
@@ -27,6 +33,23 @@ export interface FunctionSettings {
   readonly maxConcurrency?: number
   readonly architecture?: string
   readonly regions?: readonly string[]
+}
+
+/** The function as it is uploaded, before anything of a single deployment is added. */
+export type VercelCode = Pick<VercelPackage, 'code' | 'workload' | 'nodeVersion'>
+
+/** @throws ColdstartError `cannot-deploy` for what Vercel has not, and when the source has no function for it */
+export async function prepareVercel(spec: DeploySpec<VercelOptions>, wallMs: number): Promise<VercelCode> {
+  refuseImpossible(spec, wallMs)
+  const { handler: form } = spec.options
+  const workload = await openSource(spec.workload, { contract: 'vercel', form, paddingKb: spec.paddingKb })
+  const code = await packDeployed(workload, 'Vercel')
+  return { workload, code, nodeVersion: nodeVersionOf(spec.runtime, wallMs) }
+}
+
+/** Functions to be measured, one a replica: `hello-0`. */
+export function functionsOf({ replicas }: DeploySpec): string[] {
+  return Array.from({ length: replicas }, (_, replica) => `hello-${replica}`)
 }
 
 /**
@@ -40,39 +63,21 @@ export async function makeVercelPackage(
   spec: DeploySpec<VercelOptions>,
   generation: string,
   wallMs: number,
+  packed?: VercelCode,
 ): Promise<VercelPackage> {
-  const workload = await openSource(spec.workload, {
-    contract: 'vercel',
-    form: spec.options.handler,
-    paddingKb: spec.paddingKb,
-  })
-  const code = await readWithModules(workload, 'Vercel')
-  const dependencies = dependenciesOf(await readManifest(workload))
-  const functions = Array.from({ length: spec.replicas }, (_, replica) => `hello-${replica}`)
-  const nodeVersion = nodeVersionOf(spec.runtime, wallMs)
-  const wrappers = [...functions, VERIFY_FUNCTION].map((name) =>
-    textFile(`api/${name}.mjs`, wrapper(workload, name, generation)),
-  )
+  const { workload, code, nodeVersion } = packed ?? (await prepareVercel(spec, wallMs))
+  const dependencies = installableOf(dependenciesOf(await readManifest(workload)), code)
+  const functions = functionsOf(spec)
+  const wishes = { proves: wantsProof(spec), entersRoot: 'file' in spec.workload }
+  const entries = await makeEntries([...functions, VERIFY_FUNCTION], generation, workload, code, wishes)
   const files = [
-    ...wrappers,
-    ...code.map(({ path, bytes }) => ({ path: `function/${path}`, bytes })),
+    ...entries,
+    ...code.files.map((file) => ({ ...file, path: CODE + file.path })),
     textFile(`public${MARKER_PATH}`, JSON.stringify({ generation })),
     textFile('package.json', manifest(nodeVersion, dependencies)),
-    textFile('vercel.json', JSON.stringify(vercelJson(spec, functions, code))),
+    textFile('vercel.json', JSON.stringify(vercelJson(spec, functions, code.files, workload))),
   ]
-  return { files, functions, nodeVersion, sha256: await workload.hash() }
-}
-
-function wrapper({ entry, form }: Workload, name: string, generation: string): string {
-  const from = `from '../function/${entry}'`
-  const first = `// ${name} ${generation}\n`
-  if (form === 'web') return `${first}export * ${from}\n`
-  if (form === 'edge')
-    return `${first}export const config = { runtime: 'edge' }\nexport { default } ${from}\n`
-  if (form !== 'fetch') return `${first}export { default } ${from}\n`
-  // A default function of a Request would be called with (req, res) as it is.
-  const call = "typeof main === 'function' ? main(request) : main.fetch(request)"
-  return `${first}import main ${from}\nexport default { fetch: (request) => ${call} }\n`
+  return { files, functions, nodeVersion, code, workload }
 }
 
 /** Vercel installs what the manifest at the top names, where it builds. */
@@ -90,26 +95,39 @@ function vercelJson(
   spec: DeploySpec<VercelOptions>,
   functions: readonly string[],
   code: readonly PackageFile[],
+  workload: Workload,
 ): object {
   const { fluid } = spec.options
   // Vercel leaves out what no module imports: padding, a user's data.
-  const isData = code.some(({ path }) => !/\.[mc]?js$/.test(path))
+  const isData = 'file' in spec.workload || code.some(({ path }) => !/\.[mc]?js$/.test(path))
   const include = isData ? { includeFiles: 'function/**' } : {}
   const names = [...functions, VERIFY_FUNCTION]
+  const rewrites = rewritesOf(spec, names, workload)
   return {
     functions: Object.fromEntries(
       names.map((name, index) => [`api/${name}.mjs`, { ...settingsOf(spec, index), ...include }] as const),
     ),
     ...(fluid === undefined ? {} : { fluid }),
+    ...(rewrites.length > 0 ? { rewrites } : {}),
     ...cronsOf(spec),
   }
+}
+
+/** None where every copy is called by its own name. */
+export function rewritesOf(
+  { workload: source }: DeploySpec,
+  names: readonly string[],
+  { routes = {} }: Workload,
+): Rewrite[] {
+  const isAsked = source.request?.path !== undefined || ownPath(routes) !== undefined
+  return 'file' in source && isAsked ? rewritesTo(names, routes) : []
 }
 
 /** @param index makes the configuration of each function its own */
 export function settingsOf(spec: DeploySpec<VercelOptions>, index: number): FunctionSettings {
   const { maxConcurrency } = spec.options
   return {
-    maxDuration: SHORTEST_DURATION_S + index,
+    maxDuration: (timeoutSeconds(spec, FUNCTION_TIMEOUT) ?? SHORTEST_DURATION_S) + index,
     ...(maxConcurrency === undefined ? {} : { maxConcurrency }),
     ...(spec.architecture === undefined ? {} : { architecture: spec.architecture }),
     ...(spec.region === undefined ? {} : { regions: [spec.region] }),

@@ -1,4 +1,4 @@
-import type { ProviderLimits } from '../provider.ts'
+import type { ProviderLimits } from '../provider-limits.ts'
 
 /** Standard and performance: the memory of a function is a setting of its project, and Hobby has the first only. */
 export const MEMORY_TYPES: Readonly<Record<number, string>> = { 2048: 'standard', 4096: 'performance' }
@@ -8,7 +8,7 @@ export const vercelLimits = {
   parallelColds: 10,
   // Vercel publishes none.
   usualIdleMs: 15 * 60_000,
-  memory: { defaultMb: 2048 },
+  memory: { defaultMb: 2048, sizes: { only: [2048, 4096] } },
   runtimes: {
     asOf: '2026-10-08',
     source: 'https://vercel.com/docs/functions/runtimes/node-js/node-js-versions',

@@ -3,11 +3,12 @@ import { randomName } from '../../core/ids.ts'
 import type { DeploySpec, ProviderContext } from '../provider.ts'
 import { makeBuildOutput } from './build-output.ts'
 import { createDeployment, type ReadyDeployment, waitForDeployment } from './deployment.ts'
-import { makeVercelPackage, type VercelPackage } from './function-package.ts'
+import { makeVercelPackage, type VercelCode, type VercelPackage } from './function-package.ts'
 import type { VercelOptions } from './options.ts'
 import type { VercelProject } from './project.ts'
+import { ownPath } from './routes.ts'
 import type { VercelApi } from './vercel-api.ts'
-import { type Access, verifyDeployment } from './verify.ts'
+import { type Access, type VerifyingCall, verifyDeployment } from './verify.ts'
 
 const DEPLOYMENT = 'vercel-deployment'
 
@@ -24,6 +25,7 @@ export interface PublishRequest {
   readonly spec: DeploySpec<VercelOptions>
   readonly project: VercelProject
   readonly deploymentId: string
+  readonly packed: VercelCode
 }
 
 /**
@@ -47,16 +49,26 @@ export async function publish(
   }
 }
 
+/** The user's own function is called as he wants it called. */
+function verifyingCall(
+  { workload: source }: PublishRequest['spec'],
+  { workload }: VercelCode,
+): VerifyingCall {
+  if (!('file' in source)) return { isOwn: false }
+  const path = source.request?.path ?? ownPath(workload.routes ?? {})
+  return { isOwn: true, asked: { ...source.request, ...(path !== undefined && { path }) } }
+}
+
 /** One version, uploaded in the given way. */
 export async function publishAs(
   upload: Upload,
-  { spec, project, deploymentId }: PublishRequest,
+  { spec, project, deploymentId, packed }: PublishRequest,
   api: VercelApi,
   context: ProviderContext,
 ): Promise<Published> {
   const { environment } = spec.options
   const generation = randomName(12)
-  const made = await makeVercelPackage(spec, generation, context.clock.wallMs())
+  const made = await makeVercelPackage(spec, generation, context.clock.wallMs(), packed)
   const files = upload === 'prebuilt' ? makeBuildOutput(made, spec) : made.files
   const resource = { kind: DEPLOYMENT, name: `${project.name}/${generation}`, owned: true }
   await context.ledger.creating(deploymentId, resource)
@@ -66,6 +78,7 @@ export async function publishAs(
   const id = await createDeployment({ project, files, prebuilt, environment, nodeVersion, meta }, api)
   await context.ledger.created(deploymentId, { ...resource, id })
   const ready = await waitForDeployment(id, environment, api, context)
-  const access = await verifyDeployment({ host: ready.host, generation, project: project.id }, api, context)
+  const deployed = { host: ready.host, generation, project: project.id, call: verifyingCall(spec, packed) }
+  const access = await verifyDeployment(deployed, api, context)
   return { ...ready, upload, access, made }
 }

@@ -1,8 +1,12 @@
 import { ColdstartError } from '../../core/errors.ts'
+import { timeoutSeconds } from '../function-timeout.ts'
 import { nodeMajorOf } from '../node-runtime.ts'
 import type { DeploySpec } from '../provider.ts'
 import { MEMORY_TYPES, vercelLimits } from './limits.ts'
 import type { VercelOptions } from './options.ts'
+
+/** Of the largest plan. https://vercel.com/docs/functions/configuring-functions/duration */
+export const FUNCTION_TIMEOUT = { provider: 'Vercel', mostSeconds: 800 } as const
 
 /**
  * What Vercel cannot do is said before anything is made.
@@ -12,6 +16,7 @@ import type { VercelOptions } from './options.ts'
 export function refuseImpossible(spec: DeploySpec<VercelOptions>, wallMs: number): void {
   memoryTypeOf(spec.memoryMb)
   nodeVersionOf(spec.runtime, wallMs)
+  timeoutSeconds(spec, FUNCTION_TIMEOUT)
   if (spec.region !== undefined && !/^[a-z]{3}\d$/.test(spec.region))
     throw refusal(`it has no region ${spec.region}`, 'Vercel names them iad1, fra1, hnd1, …')
   if (spec.schedule && spec.options.environment === 'preview')

@@ -1,15 +1,19 @@
 import { z } from 'zod'
 import { interpretHttpReply } from '../../core/function-report.ts'
 import type { Interpretation, ProbeReply, ProbeRequest } from '../../core/probe-request.ts'
+import { NONCE_HEADER } from '../../core/report-headers.ts'
 import type { Target } from '../../core/target.ts'
 import type { FunctionRequest } from '../../workload/workload-description.ts'
 import { asAsked, withNonce } from '../asked-request.ts'
 import { MARKER_PATH } from '../marker.ts'
-import type { ProviderContext } from '../provider.ts'
-import { siblingUrl } from '../public-url.ts'
+import type { DeploySpec, ProviderContext } from '../provider.ts'
+import { rootOf, siblingUrl } from '../public-url.ts'
 import { readHandle } from '../read-handle.ts'
+import type { VercelCode } from './function-package.ts'
+import type { VercelOptions } from './options.ts'
 import { findBypassSecret, PROJECT } from './project.ts'
 import { vercelSigns } from './reply-signs.ts'
+import { COPY_HEADER } from './routes.ts'
 import { openVercelApi, teamOf } from './vercel-api.ts'
 import { BYPASS_HEADER } from './verify.ts'
 
@@ -17,12 +21,25 @@ import { BYPASS_HEADER } from './verify.ts'
 export const vercelHandle = z.object({
   upload: z.enum(['prebuilt', 'source']).default('prebuilt'),
   access: z.enum(['open', 'bypass']).default('open'),
+  /** A function of the user's own: its proof wants the nonce in a header. */
+  own: z.boolean().default(false),
+  /** The path that such a function is found by, where its name is not enough. */
+  path: z.string().exactOptional(),
 })
 
 /** What requests to one account remember. */
 export interface VercelContext extends ProviderContext {
   /** By deployment; they stay in memory: never in a target, a ledger or a run file. */
   readonly bypassSecrets: Map<string, string>
+  /** Makes the package of a spec once. */
+  pack(spec: DeploySpec<VercelOptions>): Promise<VercelCode>
+  /** What was deployed, by deployment: to deploy the same again, with its variables. */
+  readonly deployed: Map<string, Deployed>
+}
+
+export interface Deployed {
+  readonly spec: DeploySpec<VercelOptions>
+  readonly packed: VercelCode
 }
 
 /** One invocation; the nonce in the query also keeps caches from answering. */
@@ -33,8 +50,17 @@ export async function requestVercel(
   asked?: FunctionRequest,
 ): Promise<ProbeRequest> {
   const headers = await headersFor(target, context)
-  const url = withNonce(target.url, nonce, asked)
-  return asAsked({ url, method: 'GET', headers }, nonce, asked)
+  const { own, path } = readHandle(vercelHandle, target)
+  const request = { url: withNonce(target.url, nonce, asked), method: 'GET', headers } as const
+  if (!own) return asAsked(request, nonce, asked)
+  const ours = { [NONCE_HEADER]: nonce, [COPY_HEADER]: target.functionName ?? '' }
+  const wanted = { ...(path !== undefined && { path }), ...asked }
+  return asAsked(
+    { ...request, headers: { ...headers, ...ours } },
+    nonce,
+    wanted,
+    rootOf(target.url, `/api/${target.functionName}`),
+  )
 }
 
 /** A static file of the same host. */

@@ -3,12 +3,17 @@ import { interpretHttpReply } from '../../core/function-report.ts'
 import { newNonce } from '../../core/ids.ts'
 import type { ProbeError } from '../../core/probe-request.ts'
 import { isLoginWall } from '../../core/reply-failure.ts'
+import { NONCE_HEADER } from '../../core/report-headers.ts'
+import type { FunctionRequest } from '../../workload/workload-description.ts'
+import { asAsked } from '../asked-request.ts'
 import { callOnce } from '../call-once.ts'
 import { MARKER_PATH, VERIFY_FUNCTION, waitForMarker } from '../marker.ts'
 import type { ProviderContext } from '../provider.ts'
 import { publicUrl } from '../public-url.ts'
+import { servesAllTheSame } from '../serves.ts'
 import { findBypassSecret } from './project.ts'
 import { vercelSigns } from './reply-signs.ts'
+import { COPY_HEADER } from './routes.ts'
 import type { VercelApi } from './vercel-api.ts'
 
 export const BYPASS_HEADER = 'x-vercel-protection-bypass'
@@ -20,6 +25,14 @@ export interface Deployed {
   readonly host: string
   readonly generation: string
   readonly project: string
+  readonly call: VerifyingCall
+}
+
+/** How the copy that is never measured is called. */
+export interface VerifyingCall {
+  readonly isOwn: boolean
+  /** What the user's own function is asked with. */
+  readonly asked?: FunctionRequest
 }
 
 /** Where a path of a deployment is answered. */
@@ -53,16 +66,19 @@ interface Failure extends ProbeError {
 }
 
 async function tryDeployment(
-  { host, generation }: Deployed,
+  { host, generation, call }: Deployed,
   headers: Readonly<Record<string, string>>,
   context: ProviderContext,
 ): Promise<Failure | undefined> {
   await waitForMarker(vercelUrl(host, MARKER_PATH, context), generation, 'Vercel', headers, context)
   const nonce = newNonce()
   const url = vercelUrl(host, `/api/${VERIFY_FUNCTION}?nonce=${nonce}`, context)
-  const reply = await callOnce({ url, method: 'GET', headers }, context)
+  const own = call.isOwn ? { [NONCE_HEADER]: nonce, [COPY_HEADER]: VERIFY_FUNCTION } : {}
+  const plain = { url, method: 'GET', headers: { ...headers, ...own } } as const
+  const reply = await callOnce(asAsked(plain, nonce, call.asked, vercelUrl(host, '', context)), context)
   const { error } = interpretHttpReply(reply, nonce, [vercelSigns])
-  return error && { ...error, wall: isLoginWall(reply, [vercelSigns]) }
+  if (!error || servesAllTheSame(reply, error, call.isOwn)) return undefined
+  return { ...error, wall: isLoginWall(reply, [vercelSigns]) }
 }
 
 function notOurs(error: Failure): ColdstartError {

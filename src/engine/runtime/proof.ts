@@ -1,0 +1,115 @@
+// Put into the package of a function that says nothing of its instance: each of its replies then names the instance
+// that made it, in a header. Loaded before the function, so that the time that the function takes to load is known.
+import { subscribe } from 'node:diagnostics_channel'
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import { NONCE_HEADER, PROOF_HEADER } from '../../core/report-headers.ts'
+
+const firstLineMs = performance.now()
+const instance = {
+  // Unique enough: loading crypto for a UUID would cost milliseconds of every cold start.
+  id: `${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 12)}`,
+  startedAt: new Date(performance.timeOrigin).toISOString(),
+  bootMs: round(firstLineMs),
+  memoryMb: Number(process.env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE) || undefined,
+  region: process.env.VERCEL_REGION ?? process.env.AWS_REGION,
+  runtime: `node ${process.versions.node}`,
+}
+let loadMs: number | undefined
+let invocation = 0
+
+/** The entry calls this when the function is loaded. */
+export function loaded(): void {
+  loadMs = round(performance.now() - firstLineMs)
+}
+
+/**
+ * An invocation begins.
+ * @param nonce of its request
+ * @returns what makes the header's value, once the head of the reply is known
+ */
+export function begin(nonce: string | null | undefined): () => string {
+  const enteredMs = performance.now()
+  invocation += 1
+  const counted = invocation
+  return () => {
+    const ageMs = performance.now()
+    const times = { loadMs, handlerMs: round(ageMs - enteredMs), ageMs: round(ageMs) }
+    return JSON.stringify({
+      nonce: nonce ?? undefined,
+      instance: { ...instance, invocation: counted, ...times },
+    })
+  }
+}
+
+type Web = (request: Request, ...more: unknown[]) => Response | Promise<Response>
+
+/** A web handler, `(request) => Response`; its body is passed on as it comes. */
+export function proveWeb(handler: Web): Web {
+  return async (request, ...more) => {
+    const say = begin(request.headers.get(NONCE_HEADER) ?? nonceIn(request.url))
+    const response = await handler(request, ...more)
+    if (!(response instanceof Response)) return response
+    try {
+      response.headers.set(PROOF_HEADER, say())
+      return response
+    } catch {
+      // Of Response.redirect() and of what fetch() gave: nothing may be added to it, but to a copy.
+      const copy = new Response(response.body, response)
+      copy.headers.set(PROOF_HEADER, say())
+      return copy
+    }
+  }
+}
+
+/** What a module that runs as a standard fetch handler exports by default: a function, or an app with a fetch. */
+export function proveFetch(main: unknown): Web {
+  const { fetch, default: inner } = main as { readonly fetch?: Web; readonly default?: Web }
+  return proveWeb(typeof fetch === 'function' ? fetch.bind(main) : (inner ?? (main as Web)))
+}
+
+type Listener = (req: IncomingMessage, res: ServerResponse, ...more: unknown[]) => unknown
+
+/** What a module for Vercel's Node.js runtime exports: `(req, res)`, a server, or a function of a Request after all. */
+export function proveDefault(exported: { readonly default?: unknown }): unknown {
+  let main: unknown = exported
+  for (let depth = 0; depth < 5; depth++) main = (main as { default?: unknown } | null)?.default ?? main
+  if (
+    typeof (main as Partial<Server>).listen === 'function' &&
+    typeof (main as Partial<Server>).on === 'function'
+  )
+    return (main as Server).prependListener('request', proveResponse)
+  if (typeof main !== 'function') return main
+  const listener = main as Listener
+  const proved = function (this: unknown, req: IncomingMessage, ...more: [ServerResponse, ...unknown[]]) {
+    if (req instanceof Request) return proveWeb(main as Web)(req, ...more)
+    proveResponse(req, more[0])
+    return listener.call(this, req, ...more)
+  }
+  // By how many arguments it takes Vercel's launcher tells what it is; an app has functions of its own.
+  return Object.defineProperty(Object.assign(proved, main), 'length', { value: listener.length })
+}
+
+/** Every HTTP server of this process: where a framework keeps the function, and what it exports says little. */
+export function proveServers(): void {
+  subscribe('http.server.request.start', (message) => {
+    const { request, response } = message as { request: IncomingMessage; response: ServerResponse }
+    proveResponse(request, response)
+  })
+}
+
+function proveResponse({ headers, url = '' }: IncomingMessage, response: ServerResponse): void {
+  const say = begin([headers[NONCE_HEADER]].flat()[0] ?? nonceIn(url))
+  const { writeHead } = response
+  response.writeHead = function (this: ServerResponse, ...head: unknown[]) {
+    if (!this.headersSent) this.setHeader(PROOF_HEADER, say())
+    return Reflect.apply(writeHead, this, head)
+  } as typeof writeHead
+}
+
+function nonceIn(url: string): string | null {
+  return new URL(url, 'http://localhost').searchParams.get('nonce')
+}
+
+function round(ms: number): number {
+  return Math.round(ms * 1000) / 1000
+}

@@ -1,0 +1,70 @@
+import { readFile } from 'node:fs/promises'
+import { posix } from 'node:path'
+import { builtEntry } from '../core/built-entry.ts'
+import type { DeployedPackage } from '../workload/deployed-package.ts'
+import type { PackageFile } from '../workload/package-files.ts'
+import { scanModule } from '../workload/scan-module.ts'
+import { textFile } from './function-files.ts'
+import type { DeploySpec } from './provider.ts'
+
+/** Put beside the function's package: names the instance in every reply. */
+export const PROOF_MODULE = '___coldstart_proof.mjs'
+
+/** Whether a module of ours is put around the function: around the user's own, where that is wanted. */
+export function wantsProof({ workload, wrapper }: DeploySpec): boolean {
+  return 'file' in workload && wrapper === true
+}
+
+/** What the user is told of it before anything is deployed. */
+export function aboutWrapper(spec: DeploySpec): string[] {
+  return wantsProof(spec)
+    ? [
+        'a module around your function names the instance in each reply, which proves cold starts; --no-wrapper leaves it out',
+      ]
+    : []
+}
+
+/** What that module is written by. */
+export interface SeenEntry {
+  /** Exported names that can be seen. */
+  readonly exports: readonly string[]
+  /** It is loaded with require(), as the platforms load it, and not in half the speed with import. */
+  readonly isCommonJs: boolean
+}
+
+/** Reads the module that is called, as it lies in the package. */
+export async function readEntry({ files, entry }: DeployedPackage): Promise<SeenEntry> {
+  const source = textOf(files, entry) ?? ''
+  const { exports, isEsm } = await scanModule(source)
+  const isCommonJs =
+    entry.endsWith('.cjs') || (entry.endsWith('.js') && !isEsm && typeOf(files, entry) !== 'module')
+  return { exports, isCommonJs }
+}
+
+/** Lines that load the user's module as `user`. @param path from the module that has the lines */
+export function loadUser(path: string, { isCommonJs }: SeenEntry): string[] {
+  const from = JSON.stringify(path)
+  return isCommonJs
+    ? ["import { createRequire } from 'node:module'", `const user = createRequire(import.meta.url)(${from})`]
+    : [`import * as user from ${from}`]
+}
+
+/** The program that proves: of functions that get a request, or of those that get Lambda's event. */
+export async function proofModule(kind: 'http' | 'lambda', folder = ''): Promise<PackageFile> {
+  const program = kind === 'http' ? 'proof.js' : 'proof-lambda.js'
+  return textFile(folder + PROOF_MODULE, await readFile(builtEntry(`engine/runtime/${program}`), 'utf8'))
+}
+
+function textOf(files: readonly PackageFile[], path: string): string | undefined {
+  const found = files.find((file) => file.path === path)
+  return found && Buffer.from(found.bytes).toString()
+}
+
+/** What the nearest package.json in the package says of its modules. */
+function typeOf(files: readonly PackageFile[], path: string): unknown {
+  for (let folder = posix.dirname(path); ; folder = posix.dirname(folder)) {
+    const text = textOf(files, posix.join(folder, 'package.json'))
+    if (text !== undefined) return (JSON.parse(text) as { type?: unknown }).type
+    if (folder === '.') return undefined
+  }
+}

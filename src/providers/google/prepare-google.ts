@@ -1,0 +1,27 @@
+import { openSource } from '../../workload/workload-source.ts'
+import { wantsProof } from '../entry-module.ts'
+import type { DeploySpec } from '../provider.ts'
+import { type FunctionPackage, makePackage } from './make-package.ts'
+import type { GoogleOptions } from './options.ts'
+import { refuseImpossible } from './refuse-impossible.ts'
+
+/** What is known of a spec without a call. */
+export interface PreparedGoogle {
+  readonly pack: FunctionPackage
+  /** What the function's module exports or registers. */
+  readonly entryPoint: string
+}
+
+/** @param wallMs now, epoch ms @throws ColdstartError `cannot-deploy`, `no-function` */
+export async function prepareGoogle(
+  spec: DeploySpec<GoogleOptions>,
+  wallMs: number,
+): Promise<PreparedGoogle> {
+  refuseImpossible(spec, wallMs)
+  const workload = await openSource(spec.workload, {
+    contract: 'google',
+    exportName: spec.options.entryPoint,
+    paddingKb: spec.paddingKb,
+  })
+  return { pack: await makePackage(workload, wantsProof(spec)), entryPoint: workload.exportName }
+}

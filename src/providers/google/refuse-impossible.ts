@@ -1,0 +1,37 @@
+import { ColdstartError } from '../../core/errors.ts'
+import { timeoutSeconds } from '../function-timeout.ts'
+import { nodeMajorOf } from '../node-runtime.ts'
+import type { DeploySpec } from '../provider.ts'
+import { googleLimits } from './limits.ts'
+import type { GoogleOptions } from './options.ts'
+
+/** Longest for HTTP functions. https://cloud.google.com/functions/docs/configuring/timeout */
+const FUNCTION_TIMEOUT = { provider: 'google', mostSeconds: 3600 }
+const DEFAULT_TIMEOUT_S = 60
+
+/**
+ * What Google cannot do is said before anything is made.
+ * @param wallMs now, epoch ms
+ * @throws ColdstartError `cannot-deploy`
+ */
+export function refuseImpossible(spec: DeploySpec<GoogleOptions>, wallMs: number): void {
+  runtimeOf(spec.runtime, wallMs)
+  refuseArchitecture(spec.architecture)
+  timeoutOf(spec)
+}
+
+/** The function's time-out, seconds. @throws ColdstartError `cannot-deploy` */
+export function timeoutOf(spec: DeploySpec): number {
+  return timeoutSeconds(spec, FUNCTION_TIMEOUT) ?? DEFAULT_TIMEOUT_S
+}
+
+/** `nodejs22`, also written `nodejs22.x`, `node22` or `22`. @throws ColdstartError `cannot-deploy` */
+export function runtimeOf(wanted: string | undefined, wallMs: number): string {
+  return `nodejs${nodeMajorOf(wanted, { provider: 'Google', runtimes: googleLimits.runtimes, wallMs })}`
+}
+
+function refuseArchitecture(wanted: string | undefined): void {
+  if (wanted === undefined || wanted === 'x86_64') return
+  const reason = `its functions run on x86_64 only, not on ${wanted}`
+  throw new ColdstartError('cannot-deploy', { provider: 'google', reason, hint: 'Leave out --architecture.' })
+}

@@ -1,0 +1,100 @@
+import { lstat, readFile, readlink } from 'node:fs/promises'
+import { dirname, relative, resolve, sep } from 'node:path'
+import { isLeftOut, MODULES_FOLDER, RESULTS_FOLDER } from './left-out.ts'
+import { listPackage } from './list-package.ts'
+import { EXECUTABLE, hashFiles, LINK, type PackageFile } from './package-files.ts'
+import { sampleFolder } from './sample.ts'
+import { traceFiles } from './trace-files.ts'
+import type { Workload } from './workload.ts'
+
+/** A function as every cloud gets it: its package, with what it reaches of its dependencies. */
+export interface DeployedPackage {
+  /** Sorted by path. */
+  readonly files: readonly PackageFile[]
+  /** Where the package's root lies in it: `''`, or `packages/api/` where dependencies are installed above the root. */
+  readonly root: string
+  /** The module that is called, by its path in here. */
+  readonly entry: string
+  /** Of all that is in it. */
+  readonly sha256: string
+  /** What is imported and not installed, by name. */
+  readonly missing: readonly string[]
+  /** What was there and is no part of it, in words. */
+  readonly leftOut: readonly string[]
+}
+
+/**
+ * Puts together what is uploaded: the package as it runs here, and of what is installed the files that it reaches.
+ * Nothing called `.env…` or `.npmrc` is in it, whoever asks for it.
+ * @throws ColdstartError `no-function` when a file is missing
+ */
+export async function makeDeployedPackage(workload: Workload): Promise<DeployedPackage> {
+  const own = await workload.files()
+  if (workload.root === sampleFolder)
+    return finish(own, { root: '', entry: workload.entry, missing: [], leftOut: [] })
+  const { base, root, files, missing } = await traceFiles(workload)
+  const place = prefixOf(relative(base, root))
+  const placed = own.map((file) => ({ ...file, path: place + file.path }))
+  const reached = await readReached(files, base, placed)
+  const { leftOut, modules } = await listPackage(workload)
+  const all = [...placed, ...reached.files]
+  return finish(all, {
+    root: place,
+    entry: place + workload.entry,
+    missing,
+    leftOut: [
+      ...new Set([...leftOut, ...reached.leftOut]),
+      ...(modules.length > 0 ? ['what no import reaches of node_modules'] : []),
+    ],
+  })
+}
+
+function finish(
+  files: readonly PackageFile[],
+  rest: Omit<DeployedPackage, 'files' | 'sha256'>,
+): DeployedPackage {
+  const sorted = [...files].sort((a, b) => (a.path < b.path ? -1 : 1))
+  return { files: sorted, sha256: hashFiles(sorted), ...rest }
+}
+
+/** Reads what was reached and is not in the package yet; a link to what the package holds as a copy is not needed. */
+async function readReached(paths: readonly string[], base: string, own: readonly PackageFile[]) {
+  const taken = new Set(own.flatMap(({ path }) => [path, ...foldersOf(path)]))
+  const named = paths.map((path) => ({ path, name: relative(base, path).split(sep).join('/') }))
+  const isKept = ({ name }: { readonly name: string }) => !isRefused(name)
+  const wanted = named.filter(isKept).filter(({ name }) => !taken.has(name))
+  return {
+    files: await Promise.all(wanted.map(({ path, name }) => readOne(path, name))),
+    leftOut: named.filter((one) => !isKept(one)).map(({ name }) => name),
+  }
+}
+
+/** By any part of its path. What package managers keep at the top of a store, as `.pnpm`, is no secret. */
+function isRefused(name: string): boolean {
+  const parts = name.split('/')
+  return parts.some(isLeftOut) || (parts[0] === RESULTS_FOLDER && !parts.includes(MODULES_FOLDER))
+}
+
+function foldersOf(path: string): string[] {
+  const parts = path.split('/')
+  return parts.slice(1).map((_, index) => parts.slice(0, index + 1).join('/'))
+}
+
+async function readOne(path: string, name: string): Promise<PackageFile> {
+  const found = await lstat(path)
+  if (found.isSymbolicLink()) return { path: name, bytes: Buffer.from(await targetOf(path)), mode: LINK }
+  const bytes = await readFile(path)
+  return { path: name, bytes, ...((found.mode & 0o100) !== 0 && { mode: EXECUTABLE }) }
+}
+
+/** Relative, wherever it leads: the folder that holds both goes with it. */
+async function targetOf(link: string): Promise<string> {
+  const folder = dirname(link)
+  return relative(folder, resolve(folder, await readlink(link)))
+    .split(sep)
+    .join('/')
+}
+
+function prefixOf(path: string): string {
+  return path === '' ? '' : `${path.split(sep).join('/')}/`
+}

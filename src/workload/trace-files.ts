@@ -1,0 +1,82 @@
+import { existsSync } from 'node:fs'
+import { readFile, realpath, stat } from 'node:fs/promises'
+import { dirname, join, parse, resolve, sep } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { MODULES_FOLDER } from './left-out.ts'
+import { commonFolder, foldersAbove } from './package-root.ts'
+import type { WorkloadDescription } from './workload-description.ts'
+
+/** What a function reaches. */
+export interface TracedFiles {
+  /** The folder that holds the package and everything that it reaches: its root, or one above it. Absolute. */
+  readonly base: string
+  /** The package's root, absolute and without links. */
+  readonly root: string
+  /** Files and links, absolute and sorted. */
+  readonly files: readonly string[]
+  /** Packages that are imported and not installed, by the names that stand in the imports. */
+  readonly missing: readonly string[]
+}
+
+/**
+ * What a function reaches by imports, require() and paths of files that can be told without running it. Found by
+ * @vercel/nft with the settings of Vercel's own builder; Netlify's packager uses it too. Links that package managers
+ * make are kept as links, as both platforms' tools keep them.
+ * https://github.com/vercel/vercel/blob/main/packages/node/src/build.ts
+ */
+export async function traceFiles(workload: WorkloadDescription): Promise<TracedFiles> {
+  const root = await realpath(workload.root)
+  const { nodeFileTrace } = await import('@vercel/nft')
+  const made = new Map((workload.generated ?? []).map(({ path, text }) => [inside(root, path), text]))
+  const top = parse(root).root
+  const traced = await nodeFileTrace([inside(root, workload.entry)], {
+    base: top,
+    processCwd: root,
+    mixedModules: true,
+    moduleSyncCatchall: true,
+    readFile: async (path) => made.get(path) ?? (await readFile(path, 'utf8').catch(() => null)),
+    stat: (path) => stat(made.has(path) ? MODULE_FILE : path).catch(() => null),
+  })
+  const project = topmostProject(root)
+  const files = [...traced.fileList]
+    .filter((path) => !isOfTheMachine(resolve(top, path), project, traced.reasons.get(path)?.type))
+    .map((path) => resolve(top, path))
+    .filter((path) => !made.has(path))
+    .sort()
+  return {
+    base: files.reduce((folder, path) => commonFolder(folder, dirname(path)), root),
+    root,
+    files,
+    missing: [...traced.warnings].flatMap(({ message }) => missingPackage(message)),
+  }
+}
+
+/** Any file that is there: what is made has no place on disk, and is a file all the same. */
+const MODULE_FILE = fileURLToPath(import.meta.url)
+
+function inside(folder: string, path: string): string {
+  return join(folder, ...path.split('/'))
+}
+
+/** A file that is named outright, as /etc/hosts, is read where it is, and is no part of a package. */
+function isOfTheMachine(path: string, project: string, why: readonly string[] = []): boolean {
+  if (`${path}${sep}`.startsWith(`${project}${sep}`) || path.split(sep).includes(MODULES_FOLDER)) return false
+  return !why.some((kind) => kind !== 'asset')
+}
+
+/** The topmost folder above a package that dependencies are installed in, else its own. */
+function topmostProject(root: string): string {
+  return foldersAbove(root).findLast((folder) => existsSync(join(folder, MODULES_FOLDER))) ?? root
+}
+
+/** The package of an import that was not found; a file of the user's own that is missing is Node's to complain about. */
+function missingPackage(message: string): string[] {
+  const specifier = /^Failed to resolve dependency "([^"]+)"/.exec(message)?.[1]
+  if (specifier === undefined || /^[./#]|^[a-z]+:/i.test(specifier)) return []
+  return [
+    specifier
+      .split('/')
+      .slice(0, specifier.startsWith('@') ? 2 : 1)
+      .join('/'),
+  ]
+}
