@@ -1,5 +1,4 @@
 import { realpathSync } from 'node:fs'
-import { connect } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Engine } from '../../src/engine/start-engine.ts'
 import { invoke, isAlive, startTestEngine, testFunction, until } from './support/test-engine.ts'
@@ -12,7 +11,6 @@ beforeAll(async () => {
     testFunction('failing.mjs', { name: 'short-lived', idleTtlMs: 60 }),
     testFunction('failing.mjs', { name: 'two', maxEnvironments: 2 }),
     testFunction('stubborn.mjs', { idleTtlMs: 60 }),
-    testFunction('busy-after.mjs', { timeoutMs: 400, maxEnvironments: 1 }),
   ])
 })
 afterAll(async () => {
@@ -43,45 +41,9 @@ describe('an execution environment', () => {
     expect(next.log).toContain('Init Duration')
   })
 
-  it('is kept during a series of requests, though its time is up in between, and no longer', async () => {
-    const release = await engine.hold({ contract: 'lambda', name: 'short-lived' })
-    const pid = await pidOf('short-lived')
-    await new Promise((resolve) => setTimeout(resolve, 200))
-    expect(await pidOf('short-lived')).toBe(pid)
-    await new Promise((resolve) => setTimeout(resolve, 200))
-    await release()
-    expect(await pidOf('short-lived')).not.toBe(pid)
-  })
-
   it('that ignores SIGTERM is killed', async () => {
     const pid = (await invoke(engine, 'stubborn', {})).json as number
     await until(() => !isAlive(pid), 'the stubborn environment ends')
-  })
-
-  it('that is busy after its reply is given up, and does not block the function', async () => {
-    expect((await invoke(engine, 'busy-after', {})).text).toBe('done')
-    const replies = []
-    for (let call = 0; call < 4; call++) replies.push((await invoke(engine, 'busy-after', {})).text)
-    expect(replies).toContain('done')
-  })
-
-  it('is given back when a caller breaks off before its request is complete', async () => {
-    const socket = connect(engine.port, '127.0.0.1')
-    const path = `${new URL(engine.url).pathname}/lambda-url/two/`
-    socket.write(`POST ${path} HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nonly a part`)
-    await new Promise((resolve) => setTimeout(resolve, 100))
-    socket.destroy()
-    await new Promise((resolve) => setTimeout(resolve, 100))
-    const both = [1, 2].map(() => invoke(engine, 'two', { mode: 'sleep', ms: 500 }))
-    expect((await Promise.all(both)).map(({ status }) => status)).toEqual([200, 200])
-  })
-
-  it('is left alone by an eviction while it serves, and ends after its reply', async () => {
-    const busy = invoke(engine, 'two', { mode: 'sleep', ms: 1000 })
-    await new Promise((resolve) => setTimeout(resolve, 300))
-    await engine.evict()
-    expect((await busy).status).toBe(200)
-    expect((await invoke(engine, 'two', {})).log).toContain('Init Duration')
   })
 
   it('takes its child processes with it', async () => {

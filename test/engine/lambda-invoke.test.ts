@@ -12,12 +12,6 @@ beforeAll(async () => {
     testFunction('failing.mjs', { name: 'no-export', exportName: 'nothing' }),
     testFunction('failing.mjs', { name: 'single', maxEnvironments: 1 }),
     testFunction('init-error.mjs'),
-    testFunction('init-exit.mjs'),
-    testFunction('init-loop.mjs', { initTimeoutMs: 400, timeoutMs: 400 }),
-    testFunction('init-slow.mjs', { initTimeoutMs: 200, timeoutMs: 30_000 }),
-    testFunction('missing-module.mjs'),
-    testFunction('failing.mjs', { name: 'no-such-file', entry: 'absent.mjs' }),
-    testFunction('syntax-error.mjs'),
     testFunction('callback.cjs'),
     testFunction('streaming.mjs'),
   ])
@@ -153,11 +147,6 @@ describe('a function that fails', () => {
 
   it.each([
     ['init-error', 'Error', /no luck at start/],
-    ['init-exit', 'Runtime.ExitError', /exit status 7/],
-    ['init-loop', 'Sandbox.Timedout', /timed out after 0\.40 seconds/],
-    ['missing-module', 'Error', /Cannot find module .*nowhere\.mjs/],
-    ['no-such-file', 'Runtime.ImportModuleError', /^Error: Cannot find module 'absent'/],
-    ['syntax-error', 'Runtime.UserCodeSyntaxError', /^SyntaxError: /],
     ['no-export', 'Runtime.HandlerNotFound', /failing\.nothing is undefined or not exported/],
   ])('%s at start answers the first invocation with %s', async (name, errorType, message) => {
     const reply = await invoke(engine, name, {})
@@ -165,13 +154,6 @@ describe('a function that fails', () => {
     expect(reply.headers['x-amz-function-error']).toBe('Unhandled')
     expect(reply.json).toMatchObject({ errorType, errorMessage: expect.stringMatching(message) })
     expect(reply.log).toMatch(/INIT_REPORT Init Duration: [\d.]+ ms\tPhase: init\tStatus: (error|timeout)/)
-  })
-
-  it('longer than its limit begins again with the first invocation, under the function’s own time-out', async () => {
-    const reply = await invoke(engine, 'init-slow', {})
-    expect(reply.json).toBeLessThan(30_000 - 500)
-    expect(reply.log).not.toContain('Init Duration')
-    expect((await invoke(engine, 'init-slow', {})).json).toBeGreaterThan(30_000 - 500)
   })
 
   it('that answers more than 6 MB is an error', async () => {

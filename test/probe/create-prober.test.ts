@@ -48,6 +48,7 @@ describe('a request on a fresh connection', () => {
       'waitMs',
     ])
     const { connectMs = 0, sendMs = 0, waitMs = 0, downloadMs = 0, totalMs = 0 } = reply.phases
+    // The server waits for 20 ms, by a timer that may be early by one; a busy machine only waits longer.
     expect(waitMs).toBeGreaterThanOrEqual(18)
     expect(totalMs).toBeGreaterThanOrEqual(connectMs + sendMs + waitMs + downloadMs - 0.001)
     expect(reply.localPort).toBeGreaterThan(0)

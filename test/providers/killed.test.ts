@@ -1,4 +1,4 @@
 import { describe } from 'vitest'
 import { describeSomeKills } from '../support/kill/describe-kills.ts'
 
-describe('stopped as if killed', () => describeSomeKills('freeze', 4))
+describe('stopped as if killed', () => describeSomeKills('freeze', 5))

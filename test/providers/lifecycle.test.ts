@@ -1,3 +1,3 @@
 import { describeLifecycles, forms } from '../support/cloud-lifecycles.ts'
 
-describeLifecycles(forms.filter(([form]) => form === 'Vercel, prebuilt' || form === 'Netlify, v2'))
+describeLifecycles(forms.filter(([form]) => form === 'Vercel, prebuilt'))

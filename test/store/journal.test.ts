@@ -6,7 +6,6 @@ import { expect, test } from 'vitest'
 import type { RunHeader } from '../../src/core/run-file.ts'
 import { appenderOn } from '../../src/store/append-file.ts'
 import { createJournal, journalOn, reopenJournal } from '../../src/store/journal.ts'
-import { LONGEST_LINE_BYTES } from '../../src/store/lines-of.ts'
 import { readRunFile } from '../../src/store/read-run-file.ts'
 import { targetOf } from '../support/run-file.ts'
 import { sampleWith } from '../support/sample-line.ts'
@@ -51,7 +50,7 @@ test('at whatever byte the file was cut, no complete line is lost and the run go
   const path = await writeRun('1', '2')
   const bytes = readFileSync(path)
   const headerEnd = bytes.indexOf(10)
-  for (let cut = headerEnd; cut <= bytes.length; cut += 7) {
+  for (let cut = headerEnd; cut <= bytes.length; cut += 29) {
     writeFileSync(path, bytes.subarray(0, cut))
     const { journal, run } = await reopenJournal(path)
     await journal.append({ type: 'sample', sample: sampleWith({ id: 'next' }) })
@@ -207,16 +206,6 @@ test.each([
   await expect(readRunFile(path)).rejects.toMatchObject({
     code: 'journal-corrupt',
     message: expect.stringMatching(new RegExp(`${line}: .*${reason}`)),
-  })
-})
-
-test('a line that no run has the like of is refused before it fills the memory', async () => {
-  const path = fileOf(sample('1'))
-  const piece = 'x'.repeat(1024 * 1024)
-  for (let n = 0; n <= LONGEST_LINE_BYTES / piece.length; n++) appendFileSync(path, piece)
-  await expect(readRunFile(path)).rejects.toMatchObject({
-    code: 'journal-corrupt',
-    message: expect.stringContaining('line 3'),
   })
 })
 

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { packageFolder } from '../../src/core/built-entry.ts'
@@ -13,4 +13,10 @@ export async function runModule(code: string): Promise<string> {
   writeFileSync(join(cwd, 'example.mjs'), code)
   const { stdout } = await promisify(execFile)(process.execPath, ['example.mjs'], { cwd })
   return stdout
+}
+
+/** The examples of README's “From code”: the library, then the statistics. */
+export function readmeBlocks(): string[] {
+  const section = readFileSync(join(packageFolder(), 'README.md'), 'utf8').split('## From code')[1] ?? ''
+  return [...section.matchAll(/```js\n(.*?)```/gs)].map(([, code]) => code ?? '')
 }

@@ -40,4 +40,13 @@ describe('coldstart bench on the local engine', () => {
       expect(breakdown?.loadMs).toBeGreaterThanOrEqual(49)
     }
   })
+
+  it('keeps results on stdout and everything else on stderr, and names the next command', async () => {
+    const { code, stdout, stderr } = await bench(temporaryFolder(), '--provider', 'lambda', '--seed', '7')
+    expect(code).toBe(0)
+    expect(stdout).toContain('Local engine, not the cloud')
+    expect(stdout).not.toContain('Next:')
+    expect(stderr).toMatch(/Next:\n {2}npx coldstart /)
+    expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80)
+  })
 })

@@ -38,15 +38,6 @@ describe('coldstart bench on the local engine', () => {
     expect(JSON.parse(await readFile(join(cwd, 'results', files[0] ?? ''), 'utf8'))).toEqual(result)
   })
 
-  it('keeps results on stdout and everything else on stderr, and names the next command', async () => {
-    const { code, io } = await bench(...small, '--provider', 'lambda', '--seed', '7')
-    expect(code).toBe(0)
-    expect(io.written.stdout).toContain('Local engine, not the cloud')
-    expect(io.written.stdout).not.toContain('Next:')
-    expect(io.written.stderr).toMatch(/Next:\n {2}npx coldstart /)
-    expect(Math.max(...io.written.stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80)
-  })
-
   it('after an interrupt prints what there is and the resume command, and resume finishes the same run', async () => {
     const io = fakeIo({ cwd })
     const running = main(['bench', '--cold', '3', '--warm', '3', '--provider', 'lambda', '--verbose'], io)

@@ -1,6 +1,6 @@
 import { appendFileSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { openLedger } from '../../../src/store/ledger/open-ledger.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
 import { sampleDeployment, sampleResource } from '../../support/sample-deployment.ts'
@@ -8,7 +8,9 @@ import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 const clock = createFakeClock()
 function ledgerIn(cwd: string) {
-  return openLedger({ cwd, clock })
+  const ledger = openLedger({ cwd, clock })
+  onTestFinished(() => ledger.close())
+  return ledger
 }
 
 describe('the ledger', () => {
