@@ -14,6 +14,7 @@ const FORMAT_BY_ENDING: Readonly<Record<string, string>> = {
   '.txt': 'table',
   '.html': 'html',
   '.md': 'markdown',
+  '.csv': 'csv',
 }
 
 /** Columns of a table that is written to a file or a pipe. */
@@ -27,7 +28,7 @@ export interface Presentation {
 }
 
 /**
- * Reads `--format` and `--output`; a file's ending says its format.
+ * Reads `--format` and `--output`, `[format=]file`; without a format the file's ending says it.
  * @throws ColdstartError `bad-arguments` for a format or an ending that does not exist
  */
 export function choosePresentation(
@@ -37,8 +38,7 @@ export function choosePresentation(
 ): Presentation {
   const chosen = format ?? 'table'
   checkFormat(chosen)
-  const files = outputs.map((path) => ({ path, format: formatOf(path) }))
-  return { format: chosen, files, force }
+  return { format: chosen, files: outputs.map(readOutput), force }
 }
 
 /**
@@ -60,12 +60,18 @@ function checkFormat(format: string): void {
   })
 }
 
-function formatOf(path: string): string {
-  const format = FORMAT_BY_ENDING[extname(path)]
-  if (format) return format
+/** `report.html` by its ending, or `junit=report.xml` by the word before it. */
+function readOutput(output: string): { path: string; format: string } {
+  const [, format, path] = /^([a-z-]+)=(.+)$/.exec(output) ?? []
+  if (format !== undefined && path !== undefined) {
+    checkFormat(format)
+    return { path, format }
+  }
+  const byEnding = FORMAT_BY_ENDING[extname(output)]
+  if (byEnding) return { path: output, format: byEnding }
   const endings = Object.keys(FORMAT_BY_ENDING).join(', ')
   throw new ColdstartError('bad-arguments', {
-    reason: `"${path}" ends in none of ${endings}, so its format is unknown.`,
+    reason: `"${output}" ends in none of ${endings}, and no format is named before it, as in junit=${output}.`,
     command: 'bench',
   })
 }
@@ -106,7 +112,7 @@ async function printReport(result: Result, { format }: Presentation, { stdout }:
 async function writeReportFiles(result: Result, { files, force }: Presentation, { cwd }: Io): Promise<void> {
   for (const { path, format } of files) {
     const pieces = await render(format, result, { columns: FILE_COLUMNS, colorLevel: 0 })
-    await writeFileAtomically(resolve(cwd, path), plainPieces(pieces), { force })
+    await writeFileAtomically(resolve(cwd, path), format === 'json' ? plainPieces(pieces) : pieces, { force })
   }
 }
 

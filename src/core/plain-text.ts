@@ -1,9 +1,9 @@
 /**
- * Control characters (C0, DEL, C1) but for line ends and tabs, the marks that turn the direction of text around, other
+ * Control characters (C0, DEL, C1) but for line ends (CSV has both characters) and tabs, the marks that turn the direction of text around, other
  * line ends, and characters that are not seen (zero width, tags); not the two joiners that scripts and emoji need.
  */
 const UNSAFE =
-  /(?![\n\t])\p{Cc}|\p{Bidi_Control}|[\u00ad\u180e\u200b\u2028\u2029\u2060-\u2064\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu
+  /(?!\r?\n|\t)\p{Cc}|\p{Bidi_Control}|[\u00ad\u180e\u200b\u2028\u2029\u2060-\u2064\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu
 
 /**
  * Text that cannot command a terminal: each control character becomes its escape, `\u001b`, which is also how JSON

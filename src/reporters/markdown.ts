@@ -36,9 +36,9 @@ export function markdownText(text: string): string {
     .replace(/\s*[\r\n]+\s*/g, ' ')
     .replace(/[&<>]/g, (character) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[character] ?? character)
     .replace(/[\\`*_[\]#|~]/g, '\\$&')
-    .replace(/@(?=\w)/g, '@\u200b')
-    .replace(/(?<=\w)(:)(?=\/\/)/g, '$1\u200b')
-    .replace(/\bwww\./gi, 'www\u200b.')
+    .replace(/@(?=\w)/g, '@<!-- -->')
+    .replace(/(?<=\w):(?=\/\/)/g, ':<!-- -->')
+    .replace(/\bwww\./gi, (start) => `${start.slice(0, -1)}<!-- -->.`)
 }
 
 function bullets(lines: readonly string[]): string {

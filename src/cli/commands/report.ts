@@ -2,7 +2,7 @@ import { exitCodes } from '../../core/exit-codes.ts'
 import type { CommandDefinition } from '../command.ts'
 
 /** Formats that print figures and no single sample. */
-const FIGURES_ONLY = ['table', 'markdown']
+const FIGURES_ONLY = ['table', 'markdown', 'junit', 'github-benchmark', 'bencher']
 
 /** `coldstart report`: any recorded run again, computed anew from its run file. */
 export const report: CommandDefinition = {

@@ -1,0 +1,119 @@
+import type { Distribution, Interval, Result } from '../core/result.ts'
+import type { Phases, Sample } from '../core/sample.ts'
+import { groupOf } from '../core/target-groups.ts'
+import type { Reporter } from './reporter.ts'
+
+const COLUMNS = [
+  'record',
+  'run',
+  'target',
+  'sample',
+  'round',
+  'started_at',
+  'intended',
+  'observed',
+  'cold_by',
+  'planned_idle_ms',
+  'idle_ms',
+  'evidence',
+  'inferred',
+  'flags',
+  'error',
+  'statistic',
+  'value_ms',
+  'lower_ms',
+  'upper_ms',
+  'n',
+] as const
+
+type Row = Partial<Record<(typeof COLUMNS)[number], string | number | boolean>>
+
+/**
+ * Long form, a value a row: every phase of every sample (`record` is `sample`), then every statistic of the summaries
+ * (`record` is `summary`). RFC 4180 with a heading; text that a spreadsheet would take for a formula begins with an
+ * apostrophe. https://owasp.org/www-community/attacks/CSV_Injection
+ */
+export const csv: Reporter = (result) => {
+  const groups = new Map(result.targets.map((target) => [target.id, groupOf(target)]))
+  const rows = [
+    ...result.samples.flatMap((sample) =>
+      sampleRows(result, groups.get(sample.target) ?? sample.target, sample),
+    ),
+    ...summaryRows(result),
+  ]
+  const lines = rows.map((row) => COLUMNS.map((column) => cell(row[column])).join(','))
+  return `${[COLUMNS.join(','), ...lines].join('\r\n')}\r\n`
+}
+
+function sampleRows({ run }: Result, target: string, sample: Sample): Row[] {
+  const own: Row = {
+    record: 'sample',
+    run: run.id,
+    target,
+    sample: sample.id,
+    round: sample.round,
+    started_at: sample.startedAt,
+    intended: sample.intended,
+    observed: sample.observed,
+    evidence: sample.evidence,
+    inferred: sample.inferred === true,
+    ...(sample.coldBy === undefined ? {} : { cold_by: sample.coldBy }),
+    ...(sample.plannedIdleMs === undefined ? {} : { planned_idle_ms: sample.plannedIdleMs }),
+    ...(sample.idleMs === undefined ? {} : { idle_ms: sample.idleMs }),
+    ...(sample.flags ? { flags: sample.flags.join(' ') } : {}),
+    ...(sample.error ? { error: `${sample.error.kind}: ${sample.error.message}` } : {}),
+  }
+  const phases = (Object.entries(sample.phases) as [keyof Phases, number][]).map(
+    ([phase, value]): Row => ({ ...own, statistic: phase.replace(/Ms$/, ''), value_ms: value }),
+  )
+  return phases.length > 0 ? phases : [own]
+}
+
+function summaryRows({ run, summaries }: Result): Row[] {
+  return summaries.flatMap(({ target, cold, warm, penalties }) => {
+    const own: Row = { record: 'summary', run: run.id, target }
+    const wayOf = (way: { readonly coldBy: string; readonly plannedIdleMs?: number }): Row => ({
+      cold_by: way.coldBy,
+      ...(way.plannedIdleMs === undefined ? {} : { planned_idle_ms: way.plannedIdleMs }),
+    })
+    return [
+      ...cold.flatMap((way) => distributionRows({ ...own, observed: 'cold', ...wayOf(way) }, way.wait)),
+      ...distributionRows({ ...own, observed: 'warm' }, warm),
+      ...penalties.map(
+        (penalty): Row => ({
+          ...own,
+          ...wayOf(penalty),
+          statistic: 'cold_minus_warm',
+          value_ms: penalty.medianDifferenceMs,
+          ...boundsOf(penalty.medianDifferenceInterval),
+        }),
+      ),
+    ]
+  })
+}
+
+function distributionRows(own: Row, wait: Distribution): Row[] {
+  const figures = [
+    ['min', wait.minMs],
+    ['p50', wait.p50Ms, wait.p50Interval],
+    ['p95', wait.p95Ms, wait.p95Interval],
+    ['p99', wait.p99Ms, wait.p99Interval],
+    ['max', wait.maxMs],
+  ] as const
+  return figures.flatMap(([statistic, value, interval]) =>
+    value === undefined ? [] : [{ ...own, statistic, value_ms: value, n: wait.n, ...boundsOf(interval) }],
+  )
+}
+
+function boundsOf({ lower, upper }: Partial<Interval> = {}): Row {
+  return {
+    ...(lower === undefined ? {} : { lower_ms: lower }),
+    ...(upper === undefined ? {} : { upper_ms: upper }),
+  }
+}
+
+function cell(value: string | number | boolean | undefined): string {
+  if (typeof value !== 'string') return value === undefined ? '' : String(value)
+  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+}
