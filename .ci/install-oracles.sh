@@ -21,6 +21,12 @@ npm_oracle vercel-cli 180 --ignore-scripts
 { python3 -m venv aws/.venv && timeout 180 aws/.venv/bin/pip install --quiet -r aws/requirements.txt; } >/tmp/oracle-aws.log 2>&1 &&
   report aws 'installed (moto)' || report aws 'not installed (see /tmp/oracle-aws.log)'
 
+# Readers of the formats that others read; the JUnit schema comes in pytest's source, which is only unpacked.
+{ python3 -m venv formats/.venv && timeout 180 formats/.venv/bin/pip install --quiet -r formats/requirements.txt &&
+  timeout 180 formats/.venv/bin/pip download --quiet --no-deps --no-binary :all: -d formats/.venv/source pytest==8.4.2 &&
+  tar xzf formats/.venv/source/pytest-8.4.2.tar.gz -O pytest-8.4.2/testing/example_scripts/junit-10.xsd >formats/junit-10.xsd; } >/tmp/oracle-formats.log 2>&1 &&
+  report formats 'installed (prometheus_client, xmlschema, markdown-it-py)' || report formats 'not installed (see /tmp/oracle-formats.log)'
+
 # A browser for the pages; Debian's, since playwright would fetch one of its own.
 if command -v chromium >/dev/null 2>&1 ||
   { [ "$(id -u)" = 0 ] && apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core; } >/tmp/oracle-chromium.log 2>&1; then
