@@ -1,0 +1,42 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { expect, it } from 'vitest'
+import { startHttpServer } from '../support/loopback-server.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
+
+const bin = fileURLToPath(new URL('../../bin/coldstart.js', import.meta.url))
+/** Longer than any hesitation of a busy machine that is still taken for one. */
+const STOPPED_MS = 1500
+/** The first request only asks whether the address answers. */
+const STOPPED_AT = 3
+
+it.skipIf(process.platform === 'win32')(
+  'a process that is stopped while a reply is due makes it an error of this machine, and no slow sample',
+  async () => {
+    let asked = 0
+    let child: ChildProcess | undefined
+    const server = await startHttpServer((_request, response) => {
+      asked++
+      if (asked !== STOPPED_AT) return void response.end('ok')
+      child?.kill('SIGSTOP')
+      setTimeout(() => response.end('ok'), 100)
+      setTimeout(() => child?.kill('SIGCONT'), STOPPED_MS)
+    })
+    const cwd = temporaryFolder()
+    const words = ['bench', '--target', `a=${server.origin}/`, '--cold', '1', '--warm', '5', '--idle', '50ms']
+    const env = { PATH: process.env.PATH, HOME: cwd }
+    child = spawn(process.execPath, [bin, ...words], { cwd, env, stdio: 'ignore' })
+    const [code] = await once(child, 'exit')
+    await server.close()
+    expect(code).toBe(0)
+    const results = join(cwd, 'results')
+    const [name = ''] = readdirSync(results).filter((file) => file.endsWith('.json'))
+    const { samples, summaries } = JSON.parse(readFileSync(join(results, name), 'utf8'))
+    const failed = samples.filter((sample: { error?: unknown }) => sample.error)
+    expect(failed).toMatchObject([{ error: { kind: 'client' } }])
+    expect(summaries[0].errors).toMatchObject({ client: 1 })
+  },
+)
