@@ -47,10 +47,20 @@ async function search({ onForeign, ...options }: FindConfigOptions): Promise<Con
       if (await isOwnFile(path)) {
         const file = await load(path)
         if (file) return file
-      } else if (place !== 'package.json') onForeign?.(path)
+      } else if (place !== 'package.json' || (await hasKey(path))) onForeign?.(path)
     }
   }
   return undefined
+}
+
+/** Reads and runs nothing: JSON is data, whoever owns it. */
+async function hasKey(manifest: string): Promise<boolean> {
+  const text = await readTextFile(manifest).catch(() => '')
+  try {
+    return Object.hasOwn(JSON.parse(text), 'coldstart')
+  } catch {
+    return false
+  }
 }
 
 /** @returns undefined for a package.json without the key, and for an empty file */
@@ -62,7 +72,7 @@ async function load(path: string): Promise<ConfigFile | undefined> {
   const loader = lilconfig('coldstart', {
     searchPlaces: CONFIG_PLACES,
     loaders: {
-      '.json': async (file) => JSON.parse(await readTextFile(file)),
+      '.json': async (file) => objectIn(JSON.parse(await readTextFile(file)), path),
       '.js': importDefault,
       '.mjs': importDefault,
       '.ts': importTypeScript,
@@ -74,7 +84,7 @@ async function load(path: string): Promise<ConfigFile | undefined> {
   })
   const isWithoutKey = path.endsWith('package.json') && (found?.config ?? undefined) === undefined
   if (!found || found.isEmpty || isWithoutKey) return undefined
-  return { path, values: readValues(found.config, path) }
+  return { path, values: { ...objectIn(found.config, path) } }
 }
 
 async function importDefault(path: string): Promise<unknown> {
@@ -100,7 +110,7 @@ function asConfigError(error: unknown, path: string): ColdstartError {
   return new ColdstartError('bad-config-file', { path, reason: messageOf(error) }, { cause: error })
 }
 
-function readValues(config: unknown, path: string): Record<string, unknown> {
-  if (typeof config === 'object' && config !== null && !Array.isArray(config)) return { ...config }
+function objectIn(config: unknown, path: string): object {
+  if (typeof config === 'object' && config !== null && !Array.isArray(config)) return config
   throw new ColdstartError('bad-config-file', { path, reason: 'it holds no object' })
 }

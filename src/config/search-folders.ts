@@ -1,4 +1,4 @@
-import { access, stat } from 'node:fs/promises'
+import { access, lstat, realpath, stat } from 'node:fs/promises'
 import { userInfo } from 'node:os'
 import { dirname, join, parse } from 'node:path'
 
@@ -53,12 +53,13 @@ async function isOpenToOthers(folder: string): Promise<boolean> {
 }
 
 /**
- * Whether the file and its folder are the user's own: a file of code runs with the rights of whoever reads it.
- * Always true where the system has no owners in numbers (Windows).
+ * Whether the file and its folder are the user's own, and where it is a link, so is what it leads to: a file of code
+ * runs with the rights of whoever reads it. Always true where the system has no owners in numbers (Windows).
  */
 export async function isOwnFile(path: string): Promise<boolean> {
-  const [file, folder] = await Promise.all([stat(path), stat(dirname(path))])
-  return isOwn(file.uid) && isOwn(folder.uid)
+  const real = await realpath(path)
+  const owned = await Promise.all([lstat(path), stat(dirname(path)), stat(real), stat(dirname(real))])
+  return owned.every(({ uid }) => isOwn(uid))
 }
 
 function isOwn(ownerId: number): boolean {

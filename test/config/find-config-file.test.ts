@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { chmodSync, chownSync, mkdirSync, writeFileSync } from 'node:fs'
+import { chmodSync, chownSync, lchownSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
@@ -64,6 +64,52 @@ test.skipIf(!canGiveAway)('what another user owns is not run, and said', async (
   chownSync(cwd, 12_345, 12_345)
   expect(await findConfigFile({ cwd, home })).toBeUndefined()
 })
+
+test.skipIf(!canGiveAway)(
+  'a link of another user’s, and one to another user’s file or folder, is not followed',
+  async () => {
+    const { cwd, home } = folderWith({ 'own.mjs': 'throw new Error("was run")' })
+    const link = join(cwd, 'coldstart.config.mjs')
+    symlinkSync('own.mjs', link)
+    lchownSync(link, 12_345, 12_345)
+    expect(await findConfigFile({ cwd, home })).toBeUndefined()
+    lchownSync(link, 0, 0)
+    await expect(findConfigFile({ cwd, home })).rejects.toMatchObject({ code: 'bad-config-file' })
+    const elsewhere = join(home, 'elsewhere')
+    mkdirSync(elsewhere)
+    writeFileSync(join(elsewhere, 'own.mjs'), 'throw new Error("was run")')
+    rmSync(link)
+    symlinkSync(join(elsewhere, 'own.mjs'), link)
+    chownSync(elsewhere, 12_345, 12_345)
+    expect(await findConfigFile({ cwd, home })).toBeUndefined()
+  },
+)
+
+test.skipIf(!canGiveAway)(
+  'a package.json of another user is passed over, and said where it has a configuration',
+  async () => {
+    for (const [text, said] of [
+      ['{"name": "x"}', 0],
+      ['{"coldstart": {"cold": 3}}', 1],
+    ] as const) {
+      const { cwd, home } = folderWith({ 'package.json': text })
+      chownSync(join(cwd, 'package.json'), 12_345, 12_345)
+      const foreign: string[] = []
+      expect(await findConfigFile({ cwd, home, onForeign: (found) => foreign.push(found) })).toBeUndefined()
+      expect(foreign).toHaveLength(said)
+    }
+  },
+)
+
+test.each(['null', '[]', '3', '"x"'])(
+  'a package.json that holds %s is said to hold no object',
+  async (text) => {
+    await expect(findConfigFile(folderWith({ 'package.json': text }))).rejects.toMatchObject({
+      code: 'bad-config-file',
+      message: expect.stringContaining('it holds no object'),
+    })
+  },
+)
 
 test('no file, and a package.json without the key, are no configuration', async () => {
   expect(await findConfigFile(folderWith({ 'package.json': '{"name": "x"}' }))).toBeUndefined()
