@@ -1,4 +1,5 @@
 import type { BenchConfig } from '../config/bench-config.ts'
+import { allOrProblems } from '../core/all-or-problems.ts'
 import type { MatrixPoint } from '../plan/expand-matrix.ts'
 import { pointsFor } from '../plan/provider-points.ts'
 import type { Connections, OpenProvider } from '../providers/connections.ts'
@@ -107,7 +108,7 @@ export interface PreparedDraft {
  * @throws ColdstartError those of `Connection.prepare`
  */
 export async function prepareDrafts(drafts: readonly OrderDraft[]): Promise<PreparedDraft[]> {
-  return Promise.all(
+  return allOrProblems(
     drafts.map(async (draft) => {
       const made = await draft.connection.prepare?.(draft.spec)
       return { draft, ...(made && { package: made }) }

@@ -1,5 +1,6 @@
 import type { BenchConfig } from '../config/bench-config.ts'
 import { resolveConfig } from '../config/resolve-config.ts'
+import { problemsOf, throwProblems } from '../core/all-or-problems.ts'
 import { type ColdstartError, isColdstartError } from '../core/errors.ts'
 import { newRunId } from '../core/ids.ts'
 import { systemClock } from '../core/system-clock.ts'
@@ -88,16 +89,20 @@ async function cloudTargets(
       const drafts = [...clouds, ...ownLambdas]
       const targets: Target[] = []
       const unchecked = new Set<string>()
+      const problems: unknown[] = []
       for (const drafted of drafts) {
         const { provider } = drafted.draft
         const known =
-          env === undefined || unchecked.has(provider.id) ? undefined : await planned(drafted, connections)
+          env === undefined || unchecked.has(provider.id)
+            ? undefined
+            : await planned(drafted, connections).catch((error: unknown) => void problems.push(error))
         if (typeof known === 'string') {
           unchecked.add(provider.id)
           onUnchecked(provider.id, known)
         }
         targets.push(...(typeof known === 'object' ? known : usualTargets(drafted, config)))
       }
+      throwProblems(problems)
       return { targets, packages: drafts.flatMap(packageOf) }
     },
   )
@@ -136,6 +141,7 @@ function packageOf({ draft, package: made }: PreparedDraft): PlannedPackage[] {
 /** Nothing was found to ask with; credentials that are refused are an error here as in a run. */
 function lacksCredentials(error: unknown): error is ColdstartError {
   if (!isColdstartError(error)) return false
+  if (error.code === 'several-problems') return problemsOf(error).every(lacksCredentials)
   if (error.code === 'google-credentials')
     return 'reason' in error.details && error.details.reason === NONE_FOUND
   return ['no-credentials', 'aws-no-credentials', 'aws-no-region', 'google-project'].includes(error.code)

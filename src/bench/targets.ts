@@ -1,5 +1,6 @@
 import { totalmem } from 'node:os'
 import type { BenchConfig } from '../config/bench-config.ts'
+import { allOrProblems } from '../core/all-or-problems.ts'
 import type { Deployment } from '../core/deployment.ts'
 import type { FunctionFacts, Target } from '../core/target.ts'
 import { functionDefaults } from '../engine/engine-options.ts'
@@ -65,7 +66,7 @@ export async function draftTargets(
     clouds: await draft(cloudParts(sources, config, equal)),
     ownLambdas: await draftOrders(lambdaParts(sources, config), withoutMatrix(config), runId, connections),
   }
-  const [local, clouds, ownLambdas] = await Promise.all([
+  const [local, clouds, ownLambdas] = await allOrProblems([
     prepareDrafts(drafts.local),
     prepareDrafts(drafts.clouds),
     prepareDrafts(drafts.ownLambdas),
@@ -75,7 +76,7 @@ export async function draftTargets(
 
 /** Plans what was drafted. Makes nothing. @throws ColdstartError those of the providers' `plan` */
 export function planDrafts(drafts: readonly PreparedDraft[]): Promise<DeployOrder[]> {
-  return Promise.all(drafts.map(planDraft))
+  return allOrProblems(drafts.map(planDraft))
 }
 
 async function planDraft({ draft }: PreparedDraft): Promise<DeployOrder> {
@@ -105,7 +106,7 @@ export async function planTargets(
 ): Promise<PlannedTargets> {
   const functions = await describeFunctions([...sources.local, ...sources.clouds], connections.context.cwd)
   const drafted = await draftTargets(sources, config, runId, connections)
-  const [local, clouds, ownLambdas] = await Promise.all([
+  const [local, clouds, ownLambdas] = await allOrProblems([
     planDrafts(drafted.local),
     planDrafts(drafted.clouds),
     planDrafts(drafted.ownLambdas),

@@ -1,11 +1,21 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { openLedger } from '../../src/store/ledger/open-ledger.ts'
 import { contentsOf, putFunction } from '../support/aws-stand-in/aws-cloud.ts'
 import { awsTest, lambdaSpec } from '../support/aws-stand-in/aws-context.ts'
-import { lambdaProvider, netlifyProvider, vercelProvider } from '../support/connected-providers.ts'
+import {
+  googleProvider,
+  lambdaProvider,
+  netlifyProvider,
+  vercelProvider,
+} from '../support/connected-providers.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
+import { startGoogleCloud } from '../support/google-stand-in/google-cloud.ts'
+import { createGoogleContext } from '../support/google-stand-in/google-context.ts'
+import { googleError } from '../support/google-stand-in/misbehaviour.ts'
 import { createDeployContext, specFor } from '../support/stand-in/deploy-setup.ts'
 import { startNetlifyStandIn } from '../support/stand-in/netlify-stand-in.ts'
 import { startVercelStandIn } from '../support/stand-in/vercel-stand-in.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const token = 'planted-token'
 
@@ -72,6 +82,46 @@ describe('destroy with the credentials of somebody else', () => {
     expect(await context.ledger.open()).toHaveLength(1)
     await netlifyProvider.destroy(deployment, { ...context, baseUrls: colleague.baseUrls })
     expect(await context.ledger.open()).toEqual([])
+  })
+})
+
+describe('destroy on Google with the credentials of somebody else', () => {
+  async function googleAccount() {
+    const cloud = await startGoogleCloud()
+    onTestFinished(() => cloud.close())
+    return cloud
+  }
+
+  it.each([
+    [
+      'may not look into the project',
+      googleError(403, 'PERMISSION_DENIED', 'Permission denied on resource.'),
+      403,
+    ],
+    ['is told that it is not there', googleError(404, 'NOT_FOUND', 'Resource was not found.'), 404],
+  ])('who %s is refused, and the entry stays', async (_, json, status) => {
+    const ours = await googleAccount()
+    const context = createGoogleContext(ours)
+    const cwd = temporaryFolder()
+    const ledger = openLedger({ cwd, clock: context.clock })
+    onTestFinished(() => ledger.close())
+    const mine = { ...context, cwd, ledger }
+    const deployment = await googleProvider.deploy(specFor(googleProvider), mine)
+    expect(deployment.identity).toEqual({ project: 'stand-in' })
+
+    const theirs = await googleAccount()
+    theirs.misbehave({ rpc: 'ListFunctions', times: 9, reply: { status, json } })
+    const stranger = { ...createGoogleContext(theirs), cwd, ledger }
+    await expect(googleProvider.destroy(deployment, stranger)).rejects.toMatchObject({
+      code: 'other-account',
+      message: expect.stringContaining('stand-in'),
+    })
+    expect(await ledger.open()).toHaveLength(1)
+    expect(ours.functions.size).toBe(1)
+
+    await googleProvider.destroy(deployment, mine)
+    expect(ours.functions.size).toBe(0)
+    expect(await ledger.open()).toEqual([])
   })
 })
 

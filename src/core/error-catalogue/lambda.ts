@@ -4,9 +4,11 @@ const exitCode = exitCodes.failed
 
 /** What only AWS says. */
 export const lambdaErrors = {
-  'aws-no-credentials': (d: { reason: string }) => ({
+  'aws-no-credentials': (d: { reason: string; login?: string }) => ({
     message: `No AWS credentials were found: ${d.reason}.`,
-    hint: 'Set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or run aws sso login or aws configure.',
+    hint: d.login
+      ? `The login has run out: renew it with aws sso login --profile ${d.login}.`
+      : 'Set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or run aws sso login or aws configure.',
     exitCode,
   }),
   'aws-no-region': (_: object) => ({

@@ -7,6 +7,11 @@ export const providerErrors = {
     hint: d.hint ?? 'Run coldstart doctor for what is missing.',
     exitCode: exitCodes.failed,
   }),
+  'several-problems': (d: { problems: readonly { readonly message: string; readonly hint: string }[] }) => ({
+    message: `${d.problems.length} things stand in the way:\n${d.problems.map(({ message, hint }) => `  - ${message}\n    ${hint}`).join('\n')}`,
+    hint: 'coldstart doctor looks at all of it again.',
+    exitCode: exitCodes.failed,
+  }),
   'over-quota': (d: {
     provider: string
     used: number

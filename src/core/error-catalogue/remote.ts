@@ -26,9 +26,9 @@ export const remoteErrors = {
     hint: `Reach ${d.host} directly (NO_PROXY=${d.host}), or measure through the proxy all the same with --through-proxy: every sample is flagged.`,
     exitCode: exitCodes.usage,
   }),
-  'login-wall': (d: { site: string; adminUrl?: string | undefined }) => ({
+  'login-wall': (d: { site: string; adminUrl?: string | undefined; credits: number; dollars: number }) => ({
     message: `Netlify asks for a login before it lets anybody call ${d.site}: the project is private.`,
-    hint: `Open ${d.adminUrl ?? 'https://app.netlify.com'}, then Project configuration > General > Visitor access > Project visibility, and make it public (the previews too); or measure a public site of yours with --netlify-site <id>. Netlify has no API for this.`,
+    hint: `Open ${d.adminUrl ?? 'https://app.netlify.com'}, then Project configuration > General > Visitor access > Project visibility, and make it public (the previews too); or measure a public site of yours with --netlify-site <id>. A project can be made public only after one production deploy: --netlify-production --keep makes it, for ${d.credits} credits (about $${d.dollars.toFixed(2)}). Netlify has no API for the setting.`,
     exitCode,
   }),
   'other-account': (d: { id: string; provider: string; was: string; is: string }) => ({

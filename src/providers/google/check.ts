@@ -3,44 +3,61 @@ import { networkChecks } from '../clock-skew.ts'
 import type { Readiness, ReadinessCheck } from '../provider.ts'
 import { isRecord } from '../rest-failure.ts'
 import type { GoogleContext } from './authenticate.ts'
-import { defaultRegion } from './deploy-plan.ts'
+import { checkBuildAccount } from './check-build-account.ts'
 import { findProject } from './find-project.ts'
+import { findRegion } from './find-region.ts'
 import { callGoogle, googleApis, NEEDED_SERVICES } from './google-api.ts'
-
-/** What deploy, evict and destroy call. */
-const NEEDED_PERMISSIONS = [
-  'cloudfunctions.functions.create',
-  'cloudfunctions.functions.get',
-  'cloudfunctions.functions.delete',
-  'cloudfunctions.operations.get',
-  'run.services.get',
-  'run.services.update',
-  'run.services.getIamPolicy',
-  'run.services.setIamPolicy',
-  'iam.serviceAccounts.actAs',
-]
+import { neededPermissions } from './needed-permissions.ts'
 
 type Step = (context: GoogleContext, project: string) => Promise<readonly ReadinessCheck[]>
 
-/** What doctor says of Google Cloud; stops at the first thing without which the rest cannot be known. */
+/** What doctor says of Google Cloud: credentials, project and region each for itself, and what they let be asked. */
 export async function checkGoogle(context: GoogleContext): Promise<Readiness> {
-  const checks: ReadinessCheck[] = []
+  const [credentials, project] = [await checkCredentials(context), await checkProject(context)]
+  const { id, source } = await findRegion(context)
+  const region: ReadinessCheck = { name: 'region', state: 'ok', found: `${id} (${source})` }
+  const checks: ReadinessCheck[] = [credentials, project.check, region]
+  if (credentials.state === 'ok' && project.id !== undefined)
+    for (const step of [checkServices, checkPermissions, checkBuildAccount])
+      checks.push(...(await tryStep(step, context, project.id)))
+  const ready = checks.every(({ state }) => state !== 'problem')
+  return { ready, checks, ...(project.id === undefined ? {} : { account: project.id }) }
+}
+
+async function checkCredentials(context: GoogleContext): Promise<ReadinessCheck> {
+  const name = 'credentials'
   try {
     const { credentials, accessToken } = await context.identity()
     await accessToken()
-    checks.push({ name: 'credentials', state: 'ok', found: credentials.source })
-    const { id: project, source } = await findProject(context)
-    checks.push({ name: 'project', state: 'ok', found: `${project} (${source})` })
-    checks.push({ name: 'region', state: 'ok', found: defaultRegion(context) })
-    for (const step of [checkServices, checkPermissions]) checks.push(...(await step(context, project)))
-    return { ready: checks.every(({ state }) => state !== 'problem'), account: project, checks }
+    return { name, state: 'ok', found: credentials.source }
   } catch (error) {
-    if (!isColdstartError(error)) throw error
-    const names = ['credentials', 'project']
-    const name = names.find((known) => checks.every((check) => check.name !== known)) ?? 'services'
-    checks.push({ name, state: 'problem', found: error.message, remedy: error.hint })
-    return { ready: false, checks }
+    return problem(name, error)
   }
+}
+
+async function checkProject(
+  context: GoogleContext,
+): Promise<{ readonly check: ReadinessCheck; readonly id?: string }> {
+  const name = 'project'
+  try {
+    const { id, source } = await findProject(context)
+    return { id, check: { name, state: 'ok', found: `${id} (${source})` } }
+  } catch (error) {
+    return { check: problem(name, error) }
+  }
+}
+
+async function tryStep(
+  step: Step,
+  context: GoogleContext,
+  project: string,
+): Promise<readonly ReadinessCheck[]> {
+  return step(context, project).catch((error: unknown) => [problem('services', error)])
+}
+
+function problem(name: string, error: unknown): ReadinessCheck {
+  if (!isColdstartError(error)) throw error
+  return { name, state: 'problem', found: error.message, remedy: error.hint }
 }
 
 /** Which APIs are on; the reply's Date header gives the clock skew, its duration the round trip. */
@@ -102,13 +119,13 @@ const checkPermissions: Step = async (context, project) => {
         action: 'read the permissions',
         method: 'POST',
         path: `/v3/projects/${project}:testIamPermissions`,
-        json: { permissions: NEEDED_PERMISSIONS },
+        json: { permissions: neededPermissions },
         idempotent: true,
       },
       context,
     )
     const granted = Array.isArray(json.permissions) ? json.permissions : []
-    const missing = NEEDED_PERMISSIONS.filter((permission) => !granted.includes(permission))
+    const missing = neededPermissions.filter((permission) => !granted.includes(permission))
     if (missing.length === 0) return [{ name: 'permissions', state: 'ok', found: 'all that are needed' }]
     const remedy =
       'Ask for roles/cloudfunctions.developer, roles/run.admin and roles/iam.serviceAccountUser in the project.'

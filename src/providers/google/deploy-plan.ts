@@ -1,9 +1,12 @@
+import { allOrProblems } from '../../core/all-or-problems.ts'
+import { isColdstartError } from '../../core/errors.ts'
 import { aboutWrapper } from '../entry-module.ts'
 import type { DeployPlan, DeployPreview, DeploySpec, PlannedTarget, ProviderContext } from '../provider.ts'
 import { targetIds } from '../target-ids.ts'
 import type { GoogleContext } from './authenticate.ts'
 import type { FunctionPlan } from './create-function.ts'
 import { findProject } from './find-project.ts'
+import { findRegion } from './find-region.ts'
 import { callGoogle } from './google-api.ts'
 import { googleLimits } from './limits.ts'
 import type { FunctionPackage } from './make-package.ts'
@@ -12,12 +15,12 @@ import type { GoogleOptions } from './options.ts'
 import { refuseImpossible, runtimeOf, timeoutOf } from './refuse-impossible.ts'
 import { jobNameOf } from './schedule.ts'
 
-const DEFAULT_REGION = 'us-central1'
-
 /** A spec with every default filled in. */
 export interface DeployDescription extends DeployPlan<GoogleOptions> {
   readonly project: string
   readonly region: string
+  /** Where the region was found. */
+  readonly regionFrom: string
   readonly function: Omit<FunctionPlan, 'name' | 'deploymentId' | 'storageSource'>
 }
 
@@ -35,7 +38,13 @@ export async function planDeploy(
   context: GoogleContext,
 ): Promise<GooglePlan> {
   const { pack, entryPoint } = await context.pack(spec)
-  const described = await describeDeploy(spec, entryPoint, context)
+  const described = await describeDeploy(spec, entryPoint, context).catch(async (error: unknown) => {
+    // Without a project, credentials are looked for all the same, so that both are said at once.
+    const lacks = isColdstartError(error) && error.code === 'google-project'
+    const token = lacks ? context.identity().then(({ accessToken }) => accessToken()) : Promise.resolve('')
+    await allOrProblems([Promise.reject(error), token])
+    throw error
+  })
   const description = { ...described, preview: { ...described.preview, package: pack.facts } }
   const { project, region, deploymentId } = description
   const name = { project, region, id: functionIdOf(deploymentId, 0) }
@@ -58,13 +67,14 @@ export async function describeDeploy(
   refuseImpossible(spec, wallMs)
   const runtime = runtimeOf(spec.runtime, wallMs)
   const { id: project } = await findProject(context, spec.options.project)
-  const region = spec.region ?? defaultRegion(context)
+  const { id: region, source: regionFrom } = await findRegion(context, spec.region)
   const memoryMb = memoryOf(spec)
   const { cpu, serviceAccount, buildServiceAccount } = spec.options
   const described = {
     spec,
     project,
     region,
+    regionFrom,
     deploymentId: newDeploymentId(spec.runId),
     function: {
       runtime,
@@ -101,7 +111,14 @@ function targetsOf({ spec, region, deploymentId, function: settings }: Described
   }))
 }
 
-function previewOf({ spec, project, region, deploymentId, function: settings }: Described): DeployPreview {
+function previewOf({
+  spec,
+  project,
+  region,
+  regionFrom,
+  deploymentId,
+  function: settings,
+}: Described): DeployPreview {
   const names = Array.from({ length: spec.replicas }, (_, replica) => ({
     project,
     region,
@@ -118,14 +135,11 @@ function previewOf({ spec, project, region, deploymentId, function: settings }: 
     cost: 'nothing until it is invoked, beyond the Cloud Build minutes of each function',
     notes: [
       ...aboutWrapper(spec),
+      ...(spec.region === undefined ? [`The region ${region} is from ${regionFrom}`] : []),
       'Anybody who knows the address may call the functions until they are destroyed, unless the organisation forbids it.',
       'Google keeps the built images (gcf-artifacts) and source zips after the functions are gone.',
     ],
   }
-}
-
-export function defaultRegion(context: ProviderContext): string {
-  return context.env.CLOUDSDK_FUNCTIONS_REGION || context.env.GOOGLE_CLOUD_REGION || DEFAULT_REGION
 }
 
 /** What a function of these settings has, MB. */

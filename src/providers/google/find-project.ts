@@ -1,8 +1,7 @@
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { ColdstartError } from '../../core/errors.ts'
 import type { ProviderContext } from '../provider.ts'
-import { findCredentials, gcloudFolder } from './find-credentials.ts'
+import { findCredentials } from './find-credentials.ts'
+import { readGcloudProperty } from './gcloud-config.ts'
 import { readMetadata } from './metadata-server.ts'
 
 const PROJECT_VARIABLES = ['GOOGLE_CLOUD_PROJECT', 'GCLOUD_PROJECT', 'CLOUDSDK_CORE_PROJECT']
@@ -22,7 +21,7 @@ export async function findProject(context: ProviderContext, option?: string): Pr
     const id = context.env[name]
     if (id) return { id, source: name }
   }
-  const id = await readGcloudProject(context)
+  const id = await readGcloudProperty('core', 'project', context)
   if (id) return { id, source: 'gcloud config' }
   const credentials = await findCredentials(context)
   if (credentials?.kind === 'file') {
@@ -32,17 +31,4 @@ export async function findProject(context: ProviderContext, option?: string): Pr
   const metadata = await readMetadata(context, 'project/project-id')
   if (metadata) return { id: metadata, source: 'the metadata server' }
   throw new ColdstartError('google-project', {})
-}
-
-async function readGcloudProject(context: ProviderContext): Promise<string | undefined> {
-  const folder = gcloudFolder(context)
-  const active =
-    context.env.CLOUDSDK_ACTIVE_CONFIG_NAME ?? (await readText(join(folder, 'active_config')))?.trim()
-  const ini = await readText(join(folder, 'configurations', `config_${active || 'default'}`))
-  const core = ini?.split(/^\[/m).find((section) => section.startsWith('core]'))
-  return core && /^project\s*=\s*(\S+)/m.exec(core)?.[1]
-}
-
-async function readText(path: string): Promise<string | undefined> {
-  return readFile(path, 'utf8').catch(() => undefined)
 }

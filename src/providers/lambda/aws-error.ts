@@ -14,6 +14,8 @@ interface AwsFailure extends Error {
 }
 
 const SET_THE_CLOCK = "Set this machine's clock (NTP): AWS takes signatures that are at most 5 minutes off."
+/** How the SDK words that a login by `aws sso login` or `aws login` has run out, or was never made. */
+const EXPIRED_LOGIN = /\bsso\b.*(?:expired|invalid|not found)|token.*expired|session.*expired|reauthenticate/i
 /** How AWS words it, under names that also stand for wrong keys. */
 const SKEWED = /Signature expired|Signature not yet current|RequestTimeTooSkewed/
 
@@ -42,13 +44,17 @@ export function toAwsError(
   error: unknown,
   { action, permission }: AwsAction,
   secrets: readonly (string | undefined)[],
+  profile?: string,
 ): Error {
   if (isColdstartError(error)) return error
   const failure = error as AwsFailure
   const reason = describe(failure, secrets)
   const { name } = failure
   if (name === 'CredentialsProviderError')
-    return new ColdstartError('aws-no-credentials', { reason: cleanAwsWords(failure.message, secrets) })
+    return new ColdstartError('aws-no-credentials', {
+      reason: cleanAwsWords(failure.message, secrets),
+      ...(EXPIRED_LOGIN.test(failure.message) && { login: profile ?? 'default' }),
+    })
   const cap = /memorysize\D*.*less than or equal to (\d+)/i.exec(failure.message)?.[1]
   if (cap) {
     const capHint = `Give --memory ${cap} or less, or ask AWS for more: new accounts may use ${cap} MB at most.`

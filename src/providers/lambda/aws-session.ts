@@ -2,7 +2,12 @@ import type { IAM } from '@aws-sdk/client-iam'
 import type { Lambda } from '@aws-sdk/client-lambda'
 import { redact } from '../../core/redact.ts'
 import type { ProviderContext } from '../provider.ts'
-import { createCredentialFinder, type FindCredentials, type FoundCredentials } from './aws-credentials.ts'
+import {
+  createCredentialFinder,
+  type FindCredentials,
+  type FoundCredentials,
+  profileOf,
+} from './aws-credentials.ts'
 import { type AwsAction, isAwsError, toAwsError } from './aws-error.ts'
 import { readAwsFailure } from './aws-failure.ts'
 import { type Partition, partitionOf } from './aws-region.ts'
@@ -109,11 +114,12 @@ function createCaller(region: string, credentials: FindCredentials, context: Pro
       } catch (error) {
         if (context.signal.aborted) throw context.signal.reason
         if (isAwsError(error, ...(options.pass ?? []))) throw error
-        throw toAwsError(error, what, [
-          ...secretsOf(found),
-          ...secretVariables(context),
-          ...(options.secrets ?? []),
-        ])
+        throw toAwsError(
+          error,
+          what,
+          [...secretsOf(found), ...secretVariables(context), ...(options.secrets ?? [])],
+          profileOf(context.env),
+        )
       }
     },
     find: (what, send, missing) =>

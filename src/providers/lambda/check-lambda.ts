@@ -4,7 +4,7 @@ import { readAccountLimits } from './account-limits.ts'
 import type { AwsSession } from './aws-session.ts'
 import { type CallerIdentity, readCallerIdentity } from './caller-identity.ts'
 import { invocationCost, lambdaPrices } from './limits.ts'
-import { neededPermissions } from './needed-permissions.ts'
+import { neededPermissions, permittedActions } from './needed-permissions.ts'
 import type { AwsContext } from './sessions.ts'
 
 /** AWS accepts a signature within five minutes of its clock. */
@@ -12,30 +12,49 @@ const WORST_SKEW_MS = 5 * 60_000
 const NOTABLE_SKEW_MS = 5000
 const COMFORTABLE_CONCURRENCY = 10
 
-/** What `doctor` says about AWS; the first problem that hides the others ends the list. */
+/** What `doctor` says about AWS: everything that can be known without what is missing. */
 export async function checkLambda(context: AwsContext): Promise<Readiness> {
-  const checks: ReadinessCheck[] = []
-  let account: string | undefined
-  try {
-    const session = await context.session(undefined)
-    checks.push({ name: 'region', state: 'ok', found: session.region })
-    checks.push(await checkCredentials(session))
-    const identity = await readCallerIdentity(session)
-    account = identity.account
-    checks.push(...describeWay(identity))
-    checks.push(await checkPermissions(identity, session))
-    checks.push(await checkQuota(session), describeCost())
-  } catch (error) {
-    if (!isColdstartError(error)) throw error
-    checks.push({ name: nameOf(checks), state: 'problem', found: error.message, remedy: error.hint })
-  }
+  const { region, session } = await checkRegion(context)
+  const credentials = await tryCheck('credentials', () => checkCredentials(session))
+  const checks: ReadinessCheck[] = [region, credentials]
+  const account = credentials.state === 'problem' ? undefined : await checkAccount(session, checks)
   const ready = checks.every(({ state }) => state !== 'problem')
   return { ready, checks, ...(account && { account }) }
 }
 
-/** What was being looked at when an error came. */
-function nameOf(done: readonly ReadinessCheck[]): string {
-  return ['region', 'credentials', 'account', 'clock', 'permissions', 'quota'][done.length] ?? 'AWS'
+/** Whose keys these are is the same everywhere: without a region it is asked in the first one. */
+const ANY_REGION = 'us-east-1'
+
+async function checkRegion(context: AwsContext): Promise<{ region: ReadinessCheck; session: AwsSession }> {
+  try {
+    const session = await context.session(undefined)
+    return { region: { name: 'region', state: 'ok', found: session.region }, session }
+  } catch (error) {
+    return { region: problem('region', error), session: await context.session(ANY_REGION) }
+  }
+}
+
+/** @param checks what is found is added to them @returns undefined where AWS does not say whose credentials these are */
+async function checkAccount(session: AwsSession, checks: ReadinessCheck[]): Promise<string | undefined> {
+  try {
+    const identity = await readCallerIdentity(session)
+    checks.push(...describeWay(identity))
+    checks.push(await checkPermissions(identity, session))
+    checks.push(await tryCheck('quota', () => checkQuota(session)), describeCost())
+    return identity.account
+  } catch (error) {
+    checks.push(problem('account', error))
+    return undefined
+  }
+}
+
+function tryCheck(name: string, check: () => Promise<ReadinessCheck>): Promise<ReadinessCheck> {
+  return check().catch((error: unknown) => problem(name, error))
+}
+
+function problem(name: string, error: unknown): ReadinessCheck {
+  if (!isColdstartError(error)) throw error
+  return { name, state: 'problem', found: error.message, remedy: error.hint }
 }
 
 async function checkCredentials(session: AwsSession): Promise<ReadinessCheck> {
@@ -68,7 +87,7 @@ async function checkPermissions(identity: CallerIdentity, session: AwsSession): 
   const name = 'permissions'
   if (identity.arn.endsWith(':root')) return { name, state: 'ok', found: 'root: everything' }
   try {
-    const denied = await simulate(principalOf(identity.arn), session)
+    const denied = await simulate(identity, session)
     if (denied.length === 0) return { name, state: 'ok', found: 'everything a deployment needs' }
     return {
       name,
@@ -82,13 +101,23 @@ async function checkPermissions(identity: CallerIdentity, session: AwsSession): 
   }
 }
 
-async function simulate(principal: string, session: AwsSession): Promise<string[]> {
+async function simulate(identity: CallerIdentity, session: AwsSession): Promise<string[]> {
   const iam = await session.iam()
   const what = { action: 'check permissions', permission: 'iam:SimulatePrincipalPolicy' }
-  const input = { PolicySourceArn: principal, ActionNames: [...neededPermissions] }
-  const reply = await session.call(what, (on) => iam.simulatePrincipalPolicy(input, on))
-  const denied = (reply.EvaluationResults ?? []).filter(({ EvalDecision }) => EvalDecision !== 'allowed')
-  return neededPermissions.filter((name) => denied.some(({ EvalActionName }) => EvalActionName === name))
+  const { region, partition } = session
+  const groups = permittedActions({ region, partition: partition.id, account: identity.account })
+  const denied: string[] = []
+  for (const { resource, actions } of groups) {
+    const input = {
+      PolicySourceArn: principalOf(identity.arn),
+      ActionNames: [...actions],
+      ResourceArns: [resource],
+    }
+    const reply = await session.call(what, (on) => iam.simulatePrincipalPolicy(input, on))
+    const results = (reply.EvaluationResults ?? []).filter(({ EvalDecision }) => EvalDecision !== 'allowed')
+    denied.push(...results.flatMap(({ EvalActionName = '' }) => EvalActionName))
+  }
+  return neededPermissions.filter((name) => denied.includes(name))
 }
 
 /** The simulator wants the role, not the session that assumed it. */

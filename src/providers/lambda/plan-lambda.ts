@@ -1,3 +1,4 @@
+import { allOrProblems } from '../../core/all-or-problems.ts'
 import type { Deployment } from '../../core/deployment.ts'
 import { messageOf } from '../../core/errors.ts'
 import { aboutWrapper, wantsProof } from '../entry-module.ts'
@@ -40,7 +41,7 @@ export async function planLambda(spec: DeploySpec<LambdaOptions>, context: AwsCo
   const { functionName } = spec.options
   const { settings, pack } = await context.pack(spec)
   if (functionName || pack === undefined) return planAdoption(functionName ?? '', spec, context)
-  const session = await context.session(spec.region)
+  const session = await readySession(spec.region, context)
   const identity = await readCallerIdentity(session)
   const limits = await readLimitsIfAllowed(session)
   if (limits) checkAgainstLimits(limits, spec.replicas, pack.zip.length)
@@ -54,6 +55,18 @@ export async function planLambda(spec: DeploySpec<LambdaOptions>, context: AwsCo
       ? `https://coldstart.lambda-url.${session.region}.on.aws/`
       : session.endpoint('lambda')
   return { spec, deploymentId, preview, targets, measuredAt, settings, pack, session, account, concurrency }
+}
+
+/** Without a region, credentials are looked for all the same, so that both are said at once where both are missing. */
+async function readySession(region: string | undefined, context: AwsContext): Promise<AwsSession> {
+  const [session] = await allOrProblems([
+    context.session(region),
+    context
+      .session(region)
+      .catch(() => context.session('us-east-1'))
+      .then((any) => any.call({ action: 'find credentials', permission: 'nothing' }, any.credentials)),
+  ])
+  return session
 }
 
 async function planAdoption(

@@ -3,7 +3,7 @@ import { networkChecks } from '../clock-skew.ts'
 import { textOf } from '../json-file.ts'
 import type { ProviderContext, Readiness, ReadinessCheck } from '../provider.ts'
 import { reasonOf } from '../rest-failure.ts'
-import { TOKEN_HINT } from './credentials.ts'
+import { tokenHint } from './credentials.ts'
 import { bodyOf, itemsOf, type NetlifyApi, openNetlifyApi } from './netlify-api.ts'
 
 /** What `doctor` says of Netlify. Makes nothing. */
@@ -29,7 +29,7 @@ async function checkAccount(api: NetlifyApi, context: ProviderContext): Promise<
       name: 'permissions',
       state: 'problem',
       found: refusal,
-      remedy: TOKEN_HINT,
+      remedy: tokenHint(api.credentials),
     }
     return { ready: false, checks: [credentials, refused, ...network] }
   }

@@ -10,8 +10,15 @@ export interface NetlifyCredentials {
   readonly source: string
 }
 
-export const TOKEN_HINT =
+const TOKEN_HINT =
   'Make a token at https://app.netlify.com/user/applications#personal-access-tokens and set NETLIFY_AUTH_TOKEN.'
+
+/** What to do where Netlify refuses a token, by where it was found: the CLI's own login is renewed by the CLI. */
+export function tokenHint({ source }: NetlifyCredentials): string {
+  return source === 'NETLIFY_AUTH_TOKEN'
+    ? TOKEN_HINT
+    : `Run netlify login again: the login in ${source} has ended. Or: ${TOKEN_HINT}`
+}
 
 /**
  * Looks where Netlify's own CLI keeps things: NETLIFY_AUTH_TOKEN, then its configuration file.

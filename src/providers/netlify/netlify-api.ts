@@ -1,7 +1,7 @@
 import type { ProviderContext } from '../provider.ts'
 import { createRestClient, type RestReply, type RestRequest } from '../rest-client.ts'
 import { isRecord } from '../rest-failure.ts'
-import { findNetlifyCredentials, type NetlifyCredentials, TOKEN_HINT } from './credentials.ts'
+import { findNetlifyCredentials, type NetlifyCredentials, tokenHint } from './credentials.ts'
 
 const CREDITS_HINT =
   'Add credits to the team, or wait until they are renewed with the month: Netlify blocks every deploy of a team without credits, drafts too.'
@@ -21,7 +21,7 @@ export async function openNetlifyApi(context: ProviderContext): Promise<NetlifyA
       provider: 'Netlify',
       baseUrl: context.baseUrls.netlify ?? 'https://api.netlify.com/api/v1',
       token: credentials.token,
-      tokenHint: TOKEN_HINT,
+      tokenHint: tokenHint(credentials),
       refusals: [
         {
           words: /credit usage exceeded|until credits are added|usage limit exceeded/i,

@@ -10,6 +10,7 @@ import { MARKER_PATH, waitForMarker } from '../marker.ts'
 import type { ProviderContext } from '../provider.ts'
 import { publicUrl } from '../public-url.ts'
 import { servesAllTheSame } from '../serves.ts'
+import { netlifyLimits, PRODUCTION_CREDITS } from './limits.ts'
 import { netlifySigns } from './reply-signs.ts'
 import type { NetlifySite } from './site.ts'
 
@@ -54,7 +55,12 @@ export async function verifyDeploy(
   const { error } = interpretHttpReply(reply, nonce, [netlifySigns])
   if (!error || servesAllTheSame(reply, error, call.isOwn)) return
   if (isLoginWall(reply, [netlifySigns]))
-    throw new ColdstartError('login-wall', { site: site.name, adminUrl: site.adminUrl })
+    throw new ColdstartError('login-wall', {
+      site: site.name,
+      adminUrl: site.adminUrl,
+      credits: PRODUCTION_CREDITS,
+      dollars: netlifyLimits.prices.perDeploy.production,
+    })
   const reason = `the deployed function does not answer: ${error.message}`
   throw new ColdstartError('remote-failed', { provider: 'Netlify', action: 'serve the deploy', reason })
 }

@@ -3,7 +3,7 @@ import { networkChecks } from '../clock-skew.ts'
 import { textOf } from '../json-file.ts'
 import type { ProviderContext, Readiness, ReadinessCheck } from '../provider.ts'
 import { isRecord, reasonOf } from '../rest-failure.ts'
-import { TOKEN_HINT } from './credentials.ts'
+import { tokenHint } from './credentials.ts'
 import { bodyOf, openVercelApi, type VercelApi } from './vercel-api.ts'
 
 /** What `doctor` says of Vercel. Makes nothing. */
@@ -34,7 +34,12 @@ async function checkAccount(api: VercelApi, context: ProviderContext): Promise<R
   const list = await api.call({ action: 'list projects', method: 'GET', path, query, accept: [401, 403] })
   if (list.status >= 400) {
     const found = `the token is refused: ${reasonOf(list)}`
-    const refused: ReadinessCheck = { name: 'permissions', state: 'problem', found, remedy: TOKEN_HINT }
+    const refused: ReadinessCheck = {
+      name: 'permissions',
+      state: 'problem',
+      found,
+      remedy: tokenHint(api.credentials),
+    }
     return { ready: false, checks: [credentials, refused, ...network] }
   }
   const account = team ?? userName(bodyOf(user)) ?? 'unknown (the token may not read its user)'

@@ -13,8 +13,15 @@ export interface VercelCredentials {
   readonly isPersonal?: true
 }
 
-export const TOKEN_HINT =
+const TOKEN_HINT =
   'Make a token at https://vercel.com/account/tokens and set VERCEL_TOKEN (and VERCEL_ORG_ID for a team).'
+
+/** What to do where Vercel refuses a token, by where it was found: the CLI's own login is renewed by the CLI. */
+export function tokenHint({ source }: VercelCredentials): string {
+  return source === 'VERCEL_TOKEN'
+    ? TOKEN_HINT
+    : `Run vercel login again: the login in ${source} has ended. Or: ${TOKEN_HINT}`
+}
 
 /**
  * Looks where Vercel's own CLI keeps things: VERCEL_TOKEN, then the login file while its token lives. The
@@ -38,6 +45,7 @@ function tokenFromEnv({ env }: ProviderContext): VercelCredentials | undefined {
 }
 
 async function tokenFromLogin(context: ProviderContext): Promise<VercelCredentials> {
+  let isExpired = false
   let reason = 'VERCEL_TOKEN is not set and the Vercel CLI is not logged in here'
   for (const path of cliFiles(context, 'auth.json')) {
     const file = await readJsonFile(path)
@@ -49,8 +57,10 @@ async function tokenFromLogin(context: ProviderContext): Promise<VercelCredentia
     const endsMs = ends !== undefined && ends < 1e11 ? ends * 1000 : ends
     if (endsMs === undefined || endsMs > context.clock.wallMs()) return { token, source: path }
     reason = `the CLI's login in ${path} has expired`
+    isExpired = true
   }
-  throw new ColdstartError('no-credentials', { provider: 'Vercel', reason, hint: TOKEN_HINT })
+  const hint = isExpired ? `Run vercel login again. Or: ${TOKEN_HINT}` : TOKEN_HINT
+  throw new ColdstartError('no-credentials', { provider: 'Vercel', reason, hint })
 }
 
 /** The data folders of xdg-app-paths 5 on Linux, macOS and Windows, and the folder of the old `now`. */

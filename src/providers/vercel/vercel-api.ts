@@ -3,7 +3,7 @@ import { textOf } from '../json-file.ts'
 import type { ProviderContext } from '../provider.ts'
 import { createRestClient, type RestClient, type RestReply, type RestRequest } from '../rest-client.ts'
 import { isRecord } from '../rest-failure.ts'
-import { findVercelCredentials, TOKEN_HINT, type VercelCredentials } from './credentials.ts'
+import { findVercelCredentials, tokenHint, type VercelCredentials } from './credentials.ts'
 
 const BLOCKED_HINT =
   'Vercel has blocked the account, and another token does not help: see https://vercel.com/account, or write to https://vercel.com/help.'
@@ -28,7 +28,7 @@ export async function openVercelApi(context: ProviderContext, team?: string | nu
       provider: 'Vercel',
       baseUrl,
       token: found.token,
-      tokenHint: TOKEN_HINT,
+      tokenHint: tokenHint(found),
       secrets,
       refusals: [
         {

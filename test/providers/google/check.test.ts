@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { neededPermissions } from '../../../src/providers/google/needed-permissions.ts'
 import { googleProvider } from '../../support/connected-providers.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
 import { type GoogleCloud, startGoogleCloud } from '../../support/google-stand-in/google-cloud.ts'
@@ -25,9 +27,10 @@ describe('doctor on Google Cloud', () => {
       'clock: ok',
       'services: ok',
       'permissions: ok',
+      'build account: ok',
     ])
     expect(readiness).toMatchObject({ ready: true, account: 'stand-in' })
-    expect(cloud.calls).toEqual(['Token', 'BatchGetServices', 'TestIamPermissions'])
+    expect(cloud.calls).toEqual(['Token', 'BatchGetServices', 'TestIamPermissions', 'GetIamPolicy'])
   })
 
   it('names the command for the APIs that are off', async () => {
@@ -80,17 +83,46 @@ describe('doctor on Google Cloud', () => {
     expect(checks).toContainEqual(expect.objectContaining({ name: 'clock', state: 'warning', found }))
   })
 
-  it('stops at missing credentials, with the command that logs in', async () => {
+  it('warns where no default account may build, with the option that names another', async () => {
+    cloud.settings.buildsByDefault = false
+    const { ready, checks } = await checkAt()
+    expect(ready).toBe(true)
+    expect(checks.find(({ name }) => name === 'build account')).toMatchObject({
+      state: 'warning',
+      remedy: expect.stringContaining('--google-build-service-account'),
+    })
+  })
+
+  it('asks for what deploy, evict, destroy and the search for orphans need', async () => {
+    cloud.misbehave({ rpc: 'TestIamPermissions', reply: { status: 200, json: { permissions: [] } } })
+    const { checks } = await checkAt()
+    const found = checks.find(({ name }) => name === 'permissions')?.found ?? ''
+    for (const action of ['functions.update', 'functions.list', 'functions.sourceCodeSet'])
+      expect(found).toContain(`cloudfunctions.${action}`)
+    const page = readFileSync(new URL('../../../docs/PROVIDERS.md', import.meta.url), 'utf8')
+    expect(neededPermissions.filter((action) => !page.includes(`\`${action}\``))).toEqual([])
+  })
+
+  it('says that credentials and project are missing, both at once', async () => {
+    const env = {
+      GOOGLE_APPLICATION_CREDENTIALS: undefined,
+      GOOGLE_CLOUD_PROJECT: undefined,
+      METADATA_SERVER_DETECTION: 'none',
+    }
+    const { checks } = await googleProvider.check(createGoogleContext(cloud, { env }))
+    const problems = checks.filter(({ state }) => state === 'problem').map(({ name }) => name)
+    expect(problems).toEqual(['credentials', 'project'])
+  })
+
+  it('names missing credentials with the command that logs in', async () => {
     const env = { GOOGLE_APPLICATION_CREDENTIALS: undefined, METADATA_SERVER_DETECTION: 'none' }
     const { ready, checks } = await googleProvider.check(createGoogleContext(cloud, { env }))
     expect(ready).toBe(false)
-    expect(checks).toMatchObject([
-      {
-        name: 'credentials',
-        state: 'problem',
-        remedy: expect.stringContaining('gcloud auth application-default login'),
-      },
-    ])
+    expect(checks[0]).toMatchObject({
+      name: 'credentials',
+      state: 'problem',
+      remedy: expect.stringContaining('gcloud auth application-default login'),
+    })
   })
 
   it('has a remedy for everything that is not ok', async () => {

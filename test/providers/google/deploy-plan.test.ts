@@ -1,9 +1,13 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { defaultRegion, describeDeploy } from '../../../src/providers/google/deploy-plan.ts'
+import { describeDeploy } from '../../../src/providers/google/deploy-plan.ts'
+import { findRegion } from '../../../src/providers/google/find-region.ts'
 import { functionIdOf, newDeploymentId, partsOf } from '../../../src/providers/google/names.ts'
 import { googleProvider } from '../../support/connected-providers.ts'
 import { createTestContext } from '../../support/provider-context.ts'
 import { specFor } from '../../support/stand-in/deploy-setup.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 const env = { GOOGLE_CLOUD_PROJECT: 'my-project' }
 
@@ -50,8 +54,39 @@ describe('what is shown before anything is made on Google Cloud', () => {
     [{}, 'us-central1'],
     [{ CLOUDSDK_FUNCTIONS_REGION: 'asia-east1' }, 'asia-east1'],
     [{ GOOGLE_CLOUD_REGION: 'europe-west4' }, 'europe-west4'],
-  ])('with %j deploys to %s', (variables, region) => {
-    expect(defaultRegion(createTestContext({ env: variables }))).toBe(region)
+  ])('with %j deploys to %s', async (variables, region) => {
+    const home = temporaryFolder()
+    expect((await findRegion(createTestContext({ env: variables, home }))).id).toBe(region)
+  })
+})
+
+describe('the region that gcloud is configured for', () => {
+  function home(properties: string) {
+    const folder = temporaryFolder()
+    mkdirSync(join(folder, '.config/gcloud/configurations'), { recursive: true })
+    writeFileSync(join(folder, '.config/gcloud/configurations/config_default'), properties)
+    return folder
+  }
+
+  it.each([
+    [
+      '[core]\nproject = p\n[compute]\nregion = europe-west3\n',
+      'europe-west3',
+      'gcloud config, compute/region',
+    ],
+    [
+      '[compute]\nregion = a-b1\n[functions]\nregion = europe-west9\n',
+      'europe-west9',
+      'gcloud config, functions/region',
+    ],
+    ['[run]\nregion = asia-east2\n', 'asia-east2', 'gcloud config, run/region'],
+    ['[core]\nproject = p\n', 'us-central1', 'the default; --region sets another'],
+  ])('is used, and its origin said: %j', async (properties, id, source) => {
+    const context = createTestContext({ env, home: home(properties) })
+    expect(await findRegion(context)).toEqual({ id, source })
+    const { preview } = await describeDeploy(specFor(googleProvider), 'hello', context)
+    expect(preview).toMatchObject({ region: id })
+    expect(preview.notes?.[0]).toBe(`The region ${id} is from ${source}`)
   })
 })
 

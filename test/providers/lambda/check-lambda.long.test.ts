@@ -29,6 +29,26 @@ describe('doctor for AWS, as a process', () => {
     noSecret(stdout + stderr)
   })
 
+  it('says that region and credentials are missing, both at once', async () => {
+    const { stdout } = await doctor({}, {})
+    expect(stdout).toMatch(/problem {2}region: No AWS region is set/)
+    expect(stdout).toMatch(/problem {2}credentials: No AWS credentials were found/)
+  })
+
+  it('reads AWS_DEFAULT_PROFILE, after AWS_PROFILE and keys', async () => {
+    const files = { credentials: `[bench]\n${keys}`, config: '[profile bench]\nregion = eu-west-3\n' }
+    const { stdout } = await doctor({ AWS_DEFAULT_PROFILE: 'bench' }, files)
+    expect(stdout).toContain('region: eu-west-3')
+    expect(stdout).toContain('credentials: profile bench in ~/.aws, key AKIA…T001')
+  })
+
+  it('says how an expired single sign-on is renewed', async () => {
+    const config =
+      '[profile work]\nregion = eu-west-3\nsso_session = s\nsso_account_id = 1\nsso_role_name = r\n[sso-session s]\nsso_start_url = https://x.test\nsso_region = eu-west-3\n'
+    const { stdout } = await doctor({ AWS_PROFILE: 'work' }, { config })
+    expect(stdout).toContain('aws sso login --profile work')
+  })
+
   it('takes the profile before the keys in the environment, without the SDK talking about it', async () => {
     const files = { credentials: `[bench]\n${keys}` }
     const others = { AWS_ACCESS_KEY_ID: 'AKIAOTHER00000000000', AWS_SECRET_ACCESS_KEY: 'another-secret' }

@@ -44,13 +44,20 @@ describe('doctor for AWS', () => {
     const test = await awsTest()
     const { ready, checks } = await lambdaProvider.check(withEnv(test, { AWS_REGION: undefined }))
     expect(ready).toBe(false)
-    expect(checks).toEqual([
+    expect(checks.slice(0, 1)).toEqual([
       expect.objectContaining({
         name: 'region',
         state: 'problem',
         remedy: expect.stringContaining('--region'),
       }),
     ])
+  })
+
+  it('asks the simulator for the resources of the documented policy', async () => {
+    const { aws, context } = await awsTest()
+    aws.cloud.limitedToOurNames = true
+    const { checks } = await lambdaProvider.check(context)
+    expect(checks.find(({ name }) => name === 'permissions')).toMatchObject({ state: 'ok' })
   })
 
   it.each([

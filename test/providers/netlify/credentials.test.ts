@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { findNetlifyCredentials } from '../../../src/providers/netlify/credentials.ts'
+import { findNetlifyCredentials, tokenHint } from '../../../src/providers/netlify/credentials.ts'
 import { createTestContext } from '../../support/provider-context.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
@@ -42,5 +42,14 @@ describe('credentials of Netlify', () => {
       code: 'no-credentials',
       hint: expect.stringContaining('NETLIFY_AUTH_TOKEN'),
     })
+  })
+})
+
+describe('a login of the CLI that has ended', () => {
+  it('is renewed by the CLI, a token of one’s own by another', () => {
+    expect(tokenHint({ token: 't', source: '/home/ada/.config/netlify/config.json' })).toMatch(
+      /^Run netlify login again/,
+    )
+    expect(tokenHint({ token: 't', source: 'NETLIFY_AUTH_TOKEN' })).toMatch(/^Make a token/)
   })
 })

@@ -117,6 +117,13 @@ describe('deploy to Netlify', () => {
     })
   })
 
+  it('leads from a private project to what works, with its price', async () => {
+    const { context } = await setUp({ isPrivate: true })
+    await expect(netlifyProvider.deploy(specFor(netlifyProvider), context)).rejects.toMatchObject({
+      hint: expect.stringMatching(/--netlify-site <id>.*--netlify-production.*15 credits \(about \$0\.15\)/s),
+    })
+  })
+
   it('waits through slow and unknown states', async () => {
     const { standIn, context } = await setUp({ states: ['new', 'preparing', 'something-new', 'processed'] })
     await netlifyProvider.deploy(specFor(netlifyProvider), context)

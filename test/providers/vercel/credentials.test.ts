@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { findVercelCredentials } from '../../../src/providers/vercel/credentials.ts'
+import { findVercelCredentials, tokenHint } from '../../../src/providers/vercel/credentials.ts'
 import { createTestContext } from '../../support/provider-context.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
@@ -84,5 +84,23 @@ describe('credentials of Vercel', () => {
     expect((await findVercelCredentials(homeWith(config, env))).team).toBe('team_cli')
     const link = { ...config, '.vercel/project.json': { orgId: 'team_link', projectId: 'prj_1' } }
     expect((await findVercelCredentials(homeWith(link, env))).team).toBe('team_link')
+  })
+})
+
+describe('a login of the CLI that has ended', () => {
+  it('is renewed by the CLI, whether its file says so or Vercel does', async () => {
+    const home = temporaryFolder()
+    const folder = join(home, '.local/share/com.vercel.cli')
+    mkdirSync(folder, { recursive: true })
+    const context = createTestContext({ home, cwd: home })
+    const expiresAt = context.clock.wallMs() / 1000 - 60
+    writeFileSync(join(folder, 'auth.json'), JSON.stringify({ token: 't', expiresAt }))
+    await expect(findVercelCredentials(context)).rejects.toMatchObject({
+      hint: expect.stringMatching(/^Run vercel login again/),
+    })
+    writeFileSync(join(folder, 'auth.json'), JSON.stringify({ token: 't' }))
+    expect(tokenHint(await findVercelCredentials(context))).toMatch(/^Run vercel login again/)
+    const named = createTestContext({ home, cwd: home, env: { VERCEL_TOKEN: 't' } })
+    expect(tokenHint(await findVercelCredentials(named))).toMatch(/^Make a token/)
   })
 })

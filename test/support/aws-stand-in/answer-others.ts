@@ -62,11 +62,14 @@ export const xmlAnswers: Readonly<Record<string, XmlAnswer>> = {
   },
   ListRoles: (_, cloud) =>
     `<Roles>${[...cloud.roles.values()].map((role) => `<member>${memberOf(role)}</member>`).join('')}</Roles><IsTruncated>false</IsTruncated>`,
-  SimulatePrincipalPolicy({ input }) {
-    const members = (input.ActionNames as string[]).map(
-      (action) =>
-        `<member><EvalActionName>${action}</EvalActionName><EvalDecision>allowed</EvalDecision></member>`,
-    )
+  SimulatePrincipalPolicy({ input }, { limitedToOurNames }) {
+    const resources = (input.ResourceArns as string[] | undefined) ?? ['*']
+    const isOurs = resources.every((arn) => /[:/]coldstart-[^:]*$/.test(arn))
+    const members = (input.ActionNames as string[]).map((action) => {
+      const isAllowed = !limitedToOurNames || isOurs || action === 'lambda:GetAccountSettings'
+      const decision = isAllowed ? 'allowed' : 'implicitDeny'
+      return `<member><EvalActionName>${action}</EvalActionName><EvalDecision>${decision}</EvalDecision></member>`
+    })
     return `<EvaluationResults>${members.join('')}</EvaluationResults><IsTruncated>false</IsTruncated>`
   },
 }

@@ -47,6 +47,8 @@ export interface AwsCloud {
   /** The caller's policy lacks lambda:ListTags: GetFunction then leaves the tags out (since July 2024). */
   readonly hidesTags: boolean
   concurrency: number
+  /** The caller's policy is the documented one, limited to names that begin with `coldstart-`. */
+  limitedToOurNames: boolean
   readonly functions: Map<string, StoredFunction>
   readonly roles: Map<string, StoredRole>
   readonly logGroups: Set<string>
@@ -60,6 +62,7 @@ export function createCloud(
   return {
     account,
     hidesTags,
+    limitedToOurNames: false,
     pace: { pendingPolls: 2, updatePolls: 2, staleReads: 0, roleRefusals: 1, policyRefusals: 1, ...pace },
     concurrency: 1000,
     functions: new Map(),

@@ -74,7 +74,14 @@ export function updateService(state: CloudState, names: Names, query: URLSearchP
   return showOperation(operation)
 }
 
+/** Of a service, or of the project, whose default account builds. */
 export function getIamPolicy(state: CloudState, { resource = '' }: Names): Json {
+  if (/^projects\/[^/]+$/.test(resource)) {
+    const members = state.settings.buildsByDefault
+      ? ['serviceAccount:123456789012-compute@developer.gserviceaccount.com']
+      : ['user:ada@example.com']
+    return { etag: 'project', bindings: [{ role: 'roles/cloudbuild.builds.builder', members }] }
+  }
   return structuredClone(stored(state, resource).policy)
 }
 

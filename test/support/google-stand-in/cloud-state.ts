@@ -29,6 +29,8 @@ export interface Settings {
   disabledServices: string[]
   /** How often somebody else writes a policy between our read and our write. */
   policyRaces: number
+  /** The project's policy lets its default build account build. */
+  buildsByDefault: boolean
 }
 
 interface StoredFunction {

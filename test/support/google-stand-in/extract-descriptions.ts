@@ -36,7 +36,7 @@ const CALLED = {
   'resource-manager': {
     host: 'cloudresourcemanager.googleapis.com',
     service: 'google.cloud.resourcemanager.v3.Projects',
-    methods: ['TestIamPermissions'],
+    methods: ['TestIamPermissions', 'GetIamPolicy'],
   },
 } as const
 

@@ -79,6 +79,7 @@ function createState(url: string, host: FunctionHost, secrets: string[]): CloudS
     policyDelayCalls: 0,
     disabledServices: [],
     policyRaces: 0,
+    buildsByDefault: true,
   }
   const empty = () => new Map<string, never>()
   return {
