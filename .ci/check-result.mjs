@@ -4,14 +4,14 @@ import { readFileSync } from 'node:fs'
 const [file, targets] = process.argv.slice(2)
 const result = JSON.parse(readFileSync(file, 'utf8'))
 const problems = []
-if (result.schemaVersion !== 1) problems.push(`schemaVersion is ${result.schemaVersion}`)
+if (result.schemaVersion !== 2) problems.push(`schemaVersion is ${result.schemaVersion}`)
 if (result.summaries.length !== Number(targets)) problems.push(`${result.summaries.length} summaries`)
 for (const { target, cold, warm } of result.summaries) {
   if (!cold[0] || cold[0].observed !== cold[0].intended)
     problems.push(`${target}: not every cold start was cold`)
   if (!(cold[0]?.wait.p50Ms > warm.p50Ms)) problems.push(`${target}: cold is not slower than warm`)
 }
-const unproven = result.samples.filter(({ evidence }) => evidence === 'none' || evidence === 'latency')
-if (unproven.length > 0) problems.push(`${unproven.length} samples without proof`)
+const unproven = result.waits.filter(({ evidence }) => evidence === 'none' || evidence === 'latency')
+if (unproven.length > 0) problems.push(`${unproven.length} kinds of samples without proof`)
 for (const problem of problems) console.error(problem)
 process.exitCode = problems.length > 0 ? 1 : 0

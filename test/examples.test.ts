@@ -10,7 +10,7 @@ import { temporaryFolder } from './support/temporary-folder.ts'
 const examples = fileURLToPath(new URL('../examples', import.meta.url))
 
 it("each handler runs under its platform's contract", async () => {
-  const line = ['--cold', '1', '--warm', '2', '--idle', '1ms', '--format', 'json', '-q']
+  const line = ['--cold', '1', '--warm', '2', '--idle', '1ms', '--format', 'json', '--samples', '-q']
   const names = ['lambda', 'vercel', 'netlify']
   const cwd = temporaryFolder()
   // Each in a folder of its own: a function's package is what lies beside the nearest package.json.

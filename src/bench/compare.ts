@@ -3,7 +3,7 @@ import type { Result } from '../core/result.ts'
 import { compareWithRecorded } from '../stats/compare/against-recorded.ts'
 import { compareResults } from '../stats/compare/compare-results.ts'
 import type { ResultComparison } from '../stats/compare/result-comparison.ts'
-import { baselineFolder } from '../store/baselines.ts'
+import { baselineFolder } from '../store/baseline-folder.ts'
 import { findResult } from '../store/find-recorded.ts'
 import { readResults } from '../store/read-result.ts'
 

@@ -1,41 +1,47 @@
-import { stat } from 'node:fs/promises'
 import type { Result } from '../core/result.ts'
+import type { Sample } from '../core/sample.ts'
 import { findResult } from '../store/find-recorded.ts'
-import { readResult, streamResult } from '../store/read-result.ts'
+import { readResult, readSampled } from '../store/read-result.ts'
+import type { SampledResult } from '../store/result-pieces.ts'
 
 export interface ReportRequest {
   /** The folder whose `results/` and `.coldstart/` names are looked up in. */
   readonly cwd: string
-  /** False where only figures are needed: a long run file is then streamed, and `samples` is empty. @default true */
+  /** False where only figures are needed: `samples` is then empty, and a run of any length takes little memory. @default true */
   readonly samples?: boolean
-  /** How long a run file is streamed, bytes. @default 50 MB, a hundred thousand samples or so */
-  readonly streamFromBytes?: number
 }
-
-const STREAM_FROM_BYTES = 50e6
 
 /**
  * The result of a recorded run, computed anew from its run file; nothing is measured. The run's budgets are
- * judged again, except where the run is streamed.
+ * judged again.
  *
  * @example
  * const result = await report('latest', { cwd: process.cwd() })
  * for (const { target, cold } of result.summaries) console.log(target, cold[0]?.wait.p50Ms)
  *
  * @param name a run file, a result document, a baseline, a run id, or `latest`
- * @throws ColdstartError `no-such-result`, `not-a-result`, and those of `readRunFile`
+ * @throws ColdstartError `no-such-result`, `not-a-result`, `samples-gone`, and those of `runLines`
  */
-export async function report(name: string, options: ReportRequest): Promise<Result> {
-  const { cwd, samples = true, streamFromBytes = STREAM_FROM_BYTES } = options
-  const path = await findResult(name, cwd)
-  const isLong = path.endsWith('.jsonl') && (await stat(path)).size >= streamFromBytes
-  if (isLong && !samples) return streamResult(path)
-  const result = await readResult(path)
-  return result.budgets.length > 0 ? result : judgeAgain(result, cwd)
+export async function report(name: string, { cwd, samples = true }: ReportRequest): Promise<Result> {
+  if (!samples) return judgeAgain(await readResult(await findResult(name, cwd)), cwd)
+  const sampled = await reportSampled(name, cwd)
+  const whole: Sample[] = []
+  for await (const sample of sampled.samples()) whole.push(sample)
+  return { ...sampled.result, samples: whole }
+}
+
+/**
+ * The same with its samples one by one, for runs too long to hold.
+ * @throws ColdstartError as `report`
+ */
+export async function reportSampled(name: string, cwd: string): Promise<Required<SampledResult>> {
+  const { result, samples } = await readSampled(await findResult(name, cwd))
+  return { result: await judgeAgain(result, cwd), samples }
 }
 
 /** The run's own budgets; a baseline that is gone makes them inconclusive. */
 async function judgeAgain(result: Result, cwd: string): Promise<Result> {
+  if (result.budgets.length > 0) return result
   const { budgets: texts } = result.config
   const isJudged = (Array.isArray(texts) && texts.length > 0) || result.config.failIfSlower !== undefined
   if (!isJudged) return result

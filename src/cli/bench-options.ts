@@ -117,6 +117,7 @@ const output: readonly CommandOption[] = [
     text: 'also write the report to a file: .json, .txt, .md or .html; several',
     many: 'repeated',
   },
+  { flags: '--samples', text: 'every sample in JSON too, not only figures and waits' },
   { flags: '--force', text: 'overwrite files that exist' },
   { flags: '--location <words>', text: 'where this client is, for the record' },
   { flags: '--config <file>', text: 'this configuration file, instead of searching for one' },

@@ -36,6 +36,7 @@ export async function readBenchWords(
   const {
     config: path,
     force,
+    samples,
     local,
     yes,
     dryRun,
@@ -64,7 +65,10 @@ export async function readBenchWords(
       command: 'bench',
       suggestion: 'one of them',
     })
-  const presentation = choosePresentation(config.format, config.output, force === true)
+  const presentation = choosePresentation(config.format, config.output, {
+    force: force === true,
+    samples: samples === true,
+  })
   await checkFiles(presentation, io)
   return {
     config: {

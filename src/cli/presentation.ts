@@ -5,7 +5,7 @@ import type { Result } from '../core/result.ts'
 import { suggestionFor } from '../core/suggestion.ts'
 import { reporters } from '../reporters/index.ts'
 import type { Reporter, ReportOptions } from '../reporters/reporter.ts'
-import { jsonPieces } from '../store/json-pieces.ts'
+import { resultPieces, type SampledResult } from '../store/result-pieces.ts'
 import { refuseUnwritable, writeFileAtomically } from '../store/write-file.ts'
 import type { Io } from './io.ts'
 
@@ -25,20 +25,22 @@ export interface Presentation {
   readonly format: string
   readonly files: readonly { readonly path: string; readonly format: string }[]
   readonly force: boolean
+  /** Whole samples in JSON. */
+  readonly samples: boolean
 }
 
 /**
- * Reads `--format` and `--output`, `[format=]file`; without a format the file's ending says it.
+ * Reads `--format`, `--output` (`[format=]file`; without a format the file's ending says it) and what goes with them.
  * @throws ColdstartError `bad-arguments` for a format or an ending that does not exist
  */
 export function choosePresentation(
   format: string | undefined,
   outputs: readonly string[],
-  force: boolean,
+  { force, samples }: { readonly force: boolean; readonly samples: boolean },
 ): Presentation {
   const chosen = format ?? 'table'
   checkFormat(chosen)
-  return { format: chosen, files: outputs.map(readOutput), force }
+  return { format: chosen, files: outputs.map(readOutput), force, samples }
 }
 
 /**
@@ -89,9 +91,10 @@ export async function presentResult(
   io: Io,
 ): Promise<string> {
   const path = join(folder, `${result.run.id}.json`)
-  await printReport(result, presentation, io)
-  await writeFileAtomically(path, plainPieces(jsonPieces(result)), { force: true })
-  await writeReportFiles(result, presentation, io)
+  const sampled = presentation.samples ? { result, samples: () => result.samples } : { result }
+  await printReport(sampled, presentation, io)
+  await writeFileAtomically(path, plainPieces(resultPieces(sampled)), { force: true })
+  await writeReportFiles(sampled, presentation, io)
   return path
 }
 
@@ -99,33 +102,48 @@ export async function presentResult(
  * Writes the report to stdout and to the files asked for.
  * @throws ColdstartError `file-exists`, `cannot-write`
  */
-export async function writeReports(result: Result, presentation: Presentation, io: Io): Promise<void> {
-  await printReport(result, presentation, io)
-  await writeReportFiles(result, presentation, io)
+export async function writeReports(
+  sampled: SampledResult,
+  presentation: Presentation,
+  io: Io,
+): Promise<void> {
+  await printReport(sampled, presentation, io)
+  await writeReportFiles(sampled, presentation, io)
 }
 
-async function printReport(result: Result, { format }: Presentation, { stdout }: Io): Promise<void> {
+async function printReport(sampled: SampledResult, { format }: Presentation, { stdout }: Io): Promise<void> {
   const { columns, colorLevel } = stdout
-  for (const piece of await render(format, result, { columns, colorLevel })) stdout.writeOwn(piece)
+  for await (const piece of render(format, sampled, { columns, colorLevel })) stdout.writeOwn(piece)
 }
 
-async function writeReportFiles(result: Result, { files, force }: Presentation, { cwd }: Io): Promise<void> {
+async function writeReportFiles(
+  sampled: SampledResult,
+  { files, force }: Presentation,
+  { cwd }: Io,
+): Promise<void> {
   for (const { path, format } of files) {
-    const pieces = await render(format, result, { columns: FILE_COLUMNS, colorLevel: 0 })
+    const pieces = render(format, sampled, { columns: FILE_COLUMNS, colorLevel: 0 })
     await writeFileAtomically(resolve(cwd, path), format === 'json' ? plainPieces(pieces) : pieces, { force })
   }
 }
 
-function* plainPieces(pieces: Iterable<string>): Generator<string> {
-  for (const piece of pieces) yield plainText(piece)
+async function* plainPieces(pieces: AsyncIterable<string>): AsyncGenerator<string> {
+  for await (const piece of pieces) yield plainText(piece)
 }
 
 /**
  * Foreign text is made plain before a reporter lays it out, so that widths and colours are of what is seen. JSON may
  * be longer than a string can be, so it never is one.
  */
-async function render(format: string, result: Result, options: ReportOptions): Promise<Iterable<string>> {
-  return format === 'json' ? jsonPieces(result) : [(await load(format))(plainValue(result), options)]
+async function* render(
+  format: string,
+  sampled: SampledResult,
+  options: ReportOptions,
+): AsyncGenerator<string> {
+  const { result } = sampled
+  if (format === 'json') yield* resultPieces(sampled)
+  else
+    yield (await load(format))(plainValue(format === 'table' ? { ...result, samples: [] } : result), options)
 }
 
 async function load(format: string): Promise<Reporter> {

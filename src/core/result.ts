@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { measuredWaits } from './measured-waits.ts'
 import { environment, runDecision } from './run-file.ts'
 import { breakdown, coldBy, sample, wayFacts } from './sample.ts'
 import { RESULT_SCHEMA_VERSION } from './schema-versions.ts'
@@ -39,6 +40,8 @@ export type Distribution = z.infer<typeof distribution>
 export const coldSummary = z.strictObject({
   coldBy,
   plannedIdleMs: z.number().exactOptional(),
+  /** Real idle time before them, ms; left out where none of them followed another reply. */
+  idleMs: z.strictObject({ min: z.number(), median: z.number(), max: z.number() }).exactOptional(),
   intended: count,
   /** Observed cold of those intended; `prewarmed` and `alive` (met a live instance) are the rest. */
   observed: count,
@@ -196,7 +199,7 @@ export const warning = z.strictObject({
 })
 export type Warning = z.infer<typeof warning>
 
-/** The published document: `--format json`, `results/<run>.json`, results/schema.v1.json. */
+/** What a run found, with every sample; what is published of it is in result-document.ts. */
 export const result = z.strictObject({
   schemaVersion: z.literal(RESULT_SCHEMA_VERSION),
   tool: z.strictObject({ name: z.literal('coldstart'), version: z.string() }),
@@ -224,6 +227,9 @@ export const result = z.strictObject({
   omnibus: z.array(omnibusTest).exactOptional(),
   budgets: z.array(budgetVerdict),
   warnings: z.array(warning),
+  /** What figures and verdicts are made of. */
+  waits: z.array(measuredWaits),
+  /** Whole; empty where only figures were asked for. */
   samples: z.array(sample),
 })
 export type Result = z.infer<typeof result>

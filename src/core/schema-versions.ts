@@ -2,4 +2,4 @@
 export const RUN_FILE_VERSION = 1
 
 /** Raised only with a new file name: results/schema.v<n>.json. */
-export const RESULT_SCHEMA_VERSION = 1
+export const RESULT_SCHEMA_VERSION = 2

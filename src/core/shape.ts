@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { ZodType } from 'zod'
 import { packageFolder } from './built-entry.ts'
 import { type Check, compileCheck } from './json-schema-check.ts'
-import type { Result } from './result.ts'
+import type { FirstResultDocument, ResultDocument } from './result-document.ts'
 import type { RunLine } from './run-file.ts'
 
 /**
@@ -24,7 +24,16 @@ export const runLineShape = shapeOf<RunLine>(
 )
 
 /** A result document. */
-export const resultShape = shapeOf<Result>('schema.v1.json', async () => (await import('./result.ts')).result)
+export const resultShape = shapeOf<ResultDocument>(
+  'schema.v2.json',
+  async () => (await import('./result-document.ts')).resultDocument,
+)
+
+/** A result document of the first version. */
+export const firstResultShape = shapeOf<FirstResultDocument>(
+  'schema.v1.json',
+  async () => (await import('./result-document.ts')).firstResultDocument,
+)
 
 /** @param file in results/, written from the same zod schema by `npm run schema` */
 function shapeOf<T>(file: string, load: () => Promise<ZodType<T>>): Shape<T> {

@@ -31,7 +31,7 @@ export function toSample(context: SampleContext, reply: ProbeReply, interpretati
     ? undefined
     : breakDownWait({ reply, interpretation, observed: verdict.observed, ...trip })
   const allFlags = [...new Set([...(reply.flags ?? []), ...flags])]
-  return {
+  return roundTimes({
     id,
     target,
     round,
@@ -49,7 +49,19 @@ export function toSample(context: SampleContext, reply: ProbeReply, interpretati
       : { http: { status: reply.status, version: reply.httpVersion ?? 'unknown', bytes: reply.bytes } }),
     ...(allFlags.length > 0 ? { flags: allFlags } : {}),
     ...(error ? { error } : {}),
-  }
+  })
+}
+
+/** A nested value whose times are rounded to microseconds, below which no clock of a run tells anything. */
+function roundTimes<Value extends object>(value: Value): Value {
+  const entries = Object.entries(value).map(([name, one]) => [name, roundTime(name, one)])
+  return Object.fromEntries(entries) as Value
+}
+
+function roundTime(name: string, value: unknown): unknown {
+  if (typeof value === 'number') return name.endsWith('Ms') ? Math.round(value * 1000) / 1000 : value
+  const isNested = typeof value === 'object' && value !== null && !Array.isArray(value)
+  return isNested ? roundTimes(value) : value
 }
 
 /**

@@ -2,6 +2,7 @@ import type { Result } from '../core/result.ts'
 import { changeSentences } from './change-sentences.ts'
 import { coldScenes, type Scene } from './cold-scenes.ts'
 import { costSentences, unknownSentences } from './cost-sentences.ts'
+import { idleSentences } from './idle-sentences.ts'
 import { rankingSentences } from './ranking-sentences.ts'
 
 /**
@@ -11,7 +12,13 @@ import { rankingSentences } from './ranking-sentences.ts'
  */
 export function learnerSentences(result: Result): string[] {
   const said = coldScenes(result).flatMap(([scene, ...others]) =>
-    scene ? [...rankingOf(result, scene, others), ...costSentences(scene)] : [],
+    scene
+      ? [
+          ...rankingOf(result, scene, others),
+          ...costSentences(scene),
+          ...[scene, ...others].flatMap(idleSentences),
+        ]
+      : [],
   )
   const all = [...changeSentences(result), ...said, ...unknownSentences(result)]
   return all.length === 0 ? [] : [...all, ...notMeasured(result)]

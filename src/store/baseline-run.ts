@@ -1,9 +1,11 @@
 import { z } from 'zod'
+import { ColdstartError } from '../core/errors.ts'
 import type { Result } from '../core/result.ts'
 import { type RunHeader, runHeader } from '../core/run-file.ts'
 import { type Sample, sample } from '../core/sample.ts'
 import { computeResult } from '../stats/result/compute-result.ts'
-import { readRunFile } from './read-run-file.ts'
+import { samplesOf } from '../stats/result/measured-waits.ts'
+import { runLines } from './read-run-file.ts'
 
 /** What many samples of a run have in common. */
 const sampleKind = sample
@@ -31,38 +33,40 @@ export type BaselineRun = z.infer<typeof baselineRun>
 
 type Facts = Omit<BaselineRun, 'kinds' | 'rows'>
 
-/** A run of a result document. */
-export function compactResult({
-  tool,
-  run,
-  config,
-  environment,
-  targets,
-  ways,
-  samples,
-}: Result): BaselineRun {
+/** A run of a result, from its samples or, where it has none, its waits. */
+export function compactResult(result: Result): BaselineRun {
+  const { tool, run, config, environment, targets, ways } = result
   const { id, startedAt, seed, finishedAt } = run
-  const facts = { tool, run: id, startedAt, seed, config, environment, targets }
-  return compact({ ...facts, ...(ways && { ways }), ...(finishedAt && { finishedAt }) }, samples)
+  const { kinds, rows, add } = collectRows()
+  for (const one of samplesOf(result)) add(one)
+  const facts: Facts = { tool, run: id, startedAt, seed, config, environment, targets }
+  return { ...facts, ...(ways && { ways }), ...(finishedAt && { finishedAt }), kinds, rows }
 }
 
-/** @throws ColdstartError as `readRunFile` */
+/**
+ * A run of any length, sample by sample.
+ * @throws ColdstartError as `runLines`
+ */
 export async function compactRunFile(path: string): Promise<BaselineRun> {
-  const { header, samples, footer } = (await readRunFile(path)).run
-  const { tool, run, startedAt, seed, config, environment, targets, ways } = header
-  const facts = { tool, run, startedAt, seed, config, environment, targets }
-  return compact(
-    { ...facts, ...(ways && { ways }), ...(footer && { finishedAt: footer.finishedAt }) },
-    samples,
-  )
+  const { kinds, rows, add } = collectRows()
+  let facts: Facts | undefined
+  for await (const line of runLines(path)) {
+    if (line.type === 'sample') add(line.sample)
+    if (line.type === 'footer' && facts) facts = { ...facts, finishedAt: line.finishedAt }
+    if (line.type !== 'header') continue
+    const { tool, run, startedAt, seed, config, environment, targets, ways } = line
+    facts = { tool, run, startedAt, seed, config, environment, targets, ...(ways && { ways }) }
+  }
+  if (!facts) throw new ColdstartError('journal-empty', { path })
+  return { ...facts, kinds, rows }
 }
 
-function compact(facts: Facts, samples: Iterable<Sample>): BaselineRun {
+function collectRows() {
   const kinds: BaselineRun['kinds'] = []
   const indexes = new Map<string, number>()
   const instances = new Map<string, number>()
   const rows: BaselineRun['rows'] = []
-  for (const one of samples) {
+  const add = (one: Sample) => {
     const kind = kindOf(one)
     const key = JSON.stringify(kind)
     const index = indexes.get(key) ?? kinds.push(kind) - 1
@@ -70,7 +74,7 @@ function compact(facts: Facts, samples: Iterable<Sample>): BaselineRun {
     const { waitMs = -1 } = one.phases
     rows.push([one.round, index, Math.round(waitMs * 1000) / 1000, instanceOf(one, instances)])
   }
-  return { ...facts, kinds, rows }
+  return { kinds, rows, add }
 }
 
 function kindOf(one: Sample): BaselineRun['kinds'][number] {

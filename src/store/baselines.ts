@@ -1,9 +1,9 @@
-import { readdir, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { rm } from 'node:fs/promises'
 import { ColdstartError } from '../core/errors.ts'
 import { isReservedName } from '../core/reserved-name.ts'
 import { suggestionFor } from '../core/suggestion.ts'
 import { isBaseline, type KeptRuns, parseBaseline } from './baseline-file.ts'
+import { baselineFolder, baselinePath, listBaselines } from './baseline-folder.ts'
 import { type BaselineRun, compactResult } from './baseline-run.ts'
 import { jsonPieces } from './json-pieces.ts'
 import { readDocument, readResult } from './read-result.ts'
@@ -11,24 +11,6 @@ import { writeFileAtomically } from './write-file.ts'
 
 /** Runs that a baseline keeps unless it was told otherwise. */
 const RUNS_KEPT = 10
-
-/** `.coldstart/baselines` under the working directory: one file a baseline. */
-export function baselineFolder(cwd: string): string {
-  return join(cwd, '.coldstart', 'baselines')
-}
-
-export function baselinePath(cwd: string, name: string): string {
-  return join(baselineFolder(cwd), `${name}.json`)
-}
-
-/** Names of the baselines there are, in alphabetical order. */
-export async function listBaselines(folder: string): Promise<string[]> {
-  const files = await readdir(folder).catch((): string[] => [])
-  return files
-    .filter((file) => file.endsWith('.json'))
-    .map((file) => file.slice(0, -'.json'.length))
-    .sort()
-}
 
 export interface SaveBaseline {
   readonly cwd: string

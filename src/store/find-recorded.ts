@@ -3,7 +3,7 @@ import { join, resolve, sep } from 'node:path'
 import { ColdstartError } from '../core/errors.ts'
 import { suggestionFor } from '../core/suggestion.ts'
 import { refuseSpecialFile } from '../core/text-file.ts'
-import { baselineFolder, baselinePath, listBaselines } from './baselines.ts'
+import { baselineFolder, baselinePath, listBaselines } from './baseline-folder.ts'
 import { isLocked } from './lock.ts'
 import { latestRun, RESULTS_FOLDER, recordedIds, recordedRuns } from './recorded-runs.ts'
 

@@ -1,3 +1,5 @@
+type Replacer = (key: string, value: unknown) => unknown
+
 /** Characters from which on a piece is given out. */
 const PIECE_LENGTH = 1 << 16
 
@@ -5,10 +7,11 @@ const PIECE_LENGTH = 1 << 16
  * The text that `JSON.stringify(document, null, indent)` and a line end would be, in pieces: a document with a million
  * samples is longer than a string can be.
  * @param indent spaces a level; 0: all on one line
+ * @param replace as JSON.stringify takes it
  */
-export function* jsonPieces(document: object, indent = 2): Generator<string> {
+export function* jsonPieces(document: object, indent = 2, replace?: Replacer): Generator<string> {
   let gathered = ''
-  for (const part of partsOf(document, indent)) {
+  for (const part of partsOf(document, indent, replace)) {
     gathered += part
     if (gathered.length < PIECE_LENGTH) continue
     yield gathered
@@ -18,10 +21,10 @@ export function* jsonPieces(document: object, indent = 2): Generator<string> {
 }
 
 /** The document's members, and those of its lists one by one. */
-function* partsOf(document: object, indent: number): Generator<string> {
+function* partsOf(document: object, indent: number, replace?: Replacer): Generator<string> {
   const lineEnd = (depth: number) => (indent > 0 ? `\n${' '.repeat(indent * depth)}` : '')
   const textOf = (value: unknown, depth: number) =>
-    JSON.stringify(value, null, indent).replaceAll('\n', lineEnd(depth))
+    JSON.stringify(value, replace, indent).replaceAll('\n', lineEnd(depth))
   const members = Object.entries(document).filter(([, value]) => value !== undefined)
   if (members.length === 0) return yield '{}'
   for (const [index, [name, value]] of members.entries()) {

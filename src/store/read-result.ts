@@ -1,15 +1,22 @@
+import { dirname, join } from 'node:path'
 import { ColdstartError, isColdstartError, messageOf } from '../core/errors.ts'
 import type { Result } from '../core/result.ts'
-import { resultShape } from '../core/shape.ts'
+import { RESULT_SCHEMA_VERSION } from '../core/schema-versions.ts'
+import { firstResultShape, resultShape } from '../core/shape.ts'
 import { readTextFile } from '../core/text-file.ts'
-import { computeResult } from '../stats/result/compute-result.ts'
-import { ResultBuilder, type ResultOptions } from '../stats/result/result-builder.ts'
-import { readRunFile, runLines } from './read-run-file.ts'
+import { annotator } from '../stats/result/annotate-samples.ts'
+import { groupNames } from '../stats/result/collect-groups.ts'
+import { groupsOfResult } from '../stats/result/groups-of-result.ts'
+import { waitsOfGroups } from '../stats/result/measured-waits.ts'
+import { type BuiltResult, ResultBuilder, type ResultOptions } from '../stats/result/result-builder.ts'
+import { runLines } from './read-run-file.ts'
+import type { SampledResult } from './result-pieces.ts'
 
 /**
- * Reads what a run left behind: a run file (`.jsonl`), from which the result is computed anew, a result document
- * (`--format json`), or the newest run of a baseline.
- * @throws ColdstartError `not-a-result`, `not-a-file`, and those of `readRunFile`
+ * Reads what a run left behind for its figures and waits: a run file (`.jsonl`), from which the result is computed
+ * anew while it is read, a result document (`--format json`), or the newest run of a baseline. It carries samples
+ * only where a document does.
+ * @throws ColdstartError `not-a-result`, `not-a-file`, and those of `runLines`
  */
 export async function readResult(path: string): Promise<Result> {
   const results = await readResults(path)
@@ -21,14 +28,52 @@ export async function readResult(path: string): Promise<Result> {
  * @throws ColdstartError as `readResult`
  */
 export async function readResults(path: string): Promise<readonly Result[]> {
-  if (path.endsWith('.jsonl')) return [computeResult((await readRunFile(path)).run)]
+  if (path.endsWith('.jsonl')) return [await streamResult(path)]
   const document = await readDocument(path)
-  const read = await resultShape.read(document)
-  if ('value' in read) return [read.value]
   const { isBaseline, parseBaseline } = await import('./baseline-file.ts')
-  if (!isBaseline(document)) throw new ColdstartError('not-a-result', { path, reason: read.reason })
+  if (!isBaseline(document)) return [await asResult(document, path)]
   const { expandRun } = await import('./baseline-run.ts')
   return parseBaseline(document, path).runs.map(expandRun)
+}
+
+/**
+ * The figures of a result, and its whole samples one by one: those of a run file, read a second time; of a document,
+ * its own or those of the run file beside it.
+ * @throws ColdstartError `samples-gone` where a document has none and no run file lies beside it; as `readResult`
+ */
+export async function readSampled(path: string): Promise<Required<SampledResult>> {
+  if (path.endsWith('.jsonl')) return streamSampled(path)
+  const result = await readResult(path)
+  if (result.samples.length > 0 || result.waits.length === 0) return { result, samples: () => result.samples }
+  const runFile = join(dirname(path), `${result.run.id}.jsonl`)
+  try {
+    return { result, samples: (await streamSampled(runFile)).samples }
+  } catch (error) {
+    if (!isColdstartError(error) || error.code !== 'run-not-found') throw error
+    throw new ColdstartError('samples-gone', { path, runFile }, { cause: error })
+  }
+}
+
+async function streamSampled(path: string): Promise<Required<SampledResult>> {
+  const { result, groups } = await buildFrom(path)
+  const samples = async function* () {
+    const annotate = annotator(groups, groupNames(result.targets))
+    for await (const line of runLines(path)) if (line.type === 'sample') yield annotate(line.sample)
+  }
+  return { result, samples }
+}
+
+async function asResult(document: unknown, path: string): Promise<Result> {
+  const version = (document as { schemaVersion?: unknown } | null)?.schemaVersion
+  if (version === 1) {
+    const read = await firstResultShape.read(document)
+    if ('reason' in read) throw new ColdstartError('not-a-result', { path, reason: read.reason })
+    const first: Result = { ...read.value, schemaVersion: RESULT_SCHEMA_VERSION, waits: [] }
+    return { ...first, waits: waitsOfGroups(groupsOfResult(first)) }
+  }
+  const read = await resultShape.read(document)
+  if ('reason' in read) throw new ColdstartError('not-a-result', { path, reason: read.reason })
+  return { ...read.value, samples: read.value.samples ?? [] }
 }
 
 /** @throws ColdstartError `not-a-result` for what is no JSON */
@@ -43,11 +88,15 @@ export async function readDocument(path: string): Promise<unknown> {
 
 /**
  * Computes a result from a run file of any length while reading it: memory grows by the columns of
- * `SampleTable` (32 bytes a sample, 92 for a cold one) and the samples' ids, never by the file. The result carries
+ * `SampleTable` (36 bytes a sample, 96 for a cold one) and the samples' ids, never by the file. The result carries
  * no samples.
  * @throws ColdstartError as `readRunFile`
  */
 export async function streamResult(path: string, options: ResultOptions = {}): Promise<Result> {
+  return (await buildFrom(path, options)).result
+}
+
+async function buildFrom(path: string, options: ResultOptions = {}): Promise<BuiltResult> {
   let builder: ResultBuilder | undefined
   for await (const line of runLines(path)) {
     if (line.type === 'header') builder = new ResultBuilder(line, options)
@@ -56,5 +105,5 @@ export async function streamResult(path: string, options: ResultOptions = {}): P
     else if (line.type === 'footer') builder?.addFooter(line)
   }
   if (!builder) throw new ColdstartError('journal-empty', { path })
-  return builder.build().result
+  return builder.build()
 }

@@ -156,10 +156,11 @@ export async function readWhole(path: string): Promise<SeenRun> {
 
 function lookAtDocument(path: string): SeenRun | undefined {
   try {
-    const { run, targets, samples } = JSON.parse(readFileSync(path, 'utf8'))
+    const { run, targets, summaries } = JSON.parse(readFileSync(path, 'utf8'))
     if (typeof run.startedAt !== 'string') return undefined
     const ids = targets.map(({ id }: { id: unknown }) => String(id))
-    return { state: 'document', startedAt: run.startedAt, targets: ids, samples: samples.length }
+    const samples = summaries.reduce((sum: number, one: { invocations: number }) => sum + one.invocations, 0)
+    return { state: 'document', startedAt: run.startedAt, targets: ids, samples }
   } catch {
     return undefined
   }

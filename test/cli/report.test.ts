@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { report } from '../../src/bench/report.ts'
@@ -36,12 +36,47 @@ describe('coldstart report', () => {
     expect(await run(cwd, 'report', 'results/old.jsonl')).toEqual(newest)
   })
 
-  it('gives the whole document as JSON, and writes files only where there are none', async () => {
+  it('gives figures and waits as JSON, whole samples only when asked, and writes files only where there are none', async () => {
     const { cwd } = recorded()
-    const { stdout } = await run(cwd, 'report', '--format', 'json', '-o', 'out.json')
-    expect(JSON.parse(stdout).samples).toHaveLength(12)
+    const { stdout } = await run(cwd, 'report', '--format', 'json', '--samples', '-o', 'out.json')
+    const { samples, ...figures } = JSON.parse(stdout)
+    expect(samples).toHaveLength(12)
+    expect(JSON.parse((await run(cwd, 'report', '--format', 'json')).stdout)).toEqual(figures)
+    expect(figures.waits.flatMap(({ waitMs }: { waitMs: number[] }) => waitMs)).toHaveLength(12)
     expect(readFileSync(join(cwd, 'out.json'), 'utf8')).toBe(stdout)
     expect((await run(cwd, 'report', '-o', 'out.json')).code).toBe(2)
+  })
+
+  it('prints a document as it prints its run, and takes whole samples from the run file beside it', async () => {
+    const { cwd } = recorded()
+    const [document, path] = ['results/r.json', join(cwd, 'results', 'r.json')]
+    writeFileSync(path, (await run(cwd, 'report', '--format', 'json')).stdout)
+    expect(await run(cwd, 'report', document)).toEqual(await run(cwd, 'report'))
+    const { run: described } = JSON.parse(readFileSync(path, 'utf8'))
+    const asked = ['report', document, '--format', 'json', '--samples']
+    writeFileSync(
+      join(cwd, 'results', `${described.id}.jsonl`),
+      readFileSync(join(cwd, 'results', 'old.jsonl')),
+    )
+    expect(JSON.parse((await run(cwd, ...asked)).stdout).samples).toHaveLength(12)
+    rmSync(join(cwd, 'results', `${described.id}.jsonl`))
+    const gone = await run(cwd, ...asked)
+    expect(gone).toMatchObject({ code: 1, stdout: '' })
+    expect(gone.stderr).toContain(`${described.id}.jsonl, which is not there`)
+  })
+
+  it('reads what the first version wrote', async () => {
+    const { cwd } = recorded()
+    const whole = JSON.parse((await run(cwd, 'report', '--format', 'json', '--samples')).stdout)
+    const { waits, ...first } = { ...whole, schemaVersion: 1 }
+    writeFileSync(join(cwd, 'first.json'), JSON.stringify(first))
+    const again = JSON.parse((await run(cwd, 'report', 'first.json', '--format', 'json')).stdout)
+    expect(again).toMatchObject({ schemaVersion: 2, waits })
+    expect((await run(cwd, 'compare', 'first.json', 'old', '--force')).code).toBe(0)
+  })
+
+  it('refuses --samples where no JSON is asked for', async () => {
+    expect(await run(recorded().cwd, 'report', '--samples')).toMatchObject({ code: 2, stdout: '' })
   })
 
   it('judges the budgets of the run again, without failing', async () => {
@@ -56,13 +91,12 @@ describe('coldstart report', () => {
 
   it('streams a long run file where only figures are printed', async () => {
     const { cwd } = recorded()
-    const whole = await report('latest', { cwd, samples: false })
+    const whole = await report('latest', { cwd })
     expect(whole.samples).toHaveLength(12)
-    expect(await report('latest', { cwd, samples: false, streamFromBytes: 0 })).toEqual({
+    expect(await report('latest', { cwd, samples: false })).toEqual({
       ...whole,
       samples: [],
     })
-    expect((await report('latest', { cwd, streamFromBytes: 0 })).samples).toHaveLength(12)
   })
 
   it('answers a name or format that does not exist with exit 2', async () => {

@@ -67,7 +67,7 @@ it('deploys, measures and takes down on a platform that is one folder and one re
   expect(functions.size).toBe(0)
 
   const measured = await run(
-    'bench --provider loopback --yes --cold 2 --warm 2 --cold-by evict --format json --quiet',
+    'bench --provider loopback --yes --cold 2 --warm 2 --cold-by evict --format json --samples --quiet',
   )
   expect(measured.code, measured.stderr).toBe(0)
   const { samples } = JSON.parse(measured.stdout)

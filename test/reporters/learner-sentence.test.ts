@@ -22,6 +22,13 @@ describe('learnerSentences', () => {
     )
   })
 
+  it('says how long they had really been idle, beside the plan', () => {
+    const idled = colds('a', 1).map((sample, at) => ({ ...sample, idleMs: 400 + 10 * at }))
+    expect(sentencesOf(idled)).toContain(
+      'Before the cold starts they had been idle for 400 ms to 510 ms (median 455 ms; planned: 400 ms).',
+    )
+  })
+
   it('asks for more where there is too little', () => {
     expect(sentencesOf([...colds('a', 1, 2), ...colds('b', 3, 2)])[0]).toContain(
       'too few cold starts to set a against b',

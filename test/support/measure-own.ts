@@ -4,7 +4,7 @@ import type { Result } from '../../src/core/result.ts'
 import { runInProcess } from './run-in-process.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
-const small = ['--cold', '1', '--warm', '1', '--format', 'json']
+const small = ['--cold', '1', '--warm', '1', '--format', 'json', '--samples']
 
 function projectOf(files: Readonly<Record<string, string>>): string {
   const cwd = temporaryFolder()

@@ -59,7 +59,7 @@ export function summaryOf(changes: Partial<Summary> = {}): Summary {
 /** A result document that satisfies the published schema. */
 export function resultOf(changes: Partial<Result> = {}): Result {
   return resultSchema.parse({
-    schemaVersion: 1,
+    schemaVersion: 2,
     tool: { name: 'coldstart', version: '0.0.0' },
     run: { id: '2026-11-23T154200-abcd', startedAt: '2026-11-23T15:42:00.000Z', status: 'finished', seed: 1 },
     environment: { node: 'v20.20.2', os: 'linux 6.1', arch: 'x64', cpu: 'test', cpus: 2, memoryMb: 1024 },
@@ -70,6 +70,7 @@ export function resultOf(changes: Partial<Result> = {}): Result {
     comparisons: [],
     budgets: [],
     warnings: [],
+    waits: [],
     samples: [],
     ...changes,
   })

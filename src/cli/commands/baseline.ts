@@ -63,7 +63,7 @@ function needed(name: string | undefined, action: 'save' | 'rm'): string {
 
 /** Name, start and id of the newest run, its targets, and how many runs there are. */
 async function list({ cwd }: Io): Promise<string> {
-  const { baselineFolder, baselinePath, listBaselines } = await import('../../store/baselines.ts')
+  const { baselineFolder, baselinePath, listBaselines } = await import('../../store/baseline-folder.ts')
   const { readResults } = await import('../../store/read-result.ts')
   const names = await listBaselines(baselineFolder(cwd))
   const lines = await Promise.all(

@@ -1,8 +1,11 @@
+import { ColdstartError } from '../../core/errors.ts'
 import { exitCodes } from '../../core/exit-codes.ts'
+import type { Result } from '../../core/result.ts'
+import type { SampledResult } from '../../store/result-pieces.ts'
 import type { CommandDefinition } from '../command.ts'
 
-/** Formats that print figures and no single sample. */
-const FIGURES_ONLY = ['table', 'markdown', 'junit', 'github-benchmark', 'bencher']
+/** Formats that are made of figures and waits, but for the samples of JSON, which are written one by one. */
+const FIGURES_ONLY = ['table', 'markdown', 'junit', 'github-benchmark', 'bencher', 'json']
 
 /** `coldstart report`: any recorded run again, computed anew from its run file. */
 export const report: CommandDefinition = {
@@ -21,6 +24,7 @@ export const report: CommandDefinition = {
       text: 'also write the report to a file; the name’s ending says how; several',
       many: 'repeated',
     },
+    { flags: '--samples', text: 'with JSON: every sample as it was measured, from the run file' },
     { flags: '--force', text: 'overwrite files that exist' },
   ],
   examples: `Examples:
@@ -28,12 +32,29 @@ export const report: CommandDefinition = {
   coldstart report old.jsonl --format json | jq .summaries`,
   async action({ args, options, io }) {
     const { checkFiles, choosePresentation, writeReports } = await import('../presentation.ts')
-    const { report: readRecorded } = await import('../../bench/report.ts')
-    const presentation = choosePresentation(options.format, options.output ?? [], options.force === true)
+    const { report: readRecorded, reportSampled } = await import('../../bench/report.ts')
+    const { force, samples, format, output = [] } = options
+    const asked = { force: force === true, samples: samples === true }
+    const presentation = choosePresentation(format, output, asked)
+    if (samples && ![presentation, ...presentation.files].some((one) => one.format === 'json'))
+      throw new ColdstartError('bad-arguments', {
+        reason: '--samples is about JSON, and neither --format nor --output asks for any.',
+        command: 'report',
+        suggestion: '--format json',
+      })
     await checkFiles(presentation, io)
-    const formats = [presentation.format, ...presentation.files.map(({ format }) => format)]
-    const samples = !formats.every((format) => FIGURES_ONLY.includes(format))
-    await writeReports(await readRecorded(String(args[0]), { cwd: io.cwd, samples }), presentation, io)
+    const [name, { cwd }] = [String(args[0]), io]
+    const formats = [presentation, ...presentation.files].map((one) => one.format)
+    const isDrawn = formats.some((one) => !FIGURES_ONLY.includes(one))
+    const sampled =
+      samples && !isDrawn
+        ? await reportSampled(name, cwd)
+        : asSampled(await readRecorded(name, { cwd, samples: isDrawn }), samples === true)
+    await writeReports(sampled, presentation, io)
     return exitCodes.done
   },
+}
+
+function asSampled(result: Result, samples: boolean): SampledResult {
+  return samples ? { result, samples: () => result.samples } : { result }
 }

@@ -29,6 +29,7 @@ export const resume: CommandDefinition = {
     },
     { flags: '--body <text>', text: 'the body, where the run was given it so' },
     { flags: '--path <path>', text: 'the path with its query, where the run was given one' },
+    { flags: '--samples', text: 'every sample in JSON too, not only waits' },
     { flags: '--force', text: 'overwrite files that exist' },
     certificates,
     { flags: '--over-quota', text: 'deploy again also beyond what the smallest plan of a platform allows' },
@@ -50,6 +51,7 @@ export const resume: CommandDefinition = {
       format,
       output,
       force,
+      samples,
       quiet,
       verbose,
       yes,
@@ -65,7 +67,10 @@ export const resume: CommandDefinition = {
       ...(body && { body }),
       ...(path && { path }),
     }
-    const presentation = choosePresentation(format, output ?? [], force === true)
+    const presentation = choosePresentation(format, output ?? [], {
+      force: force === true,
+      samples: samples === true,
+    })
     await checkFiles(presentation, io)
     const agree = agreeOnTerminal(yes === true, io)
     const { resolveConfig } = await import('../../config/resolve-config.ts')

@@ -25,6 +25,11 @@ export const storeErrors = {
       systemHints[d.code] ?? `Check ${d.path ?? 'the permissions and the room on the disk'}, then run again.`,
     exitCode: exitCodes.failed,
   }),
+  'samples-gone': (d: { path: string; runFile: string }) => ({
+    message: `${d.path} holds figures and waits, and no whole samples; those are in ${d.runFile}, which is not there.`,
+    hint: 'Restore the run file, or do without --samples. bench --samples writes them into the document too.',
+    exitCode: exitCodes.failed,
+  }),
   'journal-encoding': (d: { path: string }) => ({
     message: `${d.path} cannot be resumed: it was saved again as UTF-16 or with a byte order mark.`,
     hint: 'report and compare can still read it. Resume the original, or save this one as plain UTF-8.',

@@ -68,7 +68,7 @@ export function htmlPage(results: readonly Result[]): string {
         results.map((result) => conditions(result, results.length > 1)),
         samplesSection(results),
       ),
-      results.map((result) => embeddedJson(`coldstart-${result.run.id}`, { ...result, samples: [] })),
+      results.map((result) => embeddedJson(`coldstart-${result.run.id}`, withoutSamples(result))),
     ),
   )
   return `<!doctype html>\n${page.markup}\n`
@@ -143,4 +143,12 @@ function conditions(result: Result, isOneOfSeveral: boolean): Markup {
 
 function heading(words: string, { run }: Result, isOneOfSeveral: boolean): string {
   return isOneOfSeveral ? `${words}: ${run.id}` : words
+}
+
+/** Up to so many waits are on the page for others to read. */
+const MOST_WAITS = 20_000
+
+function withoutSamples(result: Result): Result {
+  const measured = result.waits.reduce((sum, { rounds }) => sum + rounds.length, 0)
+  return { ...result, ...(measured > MOST_WAITS ? { waits: [] } : {}), samples: [] }
 }

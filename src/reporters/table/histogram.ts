@@ -21,13 +21,14 @@ interface Line {
 
 /**
  * How the cold waits of each target lie, one line a target on one logarithmic axis; an empty string where there are too
- * few, or the result carries no samples.
+ * few, or too many.
  */
 export function histogram(result: Result, chalk: ChalkInstance, columns: number): string {
   const lines = linesOf(result).filter(({ waits }) => waits.length >= LEAST_WAITS)
   if (lines.length === 0 || lines.length > MOST_LINES) return ''
   const all = lines.flatMap(({ waits }) => waits)
-  const [least, most] = [Math.min(...all), Math.max(...all)]
+  const least = all.reduce((one, other) => Math.min(one, other), Number.POSITIVE_INFINITY)
+  const most = all.reduce((one, other) => Math.max(one, other), 0)
   const nameWidth = Math.max(...lines.map(({ name }) => name.length))
   const width = Math.min(WIDEST, columns - nameWidth - 2)
   if (width < NARROWEST || !(least > 0) || least === most) return ''
@@ -40,16 +41,16 @@ export function histogram(result: Result, chalk: ChalkInstance, columns: number)
   return `How the cold starts lie, ms, logarithmic\n${[...drawn, axis].join('\n')}\n`
 }
 
-function linesOf({ summaries, samples, targets, ways }: Result): Line[] {
+function linesOf({ summaries, waits: measured, targets, ways }: Result): Line[] {
   return summaries.flatMap((summary) => {
     const ids = new Set(targets.filter((one) => groupOf(one) === summary.target).map(({ id }) => id))
     const shown = shownWays(summary, ways)
     return shown.map((way) => {
-      const waits = samples.flatMap((sample) => {
-        const { target, intended, coldBy = 'idle', plannedIdleMs, observed, error, phases } = sample
+      const waits = measured.flatMap((kind) => {
+        const { target, intended, coldBy = 'idle', plannedIdleMs, observed, error, waitMs = [] } = kind
         const isOfWay = coldBy === way.coldBy && plannedIdleMs === way.plannedIdleMs
         const isCold = ids.has(target) && intended === 'cold' && observed === 'cold' && !error && isOfWay
-        return isCold && phases.waitMs !== undefined ? [phases.waitMs] : []
+        return isCold ? waitMs : []
       })
       const name = shown.length > 1 ? `${summary.target} ${nameOfWay(way)}` : summary.target
       return { name, waits }

@@ -31,13 +31,16 @@ export function noteLines(result: Result): string[] {
 /** Causes that are shown of one target's failures; the rest is counted. */
 const CAUSES_SHOWN = 3
 
-function errorNotes({ summaries, samples, targets }: Result): string[] {
+function errorNotes(result: Result): string[] {
+  const { summaries, targets, waits } = result
   const groups = new Map(targets.map((target) => [target.id, groupOf(target)]))
   return summaries.flatMap(({ target, errors }) => {
     const kinds = Object.entries(errors).filter(([, n]) => n > 0)
     if (kinds.length === 0) return []
-    const messages = samples.flatMap((sample) =>
-      sample.error && (groups.get(sample.target) ?? sample.target) === target ? [sample.error.message] : [],
+    const messages = waits.flatMap(({ error, rounds, target: id }) =>
+      error?.message !== undefined && (groups.get(id) ?? id) === target
+        ? new Array<string>(rounds.length).fill(error.message)
+        : [],
     )
     const counted = kinds.map(([kind, n]) => `${n} × ${kind}`).join(', ')
     return [`${target}: failed ${counted}${causesOf(messages)}`]

@@ -1,7 +1,9 @@
 import type { Result } from '../../core/result.ts'
+import type { Sample } from '../../core/sample.ts'
 import { groupOf } from '../../core/target-groups.ts'
 import { comparePaired, pairByRound } from '../paired-comparison.ts'
 import { SLOW_ONES_LOST } from '../result/lost-replies.ts'
+import { samplesOf } from '../result/measured-waits.ts'
 import type { Operand } from './budget.ts'
 import type { BudgetSubject } from './budget-subject.ts'
 import { type Estimate, estimateRatio } from './estimate-subject.ts'
@@ -21,7 +23,11 @@ export function estimatePaired(
   const areMedians = (operand.p ?? 0.5) === 0.5 && (underOperand.p ?? 0.5) === 0.5
   if (!areMedians || operand.measure !== underOperand.measure || operand.measure === 'penalty')
     return asSets()
-  const { pairs, unpaired } = pairByRound(samplesOf(over, result), samplesOf(under, result), operand.measure)
+  const { pairs, unpaired } = pairByRound(
+    samplesFor(over, result),
+    samplesFor(under, result),
+    operand.measure,
+  )
   if (pairs.length === 0) return asSets()
   const n = pairs.length
   if (over.lost?.slowOnesLost || under.lost?.slowOnesLost) return { n, unpaired, reason: SLOW_ONES_LOST }
@@ -35,10 +41,13 @@ export function estimatePaired(
 }
 
 /** What was meant to be of the subject's temperature, and in its way. */
-function samplesOf({ group, way }: BudgetSubject, { samples, targets }: Result): Result['samples'] {
-  const ids = new Set(targets.filter((target) => groupOf(target) === group.name).map(({ id }) => id))
-  return samples.filter(({ target, intended, coldBy = 'idle', plannedIdleMs }) => {
+function samplesFor({ group, way }: BudgetSubject, result: Result): Sample[] {
+  const ids = new Set(result.targets.filter((target) => groupOf(target) === group.name).map(({ id }) => id))
+  const isOfSubject = ({ target, intended, coldBy = 'idle', plannedIdleMs }: Sample) => {
     if (!ids.has(target) || intended !== (way ? 'cold' : 'warm')) return false
     return !way || (coldBy === way.coldBy && plannedIdleMs === way.plannedIdleMs)
-  })
+  }
+  const found: Sample[] = []
+  for (const sample of samplesOf(result)) if (isOfSubject(sample)) found.push(sample)
+  return found
 }

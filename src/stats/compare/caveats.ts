@@ -33,7 +33,7 @@ function sameRuns(results: readonly NamedResult[]): string[] {
 
 function unfinished({ name, result }: NamedResult): string[] {
   return result.run.status === 'unfinished'
-    ? [`${name} is of an unfinished run (${result.samples.length} samples): its figures may still move.`]
+    ? [`${name} is of an unfinished run (${countInvocations(result)} samples): its figures may still move.`]
     : []
 }
 
@@ -62,4 +62,8 @@ function oneDrawEach(results: readonly NamedResult[]): string {
   )
   const where = elsewhere.length > 0 ? `, and were measured elsewhere (${elsewhere.join('; ')})` : ''
   return `These ${runs} runs differ${where}; that is not to say that a change of the code did it, since machine, hour and the platform’s mood move all samples of a run together. Measure both in the same rounds of one run, or against several recorded ones, for that.`
+}
+
+function countInvocations({ summaries }: NamedResult['result']): number {
+  return summaries.reduce((sum, { invocations }) => sum + invocations, 0)
 }

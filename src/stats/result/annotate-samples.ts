@@ -11,11 +11,19 @@ export function annotateSamples(
   groups: readonly TargetGroup[],
   nameOf: ReadonlyMap<string, string>,
 ): Sample[] {
+  return samples.map(annotator(groups, nameOf))
+}
+
+/** The same for one sample after the other, in the order of the run. */
+export function annotator(
+  groups: readonly TargetGroup[],
+  nameOf: ReadonlyMap<string, string>,
+): (sample: Sample) => Sample {
   const byName = new Map(groups.map((group) => [group.name, { group, row: 0 }]))
-  return samples.map((sample) => {
+  return (sample) => {
     const place = byName.get(nameOf.get(sample.target) ?? '')
     return place ? annotate(sample, place.group, place.row++) : sample
-  })
+  }
 }
 
 function annotate(sample: Sample, { table, outliers }: TargetGroup, row: number): Sample {

@@ -3,6 +3,7 @@ import type { ColdBy, WayFacts } from '../../core/sample.ts'
 import { recordedWays, wayFactsOf } from '../../core/way-facts.ts'
 import { compareSamples, type SampleComparison } from '../compare-samples.ts'
 import { mapValues, measuredValues } from '../map-values.ts'
+import { median } from '../quantile.ts'
 import { type SortedSamples, sortInPlace } from '../sorted-samples.ts'
 import { CLUSTERS_NEEDED, mediansByCluster, summariseClustered } from './clustered-waits.ts'
 import { summariseDistribution } from './distribution.ts'
@@ -113,9 +114,11 @@ export function summariseColdWay(table: SampleTable, way: ColdWay): ColdSummary 
   const initAndHandler = named(distributionOf(way.coldRows, (row) => table.coldFact(row, 'initAndHandler')))
   const breakdown = way.lost?.slowOnesLost ? undefined : breakdownOfMedian(table, way)
   const unknown = replied('unknown')
+  const idleMs = idleOf(table, way)
   return {
     coldBy: way.coldBy,
     ...(way.plannedIdleMs === undefined ? {} : { plannedIdleMs: way.plannedIdleMs }),
+    ...(idleMs ? { idleMs } : {}),
     intended: way.intendedRows.length,
     observed: replied('cold'),
     prewarmed: replied('prewarmed'),
@@ -137,6 +140,13 @@ function summariseAsIntended(table: SampleTable, { intendedRows }: ColdWay): Dis
   const waits = sortInPlace(measuredValues(replied, (row) => table.wait.at(row)))
   const distribution = summariseDistribution(waits)
   return findLost(table, intendedRows, waits)?.slowOnesLost ? withoutMedian(distribution) : distribution
+}
+
+/** What idle periods really were: those that were planned, or longer where visits or other targets took their time. */
+function idleOf(table: SampleTable, { intendedRows }: ColdWay): ColdSummary['idleMs'] {
+  const idle = sortInPlace(measuredValues(intendedRows, (row) => table.coldFact(row, 'idle')))
+  const [min, max] = [idle[0], idle[idle.length - 1]]
+  return min === undefined || max === undefined ? undefined : { min, median: median(idle), max }
 }
 
 function distributionOf(rows: Uint32Array, valueAt: (row: number) => number) {

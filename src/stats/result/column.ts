@@ -1,10 +1,12 @@
 const CHUNK_ROWS = 65_536
+/** Of the first chunk to begin with: five hundred targets have ten thousand columns, mostly short ones. */
+const FIRST_ROWS = 32
 
 type Chunk = Float64Array | Uint32Array
 
 /**
- * Numbers in chunks: grows without copying, so a column of a million rows never takes twice its size.
- * NaN stands for "not measured" and never leaves the table.
+ * Numbers in chunks: grows without copying but within the first chunk, so that a column of a million rows never takes
+ * twice its size, and one of ten rows next to nothing. NaN stands for "not measured" and never leaves the table.
  */
 export class Column<Kind extends Chunk = Float64Array> {
   readonly #chunks: Kind[] = []
@@ -17,9 +19,10 @@ export class Column<Kind extends Chunk = Float64Array> {
 
   push(value: number): void {
     const row = this.length % CHUNK_ROWS
-    if (row === 0) this.#chunks.push(this.#make(CHUNK_ROWS))
+    if (row === 0) this.#chunks.push(this.#make(this.length === 0 ? FIRST_ROWS : CHUNK_ROWS))
     const chunk = this.#chunks[this.#chunks.length - 1] as Kind
-    chunk[row] = value
+    if (row < chunk.length) chunk[row] = value
+    else this.#growFirst(chunk)[row] = value
     this.length++
   }
 
@@ -30,6 +33,13 @@ export class Column<Kind extends Chunk = Float64Array> {
 
   at(row: number): number {
     return (this.#chunks[Math.floor(row / CHUNK_ROWS)] as Kind)[row % CHUNK_ROWS] as number
+  }
+
+  #growFirst(chunk: Kind): Kind {
+    const grown = this.#make(Math.min(CHUNK_ROWS, 2 * chunk.length))
+    grown.set(chunk)
+    this.#chunks[0] = grown
+    return grown
   }
 }
 

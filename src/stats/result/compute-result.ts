@@ -1,16 +1,14 @@
 import type { Result } from '../../core/result.ts'
 import type { RunFile } from '../../core/run-file.ts'
 import { annotateSamples } from './annotate-samples.ts'
-import { findChanges } from './changes.ts'
 import { groupNames } from './collect-groups.ts'
-import { decisionConfidence } from './decision-confidence.ts'
 import { ResultBuilder, type ResultOptions } from './result-builder.ts'
 
 export type { ResultOptions } from './result-builder.ts'
 
 /**
- * Computes the published document from a run file: summaries per target group and way of getting cold,
- * comparisons, warnings, samples with what was inferred of them. Pure; the same file gives the same result.
+ * Computes the result of a run file: summaries per target group and way of getting cold, comparisons, warnings, waits,
+ * samples with what was inferred of them. Pure; the same file gives the same result.
  * @throws ColdstartError `not-a-number` when the file holds what is not a measurement
  */
 export function computeResult(runFile: RunFile, options: ResultOptions = {}): Result {
@@ -19,17 +17,5 @@ export function computeResult(runFile: RunFile, options: ResultOptions = {}): Re
   for (const note of runFile.notes) builder.addNote(note)
   if (runFile.footer) builder.addFooter(runFile.footer)
   const { result, groups } = builder.build()
-  const names = groupNames(runFile.header.targets)
-  const samples = annotateSamples(runFile.samples, groups, names)
-  const { targets, config } = runFile.header
-  const against = typeof config.against === 'string' ? { against: config.against } : {}
-  const confidence = decisionConfidence(result)
-  const changes = findChanges({
-    targets,
-    samples,
-    groups,
-    ...against,
-    ...(confidence !== undefined && { confidence }),
-  })
-  return { ...result, ...(changes.length > 0 && { changes }), samples }
+  return { ...result, samples: annotateSamples(runFile.samples, groups, groupNames(runFile.header.targets)) }
 }

@@ -1,8 +1,9 @@
 import type { Result } from '../../core/result.ts'
 import { collectGroups } from './collect-groups.ts'
+import { samplesOf } from './measured-waits.ts'
 import type { TargetGroup } from './target-group.ts'
 
-/** The groups behind a result document, from the samples it carries (inferred temperatures stay as they are). */
-export function groupsOfResult({ targets, samples, ways }: Result): TargetGroup[] {
-  return collectGroups(targets, samples, ways)
+/** The groups behind a result, from its samples or waits (inferred temperatures stay as they are). */
+export function groupsOfResult(result: Result): TargetGroup[] {
+  return collectGroups(result.targets, samplesOf(result), result.ways)
 }

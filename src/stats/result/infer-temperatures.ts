@@ -16,7 +16,8 @@ export function inferTemperatures(table: SampleTable): string | undefined {
   const learned = learnWarm(sortInPlace(mapValues(warmRows, (row) => table.wait.at(row))))
   for (const row of rows) {
     const observed = inferTemperature(table.kindAt(row), table.wait.at(row), learned)
-    if (observed !== 'unknown') table.setKind(row, { ...table.kindAt(row), observed, inferred: true })
+    if (observed !== 'unknown')
+      table.setKind(row, { ...table.kindAt(row), observed, evidence: 'latency', inferred: true })
   }
   return learned.supported ? undefined : learned.reason
 }

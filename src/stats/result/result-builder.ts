@@ -1,10 +1,15 @@
-import type { Result } from '../../core/result.ts'
+import type { MeasuredWaits } from '../../core/measured-waits.ts'
+import type { Change, Result } from '../../core/result.ts'
 import type { RunFile, RunFooter, RunHeader, RunNote } from '../../core/run-file.ts'
 import type { Sample } from '../../core/sample.ts'
+import { RESULT_SCHEMA_VERSION } from '../../core/schema-versions.ts'
 import type { Target } from '../../core/target.ts'
 import { PRACTICAL_THRESHOLD } from '../compare-samples.ts'
+import { findChanges } from './changes.ts'
 import { GroupTables } from './collect-groups.ts'
 import { compareGroups, testAllGroups } from './comparisons.ts'
+import { decisionConfidence } from './decision-confidence.ts'
+import { expandWaits, waitsOfGroups } from './measured-waits.ts'
 import { summariseGroup, type TargetGroup } from './target-group.ts'
 import { collectWarnings } from './warnings.ts'
 
@@ -13,8 +18,14 @@ export interface ResultOptions {
   readonly practicalThreshold?: number
 }
 
+/** A result without samples, and the groups that it was computed from. */
+export interface BuiltResult {
+  readonly result: Result
+  readonly groups: TargetGroup[]
+}
+
 /**
- * Computes a result sample by sample, for runs too long to hold: a sample costs 32 bytes, and 60 more when
+ * Computes a result sample by sample, for runs too long to hold: a sample costs 36 bytes, and 60 more when
  * it was cold. The samples themselves are not in the result.
  */
 export class ResultBuilder {
@@ -47,7 +58,7 @@ export class ResultBuilder {
   }
 
   /** @throws ColdstartError `not-a-number` when the run holds what is not a measurement */
-  build(): { result: Result; groups: TargetGroup[] } {
+  build(): BuiltResult {
     const header = this.#header
     const groups = this.#tables.collect(header.ways)
     const summaries = groups.map(summariseGroup)
@@ -60,10 +71,13 @@ export class ResultBuilder {
       samples: this.#samples,
       ...(typeof untilCi === 'number' ? { untilCi } : {}),
     }
+    const waits = waitsOfGroups(groups)
+    const run = describeRun(header, this.#footer)
+    const changes = changesOf({ ...header, run }, waits, groups)
     const result: Result = {
-      schemaVersion: 1,
+      schemaVersion: RESULT_SCHEMA_VERSION,
       tool: header.tool,
-      run: describeRun(header, this.#footer),
+      run,
       environment: header.environment,
       config: header.config,
       targets: this.#targets,
@@ -71,13 +85,37 @@ export class ResultBuilder {
       metric: 'waitMs',
       summaries,
       comparisons: compareGroups(groups, header.environment, threshold),
+      ...(changes.length > 0 ? { changes } : {}),
       ...(omnibus.length > 0 ? { omnibus } : {}),
       budgets: [],
       warnings: collectWarnings(facts, groups, summaries),
+      waits,
       samples: [],
     }
     return { result, groups }
   }
+}
+
+function changesOf(
+  { targets, config, run }: Pick<Result, 'targets' | 'config' | 'run'>,
+  waits: readonly MeasuredWaits[],
+  groups: readonly TargetGroup[],
+): Change[] {
+  const samples = [
+    ...expandWaits(
+      waits.filter(({ intended }) => intended === 'cold'),
+      { startedAt: run.startedAt, connection: 'fresh' },
+    ),
+  ]
+  const against = typeof config.against === 'string' ? { against: config.against } : {}
+  const confidence = decisionConfidence({ config, run })
+  return findChanges({
+    targets,
+    samples,
+    groups,
+    ...against,
+    ...(confidence !== undefined && { confidence }),
+  })
 }
 
 function describeRun(header: RunHeader, footer: RunFooter | undefined): Result['run'] {

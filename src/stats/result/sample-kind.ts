@@ -1,4 +1,10 @@
-import type { ColdBy, IntendedTemperature, ObservedTemperature, Sample } from '../../core/sample.ts'
+import type {
+  ColdBy,
+  EvidenceKind,
+  IntendedTemperature,
+  ObservedTemperature,
+  Sample,
+} from '../../core/sample.ts'
 import { isSilent } from '../classify-silent.ts'
 
 /** Everything about a sample that is counted or grouped by: few distinct ones in a run of any size. */
@@ -9,13 +15,16 @@ export interface SampleKind {
   readonly coldBy?: ColdBy
   readonly plannedIdleMs?: number
   readonly observed: ObservedTemperature
+  readonly evidence: EvidenceKind
   readonly inferred: boolean
   /** Neither the function nor the platform said anything: its temperature can only be inferred. */
   readonly silent: boolean
   /** The probe found platform and instance at odds. */
   readonly conflict: boolean
   readonly flags: readonly string[]
-  readonly error?: string
+  readonly error?: NonNullable<Sample['error']>['kind']
+  /** The error's message; left out where a target failed in a great many ways. */
+  readonly cause?: string
 }
 
 export function kindOf(sample: Sample): SampleKind {
@@ -25,19 +34,21 @@ export function kindOf(sample: Sample): SampleKind {
     ...(sample.coldBy === undefined ? {} : { coldBy: sample.coldBy }),
     ...(sample.plannedIdleMs === undefined ? {} : { plannedIdleMs: sample.plannedIdleMs }),
     observed: sample.observed,
+    evidence: sample.evidence,
     inferred: sample.inferred === true,
     silent: isSilent(sample),
     conflict: sample.conflict !== undefined,
     flags: sample.flags ?? [],
-    ...(sample.error ? { error: sample.error.kind } : {}),
+    ...(sample.error ? { error: sample.error.kind, cause: sample.error.message } : {}),
   }
 }
 
 /** Equal for two samples exactly when `kindOf` is; cheap, because it is asked for every sample of a run. */
 export function kindKeyOf(sample: Sample): string {
-  const { target, intended, coldBy, plannedIdleMs, observed, inferred, conflict, flags, error } = sample
-  const facts = `${intended} ${coldBy} ${plannedIdleMs} ${observed} ${inferred} ${isSilent(sample)} ${conflict !== undefined}`
-  return `${facts} ${error?.kind} ${flags?.length ? flags.join() : ''} ${target}`
+  const { target, intended, coldBy, plannedIdleMs, observed, evidence, inferred, conflict, flags } = sample
+  const facts = `${intended} ${coldBy} ${plannedIdleMs} ${observed} ${evidence} ${inferred} ${isSilent(sample)} ${conflict !== undefined}`
+  const { kind, message = '' } = sample.error ?? {}
+  return `${facts} ${kind} ${flags?.length ? flags.join() : ''} ${target} ${message}`
 }
 
 /** One way of getting cold after one planned idle period; ways are never pooled. */

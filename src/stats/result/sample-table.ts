@@ -3,10 +3,13 @@ import { indexColumn, numberColumn } from './column.ts'
 import { hashId } from './hash-id.ts'
 import { kindKeyOf, kindOf, type SampleKind } from './sample-kind.ts'
 
+/** So many messages of errors are kept of one group. */
+const MOST_CAUSES = 200
+
 const PARTS = ['platformMs', 'bootMs', 'loadMs', 'handlerMs', 'restMs'] as const
 
 /**
- * The samples of one target group as columns: 4 × 8 bytes a sample, and 8.5 × 8 more for one that was
+ * The samples of one target group as columns: 4.5 × 8 bytes a sample, and 8.5 × 8 more for one that was
  * meant to be cold or was. All summaries are computed from it, so a run of any size costs numbers, not objects.
  */
 export class SampleTable {
@@ -14,6 +17,7 @@ export class SampleTable {
   readonly wait = numberColumn()
   /** Of fresh connections. */
   readonly connect = numberColumn()
+  readonly round = indexColumn()
   /** Hash of the instance's id. */
   readonly instance = numberColumn()
   readonly #kind = indexColumn()
@@ -28,6 +32,7 @@ export class SampleTable {
   readonly #note = indexColumn()
   readonly #notes: string[] = ['']
   readonly #kindIndex = new Map<string, number>()
+  readonly #causes = new Set<string>()
 
   get rows(): number {
     return this.wait.length
@@ -36,6 +41,7 @@ export class SampleTable {
   add(sample: Sample): void {
     this.#kind.push(this.#kindOfSample(sample))
     this.wait.push(sample.phases.waitMs ?? Number.NaN)
+    this.round.push(sample.round)
     this.connect.push(sample.connection === 'fresh' ? (sample.phases.connectMs ?? Number.NaN) : Number.NaN)
     this.instance.push(sample.instance ? hashId(sample.instance.id) : Number.NaN)
     const isCold = sample.intended === 'cold' || sample.observed === 'cold'
@@ -98,7 +104,15 @@ export class SampleTable {
 
   #kindOfSample(sample: Sample): number {
     const key = kindKeyOf(sample)
-    return this.#kindIndex.get(key) ?? this.#internKind(key, kindOf(sample))
+    return this.#kindIndex.get(key) ?? this.#newKind(key, kindOf(sample))
+  }
+
+  /** Messages with ids in them could be as many as the failures. */
+  #newKind(key: string, { cause, ...kind }: SampleKind): number {
+    if (cause === undefined) return this.#internKind(key, kind)
+    this.#causes.add(cause)
+    if (this.#causes.size <= MOST_CAUSES) return this.#internKind(key, { ...kind, cause })
+    return this.#internKind(JSON.stringify(kind), kind)
   }
 
   #internKind(key: string, kind: SampleKind): number {

@@ -6,7 +6,7 @@ import { startPlatformServer } from '../../support/platform-server.ts'
 import { runInProcess } from '../../support/run-in-process.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
-const small = ['--cold', '1', '--warm', '1', '--format', 'json', '-q']
+const small = ['--cold', '1', '--warm', '1', '--format', 'json', '--samples', '-q']
 const http = (status: number) =>
   `export default (req, res) => res.writeHead(${status}, { location: '/' }).end('x')\n`
 const result = (status: number) =>

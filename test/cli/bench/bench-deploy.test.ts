@@ -24,7 +24,8 @@ function leftIn(aws: AwsStandIn): number {
 describe('coldstart bench --deploy, against the stand-in of AWS whose functions run on the local engine', () => {
   it('deploys, forces cold starts that the platform confirms, measures, and takes everything down', async () => {
     const { aws, bench, open } = await cloud()
-    const line = '--provider lambda --deploy --yes --cold 2 --warm 2 --cold-by evict --format json -q'
+    const line =
+      '--provider lambda --deploy --yes --cold 2 --warm 2 --cold-by evict --format json --samples -q'
     const { code, stdout, stderr } = await bench(line)
     expect(stderr).toContain('an IAM role')
     expect(code).toBe(0)

@@ -26,7 +26,7 @@ async function benchAgainst(listener: RequestListener, ...argv: string[]) {
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
   const io = fakeIo({ cwd })
   const words = ['bench', '--target', `mine=${url}`, '--cold', '1', '--warm', '1', '--idle', '10ms']
-  const code = await main([...words, '--format', 'json', '--quiet', ...argv], io)
+  const code = await main([...words, '--format', 'json', '--samples', '--quiet', ...argv], io)
   return { code, result: JSON.parse(io.written.stdout) as Result }
 }
 

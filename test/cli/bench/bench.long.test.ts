@@ -28,7 +28,7 @@ describe('coldstart bench on the local engine', () => {
     const slowToLoad =
       'const end = Date.now() + 50; while (Date.now() < end);\nexport const handler = async () => "hi"\n'
     await writeFile(join(cwd, 'mine.mjs'), slowToLoad)
-    const { code, stdout } = await bench(cwd, '--function', 'mine.mjs', '--format', 'json', '-q')
+    const { code, stdout } = await bench(cwd, '--function', 'mine.mjs', '--format', 'json', '--samples', '-q')
     expect(code).toBe(0)
     const { summaries, samples } = JSON.parse(stdout) as Result
     expect(summaries.map(({ target }) => target)).toEqual(['lambda'])

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { main } from '../../../src/cli/main.ts'
-import { type Result, result as resultSchema } from '../../../src/core/result.ts'
+import type { Result } from '../../../src/core/result.ts'
+import { resultDocument as resultSchema } from '../../../src/core/result-document.ts'
 import { type FakeIo, fakeIo } from '../../support/fake-io.ts'
 
 let cwd: string
@@ -21,7 +22,7 @@ const small = ['--cold', '2', '--warm', '4']
 
 describe('coldstart bench on the local engine', () => {
   it('prints a result document that satisfies the schema, every sample proven, and writes the same to results/', async () => {
-    const { code, io } = await bench(...small, '--format', 'json', '--quiet')
+    const { code, io } = await bench(...small, '--format', 'json', '--samples', '--quiet')
     expect(code).toBe(0)
     const result = resultSchema.parse(JSON.parse(io.written.stdout)) as Result
     expect(result.summaries.map(({ target }) => target)).toEqual(['lambda', 'vercel', 'netlify'])
@@ -47,7 +48,7 @@ describe('coldstart bench on the local engine', () => {
     const run = /coldstart resume (\S+)/.exec(io.written.stderr)?.[1] ?? ''
     expect(run).not.toBe('')
     const again = fakeIo({ cwd })
-    expect(await main(['resume', run, '--format', 'json', '-q'], again)).toBe(0)
+    expect(await main(['resume', run, '--format', 'json', '--samples', '-q'], again)).toBe(0)
     const result = JSON.parse(again.written.stdout) as Result
     expect(result.run).toMatchObject({ id: run, status: 'finished' })
     expect(result.samples).toHaveLength(7)

@@ -32,7 +32,8 @@ describe('coldstart on Google Cloud, from the command line', () => {
 
   it('benches with forced colds, and takes everything down afterwards', async () => {
     const coldstart = await start()
-    const line = 'bench --provider google --deploy --yes --cold-by evict --cold 2 --warm 2 --format json'
+    const line =
+      'bench --provider google --deploy --yes --cold-by evict --cold 2 --warm 2 --format json --samples'
     const { code, stdout, stderr } = await coldstart(line)
     expect(stderr).not.toMatch(/error/i)
     expect(code).toBe(0)

@@ -19,7 +19,8 @@ describe('coldstart bench on Lambda', () => {
       evict: async (key: string) => (++evictions === 1 ? undefined : host.evict(key)),
     }
     const { env } = await measuredCloud(deafAtFirst)
-    const line = 'bench --provider lambda --deploy --yes --cold-by evict --cold 1 --warm 1 --format json'
+    const line =
+      'bench --provider lambda --deploy --yes --cold-by evict --cold 1 --warm 1 --format json --samples'
     const { code, stdout, stderr } = await runInProcess(line.split(' '), { env })
     expect(code, stderr).toBe(0)
     const forced = JSON.parse(stdout).samples.filter(

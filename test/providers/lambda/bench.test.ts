@@ -11,7 +11,7 @@ describe('coldstart bench on Lambda', () => {
   it('deploys, measures with the platform’s own words, and takes everything down', async () => {
     const { aws, env } = await measuredCloud()
     const line =
-      'bench --provider lambda --deploy --yes --cold-by evict --cold 2 --warm 2 --format json --debug'
+      'bench --provider lambda --deploy --yes --cold-by evict --cold 2 --warm 2 --format json --samples --debug'
     const { code, stdout, stderr, cwd } = await runInProcess(line.split(' '), { env })
     expect(code, stderr).toBe(0)
     const result = JSON.parse(stdout)

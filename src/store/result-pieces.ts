@@ -1,0 +1,35 @@
+import type { Result } from '../core/result.ts'
+import type { Sample } from '../core/sample.ts'
+import { jsonPieces } from './json-pieces.ts'
+
+/** A result, and its samples one by one where they are wanted, each time that they are asked for. */
+export interface SampledResult {
+  readonly result: Result
+  readonly samples?: () => Iterable<Sample> | AsyncIterable<Sample>
+}
+
+/**
+ * The published document in pieces, on one line: figures and waits, whole samples only where they are given. Times are
+ * rounded to microseconds, other figures to nine digits.
+ */
+export async function* resultPieces({ result, samples }: SampledResult): AsyncGenerator<string> {
+  const { samples: _, ...figures } = result
+  if (!samples) return yield* jsonPieces(figures, 0, rounded)
+  let held = ''
+  for (const piece of jsonPieces(figures, 0, rounded)) {
+    yield held
+    held = piece
+  }
+  yield `${held.replace(/\}\s*$/, '')},"samples":[`
+  let divider = ''
+  for await (const sample of samples()) {
+    yield divider + JSON.stringify(sample, rounded)
+    divider = ','
+  }
+  yield ']}\n'
+}
+
+function rounded(key: string, value: unknown): unknown {
+  if (typeof value !== 'number' || Number.isInteger(value)) return value
+  return key.endsWith('Ms') ? Math.round(value * 1000) / 1000 : Number(value.toPrecision(9))
+}
