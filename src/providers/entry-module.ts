@@ -49,10 +49,33 @@ export function loadUser(path: string, { isCommonJs }: SeenEntry): string[] {
     : [`import * as user from ${from}`]
 }
 
+const ROOT_MODULE = '___coldstart_root.mjs'
+
+/** The line that makes the package's root the working directory, as where the function is at home. */
+export function enterRootLine(folder = './'): string {
+  return `import '${folder}${ROOT_MODULE}'`
+}
+
+/**
+ * The module that the line imports.
+ * @param root where the package's root lies below the module
+ * @param isLambda Lambda's own variable for it follows
+ */
+export function rootModule(root: string, isLambda = false): PackageFile {
+  const place = `fileURLToPath(new URL(${JSON.stringify(`./${root}`)}, import.meta.url)).replace(/[/\\\\]$/, '')`
+  const lines = [
+    "import { fileURLToPath } from 'node:url'",
+    `const root = ${place}`,
+    'process.chdir(root)',
+    ...(isLambda ? ['process.env.LAMBDA_TASK_ROOT = root'] : []),
+  ]
+  return textFile(ROOT_MODULE, `${lines.join('\n')}\n`)
+}
+
 /** The program that proves: of functions that get a request, or of those that get Lambda's event. */
-export async function proofModule(kind: 'http' | 'lambda', folder = ''): Promise<PackageFile> {
+export async function proofModule(kind: 'http' | 'lambda'): Promise<PackageFile> {
   const program = kind === 'http' ? 'proof.js' : 'proof-lambda.js'
-  return textFile(folder + PROOF_MODULE, await readFile(builtEntry(`engine/runtime/${program}`), 'utf8'))
+  return textFile(PROOF_MODULE, await readFile(builtEntry(`engine/runtime/${program}`), 'utf8'))
 }
 
 function textOf(files: readonly PackageFile[], path: string): string | undefined {

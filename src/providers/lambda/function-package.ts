@@ -4,7 +4,7 @@ import { type Zippable, zipSync } from 'fflate'
 import type { DeployedPackage } from '../../workload/deployed-package.ts'
 import type { PackageFile } from '../../workload/package-files.ts'
 import type { Workload } from '../../workload/workload.ts'
-import { loadUser, PROOF_MODULE, proofModule, readEntry } from '../entry-module.ts'
+import { enterRootLine, loadUser, PROOF_MODULE, proofModule, readEntry, rootModule } from '../entry-module.ts'
 import { packDeployed, textFile } from '../function-files.ts'
 
 /** A function as Lambda takes it. */
@@ -81,7 +81,7 @@ async function entryFiles(
     .reduce((value, part) => `${value}?.[${JSON.stringify(part)}]`, '(user.default ?? user)')
   const named = `user[${JSON.stringify(exportName)}] ?? ${found}`
   const lines = [
-    ...(code.root === '' ? [] : [`import './${ROOT_MODULE}'`]),
+    ...(code.root === '' ? [] : [enterRootLine()]),
     ...(proves ? [`import { loaded, proveLambda } from './${PROOF_MODULE}'`] : []),
     ...loadUser(`./${code.entry}`, seen),
     `export const handler = ${proves ? `proveLambda(${named}, true)` : named}`,
@@ -89,19 +89,7 @@ async function entryFiles(
   ]
   return [
     textFile(`${ENTRY}.mjs`, `${lines.join('\n')}\n`),
-    ...(code.root === '' ? [] : [textFile(ROOT_MODULE, enterRoot(code.root))]),
+    ...(code.root === '' ? [] : [rootModule(code.root, true)]),
     ...(proves ? [await proofModule('lambda')] : []),
   ]
-}
-
-const ROOT_MODULE = '___coldstart_root.mjs'
-
-function enterRoot(root: string): string {
-  const place = `fileURLToPath(new URL(${JSON.stringify(`./${root}`)}, import.meta.url)).replace(/[/\\\\]$/, '')`
-  return [
-    "import { fileURLToPath } from 'node:url'",
-    `process.env.LAMBDA_TASK_ROOT = ${place}`,
-    'process.chdir(process.env.LAMBDA_TASK_ROOT)',
-    '',
-  ].join('\n')
 }

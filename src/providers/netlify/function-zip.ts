@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path'
 import type { DeployedPackage } from '../../workload/deployed-package.ts'
 import type { PackageFile } from '../../workload/package-files.ts'
 import type { Workload } from '../../workload/workload.ts'
-import { loadUser, PROOF_MODULE, proofModule, readEntry } from '../entry-module.ts'
+import { enterRootLine, loadUser, PROOF_MODULE, proofModule, readEntry, rootModule } from '../entry-module.ts'
 import { packDeployed, textFile } from '../function-files.ts'
 import { type Deflated, writeZip } from './write-zip.ts'
 
@@ -54,6 +54,7 @@ export async function zipFunction(
   const files = [
     ...(isOld ? [main] : v2Files(name, main, bootstrap)),
     ...(proves ? [await proofModule(isOld ? 'lambda' : 'http')] : []),
+    ...(code.root === '' ? [] : [rootModule(code.root)]),
     ...code.files,
   ]
   const zip = writeZip([...files, bootstrap.telemetry], bootstrap.deflated)
@@ -77,7 +78,10 @@ async function mainModule(name: string, packed: NetlifyCode, generation: string)
   const isOld = workload.form === 'v1'
   const from = `./${code.entry}`
   const plain = `export { ${isOld ? 'handler' : 'default'} } from '${from}'`
-  const lines = proves ? await provenLines(from, isOld, code) : [plain]
+  const lines = [
+    ...(code.root === '' ? [] : [enterRootLine()]),
+    ...(proves ? await provenLines(from, isOld, code) : [plain]),
+  ]
   return textFile(`${name}.mjs`, `${[`// ${generation}`, ...lines].join('\n')}\n`)
 }
 

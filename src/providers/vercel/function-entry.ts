@@ -2,12 +2,18 @@ import type { DeployedPackage } from '../../workload/deployed-package.ts'
 import { WEB_METHODS } from '../../workload/detect-form.ts'
 import type { PackageFile } from '../../workload/package-files.ts'
 import type { Workload } from '../../workload/workload.ts'
-import { PROOF_MODULE, proofModule, readEntry, type SeenEntry } from '../entry-module.ts'
+import {
+  enterRootLine,
+  PROOF_MODULE,
+  proofModule,
+  readEntry,
+  rootModule,
+  type SeenEntry,
+} from '../entry-module.ts'
 import { textFile } from '../function-files.ts'
 
 /** Where the function's package lies in the project. */
 export const CODE = 'function/'
-const FOLDER_MODULE = '___coldstart_folder.mjs'
 
 /** What is put around the user's code. */
 export interface EntryWishes {
@@ -28,21 +34,20 @@ export async function makeEntries(
   const seen = await readEntry(code)
   const path = `../${CODE}${code.entry}`
   const body = [
-    ...(wishes.entersRoot ? [`import '../${CODE}${FOLDER_MODULE}'`] : []),
+    ...(wishes.entersRoot ? [enterRootLine(`../${CODE}`)] : []),
     ...(wishes.proves ? provenLines(path, workload, seen) : plainLines(path, workload)),
   ]
   return [
     ...names.map((name) =>
       textFile(`api/${name}.mjs`, `${[`// ${name} ${generation}`, ...body].join('\n')}\n`),
     ),
-    ...(wishes.entersRoot ? [textFile(CODE + FOLDER_MODULE, enterFolder(code.root))] : []),
-    ...(wishes.proves ? [await proofModule('http', CODE)] : []),
+    ...(wishes.entersRoot ? [inCode(rootModule(code.root))] : []),
+    ...(wishes.proves ? [inCode(await proofModule('http'))] : []),
   ]
 }
 
-function enterFolder(root: string): string {
-  const place = `fileURLToPath(new URL(${JSON.stringify(`./${root}`)}, import.meta.url))`
-  return `import { fileURLToPath } from 'node:url'\nprocess.chdir(${place})\n`
+function inCode(file: PackageFile): PackageFile {
+  return { ...file, path: CODE + file.path }
 }
 
 function plainLines(path: string, { form }: Workload): string[] {

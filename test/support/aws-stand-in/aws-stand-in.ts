@@ -7,7 +7,7 @@ import { type AwsCloud, createCloud, type Pace } from './aws-cloud.ts'
 import { AwsRefusal } from './aws-refusal.ts'
 import { checkInput } from './check-input.ts'
 import { checkSignature, type KnownKey } from './check-signature.ts'
-import { type FunctionHost, pretendHost } from './function-host.ts'
+import { type FunctionHost, pretendHost, type Variables } from './function-host.ts'
 import { type AwsCall, readCall } from './read-call.ts'
 import { serviceModels } from './service-models.ts'
 
@@ -140,7 +140,8 @@ export async function startAwsStandIn(options: StandInOptions = {}): Promise<Aws
       throw new AwsRefusal(404, 'ResourceNotFoundException', `Function not found: ${stored.arn}${qualifier}`)
     cloud.logGroups.add(`/aws/lambda/${stored.name}`)
     const handler = String(stored.configuration.Handler)
-    const reply = await host.invoke(stored.name + qualifier, stored.zip, handler, call.body)
+    const key = stored.name + qualifier
+    const reply = await host.invoke(key, stored.zip, handler, call.body, variablesOf(stored))
     return (res) => res.writeHead(reply.status, reply.headers).end(reply.body)
   }
 
@@ -153,18 +154,21 @@ export async function startAwsStandIn(options: StandInOptions = {}): Promise<Aws
       return
     }
     cloud.logGroups.add(`/aws/lambda/${name}`)
+    const [whole = '/', query = ''] = (req.url ?? '/').split('?', 2)
+    const path = `/${whole.split('/').slice(3).join('/')}`
     const event = {
       version: '2.0',
-      rawPath: '/',
-      rawQueryString: '',
+      rawPath: path,
+      rawQueryString: query,
       headers: req.headers,
-      requestContext: { http: { method: req.method, path: '/' } },
+      requestContext: { http: { method: req.method, path } },
     }
     const reply = await host.invoke(
       name,
       stored.zip,
       String(stored.configuration.Handler),
       Buffer.from(JSON.stringify(event)),
+      variablesOf(stored),
     )
     const { statusCode = 200, headers = {}, body } = JSON.parse(reply.body.toString())
     res.writeHead(statusCode, headers).end(body ?? reply.body)
@@ -236,4 +240,8 @@ function writeXml(operation: string, inner: string, res: ServerResponse): void {
 function writeJson({ status, json }: JsonAnswer, res: ServerResponse): void {
   res.writeHead(status, { 'content-type': 'application/json' })
   res.end(json === undefined ? '' : JSON.stringify(json))
+}
+
+function variablesOf({ configuration }: { readonly configuration: Record<string, unknown> }): Variables {
+  return (configuration.Environment as { Variables?: Variables } | undefined)?.Variables ?? {}
 }

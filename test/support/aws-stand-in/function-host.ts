@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { unzipSync } from 'fflate'
 import { functionDefaults } from '../../../src/engine/engine-options.ts'
 import { type Engine, startEngine } from '../../../src/engine/start-engine.ts'
+import { linksIn } from '../zip-links.ts'
 
 export interface HostedReply {
   readonly status: number
@@ -12,9 +13,17 @@ export interface HostedReply {
   readonly body: Buffer
 }
 
+export type Variables = Readonly<Record<string, string>>
+
 /** What runs deployed functions. A key is a function, or one published version of it. */
 export interface FunctionHost {
-  invoke(key: string, zip: Uint8Array, handler: string, payload: Buffer): Promise<HostedReply>
+  invoke(
+    key: string,
+    zip: Uint8Array,
+    handler: string,
+    payload: Buffer,
+    variables?: Variables,
+  ): Promise<HostedReply>
   /** The next invocation of that key is on a new instance. */
   evict(key: string): Promise<void>
   close(): Promise<void>
@@ -51,8 +60,8 @@ export function pretendHost(): FunctionHost {
 export function engineHost(): FunctionHost {
   const running = new Map<string, Promise<{ engine: Engine; folder: string }>>()
   return {
-    async invoke(key, zip, handler, payload) {
-      const started = running.get(key) ?? start(zip, handler)
+    async invoke(key, zip, handler, payload, variables = {}) {
+      const started = running.get(key) ?? start(zip, handler, variables)
       running.set(key, started)
       const url = (await started).engine.functions[0]?.url ?? ''
       const response = await fetch(url, {
@@ -81,14 +90,17 @@ export function engineHost(): FunctionHost {
   }
 }
 
-async function start(zip: Uint8Array, handler: string) {
+async function start(zip: Uint8Array, handler: string, variables: Variables) {
   const folder = mkdtempSync(join(tmpdir(), 'coldstart-unpacked-'))
   const files = unzipSync(zip)
+  const links = linksIn(zip)
   for (const [name, content] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, name)), { recursive: true })
-    writeFileSync(join(folder, name), content)
+    if (links.includes(name)) symlinkSync(Buffer.from(content).toString(), join(folder, name))
+    else writeFileSync(join(folder, name), content)
   }
-  const [stem = '', exportName = ''] = handler.split('.')
+  const stem = handler.slice(0, handler.lastIndexOf('.'))
+  const exportName = handler.slice(stem.length + 1)
   const entry = Object.keys(files).find((name) => name.startsWith(`${stem}.`)) ?? `${stem}.mjs`
   const engine = await startEngine({
     functions: [
@@ -100,7 +112,7 @@ async function start(zip: Uint8Array, handler: string) {
         root: folder,
         entry,
         exportName,
-        variables: {},
+        variables,
         request: {},
       },
     ],

@@ -71,7 +71,9 @@ export async function createFunction(
       stored.operation = undefined
       try {
         const entryPoint = String(buildConfig.entryPoint ?? id)
-        stored.hosted = await state.host.deploy({ name: id, files: build(state, zip), entryPoint })
+        const variables = (serviceConfig.environmentVariables ?? {}) as Record<string, string>
+        const files = build(state, zip)
+        stored.hosted = await state.host.deploy({ name: id, files, entryPoint, variables })
       } catch (error) {
         stored.resource = { ...stored.resource, state: 'FAILED' }
         throw error

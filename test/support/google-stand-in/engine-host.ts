@@ -17,7 +17,12 @@ export function isFrameworkInstalled(): boolean {
 /** Unpacks what was uploaded and runs it under Google's Functions Framework, in processes of their own. */
 export const engineHost: FunctionHost = { deploy }
 
-async function deploy({ name, files, entryPoint }: UploadedFunction): Promise<HostedFunction> {
+async function deploy({
+  name,
+  files,
+  entryPoint,
+  variables = {},
+}: UploadedFunction): Promise<HostedFunction> {
   const source = await mkdtemp(join(tmpdir(), 'coldstart-uploaded-'))
   for (const [path, bytes] of Object.entries(files)) {
     await mkdir(dirname(join(source, path)), { recursive: true })
@@ -34,7 +39,7 @@ async function deploy({ name, files, entryPoint }: UploadedFunction): Promise<Ho
         entry: main,
         exportName: entryPoint,
         idleTtlMs: 60_000,
-        variables: {},
+        variables,
         request: {},
       },
     ],

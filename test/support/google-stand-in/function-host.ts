@@ -9,6 +9,7 @@ export interface UploadedFunction {
   readonly name: string
   readonly files: Readonly<Record<string, Uint8Array>>
   readonly entryPoint: string
+  readonly variables?: Readonly<Record<string, string>>
 }
 
 export interface HostedFunction {

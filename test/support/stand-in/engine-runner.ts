@@ -1,7 +1,8 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { functionDefaults } from '../../../src/engine/engine-options.ts'
+import { paths } from '../../../src/engine/front/router.ts'
 import { startEngine } from '../../../src/engine/start-engine.ts'
 import type { FunctionRunner } from './function-runner.ts'
 
@@ -12,11 +13,21 @@ const IDLE_TTL_MS = 60_000
  * Runs the very files that were uploaded, in the local engine: real processes under Netlify's bootstrap and
  * Vercel's launcher. What the engine sees from outside is left out of the reply, as a platform's would be.
  */
-export const runInEngine: FunctionRunner = async ({ name, contract, files, entry, exportName }) => {
+export const runInEngine: FunctionRunner = async ({
+  name,
+  contract,
+  files,
+  entry,
+  exportName,
+  links = [],
+  variables = {},
+  patterns = [],
+}) => {
   const source = await mkdtemp(join(tmpdir(), 'coldstart-uploaded-'))
   for (const [path, bytes] of files) {
     await mkdir(dirname(join(source, path)), { recursive: true })
-    await writeFile(join(source, path), bytes)
+    if (links.includes(path)) await symlink(bytes.toString(), join(source, path))
+    else await writeFile(join(source, path), bytes)
   }
   // Netlify's entry point is in the package already: what is called is a plain handler, as v1's is.
   const own = {
@@ -26,7 +37,8 @@ export const runInEngine: FunctionRunner = async ({ name, contract, files, entry
     entry,
     exportName,
     form: 'v1',
-    variables: {},
+    variables,
+    ...(patterns.length > 0 && { routes: { paths: patterns } }),
     request: {},
   } as const
   const engine = await startEngine({
@@ -36,19 +48,46 @@ export const runInEngine: FunctionRunner = async ({ name, contract, files, entry
     lambdaRuntime: 'own',
   })
   return {
-    async invoke({ query, headers }) {
-      const accept = headers.accept ?? '*/*'
-      const response = await fetch(`${engine.functions[0]?.url}?${query}`, { headers: { accept } })
-      const kept = ['content-type', 'cache-control'].map((header) => [
-        header,
-        response.headers.get(header) ?? '',
-      ])
-      const body = Buffer.from(await response.arrayBuffer())
-      return { status: response.status, body, headers: Object.fromEntries(kept) }
+    async invoke({ method, path, query, headers, body }) {
+      const { origin, pathname } = new URL(engine.functions[0]?.url ?? '')
+      const [, token = ''] = pathname.split('/')
+      const asked = `${origin}/${token}${paths.site(contract, name)}${path}`
+      const response = await fetch(`${asked}?${query}`, {
+        method,
+        headers: passedOn(headers),
+        ...(body.length > 0 && { body: new Uint8Array(body) }),
+        redirect: 'manual',
+      })
+      const kept = [...response.headers].filter(([header]) => !SEEN_FROM_OUTSIDE.has(header))
+      return {
+        status: response.status,
+        body: Buffer.from(await response.arrayBuffer()),
+        headers: Object.fromEntries(kept),
+      }
     },
     async close() {
       await engine.stop()
       await rm(source, { recursive: true, force: true })
     },
   }
+}
+
+/** What the engine adds that a platform would not, and what belongs to the connection. */
+const SEEN_FROM_OUTSIDE = new Set([
+  'x-coldstart-instance',
+  'x-coldstart-nonce',
+  'x-coldstart-failure',
+  'content-length',
+  'transfer-encoding',
+  'connection',
+  'keep-alive',
+])
+
+function passedOn(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> {
+  const own = ['host', 'connection', 'content-length', 'transfer-encoding', 'accept-encoding']
+  return Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) =>
+      value === undefined || own.includes(name) ? [] : [[name, [value].flat().join(', ')] as const],
+    ),
+  )
 }

@@ -12,6 +12,11 @@ export interface UploadedFunction {
   readonly entry: string
   /** What it exports. */
   readonly exportName: string
+  /** Paths of files that are links; what is in them is where they lead. */
+  readonly links?: readonly string[]
+  readonly variables?: Readonly<Record<string, string>>
+  /** Netlify's patterns of it, which its edge hands to it. */
+  readonly patterns?: readonly string[]
 }
 
 export interface RunningFunction {

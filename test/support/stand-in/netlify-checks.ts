@@ -18,7 +18,8 @@ export function checkZip(name: string, zip: Buffer, mode: string | null): void {
   const files: string[] = []
   unzipSync(zip, { filter: (file) => files.push(file.name) === 0 })
   const v2 = files.includes('___netlify-entry-point.mjs')
-  if (v2 !== (mode === 'stream')) refuse(`invocation_mode ${mode} does not fit the package`)
+  if (mode !== 'background' && v2 !== (mode === 'stream'))
+    refuse(`invocation_mode ${mode} does not fit the package`)
   if (v2 && !files.includes('___netlify-bootstrap.mjs')) refuse('the bootstrap is missing')
   if (!v2 && !['js', 'mjs', 'cjs'].some((end) => files.includes(`${name}.${end}`)))
     refuse(`${name}.mjs is missing`)

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { unzipSync } from 'fflate'
 import type { Clock } from '../../../src/core/clock.ts'
 import { systemClock } from '../../../src/core/system-clock.ts'
+import { linksIn } from '../zip-links.ts'
 import {
   type FunctionRunner,
   pretendToRun,
@@ -15,6 +16,13 @@ import { type Answer, type Call, jsonOf, type Route, refuse, type StandIn, start
 interface Site {
   readonly id: string
   readonly name: string
+}
+
+interface NetlifyRoute {
+  readonly name: string
+  readonly pattern: string
+  readonly literal?: string
+  readonly expression?: string
 }
 
 interface UploadedZip {
@@ -33,6 +41,8 @@ interface NetlifyDeploy {
   /** Name → SHA-256. */
   readonly functions: Readonly<Record<string, string>>
   readonly schedules: readonly { readonly name: string; readonly cron: string }[]
+  readonly variables: Readonly<Record<string, string>>
+  readonly routes: readonly NetlifyRoute[]
   readonly states: string[]
   readonly running: Map<string, RunningFunction>
 }
@@ -191,6 +201,8 @@ export async function startNetlifyStandIn(options: NetlifyStandInOptions): Promi
       files,
       functions,
       schedules,
+      variables: variablesIn(body.environment),
+      routes: routesIn(body.functions_config),
       states: ['uploading', ...(options.states ?? ['processing']), 'ready'],
       running: new Map(),
     }
@@ -232,7 +244,10 @@ export async function startNetlifyStandIn(options: NetlifyStandInOptions): Promi
     const one = deployAt(host)
     if (!one || (host.split('.')[0]?.length ?? 0) > 63) return { status: 404, body: 'Not Found' }
     if (options.isPrivate) return loginWall()
-    const name = /^\/\.netlify\/functions\/([^/]+)$/.exec(call.path)?.[1]
+    const named = /^\/\.netlify\/functions\/([^/]+)$/.exec(call.path)?.[1]
+    // A function with a path of its own answers there alone.
+    const byName = one.routes.some((route) => route.name === named) ? undefined : named
+    const name = byName ?? one.routes.find((route) => matches(route, call.path))?.name
     const sha = one.functions[name ?? '']
     const callable = name !== undefined && !one.schedules.some((schedule) => schedule.name === name)
     if (callable && sha) return invoke(one, name, sha, call)
@@ -243,7 +258,10 @@ export async function startNetlifyStandIn(options: NetlifyStandInOptions): Promi
   }
 
   async function invoke(one: NetlifyDeploy, name: string, sha: string, call: Call): Promise<Answer> {
-    const uploaded = uploadedFunction(name, zips.get(sha) as UploadedZip)
+    const uploaded = Object.assign(uploadedFunction(name, zips.get(sha) as UploadedZip), {
+      variables: one.variables,
+      patterns: one.routes.filter((route) => route.name === name).map(({ pattern }) => pattern),
+    })
     const running = one.running.get(name) ?? (await run(uploaded))
     one.running.set(name, running)
     const answer = await running.invoke(call)
@@ -301,12 +319,29 @@ function loginWall(): Answer {
   return { status: 401, body, headers: { 'content-type': 'text/html; charset=utf-8' } }
 }
 
+function variablesIn(environment: unknown): Record<string, string> {
+  const listed = (environment ?? []) as { key: string; value: string; scopes: string[] }[]
+  return Object.fromEntries(
+    listed.filter(({ scopes }) => scopes.includes('functions')).map(({ key, value }) => [key, value]),
+  )
+}
+
+function routesIn(configs: unknown): NetlifyRoute[] {
+  const all = Object.entries((configs ?? {}) as Record<string, { routes?: Omit<NetlifyRoute, 'name'>[] }>)
+  return all.flatMap(([name, { routes = [] }]) => routes.map((route) => ({ name, ...route })))
+}
+
+function matches({ literal, expression }: NetlifyRoute, path: string): boolean {
+  return expression === undefined ? literal === path : new RegExp(expression).test(path)
+}
+
 /** Exactly the files that the platform has for one function, unpacked when they are first asked for. */
-function uploadedFunction(name: string, { zip, mode }: UploadedZip): UploadedFunction {
+function uploadedFunction(name: string, { zip, mode }: UploadedZip): Omit<UploadedFunction, 'variables'> {
   let unpacked: ReadonlyMap<string, Buffer> | undefined
   const unpack = () =>
     new Map(Object.entries(unzipSync(zip)).map(([path, bytes]) => [path, Buffer.from(bytes)]))
-  const entry = mode === 'stream' ? '___netlify-entry-point.mjs' : `${name}.mjs`
+  const isNew = mode === 'stream' || zip.includes('___netlify-entry-point.mjs')
+  const entry = isNew ? '___netlify-entry-point.mjs' : `${name}.mjs`
   return {
     name,
     contract: 'netlify',
@@ -316,6 +351,7 @@ function uploadedFunction(name: string, { zip, mode }: UploadedZip): UploadedFun
     },
     entry,
     exportName: 'handler',
+    links: linksIn(zip),
   }
 }
 

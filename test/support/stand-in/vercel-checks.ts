@@ -4,6 +4,8 @@ export interface UploadedFile {
   readonly file: string
   readonly sha: string
   readonly size: number
+  /** As Unix writes it. */
+  readonly mode?: number
 }
 
 /** Fields that the schema does not have are as wrong as fields that it wants. */

@@ -15,6 +15,7 @@ interface Project {
   readonly name: string
   readonly protectedByLogin: boolean
   secret?: string
+  readonly variables: Record<string, string>
 }
 
 interface VercelDeployment {
@@ -24,6 +25,9 @@ interface VercelDeployment {
   readonly prebuilt: boolean
   readonly meta: Readonly<Record<string, string>>
   readonly files: ReadonlyMap<string, Buffer>
+  /** Paths of files that are links. */
+  readonly links: readonly string[]
+  readonly variables: Readonly<Record<string, string>>
   readonly url: string
   readonly running: Map<string, RunningFunction>
   /** Left to go through before READY. */
@@ -64,6 +68,7 @@ export interface VercelStandIn extends StandIn {
 
 const SSO_PAGE = '<!doctype html><title>Authentication Required</title>'
 const QUERIES: Readonly<Record<string, readonly string[]>> = {
+  'POST /v10/projects/:id/env': ['upsert'],
   'POST /v13/deployments': ['forceNew', 'prebuilt', 'skipAutoDetectionConfirmation'],
   'GET /v10/projects': ['search', 'limit', 'from'],
   'GET /v7/deployments': ['projectId', 'limit', 'since', 'until', 'state', 'target'],
@@ -107,7 +112,7 @@ export async function startVercelStandIn(options: VercelStandInOptions): Promise
       if (projectOf(name)) return failed(409, 'conflict', `Project "${name}" already exists.`)
       const id = `prj_${randomBytes(9).toString('hex')}`
       const protectedByLogin = options.protectsEverything === true || body.ssoProtection !== null
-      projects.set(id, { id, name, protectedByLogin })
+      projects.set(id, { id, name, protectedByLogin, variables: {} })
       return { status: 200, json: { id, name } }
     },
     'GET /v9/projects/:id': ({ params }) => {
@@ -129,6 +134,16 @@ export async function startVercelStandIn(options: VercelStandInOptions): Promise
       project.secret = randomBytes(16).toString('hex')
       secrets.push(project.secret)
       return { status: 200, json: bypassOf(project) }
+    },
+    'POST /v10/projects/:id/env': (call) => {
+      const project = projectOf(call.params.id ?? '')
+      if (!project) return failed(404, 'not_found', 'Project not found.')
+      for (const { key, value, type, target } of JSON.parse(call.body.toString())) {
+        if (!['encrypted', 'plain', 'sensitive'].includes(type)) refuse(`env: unknown type ${type}`)
+        if (!Array.isArray(target) || target.length === 0) refuse('env: target is required')
+        project.variables[String(key)] = String(value)
+      }
+      return { status: 201, json: { created: [], failed: [] } }
     },
     'POST /v2/files': ({ headers, body }) => {
       const digest = headers['x-vercel-digest'] ?? headers['x-now-digest']
@@ -156,7 +171,8 @@ export async function startVercelStandIn(options: VercelStandInOptions): Promise
       const byPath = new Map(files.map(({ file, sha }) => [file, blobs.get(sha) as Buffer]))
       if (prebuilt) checkBuildOutput(byPath)
       else checkSource(byPath, body)
-      const made = makeDeployment(project, body, prebuilt, byPath)
+      const links = files.filter(({ mode }) => mode === 0o120777).map(({ file }) => file)
+      const made = makeDeployment(project, body, { prebuilt, files: byPath, links })
       deployments.set(made.id, made)
       return { status: 200, json: describe(made) }
     },
@@ -184,8 +200,7 @@ export async function startVercelStandIn(options: VercelStandInOptions): Promise
   function makeDeployment(
     project: Project,
     body: Record<string, unknown>,
-    prebuilt: boolean,
-    files: ReadonlyMap<string, Buffer>,
+    { prebuilt, files, links }: Pick<VercelDeployment, 'prebuilt' | 'files' | 'links'>,
   ): VercelDeployment {
     const id = `dpl_${randomBytes(9).toString('hex')}`
     return {
@@ -195,6 +210,8 @@ export async function startVercelStandIn(options: VercelStandInOptions): Promise
       prebuilt,
       meta: (body.meta ?? {}) as Record<string, string>,
       files,
+      links,
+      variables: { ...project.variables },
       url: `${project.name}-${id.slice(4, 13)}-ada.vercel.app`,
       running: new Map(),
       states: [...(options.states ?? ['QUEUED', 'BUILDING']), 'READY'],
@@ -237,11 +254,11 @@ export async function startVercelStandIn(options: VercelStandInOptions): Promise
     if (one.prebuilt && options.ignoresPrebuilt) return { status: 404, body: 'NOT_FOUND' }
     const file = one.files.get(`${one.prebuilt ? '.vercel/output/static' : 'public'}${call.path}`)
     if (file) return { status: 200, body: file, headers: { 'x-vercel-cache': 'MISS' } }
-    const uploaded = functionAt(one, call.path)
+    const uploaded = functionAt(one, routed(one, call))
     if (!uploaded) return { status: 404, body: 'NOT_FOUND' }
     const running = one.running.get(uploaded.name) ?? (await run(uploaded))
     one.running.set(uploaded.name, running)
-    const answer = await running.invoke(call)
+    const answer = await running.invoke(withParameters(one, call))
     return {
       ...answer,
       headers: {
@@ -292,6 +309,45 @@ export function failed(status: number, code: string, message: string, headers = 
   return { status, json: { error: { code, message } }, headers }
 }
 
+interface OutputRoute {
+  readonly src: string
+  readonly has?: readonly { readonly type: string; readonly key: string; readonly value: string }[]
+  readonly dest: string
+}
+
+/** Routes before the file system, of a prebuilt deployment. */
+function routeFor(
+  one: VercelDeployment,
+  call: Call,
+): { readonly route: OutputRoute; readonly found: RegExpExecArray } | undefined {
+  const config = one.files.get('.vercel/output/config.json')
+  const routes = config === undefined ? [] : (JSON.parse(config.toString()).routes as Partial<OutputRoute>[])
+  for (const { src, has = [], dest } of routes) {
+    if (src === undefined || dest === undefined) break
+    if (!has.every(({ key, value }) => new RegExp(`^${value}$`).test(String(call.headers[key])))) continue
+    const found = new RegExp(src).exec(call.path)
+    if (found) return { route: { src, dest }, found }
+  }
+  return undefined
+}
+
+function filled({ route, found }: NonNullable<ReturnType<typeof routeFor>>): URL {
+  const path = route.dest.replace(/\$(\d+)/g, (_, index) => encodeURIComponent(found[Number(index)] ?? ''))
+  return new URL(path, 'http://x')
+}
+
+function routed(one: VercelDeployment, call: Call): string {
+  const found = routeFor(one, call)
+  return found ? filled(found).pathname : call.path
+}
+
+/** The function sees the path as it was asked, and the parameters of its route in the query. */
+function withParameters(one: VercelDeployment, call: Call): Call {
+  const found = routeFor(one, call)
+  if (!found) return call
+  return { ...call, query: new URLSearchParams([...call.query, ...filled(found).searchParams]) }
+}
+
 /** Exactly the files that the platform has for one function. */
 function functionAt(one: VercelDeployment, path: string): UploadedFunction | undefined {
   const folder = one.prebuilt ? `.vercel/output/functions${path}.func/` : ''
@@ -299,7 +355,10 @@ function functionAt(one: VercelDeployment, path: string): UploadedFunction | und
   if (!one.files.has(folder + entry)) return undefined
   const own = [...one.files].filter(([name]) => name.startsWith(folder) && !name.endsWith('.vc-config.json'))
   const files = new Map(own.map(([name, bytes]) => [name.slice(folder.length), bytes]))
-  return { name: path.split('/').at(-1) ?? '', contract: 'vercel', files, entry, exportName: 'default' }
+  const links = one.links.map((name) => name.slice(folder.length))
+  const { variables } = one
+  const name = path.split('/').at(-1) ?? ''
+  return { name, contract: 'vercel', files, entry, exportName: 'default', links, variables }
 }
 
 function sha1(bytes: Buffer): string {
