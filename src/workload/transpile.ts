@@ -6,8 +6,10 @@ import { basename, dirname, join, parse, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { ColdstartError } from '../core/errors.ts'
 import { randomName } from '../core/ids.ts'
+import { readVersion } from '../core/version.ts'
 import { foldersAbove } from './folders-above.ts'
 import { mapStacks } from './map-stacks.ts'
+import { keepPlaces } from './own-places.ts'
 
 /** A function's file as Node can run it. */
 export interface Transpiled {
@@ -35,7 +37,12 @@ type Esbuild = typeof import('esbuild')
  */
 export async function transpile(file: string, format: 'esm' | 'cjs', root: string): Promise<Transpiled> {
   const esbuild = await findEsbuild(file)
-  const cache = join(root, '.coldstart', 'typescript', `${hash(`${esbuild.version} ${format} ${file}`)}.json`)
+  const cache = join(
+    root,
+    '.coldstart',
+    'typescript',
+    `${hash(`${await readVersion()} ${esbuild.version} ${format} ${file}`)}.json`,
+  )
   const kept = await readKept(cache)
   if (kept) return kept
   const name = freeName(file, format)
@@ -49,6 +56,7 @@ export async function transpile(file: string, format: 'esm' | 'cjs', root: strin
       platform: 'node',
       target: 'node20',
       ...(await jsxOf(file)),
+      plugins: [keepPlaces(dirname(file))],
       format,
       sourcemap: 'external',
       banner: { js: mapStacks(format) },

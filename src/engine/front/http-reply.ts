@@ -32,7 +32,8 @@ export function sendBuffered(res: ServerResponse, reply: BufferedHttpReply, extr
     typeof reply.body === 'string' ? reply.body : reply.body === undefined ? '' : JSON.stringify(reply.body)
   send(
     res,
-    reply.statusCode ?? 200,
+    // As text, too: `statusCode: '200'` is answered as it is meant.
+    Number(reply.statusCode ?? 200),
     { ...flatten(reply), ...extra },
     isBase64 ? Buffer.from(text, 'base64') : text,
   )

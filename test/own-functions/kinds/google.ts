@@ -215,6 +215,6 @@ export const googleKinds: readonly Kind[] = [
     'a background event function',
     `exports.helloPubSub = (event, context) => { if (!context) throw new Error('no context'); console.log(event) }`,
     { error: '' },
-    { from: '1st generation signatures need --signature-type=event; not one of ours' },
+    { functionTimeout: '1s', from: '1st generation signatures need --signature-type=event; not one of ours' },
   ),
 ]

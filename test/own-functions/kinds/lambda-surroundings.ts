@@ -40,9 +40,9 @@ export const lambdaSurroundings: readonly Kind[] = [
     { env: { NODE_OPTIONS: '--enable-source-maps' } },
   ),
   lambda(
-    'a region of its own',
+    'a region, which is the platform’s to set',
     asks('process.env.AWS_REGION'),
-    { value: 'eu-central-1' },
+    { refused: 'AWS_REGION' },
     { env: { AWS_REGION: 'eu-central-1' } },
   ),
   lambda(

@@ -1,0 +1,156 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { detectContract } from '../../src/workload/detect-contract.ts'
+import { openOwnFunction } from '../../src/workload/own-function.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
+
+function writeProject(files: Readonly<Record<string, string>>): string {
+  const folder = temporaryFolder()
+  for (const [path, text] of Object.entries({ '.git/HEAD': '', ...files })) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true })
+    writeFileSync(join(folder, path), text)
+  }
+  return folder
+}
+
+const HANDLER = 'export const handler = async () => 1'
+const DEFAULT = 'export default () => 1'
+const NAMED = 'exports.hello = async () => 1'
+
+describe('whose contract a function is written for', () => {
+  it.each<[string, string, Record<string, string>, string]>([
+    ['vercel', 'api/', { 'api/users/[id].js': DEFAULT }, 'it lies in api/'],
+    ['vercel', 'vercel.json', { 'src/a.js': DEFAULT, 'vercel.json': '{}' }, 'there is a vercel.json'],
+    ['vercel', 'an HTTP method', { 'a.js': 'export function GET() {}' }, 'it exports GET'],
+    [
+      'vercel',
+      'its types',
+      { 'a.ts': `import type { VercelRequest } from '@vercel/node'\n${DEFAULT}` },
+      'it uses @vercel/node',
+    ],
+    ['netlify', 'netlify/functions', { 'netlify/functions/a.js': HANDLER }, 'it lies in netlify/functions/'],
+    [
+      'netlify',
+      'netlify.toml, functions',
+      { 'fns/a.js': HANDLER, 'netlify.toml': '[functions]\n directory = "fns/"' },
+      'netlify.toml names its folder',
+    ],
+    [
+      'netlify',
+      'netlify.toml, build',
+      { 'fns/a.js': HANDLER, 'netlify.toml': "[build]\n functions = './fns'" },
+      'netlify.toml names its folder',
+    ],
+    [
+      'netlify',
+      'its package',
+      { 'a.mts': `import { type Context } from "@netlify/functions"\n${DEFAULT}` },
+      'it uses @netlify/functions',
+    ],
+    [
+      'lambda',
+      'serverless.yml',
+      { 'src/a.js': NAMED, 'serverless.yml': 'service: x' },
+      'there is a serverless.yml',
+    ],
+    [
+      'lambda',
+      'serverless.yml above api/',
+      { 'api/a.js': HANDLER, 'serverless.yml': '' },
+      'there is a serverless.yml',
+    ],
+    ['lambda', 'template.yaml', { 'hello/app.mjs': NAMED, 'template.yaml': '' }, 'there is a template.yaml'],
+    ['lambda', 'cdk.json', { 'lambda/a.js': NAMED, 'cdk.json': '{}' }, 'there is a cdk.json'],
+    ['lambda', 'a handler', { 'a.mjs': HANDLER }, 'it exports handler'],
+    [
+      'lambda',
+      'SAM’s name',
+      { 'a.mjs': 'export const lambdaHandler = async () => 1' },
+      'it exports lambdaHandler',
+    ],
+    [
+      'lambda',
+      'its types',
+      {
+        'a.ts': `import type { SQSHandler } from 'aws-lambda'\nexport const main: SQSHandler = async () => {}`,
+      },
+      'it uses aws-lambda',
+    ],
+    [
+      'google',
+      'the framework',
+      { 'a.js': `const f = require('@google-cloud/functions-framework')` },
+      'it uses @google-cloud/functions-framework',
+    ],
+    [
+      'google',
+      'package.json',
+      { 'index.js': NAMED, 'package.json': '{"dependencies":{"@google-cloud/functions-framework":"5"}}' },
+      'package.json has @google-cloud/functions-framework',
+    ],
+  ])('%s by %s', async (contract, _, files, because) => {
+    const file = join(writeProject(files), Object.keys(files)[0] ?? '')
+    expect(await detectContract(file)).toEqual({ contracts: [contract], because })
+  })
+
+  it.each([
+    ['a default export', DEFAULT, ['vercel', 'netlify']],
+    ['a name of its own', NAMED, ['lambda', 'vercel', 'netlify', 'google']],
+  ])('%s could be for several', async (_, text, contracts) => {
+    expect(await detectContract(join(writeProject({ 'a.js': text }), 'a.js'))).toMatchObject({ contracts })
+  })
+})
+
+describe('which export is the function', () => {
+  const open = (contract: 'lambda' | 'google', files: Record<string, string>) =>
+    openOwnFunction({ path: Object.keys(files)[0] ?? '', contract, cwd: writeProject(files) })
+
+  it.each<['lambda' | 'google', string, Record<string, string>, string]>([
+    ['lambda', 'handler', { 'a.js': 'exports.handler = 1; exports.b = 2' }, 'handler'],
+    ['lambda', 'the only one', { 'a.js': 'module.exports.hello = async () => 1' }, 'hello'],
+    [
+      'lambda',
+      'SAM’s among others',
+      { 'a.mjs': 'export const lambdaHandler = 1; export const helper = 2' },
+      'lambdaHandler',
+    ],
+    [
+      'lambda',
+      'the one that serverless.yml names',
+      {
+        'src/a.js': 'exports.create = 1; exports.helper = 2',
+        'serverless.yml': 'functions:\n  create:\n    handler: src/a.create\n',
+      },
+      'create',
+    ],
+    [
+      'lambda',
+      'the one that template.yaml names',
+      {
+        'fn/a.js': 'exports.one = 1; exports.two = 2',
+        'template.yaml': 'Properties:\n  CodeUri: fn/\n  Handler: a.two\n',
+      },
+      'two',
+    ],
+    ['google', 'the only one', { 'index.js': 'exports.helloWorld = (req, res) => {}' }, 'helloWorld'],
+    ['google', 'its file’s', { 'hello.js': 'exports.hello = 1; exports.b = 2' }, 'hello'],
+  ])('%s: %s', async (contract, _, files, exportName) => {
+    expect((await open(contract, files)).exportName).toBe(exportName)
+  })
+
+  it.each(['lambda', 'google'] as const)('%s: one of several has to be named', async (contract) => {
+    await expect(open(contract, { 'a.js': 'exports.one = 1; exports.two = 2' })).rejects.toMatchObject({
+      code: 'unclear-export',
+      message: expect.stringContaining('one, two'),
+      hint: expect.stringContaining('--export one'),
+    })
+  })
+
+  it('a file name with a second dot is refused for Lambda, with the name to give it', async () => {
+    await expect(open('lambda', { 'orders.get.js': 'exports.handler = 1' })).rejects.toMatchObject({
+      code: 'dotted-name',
+      hint: expect.stringContaining('orders-get.js'),
+    })
+  })
+})
