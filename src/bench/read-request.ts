@@ -4,12 +4,16 @@ import type { BenchConfig } from '../config/bench-config.ts'
 import type { FunctionSettings } from '../config/function-settings.ts'
 import { FROM_SHELL } from '../config/request-settings.ts'
 import { ColdstartError, isColdstartError, messageOf } from '../core/errors.ts'
+import { isCommonHeader } from '../core/request-secrets.ts'
 import { suggestionFor } from '../core/suggestion.ts'
 import { readTextFile } from '../core/text-file.ts'
 import { type EventShape, eventShapes } from '../workload/event-shape-names.ts'
 import { makeEvent } from '../workload/event-shapes.ts'
 import type { FunctionRequest } from '../workload/workload-description.ts'
 import type { WordReaders } from './sealed-words.ts'
+
+/** In a query, the value of one pair. */
+const QUERY_VARIABLE = /(?<=\?.*)(=)env:([A-Za-z_]\w*)(?=&|$)/gs
 
 /** Where the user's words are looked up: his folder and his shell's variables. */
 export interface Surroundings {
@@ -51,7 +55,8 @@ export async function readRequest(
   isLambda: boolean,
   surroundings: Surroundings,
 ): Promise<FunctionRequest | undefined> {
-  const { method, path, expectStatus, expectType } = asked
+  const { method, expectStatus, expectType } = asked
+  const path = asked.path === undefined ? undefined : readPath(asked.path, surroundings)
   const body = asked.body === undefined ? undefined : await readBody(asked.body, surroundings)
   const headers = headersOf(asked, body, surroundings)
   const http: FunctionRequest = {
@@ -65,11 +70,13 @@ export async function readRequest(
     ...(expectType && { type: expectType }),
   }
   const isExpected = Object.keys(expect).length > 0
+  const secrets = secretsOf(http)
   const event =
     isLambda && asked.event !== undefined ? await readEvent(asked.event, http, surroundings) : undefined
   const request = {
     ...(event === undefined ? http : { event }),
     ...(isExpected && { expect }),
+    ...(secrets.length > 0 && { secrets }),
   }
   return Object.keys(request).length > 0 ? request : undefined
 }
@@ -124,6 +131,22 @@ function resolveWord(value: string, option: string, { env }: Surroundings): stri
   return found
 }
 
+/** What an event may carry to a function, whose answer may quote it. */
+function secretsOf({ path = '', headers = {}, body = '' }: FunctionRequest): readonly string[] {
+  const [, query = ''] = path.split(/\?(.*)/s, 2)
+  const given = Object.entries(headers).flatMap(([name, value]) => (isCommonHeader(name) ? [] : [value]))
+  return [...given, ...new URLSearchParams(query).values(), body].filter((value) => value !== '')
+}
+
+/** A query value `env:NAME` is that variable of the shell. */
+function readPath(path: string, { env }: Surroundings): string {
+  return path.replace(QUERY_VARIABLE, (_, before: string, name: string) => {
+    const found = env[name]
+    if (found === undefined) throw new ColdstartError('variable-missing', { name, option: '--path' })
+    return before + encodeURIComponent(found)
+  })
+}
+
 async function readBody(body: string, { cwd }: Surroundings): Promise<string> {
   return body.startsWith('@') ? readGiven(resolve(cwd, body.slice(1)), '--body') : body
 }
@@ -151,6 +174,7 @@ export function wordReaders(surroundings: Surroundings): WordReaders {
   return {
     variable: async (word) => resolveWord(word, word, surroundings),
     body: (word) => readBody(word, surroundings),
+    path: async (word) => readPath(word, surroundings),
     file: (word) => readGiven(resolve(surroundings.cwd, word), 'The run'),
     isShape,
   }

@@ -17,11 +17,12 @@ import { requestsByTarget } from './name-targets.ts'
 import { wordReaders } from './read-request.ts'
 import { commitOf, refuseChangedFunctions } from './same-functions.ts'
 import { openTargets } from './seal-targets.ts'
-import { openSeal, SEALED, unsealConfig } from './sealed-words.ts'
+import { openSeal, SEALED } from './sealed-words.ts'
 import { type BenchContext, restoreLeftBehind, withConnections, withWayOut } from './session.ts'
 import { type FunctionSources, sortSources } from './sources.ts'
 import { takeDown } from './take-down.ts'
 import { planTargets, prepareTargets } from './targets.ts'
+import { unsealConfig } from './unseal-words.ts'
 
 /** What a run goes on in. */
 export interface ResumeContext extends BenchContext {
@@ -93,9 +94,10 @@ async function unsealed(
   config: BenchConfig,
   { words = {}, ...context }: BenchContext & ResumeWords,
 ): Promise<BenchConfig> {
-  if (!JSON.stringify(config).includes(SEALED)) return config
   const given = resolveConfig({ file: { path: 'resume()', values: words } }).config
-  return unsealConfig(config, given, await openSeal(context.cwd), wordReaders(context))
+  const isSealed = JSON.stringify(config).includes(SEALED)
+  const seal = isSealed ? await openSeal(context.cwd) : (value: string) => value
+  return unsealConfig(config, given, seal, wordReaders(context))
 }
 
 async function goOn(

@@ -1,6 +1,5 @@
 import type { BenchConfig } from '../config/bench-config.ts'
 import type { FunctionSettings } from '../config/function-settings.ts'
-import { ColdstartError } from '../core/errors.ts'
 import { sealValue } from '../core/sealed-value.ts'
 import { projectSalt } from '../store/salt.ts'
 
@@ -20,10 +19,10 @@ export async function openSeal(cwd: string): Promise<Seal> {
  * A word that a run file may hold: where the value is found again (`env:TOKEN`, a file) and its seal, or the seal
  * alone where it was written out.
  */
-const WORD = /^(sealed-[0-9a-f]+)(?::(.+))?$/s
+export const WORD = /^(sealed-[0-9a-f]+)(?::(.+))?$/s
 
 /** The words of a run's or a function's settings that may hold a secret. */
-type Words = Partial<Pick<FunctionSettings, 'env' | 'envFile' | 'headers' | 'body' | 'event' | 'path'>>
+export type Words = Partial<Pick<FunctionSettings, 'env' | 'envFile' | 'headers' | 'body' | 'event' | 'path'>>
 
 /** Reads a value where a word says that it is; gives it, or throws. */
 export type ReadWord = (word: string) => Promise<string>
@@ -32,6 +31,7 @@ export type ReadWord = (word: string) => Promise<string>
 export interface WordReaders {
   readonly variable: ReadWord
   readonly body: ReadWord
+  readonly path: ReadWord
   readonly file: ReadWord
   readonly isShape: (event: string) => boolean
 }
@@ -80,67 +80,18 @@ async function sealWords<Settings extends Words>(
     ...(envFile && { envFile: await sealAt(envFile, read.file, true) }),
     ...(body !== undefined && { body: await sealAt(body, read.body, body.startsWith('@')) }),
     ...(event !== undefined && { event: await sealEvent(event, seal, read) }),
-    ...(query && { path: `${bare}?${seal(path ?? '')}` }),
+    ...(query && {
+      path: `${bare}?${seal(await read.path(path ?? ''))}${isOfVariables(query) ? `:${query}` : ''}`,
+    }),
   }
+}
+
+/** Whether a query holds nothing but names, and values that are read from variables. */
+export function isOfVariables(query: string): boolean {
+  return query.split('&').every((pair) => /^[^=]+=(?:env:[A-Za-z_]\w*)?$/.test(pair))
 }
 
 async function sealEvent(event: unknown, seal: Seal, read: WordReaders): Promise<string> {
   if (typeof event !== 'string') return seal(JSON.stringify(event))
   return read.isShape(event) ? event : `${seal(await read.file(event))}:${event}`
-}
-
-/**
- * The configuration of a run file with what it was started with: read again where the file says where, else from the
- * words that are given again.
- * @param given the words of the command that goes on with the run
- * @throws ColdstartError `sealed-word` for a value that is missing or another than then
- */
-export async function unsealConfig(
-  config: BenchConfig,
-  given: Words,
-  seal: Seal,
-  read: WordReaders,
-): Promise<BenchConfig> {
-  const functions = config.functions.map((own) => unsealWords(own, given, seal, read))
-  return { ...(await unsealWords(config, given, seal, read)), functions: await Promise.all(functions) }
-}
-
-async function unsealWords<Settings extends Words>(
-  settings: Settings,
-  given: Words,
-  seal: Seal,
-  read: WordReaders,
-): Promise<Settings> {
-  const { env, headers, body, event, path, envFile } = settings
-  const open = async (option: string, word: string, again: string | undefined, reader: ReadWord) => {
-    const [, hash, place] = WORD.exec(word) ?? []
-    if (hash === undefined) return word
-    const found = place ?? again
-    if (found === undefined) throw new ColdstartError('sealed-word', { option })
-    if (seal(await reader(found)) !== hash) throw new ColdstartError('sealed-word', { option, differs: true })
-    return found
-  }
-  const openAll = async (option: string, words: Words['env'] = {}, again: Words['env'] = {}) =>
-    Object.fromEntries(
-      await Promise.all(
-        Object.entries(words).map(async ([name, word]) => [
-          name,
-          await open(`${option} ${name}`, word, again[name], read.variable),
-        ]),
-      ),
-    )
-  const text = (word: unknown) => (typeof word === 'string' ? word : undefined)
-  const [bare, sealedQuery = ''] = path?.split('?', 2) ?? []
-  const fullPath = sealedQuery.startsWith(SEALED)
-    ? await open(`--path '${bare}?…'`, sealedQuery, given.path, async (word) => word)
-    : path
-  return {
-    ...settings,
-    ...(env && { env: await openAll('--env', env, given.env) }),
-    ...(headers && { headers: await openAll('--header', headers, given.headers) }),
-    ...(envFile && { envFile: await open('--env-file', envFile, given.envFile, read.file) }),
-    ...(body !== undefined && { body: await open('--body', body, given.body, read.body) }),
-    ...(typeof event === 'string' && { event: await open('--event', event, text(given.event), read.file) }),
-    ...(fullPath !== undefined && { path: fullPath }),
-  }
 }

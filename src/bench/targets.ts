@@ -174,7 +174,8 @@ function lambdaParts({ ownLambdas }: FunctionSources, { options }: BenchConfig):
 function requestsOf({ local, clouds, requests }: FunctionSources): ReadonlyMap<string, FunctionRequest> {
   const own = [...local, ...clouds].flatMap(({ name, source: { request, variables } }) => {
     if (variables === undefined) return request ? [[name, request] as const] : []
-    return [[name, { ...request, secrets: Object.values(variables) }] as const]
+    const secrets = [...(request?.secrets ?? []), ...Object.values(variables)]
+    return [[name, { ...request, secrets }] as const]
   })
   return new Map([...own, ...requests])
 }

@@ -6,7 +6,7 @@ import { exitCodeOfBudgets } from '../stats/budget/budget-exit-code.ts'
 import { presentKeepAlive } from './conclude-keep-alive.ts'
 import type { Io } from './io.ts'
 import { type Presentation, presentResult } from './presentation.ts'
-import { repeatWords, serveWords } from './repeat-words.ts'
+import { repeatWords, resumeWords, serveWords } from './repeat-words.ts'
 
 /**
  * Writes and prints what a run found, and says how to go on.
@@ -48,7 +48,7 @@ function suggestionsFor(
   typed: readonly string[],
 ): [command: string, purpose: string][] {
   if (run.status === 'unfinished')
-    return [[`npx coldstart resume ${run.id}`, 'continue where this run stopped']]
+    return [[`npx coldstart resume ${run.id}${resumeWords(typed)}`, 'continue where this run stopped']]
   if (targets.some(({ platform }) => platform === 'local'))
     return [
       [`npx coldstart bench${repeatWords(typed, ['--cold'])} --cold 40`, 'narrower intervals, and a p95'],

@@ -1,68 +1,118 @@
+import { isOfVariables } from '../bench/sealed-words.ts'
 import { hideAddressValues } from '../core/hide-address-values.ts'
+import { benchOptions } from './bench-options.ts'
+import type { CommandOption } from './command.ts'
 
-/** Flags whose value may be a secret where it is written out: what divides its name from it. */
-const MAY_BE_SECRET: Readonly<Record<string, '=' | ':' | ''>> = {
-  '--env': '=',
-  '--header': ':',
-  '--body': '',
+const HIDDEN = '…'
+
+/** How the value of a flag that may hold a secret is said again. */
+const shown: Readonly<Record<string, (value: string) => string>> = {
+  '--env': (value) => hideAfter('=', value),
+  '--header': (value) => hideAfter(':', value),
+  '--body': (value) => (value.startsWith('@') ? value : HIDDEN),
+  '--path': hideQuery,
+  '--target': hideAddress,
 }
+
 /** Words of `bench` that `serve` takes as well. */
 const SERVED = ['--function', '--provider', '--export', '--root', '--env', '--env-file', '--function-timeout']
 
 /**
  * The words of a command again, so that they can be pasted into a shell: quoted, without the flags that are said anew,
  * and with `…` where a value may be a secret.
- * @param typed what followed the command's name
+ * @param typed what followed `bench`
  */
 export function repeatWords(typed: readonly string[], without: readonly string[] = []): string {
-  return wordsOf(typed)
-    .filter(({ flag }) => flag === undefined || !without.includes(flag))
-    .flatMap(({ words }) => words)
-    .map((word) => ` ${quoted(word)}`)
-    .join('')
+  return say(wordsOf(typed).filter(({ flag }) => flag === undefined || !without.includes(flag)))
 }
 
 /** Those that `serve` takes: the functions, and what they are given. */
 export function serveWords(typed: readonly string[]): string {
-  return wordsOf(typed)
-    .filter(({ flag }) => flag === undefined || SERVED.includes(flag))
-    .flatMap(({ words }) => words)
-    .map((word) => ` ${quoted(word)}`)
-    .join('')
+  return say(wordsOf(typed).filter(({ flag }) => flag === undefined || SERVED.includes(flag)))
+}
+
+/** Those that `resume` wants again: the values that no run file holds and no variable or file gives. */
+export function resumeWords(typed: readonly string[]): string {
+  return say(wordsOf(typed).filter(({ flag = '', values }) => values.some((value) => isSealed(flag, value))))
+}
+
+/** A query is sealed as a whole, also where its values are too short for secrets. */
+function isSealed(flag: string, value: string): boolean {
+  const [, query = ''] = value.split(/\?(.*)/s, 2)
+  if (flag === '--path') return query !== '' && !isOfVariables(query)
+  return shown[flag] !== undefined && shown[flag](value) !== value
 }
 
 interface Said {
+  /** By its long name; left out for a word that stands alone. */
   readonly flag?: string
-  readonly words: readonly string[]
+  readonly values: readonly string[]
 }
 
-/** A flag with the values behind it, or what stands before every flag. */
+/** Each flag with as many of the words behind it as it takes. */
 function wordsOf(typed: readonly string[]): Said[] {
   const said: Said[] = []
-  for (const word of typed) {
-    const [, flag, value] = /^(--?[\w-]+)(?:=(.*))?$/s.exec(word) ?? []
-    const last = said.at(-1)
-    if (flag) said.push({ flag, words: value === undefined ? [flag] : [flag, hidden(flag, value)] })
-    else if (last?.flag) said.splice(-1, 1, { ...last, words: [...last.words, hidden(last.flag, word)] })
-    else said.push({ words: [hideAddressValues(word)] })
+  for (let at = 0; at < typed.length; at++) {
+    const word = typed[at] ?? ''
+    const [, name, value] = /^(--?[\w-]+)(?:=(.*))?$/s.exec(word) ?? []
+    const option = name && benchOptions.find(({ flags }) => namesOf(flags).includes(name))
+    if (!option) {
+      said.push({ values: [word] })
+      continue
+    }
+    const flag = namesOf(option.flags).at(-1) ?? word
+    const behind = value === undefined ? valuesBehind(option, typed.slice(at + 1)) : []
+    at += behind.length
+    said.push({ flag, values: value === undefined ? behind : [value] })
   }
   return said
 }
 
-function hidden(flag: string, value: string): string {
-  const divider = MAY_BE_SECRET[flag]
-  if (divider === undefined) return hideAddressValues(value)
-  if (divider === '') return value.startsWith('@') ? value : '…'
+/** `-o, --output <file>` → `-o`, `--output`. */
+function namesOf(flags: string): string[] {
+  return flags.match(/(?<=^|\s)--?[\w-]+/g) ?? []
+}
+
+/** A flag takes none, one, or all words up to the next flag. */
+function valuesBehind({ flags }: CommandOption, words: readonly string[]): readonly string[] {
+  if (!flags.includes('<')) return []
+  if (!flags.includes('...')) return words.slice(0, 1)
+  const end = words.findIndex((word, index) => index > 0 && word.startsWith('-'))
+  return end === -1 ? words : words.slice(0, end)
+}
+
+function say(said: readonly Said[]): string {
+  return said
+    .flatMap(({ flag, values }) => [
+      ...(flag ? [flag] : []),
+      ...values.map((value) => ((flag && shown[flag]) || hideAddressValues)(value)),
+    ])
+    .map((word) => ` ${quoted(word)}`)
+    .join('')
+}
+
+function hideAfter(divider: '=' | ':', value: string): string {
   const at = value.indexOf(divider)
-  if (
-    at === -1 ||
-    value
-      .slice(at + 1)
-      .trim()
-      .startsWith('env:')
-  )
-    return value
-  return `${value.slice(0, at + 1)}${divider === ':' ? ' ' : ''}…`
+  const isFromShell = value
+    .slice(at + 1)
+    .trim()
+    .startsWith('env:')
+  if (at === -1 || isFromShell) return value
+  return `${value.slice(0, at + 1)}${divider === ':' ? ' ' : ''}${HIDDEN}`
+}
+
+/** What is too short for a secret (`core/redact.ts`) can stay. */
+function hideQuery(path: string): string {
+  const [bare, query] = path.split(/\?(.*)/s, 2)
+  if (!query || isOfVariables(query)) return path
+  return `${bare}?${query.replace(/(?<==)(?!env:[A-Za-z_]\w*(?:&|$))[^&]{6,}/g, HIDDEN)}`
+}
+
+/** An address whose query is read from variables alone has nothing to hide in it. */
+function hideAddress(address: string): string {
+  const [bare = '', query = ''] = address.split(/\?(.*)/s, 2)
+  const isOpen = query !== '' && isOfVariables(query)
+  return isOpen ? `${hideAddressValues(bare)}?${query}` : hideAddressValues(address)
 }
 
 /** As a POSIX shell reads one word. */

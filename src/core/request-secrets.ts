@@ -5,6 +5,11 @@ import type { PlatformReport } from './sample.ts'
 
 /** Headers whose values are the same for everybody; every other one may be a key. */
 const COMMON = new Set(['accept', 'user-agent', 'content-type', 'content-length', 'host', NONCE_HEADER])
+/** Whether a header's value is nobody's secret. */
+export function isCommonHeader(name: string): boolean {
+  return COMMON.has(name.toLowerCase())
+}
+
 /** Query values that say nothing about their user. */
 const OURS = new Set(['nonce', 'at'])
 /** What the sample function is greeted with. Our headers hold it too. */

@@ -28,6 +28,7 @@ export const resume: CommandDefinition = {
       many: 'repeated',
     },
     { flags: '--body <text>', text: 'the body, where the run was given it so' },
+    { flags: '--event <file>', text: 'the event, where the run was given one in its configuration file' },
     { flags: '--path <path>', text: 'the path with its query, where the run was given one' },
     { flags: '--samples', text: 'every sample in JSON too, not only waits' },
     { flags: '--force', text: 'overwrite files that exist' },
@@ -59,12 +60,14 @@ export const resume: CommandDefinition = {
       env,
       header: headers,
       body,
+      event,
       path,
     } = options
     const words = {
       ...(env && { env }),
       ...(headers && { headers }),
       ...(body && { body }),
+      ...(event && { event }),
       ...(path && { path }),
     }
     const presentation = choosePresentation(format, output ?? [], {

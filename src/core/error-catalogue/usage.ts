@@ -86,6 +86,11 @@ export const usageErrors = {
       : `Give it again: coldstart resume … ${d.option.replace(/^(--env \w+)$/, '$1=…').replace(/^(--header )(\S+)$/, "$1'$2: …'")}`,
     exitCode,
   }),
+  'sealed-word-unasked': (d: { option: string }) => ({
+    message: `The run does not ask for ${d.option}: it was started without it, or reads it again by itself.`,
+    hint: 'Leave it out. To measure with other words, start a new run.',
+    exitCode,
+  }),
   'no-revision': (d: { name: string; reason: string; command?: string; lacks?: 'git' | 'repository' }) => ({
     message: `The revision ${d.name} of --against cannot be used: ${d.reason}.`,
     hint: hintForRevision(d.command, d.lacks),

@@ -1,0 +1,88 @@
+import type { BenchConfig } from '../config/bench-config.ts'
+import { ColdstartError } from '../core/errors.ts'
+import { type ReadWord, type Seal, WORD, type WordReaders, type Words } from './sealed-words.ts'
+
+/**
+ * The configuration of a run file with what it was started with: read again where the file says where, else from the
+ * words that are given again.
+ * @param given the words of the command that goes on with the run
+ * @throws ColdstartError `sealed-word` for a value that is missing or another than then, `sealed-word-unasked` for words
+ * that the run has no place for
+ */
+export async function unsealConfig(
+  config: BenchConfig,
+  given: Words,
+  seal: Seal,
+  read: WordReaders,
+): Promise<BenchConfig> {
+  refuseUnasked([config, ...config.functions], given)
+  const functions = config.functions.map((own) => unsealWords(own, given, seal, read))
+  return { ...(await unsealWords(config, given, seal, read)), functions: await Promise.all(functions) }
+}
+
+/** What the run was not started with, or is read again by itself, would be ignored. */
+function refuseUnasked(settings: readonly Words[], given: Words): void {
+  const isAsked = (word: unknown) => typeof word === 'string' && !WORD.exec(word)?.[2] && WORD.test(word)
+  const refuse = (option: string) => {
+    throw new ColdstartError('sealed-word-unasked', { option })
+  }
+  for (const [key, option] of [
+    ['env', '--env'],
+    ['headers', '--header'],
+  ] as const)
+    for (const name of Object.keys(given[key] ?? {}))
+      if (!settings.some((one) => isAsked(one[key]?.[name]))) refuse(`${option} ${name}`)
+  for (const key of ['body', 'event'] as const)
+    if (given[key] !== undefined && !settings.some((one) => isAsked(one[key]))) refuse(`--${key}`)
+  if (given.path !== undefined && !settings.some(({ path }) => isAsked(path?.split(/\?(.*)/s, 2)[1])))
+    refuse('--path')
+}
+
+async function unsealWords<Settings extends Words>(
+  settings: Settings,
+  given: Words,
+  seal: Seal,
+  read: WordReaders,
+): Promise<Settings> {
+  const { env, headers, body, event, path, envFile } = settings
+  const open = async (option: string, word: string, again: string | undefined, reader: ReadWord) => {
+    const [, hash, place] = WORD.exec(word) ?? []
+    if (hash === undefined) return word
+    const found = place ?? again
+    if (found === undefined) throw new ColdstartError('sealed-word', { option })
+    if (seal(await reader(found)) !== hash) throw new ColdstartError('sealed-word', { option, differs: true })
+    return found
+  }
+  const openAll = async (option: string, words: Words['env'] = {}, again: Words['env'] = {}) =>
+    Object.fromEntries(
+      await Promise.all(
+        Object.entries(words).map(async ([name, word]) => [
+          name,
+          await open(`${option} ${name}`, word, again[name], read.variable),
+        ]),
+      ),
+    )
+  const text = (word: unknown) => (typeof word === 'string' ? word : undefined)
+  const [bare, query = ''] = path?.split(/\?(.*)/s, 2) ?? []
+  // The seal is that of the whole path, so that the query is not taken for one of another path.
+  const [, hash, variables] = WORD.exec(query) ?? []
+  const sealedPath = variables ? `${hash}:${bare}?${variables}` : query
+  const fullPath = hash ? await open(`--path '${bare}?…'`, sealedPath, given.path, read.path) : path
+  return {
+    ...settings,
+    ...(env && { env: await openAll('--env', env, given.env) }),
+    ...(headers && { headers: await openAll('--header', headers, given.headers) }),
+    ...(envFile && { envFile: await open('--env-file', envFile, given.envFile, read.file) }),
+    ...(body !== undefined && { body: await open('--body', body, given.body, read.body) }),
+    ...(typeof event === 'string' && {
+      event: await open('--event', event, text(given.event), (word) => readAsEvent(event, word, read)),
+    }),
+    ...(fullPath !== undefined && { path: fullPath }),
+  }
+}
+
+/** An event that was written in a configuration file is known again whatever its spaces are. */
+async function readAsEvent(sealed: string, word: string, read: WordReaders): Promise<string> {
+  const text = await read.file(word)
+  return WORD.exec(sealed)?.[2] ? text : JSON.stringify(JSON.parse(text))
+}
