@@ -2,6 +2,7 @@ import { ColdstartError } from '../core/errors.ts'
 import { isEmptyValue } from '../core/is-empty-value.ts'
 import { suggestionFor } from '../core/suggestion.ts'
 import { type BenchConfig, benchConfig, type ConfigKey, configKeys, keyAliases } from './bench-config.ts'
+import { fromFolder } from './from-folder.ts'
 import { shownValue } from './hide-values.ts'
 import { readEnvironment, VARIABLE_PREFIX } from './read-environment.ts'
 
@@ -19,6 +20,8 @@ export interface ConfigSources {
 export interface ConfigFile {
   readonly path: string
   readonly values: Readonly<Record<string, unknown>>
+  /** Where it lies, relative to the folder that the command runs in; files that it names are beside it. */
+  readonly folder?: string
 }
 
 /** `--cold`, `COLDSTART_COLD`, `coldstart.config.json`, `default`. */
@@ -48,7 +51,9 @@ export function resolveConfig(sources: ConfigSources): ResolvedConfig {
   const values: Record<string, unknown> = { ...sources.defaults }
   const origins: Partial<Record<ConfigKey, string>> = {}
   for (const setting of weakestFirst) {
-    values[setting.key] = readSetting(setting)
+    const isFromFile = setting.origin === sources.file?.path
+    const read = readSetting(setting)
+    values[setting.key] = isFromFile ? fromFolder(setting.key, read, sources.file?.folder ?? '') : read
     origins[setting.key] = setting.origin
   }
   const config = benchConfig.parse(values)

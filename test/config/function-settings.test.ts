@@ -64,3 +64,33 @@ describe('functions of the user’s own', () => {
     expect(() => functionsOf(written)).toThrow(why)
   })
 })
+
+describe('files that a configuration file names', () => {
+  it('lie beside it, wherever the command runs', () => {
+    const values = {
+      functions: {
+        one: { entry: './api/a.js', envFile: 'one.env', root: '.', body: '@b.json' },
+        two: '/abs/b.js',
+      },
+      envFile: '.env',
+      event: './order.json',
+    }
+    const { config } = resolveConfig({ file: { path: '/p/coldstart.config.json', values, folder: '..' } })
+    expect(config.functions).toMatchObject([
+      { entry: '../api/a.js', envFile: '../one.env', root: '..', body: '@../b.json' },
+      { entry: '/abs/b.js' },
+    ])
+    expect(config).toMatchObject({ envFile: '../.env', event: '../order.json' })
+  })
+
+  it('are left as they are where it lies in the folder of the command, and so are built-in events and flags', () => {
+    const file = { path: '/p/c.json', values: { functions: './a.js', event: 'sqs' }, folder: '' }
+    expect(resolveConfig({ file }).config).toMatchObject({ functions: [{ entry: './a.js' }], event: 'sqs' })
+    const flags = { functions: ['./b.js'] }
+    const elsewhere = { ...file, folder: '..' }
+    expect(resolveConfig({ file: elsewhere, flags }).config).toMatchObject({
+      functions: [{ entry: './b.js' }],
+      event: 'sqs',
+    })
+  })
+})
