@@ -60,7 +60,9 @@ async function saidBy(argv: readonly string[], files: Record<string, string>, en
     expect(io.written.stdout + io.written.stderr).not.toBe('')
     said.push(...[io.written.stdout, io.written.stderr].map((text) => text.replace(OWN, '')))
     for (const folder of ['.', 'results'].map((name) => join(cwd, name)))
-      for (const name of namesIn(folder).filter((one) => /\.(txt|jsonl?)$/.test(one) && !(one in files)))
+      for (const name of namesIn(folder).filter(
+        (one) => /\.(txt|md|html|jsonl?)$/.test(one) && !(one in files),
+      ))
         said.push(readFileSync(join(folder, name), 'utf8'))
   }
   return said
@@ -80,7 +82,22 @@ describe.each(Object.entries(attacks))('%s', (_kind, attack) => {
     string,
     (origin: string) => [string[], Record<string, string>?, Record<string, string>?]
   > = {
-    'a server': (origin) => [['bench', '--target', `a=${origin}/`, ...quick, '-o', 'r.txt', '-o', 'r.json']],
+    'a server': (origin) => [
+      [
+        'bench',
+        '--target',
+        `a=${origin}/`,
+        ...quick,
+        '-o',
+        'r.txt',
+        '-o',
+        'r.json',
+        '-o',
+        'r.md',
+        '-o',
+        'r.html',
+      ],
+    ],
     'a server, as JSON': (origin) => [['bench', '--target', `a=${origin}/`, ...quick, '--format', 'json']],
     'an address': (origin) => [['bench', '--target', `a=${origin}/${attack}?q=${attack}`, ...quick]],
     'a name': (origin) => [['bench', '--target', `x${attack}y=${origin}/`, ...quick]],

@@ -67,6 +67,21 @@ describe('what is printed', () => {
 })
 
 describe('plainText', () => {
+  it.each(['::error file=a.js::pwned', '::stop-commands::x', '##[error]pwned', 'a ##vso[task.setvariable]x'])(
+    'leaves nothing that a CI runner takes for a command: %s',
+    (command) => {
+      const said = plainText(`words\n  ${command}\n`)
+      expect(said).not.toContain(command)
+      expect(JSON.parse(plainText(JSON.stringify({ command })))).toEqual({ command })
+    },
+  )
+
+  it('leaves addresses and request ids as they are, and a value of others in one line', () => {
+    const known = 'http://[::1]:80/ ::1 fra1::iad1::x-1 std::vector a :: b'
+    expect(plainText(known)).toBe(known)
+    expect(plainValue({ name: 'a\n::error::pwned\tb' })).toEqual({ name: 'a \\u003a:error::pwned b' })
+  })
+
   it('shows what it takes out, and keeps lines, tabs and every script', () => {
     expect(plainText(`a${ESC}[2J\tб\n日本`)).toBe('a\\u001b[2J\tб\n日本')
     expect(JSON.parse(plainText(JSON.stringify({ a: hostile })))).toEqual({ a: hostile })
