@@ -111,14 +111,18 @@ const verdicts: readonly CommandOption[] = [
 ]
 
 const output: readonly CommandOption[] = [
-  { flags: '--format <name>', text: 'table, json, markdown or html (default: table)' },
+  {
+    flags: '--format <name>',
+    text: 'table, json, html, markdown, csv, junit, openmetrics, github-benchmark, bencher or hyperfine (default: table)',
+  },
   {
     flags: '-o, --output <file>',
-    text: 'also write the report to a file: .json, .txt, .md or .html; several',
+    text: 'also write the report to a file: the ending says the format, or format=file; several',
     many: 'repeated',
   },
   { flags: '--samples', text: 'every sample in JSON too, not only figures and waits' },
   { flags: '--force', text: 'overwrite files that exist' },
+  { flags: '--label <words>', text: 'what this run is called, in coldstart runs and reports' },
   { flags: '--location <words>', text: 'where this client is, for the record' },
   { flags: '--config <file>', text: 'this configuration file, instead of searching for one' },
   { flags: '-q, --quiet', text: 'no progress' },

@@ -32,6 +32,10 @@ async function presentMeasured(
   io: Io,
 ): Promise<void> {
   const path = await presentResult(result, presentation, dirname(runFile), io)
+  if (io.env.GITHUB_ACTIONS === 'true') {
+    const { reportToGitHub } = await import('./github/report-to-github.ts')
+    await reportToGitHub(result, path, io)
+  }
   const next = nextCommands(result, typed).map((line) => `  ${line}\n`)
   io.stderr.write(`\nSaved ${relative(io.cwd, path)}\nNext:\n${next.join('')}`)
 }

@@ -125,6 +125,7 @@ export const benchConfig = z.strictObject({
     .default(false)
     .describe('A baseline of the local engine from another machine or Node is taken all the same'),
   baseline: text.exactOptional().describe('What "baseline" in a budget means: a baseline, a run or a file'),
+  label: text.exactOptional().describe('What this run is called in lists and reports'),
   location: text.exactOptional().describe('Where this client sits, in words'),
   vantage: text.exactOptional().describe('Name of this client when several measure the same targets'),
   output: listOf(text).default([]).describe('Files to write the report to'),

@@ -15,6 +15,10 @@ export const environment = z.strictObject({
   /** Where the client sits, if the user said so. */
   location: z.string().exactOptional(),
   gitCommit: z.string().exactOptional(),
+  /** As CI or git names it; left out where no branch is checked out. */
+  gitBranch: z.string().exactOptional(),
+  /** Whether files beside results/ and .coldstart/ differ from the commit. */
+  gitDirty: z.boolean().exactOptional(),
   ci: z.string().exactOptional(),
   /** How a local function was run: `aws-lambda-ric 4.0.2`, `coldstart runtime client`, … per provider. */
   runtimes: z.record(z.string(), z.string()).exactOptional(),
@@ -64,6 +68,16 @@ export const runDecision = z.strictObject({
 })
 export type RunDecision = Readonly<z.infer<typeof runDecision>>
 
+/** What a list of runs shows of one function brought cold in one way. */
+const runFigure = z.strictObject({
+  target: z.string(),
+  coldBy: z.string(),
+  plannedIdleMs: z.number().exactOptional(),
+  n: z.int().nonnegative(),
+  p50Ms: z.number(),
+})
+export type RunFigure = Readonly<z.infer<typeof runFigure>>
+
 /** A run with no footer is unfinished and can be resumed. */
 export const runFooter = z.strictObject({
   type: z.literal('footer'),
@@ -72,6 +86,8 @@ export const runFooter = z.strictObject({
   /** How many of them failed; files from before this was counted leave it out. */
   errors: z.int().nonnegative().exactOptional(),
   decision: runDecision.exactOptional(),
+  /** Medians of the cold starts, for lists of runs. */
+  figures: z.array(runFigure).exactOptional(),
   /** Event-loop delay of the probe's thread over the run, ms. */
   loopDelay: z.strictObject({ p50Ms: z.number(), p99Ms: z.number(), maxMs: z.number() }).exactOptional(),
 })

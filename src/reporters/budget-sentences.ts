@@ -14,7 +14,7 @@ export function budgetSentences({ budgets }: Result): { verdict: BudgetVerdict['
 }
 
 /** `budget fail: lambda penalty < 10 ms: found 253 (213–285), n = 7; its lower bound 213 decides`. */
-function sayBudget(judged: BudgetVerdict): string {
+export function sayBudget(judged: BudgetVerdict): string {
   const { verdict, expected, found, unit, interval, nNeeded, reason, caveat } = judged
   const format = unit === 'ratio' ? formatRatio : formatMs
   const bounds = interval

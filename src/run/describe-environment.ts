@@ -1,7 +1,6 @@
-import { execFile } from 'node:child_process'
 import { arch, cpus, release, totalmem, type } from 'node:os'
-import { promisify } from 'node:util'
 import type { Environment } from '../core/run-file.ts'
+import { describeGit } from './describe-git.ts'
 
 export interface EnvironmentFacts {
   readonly nodeVersion: string
@@ -15,9 +14,9 @@ export interface EnvironmentFacts {
   readonly providerApis?: Readonly<Record<string, string>>
 }
 
-/** What would let a stranger repeat the run: Node, system, processor, commit, CI. */
+/** What would let a stranger repeat the run: Node, system, processor, commit and branch, CI. */
 export async function describeEnvironment(facts: EnvironmentFacts): Promise<Environment> {
-  const gitCommit = await commitOf(facts.cwd)
+  const git = await describeGit(facts.cwd, facts.env)
   const ci = facts.env.GITHUB_ACTIONS ? 'github-actions' : facts.env.CI ? 'ci' : undefined
   const { runtimes = {}, providerApis = {} } = facts
   return {
@@ -28,19 +27,9 @@ export async function describeEnvironment(facts: EnvironmentFacts): Promise<Envi
     cpus: Math.max(1, cpus().length),
     memoryMb: Math.round(totalmem() / 2 ** 20),
     ...(facts.location === undefined ? {} : { location: facts.location }),
-    ...(gitCommit === undefined ? {} : { gitCommit }),
+    ...git,
     ...(ci === undefined ? {} : { ci }),
     ...(Object.keys(runtimes).length > 0 ? { runtimes: { ...runtimes } } : {}),
     ...(Object.keys(providerApis).length > 0 ? { providerApis: { ...providerApis } } : {}),
-  }
-}
-
-/** The commit of the folder the run was started in; a folder that is no repository has none. */
-async function commitOf(cwd: string): Promise<string | undefined> {
-  try {
-    const { stdout } = await promisify(execFile)('git', ['rev-parse', 'HEAD'], { cwd, timeout: 2000 })
-    return stdout.trim() || undefined
-  } catch {
-    return undefined
   }
 }

@@ -8,6 +8,7 @@ import type { Round, RoundMaker, Visit } from '../plan/plan.ts'
 import { type ClockMark, elapsedSince, markNow } from './clocks.ts'
 import { openColdTally } from './cold-tally.ts'
 import { prepareVisit, type RoundContext } from './prepare-visit.ts'
+import { figuresOf } from './run-figures.ts'
 import { countDone, countPerTarget, createRunState } from './run-state.ts'
 import type { Instruments, RunContext, RunJob, Session } from './session.ts'
 import { isKnownWellEnough } from './stop-rule.ts'
@@ -179,7 +180,7 @@ async function keepApart({ job, context }: Session, since: ClockMark): Promise<v
 }
 
 async function writeFooter(
-  { state, instruments, context }: Session,
+  { job, state, instruments, context }: Session,
   decision: RunDecision | undefined,
 ): Promise<RunFooter> {
   const loopDelay = await instruments.prober.loopDelay()
@@ -189,6 +190,7 @@ async function writeFooter(
     samples: state.samples.length,
     errors: state.samples.filter(({ error }) => error).length,
     ...(decision ? { decision } : {}),
+    ...figuresOf(job.header, state.samples),
     loopDelay,
   }
   await instruments.journal.append(footer)

@@ -2,6 +2,7 @@ import { closeSync, openSync, readdirSync, readFileSync, type Stats, statSync } 
 import { join, sep } from 'node:path'
 import { isColdstartError, messageOf } from '../core/errors.ts'
 import { readFirstLine, readLastLine } from './file-ends.ts'
+import { whatItIs } from './run-identity.ts'
 import { type LookedAt, readRunIndex, type SeenRun, writeRunIndex } from './run-index.ts'
 
 /** Folder of recorded runs, under the working directory. */
@@ -120,12 +121,18 @@ function lookAtEnds(path: string, size: number): SeenRun | undefined {
     if (header?.type !== 'header' || header.schemaVersion !== KNOWN_VERSION) return undefined
     const { startedAt, targets } = header
     if (typeof startedAt !== 'string' || !Array.isArray(targets)) return undefined
-    const head = { startedAt, targets: targets.map((target) => String(target?.id)) }
+    const head = { startedAt, targets: targets.map((target) => String(target?.id)), ...whatItIs(header) }
     const footer = parse(readLastLine(fd, size).text)
     if (footer?.type !== 'footer') return { ...head, state: 'unfinished' }
-    const { samples, errors } = footer
+    const { samples, errors, figures } = footer
     if (typeof samples !== 'number') return undefined
-    return { ...head, state: 'finished', samples, ...(typeof errors === 'number' ? { errors } : {}) }
+    return {
+      ...head,
+      state: 'finished',
+      samples,
+      ...(typeof errors === 'number' ? { errors } : {}),
+      ...(Array.isArray(figures) ? { figures } : {}),
+    }
   } catch {
     return undefined
   } finally {
@@ -144,8 +151,14 @@ export async function readWhole(path: string): Promise<SeenRun> {
       if (line.type === 'sample') samples++
       if (line.type === 'sample' && line.sample.error) errors++
       if (line.type === 'header')
-        seen = { ...seen, startedAt: line.startedAt, targets: line.targets.map(({ id }) => id) }
-      if (line.type === 'footer') seen = { ...seen, state: 'finished' }
+        seen = {
+          ...seen,
+          startedAt: line.startedAt,
+          targets: line.targets.map(({ id }) => id),
+          ...whatItIs({ ...line }),
+        }
+      if (line.type === 'footer')
+        seen = { ...seen, state: 'finished', ...(line.figures && { figures: line.figures }) }
     }
     return { ...seen, samples, errors }
   } catch (error) {
@@ -156,11 +169,11 @@ export async function readWhole(path: string): Promise<SeenRun> {
 
 function lookAtDocument(path: string): SeenRun | undefined {
   try {
-    const { run, targets, summaries } = JSON.parse(readFileSync(path, 'utf8'))
+    const { run, targets, summaries, ...others } = JSON.parse(readFileSync(path, 'utf8'))
     if (typeof run.startedAt !== 'string') return undefined
     const ids = targets.map(({ id }: { id: unknown }) => String(id))
     const samples = summaries.reduce((sum: number, one: { invocations: number }) => sum + one.invocations, 0)
-    return { state: 'document', startedAt: run.startedAt, targets: ids, samples }
+    return { state: 'document', startedAt: run.startedAt, targets: ids, samples, ...whatItIs(others) }
   } catch {
     return undefined
   }

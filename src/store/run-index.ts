@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, type Stats, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import type { RunFigure } from '../core/run-file.ts'
 
 /** What was seen of a recorded run without reading all of it. */
 export interface SeenRun {
@@ -7,6 +8,13 @@ export interface SeenRun {
   readonly startedAt?: string
   readonly targets: readonly string[]
   readonly samples?: number
+  /** What the user called it. */
+  readonly label?: string
+  /** Commit, with a + where the files differed from it, and branch. */
+  readonly revision?: string
+  readonly branch?: string
+  /** Medians of the cold starts, where the footer has them. */
+  readonly figures?: readonly RunFigure[]
   /** Failed invocations; left out where only a whole reading would tell. */
   readonly errors?: number
   /** What is wrong with a damaged or empty file. */
@@ -28,7 +36,7 @@ interface RunIndex {
   lookUp(name: string, stats: Stats): SeenRun | undefined
 }
 
-const VERSION = 1
+const VERSION = 2
 /** So many files are opened in less time than it takes to write the index. */
 const NOT_WORTH_WRITING = 50
 

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { main } from '../../src/cli/main.ts'
 import { createJournal } from '../../src/store/journal.ts'
 import { fakeIo } from '../support/fake-io.ts'
+import { coldSample, runFileOf } from '../support/run-file.ts'
 import { sampleWith } from '../support/sample-line.ts'
 import { scriptedTarget } from '../support/scripted-platform.ts'
 import { headerFor } from '../support/scripted-run.ts'
@@ -103,5 +104,26 @@ test('a configuration file with a key that does not exist is an error with a sug
   expect(code).toBe(2)
   expect(stderr).toMatch(
     /coldstart\.config\.json sets "iddle", which is not a setting\.\n {2}Did you mean idle\?/,
+  )
+})
+
+test('runs shows what a run is called, its revision, and the medians that its footer carries', async () => {
+  const cwd = temporaryFolder()
+  const { header } = runFileOf([coldSample('lambda', 67.4)])
+  const code = { gitCommit: '0123456789abcdef', gitBranch: 'main', gitDirty: true }
+  const environment = { ...header.environment, ...code }
+  const lines = [
+    { ...header, run: 'r1', config: { label: 'after the fix' }, environment },
+    {
+      type: 'footer',
+      finishedAt: '2026-11-23T00:00:00.000Z',
+      samples: 0,
+      figures: [{ target: 'lambda', coldBy: 'idle', n: 10, p50Ms: 67.41 }],
+    },
+  ]
+  mkdirSync(join(cwd, 'results'))
+  writeFileSync(join(cwd, 'results', 'r1.jsonl'), lines.map((line) => `${JSON.stringify(line)}\n`).join(''))
+  expect((await run(cwd, ['runs'])).stdout).toBe(
+    'r1  finished    0 samples  lambda p50 67.4 ms (n = 10)  "after the fix", main 012345678+\n',
   )
 })

@@ -18,10 +18,13 @@ export const report: CommandDefinition = {
     },
   ],
   options: [
-    { flags: '--format <name>', text: 'on standard output (default: table)' },
+    {
+      flags: '--format <name>',
+      text: 'table, json, html, markdown, csv, junit, openmetrics, github-benchmark, bencher or hyperfine (default: table)',
+    },
     {
       flags: '-o, --output <file>',
-      text: 'also write the report to a file; the name’s ending says how; several',
+      text: 'also write the report to a file: the ending says the format, or format=file; several',
       many: 'repeated',
     },
     { flags: '--samples', text: 'with JSON: every sample as it was measured, from the run file' },
@@ -29,6 +32,7 @@ export const report: CommandDefinition = {
   ],
   examples: `Examples:
   coldstart report
+  coldstart report latest -o junit=budgets.xml -o report.md
   coldstart report old.jsonl --format json | jq .summaries`,
   async action({ args, options, io }) {
     const { checkFiles, choosePresentation, writeReports } = await import('../presentation.ts')
@@ -51,6 +55,10 @@ export const report: CommandDefinition = {
         ? await reportSampled(name, cwd)
         : asSampled(await readRecorded(name, { cwd, samples: isDrawn }), samples === true)
     await writeReports(sampled, presentation, io)
+    if (io.env.GITHUB_ACTIONS === 'true') {
+      const { reportToGitHub } = await import('../github/report-to-github.ts')
+      await reportToGitHub(sampled.result, undefined, io)
+    }
     return exitCodes.done
   },
 }

@@ -10,10 +10,13 @@ export const resume: CommandDefinition = {
     },
   ],
   options: [
-    { flags: '--format <name>', text: 'table, json, markdown or html (default: table)' },
+    {
+      flags: '--format <name>',
+      text: 'table, json, html, markdown, csv, junit, openmetrics, github-benchmark, bencher or hyperfine (default: table)',
+    },
     {
       flags: '-o, --output <file>',
-      text: 'also write the report to a file: .json, .txt, .md or .html; several',
+      text: 'also write the report to a file: the ending says the format, or format=file; several',
       many: 'repeated',
     },
     {

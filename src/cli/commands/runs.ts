@@ -1,4 +1,5 @@
 import { exitCodes } from '../../core/exit-codes.ts'
+import { formatMs } from '../../reporters/format-ms.ts'
 import type { RunListing } from '../../store/list-runs.ts'
 import type { CommandDefinition } from '../command.ts'
 
@@ -23,10 +24,19 @@ export const runs: CommandDefinition = {
   },
 }
 
-function describe({ run, state, samples, errors, targets, problem }: RunListing): string {
+function describe(listing: RunListing): string {
+  const { run, state, samples, errors, targets, problem, label, revision, branch, figures } = listing
   if (problem !== undefined) return `${run}  ${state}  ${problem}\n`
   const failed = errors ? ` (${errors} failed)` : ''
-  return `${run}  ${state.padEnd(10)}  ${samples ?? '?'} samples${failed}  ${summarise(targets)}\n`
+  const code = revision === undefined ? [] : [branch === undefined ? revision : `${branch} ${revision}`]
+  const name = [...(label === undefined ? [] : [`"${label}"`]), ...code].join(', ')
+  const about = figures ? summarise(figures.map(sayFigure)) : summarise(targets)
+  return `${run}  ${state.padEnd(10)}  ${samples ?? '?'} samples${failed}  ${about}${name && `  ${name}`}\n`
+}
+
+/** `lambda p50 67.4 ms (n = 10)`. */
+function sayFigure({ target, p50Ms, n }: NonNullable<RunListing['figures']>[number]): string {
+  return `${target} p50 ${formatMs(p50Ms)} ms (n = ${n})`
 }
 
 function summarise(targets: readonly string[]): string {

@@ -1,6 +1,7 @@
 import type { RunEvent } from '../../core/run-event.ts'
 import { RunningMedian } from '../../core/running-median.ts'
 import type { Sample } from '../../core/sample.ts'
+import { wayFactsOf } from '../../core/way-facts.ts'
 
 /** What one target is doing. */
 export type LaneActivity =
@@ -18,6 +19,8 @@ export interface Lane {
   /** Invocations planned, where that is known. */
   readonly of?: number
   errors: number
+  /** Cold starts so far, those right after a deployment among them. */
+  colds: number
   /** Medians of waits, ms. */
   readonly coldWait: RunningMedian
   readonly warmWait: RunningMedian
@@ -39,7 +42,7 @@ export function openBoard(event: RunEvent & { type: 'run-started' }, nowMs: numb
   const lane = (target: string): Lane => {
     const planned = event.perTarget?.[target] ?? { done: 0 }
     const waits = { coldWait: new RunningMedian(), warmWait: new RunningMedian() }
-    return { target, activity: { kind: 'waiting' }, errors: 0, ...waits, ...planned }
+    return { target, activity: { kind: 'waiting' }, errors: 0, colds: 0, ...waits, ...planned }
   }
   return {
     lanes: new Map(event.targets.map(({ id }) => [id, lane(id)])),
@@ -75,9 +78,19 @@ function recordSample(lane: Lane | undefined, sample: Sample): void {
   if (!lane) return
   lane.activity = { kind: 'waiting' }
   lane.done++
-  if (sample.error) lane.errors++
-  else if (sample.phases.waitMs !== undefined && sample.observed !== 'unknown')
-    (sample.observed === 'warm' ? lane.warmWait : lane.coldWait).add(sample.phases.waitMs)
+  const { error, observed, phases, coldBy } = sample
+  if (error) lane.errors++
+  else if (phases.waitMs === undefined || observed === 'unknown') return
+  else if (observed === 'warm') lane.warmWait.add(phases.waitMs)
+  else {
+    lane.colds++
+    if (!isOnce(coldBy)) lane.coldWait.add(phases.waitMs)
+  }
+}
+
+/** The first ever after a deployment is in no figure of the report, so it is in none on the way. */
+function isOnce(coldBy: Sample['coldBy']): boolean {
+  return coldBy !== undefined && wayFactsOf(undefined, coldBy).isOnce === true
 }
 
 /** Below this share of the work, the plan's estimate is a better guess than the pace so far. */

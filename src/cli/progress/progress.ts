@@ -93,7 +93,7 @@ async function everySoOften(clock: Clock, ms: number, act: () => void, signal: A
 function describeFirst(event: RunEvent, board: LaneBoard | undefined): string | undefined {
   if (event.type !== 'sample') return undefined
   const { target, observed, error, phases } = event.sample
-  const isFirst = board?.lanes.get(target)?.coldWait.count === 1
+  const isFirst = board?.lanes.get(target)?.colds === 1
   if (observed !== 'cold' || error || !isFirst || phases.waitMs === undefined) return undefined
   return `${target}: first cold start, wait ${formatDuration(phases.waitMs)}`
 }
