@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { systemClock } from '../../../src/core/system-clock.ts'
+import { createFakeClock } from '../../support/fake-clock.ts'
 import { runInProcess } from '../../support/run-in-process.ts'
 import { startVercelStandIn } from '../../support/stand-in/vercel-stand-in.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
@@ -46,7 +47,8 @@ describe('a plan over a quota', () => {
 
   it('counts 15 credits for each production deploy on Netlify, with their price; drafts take none', async () => {
     const words = '--provider netlify --cold-by evict --warm 0 --cold 20'
-    const drafts = await runInProcess(clouds(words))
+    // Before the price list is so old that its age is said, which names the credits too.
+    const drafts = await runInProcess(clouds(words), { clock: createFakeClock() })
     expect(drafts.stdout).toContain('21 of 100 deploys by the API a day')
     expect(drafts.stdout).not.toContain('credits')
     const production = await runInProcess(clouds(`${words} --netlify-production`))
