@@ -23,7 +23,14 @@ export function setup(): void {
   writeFileSync(stamp, hashOfBuild())
 }
 
-const inputs = ['src', 'scripts', 'bin', 'package.json', 'package-lock.json', 'node_modules/.package-lock.json']
+const inputs = [
+  'src',
+  'scripts',
+  'bin',
+  'package.json',
+  'package-lock.json',
+  'node_modules/.package-lock.json',
+]
 
 function hashOfBuild(): string {
   return `${process.version} ${hashOf([...inputs, 'dist'])}`

@@ -24,7 +24,7 @@ describeProvider(googleProvider, {
       onCall(listener) {
         cloud.onCall = listener
       },
-      faults: () => cloud.violations,
+      faults: () => cloud.refusals,
     }
   },
 })

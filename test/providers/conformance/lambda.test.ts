@@ -23,7 +23,7 @@ describeProvider(lambdaProvider, {
       onCall(listener) {
         aws.onCall = (_, moment) => (moment === 'after' ? listener() : undefined)
       },
-      faults: () => aws.refused,
+      faults: () => aws.refusals,
     }
   },
 })

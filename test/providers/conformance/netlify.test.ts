@@ -17,7 +17,7 @@ describeProvider(netlifyProvider, {
       secrets: [token],
       existing: () => [...standIn.sites.values()].map(({ name }) => name),
       addForeign: () => standIn.addSite('a-shop-of-somebody-else').name,
-      onCall: (listener) => standIn.beforeAnswer(listener),
+      onCall: (listener) => standIn.onCall(listener),
       faults: () => standIn.refusals,
     }
   },

@@ -18,7 +18,7 @@ describeProvider(vercelProvider, {
         return [token, ...standIn.secrets]
       },
       existing: () => [...standIn.projects.values()].map(({ name }) => name),
-      onCall: (listener) => standIn.beforeAnswer(listener),
+      onCall: (listener) => standIn.onCall(listener),
       faults: () => standIn.refusals,
     }
   },

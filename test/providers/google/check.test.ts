@@ -12,7 +12,7 @@ beforeEach(async () => {
   cloud = await startGoogleCloud()
 })
 afterEach(async () => {
-  expect(cloud.violations).toEqual([])
+  expect(cloud.refusals).toEqual([])
   await cloud.close()
 })
 

@@ -6,7 +6,7 @@ import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 let cloud: GoogleCloud
 afterEach(async () => {
-  expect(cloud.violations).toEqual([])
+  expect(cloud.refusals).toEqual([])
   await cloud.close()
 })
 

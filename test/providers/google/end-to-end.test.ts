@@ -22,7 +22,7 @@ describe('the cycle that test/live runs against a real account', () => {
     cloud.clock = context.clock
     await runLiveCycle(googleProvider, context)
     expect(cloud.functions.size).toBe(0)
-    expect(cloud.violations).toEqual([])
+    expect(cloud.refusals).toEqual([])
   })
 })
 
@@ -50,7 +50,7 @@ describe.skipIf(!isFrameworkInstalled())(
       await googleProvider.destroy(deployment, context)
       expect(cloud.functions.size).toBe(0)
       expect((await fetch(target.url)).status).toBe(404)
-      expect(cloud.violations).toEqual([])
+      expect(cloud.refusals).toEqual([])
     })
   },
 )

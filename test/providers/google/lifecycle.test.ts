@@ -15,7 +15,7 @@ beforeEach(async () => {
 })
 
 afterEach(async () => {
-  expect(cloud.violations).toEqual([])
+  expect(cloud.refusals).toEqual([])
   await cloud.close()
 })
 

@@ -69,7 +69,7 @@ describe('the Google stand-in refuses', () => {
   it('nothing in the request that all of those differ from', async () => {
     const reply = await send('POST', create, withSource(body))
     expect(reply.status).toBe(200)
-    expect(cloud.violations).toEqual([])
+    expect(cloud.refusals).toEqual([])
   })
 
   it.each([

@@ -23,7 +23,7 @@ describe('coldstart bench on Lambda', () => {
     })
     expect(result.targets[0]).toMatchObject({ provider: 'lambda', platform: 'cloud', region: 'us-east-1' })
     expect(contentsOf(aws.cloud)).toEqual([])
-    expect(aws.refused).toEqual([])
+    expect(aws.refusals).toEqual([])
     const files = await readdir(cwd, { recursive: true, withFileTypes: true })
     const written = files
       .filter((one) => one.isFile())

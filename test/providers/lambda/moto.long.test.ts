@@ -78,7 +78,7 @@ describe.skipIf(!python)(python ? title : `${title} (to enable: ${motoInstallati
     const first = await invoke('a')
     expect(first.instance?.invocation).toBe(2)
     await lambdaProvider.evict?.(deployment, context)
-    expect(aws.refused).toEqual([])
+    expect(aws.refusals).toEqual([])
     await lambdaProvider.destroy(deployment, context)
     expect(await contentsOfMoto(moto)).toEqual([])
   })
@@ -94,7 +94,7 @@ describe.skipIf(!python)(python ? title : `${title} (to enable: ${motoInstallati
     expect(orphans.map(({ id }) => id)).toEqual([deployment.id])
     for (const orphan of orphans) await lambdaProvider.destroy(orphan, context)
     expect(await contentsOfMoto(moto)).toEqual([])
-    expect(aws.refused).toEqual([])
+    expect(aws.refusals).toEqual([])
   })
 
   it("gives a function of the user's its variables back, as moto has them", async () => {

@@ -56,7 +56,7 @@ export interface AwsStandIn {
   /** Operations in the order they came, `lambda:CreateFunction`. */
   readonly calls: AwsCall[]
   /** Requests that AWS would refuse for what they are: signature, service, operation or a member. */
-  readonly refused: string[]
+  readonly refusals: string[]
   misbehave(misbehaviour: Misbehaviour): void
   /** Called when a call has been checked (`before`) and when it was done and not yet answered (`after`). */
   onCall: ((call: AwsCall, moment: 'before' | 'after') => void | Promise<void>) | undefined
@@ -71,7 +71,7 @@ export async function startAwsStandIn(options: StandInOptions = {}): Promise<Aws
   const host = options.host ?? pretendHost()
   const cloud = createCloud(options.pace, options)
   const calls: AwsCall[] = []
-  const refused: string[] = []
+  const refusals: string[] = []
   const planned: (Misbehaviour & { left: number })[] = []
   const server = await startPlatformServer(
     () => systemClock,
@@ -113,7 +113,7 @@ export async function startAwsStandIn(options: StandInOptions = {}): Promise<Aws
       checkInput(call)
       return call
     } catch (error) {
-      refused.push(`${req.method} ${req.url}: ${String(error)}`)
+      refusals.push(`${req.method} ${req.url}: ${String(error)}`)
       throw error
     }
   }
@@ -178,7 +178,7 @@ export async function startAwsStandIn(options: StandInOptions = {}): Promise<Aws
     url,
     cloud,
     calls,
-    refused,
+    refusals,
     onCall: undefined,
     misbehave: (misbehaviour) => void planned.push({ ...misbehaviour, left: misbehaviour.times ?? 1 }),
     async close() {

@@ -20,7 +20,7 @@ export interface GoogleCloud extends Omit<CloudState, 'host'> {
   /** Every call in order, by Google's name of it. */
   readonly calls: string[]
   /** Calls that Google's descriptions or rules do not allow. */
-  readonly violations: string[]
+  readonly refusals: string[]
   /** Runs after a call is done and before it is answered. */
   onCall: ((rpc: string) => void | Promise<void>) | undefined
   misbehave(how: Misbehaviour): void
@@ -54,7 +54,7 @@ export async function startGoogleCloud(host?: FunctionHost): Promise<GoogleCloud
     clock: systemClock,
     baseUrls: Object.fromEntries(HOSTS.map((name) => [name, `${url}/${name}`])),
     calls: [],
-    violations: [],
+    refusals: [],
     onCall: undefined,
     misbehave: (how) => void pending.push({ how, left: how.times ?? 1 }),
     take(rpc) {
@@ -160,7 +160,7 @@ async function answered(call: IncomingCall, rpc: string): Promise<Answer> {
     return { status, body: JSON.stringify(token) }
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
-    if (UNLAWFUL.has(error.code)) call.cloud.violations.push(`${rpc}: ${error.message}`)
+    if (UNLAWFUL.has(error.code)) call.cloud.refusals.push(`${rpc}: ${error.message}`)
     return {
       status: error.status,
       body: JSON.stringify(googleError(error.status, error.code, error.message, error.details)),

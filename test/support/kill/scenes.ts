@@ -26,7 +26,7 @@ function onAws(aws: AwsStandIn, spec: Scene['spec'], left: () => string[]): Scen
     },
     lastCall: () => aws.calls.at(-1)?.operation ?? 'nothing',
     left,
-    faults: () => aws.refused,
+    faults: () => aws.refusals,
     close: () => aws.close(),
   }
 }
@@ -63,7 +63,7 @@ export async function google(clock: Clock): Promise<Scene> {
     },
     lastCall: () => cloud.calls.at(-1) ?? 'nothing',
     left: () => [...cloud.functions.keys(), ...cloud.services.keys(), ...cloud.jobs.keys()],
-    faults: () => cloud.violations,
+    faults: () => cloud.refusals,
     close: () => cloud.close(),
   }
 }
@@ -79,7 +79,7 @@ function onRest(
     env: { VERCEL_TOKEN: token, NETLIFY_AUTH_TOKEN: token },
     baseUrls: standIn.baseUrls,
     spec: { options },
-    listen: (listener) => standIn.beforeAnswer(listener ?? (() => {})),
+    listen: (listener) => standIn.onCall(listener ?? (() => {})),
     lastCall: () => standIn.calls.at(-1) ?? 'nothing',
     left,
     faults: () => standIn.refusals,

@@ -35,6 +35,9 @@ export interface Misbehaviour {
   readonly how: Answer | 'reset' | 'reset-upload'
 }
 
+/** @param call its `METHOD /path` */
+export type CallListener = (call: string) => void | Promise<void>
+
 export interface StandIn {
   readonly url: string
   /** `METHOD /path` of every API call, in order. */
@@ -42,8 +45,8 @@ export interface StandIn {
   /** Why calls were refused as malformed; a test that ends with one has found a defect. */
   readonly refusals: readonly string[]
   misbehave(misbehaviour: Misbehaviour): void
-  /** Called after a call took effect and before it is answered, with the number of calls so far. */
-  beforeAnswer(hook: (count: number) => void): void
+  /** Calls the listener after each call took effect; it is answered once what the listener returns has resolved. */
+  onCall(listener: CallListener): void
   close(): Promise<void>
 }
 
@@ -69,7 +72,7 @@ export async function startStandIn(parts: StandInParts): Promise<StandIn> {
   const calls: string[] = []
   const refusals: string[] = []
   const misbehaviours: { rule: Misbehaviour; left: number }[] = []
-  let hook: (count: number) => void = () => {}
+  let listener: CallListener = () => {}
 
   async function respond(request: IncomingMessage): Promise<Answer | 'reset'> {
     const url = new URL(request.url ?? '/', 'http://stand-in')
@@ -91,7 +94,7 @@ export async function startStandIn(parts: StandInParts): Promise<StandIn> {
     if (bad) return bad.rule.how as Answer | 'reset'
     if (hosted) return parts.serve(hosted[1] ?? '', { ...call, path: hosted[2] ?? '/' })
     const answer = await answerApi(call)
-    hook(calls.length)
+    await listener(name)
     return answer
   }
 
@@ -129,8 +132,8 @@ export async function startStandIn(parts: StandInParts): Promise<StandIn> {
     calls,
     refusals,
     misbehave: (rule) => void misbehaviours.push({ rule, left: rule.times }),
-    beforeAnswer(next) {
-      hook = next
+    onCall(next) {
+      listener = next
     },
     close: () => server.close(),
   }
