@@ -144,7 +144,7 @@ describe("a user's function with a workspace's dependencies, deployed and run as
     const byUrl = await bench([...words, '--lambda-mode', 'url'], env)
     expect(coldsOf(byUrl.result)).toEqual([PROVEN, PROVEN])
     expect(contentsOf(aws.cloud)).toEqual([])
-    expect(aws.refused).toEqual([])
+    expect(aws.refusals).toEqual([])
   })
 
   it('gives the words that it gives at home', async () => {
