@@ -87,6 +87,7 @@ function contextOf(io: Io, signal: AbortSignal): BenchContext {
 /** On stderr, never on stdout: what a platform is doing and warnings always, the rest with --debug. */
 function stderrLogger(io: Io): Logger {
   return {
+    showsDebug: io.debug,
     debug: (message) => io.debug && io.stderr.write(`debug: ${message}\n`),
     info: (message) => io.stderr.write(`${message}\n`),
     warn: (message) => io.stderr.write(`warning: ${message}\n`),

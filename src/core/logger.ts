@@ -3,6 +3,8 @@ export interface Logger {
   debug(message: string): void
   info(message: string): void
   warn(message: string): void
+  /** True where what is said by `debug` is shown: what costs time to say need not be said otherwise. */
+  readonly showsDebug?: boolean
 }
 
 export const silentLogger: Logger = { debug() {}, info() {}, warn() {} }

@@ -1,5 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
+import type { Socket } from 'node:net'
 import { tmpdir } from 'node:os'
+import type { Readable } from 'node:stream'
 import { builtEntry } from '../core/built-entry.ts'
 import { ColdstartError } from '../core/errors.ts'
 import type { EngineAnswer, EngineCommand } from './engine-messages.ts'
@@ -24,15 +26,20 @@ export interface Engine extends EngineAddress {
 /**
  * Starts the engine and waits until its functions can be invoked. Nothing is measured in this process's event
  * loop but what it measures itself.
+ * @param onOutput gets what the engine shows (see `EngineOptions.output`), line by line; on stderr unless given
  * @throws ColdstartError `port-in-use`, `no-function`, `runtime-missing`, `engine-failed`
  */
-export async function startEngine(options: EngineOptions): Promise<Engine> {
+export async function startEngine(
+  options: EngineOptions,
+  onOutput?: (line: string) => void,
+): Promise<Engine> {
   const child = fork(builtEntry('engine/engine-process.js'), {
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    stdio: ['ignore', 'ignore', onOutput ? 'pipe' : 'inherit', 'ipc'],
     execArgv: [],
     env: { TMPDIR: tmpdir(), TEMP: tmpdir() },
     detached: true,
   })
+  if (onOutput && child.stderr) readLines(child.stderr, onOutput)
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   const started = await ask(child, { type: 'start', options }).catch((error: unknown) => {
     child.disconnect()
@@ -94,5 +101,16 @@ function ask(child: ChildProcess, command: EngineCommand): Promise<EngineAnswer>
   }).finally(() => {
     child.channel?.unref()
     child.unref()
+  })
+}
+
+/** Never keeps this process alive. */
+function readLines(output: Readable, onLine: (line: string) => void): void {
+  if ('unref' in output) (output as Socket).unref()
+  let rest = ''
+  output.setEncoding('utf8').on('data', (text: string) => {
+    const lines = (rest + text).split('\n')
+    rest = lines.pop() ?? ''
+    for (const line of lines) onLine(line)
   })
 }

@@ -2,6 +2,7 @@ import { isoNow } from '../../core/clock.ts'
 import type { Deployment, Resource } from '../../core/deployment.ts'
 import { interpretHttpReply } from '../../core/function-report.ts'
 import { randomName } from '../../core/ids.ts'
+import { redactor } from '../../core/redact.ts'
 import type { Target } from '../../core/target.ts'
 import { type EngineOptions, type FunctionOptions, functionDefaults } from '../../engine/engine-options.ts'
 import { type Engine, startEngine } from '../../engine/start-engine.ts'
@@ -107,7 +108,7 @@ async function deploy(
   }
   await context.ledger.begin(draft)
   await context.ledger.creating(id, resource)
-  const engine = await startEngine(options)
+  const engine = await startEngine(...withLog(options, context))
   engines.set(id, { engine, functions: options.functions })
   void engine.ended.then(() => engines.delete(id))
   const created: Resource = { ...resource, id: String(engine.pid) }
@@ -115,6 +116,13 @@ async function deploy(
   const deployment = { ...draft, resources: [created], targets: startedTargets(targets, engine) }
   await context.ledger.ready(deployment)
   return deployment
+}
+
+/** With --debug, what functions write is shown as they write it; the values of their variables are not. */
+function withLog(options: EngineOptions, { logger }: ProviderContext): Parameters<typeof startEngine> {
+  if (!logger.showsDebug) return [options]
+  const clean = redactor(options.functions.flatMap(({ variables }) => Object.values(variables)))
+  return [{ ...options, output: 'shown' }, (line) => logger.debug(clean(line))]
 }
 
 /** Several functions by their names; one source under several contracts is named after them. */
