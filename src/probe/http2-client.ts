@@ -91,11 +91,20 @@ function controllerOf(abort: (reason: Error) => void): Controller {
   return { abort, aborted: false, paused: false, reason: null, pause() {}, resume() {} }
 }
 
+/** What speaks of an HTTP/1.1 connection has no place in HTTP/2 (RFC 9113, section 8.2.2). */
+const OF_CONNECTION = new Set([
+  'connection',
+  'keep-alive',
+  'proxy-connection',
+  'transfer-encoding',
+  'upgrade',
+])
+
 /** Field names of HTTP/2 are in lower case, and the host has a name of its own there. */
 function lowerCase(headers: Record<string, string>): Record<string, string> {
   const named = Object.entries(headers).map(([name, value]) => {
     const lower = name.toLowerCase()
     return [lower === 'host' ? ':authority' : lower, value]
   })
-  return Object.fromEntries(named)
+  return Object.fromEntries(named.filter(([name = '']) => !OF_CONNECTION.has(name)))
 }

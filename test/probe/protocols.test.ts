@@ -55,6 +55,23 @@ describe('HTTP/2', () => {
     expect(new TextDecoder().decode(reply.body)).toBe('over 1.1: /')
   })
 
+  it('carries a body, a host of its own and names in lower case', async () => {
+    const server = createSecureServer(credentials, async (request, response) => {
+      const chunks: Buffer[] = []
+      for await (const chunk of request) chunks.push(chunk as Buffer)
+      const { authority, method, headers } = request
+      response.end(JSON.stringify([method, authority, headers['x-key'], Buffer.concat(chunks).length]))
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const origin = `https://127.0.0.1:${(server.address() as AddressInfo).port}`
+    const headers = { Host: 'other.example', 'X-Key': 'k', Connection: 'close', 'content-length': '100000' }
+    const request = { ...get(origin), method: 'POST' as const, headers, body: 'x'.repeat(100_000) }
+    const reply = await prober.probe(request, { connection: 'fresh' })
+    server.close()
+    expect(reply.error).toBeUndefined()
+    expect(JSON.parse(new TextDecoder().decode(reply.body))).toEqual(['POST', 'other.example', 'k', 100_000])
+  })
+
   it('keeps a connection', async () => {
     const { server, origin } = await startHttp2Server(false)
     const first = await prober.probe(get(`${origin}/1`), { connection: 'kept' })
