@@ -12,6 +12,7 @@ const SUITES = [
   'stream-report',
   'recorded-runs',
   'warm-requests',
+  'growth',
   'accuracy',
 ]
 const folder = fileURLToPath(new URL('.', import.meta.url))

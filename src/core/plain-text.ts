@@ -33,7 +33,9 @@ function escapeOf(unit: string): string {
 export function plainValue<Value>(value: Value): Value {
   if (typeof value === 'string') return plainText(value).replace(/\s*[\n\t]\s*/g, ' ') as Value
   if (typeof value !== 'object' || value === null) return value
-  if (Array.isArray(value)) return value.map(plainValue) as Value
+  // A run may have millions of waits; a list of numbers is not copied.
+  if (Array.isArray(value))
+    return value.every((one) => typeof one === 'number') ? value : (value.map(plainValue) as Value)
   const entries = Object.entries(value).map(([key, item]) => [plainText(key), plainValue(item)])
   return Object.fromEntries(entries) as Value
 }

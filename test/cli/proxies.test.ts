@@ -127,7 +127,7 @@ describe('a measured request that would have to go through a proxy', () => {
     const proxy = await proxied()
     const env = { HTTP_PROXY: proxy.url }
     const { code, stdout, cwd } = await runInProcess(
-      words(origin, '--through-proxy', '--format', 'json', '-o', 'report.txt'),
+      words(origin, '--through-proxy', '--format', 'json', '--samples', '-o', 'report.txt'),
       { env },
     )
     const { samples, warnings } = JSON.parse(stdout) as {

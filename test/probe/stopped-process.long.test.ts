@@ -34,8 +34,8 @@ it.skipIf(process.platform === 'win32')(
     expect(code).toBe(0)
     const results = join(cwd, 'results')
     const [name = ''] = readdirSync(results).filter((file) => file.endsWith('.json'))
-    const { samples, summaries } = JSON.parse(readFileSync(join(results, name), 'utf8'))
-    const failed = samples.filter((sample: { error?: unknown }) => sample.error)
+    const { waits, summaries } = JSON.parse(readFileSync(join(results, name), 'utf8'))
+    const failed = waits.filter((one: { error?: unknown }) => one.error)
     expect(failed).toMatchObject([{ error: { kind: 'client' } }])
     expect(summaries[0].errors).toMatchObject({ client: 1 })
   },

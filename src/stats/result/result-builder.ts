@@ -5,6 +5,7 @@ import type { Sample } from '../../core/sample.ts'
 import { RESULT_SCHEMA_VERSION } from '../../core/schema-versions.ts'
 import type { Target } from '../../core/target.ts'
 import { PRACTICAL_THRESHOLD } from '../compare-samples.ts'
+import { changeSides } from './change-sides.ts'
 import { findChanges } from './changes.ts'
 import { GroupTables } from './collect-groups.ts'
 import { compareGroups, testAllGroups } from './comparisons.ts'
@@ -101,13 +102,11 @@ function changesOf(
   waits: readonly MeasuredWaits[],
   groups: readonly TargetGroup[],
 ): Change[] {
-  const samples = [
-    ...expandWaits(
-      waits.filter(({ intended }) => intended === 'cold'),
-      { startedAt: run.startedAt, connection: 'fresh' },
-    ),
-  ]
   const against = typeof config.against === 'string' ? { against: config.against } : {}
+  const sides = changeSides(targets, against.against).flatMap(({ before, after }) => [before, after])
+  const compared = new Set(sides.flatMap((side) => [...side.targets]))
+  const colds = waits.filter(({ intended, target }) => intended === 'cold' && compared.has(target))
+  const samples = [...expandWaits(colds, { startedAt: run.startedAt, connection: 'fresh' })]
   const confidence = decisionConfidence({ config, run })
   return findChanges({
     targets,
