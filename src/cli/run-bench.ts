@@ -14,7 +14,7 @@ import { loadProvider } from '../providers/index.ts'
 import { agreeToDeploy, describeTakeDown } from './agreement.ts'
 import type { BenchWords } from './bench-request.ts'
 import { conclude } from './conclude.ts'
-import { describeFunctions } from './describe-functions.ts'
+import { functionLines } from './function-lines.ts'
 import type { Io } from './io.ts'
 import { type ProgressMode, startProgress } from './progress/progress.ts'
 import { withInterrupt } from './run-context.ts'
@@ -101,7 +101,7 @@ export async function watch<Done>(
   const progress = startProgress(io.stderr, io.clock, mode)
   const onEvent = (event: BenchEvent) => {
     if (event.type === 'functions') {
-      if (mode !== 'quiet') io.stderr.write(describeFunctions(event))
+      if (mode !== 'quiet') io.stderr.write(functionLines(event))
       return
     }
     if (event.type !== 'kept' && event.type !== 'destroyed' && event.type !== 'not-destroyed')

@@ -62,7 +62,10 @@ function parseFunction(words: string): FunctionSettings {
 }
 
 function complaintAbout({ name, entry }: FunctionSettings): string | undefined {
-  if (entry === '') return `"${name}=" names no file; write ${name}=./handler.mjs`
+  if (entry.trim() === '')
+    return name === undefined
+      ? 'a function without a file; write ./handler.mjs'
+      : `"${name}=" names no file; write ${name}=./handler.mjs`
   if (/^[a-z][a-z\d+.-]+:\/\//i.test(entry))
     return 'an address is no file; give a function that runs already as --target name=url'
   if (name === undefined) return undefined

@@ -22,6 +22,6 @@ export const lambdaVariables: ReservedVariables = {
     'LAMBDA_RUNTIME_DIR',
     'LAMBDA_TASK_ROOT',
   ],
-  pattern: /^[A-Za-z]\w+$/,
+  pattern: /^[A-Za-z]\w*$/,
   source: 'https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html',
 }

@@ -3,7 +3,7 @@ import { sizeOf } from '../plan/describe-package.ts'
 import { MANY_FILES } from '../workload/package-size.ts'
 
 /** One line for each function of the user's own: what was chosen, and what its package is. */
-export function describeFunctions({ functions }: FunctionsEvent): string {
+export function functionLines({ functions }: FunctionsEvent): string {
   return functions
     .map(({ name, contract, because, root, entry, export: exported, files, bytes, sha256, commit }) => {
       const package_ = `package ${root}: ${files} ${files === 1 ? 'file' : 'files'}, ${sizeOf(bytes)}, ${sha256.slice(0, 12)}`
