@@ -48,14 +48,14 @@ function nextCommands(result: Result, typed: readonly string[]): string[] {
 }
 
 function suggestionsFor(
-  { run, targets, samples, changes }: Result,
+  { run, targets, samples, changes, budgets }: Result,
   typed: readonly string[],
 ): [command: string, purpose: string][] {
   if (run.status === 'unfinished')
     return [[`npx coldstart resume ${run.id}${resumeWords(typed)}`, 'continue where this run stopped']]
   if (targets.some(({ platform }) => platform === 'local'))
     return [
-      [`npx coldstart bench${repeatWords(typed, ['--cold'])} --cold 40`, 'narrower intervals, and a p95'],
+      ...moreOfIt(run, budgets, typed),
       [`npx coldstart serve${serveWords(typed)}`, 'curl the same functions and watch them go cold'],
       lastSuggestion(targets, changes, typed),
     ]
@@ -64,6 +64,26 @@ function suggestionsFor(
   return [
     [`npx coldstart baseline save main`, 'keep this result to compare with'],
     [`npx coldstart compare main latest`, 'after a change: slower than before?'],
+  ]
+}
+
+/** More cold starts; a run that went on until it was decided has enough, or needs a longer way to its end. */
+function moreOfIt(
+  { decision }: Result['run'],
+  budgets: Result['budgets'],
+  typed: readonly string[],
+): [command: string, purpose: string][] {
+  if (!decision)
+    return [
+      [`npx coldstart bench${repeatWords(typed, ['--cold'])} --cold 40`, 'narrower intervals, and a p95'],
+    ]
+  if (budgets.every(({ verdict }) => verdict !== 'inconclusive')) return []
+  const again = repeatWords(typed, ['--max-cold'])
+  return [
+    [
+      `npx coldstart bench${again} --max-cold ${2 * decision.most}`,
+      'a verdict, on a machine as noisy as this',
+    ],
   ]
 }
 

@@ -1,0 +1,60 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { git } from './support/git-repository.ts'
+import { runInProcess } from './support/run-in-process.ts'
+import { temporaryFolder } from './support/temporary-folder.ts'
+
+/** The words of README's recipe after `npx coldstart`, as a shell on a pull request to main reads them. */
+function wordsOfRecipe(): string[] {
+  const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
+  const line = /- run: npx coldstart (bench .*--until-decided.*)$/m.exec(readme)?.[1] ?? ''
+  return line.replace('"origin/$GITHUB_BASE_REF"', 'origin/main').split(' ')
+}
+
+const handler = (busyMs: number) =>
+  `const end = Date.now() + ${busyMs}\nwhile (Date.now() < end);\nexport default (req, res) => res.end('hello')\n`
+
+/** A clone in which the base of a pull request is `origin/main`. */
+function checkout(): string {
+  const cwd = temporaryFolder()
+  mkdirSync(join(cwd, 'api'))
+  writeFileSync(join(cwd, 'api/hello.js'), handler(100))
+  writeFileSync(join(cwd, 'package.json'), '{"type":"module"}')
+  git(cwd, 'init', '-q')
+  git(cwd, 'add', '.')
+  git(cwd, 'commit', '-qm', 'base')
+  git(cwd, 'update-ref', 'refs/remotes/origin/main', 'HEAD')
+  return cwd
+}
+
+async function runRecipe(cwd: string) {
+  const [summary, output] = [join(cwd, 'summary.md'), join(cwd, 'output')]
+  const env = {
+    PATH: process.env.PATH ?? '',
+    XDG_CACHE_HOME: join(cwd, 'cache'),
+    GITHUB_ACTIONS: 'true',
+    GITHUB_STEP_SUMMARY: summary,
+    GITHUB_OUTPUT: output,
+  }
+  const { code, stderr } = await runInProcess(wordsOfRecipe(), { cwd, env })
+  return { code, stderr, summary: readFileSync(summary, 'utf8'), output: readFileSync(output, 'utf8') }
+}
+
+test('README’s recipe stays green on unchanged code', { timeout: 600_000 }, async () => {
+  const { code, summary, output } = await runRecipe(checkout())
+  expect({ code, failed: output.includes('verdict=fail') }).toEqual({ code: 0, failed: false })
+  expect(summary).toContain('origin/main')
+})
+
+test('README’s recipe goes red on a planted regression, with an annotation at the file', {
+  timeout: 600_000,
+}, async () => {
+  const cwd = checkout()
+  // The whole cold start of such a function takes some 200 ms here: beyond 30 % of it.
+  writeFileSync(join(cwd, 'api/hello.js'), handler(250))
+  const { code, stderr, output } = await runRecipe(cwd)
+  expect(code).toBe(99)
+  expect(output).toContain('verdict=fail')
+  expect(stderr).toMatch(/^::error file=api\/hello\.js,line=1,title=coldstart%3A budget fail::/m)
+})
