@@ -45,9 +45,10 @@ function isEntry(file) {
   )
 }
 
-/** Some lazy imports are in one chunk with what imports them, on purpose. */
+/** Some lazy imports are in one chunk with what imports them, on purpose; the tracer of files evals `require.resolve`. */
 function onLog(level, log, handler) {
-  if (log.code !== 'INEFFECTIVE_DYNAMIC_IMPORT') handler(level, log)
+  const isTracersEval = log.code === 'EVAL' && /@vercel[\\/]nft/.test(log.loc?.file ?? log.message)
+  if (log.code !== 'INEFFECTIVE_DYNAMIC_IMPORT' && !isTracersEval) handler(level, log)
 }
 
 async function write(files, output) {

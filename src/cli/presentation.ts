@@ -111,6 +111,29 @@ export async function writeReports(
   await writeReportFiles(sampled, presentation, io)
 }
 
+/**
+ * Several runs as one page, to the files asked for, and to stdout where a format was asked for by name.
+ * @throws ColdstartError `bad-arguments` for a format that shows one run, `file-exists`, `cannot-write`
+ */
+export async function writePage(
+  results: readonly Result[],
+  { format, files, force }: Presentation,
+  isPrinted: boolean,
+  { stdout, cwd }: Io,
+): Promise<void> {
+  const other = [format, ...files.map((file) => file.format)].find((one) => one !== 'html')
+  if (other !== undefined)
+    throw new ColdstartError('bad-arguments', {
+      reason: `Several runs make one page, and ${other} shows one run.`,
+      command: 'report',
+      suggestion: '-o report.html, or coldstart compare for a table',
+    })
+  const { htmlPage } = await import('../reporters/html/html.ts')
+  const page = htmlPage(results.map(plainValue))
+  if (isPrinted) stdout.writeOwn(page)
+  for (const { path } of files) await writeFileAtomically(resolve(cwd, path), [page], { force })
+}
+
 async function printReport(sampled: SampledResult, { format }: Presentation, { stdout }: Io): Promise<void> {
   const { columns, colorLevel } = stdout
   for await (const piece of render(format, sampled, { columns, colorLevel })) stdout.writeOwn(piece)

@@ -105,4 +105,27 @@ describe('coldstart report', () => {
     expect((await run(cwd, 'report', '--format', 'tabel')).code).toBe(2)
     expect((await run(temporaryFolder(), 'report')).stderr).toContain('latest')
   })
+
+  it('lays several runs over each other on one page, and refuses formats that show one run', async () => {
+    const { cwd } = recorded()
+    expect(await run(cwd, 'report', 'old', 'latest', '-o', 'both.html')).toMatchObject({
+      code: 0,
+      stdout: '',
+    })
+    expect(readFileSync(join(cwd, 'both.html'), 'utf8')).toContain('lambda (old) · cold by idle')
+    const refused = await run(cwd, 'report', 'old', 'latest')
+    expect(refused).toMatchObject({ code: 2, stdout: '' })
+    expect(refused.stderr).toContain('table shows one run')
+  })
+
+  it('writes each file in the format before it, or by its ending', async () => {
+    const { cwd } = recorded()
+    const said = await run(cwd, 'report', '-o', 'junit=report.xml', '-o', 'report.csv', '-o', 'report.md')
+    expect(said.code).toBe(0)
+    expect(readFileSync(join(cwd, 'report.xml'), 'utf8')).toMatch(/^<\?xml/)
+    expect(readFileSync(join(cwd, 'report.csv'), 'utf8')).toMatch(/^record,run,target/)
+    expect(readFileSync(join(cwd, 'report.md'), 'utf8')).toMatch(/^### Cold starts of lambda/)
+    expect((await run(cwd, 'report', '-o', 'junti=report.xml')).stderr).toContain('junit')
+    expect((await run(cwd, 'report', '-o', 'report.xml')).stderr).toContain('junit=report.xml')
+  })
 })

@@ -2,7 +2,8 @@ import { ColdstartError } from '../../core/errors.ts'
 import { exitCodes } from '../../core/exit-codes.ts'
 import type { Result } from '../../core/result.ts'
 import type { SampledResult } from '../../store/result-pieces.ts'
-import type { CommandDefinition } from '../command.ts'
+import type { CommandDefinition, OptionValues } from '../command.ts'
+import type { Io } from '../io.ts'
 
 /** Formats that are made of figures and waits, but for the samples of JSON, which are written one by one. */
 const FIGURES_ONLY = ['table', 'markdown', 'junit', 'github-benchmark', 'bencher', 'json']
@@ -12,9 +13,8 @@ export const report: CommandDefinition = {
   description: 'Prints a recorded run again, recomputed from its run file; nothing is measured.',
   arguments: [
     {
-      name: '[run]',
-      text: 'a run file, a result document, a baseline, a run id, or latest',
-      default: 'latest',
+      name: '[runs...]',
+      text: 'a run file, a result document, a baseline, a run id, or latest (default: latest); several for one page',
     },
   ],
   options: [
@@ -32,37 +32,61 @@ export const report: CommandDefinition = {
   ],
   examples: `Examples:
   coldstart report
-  coldstart report latest -o junit=budgets.xml -o report.md
-  coldstart report old.jsonl --format json | jq .summaries`,
+  coldstart report old.jsonl --format json | jq .summaries
+  coldstart report before after -o both.html          laid over each other
+  coldstart report latest -o junit=report.xml -o report.csv`,
   async action({ args, options, io }) {
-    const { checkFiles, choosePresentation, writeReports } = await import('../presentation.ts')
-    const { report: readRecorded, reportSampled } = await import('../../bench/report.ts')
-    const { force, samples, format, output = [] } = options
-    const asked = { force: force === true, samples: samples === true }
-    const presentation = choosePresentation(format, output, asked)
-    if (samples && ![presentation, ...presentation.files].some((one) => one.format === 'json'))
-      throw new ColdstartError('bad-arguments', {
-        reason: '--samples is about JSON, and neither --format nor --output asks for any.',
-        command: 'report',
-        suggestion: '--format json',
-      })
-    await checkFiles(presentation, io)
-    const [name, { cwd }] = [String(args[0]), io]
-    const formats = [presentation, ...presentation.files].map((one) => one.format)
-    const isDrawn = formats.some((one) => !FIGURES_ONLY.includes(one))
-    const sampled =
-      samples && !isDrawn
-        ? await reportSampled(name, cwd)
-        : asSampled(await readRecorded(name, { cwd, samples: isDrawn }), samples === true)
-    await writeReports(sampled, presentation, io)
-    if (io.env.GITHUB_ACTIONS === 'true') {
-      const { reportToGitHub } = await import('../github/report-to-github.ts')
-      await reportToGitHub(sampled.result, undefined, io)
-    }
+    const given = (args[0] ?? []) as readonly string[]
+    if (given.length > 1) await printPage(given, options, io)
+    else await printRun(given[0] ?? 'latest', options, io)
     return exitCodes.done
   },
 }
 
 function asSampled(result: Result, samples: boolean): SampledResult {
   return samples ? { result, samples: () => result.samples } : { result }
+}
+
+/** One run in any format. */
+async function printRun(name: string, options: OptionValues, io: Io): Promise<void> {
+  const { checkFiles, choosePresentation, writeReports } = await import('../presentation.ts')
+  const { report: readRecorded, reportSampled } = await import('../../bench/report.ts')
+  const { force, samples, format, output = [] } = options
+  const asked = { force: force === true, samples: samples === true }
+  const presentation = choosePresentation(format, output, asked)
+  if (samples && ![presentation, ...presentation.files].some((one) => one.format === 'json'))
+    throw new ColdstartError('bad-arguments', {
+      reason: '--samples is about JSON, and neither --format nor --output asks for any.',
+      command: 'report',
+      suggestion: '--format json',
+    })
+  await checkFiles(presentation, io)
+  const formats = [presentation, ...presentation.files].map((one) => one.format)
+  const isDrawn = formats.some((one) => !FIGURES_ONLY.includes(one))
+  const sampled =
+    samples && !isDrawn
+      ? await reportSampled(name, io.cwd)
+      : asSampled(await readRecorded(name, { cwd: io.cwd, samples: isDrawn }), samples === true)
+  await writeReports(sampled, presentation, io)
+  if (io.env.GITHUB_ACTIONS === 'true') {
+    const { reportToGitHub } = await import('../github/report-to-github.ts')
+    await reportToGitHub(sampled.result, undefined, io)
+  }
+}
+
+/** Several runs laid over each other on one page. */
+async function printPage(names: readonly string[], options: OptionValues, io: Io): Promise<void> {
+  const { checkFiles, choosePresentation, writePage } = await import('../presentation.ts')
+  const { report: readRecorded } = await import('../../bench/report.ts')
+  const { force, format, output = [], samples } = options
+  if (samples)
+    throw new ColdstartError('bad-arguments', {
+      reason: '--samples is about JSON, and several runs make one page.',
+      command: 'report',
+    })
+  const chosen = format ?? (output.length > 0 ? 'html' : undefined)
+  const presentation = choosePresentation(chosen, output, { force: force === true, samples: false })
+  await checkFiles(presentation, io)
+  const results = await Promise.all(names.map((name) => readRecorded(name, { cwd: io.cwd })))
+  await writePage(results, presentation, format !== undefined, io)
 }
