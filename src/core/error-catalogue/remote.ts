@@ -18,7 +18,7 @@ export const remoteErrors = {
   }),
   'bad-certificates': (d: { path: string }) => ({
     message: `${d.path} holds no certificate.`,
-    hint: '--ca takes a PEM file: text that begins with -----BEGIN CERTIFICATE-----.',
+    hint: 'A PEM file is needed for --ca: text that begins with -----BEGIN CERTIFICATE-----.',
     exitCode: exitCodes.usage,
   }),
   'behind-proxy': (d: { what: string; host: string; proxy: string; variable: string }) => ({

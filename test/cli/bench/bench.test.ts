@@ -80,7 +80,7 @@ describe('coldstart bench on the local engine', () => {
     [['--target', 'x=http://127.0.0.1:9/', '--memory', '512'], '--memory has no effect'],
     [['--target', 'x=http://127.0.0.1:9/', '--replicas', '2'], '--replicas has no effect'],
     [['--target', 'x=http://127.0.0.1:9/', '--idle-ttl', '1s'], '--idle-ttl has no effect'],
-    [['--max-cold', '20'], '--until-ci was not given, so --max-cold has no effect'],
+    [['--max-cold', '20'], '--until-ci or --until-decided was not given, so --max-cold has no effect'],
     [['--export', 'handler'], '--export has no effect'],
     [['--deploy'], '--deploy does not say where to'],
     [['--deploy', '--target', 'x=http://127.0.0.1:9/'], '--deploy does not say where to'],
