@@ -1,4 +1,4 @@
-import { plainText } from '../core/plain-text.ts'
+import { plainText, withoutControls } from '../core/plain-text.ts'
 import type { Io, Output } from './io.ts'
 
 /** What we ourselves send to a terminal: colours, and the progress's way up and its erasing. */
@@ -21,7 +21,7 @@ function plainOutput(output: Output): Output {
       return output.columns
     },
     write: (text) => output.write(plainText(text)),
-    writeOwn: (text) => output.write(sendsOwn ? betweenOwn(text) : plainText(text)),
+    writeOwn: (text) => output.write(sendsOwn ? betweenOwn(text) : withoutControls(text)),
   }
 }
 
@@ -29,6 +29,6 @@ function betweenOwn(text: string): string {
   const own = text.match(OWN) ?? []
   return text
     .split(OWN)
-    .map((part, index) => plainText(part) + (own[index] ?? ''))
+    .map((part, index) => withoutControls(part) + (own[index] ?? ''))
     .join('')
 }

@@ -136,7 +136,9 @@ export async function writePage(
 
 async function printReport(sampled: SampledResult, { format }: Presentation, { stdout }: Io): Promise<void> {
   const { columns, colorLevel } = stdout
-  for await (const piece of render(format, sampled, { columns, colorLevel })) stdout.writeOwn(piece)
+  // JSON holds the words of others as they came.
+  const write = format === 'json' ? stdout.write : stdout.writeOwn
+  for await (const piece of render(format, sampled, { columns, colorLevel })) write(piece)
 }
 
 async function writeReportFiles(

@@ -16,9 +16,12 @@ const COMMAND = /(?<!\S)::(?=[a-z-]+(?: [^\n]*)?::)|##(?=(?:vso)?\[)/gi
  * writes it. The one sanitiser; everything from servers, run files and arguments passes it on its way out.
  */
 export function plainText(text: string): string {
-  return text
-    .replace(UNSAFE, (character) => character.split('').map(escapeOf).join(''))
-    .replace(COMMAND, ([first = '', ...rest]) => escapeOf(first) + rest.join(''))
+  return withoutControls(text).replace(COMMAND, ([first = '', ...rest]) => escapeOf(first) + rest.join(''))
+}
+
+/** The same for text of ours, whose commands to a CI runner are meant. */
+export function withoutControls(text: string): string {
+  return text.replace(UNSAFE, (character) => character.split('').map(escapeOf).join(''))
 }
 
 /** Of one unit of UTF-16. */

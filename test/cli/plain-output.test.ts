@@ -66,6 +66,14 @@ describe('what is printed', () => {
   })
 })
 
+it('our own commands to a CI runner pass where they are meant', () => {
+  const io = fakeIo()
+  const { stderr } = withPlainOutputs(io)
+  stderr.writeOwn('::error title=x::y\n')
+  stderr.write('::error title=x::y\n')
+  expect(io.written.stderr).toBe('::error title=x::y\n\\u003a:error title=x::y\n')
+})
+
 describe('plainText', () => {
   it.each(['::error file=a.js::pwned', '::stop-commands::x', '##[error]pwned', 'a ##vso[task.setvariable]x'])(
     'leaves nothing that a CI runner takes for a command: %s',

@@ -21,7 +21,7 @@ export async function reportToGitHub(result: Result, document: string | undefine
   if (env.GITHUB_ACTIONS !== 'true') return
   const plain = plainValue(result)
   const path = document === undefined ? undefined : relative(cwd, document)
-  for (const line of annotationsOf(plain)) stderr.write(`${line}\n`)
+  for (const line of annotationsOf(plain)) stderr.writeOwn(`${line}\n`)
   try {
     await appendWithin(env.GITHUB_STEP_SUMMARY, markdown(plain, { columns: 80, colorLevel: 0 }))
     if (env.GITHUB_OUTPUT) await appendFile(env.GITHUB_OUTPUT, outputsOf(plain, path))
