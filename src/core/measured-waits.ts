@@ -15,7 +15,14 @@ export const measuredWaits = sample
     silent: z.literal(true).exactOptional(),
     flags: z.array(z.string()).exactOptional(),
     /** The message is left out where a target failed in a great many ways. */
-    error: z.strictObject({ kind: sampleErrorKind, message: z.string().exactOptional() }).exactOptional(),
+    error: z
+      .strictObject({
+        kind: sampleErrorKind,
+        message: z.string().exactOptional(),
+        /** The platform's id of the first of these requests, by which it is found in its logs. */
+        requestId: z.string().exactOptional(),
+      })
+      .exactOptional(),
     rounds: z.array(count),
     /** Left out where no reply began. */
     waitMs: z.array(z.number().nonnegative()).exactOptional(),

@@ -36,8 +36,9 @@ async function ask(target: Target, plan: Plan, book: TargetBook, prober: Prober,
   signal.throwIfAborted()
   const interpretation = reply.error ? { error: reply.error } : connection.interpret(reply, nonce)
   const context = { id: 'asked', target: target.id, round: 0, intended: 'warm' } as const
-  const { error } = toSample(context, reply, interpretation)
+  const { error, platform } = toSample(context, reply, interpretation)
   if (!error) return
-  const reason = error.message.replace(/\.$/, '')
+  const named = platform?.requestId === undefined ? '' : ` (request ${platform.requestId})`
+  const reason = error.message.replace(/\.$/, '') + named
   throw new ColdstartError('url-does-not-answer', { target: target.id, reason })
 }

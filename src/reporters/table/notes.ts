@@ -37,23 +37,31 @@ function errorNotes(result: Result): string[] {
   return summaries.flatMap(({ target, errors }) => {
     const kinds = Object.entries(errors).filter(([, n]) => n > 0)
     if (kinds.length === 0) return []
-    const messages = waits.flatMap(({ error, rounds, target: id }) =>
+    const failures = waits.flatMap(({ error, rounds, target: id }) =>
       error?.message !== undefined && (groups.get(id) ?? id) === target
-        ? new Array<string>(rounds.length).fill(error.message)
+        ? new Array<Failure>(rounds.length).fill({ message: error.message, requestId: error.requestId })
         : [],
     )
     const counted = kinds.map(([kind, n]) => `${n} × ${kind}`).join(', ')
-    return [`${target}: failed ${counted}${causesOf(messages)}`]
+    return [`${target}: failed ${counted}${causesOf(failures)}`]
   })
 }
 
-/** `` (2 × status 503: overloaded; no reply within 60 s)``. */
-function causesOf(messages: readonly string[]): string {
-  const causes = groupLikeMessages(messages)
+interface Failure {
+  readonly message: string
+  /** The platform's id of the request, by which it is found in its logs. */
+  readonly requestId?: string | undefined
+}
+
+/** `` (2 × status 503: overloaded, request fra1::iad1::x; no reply within 60 s)``. */
+function causesOf(failures: readonly Failure[]): string {
+  const causes = groupLikeMessages(failures.map(({ message }) => message))
   if (causes.length === 0) return ''
-  const shown = causes
-    .slice(0, CAUSES_SHOWN)
-    .map(({ message, count }) => (causes.length > 1 && count > 1 ? `${count} × ${message}` : message))
+  const shown = causes.slice(0, CAUSES_SHOWN).map(({ message, count }) => {
+    const { requestId } = failures.find((failure) => failure.message === message && failure.requestId) ?? {}
+    const request = requestId === undefined ? '' : `, request ${requestId}`
+    return `${causes.length > 1 && count > 1 ? `${count} × ` : ''}${message}${request}`
+  })
   const more = causes.length - shown.length
   return ` (${shown.join('; ')}${more > 0 ? `; and ${more} other cause${more === 1 ? '' : 's'}` : ''})`
 }

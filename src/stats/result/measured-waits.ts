@@ -48,7 +48,8 @@ function begin(
   has: { readonly hasWait: boolean; readonly hasInstance: boolean; readonly isOutlier: boolean },
 ): Building {
   const flags = has.isOutlier ? [...new Set([...kind.flags, 'outlier'])] : [...kind.flags]
-  const { error, cause } = kind
+  const { error, cause, requestId } = kind
+  const named = requestId === undefined ? {} : { requestId }
   return {
     target,
     intended,
@@ -59,7 +60,9 @@ function begin(
     ...(inferred ? { inferred } : {}),
     ...(silent && observed === 'unknown' ? { silent } : {}),
     ...(flags.length > 0 ? { flags } : {}),
-    ...(error ? { error: { kind: error, ...(cause === undefined ? {} : { message: cause }) } } : {}),
+    ...(error
+      ? { error: { kind: error, ...(cause === undefined ? {} : { message: cause }), ...named } }
+      : {}),
     rounds: [],
     ...(has.hasWait ? { waitMs: [] } : {}),
     ...(has.hasInstance ? { instances: [] } : {}),
@@ -98,7 +101,7 @@ export function* expandWaits(
         phases: waitMs ? { waitMs: waitMs[index] as number } : {},
         ...(instances ? { instance: { id: `instance ${instances[index]}`, invocation } } : {}),
         ...(hasReport ? { platform: {} } : {}),
-        ...(error ? { error: { message: error.kind, ...error } } : {}),
+        ...(error ? { error: { kind: error.kind, message: error.message ?? error.kind } } : {}),
       }
   }
 }

@@ -25,6 +25,8 @@ export interface SampleKind {
   readonly error?: NonNullable<Sample['error']>['kind']
   /** The error's message; left out where a target failed in a great many ways. */
   readonly cause?: string
+  /** The platform's id of the first request that failed so. */
+  readonly requestId?: string
 }
 
 export function kindOf(sample: Sample): SampleKind {
@@ -40,6 +42,7 @@ export function kindOf(sample: Sample): SampleKind {
     conflict: sample.conflict !== undefined,
     flags: sample.flags ?? [],
     ...(sample.error ? { error: sample.error.kind, cause: sample.error.message } : {}),
+    ...(sample.error && sample.platform?.requestId ? { requestId: sample.platform.requestId } : {}),
   }
 }
 

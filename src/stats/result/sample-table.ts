@@ -20,6 +20,8 @@ export class SampleTable {
   readonly round = indexColumn()
   /** Hash of the instance's id. */
   readonly instance = numberColumn()
+  /** Where the function ran, by the platform's word for each request. */
+  readonly regions = new Set<string>()
   readonly #kind = indexColumn()
   readonly #detail = indexColumn()
   readonly #cold = {
@@ -44,6 +46,7 @@ export class SampleTable {
     this.round.push(sample.round)
     this.connect.push(sample.connection === 'fresh' ? (sample.phases.connectMs ?? Number.NaN) : Number.NaN)
     this.instance.push(sample.instance ? hashId(sample.instance.id) : Number.NaN)
+    if (sample.platform?.region) this.regions.add(sample.platform.region)
     const isCold = sample.intended === 'cold' || sample.observed === 'cold'
     this.#detail.push(isCold ? this.#addDetail(sample) : 0)
   }

@@ -37,13 +37,20 @@ export function collectGroup(target: Target, table: SampleTable, ways?: readonly
   const coldWays = collectColdWays(table, ways)
   return {
     name: groupOf(target),
-    target,
+    target: servedFrom(target, table.regions),
     table,
     coldWays,
     warm: collectWarm(table),
     ...(notInferred === undefined ? {} : { notInferred }),
     outliers: findOutliers(table, [table.rowsOf(isWarm), ...coldWays.map(({ coldRows }) => coldRows)]),
   }
+}
+
+/** The regions that served it stand beside the one it was made in, or in its place where that is not known. */
+function servedFrom(target: Target, regions: ReadonlySet<string>): Target {
+  const seen = [...regions].sort().join(' and ')
+  if (seen === '' || seen === target.region) return target
+  return { ...target, region: target.region === undefined ? seen : `${target.region} (served from ${seen})` }
 }
 
 /** All figures of one group; nothing is dropped, and everything that is not a figure is counted. */
