@@ -17,6 +17,8 @@ export const bench: CommandDefinition = {
   coldstart bench before=./old.mjs after=./dist/handler.mjs --provider lambda
   coldstart bench --target mine=https://host/api/hello --idle 15m --cold 20
   coldstart bench --provider lambda --deploy --memory 128,512,1769 --cold-by evict
+  coldstart bench --provider vercel --deploy --cold-by evict --cold 150 --over-quota
+  coldstart bench --target mine=https://host/x --through-proxy --ca company.pem
   coldstart bench ./handler.mjs --event order.json --env TABLE=orders --budget "cold.p50 < 300ms"`,
   async action({ args, options, io, typed }) {
     const { readBenchWords } = await import('../bench-request.ts')
