@@ -101,7 +101,11 @@ export function* expandWaits(
         phases: waitMs ? { waitMs: waitMs[index] as number } : {},
         ...(instances ? { instance: { id: `instance ${instances[index]}`, invocation } } : {}),
         ...(hasReport ? { platform: {} } : {}),
-        ...(error ? { error: { kind: error.kind, message: error.message ?? error.kind } } : {}),
+        ...errorOf(error),
       }
   }
+}
+
+function errorOf(error: MeasuredWaits['error']): Pick<Sample, 'error'> {
+  return error ? { error: { kind: error.kind, message: error.message ?? error.kind } } : {}
 }
