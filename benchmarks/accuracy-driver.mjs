@@ -2,7 +2,7 @@
 // Measures one URL with coldstart's probe and prints the samples as JSON, for harnesses that judge the probe
 // against something independent. Run `npm run build` first.
 //
-//   node bench/accuracy-driver.mjs --url http://127.0.0.1:18080/d/5000 --n 50
+//   node benchmarks/accuracy-driver.mjs --url http://127.0.0.1:18080/d/5000 --n 50
 //     --kept            keep one connection (the first request opens it)
 //     --burst 100       send in bursts of this size; n counts bursts
 //     --ca FILE         trust this certificate authority

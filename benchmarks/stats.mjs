@@ -1,5 +1,5 @@
 // What the statistics cost, each beside a sort on the same machine in the same run.
-//   npm run build && node bench/stats.mjs [samples of the streamed file, default 1000000]
+//   npm run build && node benchmarks/stats.mjs [samples of the streamed file, default 1000000]
 import { execFile } from 'node:child_process'
 import { createWriteStream } from 'node:fs'
 import { mkdtemp, rm, stat } from 'node:fs/promises'

@@ -1,4 +1,4 @@
-// A process of its own for bench/stats.mjs: streams a report over one run file and prints what it took.
+// A process of its own for benchmarks/stats.mjs: streams a report over one run file and prints what it took.
 import { streamResult } from '../dist/modules/store/read-result.js'
 
 const baseRss = process.memoryUsage().rss
