@@ -1,77 +1,76 @@
-import { resolve } from 'node:path'
-import { readProviderOptions } from '../bench/read-provider-options.ts'
+import { describeFunctions } from '../bench/describe-functions.ts'
+import { draftOrders, type OrderDraft, prepareDrafts } from '../bench/draft-orders.ts'
+import { type FunctionOrder, orderFunctions } from '../bench/function-orders.ts'
+import { nameTargets } from '../bench/name-targets.ts'
 import { restoreLeftBehind } from '../bench/session.ts'
+import { planDrafts } from '../bench/targets.ts'
+import type { BenchConfig } from '../config/bench-config.ts'
 import type { Deployment } from '../core/deployment.ts'
+import { ColdstartError } from '../core/errors.ts'
 import { newRunId } from '../core/ids.ts'
 import type { Connections } from '../providers/connections.ts'
-import { outdatedSentences } from '../providers/dated.ts'
-import type { Connection, DeployPlan, DeploySpec, Provider } from '../providers/provider.ts'
-import type { ProviderLimits } from '../providers/provider-limits.ts'
-import { sampleFolder } from '../workload/sample.ts'
 import { agreeToDeploy } from './agreement.ts'
 import type { Io } from './io.ts'
 
 export interface DeployRequest {
-  readonly providers: readonly string[]
-  readonly region?: string
-  readonly memory?: number
-  readonly runtime?: string
-  readonly architecture?: string
-  readonly replicas: number
-  readonly fixture?: string
+  /** Read from the same words as those of `bench`. */
+  readonly config: BenchConfig
   readonly schedule?: string
   readonly format: string
   readonly yes: boolean
-  /** Settings of each platform, by its name. */
-  readonly options: Readonly<Record<string, Readonly<Record<string, unknown>>>>
-}
-
-interface Planned {
-  readonly title: string
-  readonly limits: ProviderLimits
-  readonly connection: Connection
-  readonly plan: DeployPlan
 }
 
 /**
  * Shows what will be made where and at what cost, asks, deploys, and says how to go on.
  * @returns false when the user said no
+ * @throws ColdstartError `bad-arguments` where no cloud is named, and those of functions and providers
  */
 export async function runDeploy(request: DeployRequest, connections: Connections, io: Io): Promise<boolean> {
+  const { config, yes, format } = request
   await restoreLeftBehind(connections)
-  const runId = newRunId(io.clock.wallMs())
-  const planned: Planned[] = []
-  for (const id of request.providers) {
-    const { provider, connection } = await connections.to(id)
-    const plan = await connection.plan(specFor(provider, runId, request, io))
-    planned.push({ title: provider.title, limits: provider.limits, connection, plan })
-  }
-  const remarks = [...new Set(planned.flatMap(({ limits }) => outdatedSentences(limits, io.clock.wallMs())))]
-  for (const remark of remarks) io.stderr.write(`${remark}\n`)
-  if (!(await agreeToDeploy({ plans: planned.map(({ plan }) => plan), yes: request.yes, forRun: false }, io)))
-    return false
+  const orders = await ordersOf(config, io)
+  const functions = await describeFunctions(orders, io.cwd)
+  const drafts = await draftsOf(orders, request, connections, io)
+  const planned = await planDrafts(await prepareDrafts(drafts))
+  if (!(await agreeToDeploy({ plans: planned.map(({ plan }) => plan), yes, forRun: false }, io))) return false
   const made: Deployment[] = []
-  for (const { title, connection, plan } of planned) {
-    io.stderr.write(`deploying to ${title} …\n`)
-    made.push(await connection.deploy(plan))
+  for (const [index, order] of planned.entries()) {
+    io.stderr.write(`deploying to ${drafts[index]?.provider.title ?? order.plan.preview.provider} …\n`)
+    const deployment = await order.connection.deploy(order.plan)
+    made.push({ ...deployment, targets: nameTargets(deployment.targets, order, functions) })
   }
-  present(made, request.format, io)
+  present(made, format, io)
   return true
 }
 
-function specFor(provider: Provider, runId: string, request: DeployRequest, io: Io): DeploySpec {
-  const { region, memory, runtime, architecture, schedule, replicas, fixture } = request
-  return {
-    runId,
-    workload: { folder: fixture ? resolve(io.cwd, fixture) : sampleFolder },
-    replicas,
-    options: readProviderOptions(provider, request.options[provider.id]),
-    ...(region && { region }),
-    ...(memory && { memoryMb: memory }),
-    ...(runtime && { runtime }),
-    ...(architecture && { architecture }),
-    ...(schedule && { schedule }),
-  }
+/** Each function at each cloud that is named, or that it names itself. */
+async function ordersOf(config: BenchConfig, io: Io): Promise<FunctionOrder[]> {
+  const { providers, functions } = config
+  const isNamed = functions.length > 0 && functions.every(({ provider = [] }) => provider.length > 0)
+  if (providers.length === 0 && !isNamed)
+    throw new ColdstartError('bad-arguments', {
+      reason: 'deploy does not say where to: no provider is named.',
+      command: 'deploy',
+      suggestion: 'coldstart deploy lambda',
+    })
+  return orderFunctions(config, providers, io)
+}
+
+async function draftsOf(
+  orders: readonly FunctionOrder[],
+  { config, schedule }: DeployRequest,
+  connections: Connections,
+  io: Io,
+): Promise<OrderDraft[]> {
+  const parts = orders.map(({ name, contract, source }, index) => ({
+    id: contract,
+    settings: config.options[contract] ?? {},
+    workload: source,
+    name,
+    copy: orders.slice(0, index).filter((one) => one.contract === contract).length,
+  }))
+  const drafts = await draftOrders(parts, config, newRunId(io.clock.wallMs()), connections)
+  return drafts.map((draft) => (schedule ? { ...draft, spec: { ...draft.spec, schedule } } : draft))
 }
 
 function present(made: readonly Deployment[], format: string, io: Io): void {
