@@ -1,3 +1,4 @@
+import { relative, sep } from 'node:path'
 import type { BenchConfig } from '../config/bench-config.ts'
 import { allOrProblems } from '../core/all-or-problems.ts'
 import type { MatrixPoint } from '../plan/expand-matrix.ts'
@@ -19,6 +20,8 @@ export interface OrderDraft {
   readonly name?: string
   /** It has one target, and that has exactly this name. */
   readonly isNamed?: true
+  /** The user's own file, as he would type it. */
+  readonly file?: string
   /** What the user must know of how the run's settings are carried out here. */
   readonly notes: readonly string[]
 }
@@ -52,8 +55,9 @@ export async function draftOrders(
 ): Promise<OrderDraft[]> {
   const open = await connections.toAll(parts.map(({ id }) => id))
   const providers = [...open.values()].map(({ provider }) => provider)
-  const wallMs = connections.context.clock.wallMs()
-  return parts.flatMap((one) => draftsOf(one, open.get(one.id), { config, runId, providers, wallMs }))
+  const { cwd, clock } = connections.context
+  const wallMs = clock.wallMs()
+  return parts.flatMap((one) => draftsOf(one, open.get(one.id), { config, runId, providers, wallMs, cwd }))
 }
 
 interface Run {
@@ -62,13 +66,14 @@ interface Run {
   readonly providers: readonly Provider[]
   /** Now, epoch ms. */
   readonly wallMs: number
+  readonly cwd: string
 }
 
 /** One for every point of the matrix. */
 function draftsOf(
   { id: _, settings, name, isNamed, copy = 0, ...parts }: DraftParts,
   open: OpenProvider | undefined,
-  { config, runId, providers, wallMs }: Run,
+  { config, runId, providers, wallMs, cwd }: Run,
 ): OrderDraft[] {
   if (open === undefined) return []
   const { provider, connection } = open
@@ -93,8 +98,18 @@ function draftsOf(
       ...(name !== undefined && { name }),
       ...(isNamed && { isNamed }),
       notes,
+      ...('file' in parts.workload && { file: shownFrom(cwd, parts.workload.file) }),
     }
   })
+}
+
+function shownFrom(cwd: string, file: string): string {
+  return relative(cwd, file).split(sep).join('/')
+}
+
+/** What is uploaded of a user's own function is known by the file that he named. */
+export function namedFacts(facts: PackageFacts, { file }: OrderDraft): PackageFacts {
+  return file === undefined ? facts : { ...facts, entry: file }
 }
 
 /** What is uploaded for a draft, as the preview names it. */
@@ -111,7 +126,7 @@ export async function prepareDrafts(drafts: readonly OrderDraft[]): Promise<Prep
   return allOrProblems(
     drafts.map(async (draft) => {
       const made = await draft.connection.prepare?.(draft.spec)
-      return { draft, ...(made && { package: made }) }
+      return { draft, ...(made && { package: namedFacts(made, draft) }) }
     }),
   )
 }

@@ -19,12 +19,13 @@ import type { BenchRequest } from './bench.ts'
 import { prepareBudgets } from './budgets.ts'
 import { describeFunctions } from './describe-functions.ts'
 import type { PreparedDraft } from './draft-orders.ts'
+import { environmentsFor } from './environments-for.ts'
 import { targetsToCome } from './judge-quotas.ts'
 import { judgeRoutes } from './judge-routes.ts'
 import { refuseWithoutEffect } from './refuse-without-effect.ts'
 import { type BenchContext, withConnections, withWayOut } from './session.ts'
 import { checkProviders, type FunctionSources, sortSources } from './sources.ts'
-import { draftTargets, environmentsFor, planDrafts } from './targets.ts'
+import { draftTargets, planDrafts } from './targets.ts'
 
 /** What a dry run may look at: with an environment, the clouds themselves, as far as reading goes. */
 export interface DryRunContext extends Partial<BenchContext> {
@@ -135,7 +136,9 @@ function usualTargets({ draft }: PreparedDraft, { replicas }: BenchConfig): Targ
 }
 
 function packageOf({ draft, package: made }: PreparedDraft): PlannedPackage[] {
-  return made ? [{ name: draft.name ?? draft.provider.id, provider: draft.provider.id, ...made }] : []
+  return made
+    ? [{ name: draft.name ?? draft.provider.id, provider: draft.provider.id, notes: draft.notes, ...made }]
+    : []
 }
 
 /** Nothing was found to ask with; credentials that are refused are an error here as in a run. */

@@ -194,8 +194,13 @@ function isGiven(config: BenchConfig, key: ConfigKey): boolean {
 
 /** `idleTtl` → `--idle-ttl`. */
 function optionOf(key: ConfigKey): string {
-  if (key === 'wrapper') return '--no-wrapper'
-  const singular = { functions: 'function', headers: 'header', budgets: 'budget', targets: 'target' }
+  const singular = {
+    functions: 'function',
+    headers: 'header',
+    budgets: 'budget',
+    targets: 'target',
+    wrapper: 'no-wrapper',
+  }
   const name = (singular as Partial<Record<ConfigKey, string>>)[key] ?? key
   return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
 }

@@ -1,10 +1,7 @@
-import { totalmem } from 'node:os'
 import type { BenchConfig } from '../config/bench-config.ts'
 import { allOrProblems } from '../core/all-or-problems.ts'
 import type { Deployment } from '../core/deployment.ts'
 import type { FunctionFacts, Target } from '../core/target.ts'
-import { functionDefaults } from '../engine/engine-options.ts'
-import { ENVIRONMENT_MB } from '../plan/estimate-cost.ts'
 import { withoutMatrix } from '../plan/expand-matrix.ts'
 import type { Connections } from '../providers/connections.ts'
 import type { DeployPlan } from '../providers/provider.ts'
@@ -16,10 +13,12 @@ import { describeFunctions } from './describe-functions.ts'
 import {
   type DraftParts,
   draftOrders,
+  namedFacts,
   type OrderDraft,
   type PreparedDraft,
   prepareDrafts,
 } from './draft-orders.ts'
+import { environmentsFor } from './environments-for.ts'
 import { equalMemory } from './equal-memory.ts'
 import { type FunctionOrder, isContract } from './function-orders.ts'
 import { nameTargets, requestsByTarget } from './name-targets.ts'
@@ -83,7 +82,11 @@ async function planDraft({ draft }: PreparedDraft): Promise<DeployOrder> {
   const { connection, point, name, isNamed, notes, spec } = draft
   const plan = await connection.plan(spec)
   const { preview } = plan
-  const noted = notes.length === 0 ? preview : { ...preview, notes: [...(preview.notes ?? []), ...notes] }
+  const noted = {
+    ...preview,
+    ...(notes.length > 0 && { notes: [...(preview.notes ?? []), ...notes] }),
+    ...(preview.package && { package: namedFacts(preview.package, draft) }),
+  }
   return {
     connection,
     point,
@@ -112,20 +115,6 @@ export async function planTargets(
     planDrafts(drafted.ownLambdas),
   ])
   return { local, clouds, ownLambdas, urls: sources.urls, functions, requests: requestsOf(sources) }
-}
-
-/** The engine takes no more than this share of the machine's memory for the environments of one burst. */
-const MEMORY_SHARE = 0.5
-
-/**
- * How many environments of one function the engine runs at once: what was asked for, else as many as the burst is
- * large, as far as the memory goes.
- */
-export function environmentsFor({ burst, options }: BenchConfig): number {
-  const asked = options.local?.maxEnvironments
-  if (typeof asked === 'number') return asked
-  const fitting = Math.floor((MEMORY_SHARE * totalmem()) / 2 ** 20 / ENVIRONMENT_MB)
-  return Math.max(functionDefaults.maxEnvironments, Math.min(burst, fitting))
 }
 
 const SAMPLE: WorkloadSource = { folder: sampleFolder }

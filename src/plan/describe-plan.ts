@@ -33,10 +33,10 @@ export function describePlan(plan: Plan, remarks: readonly string[] = []): strin
 
 /** Points of a matrix share a package unless they pad it. */
 function describePackages(packages: Plan['packages'] = []): string[] {
-  const lines = packages.map(({ name, ...facts }) => {
+  const lines = packages.map(({ name, notes, ...facts }) => {
     const [first, ...rest] = describePackage(facts)
     const shown = name === facts.provider ? name : `${name} on ${facts.provider}`
-    return [`${shown}: ${first}`, ...rest.map((line) => `  ${line}`)].join('\n')
+    return [`${shown}: ${first}`, ...[...rest, ...notes].map((line) => `  ${line}`)].join('\n')
   })
   return lines.length > 0 ? ['', ...new Set(lines)] : []
 }

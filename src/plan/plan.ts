@@ -107,6 +107,8 @@ export interface PlannedPackage extends PackageFacts {
   /** As tables call it. */
   readonly name: string
   readonly provider: string
+  /** What the user must know of how the run's settings are carried out there. */
+  readonly notes: readonly string[]
 }
 
 /**
