@@ -58,7 +58,7 @@ describe('coldstart', () => {
     [['keepalive', '--from', ''], '--from'],
     [['serve', '--function', ''], '--function'],
     [['deploy', 'lambda', '--region', ''], '--region'],
-    [['report', ''], '[run]'],
+    [['report', ''], '[runs...]'],
   ])('refuses the empty value in %j with exit code 2 and names the flag', async (argv, name) => {
     const { code, stdout, stderr } = await run(...argv)
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })

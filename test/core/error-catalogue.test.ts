@@ -70,5 +70,8 @@ function anyFact(name: string, depth = 2): unknown {
     toString: () => text,
     toFixed: () => text,
     toLocaleString: () => text,
+    // Where a fact is itself an error.
+    message: `${text}.`,
+    hint: `${text}.`,
   })
 }

@@ -35,7 +35,12 @@ const PROJECT = {
 const OWN = ['api/mine.js', 'data/items.json', 'package.json']
 const MODULES = ['node_modules/dep/i.js', 'node_modules/dep/package.json']
 
-const open = (contract: Contract) => openSource({ file: join(root, 'api/mine.js') }, { contract })
+/** Google calls what is named; the others what the file exports for them. */
+const open = (contract: Contract) =>
+  openSource(
+    { file: join(root, 'api/mine.js'), ...(contract === 'google' && { exportName: 'handler' }) },
+    { contract },
+  )
 const text = (bytes: Uint8Array | undefined) => Buffer.from(bytes ?? []).toString()
 
 describe("a user's own function, deployed", () => {

@@ -8,7 +8,7 @@ export const providerErrors = {
     exitCode: exitCodes.failed,
   }),
   'several-problems': (d: { problems: readonly { readonly message: string; readonly hint: string }[] }) => ({
-    message: `${d.problems.length} things stand in the way:\n${d.problems.map(({ message, hint }) => `  - ${message}\n    ${hint}`).join('\n')}`,
+    message: `These ${d.problems.length} things stand in the way:\n${d.problems.map(({ message, hint }) => `  - ${message}\n    ${hint}`).join('\n')}`,
     hint: 'coldstart doctor looks at all of it again.',
     exitCode: exitCodes.failed,
   }),
