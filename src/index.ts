@@ -25,17 +25,11 @@ export { type ExitCode, exitCodes } from './core/exit-codes.ts'
 export { type Ledger, noLedger } from './core/ledger.ts'
 export { type Logger, silentLogger } from './core/logger.ts'
 export type { Interpretation, ProbeReply, ProbeRequest } from './core/probe-request.ts'
-export {
-  type BudgetVerdict,
-  type Comparison,
-  type Distribution,
-  type Result,
-  result as resultSchema,
-  type Summary,
-} from './core/result.ts'
+export { type BudgetVerdict, type Comparison, type Result, result as resultSchema } from './core/result.ts'
 export type { OnRunEvent, RunEvent } from './core/run-event.ts'
 export { type Environment, type RunFile, type RunHeader, type RunLine, runLine } from './core/run-file.ts'
 export { type Sample, sample as sampleSchema } from './core/sample.ts'
+export type { Distribution, Summary } from './core/summary.ts'
 export { systemClock } from './core/system-clock.ts'
 export type { Target } from './core/target.ts'
 export { makePlan } from './plan/make-plan.ts'

@@ -1,63 +1,19 @@
 import type { BenchConfig, ConfigKey } from '../config/bench-config.ts'
 import { ColdstartError } from '../core/errors.ts'
 import type { ProviderFlag } from '../providers/provider.ts'
-import { type RequestWord, wordsCarriedBy } from '../workload/event-shape-names.ts'
 import type { FunctionSources } from './sources.ts'
-
-/** Why a setting changes nothing of a run, as the beginning of a sentence; undefined where it does. */
-type WhyNot = (config: BenchConfig, sources: FunctionSources) => string | undefined
-
-const onClouds: WhyNot = (_, { local, clouds }) => {
-  if (clouds.length > 0) return undefined
-  return local.length > 0 ? 'The local engine runs on this machine' : 'Nothing of this run is deployed'
-}
-const onEngine: WhyNot = (_, { local }) =>
-  local.length > 0 ? undefined : 'Nothing of this run is on the local engine'
-const onDeployed: WhyNot = (_, { local, clouds }) =>
-  local.length + clouds.length > 0 ? undefined : 'Nothing of this run is deployed'
-const onAway: WhyNot = (_, { clouds, ownLambdas, urls }) =>
-  clouds.length + ownLambdas.length + urls.length > 0
-    ? undefined
-    : 'Everything of this run is on this machine'
-const onLambda: WhyNot = (_, { local, clouds, ownLambdas }) =>
-  ownLambdas.length > 0 || [...local, ...clouds].some(({ contract }) => contract === 'lambda')
-    ? undefined
-    : 'Nothing of this run is a Lambda function'
-
-/** A Lambda function that runs already is looked for in one region, unless its ARN says in which. */
-const onRegion: WhyNot = (config, sources) => {
-  const isFound = sources.ownLambdas.some(({ reference }) => !reference.startsWith('arn:'))
-  const isSole = config.region?.length === 1
-  return isFound && isSole ? undefined : onClouds(config, sources)
-}
-
-const onSample: WhyNot = (config, sources) =>
-  config.functions.length > 0 ? 'Functions of your own are named' : onDeployed(config, sources)
-
-/** Lambda's Invoke answers with JSON whatever the function renders. */
-const onPages: WhyNot = (_, { local, clouds, ownLambdas, urls }) => {
-  const orders = [...local, ...clouds]
-  const hasPages =
-    urls.length > 0 ||
-    orders.some(({ contract, source }) => {
-      const { event: __, expect: ___, secrets: ____, ...http } = source.request ?? {}
-      return contract !== 'lambda' || (local.length > 0 && Object.keys(http).length > 0)
-    })
-  return hasPages || orders.length + ownLambdas.length === 0
-    ? undefined
-    : 'A Lambda invocation renders no page'
-}
-
-/** A word of the request reaches a Lambda function only in an event that has a place for it. */
-function onRequest(word: RequestWord): WhyNot {
-  return ({ event }, { local, clouds, ownLambdas, urls }) => {
-    const isCarried =
-      urls.length > 0 ||
-      (ownLambdas.length > 0 && wordsCarriedBy(event).includes(word)) ||
-      [...local, ...clouds].some(({ carries }) => carries.includes(word))
-    return isCarried ? undefined : `The event has no place for it`
-  }
-}
+import {
+  onAway,
+  onClouds,
+  onDeployed,
+  onEngine,
+  onLambda,
+  onPages,
+  onRegion,
+  onRequest,
+  onSample,
+  type WhyNot,
+} from './where-it-applies.ts'
 
 function withSetting(...keys: readonly ConfigKey[]): WhyNot {
   return (config) =>

@@ -1,4 +1,4 @@
-import type { ReadinessCheck } from './provider.ts'
+import type { ReadinessCheck } from './readiness.ts'
 import type { RestReply } from './rest-client.ts'
 
 /** `Date` has whole seconds; less than this is not skew but rounding and travel. */

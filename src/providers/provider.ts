@@ -11,6 +11,7 @@ import type { Contract } from '../workload/contract.ts'
 import type { FunctionRequest } from '../workload/workload-description.ts'
 import type { WorkloadSource } from '../workload/workload-source.ts'
 import type { ProviderLimits } from './provider-limits.ts'
+import type { Readiness } from './readiness.ts'
 
 /**
  * A platform, the local engine, or any URL: what is known of it before anybody talks to it. A provider never does
@@ -192,19 +193,4 @@ export interface ProviderFlag {
   readonly whyUnused?: (options: Readonly<Record<string, unknown>>) => string | undefined
   /** From what was typed to what the schema takes. */
   readonly read?: (value: string) => unknown
-}
-
-/** What a platform allows and charges: data, in one file of its folder. */
-export interface Readiness {
-  readonly ready: boolean
-  readonly account?: string
-  readonly checks: readonly ReadinessCheck[]
-}
-
-export interface ReadinessCheck {
-  readonly name: string
-  readonly state: 'ok' | 'warning' | 'problem'
-  readonly found: string
-  /** The one thing to do, for anything that is not ok. */
-  readonly remedy?: string
 }

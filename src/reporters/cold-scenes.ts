@@ -1,5 +1,6 @@
 import { formatDuration } from '../core/duration.ts'
-import type { ColdSummary, Result, Summary } from '../core/result.ts'
+import type { Result } from '../core/result.ts'
+import type { ColdSummary, Summary } from '../core/summary.ts'
 import { wayFactsOf } from '../core/way-facts.ts'
 
 /** Who took part in one way of getting cold, fastest first. */

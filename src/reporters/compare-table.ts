@@ -1,5 +1,5 @@
 import { Chalk, type ChalkInstance } from 'chalk'
-import type { Distribution } from '../core/result.ts'
+import type { Distribution } from '../core/summary.ts'
 import { nameOfWay } from '../core/way-facts.ts'
 import type { Change, ComparedRow, ResultComparison } from '../stats/compare/result-comparison.ts'
 import { formatInterval, formatMs } from './format-ms.ts'

@@ -1,4 +1,5 @@
-import type { ColdSummary, Result, Summary } from '../core/result.ts'
+import type { Result } from '../core/result.ts'
+import type { ColdSummary, Summary } from '../core/summary.ts'
 import { type Contender, periodWords, type Scene } from './cold-scenes.ts'
 import { formatMs } from './format-ms.ts'
 import { inferredWords, intervalWords } from './sentence-words.ts'

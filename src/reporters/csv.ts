@@ -1,5 +1,6 @@
-import type { Distribution, Interval, Result } from '../core/result.ts'
+import type { Result } from '../core/result.ts'
 import type { Phases, Sample } from '../core/sample.ts'
+import type { Distribution, Interval } from '../core/summary.ts'
 import { groupOf } from '../core/target-groups.ts'
 import type { Reporter } from './reporter.ts'
 

@@ -1,4 +1,4 @@
-import type { Interval } from '../core/result.ts'
+import type { Interval } from '../core/summary.ts'
 
 /** `1.42 ×`, `0.097 ×`, `31 ×`: three significant digits, two below ten thousandths. */
 export function formatRatio(ratio: number): string {

@@ -1,4 +1,4 @@
-import type { Distribution } from '../core/result.ts'
+import type { Distribution } from '../core/summary.ts'
 import { namedFigures } from './named-figures.ts'
 import type { Reporter } from './reporter.ts'
 

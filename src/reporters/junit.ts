@@ -1,4 +1,5 @@
-import type { BudgetVerdict, Result, Summary } from '../core/result.ts'
+import type { BudgetVerdict, Result } from '../core/result.ts'
+import type { Summary } from '../core/summary.ts'
 import { budgetSentences } from './budget-sentences.ts'
 import type { Reporter } from './reporter.ts'
 

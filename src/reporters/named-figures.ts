@@ -1,4 +1,5 @@
-import type { Distribution, Result } from '../core/result.ts'
+import type { Result } from '../core/result.ts'
+import type { Distribution } from '../core/summary.ts'
 import { nameOfWay, wayFactsOf } from '../core/way-facts.ts'
 import { shownWays } from './table/ways.ts'
 

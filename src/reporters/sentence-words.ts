@@ -1,4 +1,4 @@
-import type { Interval } from '../core/result.ts'
+import type { Interval } from '../core/summary.ts'
 import type { Contender } from './cold-scenes.ts'
 import { formatMs } from './format-ms.ts'
 

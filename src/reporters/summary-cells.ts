@@ -1,4 +1,4 @@
-import type { ColdSummary, Distribution, Summary } from '../core/result.ts'
+import type { ColdSummary, Distribution, Summary } from '../core/summary.ts'
 import { nameOfWay } from '../core/way-facts.ts'
 import { formatInterval, formatMs } from './format-ms.ts'
 

@@ -1,4 +1,4 @@
-import type { Interval } from '../core/result.ts'
+import type { Interval } from '../core/summary.ts'
 import { cliffsDelta } from './cliffs-delta.ts'
 import { hodgesLehmannRatio, intervalOf } from './hodges-lehmann.ts'
 import { adjustByHolm } from './holm.ts'

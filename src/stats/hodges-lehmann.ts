@@ -1,5 +1,5 @@
 import { ColdstartError } from '../core/errors.ts'
-import type { Interval } from '../core/result.ts'
+import type { Interval } from '../core/summary.ts'
 import { comparePairs, isExactSize, standardErrorOfU } from './mann-whitney.ts'
 import { mannWhitneyDistribution } from './mann-whitney-distribution.ts'
 import { normalQuantile } from './normal-distribution.ts'

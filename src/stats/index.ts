@@ -2,7 +2,7 @@
  * coldstart/stats: the statistics behind every figure coldstart prints, for use from code. Pure functions
  * over `SortedSamples`; each docstring names estimator, assumptions and source.
  */
-export type { Interval } from '../core/result.ts'
+export type { Interval } from '../core/summary.ts'
 export type { Budget } from './budget/budget.ts'
 export { exitCodeOfBudgets } from './budget/budget-exit-code.ts'
 export { judgeBudgets } from './budget/judge-budgets.ts'

@@ -1,4 +1,4 @@
-import type { Interval } from '../core/result.ts'
+import type { Interval } from '../core/summary.ts'
 import { mean, standardDeviation } from './location-and-spread.ts'
 import { normalQuantile } from './normal-distribution.ts'
 

@@ -1,4 +1,4 @@
-import type { Interval } from '../core/result.ts'
+import type { Interval } from '../core/summary.ts'
 import { binomialDistribution } from './binomial-distribution.ts'
 import { assertSorted, type SortedSamples } from './sorted-samples.ts'
 

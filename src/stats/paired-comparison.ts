@@ -1,5 +1,5 @@
-import type { Interval } from '../core/result.ts'
 import type { Sample } from '../core/sample.ts'
+import type { Interval } from '../core/summary.ts'
 import { median } from './quantile.ts'
 import { signedRank } from './signed-rank.ts'
 import { sortSamples } from './sorted-samples.ts'

@@ -1,4 +1,4 @@
-import type { Interval } from '../core/result.ts'
+import type { Interval } from '../core/summary.ts'
 import { hodgesLehmannShift, intervalOf } from './hodges-lehmann.ts'
 import { orderStatisticInterval } from './order-statistic-interval.ts'
 import { median } from './quantile.ts'

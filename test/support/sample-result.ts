@@ -1,5 +1,6 @@
-import type { ColdSummary, Distribution, Result, Summary } from '../../src/core/result.ts'
+import type { Result } from '../../src/core/result.ts'
 import { result as resultSchema } from '../../src/core/result.ts'
+import type { ColdSummary, Distribution, Summary } from '../../src/core/summary.ts'
 
 /** A cold summary of ten samples, any part of which a test may replace. */
 export function coldSummaryOf(wait: Distribution, changes: Partial<ColdSummary> = {}): ColdSummary {

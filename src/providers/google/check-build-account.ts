@@ -1,5 +1,5 @@
 import { isColdstartError } from '../../core/errors.ts'
-import type { ReadinessCheck } from '../provider.ts'
+import type { ReadinessCheck } from '../readiness.ts'
 import { isRecord } from '../rest-failure.ts'
 import type { GoogleContext } from './authenticate.ts'
 import { callGoogle } from './google-api.ts'

@@ -1,6 +1,6 @@
 import { isColdstartError, messageOf } from '../../core/errors.ts'
 import { networkChecks } from '../clock-skew.ts'
-import type { Readiness, ReadinessCheck } from '../provider.ts'
+import type { Readiness, ReadinessCheck } from '../readiness.ts'
 import { isRecord } from '../rest-failure.ts'
 import type { GoogleContext } from './authenticate.ts'
 import { checkBuildAccount } from './check-build-account.ts'

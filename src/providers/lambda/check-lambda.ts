@@ -1,5 +1,5 @@
 import { isColdstartError, messageOf } from '../../core/errors.ts'
-import type { Readiness, ReadinessCheck } from '../provider.ts'
+import type { Readiness, ReadinessCheck } from '../readiness.ts'
 import { readAccountLimits } from './account-limits.ts'
 import type { AwsSession } from './aws-session.ts'
 import { type CallerIdentity, readCallerIdentity } from './caller-identity.ts'

@@ -1,5 +1,6 @@
 import { formatDuration } from '../../core/duration.ts'
-import type { Result, Summary } from '../../core/result.ts'
+import type { Result } from '../../core/result.ts'
+import type { Summary } from '../../core/summary.ts'
 import type { Markup } from './markup.ts'
 import { figure, polyline, RIGHT, xAxis, yAxis } from './plot.ts'
 import { linearScale } from './scale.ts'

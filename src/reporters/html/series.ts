@@ -1,5 +1,6 @@
-import type { ColdSummary, Distribution, Result, Summary } from '../../core/result.ts'
+import type { Result } from '../../core/result.ts'
 import type { Sample } from '../../core/sample.ts'
+import type { ColdSummary, Distribution, Summary } from '../../core/summary.ts'
 import { groupOf } from '../../core/target-groups.ts'
 import { nameOfWay } from '../../core/way-facts.ts'
 

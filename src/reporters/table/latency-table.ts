@@ -1,5 +1,6 @@
 import type { ChalkInstance } from 'chalk'
-import type { ColdSummary, Distribution, Result, Summary } from '../../core/result.ts'
+import type { Result } from '../../core/result.ts'
+import type { ColdSummary, Distribution, Summary } from '../../core/summary.ts'
 import { nameOfWay } from '../../core/way-facts.ts'
 import { formatInterval, formatMs } from '../format-ms.ts'
 import { type Column, plainTable } from './plain-table.ts'

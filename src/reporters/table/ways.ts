@@ -1,4 +1,5 @@
-import type { ColdSummary, Result, Summary } from '../../core/result.ts'
+import type { Result } from '../../core/result.ts'
+import type { ColdSummary, Summary } from '../../core/summary.ts'
 import { wayFactsOf } from '../../core/way-facts.ts'
 
 /** The ways that get a row: one that happens once a deployment goes into a note beside other ways. */

@@ -1,4 +1,4 @@
-import type { Interval } from '../../core/result.ts'
+import type { Interval } from '../../core/summary.ts'
 import { hodgesLehmannRatio, intervalOf } from '../hodges-lehmann.ts'
 import { orderStatisticInterval, withoutRanks } from '../order-statistic-interval.ts'
 import { coldPenalty } from '../penalty.ts'

@@ -1,4 +1,5 @@
-import type { BudgetVerdict, Interval, Result } from '../../core/result.ts'
+import type { BudgetVerdict, Result } from '../../core/result.ts'
+import type { Interval } from '../../core/summary.ts'
 import { judgeBudgets } from '../budget/judge-budgets.ts'
 import { PRACTICAL_THRESHOLD } from '../compare-samples.ts'
 

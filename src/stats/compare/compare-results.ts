@@ -1,4 +1,4 @@
-import type { Distribution } from '../../core/result.ts'
+import type { Distribution } from '../../core/summary.ts'
 import {
   adjustComparisons,
   compareSamples,

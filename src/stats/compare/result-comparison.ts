@@ -1,5 +1,6 @@
-import type { Distribution, Interval, Result } from '../../core/result.ts'
+import type { Result } from '../../core/result.ts'
 import type { ColdBy } from '../../core/sample.ts'
+import type { Distribution, Interval } from '../../core/summary.ts'
 import type { RecordedFinding } from './against-recorded.ts'
 
 /** A result and what the user called it: a path, a baseline's name, `latest`. */

@@ -1,4 +1,4 @@
-import type { Distribution } from '../../core/result.ts'
+import type { Distribution } from '../../core/summary.ts'
 import { orderStatisticInterval, withoutRanks } from '../order-statistic-interval.ts'
 import { type SortedSamples, sortInPlace } from '../sorted-samples.ts'
 import { MEDIAN_INTERVAL_NEEDS, summariseDistribution } from './distribution.ts'

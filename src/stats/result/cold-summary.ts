@@ -1,5 +1,5 @@
-import type { ColdSummary, Distribution } from '../../core/result.ts'
 import type { ColdBy, WayFacts } from '../../core/sample.ts'
+import type { ColdSummary, Distribution } from '../../core/summary.ts'
 import { recordedWays, wayFactsOf } from '../../core/way-facts.ts'
 import { compareSamples, type SampleComparison } from '../compare-samples.ts'
 import { mapValues, measuredValues } from '../map-values.ts'

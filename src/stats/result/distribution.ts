@@ -1,4 +1,4 @@
-import type { Distribution } from '../../core/result.ts'
+import type { Distribution } from '../../core/summary.ts'
 import { orderStatisticInterval, withoutRanks } from '../order-statistic-interval.ts'
 import { median, quantile, refusePercentile } from '../quantile.ts'
 import type { SortedSamples } from '../sorted-samples.ts'

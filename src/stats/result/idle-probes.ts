@@ -1,4 +1,4 @@
-import type { Summary } from '../../core/result.ts'
+import type { Summary } from '../../core/summary.ts'
 import { lifetimeOf, summariseKeepAlive } from '../keep-alive.ts'
 import type { ColdWay } from './cold-summary.ts'
 import type { SampleTable } from './sample-table.ts'

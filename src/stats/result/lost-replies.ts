@@ -1,5 +1,6 @@
 import { formatDuration } from '../../core/duration.ts'
-import type { Distribution, Warning } from '../../core/result.ts'
+import type { Warning } from '../../core/result.ts'
+import type { Distribution } from '../../core/summary.ts'
 import { measuredValues } from '../map-values.ts'
 import { orderStatisticInterval } from '../order-statistic-interval.ts'
 import { median } from '../quantile.ts'

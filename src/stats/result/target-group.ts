@@ -1,5 +1,5 @@
-import type { Summary } from '../../core/result.ts'
 import type { WayFacts } from '../../core/sample.ts'
+import type { Summary } from '../../core/summary.ts'
 import type { Target } from '../../core/target.ts'
 import { groupOf } from '../../core/target-groups.ts'
 import { measuredValues } from '../map-values.ts'

@@ -1,4 +1,4 @@
-import type { Distribution } from '../../core/result.ts'
+import type { Distribution } from '../../core/summary.ts'
 import { measuredValues } from '../map-values.ts'
 import { type SortedSamples, sortInPlace } from '../sorted-samples.ts'
 import { mediansByCluster, summariseClustered } from './clustered-waits.ts'
