@@ -33,31 +33,9 @@ export async function readBenchWords(
   positional: readonly string[] = [],
 ): Promise<BenchWords> {
   const { rest, byProvider, given } = takeProviderFlags(options)
-  const {
-    config: path,
-    force,
-    samples,
-    local,
-    yes,
-    dryRun,
-    quiet,
-    verbose,
-    function: more = [],
-    wrapper,
-    ...flags
-  } = rest
+  const { config: path, force, samples, local, yes, dryRun, quiet, verbose, ...settings } = rest
   const file = await readConfigFile(path, io)
-  const functions = [...positional, ...more]
-  const { config } = resolveConfig({
-    flags: {
-      ...flags,
-      ...(functions.length > 0 && { function: functions }),
-      // commander has true for what was not said.
-      ...(wrapper === false && { wrapper }),
-    },
-    env: io.env,
-    file,
-  })
+  const { config } = resolveConfig({ flags: settingFlags(settings, positional), env: io.env, file })
   checkProviders(config)
   if (local === true && config.deploy)
     throw new ColdstartError('bad-arguments', {
@@ -81,6 +59,19 @@ export async function readBenchWords(
     local: local === true,
     dryRun: dryRun === true,
     platformFlags: given,
+  }
+}
+
+function settingFlags(
+  { function: more = [], wrapper, ...flags }: OptionValues,
+  positional: readonly string[],
+) {
+  const functions = [...positional, ...more]
+  return {
+    ...flags,
+    ...(functions.length > 0 && { function: functions }),
+    // commander has true for what was not said.
+    ...(wrapper === false && { wrapper }),
   }
 }
 

@@ -1,4 +1,4 @@
-import { type CommandDefinition, certificates } from '../command.ts'
+import { type CommandDefinition, certificates, type OptionValues } from '../command.ts'
 
 /** `coldstart resume`: continues a run that was interrupted or killed. */
 export const resume: CommandDefinition = {
@@ -51,28 +51,7 @@ export const resume: CommandDefinition = {
     const { checkFiles, choosePresentation } = await import('../presentation.ts')
     const { agreeOnTerminal, watch } = await import('../run-bench.ts')
     const { withInterrupt } = await import('../run-context.ts')
-    const {
-      format,
-      output,
-      force,
-      samples,
-      quiet,
-      verbose,
-      yes,
-      target = [],
-      env,
-      header: headers,
-      body,
-      event,
-      path,
-    } = options
-    const words = {
-      ...(env && { env }),
-      ...(headers && { headers }),
-      ...(body && { body }),
-      ...(event && { event }),
-      ...(path && { path }),
-    }
+    const { format, output, force, samples, quiet, verbose, yes, target = [] } = options
     const presentation = choosePresentation(format, output ?? [], {
       force: force === true,
       samples: samples === true,
@@ -87,7 +66,7 @@ export const resume: CommandDefinition = {
       const outcome = await watch(progressOf(quiet, verbose), io, (onEvent) =>
         resumeRun(
           args[0] === undefined ? undefined : String(args[0]),
-          { ...context, ...place, agree, words },
+          { ...context, ...place, agree, words: wordsOf(options) },
           onEvent,
           target as readonly string[],
         ),
@@ -95,4 +74,15 @@ export const resume: CommandDefinition = {
       return conclude(outcome, { presentation }, io)
     })
   },
+}
+
+/** What a run keeps only hashes of, as it was typed again. */
+function wordsOf({ env, header: headers, body, event, path }: OptionValues) {
+  return {
+    ...(env && { env }),
+    ...(headers && { headers }),
+    ...(body && { body }),
+    ...(event && { event }),
+    ...(path && { path }),
+  }
 }

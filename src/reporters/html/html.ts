@@ -27,29 +27,11 @@ export const html: Reporter = (result) => htmlPage([result])
  * @returns the whole document
  */
 export function htmlPage(results: readonly Result[]): string {
-  const series = seriesOf(results)
   const title = titleOf(results)
-  const charts = [
-    budgetChart(results),
-    stripChart(series),
-    ecdfChart(series),
-    timelineChart(series),
-    breakdownChart(results),
-    keepAliveChart(results, series),
-  ].filter((chart) => chart !== undefined)
   const page = element(
     'html',
     { lang: 'en' },
-    element(
-      'head',
-      {},
-      element('meta', { charset: 'utf-8' }),
-      element('meta', { 'http-equiv': 'Content-Security-Policy', content: POLICY }),
-      element('meta', { name: 'viewport', content: 'width=device-width, initial-scale=1' }),
-      element('meta', { name: 'generator', content: `coldstart ${results[0]?.tool.version ?? ''}` }),
-      element('title', {}, title),
-      { markup: `<style>${STYLE}</style>` },
-    ),
+    head(title, results[0]?.tool.version ?? ''),
     element(
       'body',
       {},
@@ -60,9 +42,7 @@ export function htmlPage(results: readonly Result[]): string {
         results.map(verdict),
         element('h2', {}, 'Figures'),
         summaryTable(results),
-        charts.length > 0 ? element('h2', {}, 'Pictures') : undefined,
-        charts.length > 0 ? legend(series) : undefined,
-        element('div', { class: 'charts' }, charts),
+        pictures(results),
         results.map((result) => qualifications(result, results.length > 1)),
         element('section', {}, element('h2', {}, 'Method'), methodText()),
         results.map((result) => conditions(result, results.length > 1)),
@@ -72,6 +52,39 @@ export function htmlPage(results: readonly Result[]): string {
     ),
   )
   return `<!doctype html>\n${page.markup}\n`
+}
+
+function head(title: string, version: string): Markup {
+  return element(
+    'head',
+    {},
+    element('meta', { charset: 'utf-8' }),
+    element('meta', { 'http-equiv': 'Content-Security-Policy', content: POLICY }),
+    element('meta', { name: 'viewport', content: 'width=device-width, initial-scale=1' }),
+    element('meta', { name: 'generator', content: `coldstart ${version}` }),
+    element('title', {}, title),
+    { markup: `<style>${STYLE}</style>` },
+  )
+}
+
+function pictures(results: readonly Result[]): Markup | undefined {
+  const series = seriesOf(results)
+  const charts = [
+    budgetChart(results),
+    stripChart(series),
+    ecdfChart(series),
+    timelineChart(series),
+    breakdownChart(results),
+    keepAliveChart(results, series),
+  ].filter((chart) => chart !== undefined)
+  if (charts.length === 0) return undefined
+  return element(
+    'section',
+    {},
+    element('h2', {}, 'Pictures'),
+    legend(series),
+    element('div', { class: 'charts' }, charts),
+  )
 }
 
 /** Which colour is which target. */
