@@ -80,7 +80,7 @@ function basesOf(urls: Readonly<Record<string, string>>): Record<string, string>
   return { COLDSTART_BASE_URLS: pairs.join(',') }
 }
 
-const MEASURE = '--deploy --yes --cold-by evict --cold 2 --warm 1 --format json --quiet'.split(' ')
+const MEASURE = '--deploy --yes --cold-by evict --cold 2 --warm 1 --format json --samples --quiet'.split(' ')
 
 async function bench(words: readonly string[], env: Record<string, string>) {
   const { code, stdout, stderr } = await runInProcess(['bench', ...words, ...MEASURE], { env, cwd })

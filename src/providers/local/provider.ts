@@ -3,6 +3,7 @@ import type { Deployment, Resource } from '../../core/deployment.ts'
 import { interpretHttpReply } from '../../core/function-report.ts'
 import { randomName } from '../../core/ids.ts'
 import { redactor } from '../../core/redact.ts'
+import { secretsOfRequest } from '../../core/request-secrets.ts'
 import type { Target } from '../../core/target.ts'
 import { type EngineOptions, type FunctionOptions, functionDefaults } from '../../engine/engine-options.ts'
 import { type Engine, startEngine } from '../../engine/start-engine.ts'
@@ -118,11 +119,18 @@ async function deploy(
   return deployment
 }
 
-/** With --debug, what functions write is shown as they write it; the values of their variables are not. */
+/** With --debug, what functions write is shown as they write it, without what they were given in confidence. */
 function withLog(options: EngineOptions, { logger }: ProviderContext): Parameters<typeof startEngine> {
   if (!logger.showsDebug) return [options]
-  const clean = redactor(options.functions.flatMap(({ variables }) => Object.values(variables)))
+  const clean = redactor(options.functions.flatMap(confidences))
   return [{ ...options, output: 'shown' }, (line) => logger.debug(clean(line))]
+}
+
+/** Values of a function's variables, and what its request may hold as a secret: headers, query, body. */
+function confidences({ variables, request = {} }: FunctionOptions): string[] {
+  const { path = '/', headers = {}, secrets = [], body } = request
+  const words = secretsOfRequest({ method: 'GET', url: `http://localhost${path}`, headers, secrets })
+  return [...Object.values(variables), ...words, ...(body === undefined ? [] : [body])]
 }
 
 /** Several functions by their names; one source under several contracts is named after them. */

@@ -1,7 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { type Result, result as resultSchema } from '../../../src/core/result.ts'
+import type { Result } from '../../../src/core/result.ts'
+import { resultDocument } from '../../../src/core/result-document.ts'
 import { systemClock } from '../../../src/core/system-clock.ts'
 import { runInProcess } from '../../support/run-in-process.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
@@ -16,7 +17,7 @@ describe('coldstart bench on the local engine', () => {
     const words = ['--provider', 'lambda', '-q', '-o']
     expect((await bench(cwd, ...words, 'new.json')).code).toBe(0)
     const written = JSON.parse(await readFile(join(cwd, 'new.json'), 'utf8'))
-    expect(resultSchema.safeParse(written).success).toBe(true)
+    expect(resultDocument.safeParse(written).success).toBe(true)
     const { code, stderr } = await bench(cwd, ...words, 'there.txt')
     expect(code).toBe(2)
     expect(stderr).toContain('--force')

@@ -38,7 +38,7 @@ export async function ownFunction() {
 
 /** Measures it, forced cold. */
 export const benchOwnFunction =
-  'bench --target mine=lambda:checkout --cold-by evict --cold 2 --warm 1 --format json'.split(' ')
+  'bench --target mine=lambda:checkout --cold-by evict --cold 2 --warm 1 --format json --samples'.split(' ')
 
 /** Kills a run of it in the middle, and expects its variables back after the next command. */
 export async function expectVariablesBackAfter(next: readonly string[]): Promise<void> {
