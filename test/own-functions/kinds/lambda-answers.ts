@@ -243,7 +243,7 @@ export const lambdaAnswers: readonly Kind[] = [
     { words: ['--warm', '0'] },
   ),
   lambda('a big reply', `exports.handler = async () => 'x'.repeat(5 * 1024 * 1024)`, {
-    part: { length: 5 * 1024 * 1024 },
+    length: 5 * 1024 * 1024,
   }),
   lambda(
     'a reply that is too big',

@@ -16,7 +16,9 @@ const say = (message) => process.stdout.write(`${message}\n`)
 const ledger = openLedger({ cwd, clock })
 const signal = new AbortController().signal
 const logger = { debug: say, info: say, warn: say }
-const context = { env, home, cwd, clock, signal, logger, ledger, baseUrls }
+// No proxy stands between it and the stand-in.
+const network = { fetch }
+const context = { env, home, cwd, clock, signal, logger, ledger, baseUrls, network }
 
 try {
   const provider = await loadProvider(id)
