@@ -22,8 +22,8 @@ export function suite(name: 'short' | 'long', include: string[], exclude: string
       hookTimeout: PATIENCE_MS,
       teardownTimeout: PATIENCE_MS,
       maxWorkers: 3,
-      // Real runs of the long suite: a machine that stood still makes a sample a client error, which no test foresees.
-      retry: name === 'long' ? 1 : 0,
+      // Real runs, on shared CI machines above all: one that stood still makes a sample a client error, which no test foresees.
+      retry: name === 'long' || env.CI ? 1 : 0,
       // A module is loaded once a worker, not once a file: nothing in src keeps state. What mocks a module renews them.
       isolate: name === 'long',
       reporters: reports ? ['default', ['json', { outputFile: join(reports, `${name}.json`) }]] : ['default'],
