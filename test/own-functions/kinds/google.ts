@@ -1,20 +1,9 @@
-import type { Kind } from './kind.ts'
+import { type Kind, kindsOf } from './kind.ts'
 
-const google = (
-  name: string,
-  files: Kind['files'] | string,
-  expect: Kind['expect'],
-  more: Partial<Kind> = {},
-): Kind => ({
-  name,
-  contract: 'google',
-  entry: typeof files === 'string' ? 'index.js' : (Object.keys(files)[0] ?? ''),
-  from: '@google-cloud/functions-framework 5',
-  files: typeof files === 'string' ? { 'index.js': files } : files,
-  packages: 'functions-framework',
-  expect,
-  ...more,
-})
+const google = kindsOf(
+  { contract: 'google', from: '@google-cloud/functions-framework 5', packages: 'functions-framework' },
+  { entry: 'index.js' },
+)
 const framework = `const functions = require('@google-cloud/functions-framework')\n`
 const post = (body: string, type = 'application/json') => ({
   method: 'POST' as const,

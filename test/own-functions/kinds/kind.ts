@@ -41,3 +41,25 @@ export interface Kind {
   /** Where Node 24 gives another answer. */
   readonly node24?: Expected
 }
+
+/** A row of a table: its name, its files (the first is the entry) or the text of the only one, and what it must give. */
+type MakeKind = (name: string, files: Kind['files'] | string, expect: Expected, more?: Partial<Kind>) => Kind
+
+/**
+ * @param shared what the rows of one table have in common
+ * @param single where a function lies that is given as text alone, and what lies beside it
+ */
+export function kindsOf(
+  shared: Pick<Kind, 'contract' | 'from'> & Partial<Kind>,
+  single: { readonly entry: string; readonly beside?: Kind['files'] } = { entry: '' },
+): MakeKind {
+  return (name, files, expect, more = {}) => ({
+    ...shared,
+    name,
+    ...(typeof files === 'string'
+      ? { entry: single.entry, files: { [single.entry]: files, ...single.beside } }
+      : { entry: Object.keys(files)[0] ?? '', files }),
+    expect,
+    ...more,
+  })
+}

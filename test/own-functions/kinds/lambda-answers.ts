@@ -1,15 +1,7 @@
-import type { Kind } from './kind.ts'
+import { type Kind, kindsOf } from './kind.ts'
 
 const RIC = 'aws-lambda-ric 3 and 4'
-const lambda = (name: string, source: string, expect: Kind['expect'], more: Partial<Kind> = {}): Kind => ({
-  name,
-  contract: 'lambda',
-  entry: 'index.js',
-  from: RIC,
-  files: { 'index.js': source },
-  expect,
-  ...more,
-})
+const lambda = kindsOf({ contract: 'lambda', from: RIC }, { entry: 'index.js' })
 
 /** How a handler answers: return values, callbacks, context, errors. */
 export const lambdaAnswers: readonly Kind[] = [

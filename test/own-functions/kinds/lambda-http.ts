@@ -1,16 +1,10 @@
-import type { Kind } from './kind.ts'
+import { type Kind, kindsOf } from './kind.ts'
 
 const URLS = 'https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html'
-const lambda = (name: string, source: string, expect: Kind['expect'], more: Partial<Kind> = {}): Kind => ({
-  name,
-  contract: 'lambda',
-  entry: 'index.mjs',
-  from: URLS,
-  files: { 'index.mjs': source },
-  request: { method: 'GET', path: '/' },
-  expect,
-  ...more,
-})
+const lambda = kindsOf(
+  { contract: 'lambda', from: URLS, request: { method: 'GET', path: '/' } },
+  { entry: 'index.mjs' },
+)
 const answers = (expression: string) => `export const handler = async (event) => (${expression})`
 const post = (body: string, type = 'application/json', path = '/') => ({
   method: 'POST' as const,

@@ -1,19 +1,6 @@
-import type { Kind } from './kind.ts'
+import { type Kind, kindsOf } from './kind.ts'
 
-const lambda = (
-  name: string,
-  files: Kind['files'],
-  expect: Kind['expect'],
-  more: Partial<Kind> = {},
-): Kind => ({
-  name,
-  contract: 'lambda',
-  entry: Object.keys(files)[0] ?? '',
-  from: 'aws-lambda-ric 3 and 4',
-  files,
-  expect,
-  ...more,
-})
+const lambda = kindsOf({ contract: 'lambda', from: 'aws-lambda-ric 3 and 4' })
 const ESBUILD_CJS = `"use strict";
 var __defProp = Object.defineProperty;
 var __getOwnPropDesc = Object.getOwnPropertyDescriptor;

@@ -1,18 +1,8 @@
-import type { Kind } from './kind.ts'
+import { type Kind, kindsOf } from './kind.ts'
 
-const lambda = (
-  name: string,
-  files: Kind['files'],
-  expect: Kind['expect'],
-  more: Partial<Kind> = {},
-): Kind => ({
-  name,
+const lambda = kindsOf({
   contract: 'lambda',
-  entry: Object.keys(files)[0] ?? '',
   from: 'https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html',
-  files,
-  expect,
-  ...more,
 })
 const asks = (expression: string, before = '') => ({
   'index.mjs': `${before}\nexport const handler = async (event, context) => (${expression})\n`,

@@ -1,20 +1,10 @@
-import type { Kind } from './kind.ts'
+import { type Kind, kindsOf } from './kind.ts'
 
 const DOCS = 'https://docs.netlify.com/build/functions/get-started/; @netlify/serverless-functions-api'
-const netlify = (
-  name: string,
-  files: Kind['files'] | string,
-  expect: Kind['expect'],
-  more: Partial<Kind> = {},
-): Kind => ({
-  name,
-  contract: 'netlify',
-  entry: typeof files === 'string' ? 'netlify/functions/a.mjs' : (Object.keys(files)[0] ?? ''),
-  from: DOCS,
-  files: typeof files === 'string' ? { 'netlify/functions/a.mjs': files, 'package.json': '{}' } : files,
-  expect,
-  ...more,
-})
+const netlify = kindsOf(
+  { contract: 'netlify', from: DOCS },
+  { entry: 'netlify/functions/a.mjs', beside: { 'package.json': '{}' } },
+)
 const v1 = (source: string) => ({ 'netlify/functions/a.js': source, 'package.json': '{}' })
 const post = (body: string, type = 'application/json') => ({
   method: 'POST' as const,

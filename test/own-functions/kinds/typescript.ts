@@ -1,19 +1,6 @@
-import type { Kind } from './kind.ts'
+import { type Kind, kindsOf } from './kind.ts'
 
-const typescript = (
-  name: string,
-  files: Kind['files'],
-  expect: Kind['expect'],
-  more: Partial<Kind> = {},
-): Kind => ({
-  name,
-  contract: 'lambda',
-  entry: Object.keys(files)[0] ?? '',
-  from: 'what tsc and esbuild make of it',
-  files,
-  expect,
-  ...more,
-})
+const typescript = kindsOf({ contract: 'lambda', from: 'what tsc and esbuild make of it' })
 const PACKAGE = { 'package.json': '{"name":"t"}' }
 const MODULE = { 'package.json': '{"name":"t","type":"module"}' }
 

@@ -1,20 +1,10 @@
-import type { Kind } from './kind.ts'
+import { type Kind, kindsOf } from './kind.ts'
 
 const DOCS = 'https://vercel.com/docs/functions/runtimes/node-js; @vercel/node'
-const vercel = (
-  name: string,
-  files: Kind['files'] | string,
-  expect: Kind['expect'],
-  more: Partial<Kind> = {},
-): Kind => ({
-  name,
-  contract: 'vercel',
-  entry: typeof files === 'string' ? 'api/a.js' : (Object.keys(files)[0] ?? ''),
-  from: DOCS,
-  files: typeof files === 'string' ? { 'api/a.js': files, 'package.json': '{}' } : files,
-  expect,
-  ...more,
-})
+const vercel = kindsOf(
+  { contract: 'vercel', from: DOCS },
+  { entry: 'api/a.js', beside: { 'package.json': '{}' } },
+)
 const post = (body: string, type = 'application/json', path = '/api/a') => ({
   method: 'POST' as const,
   path,
