@@ -1,7 +1,7 @@
 import type { Result } from '../core/result.ts'
 import type { Phases, Sample } from '../core/sample.ts'
 import type { Distribution, Interval } from '../core/summary.ts'
-import { groupOf } from '../core/target-groups.ts'
+import { groupNames } from '../stats/result/collect-groups.ts'
 import type { Reporter } from './reporter.ts'
 
 const COLUMNS = [
@@ -35,7 +35,7 @@ type Row = Partial<Record<(typeof COLUMNS)[number], string | number | boolean>>
  * apostrophe. https://owasp.org/www-community/attacks/CSV_Injection
  */
 export const csv: Reporter = (result) => {
-  const groups = new Map(result.targets.map((target) => [target.id, groupOf(target)]))
+  const groups = groupNames(result.targets)
   const rows = [
     ...result.samples.flatMap((sample) =>
       sampleRows(result, groups.get(sample.target) ?? sample.target, sample),

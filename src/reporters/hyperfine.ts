@@ -1,7 +1,7 @@
 import type { Result } from '../core/result.ts'
-import { samplesOf } from './measured-waits.ts'
 import { type NamedFigures, namedFigures } from './named-figures.ts'
 import type { Reporter } from './reporter.ts'
+import { samplesBehind } from './timed-samples.ts'
 
 /**
  * The shape of hyperfine's `--export-json`, in seconds, so that its plotting scripts can be used. CPU times are null:
@@ -13,7 +13,7 @@ export const hyperfine: Reporter = (result) => {
 }
 
 function entryOf(result: Result, figures: NamedFigures) {
-  const times = samplesOf(result, figures).map(({ phases }) => (phases.waitMs as number) / 1000)
+  const times = samplesBehind(result, figures).map(({ phases }) => (phases.waitMs as number) / 1000)
   if (times.length === 0) return undefined
   const { target, temperature, wait } = figures
   const summary = result.summaries.find((one) => one.target === target)

@@ -1,7 +1,7 @@
 import type { Result } from '../core/result.ts'
-import { samplesOf } from './measured-waits.ts'
 import { type NamedFigures, namedFigures } from './named-figures.ts'
 import type { Reporter } from './reporter.ts'
+import { samplesBehind } from './timed-samples.ts'
 
 /** Upper bounds of the buckets, seconds: 1–2.5–5 from a millisecond to a minute. */
 const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 25, 60] as const
@@ -30,7 +30,7 @@ export const openmetrics: Reporter = (result) => {
 }
 
 function histogram(result: Result, figures: NamedFigures): string[] {
-  const seconds = samplesOf(result, figures).map(({ phases }) => (phases.waitMs as number) / 1000)
+  const seconds = samplesBehind(result, figures).map(({ phases }) => (phases.waitMs as number) / 1000)
   const { target, isCold, coldBy, plannedIdleMs } = figures
   const own = {
     target,

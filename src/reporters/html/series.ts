@@ -1,8 +1,8 @@
 import type { Result } from '../../core/result.ts'
 import type { Sample } from '../../core/sample.ts'
-import type { ColdSummary, Distribution, Summary } from '../../core/summary.ts'
-import { groupOf } from '../../core/target-groups.ts'
+import type { Distribution, Summary } from '../../core/summary.ts'
 import { nameOfWay } from '../../core/way-facts.ts'
+import { isMeantCold, isWarm, timedSamples } from '../timed-samples.ts'
 
 /** One line of a chart: the waits of one target in one temperature, of one way of getting cold. */
 export interface Series {
@@ -41,11 +41,7 @@ export function nameIn(results: readonly Result[], result: Result, target: strin
 }
 
 function seriesOfTarget(result: Result, summary: Summary, place: Pick<Series, 'target' | 'color'>): Series[] {
-  const groups = new Map(result.targets.map((target) => [target.id, groupOf(target)]))
-  const replied = result.samples.filter(
-    ({ target, error, phases }) =>
-      (groups.get(target) ?? target) === summary.target && !error && phases.waitMs !== undefined,
-  )
+  const replied = timedSamples(result, summary.target)
   const { target } = place
   const cold = summary.cold.map((way): Series => {
     const isKnown = way.observed > 0
@@ -53,24 +49,18 @@ function seriesOfTarget(result: Result, summary: Summary, place: Pick<Series, 't
       ...place,
       temperature: 'cold',
       label: `${target} · ${isKnown ? 'cold by' : 'meant to be cold by'} ${nameOfWay(way)}`,
-      samples: replied.filter((sample) => isOfWay(sample, way) && (!isKnown || sample.observed === 'cold')),
+      samples: replied.filter(
+        (sample) => isMeantCold(sample, way) && (!isKnown || sample.observed === 'cold'),
+      ),
       distribution: isKnown ? way.wait : (way.waitAsIntended ?? way.wait),
     }
   })
-  const warm = replied.filter(({ intended, observed }) => intended === 'warm' && observed === 'warm')
+  const warm = replied.filter(isWarm)
   const all: Series[] = [
     ...cold,
     { ...place, temperature: 'warm', label: `${target} · warm`, samples: warm, distribution: summary.warm },
   ]
   return all.filter(({ samples, distribution }) => samples.length > 0 || distribution.p50Ms !== undefined)
-}
-
-function isOfWay(sample: Sample, { coldBy, plannedIdleMs }: ColdSummary): boolean {
-  return (
-    sample.intended === 'cold' &&
-    (sample.coldBy ?? 'idle') === coldBy &&
-    (plannedIdleMs === undefined || sample.plannedIdleMs === plannedIdleMs)
-  )
 }
 
 /** A platform's own colour for its first target; the others take what is free, in order. */

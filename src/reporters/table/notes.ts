@@ -1,7 +1,7 @@
 import type { ChalkInstance } from 'chalk'
 import { groupLikeMessages } from '../../core/like-messages.ts'
 import type { Result } from '../../core/result.ts'
-import { groupOf } from '../../core/target-groups.ts'
+import { groupNames } from '../../stats/result/collect-groups.ts'
 import { formatMs } from '../format-ms.ts'
 import { wrap } from '../wrap.ts'
 import { parityNotes } from './parity-notes.ts'
@@ -33,7 +33,7 @@ const CAUSES_SHOWN = 3
 
 function errorNotes(result: Result): string[] {
   const { summaries, targets, waits } = result
-  const groups = new Map(targets.map((target) => [target.id, groupOf(target)]))
+  const groups = groupNames(targets)
   return summaries.flatMap(({ target, errors }) => {
     const kinds = Object.entries(errors).filter(([, n]) => n > 0)
     if (kinds.length === 0) return []
