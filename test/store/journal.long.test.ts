@@ -1,9 +1,10 @@
-import { appendFileSync, readFileSync, writeFileSync } from 'node:fs'
+import { appendFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { createJournal, reopenJournal } from '../../src/store/journal.ts'
+import { createJournal } from '../../src/store/journal.ts'
 import { LONGEST_LINE_BYTES } from '../../src/store/lines-of.ts'
 import { readRunFile } from '../../src/store/read-run-file.ts'
+import { expectNothingLostByCutting } from '../support/cut-run-file.ts'
 import { sampleWith } from '../support/sample-line.ts'
 import { headerFor } from '../support/scripted-run.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
@@ -25,16 +26,5 @@ test('at whatever byte the file was cut, no complete line is lost and the run go
   const first = await createJournal(path, headerFor({}, []))
   for (const id of ['1', '2']) await first.append({ type: 'sample', sample: sampleWith({ id }) })
   await first.close()
-  const bytes = readFileSync(path)
-  const headerEnd = bytes.indexOf(10)
-  for (let cut = headerEnd; cut <= bytes.length; cut += 7) {
-    writeFileSync(path, bytes.subarray(0, cut))
-    const { journal, run } = await reopenJournal(path)
-    await journal.append({ type: 'sample', sample: sampleWith({ id: 'next' }) })
-    await journal.close()
-    const complete = bytes.subarray(0, cut).filter((byte) => byte === 10).length
-    const after = (await readRunFile(path)).run.samples.map(({ id }) => id)
-    expect(after).toEqual([...['1', '2'].slice(0, run.samples.length), 'next'])
-    expect(run.samples.length).toBeGreaterThanOrEqual(complete - 1)
-  }
+  await expectNothingLostByCutting(path, 7)
 })

@@ -7,6 +7,7 @@ import type { RunHeader } from '../../src/core/run-file.ts'
 import { appenderOn } from '../../src/store/append-file.ts'
 import { createJournal, journalOn, reopenJournal } from '../../src/store/journal.ts'
 import { readRunFile } from '../../src/store/read-run-file.ts'
+import { expectNothingLostByCutting } from '../support/cut-run-file.ts'
 import { targetOf } from '../support/run-file.ts'
 import { sampleWith } from '../support/sample-line.ts'
 import { headerFor } from '../support/scripted-run.ts'
@@ -48,18 +49,7 @@ test('a torn last line is recognised, and cut off when the run goes on', async (
 
 test('at whatever byte the file was cut, no complete line is lost and the run goes on', async () => {
   const path = await writeRun('1', '2')
-  const bytes = readFileSync(path)
-  const headerEnd = bytes.indexOf(10)
-  for (let cut = headerEnd; cut <= bytes.length; cut += 29) {
-    writeFileSync(path, bytes.subarray(0, cut))
-    const { journal, run } = await reopenJournal(path)
-    await journal.append({ type: 'sample', sample: sampleWith({ id: 'next' }) })
-    await journal.close()
-    const complete = bytes.subarray(0, cut).filter((byte) => byte === 10).length
-    const after = (await readRunFile(path)).run.samples.map(({ id }) => id)
-    expect(after).toEqual([...['1', '2'].slice(0, run.samples.length), 'next'])
-    expect(run.samples.length).toBeGreaterThanOrEqual(complete - 1)
-  }
+  await expectNothingLostByCutting(path, 29)
 })
 
 test('a last line that lost only its line end is kept', async () => {
