@@ -98,15 +98,18 @@ export async function bench(
           prober,
           isDecided: (run, confidence) => areDecided(run, budgets, confidence),
         })
-      }).finally(() =>
-        prober?.then(
-          ({ close }) => close(),
-          () => {},
-        ),
-      )
+      }).finally(() => closeProber(prober))
       return conclude(measured, config, budgets, context.cwd)
     },
     addresses,
+  )
+}
+
+/** One that could not start has nothing to close. */
+async function closeProber(prober: ReturnType<typeof startProberEarly>): Promise<void> {
+  await prober?.then(
+    ({ close }) => close(),
+    () => {},
   )
 }
 

@@ -1,4 +1,5 @@
 import type { BenchConfig } from '../config/bench-config.ts'
+import { lambdaReferenceOf } from '../config/target-address.ts'
 import { ColdstartError } from '../core/errors.ts'
 import { suggestionFor } from '../core/suggestion.ts'
 import type { Target } from '../core/target.ts'
@@ -47,11 +48,12 @@ export async function sortSources(
   return {
     local,
     clouds,
-    ownLambdas: config.targets.flatMap(({ name, url }) =>
-      url.startsWith('lambda:') ? [{ name, reference: url.slice('lambda:'.length) }] : [],
-    ),
+    ownLambdas: config.targets.flatMap(({ name, url }) => {
+      const reference = lambdaReferenceOf(url)
+      return reference === undefined ? [] : [{ name, reference }]
+    }),
     urls: config.targets
-      .filter(({ url }) => !url.startsWith('lambda:'))
+      .filter(({ url }) => lambdaReferenceOf(url) === undefined)
       .map(({ name, url }) => ({ id: name, provider: 'http', platform: 'url', url })),
     requests: await readTargetRequests(config, surroundings),
   }
@@ -81,7 +83,7 @@ async function readTargetRequests(
   surroundings: Surroundings,
 ): Promise<ReadonlyMap<string, FunctionRequest>> {
   const read = config.targets.map(async ({ name, url }) => {
-    const request = await readRequest(askedOf(config), url.startsWith('lambda:'), surroundings)
+    const request = await readRequest(askedOf(config), lambdaReferenceOf(url) !== undefined, surroundings)
     return request === undefined ? [] : [[name, request] as const]
   })
   return new Map((await Promise.all(read)).flat())

@@ -45,14 +45,7 @@ async function unsealWords<Settings extends Words>(
   read: WordReaders,
 ): Promise<Settings> {
   const { env, headers, body, event, path, envFile } = settings
-  const open = async (option: string, word: string, again: string | undefined, reader: ReadWord) => {
-    const [, hash, place] = WORD.exec(word) ?? []
-    if (hash === undefined) return word
-    const found = place ?? again
-    if (found === undefined) throw new ColdstartError('sealed-word', { option })
-    if (seal(await reader(found)) !== hash) throw new ColdstartError('sealed-word', { option, differs: true })
-    return found
-  }
+  const open = opener(seal)
   const openAll = async (option: string, words: Words['env'] = {}, again: Words['env'] = {}) =>
     Object.fromEntries(
       await Promise.all(
@@ -78,6 +71,18 @@ async function unsealWords<Settings extends Words>(
       event: await open('--event', event, text(given.event), (word) => readAsEvent(event, word, read)),
     }),
     ...(fullPath !== undefined && { path: fullPath }),
+  }
+}
+
+/** Gives what is sealed in a word, from the place that the word names or as it is given again; other words as they are. */
+function opener(seal: Seal) {
+  return async (option: string, word: string, again: string | undefined, reader: ReadWord) => {
+    const [, hash, place] = WORD.exec(word) ?? []
+    if (hash === undefined) return word
+    const found = place ?? again
+    if (found === undefined) throw new ColdstartError('sealed-word', { option })
+    if (seal(await reader(found)) !== hash) throw new ColdstartError('sealed-word', { option, differs: true })
+    return found
   }
 }
 

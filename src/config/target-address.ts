@@ -12,8 +12,16 @@ export interface TargetAddress {
   readonly sealed?: SealedValue[]
 }
 
+/** By which a Lambda function of the user's own is named, which may have no URL. */
+const LAMBDA = 'lambda:'
+
+/** The name or ARN of a Lambda function, undefined for a URL. */
+export function lambdaReferenceOf(address: string): string | undefined {
+  return address.startsWith(LAMBDA) ? address.slice(LAMBDA.length) : undefined
+}
+
 /** What an address begins with; whatever stands before it and `=` is a name. */
-const SCHEME = String.raw`(?:[a-z][a-z\d+.-]*:\/\/|lambda:)`
+const SCHEME = String.raw`(?:[a-z][a-z\d+.-]*:\/\/|${LAMBDA})`
 const STARTS_WITH_SCHEME = new RegExp(`^${SCHEME}`, 'i')
 /** Letters, digits and what names of functions have; nothing that a shell, a table or a budget would read otherwise. */
 const NAME = /^[\p{L}\p{N}._/#:@+[\]-]+$/u
@@ -40,13 +48,14 @@ export function parseTargetAddress(text: string): TargetAddress {
 }
 
 function nameFromAddress(address: string): string {
-  if (address.startsWith('lambda:')) return address.slice('lambda:'.length).split(':').at(-1) ?? address
+  const reference = lambdaReferenceOf(address)
+  if (reference !== undefined) return reference.split(':').at(-1) ?? address
   return new URL(address).host
 }
 
 function checkAddress(given: string, address: string): void {
   const text = hideAddressValues(given)
-  if (/^lambda:.+/.test(address)) return
+  if (lambdaReferenceOf(address)) return
   if (/\s/.test(address)) throw new ColdstartError('bad-target', { text, reason: 'it holds a space' })
   if (!URL.canParse(address)) throw new ColdstartError('bad-target', { text, reason: 'it is not a URL' })
   const url = new URL(address)

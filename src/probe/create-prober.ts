@@ -48,32 +48,40 @@ export function createProber(lookUp?: LookUp): Prober {
       if (measured.connection) kept.giveBack(request, measured.connection, options.connection)
       return judge()(measured.reply)
     },
-    async burst(requests, options) {
-      const startedMs = now()
-      // Every request of the burst listens for the abort.
-      if (options.signal) setMaxListeners(0, options.signal)
-      const settle = requests.some(({ url }) => url.startsWith('https:'))
-      const opened = await openAll(requests, (request) => openReady(request, options, maker), settle)
-      collectGarbage()
-      const judge = watch()
-      maker.queue.holdFor(opened.filter(({ connection }) => connection).length)
-      const released = await releaseOnePerTurn(requests, (request, index) =>
-        measureRequest(
-          { request, options, manner: 'burst', parallel: requests.length, startedMs },
-          opened[index] ?? { flags: [] },
-        ),
-      )
-      const measured = await Promise.all(released)
-      const judged = judge()
-      for (const { connection } of measured) connection?.close()
-      return measured.map(({ reply }) => judged(reply))
-    },
+    burst: (requests, options) => measureBurst(requests, options, maker, watch),
     loopDelay: async () => monitor.total(),
     async close() {
       kept.closeAll()
     },
   }
   return prober
+}
+
+/** Opens a connection for every request, then sends all within one round of turns. */
+async function measureBurst(
+  requests: readonly ProbeRequest[],
+  options: Parameters<Prober['burst']>[1],
+  maker: ConnectionMaker,
+  watch: ReturnType<typeof watchThread>,
+): Promise<ProbeReply[]> {
+  const startedMs = now()
+  // Every request of the burst listens for the abort.
+  if (options.signal) setMaxListeners(0, options.signal)
+  const settle = requests.some(({ url }) => url.startsWith('https:'))
+  const opened = await openAll(requests, (request) => openReady(request, options, maker), settle)
+  collectGarbage()
+  const judge = watch()
+  maker.queue.holdFor(opened.filter(({ connection }) => connection).length)
+  const released = await releaseOnePerTurn(requests, (request, index) =>
+    measureRequest(
+      { request, options, manner: 'burst', parallel: requests.length, startedMs },
+      opened[index] ?? { flags: [] },
+    ),
+  )
+  const measured = await Promise.all(released)
+  const judged = judge()
+  for (const { connection } of measured) connection?.close()
+  return measured.map(({ reply }) => judged(reply))
 }
 
 /** PROBE method, point 6. Resolves when all are sent; the replies are awaited by the caller. */

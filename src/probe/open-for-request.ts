@@ -34,48 +34,58 @@ export async function openForRequest(
   timeouts: Required<ProbeTimeouts>,
   signal?: AbortSignal,
 ): Promise<OpenOutcome> {
+  const limit = limitOpening(timeouts, signal)
+  let dnsMs: number | undefined
+  const flags: string[] = []
+  try {
+    const url = readUrl(request.url)
+    limit.opening.entered('dns')
+    const resolution = await limit.orFailed(maker.addresses.resolve(reachedHost(request, url)))
+    dnsMs = resolution.dnsMs
+    const opened = await limit.orFailed(
+      openFirstThatAnswers(request, url, resolution.addresses, maker, limit.opening, flags),
+    )
+    return { connection: createConnection(opened, url.origin), ...optionalDns(dnsMs), flags }
+  } catch (error) {
+    limit.destroyCurrent()
+    const failure = classifyFailure(error, limit.stage(), request.certificateAuthorityFrom)
+    return { ...optionalDns(dnsMs), flags, error: failure }
+  } finally {
+    limit.stop()
+  }
+}
+
+type Opening = Parameters<typeof openConnection>[3]
+
+/** The deadline of one opening: once it has passed, or the signal came, the current socket is destroyed and waits end. */
+function limitOpening(timeouts: Required<ProbeTimeouts>, signal: AbortSignal | undefined) {
   let current: { destroy(error?: Error): unknown } | undefined
+  const destroyCurrent = () => {
+    current?.destroy()
+  }
   let giveUp: (reason: unknown) => void = () => {}
   const failed = new Promise<never>((_, reject) => {
     giveUp = reject
   })
   failed.catch(() => {})
-  const deadline = startDeadline(
-    timeouts,
-    (reason) => {
-      giveUp(reason)
-      current?.destroy()
-    },
-    signal,
-  )
-  let dnsMs: number | undefined
-  const flags: string[] = []
-  try {
-    const url = readUrl(request.url)
-    deadline.enter('dns')
-    const resolution = await Promise.race([maker.addresses.resolve(reachedHost(request, url)), failed])
-    dnsMs = resolution.dnsMs
-    const opening = {
-      entered: (stage: Stage) => deadline.enter(stage),
-      attach: (socket: { destroy(error?: Error): unknown }) => {
+  const onEnd = (reason: unknown) => {
+    giveUp(reason)
+    destroyCurrent()
+  }
+  const deadline = startDeadline(timeouts, onEnd, signal)
+  return {
+    opening: {
+      entered: (stage) => deadline.enter(stage),
+      attach(socket) {
         current = socket
       },
-    }
-    const opened = await Promise.race([
-      openFirstThatAnswers(request, url, resolution.addresses, maker, opening, flags),
-      failed,
-    ])
-    return { connection: createConnection(opened, url.origin), ...optionalDns(dnsMs), flags }
-  } catch (error) {
-    current?.destroy()
-    const failure = classifyFailure(error, deadline.stage, request.certificateAuthorityFrom)
-    return { ...optionalDns(dnsMs), flags, error: failure }
-  } finally {
-    deadline.stop()
+    } satisfies Opening,
+    orFailed: <T>(promise: Promise<T>): Promise<T> => Promise.race([promise, failed]),
+    destroyCurrent,
+    stage: () => deadline.stage,
+    stop: () => deadline.stop(),
   }
 }
-
-type Opening = Parameters<typeof openConnection>[3]
 
 async function openFirstThatAnswers(
   request: ProbeRequest,

@@ -64,22 +64,26 @@ export async function transpile(file: string, format: 'esm' | 'cjs', root: strin
       write: false,
       logLevel: 'silent',
     })
-    .catch(
-      (cause: { errors?: readonly { text: string; location?: { file: string; line: number } | null }[] }) => {
-        const [first] = cause.errors ?? []
-        const place = first?.location ? `${first.location.file}:${first.location.line}: ` : ''
-        throw new ColdstartError('not-transpiled', {
-          path: file,
-          reason: place + (first?.text ?? String(cause)),
-        })
-      },
-    )
+    .catch((cause: BuildFailure) => {
+      throw new ColdstartError('not-transpiled', { path: file, reason: reasonOf(cause) })
+    })
   const text = made.outputFiles.find(({ path }) => !path.endsWith('.map'))?.text ?? ''
   const map = made.outputFiles.find(({ path }) => path.endsWith('.map'))?.text ?? ''
   const inputs = await hashInputs(Object.keys(made.metafile.inputs).map((path) => resolve(root, path)))
   const outcome = { name, text, map }
   await keep(cache, { ...outcome, inputs })
   return outcome
+}
+
+/** What esbuild rejects with. */
+interface BuildFailure {
+  readonly errors?: readonly { text: string; location?: { file: string; line: number } | null }[]
+}
+
+function reasonOf(cause: BuildFailure): string {
+  const [first] = cause.errors ?? []
+  const place = first?.location ? `${first.location.file}:${first.location.line}: ` : ''
+  return place + (first?.text ?? String(cause))
 }
 
 /** Where nothing says what JSX means, it is what React 17 and Vercel make of it. */

@@ -76,21 +76,14 @@ async function deployReplica(
 
   const scheduled = spec.schedule !== undefined
   const invoker = await decideAccess(deployed, spec.options.invoker, scheduled, context)
-  const resources: Resource[] = [resource]
-  if (spec.schedule) {
-    const job = { kind: JOB_KIND, name: jobNameOf(name), region, owned: true }
-    await announce(job, making, context)
-    await scheduleCalls({ ...deployed, name, schedule: spec.schedule, invoker }, context)
-    await context.ledger.created(deploymentId, job)
-    resources.push(job)
-  }
+  const job = await createJob(making, { ...deployed, name, invoker }, context)
   const callable = { url: deployed.url, handle: { invoker } }
   if ('file' in spec.workload) await waitUntilOwnAnswers(callable, spec.workload.request, context)
   else await waitUntilCallable(callable, context)
   await evictService(deployed.service, context)
   const parity = parityOf(await getService(deployed.service, context))
   return {
-    resources,
+    resources: [resource, ...job],
     target: {
       ...target,
       url: deployed.url,
@@ -98,6 +91,21 @@ async function deployReplica(
       handle: { service: deployed.service, invoker },
     },
   }
+}
+
+/** The scheduler's job, where the function is to be called on a schedule. */
+async function createJob(
+  making: Making,
+  called: Omit<Parameters<typeof scheduleCalls>[0], 'schedule'>,
+  context: GoogleContext,
+): Promise<Resource[]> {
+  const { region, deploymentId, spec } = making.plan
+  if (!spec.schedule) return []
+  const job = { kind: JOB_KIND, name: jobNameOf(called.name), region, owned: true }
+  await announce(job, making, context)
+  await scheduleCalls({ ...called, schedule: spec.schedule }, context)
+  await context.ledger.created(deploymentId, job)
+  return [job]
 }
 
 async function announce(resource: Resource, { plan, announced }: Making, context: GoogleContext) {
