@@ -11,6 +11,7 @@ import { describeEnvironment } from '../run/describe-environment.ts'
 import { recordRun, startProberFor } from '../run/record-run.ts'
 import type { RunContext } from '../run/session.ts'
 import type { PreparedTargets } from '../run/target-book.ts'
+import { lastReplies } from '../store/last-replies.ts'
 import { RESULTS_FOLDER } from '../store/recorded-runs.ts'
 import type { BenchContext } from './session.ts'
 import type { PlannedTargets } from './targets.ts'
@@ -62,6 +63,7 @@ export async function measureTargets(
     toolVersion: await readVersion(),
     environment,
     folder: join(context.cwd, RESULTS_FOLDER),
+    ...(config.idleSinceRecorded && { lastReplies: await lastReplies(context.cwd, prepared.targets) }),
   }
   const { startProber } = context
   const given = {

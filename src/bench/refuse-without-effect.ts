@@ -11,6 +11,7 @@ import {
   onPages,
   onRegion,
   onRequest,
+  onRunning,
   onSample,
   type WhyNot,
 } from './where-it-applies.ts'
@@ -34,6 +35,7 @@ const scopes: Readonly<Partial<Record<ConfigKey, WhyNot>>> = {
   bundleKb: onDeployed,
   replicas: onDeployed,
   fixture: onSample,
+  idleSinceRecorded: onRunning,
   idleTtl: onEngine,
   env: onDeployed,
   envFile: onDeployed,
@@ -66,22 +68,29 @@ export function refuseWithoutEffect(config: BenchConfig, sources: FunctionSource
       command: 'bench',
       suggestion: '--provider lambda --deploy',
     })
-  if (config.untilDecided && config.untilCi !== undefined)
-    throw new ColdstartError('bad-arguments', {
-      reason: '--until-decided and --until-ci both say when to stop.',
-      command: 'bench',
-      suggestion: 'one of them',
-    })
-  if (config.against !== undefined && config.baseline !== undefined)
-    throw new ColdstartError('bad-arguments', {
-      reason: '--against and --baseline both say what to compare with.',
-      command: 'bench',
-      suggestion: 'one of them',
-    })
+  refuseContradictions(config)
   for (const [key, whyNot] of Object.entries(scopes) as [ConfigKey, WhyNot][]) {
     const why = isGiven(config, key) ? whyNot(config, sources) : undefined
     if (why !== undefined) throw new ColdstartError('without-effect', { option: optionOf(key), why })
   }
+}
+
+/** @throws ColdstartError `bad-arguments` for two settings of which only one can be meant */
+function refuseContradictions(config: BenchConfig): void {
+  const pairs: readonly (readonly [a: ConfigKey, b: ConfigKey, what: string])[] = [
+    ['untilDecided', 'untilCi', 'both say when to stop'],
+    ['against', 'baseline', 'both say what to compare with'],
+    ['idleSinceRecorded', 'untilCi', 'cannot both be: a run has one cold start of each target'],
+    ['idleSinceRecorded', 'untilDecided', 'cannot both be: a run has one cold start of each target'],
+  ]
+  const pair = pairs.find(([a, b]) => isGiven(config, a) && isGiven(config, b))
+  if (!pair) return
+  const [a, b, what] = pair
+  throw new ColdstartError('bad-arguments', {
+    reason: `${optionOf(a)} and ${optionOf(b)} ${what}.`,
+    command: 'bench',
+    suggestion: 'one of them',
+  })
 }
 
 /** A flag of one platform that was typed. */

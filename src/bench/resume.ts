@@ -8,6 +8,7 @@ import type { Connections } from '../providers/connections.ts'
 import { describeEnvironment } from '../run/describe-environment.ts'
 import { resumeRun, type TargetsAgain } from '../run/resume-run.ts'
 import { findRunToResume } from '../store/find-recorded.ts'
+import { lastReplies } from '../store/last-replies.ts'
 import { runLines } from '../store/read-run-file.ts'
 import { withAgainst } from './against.ts'
 import { agreeTo } from './agree-to.ts'
@@ -169,6 +170,7 @@ async function prepareAgain(
     providers: await connections.toAll(targets.map(({ provider }) => provider)),
     requests: requestsByTarget(targets, planned.requests),
     ...remarkOf(prepared.deployments),
+    ...(config.idleSinceRecorded && { lastReplies: await lastReplies(context.cwd, targets, header.run) }),
   }
 }
 

@@ -16,6 +16,12 @@ export const onEngine: WhyNot = (_, { local }) =>
 /** Wherever a function is deployed, locally or to a cloud. */
 export const onDeployed: WhyNot = (_, { local, clouds }) =>
   local.length + clouds.length > 0 ? undefined : 'Nothing of this run is deployed'
+/** Only where everything runs already, and idle is the only way: what is deployed for a run has no past. */
+export const onRunning: WhyNot = ({ coldBy, burst }, { local, clouds }) => {
+  if (local.length + clouds.length > 0) return 'What is deployed for this run was never called before it'
+  const isAlone = coldBy.every((name) => name === 'idle') && burst === 0
+  return isAlone ? undefined : 'It is about the only cold start of a run, and others are asked for'
+}
 /** Only where something is not on this machine. */
 export const onAway: WhyNot = (_, { clouds, ownLambdas, urls }) =>
   clouds.length + ownLambdas.length + urls.length > 0

@@ -8,6 +8,8 @@ export interface PlannedWay {
   readonly plannedIdleMs?: number
   /** How long the idle period may become where an instance survives it; left out where it must not grow. */
   readonly growsToMs?: number
+  /** The idle period is what has passed since the last recorded reply; nothing is waited for. */
+  readonly sinceRecorded?: true
 }
 
 /** A visit before it has its place in a round: the cold-intended invocations, then the warm ones. */
@@ -86,6 +88,8 @@ export interface Preparation {
   readonly way: PlannedWay
   /** Everything recorded of the target so far. */
   readonly samples: readonly Sample[]
+  /** Whether a reply of it is known, of this run or, where the way asks for it, of one recorded before. */
+  readonly isMet: boolean
   /** Forces the next invocation of every target of the deployment cold; left out where that cannot be done. */
   readonly evict?: () => Promise<void>
   /** True where an eviction costs a deployment of the day's allowance. */

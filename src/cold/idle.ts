@@ -1,6 +1,7 @@
+import { ColdstartError } from '../core/errors.ts'
 import type { Sample } from '../core/sample.ts'
 import { recordedWays } from '../core/way-facts.ts'
-import { defineWay, oneColdEach, type PlannedWay } from './cold-way.ts'
+import { defineWay, oneColdEach, type PlannedWay, type Preparation, type Readiness } from './cold-way.ts'
 
 /** How much longer the next idle period is after one that an instance survived. */
 const GROWTH = 2
@@ -32,15 +33,49 @@ export const idle = defineWay({
       help: 'longest idle period of --adaptive-idle',
       describe: 'Longest idle period of adaptiveIdle',
     },
+    idleSinceRecorded: {
+      kind: 'switch',
+      default: false,
+      flag: '--idle-since-recorded',
+      help: 'wait for nothing: one cold start, idle since its last recorded reply',
+      describe: 'Take the time since the last recorded reply as the idle period, for scheduled runs',
+    },
   },
-  plannedWays({ adaptiveIdle, maxIdle }, periodsMs) {
+  plannedWays({ cold, idle: periods, adaptiveIdle, maxIdle, idleSinceRecorded }, periodsMs) {
+    if (idleSinceRecorded) {
+      refuseOtherPeriods(cold, periods !== undefined || adaptiveIdle)
+      return [{ coldBy: 'idle', sinceRecorded: true }]
+    }
     const growsToMs = maxIdle ?? MOST_GROWTH * Math.max(...periodsMs)
     const growth = adaptiveIdle ? { growsToMs } : {}
     return periodsMs.map((plannedIdleMs) => ({ coldBy: 'idle', plannedIdleMs, ...growth }))
   },
   stops: oneColdEach,
-  prepare: ({ way, samples, waitIdle }) => waitIdle(nextIdlePeriod(way, samples)),
+  prepare(preparation) {
+    const { way, samples, waitIdle } = preparation
+    return way.sinceRecorded ? takeAsItIs(preparation) : waitIdle(nextIdlePeriod(way, samples))
+  },
 })
+
+/** A second cold start of a run would have to be waited for. */
+function refuseOtherPeriods(cold: number, hasPeriods: boolean): void {
+  if (!hasPeriods && cold <= 1) return
+  const reason = hasPeriods
+    ? '--idle-since-recorded and an idle period contradict each other.'
+    : `With --idle-since-recorded a run has one cold start of each target, not ${cold}.`
+  const suggestion = hasPeriods ? 'one of them' : '--cold 1'
+  throw new ColdstartError('bad-arguments', { reason, command: 'bench', suggestion })
+}
+
+/** The idle period is over already, however long it was. */
+async function takeAsItIs({ isMet, note }: Preparation): Promise<Readiness> {
+  if (!isMet)
+    await note(
+      'idle-unknown',
+      'No earlier reply is recorded here, so nobody knows how long it was idle before this run; the next run will know.',
+    )
+  return { ready: true, flags: [isMet ? 'idle-since-recorded' : 'idle-unknown'] }
+}
 
 /**
  * The idle period before the next cold start, ms. One that may grow doubles with every one that an instance survived;

@@ -56,6 +56,8 @@ export function resolveConfig(sources: ConfigSources): ResolvedConfig {
     values[setting.key] = isFromFile ? fromFolder(setting.key, read, sources.file?.folder ?? '') : read
     origins[setting.key] = setting.origin
   }
+  // A second cold start would have to be waited for, which is what this setting is there to avoid.
+  if (values.idleSinceRecorded === true) values.cold ??= 1
   const config = benchConfig.parse(values)
   for (const key of configKeys) if (key in config) origins[key] ??= 'default'
   return { config, origins }

@@ -36,7 +36,7 @@ export async function executePlan(
   const signal = AbortSignal.any([context.signal, ended.signal])
   setMaxListeners(0, signal)
   const targets = openTargetBook(prepared)
-  const state = createRunState(job.earlier, context.clock)
+  const state = createRunState(job.earlier, context.clock, job.lastReplies)
   const session: Session = {
     job,
     instruments,

@@ -41,6 +41,7 @@ export function preparationOf(
     target,
     way,
     samples: session.state.samplesOf(target.id),
+    isMet: session.state.lastReply(target.id) !== undefined,
     evictionIsDeploy: limits.evictionIsDeploy === true,
     ...(evict ? { evict } : {}),
     waitIdle: (idleMs) => idleFor(session, target, idleMs, round.begunAt),

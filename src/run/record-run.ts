@@ -13,7 +13,7 @@ import { startProber } from '../probe/start-prober.ts'
 import { createJournal } from '../store/journal.ts'
 import { askUrls } from './ask-urls.ts'
 import { executePlan } from './execute-plan.ts'
-import type { RunContext } from './session.ts'
+import type { RunContext, RunJob } from './session.ts'
 import { openTargetBook, type PreparedTargets } from './target-book.ts'
 
 /** A run that begins: what is planned, and what its file says of it. */
@@ -24,6 +24,8 @@ export interface NewRun extends PlannedRun {
   readonly environment: Environment
   /** Folder of the run file. */
   readonly folder: string
+  /** As in `RunJob`. */
+  readonly lastReplies?: RunJob['lastReplies']
 }
 
 /**
@@ -51,8 +53,8 @@ export async function recordRun(
     await askUrls(run.plan, book, prober, context.signal)
     const header = headerOf(run, prepared, isoNow(context.clock))
     const journal = await createJournal(join(run.folder, `${run.runId}.jsonl`), header)
-    const { plan, makers } = run
-    const job = { header, plan, ...(makers ? { makers } : {}) }
+    const { plan, makers, lastReplies } = run
+    const job = { header, plan, ...(makers ? { makers } : {}), ...(lastReplies ? { lastReplies } : {}) }
     return await executePlan(job, prepared, { prober, journal }, context)
   } finally {
     await prober.close()

@@ -10,7 +10,7 @@ import { elsewhereOf } from '../stats/result/machine.ts'
 import { type ReopenedJournal, reopenJournal } from '../store/journal.ts'
 import { executePlan } from './execute-plan.ts'
 import { startProberFor } from './record-run.ts'
-import type { RunContext } from './session.ts'
+import type { RunContext, RunJob } from './session.ts'
 import { isForcedAgain } from './take-visit.ts'
 import type { PreparedTargets } from './target-book.ts'
 
@@ -18,6 +18,8 @@ import type { PreparedTargets } from './target-book.ts'
 export interface TargetsAgain extends PreparedTargets {
   /** What was done to have them again, for the note: `The local engine was started anew.` */
   readonly remark?: string
+  /** As in `RunJob`. */
+  readonly lastReplies?: RunJob['lastReplies']
 }
 
 /** A run that goes on. */
@@ -49,7 +51,9 @@ export async function resumeRun(stopped: StoppedRun, context: RunContext): Promi
     const prober = await startProberFor(again.targets, context)
     try {
       const earlier = { samples: run.samples, notes: [...run.notes, note] }
-      return await executePlan({ ...planned, header, earlier }, again, { prober, journal }, context)
+      const { lastReplies } = again
+      const job = { ...planned, header, earlier, ...(lastReplies ? { lastReplies } : {}) }
+      return await executePlan(job, again, { prober, journal }, context)
     } finally {
       await prober.close()
     }

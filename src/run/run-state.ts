@@ -1,12 +1,10 @@
 import type { Clock } from '../core/clock.ts'
+import { replyEnd, wasReached } from '../core/reply-end.ts'
 import type { RunFile, RunNote } from '../core/run-file.ts'
 import { RunningMedian } from '../core/running-median.ts'
 import type { Sample } from '../core/sample.ts'
 import { type Plan, sampleIdsOf, type Visit } from '../plan/plan.ts'
 import { type ClockMark, markFromWall } from './clocks.ts'
-
-/** Errors that show that the function was never reached, so that its idle clock runs on. */
-const NEVER_REACHED = new Set(['dns', 'connect', 'tls'])
 
 /** What is known of a run while it goes on: everything in its journal, and when each target last replied. */
 export interface RunState {
@@ -15,7 +13,7 @@ export interface RunState {
   has(sampleId: string): boolean
   isComplete(visit: Visit): boolean
   samplesOf(target: string): readonly Sample[]
-  /** The end of the target's last reply; undefined when this run has not met it. */
+  /** The end of the target's last reply, also of an earlier run where those were given; else undefined. */
   lastReply(target: string): ClockMark | undefined
   /** Round trip to a target: the median of its TCP connect times so far, ms; undefined before the first. */
   roundTripMs(target: string): number | undefined
@@ -34,10 +32,14 @@ interface TargetState {
   hasAnswered: boolean
 }
 
-/** @param earlier what a run that is resumed had recorded */
+/**
+ * @param earlier what a run that is resumed had recorded
+ * @param lastReplies when targets last replied in earlier runs, epoch ms, by their ids
+ */
 export function createRunState(
   earlier: Pick<RunFile, 'samples' | 'notes'> | undefined,
   clock: Clock,
+  lastReplies: ReadonlyMap<string, number> = new Map(),
 ): RunState {
   const samples: Sample[] = []
   const notes: RunNote[] = []
@@ -66,8 +68,10 @@ export function createRunState(
       said.add([note.kind, note.message, note.target].join('\n'))
     },
   }
+  for (const [target, at] of lastReplies)
+    targets.set(target, { ...emptyState(), lastReply: markFromWall(at, clock) })
   for (const note of earlier?.notes ?? []) state.addNote(note)
-  for (const sample of earlier?.samples ?? []) state.add(sample, markFromWall(endOf(sample), clock))
+  for (const sample of earlier?.samples ?? []) state.add(sample, markFromWall(replyEnd(sample), clock))
   return state
 }
 
@@ -80,12 +84,7 @@ function addTo(state: TargetState, sample: Sample, endedAt: ClockMark): void {
   state.samples.push(sample)
   if (connectMs !== undefined) state.connectMs.add(connectMs)
   if (!sample.error) state.hasAnswered = true
-  if (!NEVER_REACHED.has(sample.error?.kind ?? '')) state.lastReply = endedAt
-}
-
-/** Wall clock of the end of a recorded reply, epoch ms. */
-function endOf(sample: Sample): number {
-  return Date.parse(sample.startedAt) + (sample.phases.totalMs ?? 0)
+  if (wasReached(sample)) state.lastReply = endedAt
 }
 
 /** How many of the plan's invocations are recorded. */

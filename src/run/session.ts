@@ -14,6 +14,8 @@ export interface RunJob extends PlannedRun {
   readonly header: RunHeader
   /** What was recorded before, when a run is resumed. */
   readonly earlier?: Pick<RunFile, 'samples' | 'notes'>
+  /** When targets last replied in earlier runs, epoch ms, by their ids; only with `idleSinceRecorded`. */
+  readonly lastReplies?: ReadonlyMap<string, number>
 }
 
 /** What a run goes on in: time, the wish to end it, and who watches. */

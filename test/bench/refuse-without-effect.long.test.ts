@@ -68,6 +68,7 @@ const table: Readonly<Record<string, readonly [words: readonly string[], places:
   '--cold-by': [['--cold-by', 'idle'], everywhere],
   '--idle': [['--idle', '1s'], everywhere],
   '--adaptive-idle': [['--adaptive-idle'], everywhere],
+  '--idle-since-recorded': [['--idle-since-recorded'], targets],
   '--max-idle': [['--max-idle', '1h'], []],
   '--burst': [['--burst', '2', '--cold-by', 'burst'], everywhere],
   '--replicas': [['--replicas', '2'], deployed],

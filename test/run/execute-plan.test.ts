@@ -137,6 +137,23 @@ test('with adaptive idle, the period grows after each instance that survived, up
   expect(samples.map(({ observed }) => observed)).toEqual(['cold', 'warm', 'warm', 'warm', 'cold'])
 })
 
+test('idle since its last recorded reply, a target is invoked at once, and its idle period is that time', async () => {
+  const run = scriptRun({ cold: 1, warm: 1, idleSinceRecorded: true }, [
+    scriptedTarget('a'),
+    scriptedTarget('b'),
+  ])
+  const lastReplies = new Map([['a', run.clock.wallMs() - 26 * 60 * minute]])
+  const { samples, notes } = await run.execute({ lastReplies })
+  expect(run.clock.monotonicMs()).toBeLessThan(minute)
+  const [a, b] = ['a', 'b'].map((id) => samples.find(({ target }) => target === id))
+  expect(a).toMatchObject({ intended: 'cold', coldBy: 'idle', flags: ['idle-since-recorded'] })
+  expect((a?.idleMs ?? 0) / minute).toBeCloseTo(26 * 60, 1)
+  expect(b).toMatchObject({ intended: 'cold', coldBy: 'idle', flags: ['idle-unknown'] })
+  expect(b).not.toHaveProperty('idleMs')
+  expect(notes).toMatchObject([{ kind: 'idle-unknown', target: 'b' }])
+  for (const one of [a, b]) expect(one).not.toHaveProperty('plannedIdleMs')
+})
+
 test('a target that only fails is visited no more after three failures, and the note says why', async () => {
   const run = scriptRun({ cold: 4, warm: 8, idle: '11m', seed: 1 }, three)
   for (let time = 0; time < 50; time++)

@@ -60,6 +60,39 @@ describe('coldstart bench --target', () => {
     expect(result.samples[1]).toMatchObject({ observed: 'warm', evidence: 'instance' })
   })
 
+  it('takes the time since the last recorded reply as the idle period of a scheduled run', async () => {
+    server = createServer((_, response) => response.end('hello'))
+    await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve))
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
+    const scheduled = async (...more: string[]) => {
+      const io = fakeIo({ cwd })
+      const words = ['bench', '--target', `mine=${url}`, '--idle-since-recorded', '--warm', '1', '--quiet']
+      const code = await main([...words, '--format', 'json', '--samples', ...more], io)
+      return {
+        code,
+        ...io.written,
+        result: code === 2 ? undefined : (JSON.parse(io.written.stdout) as Result),
+      }
+    }
+    const [one, two] = [await scheduled(), await scheduled()]
+    expect(one.result?.samples).toHaveLength(2)
+    expect(one.result?.samples[0]?.flags).toContain('idle-unknown')
+    expect(one.result?.warnings).toContainEqual(expect.objectContaining({ code: 'idle-unknown' }))
+    const last = one.result?.samples[1]
+    const first = two.result?.samples[0]
+    const passedMs = Date.parse(first?.startedAt ?? '') - Date.parse(last?.startedAt ?? '')
+    expect(first?.flags).toContain('idle-since-recorded')
+    expect(Math.abs((first?.idleMs ?? 0) + (last?.phases.totalMs ?? 0) - passedMs)).toBeLessThan(passedMs)
+    for (const words of [
+      ['--cold', '3'],
+      ['--idle', '1s'],
+      ['--until-ci', '10%'],
+      ['--cold-by', 'burst', '--burst', '2'],
+    ])
+      expect((await scheduled(...words)).code).toBe(2)
+    expect((await scheduled('--cold', '3')).stderr).toContain('--cold 1')
+  })
+
   it.each<[string, RequestListener, string]>([
     ['answers HTML', (_, response) => response.end('<!doctype html><title>Log in</title>'), 'protocol'],
     ['echoes a wrong nonce', (_, response) => response.writeHead(200, json).end(report('other')), 'protocol'],
