@@ -6,11 +6,13 @@ import { benchOptions } from '../src/cli/bench-options.ts'
 import { temporaryFolder } from './support/temporary-folder.ts'
 
 const action = readFileSync(new URL('../action.yml', import.meta.url), 'utf8')
-const script = /run: \|\n((?: {8}.*\n)+)/.exec(action)?.[1]?.replace(/^ {8}/gm, '') ?? ''
+const [script = '', commentScript = ''] = [...action.matchAll(/run: \|\n((?: {8}.*\n)+)/g)].map(
+  ([, lines = '']) => lines.replace(/^ {8}/gm, ''),
+)
 const usual = { FUNCTION: './f.mjs', AGAINST: '', LIMIT: '10%', MAX_COLD: '200', SETUP: '', STRICT: 'false' }
 
 /** What the action's shell gives npx, word by word. */
-function wordsOf(inputs: Partial<typeof usual> & { readonly GITHUB_BASE_REF?: string }): string[] {
+function wordsOf(inputs: Readonly<Record<string, string>>, lines = script): string[] {
   const folder = temporaryFolder()
   const npx = join(folder, 'npx')
   writeFileSync(npx, '#!/bin/sh\nfor word in "$@"; do printf "%s\\n" "$word"; done\n')
@@ -21,7 +23,7 @@ function wordsOf(inputs: Partial<typeof usual> & { readonly GITHUB_BASE_REF?: st
     ...inputs,
     PATH: `${folder}${delimiter}${process.env.PATH ?? ''}`,
   }
-  return execFileSync('bash', ['-c', script], { env }).toString().trimEnd().split('\n')
+  return execFileSync('bash', ['-c', lines], { env }).toString().trimEnd().split('\n')
 }
 
 test.skipIf(process.platform === 'win32')('the action compares with the base of the pull request', () => {
@@ -46,6 +48,12 @@ test.skipIf(process.platform === 'win32')(
     })
     expect(words).toEqual(expect.arrayContaining(['./a b.mjs; exit 3', 'npm ci && $(id)', 'v1', '--setup']))
     expect(words).not.toContain('--allow-inconclusive')
-    expect(script).not.toContain('${{')
+    expect(script + commentScript).not.toContain('${{')
   },
 )
+
+test.skipIf(process.platform === 'win32')('its comment is that of the run, under the function’s name', () => {
+  const words = wordsOf({ RUN: 'r1', NAME: './a b.mjs; $(id)', GITHUB_TOKEN: 'secret' }, commentScript)
+  expect(words).toEqual(['--yes', 'coldstart@latest', 'comment', 'r1', '--name', './a b.mjs; $(id)'])
+  expect(script).not.toMatch(/token/i)
+})

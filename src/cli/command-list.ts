@@ -31,6 +31,10 @@ export const commandList: Readonly<Record<string, CommandEntry>> = {
     summary: 'keep results under a name, for compare and for budgets',
     load: async () => (await import('./commands/baseline.ts')).baseline,
   },
+  comment: {
+    summary: 'keep one comment on a pull request, in GitHub Actions',
+    load: async () => (await import('./commands/comment.ts')).comment,
+  },
   keepalive: {
     summary: 'find out how long a platform keeps an idle instance',
     load: async () => (await import('./commands/keepalive.ts')).keepalive,

@@ -7,6 +7,8 @@ import type { ExitCode } from '../core/exit-codes.ts'
 import { isEmptyValue } from '../core/is-empty-value.ts'
 import type { Logger } from '../core/logger.ts'
 import type { Connections } from '../providers/connections.ts'
+import { openNetwork } from '../providers/open-network.ts'
+import type { CallContext } from '../providers/rest-client.ts'
 import { listenForInterrupt } from './interrupt.ts'
 import type { Io } from './io.ts'
 import { readConfigFile } from './read-config-file.ts'
@@ -35,6 +37,30 @@ export async function withInterrupt(
     return interrupted
   } finally {
     interrupt.end()
+  }
+}
+
+/**
+ * Runs calls that nobody measures and that leave nothing behind, by the proxies of the environment; an interrupt ends
+ * them.
+ * @returns the work's exit code, or that of the signal after an interrupt
+ */
+export async function withCalls(
+  io: Io,
+  work: (context: CallContext) => Promise<ExitCode>,
+): Promise<ExitCode> {
+  const interrupt = listenForInterrupt(io, 'Stopping after the call in flight.')
+  const { clock, env, cwd } = io
+  const network = await openNetwork({ env, cwd })
+  try {
+    return await work({ clock, signal: interrupt.signal, logger: stderrLogger(io), network })
+  } catch (error) {
+    const interrupted = interrupt.exitCode()
+    if (interrupted === undefined) throw error
+    return interrupted
+  } finally {
+    interrupt.end()
+    await network.close()
   }
 }
 

@@ -23,6 +23,9 @@ export interface RestClientOptions {
   readonly secrets?: Iterable<string>
 }
 
+/** What a call goes on in. */
+export type CallContext = Pick<ProviderContext, 'clock' | 'signal' | 'logger' | 'network'>
+
 export interface RestRequest {
   /** Reads after "could not": `create the project`. */
   readonly action: string
@@ -58,7 +61,7 @@ const LONG_WAIT_MS = 10_000
 type Attempt = { reply: RestReply } | { readonly broken: unknown }
 
 /** A small JSON client: base URL, bearer token, bounded retries on the context's clock, redacted errors. */
-export function createRestClient(options: RestClientOptions, context: ProviderContext): RestClient {
+export function createRestClient(options: RestClientOptions, context: CallContext): RestClient {
   return {
     async call(request) {
       const url = urlOf(options.baseUrl, request)
@@ -87,7 +90,7 @@ function isIdempotent({ idempotent, method }: RestRequest): boolean {
   return idempotent ?? ['GET', 'PUT', 'DELETE'].includes(method)
 }
 
-function sayLongWait(attempt: Attempt, waitMs: number, provider: string, { logger }: ProviderContext): void {
+function sayLongWait(attempt: Attempt, waitMs: number, provider: string, { logger }: CallContext): void {
   if (waitMs < LONG_WAIT_MS) return
   const why = 'reply' in attempt ? reasonOf(attempt.reply) : outcomeOf(attempt)
   logger.info(`${provider}: ${why}; waiting ${Math.ceil(waitMs / 1000)} s.`)
@@ -101,7 +104,7 @@ async function send(
   url: URL,
   request: RestRequest,
   options: RestClientOptions,
-  context: ProviderContext,
+  context: CallContext,
 ): Promise<Attempt> {
   const started = context.clock.monotonicMs()
   context.signal.throwIfAborted()

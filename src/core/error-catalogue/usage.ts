@@ -108,6 +108,26 @@ export const usageErrors = {
       : `${d.install ? `Run ${d.install}, or say` : 'Say'} how it is done with --setup, such as --setup 'npm ci && npm run build'.`,
     exitCode: exitCodes.failed,
   }),
+  'not-in-actions': (d: { variable: string }) => ({
+    message: `${d.variable} is not what GitHub Actions sets, so the pull request is not known.`,
+    hint: 'coldstart comment is for a step of GitHub Actions; coldstart report --format markdown gives the same text anywhere.',
+    exitCode,
+  }),
+  'no-github-token': (_: object) => ({
+    message: 'GITHUB_TOKEN is not set, so no comment can be written.',
+    hint: 'Give the step GITHUB_TOKEN from github.token, and the job permissions: pull-requests: write.',
+    exitCode,
+  }),
+  'github-read-only': (d: { number: number; action: string; reason: string }) => ({
+    message: `No comment on #${d.number}: the token may only read, as on a pull request from a fork, so it could not ${d.action} (${d.reason}). The job summary has the report.`,
+    hint: 'Give the job permissions: pull-requests: write.',
+    exitCode,
+  }),
+  'bad-github-api': (d: { apiUrl: string }) => ({
+    message: `GITHUB_API_URL is ${d.apiUrl}, which a token must not be sent to: it is no https address.`,
+    hint: 'Leave the variable as the runner sets it, such as https://api.github.com.',
+    exitCode,
+  }),
   'file-exists': (d: { path: string }) => ({
     message: `${d.path} exists already.`,
     hint: 'Choose another name, or overwrite it with --force.',
