@@ -1,29 +1,25 @@
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
-import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
-import { contentsOf } from '../support/aws-stand-in/aws-cloud.ts'
-import { environmentFor, startAwsStandIn } from '../support/aws-stand-in/aws-stand-in.ts'
-import { engineHost } from '../support/aws-stand-in/function-host.ts'
-import { runInProcess } from '../support/run-in-process.ts'
-import { runInEngine } from '../support/stand-in/engine-runner.ts'
-import { startNetlifyStandIn } from '../support/stand-in/netlify-stand-in.ts'
-import { startVercelStandIn } from '../support/stand-in/vercel-stand-in.ts'
+import { mkdirSync, symlinkSync } from 'node:fs'
+import { join } from 'node:path'
+import { beforeEach, describe, expect, it } from 'vitest'
+import {
+  benchDeployed,
+  coldsOf,
+  PROVEN,
+  startLambda,
+  startNetlify,
+  startVercel,
+  writeFiles,
+} from '../support/deployed-bench.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
-
-const token = 'planted-token-0123456789'
-const pace = { pendingPolls: 1, updatePolls: 1, roleRefusals: 0, policyRefusals: 0 }
 
 let cwd: string
 beforeEach(() => {
   cwd = temporaryFolder()
 })
 
-function write(files: Record<string, string>): void {
-  for (const [name, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(cwd, name)), { recursive: true })
-    writeFileSync(join(cwd, name), text)
-  }
-}
+const write = (files: Record<string, string>) => writeFiles(cwd, files)
+const bench = (words: readonly string[], env: Readonly<Record<string, string>>) =>
+  benchDeployed(words, { env, cwd })
 
 /** A workspace whose dependencies are installed above the function's package, one of them a link. */
 function writeWorkspace(): void {
@@ -57,62 +53,15 @@ export const handler = async () => ({ statusCode: 200, headers: { 'content-type'
   symlinkSync('../../packages/shared', join(cwd, 'node_modules/@shop/shared'), 'junction')
 }
 
-async function startVercel() {
-  const standIn = await startVercelStandIn({ token, states: [], run: runInEngine })
-  onTestFinished(() => standIn.close())
-  return { standIn, env: { VERCEL_TOKEN: token, ...basesOf(standIn.baseUrls) } }
-}
-
-async function startNetlify() {
-  const standIn = await startNetlifyStandIn({ token, states: [], run: runInEngine })
-  onTestFinished(() => standIn.close())
-  return { standIn, env: { NETLIFY_AUTH_TOKEN: token, ...basesOf(standIn.baseUrls) } }
-}
-
-async function startLambda() {
-  const aws = await startAwsStandIn({ pace, host: engineHost() })
-  onTestFinished(() => aws.close())
-  return { aws, env: environmentFor(aws) }
-}
-
-function basesOf(urls: Readonly<Record<string, string>>): Record<string, string> {
-  const pairs = Object.entries(urls).map(([name, url]) => `${name}=${url}`)
-  return { COLDSTART_BASE_URLS: pairs.join(',') }
-}
-
-const MEASURE = '--deploy --yes --cold-by evict --cold 2 --warm 1 --format json --samples --quiet'.split(' ')
-
-async function bench(words: readonly string[], env: Record<string, string>) {
-  const { code, stdout, stderr } = await runInProcess(['bench', ...words, ...MEASURE], { env, cwd })
-  expect(code, stderr).toBe(0)
-  const result = JSON.parse(stdout)
-  expect(
-    result.samples.flatMap(({ error }: { error?: { message: string } }) => error?.message ?? []),
-  ).toEqual([])
-  return { result, stderr }
-}
-
-/** What the samples that were meant to be cold turned out to be, and who says so. */
-function coldsOf({ samples }: { samples: Record<string, never>[] }) {
-  const colds = samples.filter(({ intended }) => intended === 'cold') as unknown as {
-    observed: string
-    evidence: string
-    instance?: { reportedBy: string; invocation: number }
-  }[]
-  return colds.map(({ observed, evidence, instance }) => [observed, evidence, instance?.reportedBy])
-}
-
-const PROVEN = ['cold', 'instance', 'wrapper']
-
 describe("a user's function with a workspace's dependencies, deployed and run as it was uploaded", () => {
   it('is proven cold on Vercel, with its variables and its folder, and leaves nothing', async () => {
     writeWorkspace()
     const { standIn, env } = await startVercel()
-    const { result, stderr } = await bench(
+    const { samples, stderr } = await bench(
       ['packages/orders/node.js', '--provider', 'vercel', '--env', 'TABLE=orders'],
       env,
     )
-    expect(coldsOf(result)).toEqual([PROVEN, PROVEN, PROVEN])
+    expect(coldsOf(samples)).toEqual([PROVEN, PROVEN, PROVEN])
     expect(stderr).toMatch(/package of packages\/orders\/node\.js: \d+ files, .* sha256 [0-9a-f]{12}/)
     expect(stderr).toContain('.env')
     expect(standIn.refusals).toEqual([])
@@ -124,8 +73,8 @@ describe("a user's function with a workspace's dependencies, deployed and run as
     const { standIn, env } = await startNetlify()
     for (const file of ['web.js', 'lambda.js']) {
       const words = [`packages/orders/${file}`, '--provider', 'netlify', '--env', 'TABLE=orders']
-      const { result } = await bench(words, env)
-      expect(coldsOf(result)).toEqual([PROVEN, PROVEN, PROVEN])
+      const { samples } = await bench(words, env)
+      expect(coldsOf(samples)).toEqual([PROVEN, PROVEN, PROVEN])
     }
     expect(standIn.refusals).toEqual([])
     expect(standIn.sites.size).toBe(0)
@@ -133,18 +82,18 @@ describe("a user's function with a workspace's dependencies, deployed and run as
 
   it('is proven cold by the platform on Lambda, and by the wrapper behind a function URL', async () => {
     writeWorkspace()
-    const { aws, env } = await startLambda()
+    const { env, contents, refusals } = await startLambda()
     const words = ['packages/orders/lambda.js', '--provider', 'lambda', '--env', 'TABLE=orders']
     const invoked = await bench([...words, '--function-timeout', '45s'], env)
-    expect(coldsOf(invoked.result).map(([observed, evidence]) => [observed, evidence])).toEqual([
+    expect(coldsOf(invoked.samples).map(([observed, evidence]) => [observed, evidence])).toEqual([
       ['cold', 'platform'],
       ['cold', 'platform'],
       ['cold', 'platform'],
     ])
     const byUrl = await bench([...words, '--lambda-mode', 'url'], env)
-    expect(coldsOf(byUrl.result)).toEqual([PROVEN, PROVEN])
-    expect(contentsOf(aws.cloud)).toEqual([])
-    expect(aws.refusals).toEqual([])
+    expect(coldsOf(byUrl.samples)).toEqual([PROVEN, PROVEN])
+    expect(contents()).toEqual([])
+    expect(refusals()).toEqual([])
   })
 
   it('gives the words that it gives at home', async () => {
@@ -163,8 +112,8 @@ export default function handler(req, res) {
   it('says nothing of its instances without the wrapper', async () => {
     writeWorkspace()
     const { env } = await startNetlify()
-    const { result } = await bench(['packages/orders/web.js', '--provider', 'netlify', '--no-wrapper'], env)
-    expect(new Set(coldsOf(result).map(([observed]) => observed))).toEqual(new Set(['unknown']))
+    const { samples } = await bench(['packages/orders/web.js', '--provider', 'netlify', '--no-wrapper'], env)
+    expect(new Set(coldsOf(samples).map(([observed]) => observed))).toEqual(new Set(['unknown']))
   })
 })
 

@@ -2,11 +2,12 @@ import type { Deployment } from '../../core/deployment.ts'
 import { randomName } from '../../core/ids.ts'
 import type { Target } from '../../core/target.ts'
 import { readHandle } from '../read-handle.ts'
+import { isRecord } from '../rest-failure.ts'
 import type { GoogleContext } from './authenticate.ts'
 import { callGoogle } from './google-api.ts'
 import { googleHandle } from './invoke.ts'
 import { fullName, partsOf } from './names.ts'
-import { replaceRevision } from './run-service.ts'
+import { REVISION_VARIABLE, replaceRevision } from './run-service.ts'
 import { waitForOperation } from './wait-for-operation.ts'
 
 /**
@@ -33,18 +34,29 @@ export async function evictService(service: string, context: GoogleContext): Pro
   if (await replaceRevision(service, mark, context)) return
   const name = partsOf(service)
   const action = `reconfigure ${name.id}`
+  const function_ = {
+    api: 'functions',
+    project: name.project,
+    action,
+    path: `/v2/${fullName(name)}`,
+  } as const
+  const variables = variablesOf((await callGoogle({ ...function_, method: 'GET' }, context)).json)
   const { json } = await callGoogle(
     {
-      api: 'functions',
-      project: name.project,
-      action,
+      ...function_,
       method: 'PATCH',
-      path: `/v2/${fullName(name)}`,
       query: { updateMask: 'serviceConfig.environmentVariables' },
-      json: { serviceConfig: { environmentVariables: { COLDSTART_REVISION: mark } } },
+      json: { serviceConfig: { environmentVariables: { ...variables, [REVISION_VARIABLE]: mark } } },
+      secrets: Object.values(variables),
       idempotent: true,
     },
     context,
   )
   await waitForOperation({ api: 'functions', project: name.project, action, operation: json }, context)
+}
+
+/** The map of a PATCH takes the place of the one that is there, so that all of it goes with the mark. */
+function variablesOf({ serviceConfig }: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> {
+  const { environmentVariables } = isRecord(serviceConfig) ? serviceConfig : {}
+  return (isRecord(environmentVariables) ? environmentVariables : {}) as Readonly<Record<string, string>>
 }

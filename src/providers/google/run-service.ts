@@ -6,7 +6,7 @@ import { callGoogle, type GoogleReply } from './google-api.ts'
 import { waitForOperation } from './wait-for-operation.ts'
 
 /** The variable that makes one revision differ from the last. */
-const REVISION_VARIABLE = 'COLDSTART_REVISION'
+export const REVISION_VARIABLE = 'COLDSTART_REVISION'
 const TRIES = 5
 
 type Json = Readonly<Record<string, unknown>>

@@ -9,14 +9,30 @@ import { readLambdaLog } from './log-report.ts'
  * platform's in the log tail, and a function that failed, which Lambda answers with status 200.
  * https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html
  */
-export function interpretLambdaReply(reply: ProbeReply, nonce: string): Interpretation {
+export function interpretLambdaReply(whole: ProbeReply, nonce: string): Interpretation {
+  const { head, reply } = splitStream(whole)
   const tail = reply.headers['x-amz-log-result']
   const log = tail === undefined ? undefined : readLambdaLog(tail, reply.headers['x-amzn-requestid'])
   const platform = log === undefined ? {} : { platform: log.platform }
-  const failure = readFunctionError(reply, log?.status)
+  const failure = readFunctionError(reply, head, log?.status)
   return failure
     ? { error: failure, ...platform }
     : { ...interpretHttpReply(ofInvoke(reply), nonce), ...platform }
+}
+
+/** Between head and body of what `HttpResponseStream.from` sends. */
+const DELIMITER = Buffer.alloc(8)
+
+/**
+ * A function that streams an HTTP reply has it passed on by Invoke as it is: a head in JSON, eight zeros, the body.
+ * https://github.com/aws/aws-lambda-nodejs-runtime-interface-client/blob/main/src/stream/http-response-stream.ts
+ */
+function splitStream(whole: ProbeReply): { readonly head?: string; readonly reply: ProbeReply } {
+  const bytes = Buffer.from(whole.body)
+  const end = bytes.indexOf(DELIMITER)
+  const head = bytes.subarray(0, Math.max(0, end)).toString()
+  if (parse(head) === undefined) return { reply: whole }
+  return { head, reply: { ...whole, body: bytes.subarray(end + DELIMITER.length) } }
 }
 
 /** The status of an Invoke is Lambda's own; the one that the user expects is in the result. */
@@ -26,11 +42,15 @@ function ofInvoke(reply: ProbeReply): ProbeReply {
 }
 
 /** A timeout is known by the platform's words only: a user's error may say whatever it likes. */
-function readFunctionError(reply: ProbeReply, logStatus: string | undefined): ProbeError | undefined {
+function readFunctionError(
+  reply: ProbeReply,
+  head: string | undefined,
+  logStatus: string | undefined,
+): ProbeError | undefined {
   const kind = reply.headers['x-amz-function-error']
   if (reply.error || reply.status !== 200) return undefined
   const text = new TextDecoder().decode(reply.body)
-  if (kind === undefined) return readFailedResult(text, reply.request.expect?.status)
+  if (kind === undefined) return readFailedResult(head ?? text, reply.request.expect?.status)
   const { errorType, errorMessage } = parsePayload(text)
   const isOldTimeout =
     errorType === undefined && /\bTask timed out after [\d.]+ seconds$/.test(errorMessage ?? '')

@@ -33,7 +33,7 @@ export function usualOnNetlify({
 /** What the user agrees to. @param account whose the site is or will be */
 export function previewOf(
   spec: DeploySpec<NetlifyOptions>,
-  { workload, code }: NetlifyCode,
+  { workload, code, proves }: NetlifyCode,
   account: string,
 ): DeployPreview {
   const { production, site } = spec.options
@@ -55,7 +55,7 @@ export function previewOf(
     notes: [
       `${DEPLOYS_PER_MINUTE} deploys a minute and ${DEPLOYS_PER_DAY} a day; one deploy makes every replica cold`,
       ...notesOn(workload),
-      ...aboutWrapper(spec),
+      ...(proves ? aboutWrapper(spec) : []),
     ],
     package: factsOf(code),
   }

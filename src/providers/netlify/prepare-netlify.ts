@@ -12,7 +12,9 @@ export async function prepareNetlify(spec: DeploySpec<NetlifyOptions>, wallMs: n
   refuseImpossible(spec, wallMs)
   const { workload: source, paddingKb } = spec
   const workload = await openSource(source, { contract: 'netlify', form: spec.options.api, paddingKb })
-  const packed = await packNetlifyCode(workload, wantsProof(spec))
+  // Nobody sees the reply of a job.
+  const proves = wantsProof(spec) && workload.trigger !== 'background'
+  const packed = await packNetlifyCode(workload, proves)
   if (routesWanted(spec, packed) && spec.replicas > 1)
     throw new ColdstartError('cannot-deploy', {
       provider: 'Netlify',

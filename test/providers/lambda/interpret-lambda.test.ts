@@ -37,6 +37,20 @@ describe('a reply of Invoke', () => {
     })
   })
 
+  it('of a function that streams is its head and its body, and fails by the status in the head', () => {
+    const streamed = (statusCode: number, text: string) =>
+      probeReply({
+        request,
+        headers: log('Init Duration: 99.00 ms\t'),
+        body: `{"statusCode":${statusCode},"headers":{"content-type":"text/plain"}}${'\0'.repeat(8)}${text}`,
+      })
+    const read = interpretLambdaReply(streamed(200, 'one two'), 'n')
+    expect(read).toMatchObject({ platform: { initMs: 99 } })
+    expect(read.error).toBeUndefined()
+    expect(interpretLambdaReply(streamed(200, JSON.stringify(report)), 'n').instance?.id).toBe('i1')
+    expect(interpretLambdaReply(streamed(503, 'no'), 'n').error).toMatchObject({ kind: 'status' })
+  })
+
   it("keeps the platform's figures of a function that reports nothing", () => {
     const reply = probeReply({ request, headers: log('Init Duration: 99.00 ms\t'), body: '"ok"' })
     const read = interpretLambdaReply(reply, 'n')

@@ -122,6 +122,7 @@ export const lambdaAnswers: Readonly<Record<string, Answer>> = {
     const stored = find(input, cloud)
     if (stored.url) throw conflict('FunctionUrlConfig exists for this Lambda function')
     stored.url = urlOf(stored.name)
+    stored.streams = input.InvokeMode === 'RESPONSE_STREAM'
     return {
       status: 201,
       json: { FunctionUrl: stored.url, FunctionArn: stored.arn, AuthType: input.AuthType },

@@ -26,6 +26,8 @@ export interface StoredFunction {
   readonly versions: Map<string, { description: unknown; pendingPolls: number }>
   readonly statements: Map<string, Record<string, unknown>>
   url?: string
+  /** Whether the URL passes replies on as they come. */
+  streams?: boolean
   urlRefusals: number
   stale?: { left: number; readonly configuration: unknown }
 }

@@ -1,4 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import { systemClock } from '../../../src/core/system-clock.ts'
 import { startPlatformServer } from '../platform-server.ts'
 import { find, isPublic, type JsonAnswer, lambdaAnswers } from './answer-lambda.ts'
@@ -7,7 +9,7 @@ import { type AwsCloud, createCloud, type Pace } from './aws-cloud.ts'
 import { AwsRefusal } from './aws-refusal.ts'
 import { checkInput } from './check-input.ts'
 import { checkSignature, type KnownKey } from './check-signature.ts'
-import { type FunctionHost, pretendHost, type Variables } from './function-host.ts'
+import { type FunctionHost, pretendHost, type ServedReply, type Variables } from './function-host.ts'
 import { type AwsCall, readCall } from './read-call.ts'
 import { serviceModels } from './service-models.ts'
 
@@ -86,7 +88,7 @@ export async function startAwsStandIn(options: StandInOptions = {}): Promise<Aws
 
   async function answerHttp(req: IncomingMessage, res: ServerResponse): Promise<void> {
     const body = await readAll(req)
-    if (req.url?.startsWith('/function-url/')) return answerFunctionUrl(req, res)
+    if (req.url?.startsWith('/function-url/')) return answerFunctionUrl(req, body, res)
     let service = 'lambda'
     try {
       const call = readChecked(req, body)
@@ -145,7 +147,7 @@ export async function startAwsStandIn(options: StandInOptions = {}): Promise<Aws
     return (res) => res.writeHead(reply.status, reply.headers).end(reply.body)
   }
 
-  async function answerFunctionUrl(req: IncomingMessage, res: ServerResponse): Promise<void> {
+  async function answerFunctionUrl(req: IncomingMessage, body: Buffer, res: ServerResponse): Promise<void> {
     const name = req.url?.split('/')[2] ?? ''
     const stored = cloud.functions.get(name)
     if (!stored?.url || !isPublic(stored) || stored.urlRefusals-- > 0) {
@@ -156,6 +158,15 @@ export async function startAwsStandIn(options: StandInOptions = {}): Promise<Aws
     cloud.logGroups.add(`/aws/lambda/${name}`)
     const [whole = '/', query = ''] = (req.url ?? '/').split('?', 2)
     const path = `/${whole.split('/').slice(3).join('/')}`
+    const handler = String(stored.configuration.Handler)
+    if (host.serve) {
+      const headers = Object.fromEntries(
+        Object.entries(req.headers).map(([key, value]) => [key, String(value)]),
+      )
+      const asked = { method: req.method ?? 'GET', path: query ? `${path}?${query}` : path, headers, body }
+      const served = await host.serve(name, stored.zip, handler, asked, variablesOf(stored))
+      return sendServed(served, stored.streams === true, res)
+    }
     const event = {
       version: '2.0',
       rawPath: path,
@@ -166,12 +177,12 @@ export async function startAwsStandIn(options: StandInOptions = {}): Promise<Aws
     const reply = await host.invoke(
       name,
       stored.zip,
-      String(stored.configuration.Handler),
+      handler,
       Buffer.from(JSON.stringify(event)),
       variablesOf(stored),
     )
-    const { statusCode = 200, headers = {}, body } = JSON.parse(reply.body.toString())
-    res.writeHead(statusCode, headers).end(body ?? reply.body)
+    const result = JSON.parse(reply.body.toString())
+    res.writeHead(result.statusCode ?? 200, result.headers ?? {}).end(result.body ?? reply.body)
   }
 
   const standIn: AwsStandIn = {
@@ -199,6 +210,19 @@ export function environmentFor(standIn: AwsStandIn): Record<string, string> {
     AWS_SECRET_ACCESS_KEY: standInKey.secretAccessKey,
     AWS_SESSION_TOKEN: standInKey.sessionToken ?? '',
   }
+}
+
+/** A buffered URL sends nothing before it has everything. */
+async function sendServed({ status, headers, body }: ServedReply, streams: boolean, res: ServerResponse) {
+  if (!body) {
+    res.writeHead(status, headers).end()
+    return
+  }
+  const chunks = Readable.fromWeb(body as never)
+  const buffered = streams ? undefined : Buffer.concat(await chunks.toArray())
+  res.writeHead(status, headers)
+  if (buffered) res.end(buffered)
+  else await pipeline(chunks, res)
 }
 
 async function readAll(req: IncomingMessage): Promise<Buffer> {

@@ -5,12 +5,26 @@ import { dirname, join } from 'node:path'
 import { unzipSync } from 'fflate'
 import { functionDefaults } from '../../../src/engine/engine-options.ts'
 import { type Engine, startEngine } from '../../../src/engine/start-engine.ts'
+import { headersOfPlatform } from '../stand-in/engine-runner.ts'
 import { linksIn } from '../zip-links.ts'
 
 export interface HostedReply {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   readonly body: Buffer
+}
+
+/** One HTTP request. */
+export interface Asked {
+  readonly method: string
+  /** With its query. */
+  readonly path: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: Buffer
+}
+
+export interface ServedReply extends Omit<HostedReply, 'body'> {
+  readonly body: ReadableStream<Uint8Array> | null
 }
 
 export type Variables = Readonly<Record<string, string>>
@@ -24,6 +38,14 @@ export interface FunctionHost {
     payload: Buffer,
     variables?: Variables,
   ): Promise<HostedReply>
+  /** A request to the function's URL; a host that only pretends is handed an event like any other. */
+  serve?(
+    key: string,
+    zip: Uint8Array,
+    handler: string,
+    asked: Asked,
+    variables?: Variables,
+  ): Promise<ServedReply>
   /** The next invocation of that key is on a new instance. */
   evict(key: string): Promise<void>
   close(): Promise<void>
@@ -59,11 +81,21 @@ export function pretendHost(): FunctionHost {
 /** Unpacks what was deployed and runs it on the local engine, each key in an engine of its own. */
 export function engineHost(): FunctionHost {
   const running = new Map<string, Promise<{ engine: Engine; folder: string }>>()
+  const servedBy = async (key: string, zip: Uint8Array, handler: string, variables: Variables) => {
+    const started = running.get(key) ?? start(zip, handler, variables)
+    running.set(key, started)
+    return (await started).engine.functions[0]
+  }
   return {
+    async serve(key, zip, handler, { method, path, headers, body }, variables = {}) {
+      const { host: _, connection: __, 'content-length': ___, ...passed } = headers
+      const base = (await servedBy(key, zip, handler, variables))?.functionUrl?.replace(/\/$/, '')
+      const sent = body.length > 0 ? { body: new Uint8Array(body) } : {}
+      const reply = await fetch(base + path, { method, headers: passed, redirect: 'manual', ...sent })
+      return { status: reply.status, headers: headersOfPlatform(reply.headers), body: reply.body }
+    },
     async invoke(key, zip, handler, payload, variables = {}) {
-      const started = running.get(key) ?? start(zip, handler, variables)
-      running.set(key, started)
-      const url = (await started).engine.functions[0]?.url ?? ''
+      const url = (await servedBy(key, zip, handler, variables))?.url ?? ''
       const response = await fetch(url, {
         method: 'POST',
         headers: { 'x-amz-log-type': 'Tail', 'x-amz-invocation-type': 'RequestResponse' },

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { unzipSync } from 'fflate'
-import { addService, removeService, rollOut } from './cloud-run.ts'
+import { addService, removeService, rollOut, setVariables } from './cloud-run.ts'
 import { type CloudState, type Json, Refusal, showOperation, startOperation, tick } from './cloud-state.ts'
 
 type Names = Readonly<Record<string, string>>
@@ -152,9 +152,15 @@ export async function deleteFunction(state: CloudState, { name = '' }: Names): P
 }
 
 /** Only what the fall-back of evict changes: environment variables, hence a new revision. */
-export async function updateFunction(state: CloudState, names: Names, query: URLSearchParams): Promise<Json> {
+export async function updateFunction(
+  state: CloudState,
+  names: Names,
+  query: URLSearchParams,
+  body: Json,
+): Promise<Json> {
   const name = names['function.name'] ?? ''
-  if (!state.functions.has(name)) throw notFound(name)
+  const stored = state.functions.get(name)
+  if (!stored) throw notFound(name)
   if (query.get('updateMask') !== 'serviceConfig.environmentVariables')
     throw new Refusal(400, 'INVALID_ARGUMENT', 'the stand-in changes environment variables only')
   const operation = startOperation(
@@ -162,8 +168,12 @@ export async function updateFunction(state: CloudState, names: Names, query: URL
     name.split('/functions/')[0] ?? '',
     ['BUILD', 'SERVICE'],
     async () => {
-      await rollOut(state, name.replace('/functions/', '/services/'))
-      return state.functions.get(name)?.resource ?? {}
+      const config = { ...(stored.resource.serviceConfig as Json), ...(body.serviceConfig as Json) }
+      stored.resource = { ...stored.resource, serviceConfig: config }
+      const service = name.replace('/functions/', '/services/')
+      setVariables(state, service, config)
+      await rollOut(state, service)
+      return stored.resource
     },
   )
   return showOperation(operation)

@@ -20,7 +20,7 @@ export function addService(state: CloudState, name: string, config: Json): strin
       {
         image: 'us-docker.pkg.dev/stand-in/gcf-artifacts/hello',
         resources,
-        env: [{ name: 'LOG_EXECUTION_ID', value: 'true' }],
+        env: [{ name: 'LOG_EXECUTION_ID', value: 'true' }, ...envOf(config)],
       },
     ],
   }
@@ -32,6 +32,21 @@ export function addService(state: CloudState, name: string, config: Json): strin
   const resource = { name, uri, etag: newEtag(), template, latestReadyRevision: '' }
   state.services.set(name, { resource, policy, revision: 0, deniedCalls: 0 })
   return uri
+}
+
+function envOf({ environmentVariables = {} }: Json): { name: string; value: string }[] {
+  return Object.entries(environmentVariables as Record<string, string>).map(([name, value]) => ({
+    name,
+    value,
+  }))
+}
+
+/** What a change of the function's variables does to the service: the map that comes takes the place of the old one. */
+export function setVariables(state: CloudState, name: string, config: Json): void {
+  const service = stored(state, name)
+  const template = service.resource.template as { containers: Json[] }
+  const containers = template.containers.map((one) => ({ ...one, env: envOf(config) }))
+  service.resource = { ...service.resource, template: { ...template, containers }, etag: newEtag() }
 }
 
 export function removeService(state: CloudState, name: string): void {
@@ -46,7 +61,9 @@ export async function rollOut(state: CloudState, name: string): Promise<void> {
   const ready = `${name}/revisions/r-${String(service.revision).padStart(5, '0')}`
   service.resource = { ...service.resource, etag: newEtag(), latestReadyRevision: ready }
   const hosted = state.functions.get(name.replace('/services/', '/functions/'))?.hosted
-  await hosted?.replaceInstances(template.healthCheckDisabled !== true)
+  const [{ env }] = template.containers as [{ env: { name: string; value: string }[] }]
+  const variables = Object.fromEntries(env.map((one) => [one.name, one.value]))
+  await hosted?.replaceInstances(template.healthCheckDisabled !== true, variables)
 }
 
 export function getService(state: CloudState, { name = '' }: Names): Json {

@@ -14,20 +14,28 @@ export interface UploadedFunction {
 
 export interface HostedFunction {
   invoke(request: HostRequest): Promise<HostReply>
-  /** A new revision: no instance of the old one serves again; `prewarm` starts one before any request. */
-  replaceInstances(prewarm: boolean): Promise<void>
+  /**
+   * A new revision: no instance of the old one serves again.
+   * @param prewarm starts one before any request
+   * @param variables of the revision
+   */
+  replaceInstances(prewarm: boolean, variables: Readonly<Record<string, string>>): Promise<void>
   close(): Promise<void>
 }
 
 export interface HostRequest {
+  readonly method: string
+  /** With its query. */
   readonly path: string
   readonly headers: Readonly<Record<string, string>>
+  readonly body: Buffer
 }
 
 export interface HostReply {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
-  readonly body: string
+  /** A stream is passed on as it comes. */
+  readonly body: string | ReadableStream<Uint8Array>
 }
 
 /**

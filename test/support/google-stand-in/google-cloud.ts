@@ -1,4 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import type { Clock } from '../../../src/core/clock.ts'
 import { systemClock } from '../../../src/core/system-clock.ts'
 import { startPlatformServer } from '../platform-server.ts'
@@ -100,7 +102,7 @@ type Cloud = GoogleCloud & { take(rpc: string): Misbehaviour | undefined }
 interface Answer {
   readonly status: number
   readonly headers?: Readonly<Record<string, string>>
-  readonly body: string
+  readonly body: string | ReadableStream<Uint8Array>
 }
 
 async function handle(
@@ -127,7 +129,8 @@ async function handle(
   await cloud.onCall?.(rpc)
   if (how?.reset === 'after') return void request.socket.destroy()
   response.writeHead(answer.status, { 'content-type': 'application/json', ...answer.headers })
-  response.end(answer.body)
+  if (typeof answer.body === 'string') response.end(answer.body)
+  else await pipeline(Readable.fromWeb(answer.body as never), response)
 }
 
 function planned({ status, json, headers }: NonNullable<Misbehaviour['reply']>): Answer {
@@ -173,8 +176,8 @@ function put({ state, query, request, body }: IncomingCall): object {
   return {}
 }
 
-async function answerInvoke({ cloud, state, request, path, query }: IncomingCall): Promise<Answer> {
-  const id = path.slice(1)
+async function answerInvoke({ cloud, state, request, path, query, body }: IncomingCall): Promise<Answer> {
+  const [, id = '', ...rest] = path.split('/')
   const token = request.headers.authorization?.replace(/^Bearer /, '') ?? ''
   const claims = cloud.tokens.idTokenClaims(token)
   const caller = claims?.aud === `${state.url}/invoke/${id}` ? claims.email : undefined
@@ -182,7 +185,8 @@ async function answerInvoke({ cloud, state, request, path, query }: IncomingCall
     Object.entries(request.headers).map(([name, value]) => [name, String(value)]),
   )
   const search = query.size > 0 ? `?${query}` : ''
-  return invoke(state, id, caller, { path: `/${search}`, headers })
+  const method = request.method ?? 'GET'
+  return invoke(state, id, caller, { method, path: `/${rest.join('/')}${search}`, headers, body })
 }
 
 async function readBody(request: IncomingMessage): Promise<Buffer> {

@@ -58,11 +58,10 @@ export const runInEngine: FunctionRunner = async ({
         ...(body.length > 0 && { body: new Uint8Array(body) }),
         redirect: 'manual',
       })
-      const kept = [...response.headers].filter(([header]) => !SEEN_FROM_OUTSIDE.has(header))
       return {
         status: response.status,
-        body: Buffer.from(await response.arrayBuffer()),
-        headers: Object.fromEntries(kept),
+        ...(response.body && { body: response.body }),
+        headers: headersOfPlatform(response.headers),
       }
     },
     async close() {
@@ -70,6 +69,11 @@ export const runInEngine: FunctionRunner = async ({
       await rm(source, { recursive: true, force: true })
     },
   }
+}
+
+/** A reply's headers as a platform would send them. */
+export function headersOfPlatform(headers: Headers): Record<string, string> {
+  return Object.fromEntries([...headers].filter(([name]) => !SEEN_FROM_OUTSIDE.has(name)))
 }
 
 /** What the engine adds that a platform would not, and what belongs to the connection. */

@@ -264,7 +264,11 @@ export async function startNetlifyStandIn(options: NetlifyStandInOptions): Promi
     })
     const running = one.running.get(name) ?? (await run(uploaded))
     one.running.set(name, running)
-    const answer = await running.invoke(call)
+    const isJob = zips.get(sha)?.mode === 'background'
+    // Netlify takes the request for a job, and answers before anything runs.
+    const job = running.invoke(call)
+    if (isJob) job.catch(() => {})
+    const answer: Answer = isJob ? { status: 202, body: '' } : await job
     const headers = {
       ...answer.headers,
       server: 'Netlify',

@@ -1,4 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import type { Clock } from '../../../src/core/clock.ts'
 import { systemClock } from '../../../src/core/system-clock.ts'
 import { startPlatformServer } from '../platform-server.ts'
@@ -17,7 +19,8 @@ export interface Call {
 export interface Answer {
   readonly status: number
   readonly json?: unknown
-  readonly body?: Buffer | string
+  /** A stream is passed on as it comes. */
+  readonly body?: Buffer | string | ReadableStream<Uint8Array>
   readonly headers?: Readonly<Record<string, string>>
 }
 
@@ -119,7 +122,10 @@ export async function startStandIn(parts: StandInParts): Promise<StandIn> {
     () => clock,
     (request, response) => {
       respond(request).then(
-        (answer) => (answer === 'reset' ? request.socket.destroy() : write(answer, response)),
+        (answer) => {
+          if (answer === 'reset') request.socket.destroy()
+          else write(answer, response)
+        },
         (error: unknown) => {
           refusals.push(`the stand-in failed: ${error}`)
           write({ status: 500, json: {} }, response)
@@ -158,7 +164,9 @@ function readFirstChunk(request: IncomingMessage): Promise<void> {
 function write({ status, json, body, headers }: Answer, response: ServerResponse): void {
   const type = json === undefined ? {} : { 'content-type': 'application/json; charset=utf-8' }
   response.writeHead(status, { ...type, ...headers })
-  response.end(json === undefined ? body : JSON.stringify(json))
+  // A stream that breaks off breaks the connection off, which is what its reader must see.
+  if (body instanceof ReadableStream) void pipeline(Readable.fromWeb(body as never), response).catch(() => {})
+  else response.end(json === undefined ? body : JSON.stringify(json))
 }
 
 /** The call's JSON body. @throws Refusal when it is none, or is not called JSON */

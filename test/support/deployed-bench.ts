@@ -1,0 +1,142 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { expect, onTestFinished } from 'vitest'
+import { contentsOf } from './aws-stand-in/aws-cloud.ts'
+import { environmentFor, startAwsStandIn } from './aws-stand-in/aws-stand-in.ts'
+import { engineHost as lambdaHost } from './aws-stand-in/function-host.ts'
+import { engineHost as googleHost } from './google-stand-in/engine-host.ts'
+import type { FunctionHost } from './google-stand-in/function-host.ts'
+import { startGoogleCloud } from './google-stand-in/google-cloud.ts'
+import { googleEnv } from './google-stand-in/google-context.ts'
+import { runInProcess } from './run-in-process.ts'
+import { runInEngine } from './stand-in/engine-runner.ts'
+import { startNetlifyStandIn } from './stand-in/netlify-stand-in.ts'
+import { startVercelStandIn } from './stand-in/vercel-stand-in.ts'
+
+export const planted = 'planted-token-0123456789'
+const pace = { pendingPolls: 1, updatePolls: 1, roleRefusals: 0, policyRefusals: 0 }
+
+/** One of the four clouds on loopback, whose functions run on the local engine as they were uploaded. */
+export interface RunningCloud {
+  /** What a shell has that `coldstart` meets it by. */
+  readonly env: Readonly<Record<string, string>>
+  /** How many calls its API had. */
+  calls(): number
+  /** What is there of anybody's. */
+  contents(): readonly string[]
+  /** Calls that the platform would not take. */
+  refusals(): readonly string[]
+}
+
+const starters = { lambda: startLambda, vercel: startVercel, netlify: startNetlify, google: startGoogle }
+export type CloudName = keyof typeof starters
+
+/** The clouds that are named, gone after the test, as one shell meets them. */
+export async function startClouds(names: readonly CloudName[]): Promise<RunningCloud> {
+  const all = await Promise.all(names.map((name) => starters[name]()))
+  const bases = all.flatMap(({ env }) => (env as Record<string, string>).COLDSTART_BASE_URLS ?? [])
+  const env = Object.assign({}, ...all.map((cloud) => cloud.env))
+  return {
+    env: { ...env, ...(bases.length > 0 && { COLDSTART_BASE_URLS: bases.join(',') }) },
+    calls: () => all.reduce((sum, { calls }) => sum + calls(), 0),
+    contents: () => all.flatMap(({ contents }) => contents()),
+    refusals: () => all.flatMap(({ refusals }) => refusals()),
+  }
+}
+
+export async function startLambda() {
+  const aws = await startAwsStandIn({ pace, host: lambdaHost() })
+  onTestFinished(() => aws.close())
+  return {
+    aws,
+    env: environmentFor(aws),
+    calls: () => aws.calls.length,
+    contents: () => contentsOf(aws.cloud),
+    refusals: () => aws.refusals,
+  }
+}
+
+export async function startVercel() {
+  const standIn = await startVercelStandIn({ token: planted, states: [], run: runInEngine })
+  onTestFinished(() => standIn.close())
+  return {
+    standIn,
+    env: { VERCEL_TOKEN: planted, ...basesOf(standIn.baseUrls) },
+    calls: () => standIn.calls.length,
+    contents: () => [...standIn.projects.keys(), ...standIn.deployments.keys()],
+    refusals: () => standIn.refusals,
+  }
+}
+
+export async function startNetlify() {
+  const standIn = await startNetlifyStandIn({ token: planted, states: [], run: runInEngine })
+  onTestFinished(() => standIn.close())
+  return {
+    standIn,
+    env: { NETLIFY_AUTH_TOKEN: planted, ...basesOf(standIn.baseUrls) },
+    calls: () => standIn.calls.length,
+    contents: () => [...standIn.sites.keys(), ...standIn.deploys.keys()],
+    refusals: () => standIn.refusals,
+  }
+}
+
+export async function startGoogle(host: FunctionHost = googleHost) {
+  const cloud = await startGoogleCloud(host)
+  cloud.settings.operationPolls = 1
+  onTestFinished(() => cloud.close())
+  return {
+    cloud,
+    env: { ...googleEnv(cloud, 'user'), ...basesOf(cloud.baseUrls) },
+    calls: () => cloud.calls.length,
+    contents: () => [...cloud.functions.keys(), ...cloud.services.keys(), ...cloud.jobs.keys()],
+    refusals: () => cloud.refusals,
+  }
+}
+
+function basesOf(urls: Readonly<Record<string, string>>): Record<string, string> {
+  const pairs = Object.entries(urls).map(([name, url]) => `${name}=${url}`)
+  return { COLDSTART_BASE_URLS: pairs.join(',') }
+}
+
+/** Puts a user's files below a folder. */
+export function writeFiles(folder: string, files: Readonly<Record<string, string>>): void {
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true })
+    writeFileSync(join(folder, name), text)
+  }
+}
+
+const MEASURE = '--deploy --yes --cold-by evict --cold 2 --warm 1 --format json --samples --quiet'.split(' ')
+
+/** A sample of a result, as far as these tests read it. */
+export interface SeenSample {
+  readonly target: string
+  readonly intended: string
+  readonly observed: string
+  readonly evidence: string
+  readonly instance?: { readonly reportedBy: string; readonly invocation: number }
+  readonly phases: Readonly<Record<string, number>>
+  readonly error?: { readonly message: string }
+}
+
+/** Measures on clouds, expecting that no sample fails. */
+export async function benchDeployed(
+  words: readonly string[],
+  { env, cwd }: { readonly env: Readonly<Record<string, string>>; readonly cwd: string },
+) {
+  const { code, stdout, stderr } = await runInProcess(['bench', ...words, ...MEASURE], { env, cwd })
+  expect(code, stderr).toBe(0)
+  const result = JSON.parse(stdout)
+  const samples = result.samples as readonly SeenSample[]
+  expect(samples.flatMap(({ error }) => error?.message ?? [])).toEqual([])
+  return { result, samples, stderr }
+}
+
+/** What the samples that were meant to be cold turned out to be, and who says so. */
+export function coldsOf(samples: readonly SeenSample[]) {
+  const colds = samples.filter(({ intended }) => intended === 'cold')
+  return colds.map(({ observed, evidence, instance }) => [observed, evidence, instance?.reportedBy])
+}
+
+/** A cold start that the wrapper tells of. */
+export const PROVEN = ['cold', 'instance', 'wrapper']
