@@ -2,6 +2,7 @@ import { wayNames, wayOptions } from '../cold/find-way.ts'
 import { cloudIds } from '../providers/index.ts'
 import { eventShapes } from '../workload/event-shape-names.ts'
 import { type CommandOption, certificates } from './command.ts'
+import { formatOption, outputOption } from './formats.ts'
 import { providerOptions } from './provider-flags.ts'
 
 /** What `bench` takes. Values are read and checked by config/, so that flags, variables and files agree. */
@@ -111,15 +112,8 @@ const verdicts: readonly CommandOption[] = [
 ]
 
 const output: readonly CommandOption[] = [
-  {
-    flags: '--format <name>',
-    text: 'table, json, html, markdown, csv, junit, openmetrics, github-benchmark, bencher or hyperfine (default: table)',
-  },
-  {
-    flags: '-o, --output <file>',
-    text: 'also write the report to a file: the ending says the format, or format=file; several',
-    many: 'repeated',
-  },
+  formatOption('run'),
+  outputOption,
   { flags: '--samples', text: 'every sample in JSON too, not only figures and waits' },
   { flags: '--force', text: 'overwrite files that exist' },
   { flags: '--label <words>', text: 'what this run is called, in coldstart runs and reports' },

@@ -2,11 +2,11 @@ import { extname, join, resolve } from 'node:path'
 import { ColdstartError } from '../core/errors.ts'
 import { plainText, plainValue } from '../core/plain-text.ts'
 import type { Result } from '../core/result.ts'
-import { suggestionFor } from '../core/suggestion.ts'
 import { reporters } from '../reporters/index.ts'
 import type { Reporter, ReportOptions } from '../reporters/reporter.ts'
 import { resultPieces, type SampledResult } from '../store/result-pieces.ts'
 import { refuseUnwritable, writeFileAtomically } from '../store/write-file.ts'
+import { checkFormat } from './formats.ts'
 import type { Io } from './io.ts'
 
 const FORMAT_BY_ENDING: Readonly<Record<string, string>> = {
@@ -18,7 +18,7 @@ const FORMAT_BY_ENDING: Readonly<Record<string, string>> = {
 }
 
 /** Columns of a table that is written to a file or a pipe. */
-const FILE_COLUMNS = 80
+export const FILE_COLUMNS = 80
 
 /** Where the report goes; checked before a run, so that a typo costs nothing. */
 export interface Presentation {
@@ -29,6 +29,16 @@ export interface Presentation {
   readonly samples: boolean
 }
 
+/** What is written, and by which command, for what is said where it cannot be. */
+interface PresentationOf {
+  readonly force: boolean
+  readonly samples: boolean
+  /** @default 'run' */
+  readonly shown?: Parameters<typeof checkFormat>[1]
+  /** @default 'bench' */
+  readonly command?: string
+}
+
 /**
  * Reads `--format`, `--output` (`[format=]file`; without a format the file's ending says it) and what goes with them.
  * @throws ColdstartError `bad-arguments` for a format or an ending that does not exist
@@ -36,11 +46,12 @@ export interface Presentation {
 export function choosePresentation(
   format: string | undefined,
   outputs: readonly string[],
-  { force, samples }: { readonly force: boolean; readonly samples: boolean },
+  { force, samples, shown = 'run', command = 'bench' }: PresentationOf,
 ): Presentation {
+  const check = (name: string) => checkFormat(name, shown, command)
   const chosen = format ?? 'table'
-  checkFormat(chosen)
-  return { format: chosen, files: outputs.map(readOutput), force, samples }
+  check(chosen)
+  return { format: chosen, files: outputs.map((output) => readOutput(output, check)), force, samples }
 }
 
 /**
@@ -51,26 +62,18 @@ export async function checkFiles({ files, force }: Presentation, { cwd }: Io): P
   for (const { path } of files) await refuseUnwritable(resolve(cwd, path), force)
 }
 
-function checkFormat(format: string): void {
-  if (Object.hasOwn(reporters, format)) return
-  const known = Object.keys(reporters)
-  const suggestion = suggestionFor(format, known)
-  throw new ColdstartError('bad-arguments', {
-    reason: `There is no format "${format}"; there are ${known.join(', ')}.`,
-    command: 'bench',
-    suggestion: suggestion && `--format ${suggestion}`,
-  })
-}
-
 /** `report.html` by its ending, or `junit=report.xml` by the word before it. */
-function readOutput(output: string): { path: string; format: string } {
+function readOutput(output: string, check: (format: string) => void): { path: string; format: string } {
   const [, format, path] = /^([a-z-]+)=(.+)$/.exec(output) ?? []
   if (format !== undefined && path !== undefined) {
-    checkFormat(format)
+    check(format)
     return { path, format }
   }
   const byEnding = FORMAT_BY_ENDING[extname(output)]
-  if (byEnding) return { path: output, format: byEnding }
+  if (byEnding) {
+    check(byEnding)
+    return { path: output, format: byEnding }
+  }
   const endings = Object.keys(FORMAT_BY_ENDING).join(', ')
   throw new ColdstartError('bad-arguments', {
     reason: `"${output}" ends in none of ${endings}, and no format is named before it, as in junit=${output}.`,

@@ -2,6 +2,7 @@ import type { Result } from '../core/result.ts'
 import type { Phases, Sample } from '../core/sample.ts'
 import type { Distribution, Interval } from '../core/summary.ts'
 import { groupNames } from '../stats/result/collect-groups.ts'
+import { type CsvRow, csvText } from './csv-text.ts'
 import type { Reporter } from './reporter.ts'
 
 const COLUMNS = [
@@ -27,12 +28,11 @@ const COLUMNS = [
   'n',
 ] as const
 
-type Row = Partial<Record<(typeof COLUMNS)[number], string | number | boolean>>
+type Row = CsvRow<(typeof COLUMNS)[number]>
 
 /**
  * Long form, a value a row: every phase of every sample (`record` is `sample`), then every statistic of the summaries
- * (`record` is `summary`). RFC 4180 with a heading; text that a spreadsheet would take for a formula begins with an
- * apostrophe. https://owasp.org/www-community/attacks/CSV_Injection
+ * (`record` is `summary`).
  */
 export const csv: Reporter = (result) => {
   const groups = groupNames(result.targets)
@@ -42,8 +42,7 @@ export const csv: Reporter = (result) => {
     ),
     ...summaryRows(result),
   ]
-  const lines = rows.map((row) => COLUMNS.map((column) => cell(row[column])).join(','))
-  return `${[COLUMNS.join(','), ...lines].join('\r\n')}\r\n`
+  return csvText(COLUMNS, rows)
 }
 
 function sampleRows({ run }: Result, target: string, sample: Sample): Row[] {
@@ -111,10 +110,4 @@ function boundsOf({ lower, upper }: Partial<Interval> = {}): Row {
     ...(lower === undefined ? {} : { lower_ms: lower }),
     ...(upper === undefined ? {} : { upper_ms: upper }),
   }
-}
-
-function cell(value: string | number | boolean | undefined): string {
-  if (typeof value !== 'string') return value === undefined ? '' : String(value)
-  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }

@@ -3,6 +3,7 @@ import type { Reporter } from './reporter.ts'
 /** Every format by name; a reporter is loaded only when it is asked for. */
 export const reporters: Readonly<Record<string, () => Promise<Reporter>>> = {
   table: async () => (await import('./table/table.ts')).table,
+  json: async () => (await import('./json.ts')).json,
   html: async () => (await import('./html/html.ts')).html,
   markdown: async () => (await import('./markdown.ts')).markdown,
   csv: async () => (await import('./csv.ts')).csv,
@@ -11,5 +12,4 @@ export const reporters: Readonly<Record<string, () => Promise<Reporter>>> = {
   'github-benchmark': async () => (await import('./github-benchmark.ts')).githubBenchmark,
   bencher: async () => (await import('./bencher.ts')).bencher,
   hyperfine: async () => (await import('./hyperfine.ts')).hyperfine,
-  json: async () => (await import('./json.ts')).json,
 }

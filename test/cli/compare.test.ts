@@ -196,4 +196,43 @@ describe('coldstart baseline', () => {
       stderr: expect.stringContaining(message),
     })
   })
+
+  it.each([
+    [
+      'markdown',
+      /\| lambda \| cold by idle 400 ms \| after \| 12 \| 158 \(153–164\) \| 1\.50 × \(1\.46–1\.54\) \| &lt; 0\.001 \| slower \|/,
+    ],
+    ['csv', /^lambda,cold,idle,400,after,after,12,/m],
+    ['html', /<td>slower<\/td>/],
+  ])('shows it as %s too, on stdout and in files', async (format, row) => {
+    const cwd = temporaryFolder()
+    record(cwd, runOf('before', 1), 60)
+    record(cwd, runOf('after', 1.5))
+    const { code, stdout } = await run(
+      cwd,
+      'compare',
+      'before',
+      'after',
+      '--format',
+      format,
+      '-o',
+      `${format}=out`,
+    )
+    expect(code).toBe(0)
+    expect(stdout).toMatch(row)
+    expect(readFileSync(join(cwd, 'out'), 'utf8')).toMatch(row)
+  })
+
+  it.each([
+    [
+      ['--format', 'junit'],
+      /junit holds the figures of one run, and compare shows ratios[\s\S]*coldstart report <run> --format junit/,
+    ],
+    [['-o', 'bencher=x.json'], /bencher holds the figures of one run/],
+    [['--format', 'mardown'], /There is no format "mardown"[\s\S]*--format markdown/],
+  ])('refuses %j by name', async (words, said) => {
+    const { code, stderr } = await run(temporaryFolder(), 'compare', 'a', 'b', ...words)
+    expect(code).toBe(2)
+    expect(stderr).toMatch(said)
+  })
 })

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { markdown, markdownText } from '../../src/reporters/markdown.ts'
+import { markdown } from '../../src/reporters/markdown.ts'
+import { markdownText } from '../../src/reporters/markdown-text.ts'
 import { resultOf, summaryOf } from '../support/sample-result.ts'
 
 const plain = { columns: 80, colorLevel: 0 } as const

@@ -3,6 +3,7 @@ import { exitCodes } from '../../core/exit-codes.ts'
 import type { Result } from '../../core/result.ts'
 import type { SampledResult } from '../../store/result-pieces.ts'
 import type { CommandDefinition, OptionValues } from '../command.ts'
+import { formatOption, outputOption } from '../formats.ts'
 import type { Io } from '../io.ts'
 
 /** Formats that are made of figures and waits, but for the samples of JSON, which are written one by one. */
@@ -18,15 +19,8 @@ export const report: CommandDefinition = {
     },
   ],
   options: [
-    {
-      flags: '--format <name>',
-      text: 'table, json, html, markdown, csv, junit, openmetrics, github-benchmark, bencher or hyperfine (default: table)',
-    },
-    {
-      flags: '-o, --output <file>',
-      text: 'also write the report to a file: the ending says the format, or format=file; several',
-      many: 'repeated',
-    },
+    formatOption('run'),
+    outputOption,
     { flags: '--samples', text: 'with JSON: every sample as it was measured, from the run file' },
     { flags: '--force', text: 'overwrite files that exist' },
   ],
@@ -52,7 +46,7 @@ async function printRun(name: string, options: OptionValues, io: Io): Promise<vo
   const { checkFiles, choosePresentation, writeReports } = await import('../presentation.ts')
   const { report: readRecorded, reportSampled } = await import('../../bench/report.ts')
   const { force, samples, format, output = [] } = options
-  const asked = { force: force === true, samples: samples === true }
+  const asked = { force: force === true, samples: samples === true, command: 'report' }
   const presentation = choosePresentation(format, output, asked)
   if (samples && ![presentation, ...presentation.files].some((one) => one.format === 'json'))
     throw new ColdstartError('bad-arguments', {
@@ -85,7 +79,11 @@ async function printPage(names: readonly string[], options: OptionValues, io: Io
       command: 'report',
     })
   const chosen = format ?? (output.length > 0 ? 'html' : undefined)
-  const presentation = choosePresentation(chosen, output, { force: force === true, samples: false })
+  const presentation = choosePresentation(chosen, output, {
+    force: force === true,
+    samples: false,
+    command: 'report',
+  })
   await checkFiles(presentation, io)
   const results = await Promise.all(names.map((name) => readRecorded(name, { cwd: io.cwd })))
   await writePage(results, presentation, format !== undefined, io)

@@ -1,4 +1,5 @@
 import { type CommandDefinition, certificates, type OptionValues } from '../command.ts'
+import { formatOption, outputOption } from '../formats.ts'
 
 /** `coldstart resume`: continues a run that was interrupted or killed. */
 export const resume: CommandDefinition = {
@@ -10,15 +11,8 @@ export const resume: CommandDefinition = {
     },
   ],
   options: [
-    {
-      flags: '--format <name>',
-      text: 'table, json, html, markdown, csv, junit, openmetrics, github-benchmark, bencher or hyperfine (default: table)',
-    },
-    {
-      flags: '-o, --output <file>',
-      text: 'also write the report to a file: the ending says the format, or format=file; several',
-      many: 'repeated',
-    },
+    formatOption('run'),
+    outputOption,
     {
       flags: '--target <name=url...>',
       text: 'the address again, where its query or password was typed: a run keeps only hashes',
@@ -55,6 +49,7 @@ export const resume: CommandDefinition = {
     const presentation = choosePresentation(format, output ?? [], {
       force: force === true,
       samples: samples === true,
+      command: 'resume',
     })
     await checkFiles(presentation, io)
     const agree = agreeOnTerminal(yes === true, io)

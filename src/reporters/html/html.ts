@@ -8,16 +8,13 @@ import { breakdownChart } from './breakdown-chart.ts'
 import { budgetChart, VERDICT_SIGNS } from './budget-chart.ts'
 import { keepAliveChart } from './keep-alive-chart.ts'
 import { element, embeddedJson, join, type Markup } from './markup.ts'
-import { STYLE } from './page-style.ts'
+import { pageOf } from './page.ts'
 import { methodText, runFacts } from './run-facts.ts'
 import { samplesSection } from './samples-table.ts'
 import { type Series, seriesOf } from './series.ts'
 import { summaryTable } from './summary-table.ts'
 import { timelineChart } from './timeline-chart.ts'
 import { ecdfChart, stripChart } from './wait-charts.ts'
-
-/** Nothing is loaded and nothing runs: neither ours nor anything that a hostile text might bring. */
-const POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
 /** One run as a page: one file, offline, readable without script. */
 export const html: Reporter = (result) => htmlPage([result])
@@ -28,43 +25,22 @@ export const html: Reporter = (result) => htmlPage([result])
  */
 export function htmlPage(results: readonly Result[]): string {
   const title = titleOf(results)
-  const page = element(
-    'html',
-    { lang: 'en' },
-    head(title, results[0]?.tool.version ?? ''),
-    element(
-      'body',
-      {},
-      element(
-        'main',
-        {},
-        element('h1', {}, title),
-        results.map(verdict),
-        element('h2', {}, 'Figures'),
-        summaryTable(results),
-        pictures(results),
-        results.map((result) => qualifications(result, results.length > 1)),
-        element('section', {}, element('h2', {}, 'Method'), methodText()),
-        results.map((result) => conditions(result, results.length > 1)),
-        samplesSection(results),
-      ),
-      results.map((result) => embeddedJson(`coldstart-${result.run.id}`, withoutSamples(result))),
-    ),
-  )
-  return `<!doctype html>\n${page.markup}\n`
-}
-
-function head(title: string, version: string): Markup {
-  return element(
-    'head',
-    {},
-    element('meta', { charset: 'utf-8' }),
-    element('meta', { 'http-equiv': 'Content-Security-Policy', content: POLICY }),
-    element('meta', { name: 'viewport', content: 'width=device-width, initial-scale=1' }),
-    element('meta', { name: 'generator', content: `coldstart ${version}` }),
-    element('title', {}, title),
-    { markup: `<style>${STYLE}</style>` },
-  )
+  return pageOf({
+    title,
+    version: results[0]?.tool.version ?? '',
+    main: [
+      element('h1', {}, title),
+      results.map(verdict),
+      element('h2', {}, 'Figures'),
+      summaryTable(results),
+      pictures(results),
+      results.map((result) => qualifications(result, results.length > 1)),
+      element('section', {}, element('h2', {}, 'Method'), methodText()),
+      results.map((result) => conditions(result, results.length > 1)),
+      samplesSection(results),
+    ],
+    data: results.map((result) => embeddedJson(`coldstart-${result.run.id}`, withoutSamples(result))),
+  })
 }
 
 function pictures(results: readonly Result[]): Markup | undefined {

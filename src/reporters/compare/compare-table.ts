@@ -1,13 +1,13 @@
 import { Chalk, type ChalkInstance } from 'chalk'
-import type { Distribution } from '../core/summary.ts'
-import { nameOfWay } from '../core/way-facts.ts'
-import type { Change, ComparedRow, ResultComparison } from '../stats/compare/result-comparison.ts'
-import { formatInterval, formatMs } from './format-ms.ts'
-import { formatP, formatRatio, formatRatioInterval } from './format-ratio.ts'
-import { recordedSentences } from './recorded-sentences.ts'
-import type { ReportOptions } from './reporter.ts'
-import { type Column, plainTable } from './table/plain-table.ts'
-import { wrap } from './wrap.ts'
+import type { Distribution } from '../../core/summary.ts'
+import type { Change, ComparedRow, ResultComparison } from '../../stats/compare/result-comparison.ts'
+import { formatInterval, formatMs } from '../format-ms.ts'
+import { formatP, formatRatio, formatRatioInterval } from '../format-ratio.ts'
+import { type Column, plainTable } from '../table/plain-table.ts'
+import { wrap } from '../wrap.ts'
+import { describeWay } from './compare-cells.ts'
+import { compareNotes, describeSide, recordedVerdicts } from './compare-notes.ts'
+import type { CompareReporter } from './compare-reporter.ts'
 
 /** What the first two columns take, and each side more; sides that do not fit go into a table of their own. */
 const BASE_WIDTH = 31
@@ -17,12 +17,8 @@ const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'
 /**
  * The table of `coldstart compare`, in benchstat's spirit: medians with intervals, the ratio to the first
  * with its interval, p, n, `~` where nothing can be said, the geometric mean; then what must be known.
- * @param forced unlike things are compared because the user insisted
  */
-export function compareTable(
-  comparison: ResultComparison,
-  { columns, colorLevel, forced = false }: ReportOptions & { readonly forced?: boolean },
-): string {
+export const compareTable: CompareReporter = (comparison, { columns, colorLevel, forced }) => {
   const chalk = new Chalk({ level: colorLevel })
   const perTable = Math.max(1, Math.floor((columns - BASE_WIDTH) / SIDE_WIDTH))
   const others = comparison.names.slice(1).map((_, index) => index)
@@ -35,9 +31,9 @@ export function compareTable(
         columns,
       ),
     )
-  const { recorded } = comparison
-  const said = recorded ? recordedSentences(recorded.findings, recorded) : []
-  const verdict = said.map((line) => wrap(line, Math.min(columns, 100))).join('\n')
+  const verdict = recordedVerdicts(comparison)
+    .map((line) => wrap(line, Math.min(columns, 100)))
+    .join('\n')
   const parts = [verdict, legend(comparison), ...tables, notes(comparison, forced, Math.min(columns, 100))]
   return `${parts
     .map((part) => part.trimEnd())
@@ -78,7 +74,7 @@ function rowsOf(
 function rowOf(row: ComparedRow, others: readonly number[], chalk: ChalkInstance): string[] {
   const [base] = row.sides
   return [
-    `${chalk.bold(row.target)}\n${chalk.dim(wayOf(row))}`,
+    `${chalk.bold(row.target)}\n${chalk.dim(describeWay(row))}`,
     base ? median(base, chalk) : '–',
     ...others.flatMap((index) => {
       const side = row.sides[index + 1]
@@ -110,29 +106,14 @@ function median({ p50Ms, p50Interval }: Distribution, chalk: ChalkInstance): str
   return `${formatMs(p50Ms)}\n${chalk.dim(interval)}`
 }
 
-function wayOf({ temperature, coldBy, plannedIdleMs }: ComparedRow): string {
-  if (temperature === 'warm' || coldBy === undefined) return temperature
-  return `cold by ${nameOfWay({ coldBy, ...(plannedIdleMs === undefined ? {} : { plannedIdleMs }) })}`
-}
-
-function legend({ names, runs }: ResultComparison): string {
-  return names
-    .map((name, index) => `${letter(index)}  ${name}${runs[index] === name ? '' : ` (run ${runs[index]})`}`)
-    .join('\n')
+function legend(comparison: ResultComparison): string {
+  return comparison.names.map((_, index) => `${letter(index)}  ${describeSide(comparison, index)}`).join('\n')
 }
 
 function notes(comparison: ResultComparison, forced: boolean, columns: number): string {
-  const lines = [
-    ...(forced && comparison.unlike.length > 0
-      ? [`Forced: these are unlike, and the ratios mix what differs. ${comparison.unlike.join('; ')}.`]
-      : []),
-    'Ratio: Hodges–Lehmann on log waits; p: Mann–Whitney, Holm-adjusted over all rows (warm: one median an instance).',
-    '~ no difference shown: not significant, or below the practical threshold of 5 %.',
-    ...comparison.caveats,
-    ...comparison.asymmetries,
-    ...comparison.unmatched,
-  ]
-  return lines.map((line) => wrap(`· ${line}`, columns, '  ')).join('\n')
+  return compareNotes(comparison, forced)
+    .map((line) => wrap(`· ${line}`, columns, '  '))
+    .join('\n')
 }
 
 function letter(index: number): string {

@@ -1,0 +1,59 @@
+import { ColdstartError } from '../core/errors.ts'
+import { suggestionFor } from '../core/suggestion.ts'
+import { reporters } from '../reporters/index.ts'
+import type { CommandOption } from './command.ts'
+
+/** What a command shows: one run, a comparison of several, or all recorded runs. */
+type Shown = 'run' | 'comparison' | 'history'
+
+/** The formats that hold more than the figures of one run. */
+const OF_SEVERAL_RUNS: readonly string[] = ['table', 'json', 'html', 'markdown', 'csv']
+
+const WHY_NOT = {
+  comparison: 'holds the figures of one run, and compare shows ratios of several',
+  history: 'holds the figures of one run, and history shows how those of many went on',
+} as const
+
+/** The names of formats in which something can be shown, in the order of the help. */
+function formatsOf(shown: Shown): readonly string[] {
+  const all = Object.keys(reporters)
+  return shown === 'run' ? all : all.filter((name) => OF_SEVERAL_RUNS.includes(name))
+}
+
+/** `--format <name>`, with the names that the command takes. */
+export function formatOption(shown: Shown): CommandOption {
+  const names = formatsOf(shown)
+  return {
+    flags: '--format <name>',
+    text: `${names.slice(0, -1).join(', ')} or ${names.at(-1)} (default: table)`,
+  }
+}
+
+/** `-o [format=]file`, of every command that prints results. */
+export const outputOption: CommandOption = {
+  flags: '-o, --output <file>',
+  text: 'also write it to a file: the ending says the format, or format=file; several',
+  many: 'repeated',
+}
+
+/**
+ * Refuses a format that does not exist, or in which this cannot be shown.
+ * @param command that was typed, for the hint
+ * @throws ColdstartError `bad-arguments`
+ */
+export function checkFormat(format: string, shown: Shown, command: string): void {
+  const known = formatsOf(shown)
+  if (known.includes(format)) return
+  if (shown !== 'run' && Object.hasOwn(reporters, format))
+    throw new ColdstartError('bad-arguments', {
+      reason: `${format} ${WHY_NOT[shown]}; ${command} takes ${known.join(', ')}.`,
+      command,
+      suggestion: `coldstart report <run> --format ${format}`,
+    })
+  const suggestion = suggestionFor(format, known)
+  throw new ColdstartError('bad-arguments', {
+    reason: `There is no format "${format}"; there are ${known.join(', ')}.`,
+    command,
+    suggestion: suggestion && `--format ${suggestion}`,
+  })
+}
