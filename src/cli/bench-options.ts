@@ -43,7 +43,8 @@ const what: readonly CommandOption[] = [
   { flags: '--dry-run', text: 'print requests, deploys, cost and time; do nothing' },
 ]
 
-const asked: readonly CommandOption[] = [
+/** What a function is given: of every command that runs functions. */
+export const askedOptions: readonly CommandOption[] = [
   {
     flags: '--event <file>',
     text: `Lambda's event: a JSON file, or ${eventShapes.join(', ')}`,
@@ -129,7 +130,7 @@ function under(group: string, options: readonly CommandOption[]): CommandOption[
 
 export const benchOptions: readonly CommandOption[] = [
   ...under('What is measured', what),
-  ...under('What your function is given', asked),
+  ...under('What your function is given', askedOptions),
   ...under('How', how),
   ...under('Variants (several values of one make a matrix)', variants),
   ...under('Verdicts', verdicts),

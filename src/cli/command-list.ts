@@ -11,6 +11,10 @@ export const commandList: Readonly<Record<string, CommandEntry>> = {
     summary: 'measure cold and warm latency; with no options on the local engine',
     load: async () => (await import('./commands/bench.ts')).bench,
   },
+  why: {
+    summary: 'say which imports a cold start is spent on, and measure what would help',
+    load: async () => (await import('./commands/why.ts')).why,
+  },
   resume: {
     summary: 'continue a run that was interrupted or killed',
     load: async () => (await import('./commands/resume.ts')).resume,

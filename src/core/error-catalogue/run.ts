@@ -75,6 +75,11 @@ export const runErrors = {
       : 'Pass agree: (plans) => true, or a function that asks.',
     exitCode: failed,
   }),
+  'nothing-to-explain': (d: { reason: string }) => ({
+    message: `No cold start of the function was measured, so there is nothing to explain: ${d.reason}.`,
+    hint: 'See what it answers with coldstart bench and the same words, then ask again.',
+    exitCode: failed,
+  }),
   'cannot-evict': (d: { target: string; provider: string }) => ({
     message: `${d.target} cannot be forced cold: ${d.provider === 'http' ? 'coldstart knows only its URL' : `${d.provider} has no way to do it`}.`,
     hint: 'Use --cold-by idle, or leave that target out.',

@@ -6,6 +6,7 @@ import { RuntimeConnection, type RuntimeReply } from './connection.ts'
 import { describeError } from './describe-error.ts'
 import { type LambdaHandler, loadHandler } from './load-handler.ts'
 import { patchConsole } from './log-lines.ts'
+import { tell } from './moments.ts'
 
 const API = '/2018-06-01/runtime'
 const env = process.env
@@ -37,15 +38,19 @@ void serve()
 
 async function serve(): Promise<void> {
   const bootMs = performance.now()
+  tell('load')
   const streamify = installGlobals()
   const handler = await load(streamify).catch(reportInitError)
   if (!handler) return
+  tell('loaded')
   const stamps = `Coldstart-Boot-Ms: ${bootMs}\r\nColdstart-Load-Ms: ${performance.now() - bootMs}\r\n`
   let next = connection.request('GET', `${API}/invocation/next`, stamps)
   for (;;) {
     const invocation = await next
     current = invocation.headers['lambda-runtime-aws-request-id'] ?? ''
+    tell('invoke')
     await invoke(handler, invocation, streamify)
+    tell('answered')
     next = connection.request('GET', `${API}/invocation/next`)
   }
 }

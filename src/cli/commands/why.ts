@@ -1,0 +1,58 @@
+import { contracts } from '../../workload/contract.ts'
+import { askedOptions } from '../bench-options.ts'
+import type { CommandDefinition, CommandOption } from '../command.ts'
+
+const what: readonly CommandOption[] = [
+  {
+    flags: '--provider <name>',
+    text: `${contracts.join(', ')} (default: the one that the file is written for)`,
+  },
+  { flags: '--export <name>', text: 'what the file exports (default: by contract)' },
+  { flags: '--root <folder>', text: 'its package (default: the folder of the nearest package.json)' },
+]
+
+const how: readonly CommandOption[] = [
+  { flags: '--cold <n>', text: 'cold starts of each side (default: 20)' },
+  { flags: '--no-what-if', text: 'only where the time goes; measure no changes' },
+  { flags: '--seed <n>', text: 'seed of the order of visits' },
+  { flags: '--timeout <duration>', text: 'longest wait for one reply, or by phase: connect=5s,wait=30s' },
+]
+
+const output: readonly CommandOption[] = [
+  { flags: '--all', text: 'every package and module, not only the ten dearest' },
+  {
+    flags: '--format <name>',
+    text: 'on standard output',
+    choices: ['text', 'json'],
+    default: 'text',
+  },
+  { flags: '--label <words>', text: 'what its runs are called, in coldstart runs' },
+  { flags: '--config <file>', text: 'this configuration file, instead of searching for one' },
+  { flags: '-q, --quiet', text: 'no progress' },
+  { flags: '--verbose', text: 'a line for every invocation' },
+]
+
+function under(group: string, options: readonly CommandOption[]): CommandOption[] {
+  return options.map((option) => ({ ...option, group }))
+}
+
+/** `coldstart why`: which imports a cold start is spent on, and what would help. */
+export const why: CommandDefinition = {
+  description: 'Says which imports the cold start of a function is spent on, and measures what would help.',
+  arguments: [{ name: '<function>', text: 'a file of yours' }],
+  options: [
+    ...under('What is explained', what),
+    ...under('What your function is given', askedOptions),
+    ...under('How', how),
+    ...under('What comes out', output),
+  ],
+  examples: `Examples:
+  coldstart why ./dist/handler.mjs                       the ten dearest packages and files
+  coldstart why ./api/hello.ts --provider vercel --all   all of them
+  coldstart why ./handler.mjs --event order.json --env TABLE=orders
+  coldstart why ./handler.mjs --format json | jq '.load.rows[0]'`,
+  async action({ args, options, io }) {
+    const { runWhy } = await import('../run-why.ts')
+    return runWhy(String(args[0]), options, io)
+  },
+}

@@ -1,0 +1,42 @@
+import { join, relative } from 'node:path'
+import { type ExitCode, exitCodes } from '../core/exit-codes.ts'
+import { plainValue } from '../core/plain-text.ts'
+import type { WhyReport } from '../core/why-report.ts'
+import { whyText } from '../reporters/why/why-text.ts'
+import { RESULTS_FOLDER } from '../store/recorded-runs.ts'
+import { writeFileAtomically } from '../store/write-file.ts'
+import { explain } from '../why/explain.ts'
+import { readBenchWords } from './bench-request.ts'
+import type { OptionValues } from './command.ts'
+import type { Io } from './io.ts'
+import { watch } from './run-bench.ts'
+import { withInterrupt } from './run-context.ts'
+
+/** Cold starts of each side unless another number is given: what the p95 of the rest of the tool needs too. */
+const ROUNDS = '20'
+
+/** Everything `coldstart why` does once its words are parsed. */
+export async function runWhy(entry: string, given: OptionValues, io: Io): Promise<ExitCode> {
+  const { all, format, whatIf: _, ...rest } = given
+  const words = await readBenchWords({ cold: ROUNDS, ...rest, format: undefined }, io, [entry])
+  return withInterrupt(io, async (context) => {
+    const request = { config: words.config, rounds: words.config.cold }
+    const report = await watch(words.progress, io, (onEvent) => explain(request, context, onEvent))
+    printReport(report, format, all === true, io)
+    await saveReport(report, io)
+    return exitCodes.done
+  })
+}
+
+function printReport(report: WhyReport, format: string, all: boolean, { stdout }: Io): void {
+  const { columns, colorLevel } = stdout
+  if (format === 'json') stdout.write(`${JSON.stringify(report, null, 2)}\n`)
+  else stdout.writeOwn(whyText(plainValue(report), { columns, colorLevel, all }))
+}
+
+/** Beside the run that it was made of, so that it can be compared with later on. */
+async function saveReport(report: WhyReport, io: Io): Promise<void> {
+  const path = join(io.cwd, RESULTS_FOLDER, `${report.runs[0]}.why.json`)
+  await writeFileAtomically(path, [`${JSON.stringify(report, null, 2)}\n`], { force: true })
+  io.stderr.write(`\nSaved ${relative(io.cwd, path)}\n`)
+}

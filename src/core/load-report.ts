@@ -1,0 +1,94 @@
+import type { Interval } from './summary.ts'
+
+/** Exclusive times of one module, ms: what it imports is not in them. */
+export interface LoadPhases {
+  readonly resolveMs: number
+  readonly readMs: number
+  readonly compileMs: number
+  readonly evaluateMs: number
+}
+
+/** Where an import stands. */
+export interface ImportPlace {
+  /** Relative to the function's package, or to its own package with that one's name before it. */
+  readonly file: string
+  /** Left out where the specifier does not stand in the source as it is: `require(name)`. */
+  readonly line?: number
+}
+
+/** One module that is loaded, under the module that asked for it first. */
+export interface LoadedModule {
+  /** `./src/store.mjs` of the function's own, `lodash/lodash.js` of a package, `node:http`. */
+  readonly name: string
+  readonly package: string
+  readonly format?: string
+  /** Of its source. */
+  readonly bytes?: number
+  /** Index of the module that imported it first. */
+  readonly parent?: number
+  readonly importedBy?: ImportPlace
+  /** Scaled to the load that was measured without tracing. */
+  readonly phases: LoadPhases
+  readonly selfMs: number
+  /** With all that it was the first to import. */
+  readonly totalMs: number
+  /** It has a top-level await: what it waits for is in its evaluation. */
+  readonly awaits?: true
+}
+
+/** All that is loaded of one package in one place, or of the launcher; one own module. */
+export interface LoadRow {
+  readonly name: string
+  readonly kind: 'package' | 'own' | 'builtin' | 'launcher' | 'loader'
+  readonly version?: string
+  /** Where it is installed, where another of the name is loaded too. */
+  readonly folder?: string
+  readonly importedBy?: ImportPlace
+  readonly selfMs: number
+  readonly totalMs: number
+  readonly files: number
+  readonly bytes: number
+  readonly phases: LoadPhases
+}
+
+/** Several copies of one package that are all loaded. */
+export interface DuplicatePackage {
+  readonly name: string
+  readonly copies: readonly { readonly version?: string; readonly folder: string; readonly selfMs: number }[]
+}
+
+/** What passes in an invocation beside the handler's own code. */
+export interface CallReport {
+  readonly handlerMs: number
+  readonly loaded: readonly {
+    readonly name: string
+    readonly ms: number
+    readonly importedBy?: ImportPlace
+  }[]
+  readonly connections: readonly {
+    readonly kind: 'dns' | 'socket'
+    readonly name: string
+    readonly ms: number
+  }[]
+}
+
+/** Where the load of a function goes: shares of traced runs, in milliseconds of the load without tracing. */
+export interface LoadReport {
+  readonly modules: readonly LoadedModule[]
+  readonly rows: readonly LoadRow[]
+  readonly duplicates: readonly DuplicatePackage[]
+  /** Measured without tracing; the rows' own times sum to it. */
+  readonly loadMs: number
+  /** What is no module's: Node's loader between two of them, linking. */
+  readonly loaderMs: number
+  readonly traced: {
+    readonly runs: number
+    /** Load with tracing ÷ load without, paired by round. */
+    readonly distortion?: number
+    readonly distortionInterval?: Interval
+    /** `evaluation`: this Node tells nothing else of ES modules. */
+    readonly esModules: 'all' | 'evaluation'
+  }
+  readonly firstCall?: CallReport
+  readonly secondCall?: CallReport
+}

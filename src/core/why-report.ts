@@ -1,0 +1,54 @@
+import type { LoadReport } from './load-report.ts'
+import type { Environment } from './run-file.ts'
+import type { Breakdown } from './sample.ts'
+import type { Interval } from './summary.ts'
+
+/** What a change of a function's package does to its cold start, measured in the same rounds as the package as it is. */
+export interface WhatIfChange {
+  /** Rounds in which both were cold. */
+  readonly n: number
+  /** Changed − as it is: the Hodges–Lehmann estimate of the rounds' differences, ms. */
+  readonly differenceMs: number
+  readonly differenceInterval?: Interval
+  /** Two-sided, of the Wilcoxon signed-rank test; after Holm where there are several. */
+  readonly p: number
+  readonly verdict: 'faster' | 'slower' | 'not-shown'
+}
+
+export interface WhatIf {
+  /** As `--what-if` takes it: `bundle`, `lazy:lodash`. */
+  readonly name: string
+  readonly title: string
+  /** How it is had: a command, lines of code. */
+  readonly how: string
+  readonly change?: WhatIfChange
+  /** Why there is no figure: what the change breaks, or why it has no place here. */
+  readonly broken?: string
+  readonly notPossible?: string
+  /** What the figure alone would not tell: what the first call pays, that a bound is an upper one. */
+  readonly notes: readonly string[]
+}
+
+/** A cold start as it was measured without tracing. */
+export interface MeasuredStart {
+  readonly n: number
+  readonly waitMs: number
+  readonly waitInterval?: Interval
+  /** Of the median sample. */
+  readonly breakdown?: Breakdown
+}
+
+/** What `coldstart why` found out about one function under one contract. */
+export interface WhyReport {
+  readonly schemaVersion: 1
+  readonly kind: 'why'
+  readonly tool: { readonly name: 'coldstart'; readonly version: string }
+  readonly startedAt: string
+  readonly environment: Environment
+  readonly function: { readonly name: string; readonly contract: string; readonly runtime?: string }
+  readonly coldStart: MeasuredStart
+  readonly load: LoadReport
+  readonly whatIfs: readonly WhatIf[]
+  /** The runs that the figures are of, in `results/`. */
+  readonly runs: readonly string[]
+}

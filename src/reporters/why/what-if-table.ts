@@ -1,0 +1,47 @@
+import type { ChalkInstance } from 'chalk'
+import type { WhatIf } from '../../core/why-report.ts'
+import { formatMs } from '../format-ms.ts'
+import { wrap } from '../wrap.ts'
+
+/** What would help: each change with its interval, and how it is had. The most helpful first. */
+export function whatIfTable(whatIfs: readonly WhatIf[], chalk: ChalkInstance, width: number): string {
+  if (whatIfs.length === 0) return ''
+  const measured = whatIfs.filter(({ change }) => change)
+  const rounds = Math.max(0, ...measured.map(({ change }) => change?.n ?? 0))
+  const sorted = [...whatIfs].sort(
+    (a, b) =>
+      (a.change?.differenceMs ?? Number.POSITIVE_INFINITY) -
+      (b.change?.differenceMs ?? Number.POSITIVE_INFINITY),
+  )
+  const title = chalk.bold(`What would help, measured here (${rounds} interleaved rounds each)`)
+  return `${title}\n${sorted.map((one) => entry(one, chalk, width)).join('')}`
+}
+
+const TITLE_WIDTH = 42
+
+function entry(whatIf: WhatIf, chalk: ChalkInstance, width: number): string {
+  const { title, how, notes } = whatIf
+  const figure = figureOf(whatIf)
+  const first =
+    title.length < TITLE_WIDTH && title.length + figure.length <= width
+      ? `${title.padEnd(TITLE_WIDTH)}${figure}`
+      : `${title}\n${wrap(`  ${figure}`, width, '  ')}`
+  const lines = [...(whatIf.change ? [how] : []), ...notes].filter((line) => line !== '')
+  return `${first}\n${lines.map((line) => chalk.dim(`${wrap(`  ${line}`, width, '  ')}\n`)).join('')}`
+}
+
+function figureOf({ change, broken, notPossible }: WhatIf): string {
+  if (broken !== undefined) return `breaks the function: ${broken}`
+  if (!change) return `not measured: ${notPossible ?? 'it has no place here'}`
+  const { differenceInterval: within, differenceMs, verdict } = change
+  const bounds = within
+    ? `(${signed(within.lower)} to ${signed(within.upper)})`
+    : '(too few rounds for an interval)'
+  if (verdict === 'not-shown') return `not shown ${bounds}`
+  return `${signed(differenceMs)} ms ${bounds}`
+}
+
+function signed(ms: number | undefined): string {
+  if (ms === undefined) return '?'
+  return `${ms < 0 ? '−' : '+'}${formatMs(Math.abs(ms))}`
+}

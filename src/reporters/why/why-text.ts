@@ -1,0 +1,69 @@
+import { Chalk, type ChalkInstance } from 'chalk'
+import type { WhyReport } from '../../core/why-report.ts'
+import { formatInterval, formatMs } from '../format-ms.ts'
+import type { ReportOptions } from '../reporter.ts'
+import { wrap } from '../wrap.ts'
+import { callLines } from './call-lines.ts'
+import { loadTable } from './load-table.ts'
+import { whatIfTable } from './what-if-table.ts'
+
+/** How much of it is shown. */
+export interface WhyTextOptions extends ReportOptions {
+  /** Every row, not only the dearest ten. */
+  readonly all: boolean
+}
+
+/** What `coldstart why` prints. */
+export function whyText(report: WhyReport, { columns, colorLevel, all }: WhyTextOptions): string {
+  const chalk = new Chalk({ level: colorLevel })
+  const width = Math.max(60, Math.min(columns, 120))
+  const { load } = report
+  const parts = [
+    headline(report, chalk),
+    loadTable(load, { chalk, width, all }),
+    paragraphs(loadNotes(report), width),
+    paragraphs(callLines(load), width),
+    whatIfTable(report.whatIfs, chalk, width),
+  ]
+  return parts.filter((part) => part !== '').join('\n')
+}
+
+function headline({ coldStart }: WhyReport, chalk: ChalkInstance): string {
+  const { waitMs, waitInterval, n, breakdown } = coldStart
+  const interval = waitInterval ? `${formatInterval(waitInterval.lower, waitInterval.upper)}, ` : ''
+  const start = `${chalk.bold(`Cold start ${formatMs(waitMs)} ms`)} (${interval}n = ${n})`
+  if (!breakdown) return `${start}\n`
+  const { bootMs = 0, loadMs = 0, handlerMs = 0, platformMs = 0, restMs = 0 } = breakdown
+  const parts = `boot ${formatMs(bootMs)}, load ${formatMs(loadMs)}, first handler ${formatMs(handlerMs)}, rest ${formatMs(platformMs + restMs)}`
+  return `${start}: ${parts}\n`
+}
+
+function loadNotes({ load, environment }: WhyReport): string[] {
+  const { traced, duplicates, modules } = load
+  const { distortion, distortionInterval: within } = traced
+  const range = within ? ` (${formatRatio(within.lower)}–${formatRatio(within.upper)})` : ''
+  const cost =
+    distortion === undefined ? '' : ` Tracing made the load ${formatRatio(distortion)} ×${range} as long.`
+  const isEsm = modules.some(({ format }) => format === 'module')
+  return [
+    `Shares of ${traced.runs} traced starts, scaled to the load without tracing.${cost}`,
+    ...(traced.esModules === 'evaluation' && isEsm
+      ? [
+          `Of ES modules Node ${environment.node.replace(/^v/, '').split('.')[0]} tells only how long they evaluate: finding, reading and compiling them is in "Node's own loader". Node 22 and later tell more.`,
+        ]
+      : []),
+    ...duplicates.map(({ name, copies }) => {
+      const versions = copies.map(({ version = 'no version' }) => version).join(', ')
+      const ms = copies.reduce((sum, { selfMs }) => sum + selfMs, 0)
+      return `${copies.length} copies of ${name} (${versions}): ${formatMs(ms)} ms together.`
+    }),
+  ]
+}
+
+function formatRatio(ratio: number | undefined): string {
+  return ratio === undefined ? '?' : ratio.toFixed(2)
+}
+
+function paragraphs(lines: readonly string[], width: number): string {
+  return lines.map((line) => `${wrap(line, width, '  ')}\n`).join('')
+}

@@ -1,0 +1,166 @@
+import type { CallReport, ImportPlace, LoadReport } from '../core/load-report.ts'
+import { accountTime } from './account-time.ts'
+import { childrenOf, descendants, findDuplicates, loadRows, type RowModule } from './load-rows.ts'
+import { type MergedLoad, type MergedModule, mergeTraces, scale, sumOf } from './merge-traces.ts'
+import type { ModuleFacts } from './module-facts.ts'
+import { type ModulePlace, placeModule } from './place-module.ts'
+import { spansOf, type Trace, type TracedModule } from './trace.ts'
+
+/** Traces of one function, and what they are made a report with. */
+export interface TracedLoad {
+  readonly traces: readonly Trace[]
+  /** Load without tracing, ms. */
+  readonly loadMs: number
+  /** The folder that the function's package was made of. */
+  readonly root: string
+  /** Folder of the programs that run functions. */
+  readonly runtime: string
+  readonly facts: ModuleFacts
+}
+
+/** What the launcher, Node and the loader are called among packages. */
+const GROUP_NAMES = {
+  builtin: "Node's built-in modules",
+  launcher: "the platform's launcher",
+  own: 'your code',
+}
+
+/** Where the load goes, module by module and row by row: shares of the traces, scaled to the load without tracing. */
+export async function attributeLoad({
+  traces,
+  loadMs,
+  root,
+  runtime,
+  facts,
+}: TracedLoad): Promise<LoadReport> {
+  const place = (url: string, { taskRoot }: Trace) => placeModule(url, { taskRoot, root, runtime })
+  const merged = mergeTraces(traces, place)
+  const kinds = launcherSide(merged.modules)
+  const children = childrenOf(merged.modules)
+  const { factor, loaderMs } = scaleTo(loadMs, merged, traces[0]?.esm ?? 'all')
+  const modules = await Promise.all(
+    merged.modules.map(async (module, index): Promise<RowModule> => {
+      const phases = scale(module.phases, factor)
+      const importer = module.parent === undefined ? undefined : merged.modules[module.parent]
+      const importedBy = importer && (await facts.placeOf(importer, module.specifier))
+      const bytes = await facts.bytesOf(module)
+      const version = module.folder === undefined ? undefined : await facts.versionOf(module.folder)
+      const kind = kinds[index] ?? 'own'
+      const below = descendants([index], children)
+      return {
+        name: module.name,
+        package: kind === 'package' ? (module.package ?? module.name) : GROUP_NAMES[kind],
+        kind,
+        ...(kind === 'package' && module.folder && { folder: module.folder }),
+        ...(version && { version }),
+        ...(module.format && { format: module.format }),
+        ...(bytes !== undefined && { bytes }),
+        ...(module.parent !== undefined && { parent: module.parent }),
+        ...(importedBy && { importedBy }),
+        ...(module.awaits && { awaits: true as const }),
+        phases,
+        selfMs: sumOf(phases),
+        totalMs: below.reduce(
+          (sum, at) => sum + sumOf(merged.modules[at]?.phases ?? module.phases) * factor,
+          0,
+        ),
+      }
+    }),
+  )
+  const rows = loadRows(modules, loaderMs)
+  return {
+    modules,
+    rows,
+    duplicates: findDuplicates(rows),
+    loadMs,
+    loaderMs,
+    traced: { runs: traces.length, esModules: traces[0]?.esm ?? 'all' },
+    ...(await callsOf(traces, place, facts)),
+  }
+}
+
+/**
+ * What traced times are multiplied with so that everything sums to the load without tracing. Where hooks run in a
+ * thread of their own, waiting for them is most of what is no module's: there times are as traced and the loader has
+ * the rest of the load.
+ */
+function scaleTo(
+  loadMs: number,
+  { modules, loaderMs }: MergedLoad,
+  esm: Trace['esm'],
+): { factor: number; loaderMs: number } {
+  const modulesMs = modules.reduce((sum, { phases }) => sum + sumOf(phases), 0)
+  if (esm === 'evaluation' && loaderMs > 0 && modulesMs < loadMs)
+    return { factor: 1, loaderMs: loadMs - modulesMs }
+  const factor = loadMs / (modulesMs + loaderMs || 1)
+  return { factor, loaderMs: loaderMs * factor }
+}
+
+type Kind = 'package' | 'own' | 'builtin' | 'launcher'
+
+/** A package that the launcher brings, and not the function, is the launcher's. */
+function launcherSide(modules: readonly MergedModule[]): Kind[] {
+  const known: (Kind | undefined)[] = []
+  const kindOf = (index: number, depth: number): Kind => {
+    const found = known[index]
+    const module = modules[index]
+    if (found || !module || depth > modules.length) return found ?? 'own'
+    const above = module.parent === undefined ? undefined : kindOf(module.parent, depth + 1)
+    const kind = module.kind === 'runtime' ? 'launcher' : module.kind
+    const answer = kind === 'package' && above === 'launcher' ? 'launcher' : kind
+    known[index] = answer
+    return answer
+  }
+  return modules.map((_, index) => kindOf(index, 0))
+}
+
+/** The first and the second call of the trace in the middle, by how long the first one took. */
+async function callsOf(
+  traces: readonly Trace[],
+  place: (url: string, trace: Trace) => ModulePlace,
+  facts: ModuleFacts,
+): Promise<Pick<LoadReport, 'firstCall' | 'secondCall'>> {
+  const called = traces
+    .filter((trace) => spansOf(trace).calls.length > 1)
+    .sort((a, b) => firstMs(a) - firstMs(b))
+  const trace = called[Math.floor((called.length - 1) / 2)]
+  if (!trace) return {}
+  const [firstCall, secondCall] = await Promise.all(
+    [0, 1].map((index) => readCall(trace, index, (url) => place(url, trace), facts)),
+  )
+  return { ...(firstCall && { firstCall }), ...(secondCall && { secondCall }) }
+}
+
+function firstMs(trace: Trace): number {
+  const [first] = spansOf(trace).calls
+  return first ? first.toMs - first.fromMs : 0
+}
+
+async function readCall(
+  trace: Trace,
+  index: number,
+  place: (url: string) => ModulePlace,
+  facts: ModuleFacts,
+): Promise<CallReport | undefined> {
+  const span = spansOf(trace).calls[index]
+  if (!span) return undefined
+  const { modules } = accountTime(trace, span)
+  const loaded = await Promise.all(
+    [...modules].map(async ([at, phases]) => {
+      const { url, parent, specifier } = trace.modules[at] as TracedModule
+      const importer = parent === undefined ? undefined : place(parent)
+      const importedBy: ImportPlace | undefined =
+        importer && (await facts.placeOf({ ...importer, phases }, specifier))
+      return { name: place(url).name, ms: sumOf(phases), ...(importedBy && { importedBy }) }
+    }),
+  )
+  return {
+    handlerMs: span.toMs - span.fromMs,
+    loaded: loaded.sort((a, b) => b.ms - a.ms),
+    connections: trace.stamps.flatMap((stamp) =>
+      (stamp[1] === 'dns' || stamp[1] === 'socket') && stamp[0] >= span.fromMs && stamp[0] <= span.toMs
+        ? [{ kind: stamp[1], name: stamp[2], ms: stamp[3] }]
+        : [],
+    ),
+  }
+}

@@ -1,0 +1,89 @@
+import { type BenchOutcome, bench, type OnBenchEvent } from '../bench/bench.ts'
+import type { BenchContext } from '../bench/session.ts'
+import type { BenchConfig } from '../config/bench-config.ts'
+import type { FunctionSettings } from '../config/function-settings.ts'
+import { ColdstartError } from '../core/errors.ts'
+import type { Result } from '../core/result.ts'
+import type { Sample } from '../core/sample.ts'
+import { groupOf } from '../core/target-groups.ts'
+import type { MeasuredStart } from '../core/why-report.ts'
+import type { Pair } from '../stats/paired-comparison.ts'
+
+/** Sides of one function, measured in the same shuffled rounds of one run. */
+export interface SidesToMeasure {
+  readonly config: BenchConfig
+  /** Each with a name of its own. */
+  readonly sides: readonly FunctionSettings[]
+  readonly rounds: number
+  /** One warm invocation behind each cold one. */
+  readonly isCalledTwice: boolean
+  readonly label: string
+}
+
+/**
+ * Measures the sides on the local engine as `bench` does: with a run file, proof for every sample, and resumable. The
+ * engine's own client runs the functions, as only that one says when the load begins and ends.
+ * @throws ColdstartError those of `bench`
+ */
+export function measureSides(
+  { config, sides, rounds, isCalledTwice, label }: SidesToMeasure,
+  context: BenchContext,
+  onEvent: OnBenchEvent,
+): Promise<BenchOutcome> {
+  return bench(
+    {
+      ...config,
+      functions: [...sides],
+      cold: rounds,
+      warm: isCalledTwice ? rounds : 0,
+      budgets: [],
+      label: config.label ?? label,
+      options: { ...config.options, local: { ...config.options.local, lambdaRuntime: 'own' } },
+    },
+    context,
+    onEvent,
+  )
+}
+
+/** Cold samples of one side whose reply was a good one. */
+export function coldsOf({ samples, targets }: Result, name: string): Sample[] {
+  const ids = new Set(targets.filter((target) => groupOf(target) === name).map(({ id }) => id))
+  return samples.filter(
+    (sample) =>
+      ids.has(sample.target) && sample.intended === 'cold' && sample.observed === 'cold' && !sample.error,
+  )
+}
+
+/** Cold figures of one side by round: what `value` gives of both sides' samples. */
+export function pairsOf(
+  result: Result,
+  a: string,
+  b: string,
+  value: (sample: Sample) => number | undefined,
+): Pair[] {
+  const byRound = new Map(coldsOf(result, b).map((sample) => [sample.round, value(sample)]))
+  return coldsOf(result, a).flatMap((sample) => {
+    const [one, other] = [value(sample), byRound.get(sample.round)]
+    return one === undefined || other === undefined ? [] : [{ a: one, b: other }]
+  })
+}
+
+/**
+ * The cold start of one side.
+ * @throws ColdstartError `nothing-to-explain` where no invocation of it was a cold start that answered
+ */
+export function startOf(result: Result, name: string): MeasuredStart {
+  const cold = result.summaries.find(({ target }) => target === name)?.cold[0]
+  const waitMs = cold?.wait.p50Ms
+  if (cold === undefined || waitMs === undefined) {
+    const reason = result.samples.find(({ error }) => error)?.error?.message ?? 'none was observed cold'
+    throw new ColdstartError('nothing-to-explain', { reason })
+  }
+  const { wait, breakdown } = cold
+  return {
+    n: wait.n,
+    waitMs,
+    ...(wait.p50Interval && { waitInterval: wait.p50Interval }),
+    ...(breakdown && { breakdown }),
+  }
+}

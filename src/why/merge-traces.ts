@@ -1,0 +1,112 @@
+import type { LoadPhases } from '../core/load-report.ts'
+import { median } from '../stats/quantile.ts'
+import { sortSamples } from '../stats/sorted-samples.ts'
+import { accountTime } from './account-time.ts'
+import type { ModulePlace } from './place-module.ts'
+import { type Span, spansOf, type Trace, type TracedModule } from './trace.ts'
+
+/** One module of several traces of the same function. */
+export interface MergedModule extends ModulePlace {
+  /** Index of what imported it first. */
+  readonly parent?: number
+  readonly specifier?: string
+  readonly format?: string
+  readonly bytes?: number
+  readonly awaits?: true
+  /** As traced: the median of the traces' times. */
+  readonly phases: LoadPhases
+}
+
+/** What several traces of one load agree on, ms as traced. */
+export interface MergedLoad {
+  readonly modules: readonly MergedModule[]
+  /** What no module took, and the runtime's own modules. */
+  readonly loaderMs: number
+  /** Of the whole load as it was traced, the tracer's own work; in none of the times. */
+  readonly tracingShare: number
+}
+
+const NO_PHASES: LoadPhases = { resolveMs: 0, readMs: 0, compileMs: 0, evaluateMs: 0 }
+const PHASES = Object.keys(NO_PHASES) as (keyof LoadPhases)[]
+
+/**
+ * Takes the traces of one function together: each phase of each module is the median of its times, which one stall of
+ * the machine does not move.
+ * @param place says what a module is, in the trace that it is of
+ */
+export function mergeTraces(
+  traces: readonly Trace[],
+  place: (url: string, trace: Trace) => ModulePlace,
+): MergedLoad {
+  const seen = traces.flatMap((trace) => {
+    const { load } = spansOf(trace)
+    return load ? [readLoad(trace, load, (url) => place(url, trace))] : []
+  })
+  const names = [...new Set(seen.flatMap(({ modules }) => [...modules.keys()]))]
+  const index = new Map(names.map((name, at) => [name, at]))
+  const middle = (values: readonly number[]) => (values.length === 0 ? 0 : median(sortSamples(values)))
+  const times = names.map((name) =>
+    Object.fromEntries(
+      PHASES.map((phase) => [
+        phase,
+        middle(seen.map(({ modules }) => modules.get(name)?.phases[phase] ?? 0)),
+      ]),
+    ),
+  ) as unknown as LoadPhases[]
+  const otherMs = middle(seen.map((one) => one.otherMs))
+  const modules = names.flatMap((name, at): MergedModule[] => {
+    const found = seen.find((one) => one.modules.has(name))?.modules.get(name)
+    if (!found) return []
+    const { parent, ...facts } = found
+    const above = parent === undefined || parent === name ? undefined : index.get(parent)
+    return [{ ...facts, ...(above !== undefined && { parent: above }), phases: times[at] ?? NO_PHASES }]
+  })
+  return {
+    modules,
+    loaderMs: otherMs,
+    tracingShare: middle(seen.map(({ tracingMs, spanMs }) => tracingMs / spanMs)),
+  }
+}
+
+export function sumOf(phases: LoadPhases): number {
+  return PHASES.reduce((sum, phase) => sum + phases[phase], 0)
+}
+
+export function scale(phases: LoadPhases, factor: number): LoadPhases {
+  return Object.fromEntries(PHASES.map((phase) => [phase, phases[phase] * factor])) as unknown as LoadPhases
+}
+
+type SeenModule = Omit<MergedModule, 'parent'> & { readonly parent?: string }
+
+/** One trace's load, by the names that modules have in every environment. */
+function readLoad(trace: Trace, load: Span, place: (url: string) => ModulePlace) {
+  const account = accountTime(trace, load)
+  const awaiting = new Set(trace.stamps.flatMap((stamp) => (stamp[1] === 'awaits' ? [stamp[2]] : [])))
+  const modules = new Map<string, SeenModule>()
+  let otherMs = account.otherMs
+  for (const [at, phases] of account.modules) {
+    const traced = trace.modules[at] as TracedModule
+    const placed = place(traced.url)
+    if (placed.kind === 'runtime') {
+      otherMs += sumOf(phases)
+      continue
+    }
+    const { parent, specifier, format, bytes } = traced
+    const above = parent === undefined ? undefined : place(parent)
+    modules.set(keyOf(placed), {
+      ...placed,
+      ...(above && above.kind !== 'runtime' && { parent: keyOf(above) }),
+      ...(specifier !== undefined && { specifier }),
+      ...(format !== undefined && { format }),
+      ...(bytes !== undefined && { bytes }),
+      ...(awaiting.has(at) && { awaits: true as const }),
+      phases,
+    })
+  }
+  return { modules, otherMs, tracingMs: account.tracingMs, spanMs: load.toMs - load.fromMs }
+}
+
+/** Two copies of a package have modules of one name. */
+function keyOf({ name, folder = '' }: ModulePlace): string {
+  return `${folder} ${name}`
+}

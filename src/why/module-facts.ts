@@ -1,0 +1,82 @@
+import { readFile, stat } from 'node:fs/promises'
+import { SourceMap } from 'node:module'
+import { join, relative, resolve } from 'node:path'
+import type { ImportPlace } from '../core/load-report.ts'
+import type { GeneratedFile } from '../workload/workload-description.ts'
+import { findImport, type TextPlace } from './find-import.ts'
+import type { MergedModule } from './merge-traces.ts'
+
+/** What the files on disk say of modules that were traced; each is read once. */
+export interface ModuleFacts {
+  /** Of the package in that folder, by its package.json. */
+  versionOf(folder: string): Promise<string | undefined>
+  /** Of a file that the trace has no size of. */
+  bytesOf(module: MergedModule): Promise<number | undefined>
+  /** Where a module asks for another one; a transpiled module's is in its source. */
+  placeOf(importer: MergedModule, specifier: string | undefined): Promise<ImportPlace>
+}
+
+/**
+ * @param root the function's package
+ * @param generated modules of it that lie in no folder
+ */
+export function openModuleFacts(root: string, generated: readonly GeneratedFile[] = []): ModuleFacts {
+  const made = new Map(generated.map(({ path, text }) => [join(root, path), text]))
+  const texts = new Map<string, Promise<string | undefined>>()
+  const textOf = (path: string) => {
+    const known = texts.get(path) ?? readText(path, made)
+    texts.set(path, known)
+    return known
+  }
+  return {
+    async versionOf(folder) {
+      const text = await textOf(join(folder, 'package.json'))
+      return text === undefined ? undefined : versionIn(text)
+    },
+    async bytesOf({ bytes, file }) {
+      if (bytes !== undefined || file === undefined) return bytes
+      return stat(file).then(
+        ({ size }) => size,
+        () => undefined,
+      )
+    },
+    async placeOf({ file, name, kind }, specifier) {
+      const shown = kind === 'own' ? name.replace(/^\.\//, '') : name
+      const text = file === undefined ? undefined : await textOf(file)
+      const found =
+        text === undefined || specifier === undefined ? undefined : await findImport(text, specifier)
+      if (!found || file === undefined) return { file: shown }
+      const map = made.get(join(root, `${relative(root, file)}.map`))
+      const source = map === undefined ? undefined : mapped(map, found, file, root)
+      return source ?? { file: shown, line: found.line }
+    },
+  }
+}
+
+async function readText(path: string, made: ReadonlyMap<string, string>): Promise<string | undefined> {
+  return made.get(path) ?? (await readFile(path, 'utf8').catch(() => undefined))
+}
+
+function versionIn(manifest: string): string | undefined {
+  try {
+    const { version } = JSON.parse(manifest) as { version?: unknown }
+    return typeof version === 'string' ? version : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function mapped(
+  map: string,
+  { line, column }: TextPlace,
+  file: string,
+  root: string,
+): ImportPlace | undefined {
+  const entry = new SourceMap(JSON.parse(map)).findEntry(line - 1, column) as {
+    originalSource?: string
+    originalLine?: number
+  }
+  if (entry.originalSource === undefined || entry.originalLine === undefined) return undefined
+  const path = relative(root, resolve(join(file, '..'), entry.originalSource)).replaceAll('\\', '/')
+  return { file: path, line: entry.originalLine + 1 }
+}

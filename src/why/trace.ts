@@ -1,0 +1,52 @@
+/** A module as the tracer met it. */
+export interface TracedModule {
+  readonly url: string
+  /** URL of the module that asked for it first. */
+  readonly parent?: string
+  readonly specifier?: string
+  readonly format?: string
+  readonly bytes?: number
+}
+
+/**
+ * What happened when, ms since the process began. Frames lie in each other: what passes belongs to the one that was
+ * opened last and is still open. A frame is opened for a module in a phase and turns to other phases, or to a module
+ * once it is known which (−1 until then).
+ */
+export type Stamp =
+  | readonly [atMs: number, what: 'open' | 'turn', frame: number, module: number, phase: TracedPhase]
+  | readonly [atMs: number, what: 'close', frame: number]
+  | readonly [atMs: number, what: 'awaits', module: number]
+  | readonly [atMs: number, what: 'moment', moment: 'load' | 'loaded' | 'invoke' | 'answered']
+  | readonly [atMs: number, what: 'dns' | 'socket', name: string, tookMs: number]
+
+/** `tracing` is the tracer's own work. */
+export type TracedPhase = 'resolve' | 'read' | 'compile' | 'evaluate' | 'tracing'
+
+/** What src/engine/runtime/trace-loads.ts writes of one process. */
+export interface Trace {
+  readonly node: string
+  /** `evaluation`: of ES modules this Node tells nothing else. */
+  readonly esm: 'all' | 'evaluation'
+  readonly taskRoot: string
+  readonly modules: readonly TracedModule[]
+  readonly stamps: readonly Stamp[]
+}
+
+/** A time between two moments, ms since the process began. */
+export interface Span {
+  readonly fromMs: number
+  readonly toMs: number
+}
+
+/** The load and the invocations that were answered, in their order. */
+export function spansOf({ stamps }: Trace): { readonly load?: Span; readonly calls: readonly Span[] } {
+  const moments = stamps.flatMap((stamp) =>
+    stamp[1] === 'moment' ? [{ atMs: stamp[0], moment: stamp[2] }] : [],
+  )
+  const at = (wanted: string) => moments.filter(({ moment }) => moment === wanted).map(({ atMs }) => atMs)
+  const [from, to] = [at('load')[0], at('loaded')[0]]
+  const begun = at('invoke')
+  const calls = at('answered').map((toMs, index) => ({ fromMs: begun[index] ?? toMs, toMs }))
+  return { ...(from !== undefined && to !== undefined && { load: { fromMs: from, toMs: to } }), calls }
+}

@@ -1,0 +1,101 @@
+import { expect, test } from 'vitest'
+import { attributeLoad } from '../../src/why/attribute-load.ts'
+import type { ModuleFacts } from '../../src/why/module-facts.ts'
+import type { Stamp, Trace, TracedModule } from '../../src/why/trace.ts'
+
+const TASK = '/e/task'
+const NODE_MODULES = '/app/node_modules'
+const url = (path: string) => `file://${path}`
+const facts: ModuleFacts = {
+  versionOf: async (folder) => (folder.includes('/b/') ? '1.0.0' : '2.0.0'),
+  bytesOf: async () => 1000,
+  placeOf: async ({ name }) => ({ file: name.replace('./', ''), line: 3 }),
+}
+
+/** Modules that are evaluated one inside the other: own time, and what lies in it. */
+type Nested = readonly [path: string, ownMs: number, ...inside: Nested[]]
+
+function traceOf(tree: Nested, { loaderMs = 0, esm = 'all' as Trace['esm'] } = {}): Trace {
+  const modules: TracedModule[] = []
+  const stamps: Stamp[] = [[0, 'moment', 'load']]
+  let atMs = loaderMs
+  let frames = 0
+  const evaluate = ([path, ownMs, ...inside]: Nested, parent?: string) => {
+    const module =
+      modules.push({ url: url(path), format: 'commonjs', ...(parent && { parent, specifier: 'x' }) }) - 1
+    const frame = frames++
+    stamps.push([atMs, 'open', frame, module, 'evaluate'])
+    for (const one of inside) evaluate(one, url(path))
+    atMs += ownMs
+    stamps.push([atMs, 'close', frame])
+  }
+  evaluate(tree)
+  stamps.push([atMs, 'moment', 'loaded'])
+  return { node: '22.0.0', esm, taskRoot: TASK, modules, stamps }
+}
+
+const TREE: Nested = [
+  `${TASK}/handler.cjs`,
+  10,
+  [`${NODE_MODULES}/a/index.js`, 30, [`${NODE_MODULES}/a/lib.js`, 10], [`${NODE_MODULES}/c/index.js`, 20]],
+  [`${NODE_MODULES}/b/index.js`, 10, [`${NODE_MODULES}/b/node_modules/c/index.js`, 10]],
+]
+
+const attribute = (traces: Trace[], loadMs: number) =>
+  attributeLoad({ traces, loadMs, root: '/app', runtime: '/runtime', facts })
+
+test('shares of a trace become milliseconds of the load without tracing, which they sum to', async () => {
+  const { rows, loaderMs } = await attribute([traceOf(TREE, { loaderMs: 10 })], 50)
+  expect(rows.map(({ name, selfMs }) => [name, selfMs])).toEqual([
+    ['a', 20],
+    ['c', 10],
+    ['c', 5],
+    ['b', 5],
+    ['./handler.cjs', 5],
+    ["Node's own loader", 5],
+  ])
+  expect(loaderMs).toBe(5)
+})
+
+test('a row’s total has what it was the first to import, and a package is found once a place', async () => {
+  const { rows, duplicates } = await attribute([traceOf(TREE)], 90)
+  const [a, c] = rows
+  expect([a?.totalMs, a?.files, a?.importedBy]).toEqual([60, 2, { file: 'handler.cjs', line: 3 }])
+  expect(c?.folder).toBe(`${NODE_MODULES}/c`)
+  expect(duplicates).toEqual([
+    {
+      name: 'c',
+      copies: [
+        { version: '2.0.0', folder: `${NODE_MODULES}/c`, selfMs: 20 },
+        { version: '1.0.0', folder: `${NODE_MODULES}/b/node_modules/c`, selfMs: 10 },
+      ],
+    },
+  ])
+})
+
+test('one trace in which the machine stood still moves nothing', async () => {
+  const stalled: Nested = [TREE[0], 10, [`${NODE_MODULES}/a/index.js`, 900], ...(TREE.slice(3) as Nested[])]
+  const { rows } = await attribute([traceOf(TREE), traceOf(stalled), traceOf(TREE)], 90)
+  expect(rows.find(({ name }) => name === 'a')?.selfMs).toBeCloseTo(40)
+})
+
+test('packages that the launcher brings are the launcher’s, those of the function behind it are not', async () => {
+  const tree: Nested = [
+    `${TASK}/___gcf_entry.mjs`,
+    1,
+    [`${NODE_MODULES}/framework/index.js`, 5, [`${NODE_MODULES}/express/index.js`, 5]],
+    [`${TASK}/index.js`, 2, [`${NODE_MODULES}/a/index.js`, 7]],
+  ]
+  const { rows } = await attribute([traceOf(tree)], 20)
+  expect(rows.map(({ kind, name, selfMs }) => [kind, name, selfMs])).toEqual([
+    ['launcher', "the platform's launcher", 11],
+    ['package', 'a', 7],
+    ['own', './index.js', 2],
+  ])
+})
+
+test('where hooks run in another thread, modules keep their traced times and the loader has the rest', async () => {
+  const { rows, loaderMs } = await attribute([traceOf(TREE, { loaderMs: 500, esm: 'evaluation' })], 130)
+  expect(rows.find(({ name }) => name === 'a')?.selfMs).toBe(40)
+  expect(loaderMs).toBe(40)
+})
