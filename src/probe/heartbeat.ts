@@ -2,9 +2,9 @@ import type { ProbeError, ProbeReply } from '../core/probe-request.ts'
 import { epochOffset, now } from './wall-clock.ts'
 
 /** How often the heart beats while a request is in flight. */
-const BEAT_MS = 10
+const BEAT_MS = 2
 /** A beat that is later than this is a standstill; below it lies what any busy machine does (flag `loop-delay`). */
-const LATE_MS = 100
+const LATE_MS = 10
 /** A standstill of this length spoils a reply whatever its share: the machine slept, or the process was stopped. */
 const STOPPED_MS = 500
 
@@ -64,7 +64,10 @@ function everyUnref(ms: number, act: () => void): () => void {
 /** Failures that a stop may have brought about. */
 const PERHAPS_OURS = new Set(['timeout', 'reset', 'connect', 'tls', 'dns'])
 
-/** The reply as it is; an error of this machine where standstills are most of its wait, or one was a stop. */
+/**
+ * The reply as it is; an error of this machine where a standstill is most of its wait, or was a stop. Several short
+ * ones do not add up: a reply waits for the end of the one in which it came, not of those before.
+ */
 export function withoutStandstills(
   reply: ProbeReply,
   standstills: readonly Standstill[],
@@ -72,10 +75,11 @@ export function withoutStandstills(
 ): ProbeReply {
   if (standstills.length === 0) return reply
   const { sentAtEpochMs = Number.NaN, firstByteAtEpochMs = reply.endedAtEpochMs } = reply
-  const stillMs = standstills
-    .map(({ fromMs, toMs }) => overlap(fromMs + offsetMs, toMs + offsetMs, sentAtEpochMs, firstByteAtEpochMs))
-    .reduce((sum, ms) => sum + ms, 0)
-  const isMostOfWait = stillMs > LATE_MS && stillMs > (firstByteAtEpochMs - sentAtEpochMs) / 2
+  const halfMs = (firstByteAtEpochMs - sentAtEpochMs) / 2
+  const isMostOfWait = standstills.some(
+    ({ fromMs, toMs }) =>
+      overlap(fromMs + offsetMs, toMs + offsetMs, sentAtEpochMs, firstByteAtEpochMs) > halfMs,
+  )
   const wasStopped = standstills.some(({ fromMs, toMs }) => toMs - fromMs >= STOPPED_MS)
   const isOurs = reply.error ? wasStopped && PERHAPS_OURS.has(reply.error.kind) : wasStopped || isMostOfWait
   return isOurs ? { ...reply, error: STOOD_STILL } : reply
