@@ -48,7 +48,7 @@ function nextCommands(result: Result, typed: readonly string[]): string[] {
 }
 
 function suggestionsFor(
-  { run, targets, samples, changes, budgets }: Result,
+  { run, targets, samples, changes, budgets, environment }: Result,
   typed: readonly string[],
 ): [command: string, purpose: string][] {
   if (run.status === 'unfinished')
@@ -57,7 +57,7 @@ function suggestionsFor(
     return [
       ...moreOfIt(run, budgets, typed),
       [`npx coldstart serve${serveWords(typed)}`, 'curl the same functions and watch them go cold'],
-      lastSuggestion(targets, changes, typed),
+      lastSuggestion(targets, environment.gitCommit !== undefined && changes === undefined, typed),
     ]
   if (samples.every(({ error }) => error))
     return [['npx coldstart doctor', 'what keeps the platforms from answering']]
@@ -87,14 +87,14 @@ function moreOfIt(
   ]
 }
 
-/** A function of the user's own has a past to be compared with; the sample has none. */
+/** A function of the user's own has a past to be compared with, in a repository; the sample has none. */
 function lastSuggestion(
   targets: Result['targets'],
-  changes: Result['changes'],
+  hasPast: boolean,
   typed: readonly string[],
 ): [command: string, purpose: string] {
   const isOwn = targets.some(({ facts }) => facts?.function !== undefined)
-  if (isOwn && changes === undefined)
+  if (isOwn && hasPast)
     return [`npx coldstart bench${repeatWords(typed)} --against HEAD`, 'what your changes do to it']
   return ['npx coldstart bench --target mine=https://host/api', 'a function that runs already']
 }

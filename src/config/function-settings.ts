@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { isReservedName } from '../core/reserved-name.ts'
+import { suggestionFor } from '../core/suggestion.ts'
 import { functionEnvironment, requestSettings } from './request-settings.ts'
 import { durationMs, listOf } from './value-kinds.ts'
 
@@ -8,7 +9,7 @@ const text = z.string().min(1)
 /** Nothing that a shell, a table, a budget or a file name would read otherwise. */
 const NAME = /^[\p{L}\p{N}._@+-]+$/u
 
-const functionObject = z.strictObject({
+const shape = {
   /** What tables call it; the file's own name where it is left out. */
   name: text.exactOptional(),
   /** The file that exports the handler. */
@@ -20,7 +21,16 @@ const functionObject = z.strictObject({
   timeout: durationMs.exactOptional(),
   ...requestSettings,
   ...functionEnvironment,
+}
+const functionObject = z.strictObject(shape, {
+  error: ({ code, keys }) => (code === 'unrecognized_keys' ? unknownKey(keys as string[]) : undefined),
 })
+
+function unknownKey([key = '']: readonly string[]): string {
+  const known = Object.keys(shape).filter((one) => one !== key)
+  const meant = suggestionFor(key, known)
+  return `"${key}" is no setting of a function; ${meant ? `did you mean ${meant}?` : `there are ${known.join(', ')}`}`
+}
 
 /** One function of the user's own, as it was named; nobody writes the commit, which is that of a checked-out revision. */
 export type FunctionSettings = Readonly<z.output<typeof functionObject>> & { readonly commit?: string }

@@ -2,6 +2,7 @@ import { ColdstartError } from '../core/errors.ts'
 import { isEmptyValue } from '../core/is-empty-value.ts'
 import { suggestionFor } from '../core/suggestion.ts'
 import { type BenchConfig, benchConfig, type ConfigKey, configKeys, keyAliases } from './bench-config.ts'
+import { complaintOf } from './complaint.ts'
 import { fromFolder } from './from-folder.ts'
 import { shownValue } from './hide-values.ts'
 import { readEnvironment, VARIABLE_PREFIX } from './read-environment.ts'
@@ -105,7 +106,7 @@ function readSetting({ key, value, origin }: Setting): unknown {
     throw new ColdstartError('empty-value', { name: nameOf(key, origin) })
   const read = benchConfig.shape[key].safeParse(value)
   if (read.success) return read.data
-  const reason = deepestMessage(read.error.issues)
+  const reason = complaintOf(read.error.issues)
   throw new ColdstartError('bad-config-value', {
     key,
     origin,
@@ -117,29 +118,4 @@ function readSetting({ key, value, origin }: Setting): unknown {
 /** A flag and a variable are named alone; a file, with the setting in it. */
 function nameOf(key: ConfigKey, origin: string): string {
   return origin.startsWith('--') || origin.startsWith(VARIABLE_PREFIX) ? origin : `${key} in ${origin}`
-}
-
-type Issue = {
-  readonly message: string
-  readonly code?: string | undefined
-  readonly path: readonly PropertyKey[]
-  readonly errors?: readonly (readonly Issue[])[]
-}
-
-/** With those of the branches of a union, in which the complaint that fits is found. */
-function flat(issues: readonly Issue[]): Issue[] {
-  return issues.flatMap((issue) => [
-    issue,
-    ...(issue.errors ?? []).flatMap((branch) =>
-      flat(branch).map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] })),
-    ),
-  ])
-}
-
-/** Of several issues the one that says most: ours before zod's own wording. */
-function deepestMessage(issues: readonly Issue[]): string {
-  const issue = flat(issues).find(({ code }) => code === 'custom') ?? issues[0]
-  if (!issue) return 'it is not valid'
-  const where = issue.path.length > 0 ? `${issue.path.map(String).join('.')}: ` : ''
-  return `${where}${issue.message.replace(/^Invalid (input|option): /, '')}`.replace(/\.$/, '')
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { readEdgeFacts } from './edge-facts.ts'
+import { isHtml } from './html-page.ts'
 import type { ExpectedReply, Interpretation, ProbeReply } from './probe-request.ts'
 import { readFailure } from './reply-failure.ts'
 import type { ReplySigns } from './reply-signs.ts'
@@ -59,14 +60,6 @@ function parseReport(
   const report = functionReport.safeParse(json)
   return report.success ? { report: report.data } : {}
 }
-
-/** A page may begin with a byte order mark, comments, an XML declaration, or with a script as challenges do. */
-function isHtml(text: string): boolean {
-  const page = text.replace(/^(?:\uFEFF|\s+|<!--[\s\S]*?(?:-->|$)|<\?xml[^>]*>)+/i, '')
-  return PAGE_START.test(page) || (page === '' && text.startsWith('<!--'))
-}
-
-const PAGE_START = /^<(?:!doctype\s+html|html|head|body|script|noscript|style|meta|title|link|base|iframe)\b/i
 
 /**
  * Reads the report that the local engine took from outside, if the reply carries one; without the nonce of the request

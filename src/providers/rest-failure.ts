@@ -1,4 +1,5 @@
 import { ColdstartError } from '../core/errors.ts'
+import { isHtml } from '../core/html-page.ts'
 import { readRetryAfterMs } from './retry-after.ts'
 
 /** A reply of a platform's API, from which the client has taken its secrets. */
@@ -74,7 +75,7 @@ export function withoutSignatures(text: string): string {
 /** An API answers in JSON (Netlify's proxy in plain text): a page is the word of somebody in between. */
 function isPage({ headers, text }: RestReply): boolean {
   const type = headers.get('content-type') ?? ''
-  return /^\s*<(?:!doctype html|html|head|body|script|!--)/i.test(text) && !/json/.test(type)
+  return isHtml(text) && !/json/.test(type)
 }
 
 /** The `error.code` of a refusal, which is what Vercel's and Google's clients decide by. */

@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises'
 import { ColdstartError } from '../core/errors.ts'
+import { makeOwnFolder } from '../core/own-folder.ts'
 import { isReservedName } from '../core/reserved-name.ts'
 import { suggestionFor } from '../core/suggestion.ts'
 import { isBaseline, type KeptRuns, parseBaseline } from './baseline-file.ts'
@@ -57,6 +58,7 @@ export async function saveBaseline(run: BaselineRun, asked: SaveBaseline): Promi
     runs: kept,
   }
   await writeFileAtomically(path, jsonPieces(document, 0), { force: true })
+  makeOwnFolder(cwd)
   return { path, runs: kept.length, dropped: all.slice(0, -keep).map((one) => one.run) }
 }
 

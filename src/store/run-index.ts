@@ -1,5 +1,6 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, type Stats, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { readFileSync, renameSync, rmSync, type Stats, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { makeOwnFolder } from '../core/own-folder.ts'
 import type { RunFigure } from '../core/run-file.ts'
 
 /** What was seen of a recorded run without reading all of it. */
@@ -69,7 +70,7 @@ export function writeRunIndex(cwd: string, seen: readonly LookedAt[], read: numb
   const path = indexPath(cwd)
   const temporary = `${path}.${Math.random().toString(36).slice(2)}.tmp`
   try {
-    mkdirSync(dirname(path), { recursive: true })
+    makeOwnFolder(cwd)
     writeFileSync(temporary, JSON.stringify({ version: VERSION, entries }))
     renameSync(temporary, path)
   } catch {

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, open, readFile } from 'node:fs/promises'
+import { open, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ColdstartError, messageOf } from '../core/errors.ts'
+import { makeOwnFolder } from '../core/own-folder.ts'
 
 const SALT = /^[0-9a-f]{64}$/
 
@@ -12,7 +13,7 @@ const SALT = /^[0-9a-f]{64}$/
  */
 export async function projectSalt(cwd: string): Promise<string> {
   const path = join(cwd, '.coldstart', 'salt')
-  const salt = (await readIfThere(path)) ?? (await makeSalt(path)) ?? (await readIfThere(path))
+  const salt = (await readIfThere(path)) ?? (await makeSalt(path, cwd)) ?? (await readIfThere(path))
   if (salt !== undefined && SALT.test(salt)) return salt
   throw new ColdstartError('bad-salt', { path })
 }
@@ -27,10 +28,10 @@ async function readIfThere(path: string): Promise<string | undefined> {
 }
 
 /** Undefined where another process made it at the same moment. */
-async function makeSalt(path: string): Promise<string | undefined> {
+async function makeSalt(path: string, cwd: string): Promise<string | undefined> {
   const salt = randomBytes(32).toString('hex')
   try {
-    await mkdir(join(path, '..'), { recursive: true })
+    makeOwnFolder(cwd)
     const file = await open(path, 'wx', 0o600)
     try {
       await file.writeFile(`${salt}\n`)

@@ -6,6 +6,7 @@ import { basename, dirname, join, parse, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { ColdstartError } from '../core/errors.ts'
 import { randomName } from '../core/ids.ts'
+import { makeOwnFolder } from '../core/own-folder.ts'
 import { readVersion } from '../core/version.ts'
 import { foldersAbove } from './folders-above.ts'
 import { mapStacks } from './map-stacks.ts'
@@ -71,7 +72,7 @@ export async function transpile(file: string, format: 'esm' | 'cjs', root: strin
   const map = made.outputFiles.find(({ path }) => path.endsWith('.map'))?.text ?? ''
   const inputs = await hashInputs(Object.keys(made.metafile.inputs).map((path) => resolve(root, path)))
   const outcome = { name, text, map }
-  await keep(cache, { ...outcome, inputs })
+  await keep(cache, root, { ...outcome, inputs })
   return outcome
 }
 
@@ -133,9 +134,10 @@ async function readKept(cache: string): Promise<Transpiled | undefined> {
 }
 
 /** A folder that cannot be written to costs time and nothing else. */
-async function keep(cache: string, kept: Kept): Promise<void> {
+async function keep(cache: string, root: string, kept: Kept): Promise<void> {
   const draft = join(dirname(cache), `${basename(cache)}.${randomName(6)}`)
   try {
+    makeOwnFolder(root)
     await mkdir(dirname(cache), { recursive: true })
     await writeFile(draft, JSON.stringify(kept))
     await rename(draft, cache)

@@ -1,16 +1,24 @@
-import { exitCodes } from '../exit-codes.ts'
+import { type ExitCode, exitCodes } from '../exit-codes.ts'
+
+interface Problem {
+  readonly message: string
+  readonly hint: string
+  readonly exitCode: ExitCode
+}
 
 /** A platform cannot do what it was asked. */
 export const providerErrors = {
   'cannot-deploy': (d: { provider: string; reason: string; hint?: string }) => ({
     message: `${d.provider} cannot deploy: ${d.reason}.`,
     hint: d.hint ?? 'Run coldstart doctor for what is missing.',
-    exitCode: exitCodes.failed,
+    exitCode: exitCodes.usage,
   }),
-  'several-problems': (d: { problems: readonly { readonly message: string; readonly hint: string }[] }) => ({
+  'several-problems': (d: { problems: readonly Problem[] }) => ({
     message: `These ${d.problems.length} things stand in the way:\n${d.problems.map(({ message, hint }) => `  - ${message}\n    ${hint}`).join('\n')}`,
     hint: 'coldstart doctor looks at all of it again.',
-    exitCode: exitCodes.failed,
+    exitCode: d.problems.every(({ exitCode }) => exitCode === exitCodes.usage)
+      ? exitCodes.usage
+      : exitCodes.failed,
   }),
   'over-quota': (d: {
     provider: string

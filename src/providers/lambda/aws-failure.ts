@@ -1,3 +1,5 @@
+import { isHtml } from '../../core/html-page.ts'
+
 /** The name of an error for a reply that is a web page. */
 export const HTML_REPLY = 'HtmlReply'
 
@@ -12,7 +14,7 @@ export function readAwsFailure(status: number, headers: Headers, text: string): 
     headers.get('x-amzn-errortype')?.split(':')[0] ??
     String(json.__type ?? json.code ?? xmlText(text, 'Code') ?? `HTTP ${status}`).replace(/^.*#/, '')
   const message = json.message ?? json.Message ?? xmlText(text, 'Message')
-  const isPage = status < 500 && /^\s*<(?:!doctype html|html|head|body)/i.test(text)
+  const isPage = status < 500 && isHtml(text)
   const error = new Error(typeof message === 'string' ? message : `status ${status}`)
   error.name = isPage ? HTML_REPLY : name
   return error

@@ -15,8 +15,6 @@ export const awsSigns: ReplySigns = {
       },
     },
   ],
-  // RefreshHit asked the origin, so the function ran.
-  caches: [{ header: 'x-cache', hit: /^\s*hit from cloudfront/i }],
   kept: ['x-amzn-trace-id', 'x-amz-cf-id', 'x-amz-cf-pop'],
   readFacts: ({ headers, request }) => ({
     requestId: headers['x-amzn-requestid'] ?? headers['x-amz-cf-id'],

@@ -1,8 +1,8 @@
-import { mkdir } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { type Clock, isoNow } from '../../core/clock.ts'
 import { ColdstartError, isColdstartError, messageOf } from '../../core/errors.ts'
 import type { Ledger } from '../../core/ledger.ts'
+import { makeOwnFolder } from '../../core/own-folder.ts'
 import { type Appender, openAppender } from '../append-file.ts'
 import { foldLedger } from './fold-ledger.ts'
 import type { LedgerLine } from './ledger-line.ts'
@@ -34,7 +34,7 @@ type Entry = LedgerLine extends infer Line
  */
 export function openLedger({ cwd, clock }: LedgerOptions): DiskLedger {
   const path = join(cwd, '.coldstart', 'ledger.jsonl')
-  const file = openedOnDemand(path)
+  const file = openedOnDemand(path, cwd)
   const write = (entry: Entry) => file.append(JSON.stringify({ v: 1, at: isoNow(clock), ...entry }))
   const entries = async () => foldLedger(await readLedger(path))
   return {
@@ -57,10 +57,10 @@ export function openLedger({ cwd, clock }: LedgerOptions): DiskLedger {
 }
 
 /** The ledger's file, opened when it is first needed: whoever only reads takes no lock. */
-function openedOnDemand(path: string) {
+function openedOnDemand(path: string, cwd: string) {
   let opening: Promise<Appender> | undefined
   const open = () => {
-    opening ??= openLocked(path)
+    opening ??= openLocked(path, cwd)
     return opening.catch((error: unknown) => {
       opening = undefined
       throw asLedgerError(error, path)
@@ -82,8 +82,8 @@ function openedOnDemand(path: string) {
   }
 }
 
-async function openLocked(path: string): Promise<Appender> {
-  await mkdir(dirname(path), { recursive: true })
+async function openLocked(path: string, cwd: string): Promise<Appender> {
+  makeOwnFolder(cwd)
   const inUse = (pid?: number) => new ColdstartError('ledger-in-use', { path, ...(pid ? { pid } : {}) })
   return openAppender(path, { inUse, file: 'any', mode: 0o600 })
 }
