@@ -3,8 +3,11 @@ import { epochOffset, now } from './wall-clock.ts'
 
 /** How often the heart beats while a request is in flight. */
 const BEAT_MS = 2
-/** A beat that is later than this is a standstill; below it lies what any busy machine does (flag `loop-delay`). */
-const LATE_MS = 10
+/**
+ * A beat that is later than this is a standstill; below it lies the turn of another process, which any busy machine
+ * gives in between (flag `loop-delay`).
+ */
+const LATE_MS = 25
 /** A standstill of this length spoils a reply whatever its share: the machine slept, or the process was stopped. */
 const STOPPED_MS = 500
 

@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs'
-import { readFile, stat } from 'node:fs/promises'
+import { readdir, readFile, readlink, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { ColdstartError } from '../core/errors.ts'
 import type { Contract, ContractForm } from './contract.ts'
+import { isLeftOut, MODULES_FOLDER } from './left-out.ts'
 import { listPackage } from './list-package.ts'
 import { adapterOf, isAdapter, openSample, sampleFolder } from './sample.ts'
 import { openWorkload, type Workload } from './workload.ts'
@@ -21,7 +22,8 @@ export interface FunctionFolder {
 /**
  * The function of a folder under one contract: the adapter that fixtures/hello has for it, else what the platform
  * takes by itself (Google: `main` of package.json; Lambda: `index`). Adapters for other platforms are no part of it.
- * @throws ColdstartError `no-function` without such a folder, `cannot-deploy` when it has no function for the contract
+ * @throws ColdstartError `no-function` without such a folder, `cannot-deploy` when it has no function for the contract or
+ * holds links
  */
 export async function openFunctionFolder(asked: FunctionFolder): Promise<Workload> {
   const { contract, form } = asked
@@ -30,6 +32,7 @@ export async function openFunctionFolder(asked: FunctionFolder): Promise<Workloa
   const found = await stat(root).catch(() => undefined)
   if (!found?.isDirectory()) throw new ColdstartError('no-function', { path: root })
   const entry = await findEntry(root, asked)
+  await refuseLinks(root, contract)
   const usual = contract === 'google' ? 'hello' : 'handler'
   const description = {
     name: 'hello',
@@ -44,6 +47,33 @@ export async function openFunctionFolder(asked: FunctionFolder): Promise<Workloa
   const { files } = await listPackage(description)
   const wanted = files.filter((path) => path === entry || !isAdapter(path))
   return openWorkload(wanted.length === files.length ? description : { ...description, include: wanted })
+}
+
+/**
+ * A folder is uploaded as it lies there: a link would be a copy of what it leads to, which may be anybody's file, or lead
+ * nowhere. Installed packages may be linked.
+ */
+async function refuseLinks(root: string, provider: string): Promise<void> {
+  const links = await linksBelow(root, '')
+  const [first] = links
+  if (first === undefined) return
+  const others = links.length === 1 ? '' : ` and ${links.length - 1} more`
+  throw new ColdstartError('cannot-deploy', {
+    provider,
+    reason: `${root} holds links: ${first} (to ${await readlink(join(root, first))})${others}`,
+    hint: 'Put the files there in place of the links; or give the function itself, ./handler.mjs, whose imports are followed through links.',
+  })
+}
+
+async function linksBelow(root: string, below: string): Promise<string[]> {
+  const entries = await readdir(join(root, below), { withFileTypes: true })
+  const kept = entries.filter(({ name }) => name !== MODULES_FOLDER && !isLeftOut(name))
+  const found = kept.map(async (entry) => {
+    const path = below + entry.name
+    if (entry.isSymbolicLink()) return [path]
+    return entry.isDirectory() ? linksBelow(root, `${path}/`) : []
+  })
+  return (await Promise.all(found)).flat()
 }
 
 async function findEntry(root: string, { contract, form, handler }: FunctionFolder): Promise<string> {

@@ -82,7 +82,7 @@ it('refuses in a dry run what its plan refuses, is in the help, and on the local
   expect(help.stdout).toContain('--loopback-greeting <word>')
   expect(help.stdout).toMatch(/vercel, loopback\b/)
   const refused = await run('deploy loopback --memory 512 --yes')
-  expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('it has one size') })
+  expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('it has one size') })
   const local = await run('bench --provider loopback --local')
   expect(local).toMatchObject({ code: 2, stderr: expect.stringContaining('cannot stand in for loopback') })
   expect((await run('doctor loopback')).stdout).toContain('Loopback platform: ready')
