@@ -83,7 +83,9 @@ const proof = z.object({
  * @returns undefined where the reply says nothing of the kind
  */
 function readProof(headers: ProbeReply['headers'], nonce: string): Interpretation | undefined {
-  const read = proof.safeParse(parseJson(headers[PROOF_HEADER] ?? ''))
+  const header = headers[PROOF_HEADER]
+  if (header === undefined) return undefined
+  const read = proof.safeParse(parseJson(header))
   if (!read.success) return undefined
   const checked = checkNonce(read.data, nonce)
   return checked.instance ? { instance: { ...checked.instance, reportedBy: 'wrapper' } } : checked

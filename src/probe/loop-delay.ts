@@ -32,8 +32,9 @@ export function createLoopDelayMonitor(): LoopDelayMonitor {
   }
   return {
     open() {
+      // What a paused monitor holds was collected when the last window closed.
       if (windows.size === 0) recent.enable()
-      collect()
+      else collect()
       const window = { maxMs: 0 }
       windows.add(window)
       return () => {
@@ -61,8 +62,10 @@ const POINTS = 100
 /** Node's monitor cannot be added to another histogram, and one that is paused counts the pause as a delay. */
 function addTo(all: RecordableHistogram, recent: ReturnType<typeof monitorEventLoopDelay>): void {
   const points = Math.min(POINTS, recent.count)
-  for (let point = 1; point <= points; point++)
-    all.record(Math.max(1, Math.round(recent.percentile((100 * point) / points))))
+  if (points === 1) all.record(Math.max(1, recent.max))
+  else
+    for (let point = 1; point <= points; point++)
+      all.record(Math.max(1, Math.round(recent.percentile((100 * point) / points))))
 }
 
 function toDelayMs(nanoseconds: number): number {

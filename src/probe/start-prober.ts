@@ -1,8 +1,8 @@
 import { Worker } from 'node:worker_threads'
 import { builtEntry } from '../core/built-entry.ts'
-import type { ProbeReply } from '../core/probe-request.ts'
 import type { LoopDelay, ProbeOptions, Prober, Scheme } from './prober.ts'
-import type { FromWorker, ToWorker, WorkerCall, WorkerResult } from './worker-messages.ts'
+import { type CrossingReply, createRequestSender } from './thread-requests.ts'
+import type { FromWorker, ToWorker, WorkerCall, WorkerOptions, WorkerResult } from './worker-messages.ts'
 
 export interface StartProberOptions {
   /** Warmed up before the promise resolves. */
@@ -22,12 +22,25 @@ export async function startProber(options: StartProberOptions = {}): Promise<Pro
     resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
   })
   const line = openLine(worker)
+  const { cross } = createRequestSender((authority, pem) =>
+    worker.postMessage({ authority, pem } satisfies ToWorker),
+  )
+  const crossing = ({ signal: _, connectOnly, ...rest }: ProbeOptions): WorkerOptions => ({
+    ...rest,
+    ...(connectOnly && { connectOnly: cross(connectOnly) }),
+  })
   const prober: Prober = {
     warmUp: (schemes) => line.call({ does: 'warm-up', schemes }).then(() => undefined),
-    probe: (request, { signal, ...rest }) =>
-      line.call({ does: 'probe', request, options: rest }, signal) as Promise<ProbeReply>,
-    burst: (requests, { signal, ...rest }: ProbeOptions) =>
-      line.call({ does: 'burst', requests, options: rest }, signal) as Promise<ProbeReply[]>,
+    async probe(request, options) {
+      const call = { does: 'probe', request: cross(request), options: crossing(options) } as const
+      const reply = (await line.call(call, options.signal)) as CrossingReply
+      return { request, ...reply }
+    },
+    async burst(requests, options) {
+      const call = { does: 'burst', requests: requests.map(cross), options: crossing(options) } as const
+      const replies = (await line.call(call, options.signal)) as CrossingReply[]
+      return requests.map((request, index) => ({ request, ...(replies[index] as CrossingReply) }))
+    },
     loopDelay: () => line.call({ does: 'loop-delay' }) as Promise<LoopDelay>,
     async close() {
       await line.call({ does: 'close' }).catch(() => undefined)
