@@ -1,5 +1,6 @@
-import { randomBytes, randomUUID } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import type { ServerResponse } from 'node:http'
+import { cloudEventHeaders, isCloudEvent } from '../../workload/cloud-event.ts'
 import { makeFunctionEvent } from '../function-event.ts'
 import { type FrontRequest, type Headers, readBody, reportHeaders, send } from './front-request.ts'
 import { sendStreamed } from './http-reply.ts'
@@ -29,7 +30,7 @@ export async function answerGoogle(asked: FrontRequest): Promise<void> {
     lease.release()
     return sendText(res, 413, headers, 'Request Entity Too Large')
   }
-  const event = pool.options.form === 'cloudevent' ? cloudEventHeaders(asked) : undefined
+  const event = pool.options.form === 'cloudevent' ? eventHeaders(asked) : undefined
   const outcome = await lease.invoke(
     makeFunctionEvent(pool.options.name, makeLauncherEvent(asked, body, event)),
   )
@@ -43,19 +44,7 @@ function sendText(res: ServerResponse, status: number, headers: Headers, text: s
   send(res, status, { 'content-type': 'text/plain', ...headers }, text)
 }
 
-/**
- * What Eventarc sends, for a request that is no event: the request's body, or nothing, as its data.
- * https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/http-protocol-binding.md
- */
-function cloudEventHeaders({ req }: FrontRequest): Record<string, string> | undefined {
-  const type = req.headers['content-type'] ?? ''
-  if (req.headers['ce-type'] !== undefined || type.startsWith('application/cloudevents')) return undefined
-  return {
-    'content-type': 'application/json',
-    'ce-id': randomUUID(),
-    'ce-source': '//coldstart/local',
-    'ce-specversion': '1.0',
-    'ce-time': new Date().toISOString(),
-    'ce-type': 'coldstart.invocation',
-  }
+/** For a request that is no event: its body, or nothing, is the data of one. */
+function eventHeaders({ req }: FrontRequest): Record<string, string> | undefined {
+  return isCloudEvent(req.headers) ? undefined : cloudEventHeaders()
 }

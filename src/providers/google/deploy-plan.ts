@@ -26,6 +26,8 @@ export interface DeployDescription extends DeployPlan<GoogleOptions> {
 
 export interface GooglePlan extends DeployDescription {
   readonly pack: FunctionPackage
+  /** The function takes events in place of requests. */
+  readonly isEvent: boolean
 }
 
 /**
@@ -37,7 +39,7 @@ export async function planDeploy(
   spec: DeploySpec<GoogleOptions>,
   context: GoogleContext,
 ): Promise<GooglePlan> {
-  const { pack, entryPoint } = await context.pack(spec)
+  const { pack, entryPoint, isEvent } = await context.pack(spec)
   const described = await describeDeploy(spec, entryPoint, context).catch(async (error: unknown) => {
     // Without a project, credentials are looked for all the same, so that both are said at once.
     const lacks = isColdstartError(error) && error.code === 'google-project'
@@ -50,7 +52,8 @@ export async function planDeploy(
   const name = { project, region, id: functionIdOf(deploymentId, 0) }
   const look = { project, action: 'look at the functions', method: 'GET', expect: ['NOT_FOUND'] } as const
   await callGoogle({ ...look, api: 'functions', path: `/v2/${fullName(name)}` }, context)
-  return { ...description, pack, measuredAt: context.baseUrls['run.app'] ?? 'https://coldstart.a.run.app/' }
+  const measuredAt = context.baseUrls['run.app'] ?? 'https://coldstart.a.run.app/'
+  return { ...description, pack, isEvent, measuredAt }
 }
 
 /**

@@ -77,7 +77,8 @@ async function deployReplica(
   const scheduled = spec.schedule !== undefined
   const invoker = await decideAccess(deployed, spec.options.invoker, scheduled, context)
   const job = await createJob(making, { ...deployed, name, invoker }, context)
-  const callable = { url: deployed.url, handle: { invoker } }
+  const handle = { invoker, ...(plan.isEvent && { event: true }) }
+  const callable = { url: deployed.url, handle }
   if ('file' in spec.workload) await waitUntilOwnAnswers(callable, spec.workload.request, context)
   else await waitUntilCallable(callable, context)
   await evictService(deployed.service, context)
@@ -88,7 +89,7 @@ async function deployReplica(
       ...target,
       url: deployed.url,
       facts: { parity: { concurrencyPerInstance: 1, ...parity } },
-      handle: { service: deployed.service, invoker },
+      handle: { service: deployed.service, ...handle },
     },
   }
 }

@@ -5,6 +5,7 @@ import { newNonce } from '../../core/ids.ts'
 import type { Interpretation, ProbeReply, ProbeRequest } from '../../core/probe-request.ts'
 import { NONCE_HEADER } from '../../core/report-headers.ts'
 import type { Target } from '../../core/target.ts'
+import { cloudEventHeaders, isCloudEvent } from '../../workload/cloud-event.ts'
 import type { FunctionRequest } from '../../workload/workload-description.ts'
 import { asAsked } from '../asked-request.ts'
 import { readHandle } from '../read-handle.ts'
@@ -26,6 +27,8 @@ export const googleHandle = z.object({
   /** `projects/p/locations/r/services/s`, the Cloud Run service behind the function. */
   service: z.string().default(''),
   invoker: z.enum(['public', 'id-token']).default('public'),
+  /** It takes events in place of requests. */
+  event: z.boolean().default(false),
 })
 
 /**
@@ -44,9 +47,20 @@ export async function requestFunction(
     'user-agent': 'coldstart',
     [NONCE_HEADER]: nonce,
   }
-  if (readHandle(googleHandle, target).invoker === 'id-token')
+  const { invoker, event } = readHandle(googleHandle, target)
+  if (invoker === 'id-token')
     headers.authorization = `Bearer ${await (await context.identity()).idToken(url)}`
-  return asAsked({ url, method: 'GET', headers }, nonce, asked, url)
+  const usual = event && !isEventItself(asked) ? emptyEvent(headers) : { method: 'GET' as const, headers }
+  return asAsked({ url, ...usual }, nonce, asked, url)
+}
+
+function isEventItself({ headers = {} }: FunctionRequest = {}): boolean {
+  const byName = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value] as const)
+  return isCloudEvent(Object.fromEntries(byName))
+}
+
+function emptyEvent(headers: Readonly<Record<string, string>>) {
+  return { method: 'POST', headers: { ...headers, ...cloudEventHeaders() }, body: '{}' } as const
 }
 
 /** The function's own report and the trace id by which the request is found in Cloud Logging. */

@@ -10,6 +10,8 @@ export interface PreparedGoogle {
   readonly pack: FunctionPackage
   /** What the function's module exports or registers. */
   readonly entryPoint: string
+  /** It takes events in place of requests. */
+  readonly isEvent: boolean
 }
 
 /** @param wallMs now, epoch ms @throws ColdstartError `cannot-deploy`, `no-function` */
@@ -23,5 +25,9 @@ export async function prepareGoogle(
     exportName: spec.options.entryPoint,
     paddingKb: spec.paddingKb,
   })
-  return { pack: await makePackage(workload, wantsProof(spec)), entryPoint: workload.exportName }
+  return {
+    pack: await makePackage(workload, wantsProof(spec)),
+    entryPoint: workload.exportName,
+    isEvent: workload.form === 'cloudevent',
+  }
 }

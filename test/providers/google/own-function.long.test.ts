@@ -79,6 +79,25 @@ describe.skipIf(!isFrameworkInstalled())(
       },
     )
 
+    it('gets an event where it takes events', async () => {
+      const cwd = temporaryFolder()
+      writeFiles(cwd, {
+        'package.json': '{"dependencies":{"@google-cloud/functions-framework":"^5.0.0"}}',
+        'index.js': `const functions = require('@google-cloud/functions-framework')
+functions.cloudEvent('onOrder', (event) => { if (event.type !== process.env.TYPE) throw new Error(event.type) })`,
+      })
+      const google = await startGoogle()
+      const measure = (type: string, ...more: string[]) =>
+        benchDeployed(['index.js', '--provider', 'google', '--env', `TYPE=${type}`, ...more], {
+          env: google.env,
+          cwd,
+        })
+      expect(coldsOf((await measure('coldstart.invocation')).samples)).toEqual([PROVEN, PROVEN, PROVEN])
+      const own = { id: '1', source: 's', type: 'mine', specversion: '1.0' }
+      const headers = Object.entries(own).flatMap(([name, value]) => ['--header', `ce-${name}: ${value}`])
+      await measure('mine', ...headers, '--header', 'content-type: application/json', '--body', '{}')
+    })
+
     it('is taken as it is without the wrapper', async () => {
       const cwd = temporaryFolder()
       writeFiles(cwd, {

@@ -47,6 +47,8 @@ async function deploy(uploaded: UploadedFunction, registry: Registry): Promise<H
   return {
     async invoke({ method, path, headers, body }) {
       const { host: _host, connection: _connection, 'content-length': _length, ...passed } = headers
+      if (takesEvents(uploaded) && passed['ce-type'] === undefined)
+        return { status: 400, headers: {}, body: 'Failed to convert the request to a CloudEvent' }
       const [served] = engine.functions
       const reply = await fetch(`${served?.url}${path === '/' ? '' : path}`, {
         method,
@@ -69,15 +71,23 @@ async function deploy(uploaded: UploadedFunction, registry: Registry): Promise<H
   }
 }
 
+/** The framework goes by what a module registers, and refuses what is no event. */
+function takesEvents({ files, entryPoint }: UploadedFunction): boolean {
+  const registers = new RegExp(`cloudEvent\\('${entryPoint}'`)
+  return Object.values(files).some((bytes) => registers.test(Buffer.from(bytes).toString()))
+}
+
 function start(
-  { name, entryPoint }: UploadedFunction,
+  uploaded: UploadedFunction,
   entry: string,
   root: string,
   variables: Readonly<Record<string, string>>,
 ) {
+  const { name, entryPoint } = uploaded
   const own = {
     name,
     contract: 'google',
+    ...(takesEvents(uploaded) && { form: 'cloudevent' as const }),
     root,
     entry,
     exportName: entryPoint,
