@@ -127,6 +127,9 @@ async function openIo(flag: 'auto' | 'always' | 'never', debug: boolean): Promis
     stdout: outputOf(process.stdout, levelOf(process.stdout)),
     stderr: outputOf(process.stderr, levelOf(process.stderr)),
     ask,
+    ...(process.stdin.isTTY && process.stderr.isTTY
+      ? { terminal: { input: process.stdin, output: process.stderr } }
+      : {}),
     env: process.env,
     cwd: await workingFolder(),
     home: homedir(),

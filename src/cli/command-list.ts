@@ -35,6 +35,10 @@ export const commandList: Readonly<Record<string, CommandEntry>> = {
     summary: 'keep results under a name, for compare and for budgets',
     load: async () => (await import('./commands/baseline.ts')).baseline,
   },
+  init: {
+    summary: 'write a configuration and CI jobs: gate, daily recording, cron as idle',
+    load: async () => (await import('./commands/init.ts')).init,
+  },
   comment: {
     summary: 'keep one comment on a pull request, in GitHub Actions',
     load: async () => (await import('./commands/comment.ts')).comment,

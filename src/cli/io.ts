@@ -1,3 +1,4 @@
+import type { Readable, Writable } from 'node:stream'
 import type { Clock } from '../core/clock.ts'
 import type { EndingSignal } from '../core/exit-codes.ts'
 import type { StartProber } from '../run/session.ts'
@@ -14,6 +15,12 @@ export interface Output {
   readonly colorLevel: ColorLevel
 }
 
+/** A terminal that questions can be asked on, key by key. */
+export interface Terminal {
+  readonly input: Readable
+  readonly output: Writable & { readonly columns?: number; readonly rows?: number }
+}
+
 /** Everything a command may touch of the outside world. bin.ts passes the real one, tests a fake. */
 export interface Io {
   /** Results, and nothing else. */
@@ -22,6 +29,8 @@ export interface Io {
   readonly stderr: Output
   /** Asks a question on stderr and reads one line; undefined where nobody can answer. */
   ask(question: string): Promise<string | undefined>
+  /** Standard input and standard error, where both are a terminal. */
+  readonly terminal?: Terminal
   readonly env: Readonly<Record<string, string | undefined>>
   readonly cwd: string
   readonly home: string

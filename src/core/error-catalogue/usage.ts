@@ -108,6 +108,29 @@ export const usageErrors = {
       : `${d.install ? `Run ${d.install}, or say` : 'Say'} how it is done with --setup, such as --setup 'npm ci && npm run build'.`,
     exitCode: exitCodes.failed,
   }),
+  'init-names-nothing': (d: { candidates: readonly string[] }) => ({
+    message: 'There is nothing to measure: no function is named, and no target.',
+    hint:
+      d.candidates.length > 0
+        ? `Name one or several of these: coldstart init ${d.candidates.slice(0, 8).join(' ')}`
+        : 'Name a function, coldstart init ./api/hello.js, or one that runs already, --target mine=https://host/api/hello.',
+    exitCode,
+  }),
+  'init-has-config': (d: { path: string }) => ({
+    message: `${d.path} is the configuration of this folder, so the functions have to stand in it.`,
+    hint: 'Name the functions there ("functions": ["./api/hello.js"]), and run coldstart init without them.',
+    exitCode,
+  }),
+  'init-keeps-secrets': (d: { name: string }) => ({
+    message: `The address of ${d.name} holds values that would be written into the repository.`,
+    hint: "Name variables in their place, which the jobs take from the repository's secrets: --target 'mine=https://host/api?key=env:KEY'.",
+    exitCode,
+  }),
+  'init-files-differ': (d: { paths: readonly string[] }) => ({
+    message: `These files are there and are not what init would write: ${d.paths.join(', ')}. Nothing was written.`,
+    hint: 'Overwrite them with --force, or see with --dry-run what would be in them.',
+    exitCode,
+  }),
   'not-in-actions': (d: { variable: string }) => ({
     message: `${d.variable} is not what GitHub Actions sets, so the pull request is not known.`,
     hint: 'coldstart comment is for a step of GitHub Actions; coldstart report --format markdown gives the same text anywhere.',
