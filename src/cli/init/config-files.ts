@@ -8,7 +8,7 @@ export const OWN_CONFIG = 'coldstart.config.json'
 export const IDLE_CONFIG = 'coldstart.idle.json'
 const WARM_OF_SCHEDULED = 3
 
-/** The configuration of the functions, that of the scheduled runs, and what of `.coldstart` belongs into git. */
+/** The configuration of the functions, and that of the scheduled runs. */
 export function configFiles({ functions, targets }: InitAnswers, project: Project): PlannedFile[] {
   const $schema = `https://unpkg.com/coldstart@${project.version}/results/schema.config.v1.json`
   const at = (name: string) => posix.join(project.folder, name)
@@ -18,7 +18,6 @@ export function configFiles({ functions, targets }: InitAnswers, project: Projec
   return [
     ...(functions.length > 0 ? [{ path: at(OWN_CONFIG), text: json(own) }] : []),
     ...(targets.length > 0 ? [{ path: at(IDLE_CONFIG), text: json(idle) }] : []),
-    { path: at('.coldstart/.gitignore'), text: '*\n!.gitignore\n!baselines/\n!baselines/*\n' },
   ]
 }
 

@@ -1,0 +1,115 @@
+import { execFile } from 'node:child_process'
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parse } from 'yaml'
+import { gitEnv } from './git-repository.ts'
+import { temporaryFolder } from './temporary-folder.ts'
+
+const bin = fileURLToPath(new URL('../../bin/coldstart.js', import.meta.url))
+
+interface Step {
+  readonly id?: string
+  readonly if?: string
+  readonly name?: string
+  readonly uses?: string
+  readonly run?: string
+  readonly env?: Readonly<Record<string, string>>
+}
+
+/** What a step's shell wrote and returned; left out for steps that only use an action. */
+export interface StepOutcome {
+  readonly name: string
+  readonly code: number
+  readonly output: string
+}
+
+export interface Job {
+  /** The checkout that the job works in. */
+  readonly cwd: string
+  /** Variables that the runner sets, beside those of every run. */
+  readonly env?: Readonly<Record<string, string>>
+  /** `github.token`, `secrets.KEY`: what expressions stand for. */
+  readonly values?: Readonly<Record<string, string>>
+  /** Programs in front of the machine's, by their names. */
+  readonly programs?: Readonly<Record<string, string>>
+}
+
+/**
+ * Runs the shell steps of a workflow's only job as GitHub's runner does: each in a bash of its own with `-e`, with the
+ * step's variables, GITHUB_OUTPUT read after it; steps after a failure only where they say `!cancelled()`.
+ */
+export async function runWorkflow(path: string, job: Job): Promise<StepOutcome[]> {
+  const workflow = parse(readFileSync(path, 'utf8')) as { jobs: Record<string, { steps: Step[] }> }
+  const [{ steps = [] } = {}] = Object.values(workflow.jobs)
+  const scratch = temporaryFolder()
+  const env = runnerEnv(scratch, job)
+  const values: Record<string, string> = { ...job.values }
+  const outcomes: StepOutcome[] = []
+  for (const [index, step] of steps.entries()) {
+    if (step.run === undefined || !isWanted(step, values, outcomes)) continue
+    const output = join(scratch, `output-${index}`)
+    writeFileSync(output, '')
+    const own = Object.entries(step.env ?? {}).map(([name, text]) => [name, expand(text, values)])
+    const name = step.name ?? step.run
+    const variables = { ...env, ...Object.fromEntries(own), GITHUB_OUTPUT: output }
+    outcomes.push({ name, ...(await runStep(step.run, job.cwd, variables)) })
+    for (const [, key, value = ''] of readFileSync(output, 'utf8').matchAll(/^(\w+)=(.*)$/gm))
+      values[`steps.${step.id}.outputs.${key}`] = value
+  }
+  return outcomes
+}
+
+function runnerEnv(scratch: string, { env = {}, programs = {} }: Job): Record<string, string> {
+  const folder = join(scratch, 'bin')
+  mkdirSync(folder)
+  mkdirSync(join(scratch, 'temp'))
+  // npx --yes coldstart@1.2.3 words: the package under test in place of the registry's.
+  const npx = `#!/bin/sh\nshift 2\nexec '${process.execPath}' '${bin}' "$@"\n`
+  for (const [name, text] of Object.entries({ npx, ...programs })) {
+    writeFileSync(join(folder, name), text)
+    chmodSync(join(folder, name), 0o755)
+  }
+  return {
+    ...gitEnv,
+    PATH: `${folder}${delimiter}${process.env.PATH ?? ''}`,
+    HOME: scratch,
+    CI: 'true',
+    GITHUB_ACTIONS: 'true',
+    GITHUB_SHA: '0123456789abcdef0123456789abcdef01234567',
+    GITHUB_REPOSITORY: 'o/r',
+    GITHUB_REF_NAME: 'main',
+    GITHUB_STEP_SUMMARY: join(scratch, 'summary.md'),
+    RUNNER_TEMP: join(scratch, 'temp'),
+    NO_COLOR: '1',
+    ...env,
+  }
+}
+
+function isWanted(
+  { if: condition }: Step,
+  values: Readonly<Record<string, string>>,
+  before: readonly StepOutcome[],
+) {
+  const wants = condition ?? 'success()'
+  const output = /(steps\.\S+) != ''/.exec(wants)?.[1]
+  if (output !== undefined && !values[output]) return false
+  return wants.includes('!cancelled()') || before.every(({ code }) => code === 0)
+}
+
+function expand(text: string, values: Readonly<Record<string, string>>): string {
+  return text.replace(/\$\{\{ *([\w.-]+) *\}\}/g, (_, name: string) => values[name] ?? '')
+}
+
+function runStep(
+  script: string,
+  cwd: string,
+  env: Record<string, string>,
+): Promise<Omit<StepOutcome, 'name'>> {
+  return new Promise((resolve) => {
+    const words = ['--noprofile', '--norc', '-eo', 'pipefail', '-c', script]
+    execFile('bash', words, { cwd, env, maxBuffer: 1 << 26 }, (error, stdout, stderr) => {
+      resolve({ code: error ? Number(error.code) : 0, output: `${stdout}${stderr}` })
+    })
+  })
+}
