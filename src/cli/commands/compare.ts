@@ -37,6 +37,10 @@ Examples:
       presentation,
       io,
     })
+    if (io.env.GITHUB_ACTIONS === 'true') {
+      const { compareToGitHub } = await import('../github/compare-to-github.ts')
+      await compareToGitHub(comparison, { columns: 80, colorLevel: 0, ...facts }, io)
+    }
     return exitCodes.done
   },
 }

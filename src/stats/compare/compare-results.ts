@@ -67,6 +67,7 @@ function coldRows(sides: readonly TargetGroup[]): OpenRow[] {
     const [base] = ways
     return {
       target: nameOf(sides),
+      ...fileOf(sides),
       temperature: 'cold' as const,
       ...(base ? { coldBy: base.coldBy } : {}),
       ...(base?.plannedIdleMs === undefined ? {} : { plannedIdleMs: base.plannedIdleMs }),
@@ -83,6 +84,7 @@ function warmRows(sides: readonly TargetGroup[]): OpenRow[] {
   return [
     {
       target: nameOf(sides),
+      ...fileOf(sides),
       temperature: 'warm',
       sides: sides.map(({ warm }): Distribution => summariseWarm(warm)),
       found: sides.slice(1).map((side) => {
@@ -133,4 +135,12 @@ function meansOf(rows: readonly ComparedRow[]): ResultComparison['geometricMeans
 /** `a`, or `a → b` where the two sides have no name in common. */
 function nameOf(sides: readonly TargetGroup[]): string {
   return [...new Set(sides.map(({ name }) => name))].join(' → ')
+}
+
+/** The file of the last side that is a function of the user's own: earlier ones may have lain elsewhere. */
+function fileOf(sides: readonly TargetGroup[]): Pick<ComparedRow, 'file'> {
+  const own = sides.findLast(({ target }) => target.facts?.function)?.target.facts?.function
+  return own
+    ? { file: [...own.root.split('/').filter((part) => part !== '.' && part !== ''), own.entry].join('/') }
+    : {}
 }

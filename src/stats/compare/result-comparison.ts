@@ -28,6 +28,8 @@ export interface ComparedRow {
   readonly temperature: 'cold' | 'warm'
   readonly coldBy?: ColdBy
   readonly plannedIdleMs?: number
+  /** Of the function, where it is one of the user's own: relative to the folder that its run was started in. */
+  readonly file?: string
   /** Waits of each side in ms, the first first. */
   readonly sides: readonly Distribution[]
   /** One for each side but the first. */
