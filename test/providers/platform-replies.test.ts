@@ -1,4 +1,4 @@
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { authenticate } from '../../src/providers/google/authenticate.ts'
 import { callGoogle } from '../../src/providers/google/google-api.ts'
 import { untilNotBusy } from '../../src/providers/google/until-not-busy.ts'
@@ -8,51 +8,8 @@ import { interpretLambdaReply } from '../../src/providers/lambda/interpret-lambd
 import { bodyOf as netlifyBody, openNetlifyApi } from '../../src/providers/netlify/netlify-api.ts'
 import { createDeployment, waitForDeployment } from '../../src/providers/vercel/deployment.ts'
 import { openVercelApi } from '../../src/providers/vercel/vercel-api.ts'
-import cases from '../support/cases/platform-replies.golden.json' with { type: 'json' }
-import { createFakeClock } from '../support/fake-clock.ts'
-import { startPlatformServer } from '../support/platform-server.ts'
 import { probeReply } from '../support/probe-reply.ts'
-import { createTestContext } from '../support/provider-context.ts'
-
-interface Scripted {
-  readonly status: number
-  readonly headers?: Readonly<Record<string, string>>
-  readonly body?: unknown
-}
-
-function scripted(name: string): readonly Scripted[] {
-  const found = cases.find((one) => one.name === name) as { replies?: readonly Scripted[] } | undefined
-  if (!found?.replies) throw new Error(`no case ${name}`)
-  return found.replies
-}
-
-/** A server that gives the replies of a case, one a request, the last one for ever; and a context that meets it. */
-const platform = (name: string) => meeting(scripted(name))
-
-async function meeting(given: readonly Scripted[]) {
-  const replies = [...given]
-  const clock = createFakeClock()
-  const server = await startPlatformServer(
-    () => clock,
-    (req, res) => {
-      req.resume()
-      const reply = replies.length > 1 ? replies.shift() : replies[0]
-      const { status = 500, headers = {}, body } = reply ?? {}
-      const text = typeof body === 'string' ? body : JSON.stringify(body ?? '')
-      res.writeHead(status, { 'content-type': 'application/json', ...headers }).end(text)
-    },
-  )
-  onTestFinished(() => server.close())
-  const google = 'cloudfunctions.googleapis.com'
-  const env = {
-    VERCEL_TOKEN: 't',
-    VERCEL_ORG_ID: 'team_1',
-    NETLIFY_AUTH_TOKEN: 't',
-    CLOUDSDK_AUTH_ACCESS_TOKEN: 't',
-  }
-  const baseUrls = { vercel: server.url, netlify: server.url, [google]: server.url }
-  return createTestContext({ clock, env, baseUrls })
-}
+import { cases, meeting, platform, scripted } from '../support/scripted-replies.ts'
 
 const project = { id: 'prj', name: 'coldstart-x' }
 const deploymentRequest = {
