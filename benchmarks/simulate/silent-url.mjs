@@ -16,6 +16,15 @@ const warmLaws = {
   '20 ms + exponential tail, mean 20': () => 20 - 20 * Math.log(1 - random()),
   'two states, 20 and 30 ms, log-SD 0.05': () => lognormal(1, 0.05, random() < 0.5 ? 20 : 30)[0],
 }
+/** What must hold of the laws that are not too wide to tell: shares of replies after idling that are called cold. */
+const NARROW = [
+  'log-SD 0.1, 5 % at 1.5–3 ×',
+  '20 ms + exponential tail, mean 10',
+  'two states, 20 and 30 ms, log-SD 0.05',
+]
+const MOST_FALSE = 0.02
+const MOST_FALSE_AFTER_IDLING = 0.05
+const LEAST_FOUND = 0.95
 const silentSample = (intended, waitMs) => ({
   intended,
   ...(intended === 'cold' ? { coldBy: 'idle' } : {}),
@@ -37,17 +46,18 @@ const silentShare = (runs, law, slower, wanted) => {
     }
   }
   if (moved > 0) throw new Error(`${moved} warm-intended samples were not called warm`)
-  return percent(found / (runs * COLD))
+  return found / (runs * COLD)
 }
 /** @param runs a law */
 export function simulateSilentUrls(runs) {
   console.log(
     `\nA silent URL, ${COLD} replies after idling and ${WARM} warm ones, ${runs.toLocaleString('en')} runs a law: share of the former called cold\n`,
   )
-  const rows = Object.entries(warmLaws).map(([name, law]) => [
+  const shares = Object.entries(warmLaws).map(([name, law]) => ({
     name,
-    ...[1, 1.6, 3, 5, 40].map((slower) => silentShare(runs, law, slower, 'cold')),
-  ])
+    found: [1, 1.6, 3, 5, 40].map((slower) => silentShare(runs, law, slower, 'cold')),
+  }))
+  const rows = shares.map(({ name, found }) => [name, ...found.map(percent)])
   printTable(
     [
       'law of warm replies',
@@ -59,4 +69,12 @@ export function simulateSilentUrls(runs) {
     ],
     rows,
   )
+  for (const { name, found } of shares) {
+    const [same, idled, , five, forty] = found
+    const isHeld =
+      same <= MOST_FALSE &&
+      idled <= MOST_FALSE_AFTER_IDLING &&
+      (!NARROW.includes(name) || Math.min(five, forty) >= LEAST_FOUND)
+    if (!isHeld) throw new Error(`The rule does not hold for ${name}: ${found.map(percent).join(', ')}.`)
+  }
 }
