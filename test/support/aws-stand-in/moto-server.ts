@@ -31,10 +31,15 @@ function hasMoto(python: string): boolean {
 }
 
 /** A moto server on a free port of loopback, with AWS's managed policies and without Docker; it ends with the test. */
-export async function startMoto(python: string): Promise<string> {
+export async function startMoto(python: string, account = '123456789012'): Promise<string> {
   const child = spawn(python, ['-m', 'moto.server', '-H', '127.0.0.1', '-p', '0'], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, MOTO_IAM_LOAD_MANAGED_POLICIES: 'true' },
+    env: {
+      PATH: process.env.PATH,
+      HOME: process.env.HOME,
+      MOTO_IAM_LOAD_MANAGED_POLICIES: 'true',
+      MOTO_ACCOUNT_ID: account,
+    },
   })
   onTestFinished(() => void child.kill('SIGKILL'))
   const url = await readAddress(child)
