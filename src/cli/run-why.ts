@@ -6,6 +6,7 @@ import { whyText } from '../reporters/why/why-text.ts'
 import { RESULTS_FOLDER } from '../store/recorded-runs.ts'
 import { writeFileAtomically } from '../store/write-file.ts'
 import { explain } from '../why/explain.ts'
+import { checkWhatIfs } from '../why/what-ifs/choose.ts'
 import { readBenchWords } from './bench-request.ts'
 import type { OptionValues } from './command.ts'
 import type { Io } from './io.ts'
@@ -17,15 +18,24 @@ const ROUNDS = '20'
 
 /** Everything `coldstart why` does once its words are parsed. */
 export async function runWhy(entry: string, given: OptionValues, io: Io): Promise<ExitCode> {
-  const { all, format, whatIf: _, ...rest } = given
+  const { all, format, whatIf, ...rest } = given
+  const whatIfs = readWhatIfs(whatIf)
   const words = await readBenchWords({ cold: ROUNDS, ...rest, format: undefined }, io, [entry])
   return withInterrupt(io, async (context) => {
-    const request = { config: words.config, rounds: words.config.cold }
+    const request = { config: words.config, rounds: words.config.cold, whatIfs }
     const report = await watch(words.progress, io, (onEvent) => explain(request, context, onEvent))
     printReport(report, format, all === true, io)
     await saveReport(report, io)
     return exitCodes.done
   })
+}
+
+/** `--what-if a,b`, `--no-what-if` (false), or neither. @throws ColdstartError `bad-arguments` */
+function readWhatIfs(given: readonly string[] | boolean | undefined): readonly string[] | 'all' {
+  if (given === false) return []
+  if (given === undefined || given === true) return 'all'
+  checkWhatIfs(given)
+  return given
 }
 
 function printReport(report: WhyReport, format: string, all: boolean, { stdout }: Io): void {

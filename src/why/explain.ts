@@ -14,12 +14,16 @@ import { systemClock } from '../core/system-clock.ts'
 import { readVersion } from '../core/version.ts'
 import type { MeasuredStart, WhyReport } from '../core/why-report.ts'
 import { comparePaired } from '../stats/paired-comparison.ts'
+import { readFunction } from '../workload/read-function.ts'
 import type { Workload } from '../workload/workload.ts'
 import { openSource } from '../workload/workload-source.ts'
 import { attributeLoad } from './attribute-load.ts'
-import { coldsOf, measureSides, pairsOf, startOf } from './measure-sides.ts'
+import { measureSides, pairsOf, startOf } from './measure-sides.ts'
 import { openModuleFacts } from './module-facts.ts'
+import { rescale } from './rescale.ts'
 import { openTraceFolder, type TraceFolder } from './trace-folder.ts'
+import { chooseWhatIfs } from './what-ifs/choose.ts'
+import { AS_IS, type MeasuredWhatIfs, measureWhatIfs } from './what-ifs/measure-what-ifs.ts'
 
 /** What is to be explained. */
 export interface WhyRequest {
@@ -27,12 +31,13 @@ export interface WhyRequest {
   readonly config: BenchConfig
   /** Rounds of what is measured without tracing. */
   readonly rounds: number
+  /** Changes that are measured, by name; `all` that have something to change. */
+  readonly whatIfs: readonly string[] | 'all'
 }
 
 /** So many loads are traced at most: their median does not move any more. */
 const MOST_TRACED = 7
 
-const PLAIN = 'as-is'
 const TRACED = 'traced'
 
 /**
@@ -41,22 +46,23 @@ const TRACED = 'traced'
  * of `bench`
  */
 export async function explain(
-  { config, rounds }: WhyRequest,
+  { config: asked, rounds, whatIfs }: WhyRequest,
   context: BenchContext,
   onEvent: OnBenchEvent,
 ): Promise<WhyReport> {
   const { clock = systemClock } = context
   const startedAt = isoNow(clock)
-  const { own, order, workload } = await readFunction(config, context)
-  const given = (await readVariables(askedOf(config, own), context))?.NODE_OPTIONS
-  const folder = await openTraceFolder(given)
+  const { own, order, workload } = await readOne(asked, context)
+  const config = { ...asked, providers: [order.contract] }
+  const variables = (await readVariables(askedOf(config, own), context)) ?? {}
+  const folder = await openTraceFolder(variables.NODE_OPTIONS)
   try {
     const traced = { ...own, name: TRACED, env: { ...own.env, NODE_OPTIONS: folder.nodeOptions } }
     const outcome = await measureSides(
       {
-        config: { ...config, providers: [order.contract] },
-        sides: [{ ...own, name: PLAIN }, traced],
-        rounds: Math.min(rounds, MOST_TRACED),
+        config,
+        sides: [{ ...own, name: AS_IS }, traced],
+        rounds: whatIfs.length === 0 ? rounds : Math.min(rounds, MOST_TRACED),
         isCalledTwice: true,
         label: `why: where the load of ${own.entry} goes`,
       },
@@ -64,7 +70,14 @@ export async function explain(
       onEvent,
     )
     const { result } = outcome
-    const coldStart = startOf(result, PLAIN)
+    const load = await readLoad(result, startOf(result, AS_IS), folder, workload)
+    const changes = await tryChanges(
+      { config, rounds, whatIfs },
+      { own, variables, load, workload },
+      context,
+      onEvent,
+    )
+    const coldStart = startOf(changes.result ?? result, AS_IS)
     return {
       schemaVersion: 1,
       kind: 'why',
@@ -73,13 +86,35 @@ export async function explain(
       environment: result.environment,
       function: { name: own.entry, contract: order.contract, ...runtimeOf(result) },
       coldStart,
-      load: await readLoad(result, coldStart, folder, workload),
-      whatIfs: [],
-      runs: [result.run.id],
+      load: rescale(load, coldStart),
+      whatIfs: changes.whatIfs,
+      runs: [result, ...(changes.result ? [changes.result] : [])].map(({ run }) => run.id),
     }
   } finally {
     await folder.remove()
   }
+}
+
+interface Explained {
+  readonly own: FunctionSettings
+  readonly variables: Readonly<Record<string, string>>
+  readonly load: LoadReport
+  readonly workload: Workload
+}
+
+async function tryChanges(
+  { config, rounds, whatIfs }: WhyRequest,
+  { own, variables, load, workload }: Explained,
+  context: BenchContext,
+  onEvent: OnBenchEvent,
+): Promise<MeasuredWhatIfs> {
+  if (whatIfs.length === 0) return { whatIfs: [] }
+  const { contract, root } = workload
+  const { entry, source, generated } = await readFunction(own.entry, contract, root)
+  const { nodeVersion } = context
+  const subject = { own, contract, root, entry, source, generated, load, variables, nodeVersion }
+  const kinds = chooseWhatIfs(subject, whatIfs === 'all' ? undefined : whatIfs)
+  return measureWhatIfs({ kinds, subject, workload, config, rounds }, context, onEvent)
 }
 
 function runtimeOf({ targets }: Result): { runtime?: string } {
@@ -88,7 +123,7 @@ function runtimeOf({ targets }: Result): { runtime?: string } {
 }
 
 /** The one function, under its one contract. */
-async function readFunction(
+async function readOne(
   config: BenchConfig,
   context: BenchContext,
 ): Promise<{ own: FunctionSettings; order: FunctionOrder; workload: Workload }> {
@@ -126,13 +161,12 @@ async function readLoad(
     facts: openModuleFacts(root, generated),
   })
   const { ratio, ratioInterval } = comparePaired(
-    pairsOf(result, TRACED, PLAIN, ({ instance }) => instance?.loadMs),
+    pairsOf(result, TRACED, AS_IS, ({ instance }) => instance?.loadMs),
   )
   return {
     ...load,
     traced: {
       ...load.traced,
-      runs: coldsOf(result, TRACED).length,
       ...(ratio !== undefined && { distortion: ratio }),
       ...(ratioInterval && { distortionInterval: ratioInterval }),
     },

@@ -45,7 +45,7 @@ export function measureSides(
   )
 }
 
-/** Cold samples of one side whose reply was a good one. */
+/** Cold samples of one side whose reply was a good one; none that is the first ever, which is a class of its own. */
 export function coldsOf({ samples, targets }: Result, name: string): Sample[] {
   const ids = new Set(targets.filter((target) => groupOf(target) === name).map(({ id }) => id))
   return samples.filter(

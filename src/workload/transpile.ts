@@ -96,8 +96,11 @@ async function jsxOf(file: string): Promise<{ jsx?: 'automatic' }> {
   return isSaid ? {} : { jsx: 'automatic' }
 }
 
-/** The project's own, else one beside coldstart. */
-async function findEsbuild(file: string): Promise<Esbuild> {
+/**
+ * The project's own, else one beside coldstart.
+ * @throws ColdstartError `transpiler-missing`
+ */
+export async function findEsbuild(file: string): Promise<Esbuild> {
   for (const from of [pathToFileURL(file).href, import.meta.url]) {
     try {
       const found = await import(pathToFileURL(createRequire(from).resolve('esbuild')).href)

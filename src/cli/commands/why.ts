@@ -13,6 +13,11 @@ const what: readonly CommandOption[] = [
 
 const how: readonly CommandOption[] = [
   { flags: '--cold <n>', text: 'cold starts of each side (default: 20)' },
+  {
+    flags: '--what-if <changes...>',
+    text: 'bundle, bundle-unminified, bundle-rolldown, format, compile-cache, no-source-maps, lazy, lazy:<package> (default: all that have something to change)',
+    many: 'divided',
+  },
   { flags: '--no-what-if', text: 'only where the time goes; measure no changes' },
   { flags: '--seed <n>', text: 'seed of the order of visits' },
   { flags: '--timeout <duration>', text: 'longest wait for one reply, or by phase: connect=5s,wait=30s' },

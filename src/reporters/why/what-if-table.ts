@@ -27,7 +27,7 @@ function entry(whatIf: WhatIf, chalk: ChalkInstance, width: number): string {
       ? `${title.padEnd(TITLE_WIDTH)}${figure}`
       : `${title}\n${wrap(`  ${figure}`, width, '  ')}`
   const lines = [...(whatIf.change ? [how] : []), ...notes].filter((line) => line !== '')
-  return `${first}\n${lines.map((line) => chalk.dim(`${wrap(`  ${line}`, width, '  ')}\n`)).join('')}`
+  return `${first}\n${lines.map((line) => chalk.dim(`  ${wrap(line, width - 2, '  ')}\n`)).join('')}`
 }
 
 function figureOf({ change, broken, notPossible }: WhatIf): string {
@@ -37,8 +37,15 @@ function figureOf({ change, broken, notPossible }: WhatIf): string {
   const bounds = within
     ? `(${signed(within.lower)} to ${signed(within.upper)})`
     : '(too few rounds for an interval)'
-  if (verdict === 'not-shown') return `not shown ${bounds}`
+  if (verdict === 'not-shown') return `not shown ${bounds}${correctedWords(change)}`
   return `${signed(differenceMs)} ms ${bounds}`
+}
+
+/** An interval beyond zero that is no finding: with several changes tried, one or the other looks like one by chance. */
+function correctedWords({ differenceInterval: within, p }: NonNullable<WhatIf['change']>): string {
+  const isBeyond =
+    within?.lower !== undefined && within.upper !== undefined && within.lower * within.upper > 0
+  return isBeyond ? `, p ${p.toFixed(2)} after Holm` : ''
 }
 
 function signed(ms: number | undefined): string {

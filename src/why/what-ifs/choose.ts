@@ -1,0 +1,48 @@
+import { ColdstartError } from '../../core/errors.ts'
+import { suggestionFor } from '../../core/suggestion.ts'
+import { bundle, bundleRolldown, bundleUnminified, otherFormat } from './bundle.ts'
+import { compileCache } from './compile-cache.ts'
+import { dearestImports, lazyLoad } from './lazy.ts'
+import { noSourceMaps } from './no-source-maps.ts'
+import type { WhatIfKind, WhatIfSubject } from './what-if.ts'
+
+const KINDS: readonly WhatIfKind[] = [
+  bundle,
+  bundleUnminified,
+  bundleRolldown,
+  otherFormat,
+  compileCache,
+  noSourceMaps,
+]
+
+const LAZY = /^lazy(?::(.+))?$/
+
+/**
+ * Reads `--what-if`.
+ * @throws ColdstartError `bad-arguments` for a change that nobody knows, with the nearest name
+ */
+export function checkWhatIfs(asked: readonly string[]): void {
+  const names = [...KINDS.map(({ name }) => name), 'lazy']
+  const unknown = asked.find((name) => !names.includes(name) && !LAZY.test(name))
+  if (unknown === undefined) return
+  const meant = suggestionFor(unknown, names)
+  throw new ColdstartError('bad-arguments', {
+    reason: `There is no change "${unknown}"; there are ${names.join(', ')} and lazy:<package>.`,
+    command: 'why',
+    suggestion: meant && `--what-if ${meant}`,
+  })
+}
+
+/**
+ * The changes to be measured: those that were asked for, else all that have something to change here.
+ * @param asked names as `--what-if` takes them; undefined for all
+ */
+export function chooseWhatIfs(subject: WhatIfSubject, asked: readonly string[] | undefined): WhatIfKind[] {
+  const lazy = () => dearestImports(subject.load).map(({ name }) => lazyLoad(name))
+  if (asked === undefined) return [...KINDS.filter((kind) => kind.applies?.(subject) ?? true), ...lazy()]
+  return asked.flatMap((name) => {
+    const [isLazy, of] = LAZY.exec(name) ?? []
+    if (isLazy !== undefined) return of === undefined ? lazy() : [lazyLoad(of)]
+    return KINDS.filter((kind) => kind.name === name)
+  })
+}

@@ -1,0 +1,47 @@
+import { copyFile, mkdir, readdir, rm, symlink, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { MODULES_FOLDER } from '../../workload/left-out.ts'
+import { listPackage } from '../../workload/list-package.ts'
+import { generatedFiles } from '../../workload/package-files.ts'
+import type { WorkloadDescription } from '../../workload/workload-description.ts'
+
+/** Where copies of a package lie while they are measured: in it, so that they find what is installed above it. */
+export function copiesFolder(root: string): string {
+  return join(root, '.coldstart', 'why')
+}
+
+/**
+ * Copies a package's own files, with what is generated of it, into a folder; dependencies are linked.
+ * @throws Error where the folder cannot be written
+ */
+export async function copyPackage(workload: WorkloadDescription, folder: string): Promise<void> {
+  const { files, modules } = await listPackage(workload)
+  await rm(folder, { recursive: true, force: true })
+  const place = async (path: string) => {
+    await mkdir(dirname(join(folder, path)), { recursive: true })
+    return join(folder, path)
+  }
+  for (const path of files) await copyFile(join(workload.root, path), await place(path))
+  for (const path of modules) await symlink(join(workload.root, path), await place(path), 'junction')
+  for (const { path, bytes } of generatedFiles(workload)) await writeFile(await place(path), bytes)
+}
+
+/**
+ * Makes a folder of dependencies that other things can be put into: a link to each package in place of one to all.
+ * @param folder a copy of the package
+ */
+export async function linkEachPackage(root: string, folder: string): Promise<string> {
+  const [from, to] = [join(root, MODULES_FOLDER), join(folder, MODULES_FOLDER)]
+  await rm(to, { force: true, recursive: true })
+  await mkdir(to, { recursive: true })
+  for (const name of await readdir(from).catch(() => [])) {
+    if (!name.startsWith('@')) {
+      await symlink(join(from, name), join(to, name), 'junction')
+      continue
+    }
+    await mkdir(join(to, name))
+    for (const inner of await readdir(join(from, name)))
+      await symlink(join(from, name, inner), join(to, name, inner), 'junction')
+  }
+  return to
+}

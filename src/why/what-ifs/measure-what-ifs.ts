@@ -1,0 +1,158 @@
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { OnBenchEvent } from '../../bench/bench.ts'
+import type { BenchContext } from '../../bench/session.ts'
+import type { BenchConfig } from '../../config/bench-config.ts'
+import type { FunctionSettings } from '../../config/function-settings.ts'
+import { randomName } from '../../core/ids.ts'
+import type { Result } from '../../core/result.ts'
+import type { WhatIf } from '../../core/why-report.ts'
+import { median } from '../../stats/quantile.ts'
+import { sortSamples } from '../../stats/sorted-samples.ts'
+import type { Workload } from '../../workload/workload.ts'
+import { type Answer, askOnce, differenceBetween } from '../ask-once.ts'
+import { coldsOf, measureSides } from '../measure-sides.ts'
+import { copiesFolder, copyPackage } from './copy-package.ts'
+import { judgeChanges } from './judge-changes.ts'
+import { type Variant, WhatIfImpossible, type WhatIfKind, type WhatIfSubject } from './what-if.ts'
+
+/** What is measured, and how. */
+export interface WhatIfsToMeasure {
+  readonly kinds: readonly WhatIfKind[]
+  readonly subject: WhatIfSubject
+  readonly workload: Workload
+  readonly config: BenchConfig
+  readonly rounds: number
+}
+
+export interface MeasuredWhatIfs {
+  readonly whatIfs: readonly WhatIf[]
+  /** The run in which the changes and the function as it is were interleaved; left out where no change was possible. */
+  readonly result?: Result
+}
+
+/** A change on its copy, or why there is none. */
+interface Prepared {
+  readonly kind: WhatIfKind
+  readonly side?: FunctionSettings
+  readonly variant?: Variant
+  readonly broken?: string
+  readonly notPossible?: string
+}
+
+export const AS_IS = 'as-is'
+
+/**
+ * Makes each change on a copy of the package, asks whether the copy still answers as the function does, and measures
+ * those that do beside the function as it is, in the same rounds.
+ */
+export async function measureWhatIfs(
+  { kinds, subject, workload, config, rounds }: WhatIfsToMeasure,
+  context: BenchContext,
+  onEvent: OnBenchEvent,
+): Promise<MeasuredWhatIfs> {
+  const folder = join(copiesFolder(subject.root), randomName(8))
+  try {
+    const ask = () => askOnce(subject.own, config, context)
+    const asIs = [await ask(), await ask()] as const
+    const prepared: Prepared[] = []
+    for (const kind of kinds) {
+      context.signal?.throwIfAborted()
+      prepared.push(await prepare(kind, asIs, { subject, workload, config, folder }, context))
+    }
+    const sides = prepared.flatMap(({ side }) => (side ? [side] : []))
+    if (sides.length === 0) return { whatIfs: prepared.map((one) => describe(one)) }
+    const { result } = await measureSides(
+      {
+        config,
+        sides: [{ ...subject.own, name: AS_IS }, ...sides],
+        rounds,
+        isCalledTwice: false,
+        label: 'why: what would help',
+      },
+      context,
+      onEvent,
+    )
+    const judged = judgeChanges(
+      result,
+      AS_IS,
+      sides.map(({ name = '' }) => name),
+    )
+    const whatIfs = prepared.map((one) => {
+      const found = one.side?.name === undefined ? undefined : judged.get(one.side.name)
+      return { ...describe(one), ...(found && { change: found }), notes: notesOf(one, subject, result) }
+    })
+    return { whatIfs, result }
+  } finally {
+    await rm(folder, { recursive: true, force: true }).catch(() => {})
+  }
+}
+
+async function prepare(
+  kind: WhatIfKind,
+  asIs: readonly [Answer, Answer],
+  {
+    subject,
+    workload,
+    config,
+    folder,
+  }: Pick<WhatIfsToMeasure, 'subject' | 'workload' | 'config'> & { readonly folder: string },
+  context: BenchContext,
+): Promise<Prepared> {
+  const name = kind.name.replace(/[^\w.-]+/g, '-')
+  const copy = async () => {
+    await copyPackage(workload, join(folder, name))
+    return join(folder, name)
+  }
+  try {
+    const variant = await kind.make(subject, copy)
+    const { root: _, ...own } = subject.own
+    const side = { ...own, name, entry: variant.entry, env: { ...own.env, ...variant.env } }
+    const broken = differenceBetween(asIs, await askOnce(side, config, context))
+    return broken === undefined ? { kind, variant, side } : { kind, variant, broken }
+  } catch (error) {
+    if (error instanceof WhatIfImpossible) return { kind, notPossible: error.message }
+    const { code } = error as { code?: string }
+    if (code === 'EACCES' || code === 'EROFS' || code === 'EPERM')
+      return { kind, notPossible: `no copy can be made in ${subject.root} (${code})` }
+    throw error
+  }
+}
+
+function describe({ kind, variant, broken, notPossible }: Prepared): WhatIf {
+  return {
+    name: kind.name,
+    title: kind.title,
+    how: variant?.how ?? '',
+    notes: variant?.notes ?? [],
+    ...(broken !== undefined && { broken }),
+    ...(notPossible !== undefined && { notPossible }),
+  }
+}
+
+/** A load that is put off is paid by somebody: by this request, or by a later one. */
+function notesOf(
+  { kind, side, variant }: Prepared,
+  { load }: WhatIfSubject,
+  result: Result,
+): readonly string[] {
+  const notes = variant?.notes ?? []
+  const name = /^lazy:(.+)$/.exec(kind.name)?.[1]
+  if (name === undefined || side?.name === undefined) return notes
+  return [...notes, ...lazyNotes(result, side.name, load.rows.find((row) => row.name === name)?.totalMs ?? 0)]
+}
+
+function lazyNotes(result: Result, side: string, loadMs: number): string[] {
+  const laterMs = medianHandlerMs(result, side) - medianHandlerMs(result, AS_IS)
+  const ms = (value: number) => (value < 10 ? value.toFixed(1) : value.toFixed(0))
+  if (!(laterMs > loadMs / 3))
+    return [
+      `An upper bound: this request does not need it, and the first call that does pays about ${ms(loadMs)} ms.`,
+    ]
+  return [`This request needs it: its handler takes ${ms(laterMs)} ms longer, which is in the figure.`]
+}
+
+function medianHandlerMs(result: Result, name: string): number {
+  const values = coldsOf(result, name).flatMap(({ instance }) => instance?.handlerMs ?? [])
+  return values.length === 0 ? 0 : median(sortSamples(values))
+}

@@ -1,0 +1,49 @@
+import type { FunctionSettings } from '../../config/function-settings.ts'
+import type { LoadReport } from '../../core/load-report.ts'
+import type { Contract } from '../../workload/contract.ts'
+import type { GeneratedFile } from '../../workload/workload-description.ts'
+
+/** The function that changes are made to, on copies of its package. */
+export interface WhatIfSubject {
+  /** As the user named it; `entry` is absolute. */
+  readonly own: FunctionSettings
+  readonly contract: Contract
+  /** Its package. */
+  readonly root: string
+  /** The module that runs, relative to the root, and its source: JavaScript. */
+  readonly entry: string
+  readonly source: string
+  readonly generated: readonly GeneratedFile[]
+  readonly load: LoadReport
+  /** Its own environment variables. */
+  readonly variables: Readonly<Record<string, string>>
+  readonly nodeVersion: string
+}
+
+/** A changed copy, ready to be measured. */
+export interface Variant {
+  /** Its entry, absolute. */
+  readonly entry: string
+  /** Variables that it is given in place of the function's own. */
+  readonly env?: Readonly<Record<string, string>>
+  readonly how: string
+  readonly notes?: readonly string[]
+}
+
+/** One kind of change. */
+export interface WhatIfKind {
+  /** Words of `--what-if` that mean it: the name, or the name and what is behind `:`. */
+  readonly name: string
+  readonly title: string
+  /** Of a change that is only measured where it is asked for by name, or where it has something to change. */
+  applies?(subject: WhatIfSubject): boolean
+  /**
+   * Changes a copy of the package.
+   * @param copy makes the copy, and gives its folder
+   * @throws WhatIfImpossible where the change cannot be made
+   */
+  make(subject: WhatIfSubject, copy: () => Promise<string>): Promise<Variant>
+}
+
+/** A change that cannot be made here, with the reason for the table. */
+export class WhatIfImpossible extends Error {}
