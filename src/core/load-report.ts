@@ -79,6 +79,8 @@ export interface LoadReport {
   readonly duplicates: readonly DuplicatePackage[]
   /** Measured without tracing; the rows' own times sum to it. */
   readonly loadMs: number
+  /** Of it, what the launcher loads of the function in the first call; left out where there is none. */
+  readonly inFirstCallMs?: number
   /** What is no module's: Node's loader between two of them, linking. */
   readonly loaderMs: number
   readonly traced: {

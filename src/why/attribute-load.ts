@@ -16,6 +16,8 @@ export interface TracedLoad {
   /** Folder of the programs that run functions. */
   readonly runtime: string
   readonly facts: ModuleFacts
+  /** What the function's own module is called, where what runs is made of another file: `./handler.ts`. */
+  readonly written?: { readonly made: string; readonly from: string }
 }
 
 /** What the launcher, Node and the loader are called among packages. */
@@ -26,57 +28,56 @@ const GROUP_NAMES = {
 }
 
 /** Where the load goes, module by module and row by row: shares of the traces, scaled to the load without tracing. */
-export async function attributeLoad({
-  traces,
-  loadMs,
-  root,
-  runtime,
-  facts,
-}: TracedLoad): Promise<LoadReport> {
+export async function attributeLoad(traced: TracedLoad): Promise<LoadReport> {
+  const { traces, loadMs, root, runtime, facts } = traced
   const place = (url: string, { taskRoot }: Trace) => placeModule(url, { taskRoot, root, runtime })
   const merged = mergeTraces(traces, place)
-  const kinds = launcherSide(merged.modules)
-  const children = childrenOf(merged.modules)
   const { factor, loaderMs } = scaleTo(loadMs, merged, traces[0]?.esm ?? 'all')
-  const modules = await Promise.all(
-    merged.modules.map(async (module, index): Promise<RowModule> => {
-      const phases = scale(module.phases, factor)
-      const importer = module.parent === undefined ? undefined : merged.modules[module.parent]
-      const importedBy = importer && (await facts.placeOf(importer, module.specifier))
-      const bytes = await facts.bytesOf(module)
-      const version = module.folder === undefined ? undefined : await facts.versionOf(module.folder)
-      const kind = kinds[index] ?? 'own'
-      const below = descendants([index], children)
-      return {
-        name: module.name,
-        package: kind === 'package' ? (module.package ?? module.name) : GROUP_NAMES[kind],
-        kind,
-        ...(kind === 'package' && module.folder && { folder: module.folder }),
-        ...(version && { version }),
-        ...(module.format && { format: module.format }),
-        ...(bytes !== undefined && { bytes }),
-        ...(module.parent !== undefined && { parent: module.parent }),
-        ...(importedBy && { importedBy }),
-        ...(module.awaits && { awaits: true as const }),
-        phases,
-        selfMs: sumOf(phases),
-        totalMs: below.reduce(
-          (sum, at) => sum + sumOf(merged.modules[at]?.phases ?? module.phases) * factor,
-          0,
-        ),
-      }
-    }),
-  )
+  const modules = await describeModules(merged, factor, traced)
   const rows = loadRows(modules, loaderMs)
   return {
     modules,
     rows,
     duplicates: findDuplicates(rows),
-    loadMs,
+    loadMs: loadMs + merged.lateMs * factor,
+    ...(merged.lateMs > 0 && { inFirstCallMs: merged.lateMs * factor }),
     loaderMs,
     traced: { runs: traces.length, esModules: traces[0]?.esm ?? 'all' },
     ...(await callsOf(traces, place, facts)),
   }
+}
+
+async function describeModules(
+  { modules }: MergedLoad,
+  factor: number,
+  { facts, written }: Pick<TracedLoad, 'facts' | 'written'>,
+): Promise<RowModule[]> {
+  const kinds = launcherSide(modules)
+  const children = childrenOf(modules)
+  const selfMs = modules.map(({ phases }) => sumOf(phases) * factor)
+  const describe = async (module: MergedModule, index: number): Promise<RowModule> => {
+    const importer = module.parent === undefined ? undefined : modules[module.parent]
+    const importedBy = importer && (await facts.placeOf(importer, module.specifier))
+    const bytes = await facts.bytesOf(module)
+    const version = module.folder === undefined ? undefined : await facts.versionOf(module.folder)
+    const kind = kinds[index] ?? 'own'
+    return {
+      name: module.name === written?.made ? written.from : module.name,
+      package: kind === 'package' ? (module.package ?? module.name) : GROUP_NAMES[kind],
+      kind,
+      ...(kind === 'package' && module.folder && { folder: module.folder }),
+      ...(version && { version }),
+      ...(module.format && { format: module.format }),
+      ...(bytes !== undefined && { bytes }),
+      ...(module.parent !== undefined && { parent: module.parent }),
+      ...(importedBy && { importedBy }),
+      ...(module.awaits && { awaits: true as const }),
+      phases: scale(module.phases, factor),
+      selfMs: selfMs[index] ?? 0,
+      totalMs: descendants([index], children).reduce((sum, at) => sum + (selfMs[at] ?? 0), 0),
+    }
+  }
+  return Promise.all(modules.map(describe))
 }
 
 /**
@@ -86,10 +87,10 @@ export async function attributeLoad({
  */
 function scaleTo(
   loadMs: number,
-  { modules, loaderMs }: MergedLoad,
+  { modules, loaderMs, lateMs }: MergedLoad,
   esm: Trace['esm'],
 ): { factor: number; loaderMs: number } {
-  const modulesMs = modules.reduce((sum, { phases }) => sum + sumOf(phases), 0)
+  const modulesMs = modules.reduce((sum, { phases }) => sum + sumOf(phases), -lateMs)
   if (esm === 'evaluation' && loaderMs > 0 && modulesMs < loadMs)
     return { factor: 1, loaderMs: loadMs - modulesMs }
   const factor = loadMs / (modulesMs + loaderMs || 1)

@@ -1,4 +1,4 @@
-import { dirname, resolve } from 'node:path'
+import { dirname, relative, resolve } from 'node:path'
 import type { OnBenchEvent } from '../bench/bench.ts'
 import { type FunctionOrder, isContract, orderFunctions } from '../bench/function-orders.ts'
 import { askedOf, readVariables } from '../bench/read-request.ts'
@@ -12,7 +12,7 @@ import type { LoadReport } from '../core/load-report.ts'
 import type { Result } from '../core/result.ts'
 import { systemClock } from '../core/system-clock.ts'
 import { readVersion } from '../core/version.ts'
-import type { MeasuredStart, WhyReport } from '../core/why-report.ts'
+import type { WhyReport } from '../core/why-report.ts'
 import { comparePaired } from '../stats/paired-comparison.ts'
 import { readFunction } from '../workload/read-function.ts'
 import type { Workload } from '../workload/workload.ts'
@@ -70,7 +70,7 @@ export async function explain(
       onEvent,
     )
     const { result } = outcome
-    const load = await readLoad(result, startOf(result, AS_IS), folder, workload)
+    const load = await readLoad(result, { folder, workload, file: own.entry })
     const changes = await tryChanges(
       { config, rounds, whatIfs },
       { own, variables, load, workload },
@@ -143,22 +143,27 @@ async function readOne(
 
 async function readLoad(
   result: Result,
-  { breakdown }: MeasuredStart,
-  folder: TraceFolder,
-  { root, generated }: Workload,
+  {
+    folder,
+    workload,
+    file,
+  }: { readonly folder: TraceFolder; readonly workload: Workload; readonly file: string },
 ): Promise<LoadReport> {
+  const { root, generated = [] } = workload
   const traces = await folder.read()
-  const loadMs = breakdown?.loadMs
+  const loadMs = startOf(result, AS_IS).breakdown?.loadMs
   if (traces.length === 0 || loadMs === undefined) {
     const reason = result.samples.find(({ error }) => error)?.error?.message
     throw new ColdstartError('nothing-to-explain', { reason: reason ?? 'no start that was traced answered' })
   }
+  const made = generated.find(({ path }) => generated.some((other) => other.path === `${path}.map`))?.path
   const load = await attributeLoad({
     traces,
     loadMs,
     root,
     runtime: dirname(builtEntry('engine/runtime/lambda-runtime.js')),
     facts: openModuleFacts(root, generated),
+    ...(made && { written: { made: `./${made}`, from: `./${relative(root, file).replaceAll('\\', '/')}` } }),
   })
   const { ratio, ratioInterval } = comparePaired(
     pairsOf(result, TRACED, AS_IS, ({ instance }) => instance?.loadMs),

@@ -50,7 +50,11 @@ export function coldsOf({ samples, targets }: Result, name: string): Sample[] {
   const ids = new Set(targets.filter((target) => groupOf(target) === name).map(({ id }) => id))
   return samples.filter(
     (sample) =>
-      ids.has(sample.target) && sample.intended === 'cold' && sample.observed === 'cold' && !sample.error,
+      ids.has(sample.target) &&
+      sample.intended === 'cold' &&
+      (sample.coldBy ?? 'idle') === 'idle' &&
+      sample.observed === 'cold' &&
+      !sample.error,
   )
 }
 

@@ -1,7 +1,7 @@
 import type { LoadPhases } from '../core/load-report.ts'
 import { median } from '../stats/quantile.ts'
 import { sortSamples } from '../stats/sorted-samples.ts'
-import { accountTime } from './account-time.ts'
+import { type Account, accountTime } from './account-time.ts'
 import type { ModulePlace } from './place-module.ts'
 import { type Span, spansOf, type Trace, type TracedModule } from './trace.ts'
 
@@ -22,6 +22,8 @@ export interface MergedLoad {
   readonly modules: readonly MergedModule[]
   /** What no module took, and the runtime's own modules. */
   readonly loaderMs: number
+  /** Of the modules' times, what passed in the first call: some launchers import the function only then. */
+  readonly lateMs: number
   /** Of the whole load as it was traced, the tracer's own work; in none of the times. */
   readonly tracingShare: number
 }
@@ -64,6 +66,7 @@ export function mergeTraces(
   return {
     modules,
     loaderMs: otherMs,
+    lateMs: middle(seen.map((one) => one.lateMs)),
     tracingShare: middle(seen.map(({ tracingMs, spanMs }) => tracingMs / spanMs)),
   }
 }
@@ -82,9 +85,10 @@ type SeenModule = Omit<MergedModule, 'parent'> & { readonly parent?: string }
 function readLoad(trace: Trace, load: Span, place: (url: string) => ModulePlace) {
   const account = accountTime(trace, load)
   const awaiting = new Set(trace.stamps.flatMap((stamp) => (stamp[1] === 'awaits' ? [stamp[2]] : [])))
+  const late = lateModules(trace, account, place)
   const modules = new Map<string, SeenModule>()
   let otherMs = account.otherMs
-  for (const [at, phases] of account.modules) {
+  for (const [at, phases] of [...account.modules, ...late]) {
     const traced = trace.modules[at] as TracedModule
     const placed = place(traced.url)
     if (placed.kind === 'runtime') {
@@ -103,7 +107,30 @@ function readLoad(trace: Trace, load: Span, place: (url: string) => ModulePlace)
       phases,
     })
   }
-  return { modules, otherMs, tracingMs: account.tracingMs, spanMs: load.toMs - load.fromMs }
+  const lateMs = late.reduce((sum, [, phases]) => sum + sumOf(phases), 0)
+  return { modules, otherMs, lateMs, tracingMs: account.tracingMs, spanMs: load.toMs - load.fromMs }
+}
+
+/**
+ * Modules that are loaded in the first call because the launcher imports the function only then, as Netlify's does;
+ * what the function itself imports late is its own affair.
+ */
+function lateModules(
+  trace: Trace,
+  { modules: early }: Account,
+  place: (url: string) => ModulePlace,
+): [number, LoadPhases][] {
+  const [first] = spansOf(trace).calls
+  if (!first) return []
+  const index = new Map(trace.modules.map(({ url }, at) => [url, at]))
+  const isLaunchers = (at: number, depth = 0): boolean => {
+    const { url, parent } = trace.modules[at] as TracedModule
+    if (place(url).kind === 'launcher') return true
+    const above = parent === undefined ? undefined : index.get(parent)
+    if (above === undefined || early.has(at) || depth > trace.modules.length) return false
+    return isLaunchers(above, depth + 1)
+  }
+  return [...accountTime(trace, first).modules].filter(([at]) => !early.has(at) && isLaunchers(at))
 }
 
 /** Two copies of a package have modules of one name. */

@@ -4,9 +4,10 @@ import { scale } from './merge-traces.ts'
 
 /** The same shares of another load: that of the start whose parts are shown beside them. */
 export function rescale(load: LoadReport, { breakdown }: MeasuredStart): LoadReport {
-  const loadMs = breakdown?.loadMs
-  if (loadMs === undefined || load.loadMs === 0) return load
-  const factor = loadMs / load.loadMs
+  const startMs = breakdown?.loadMs
+  const { inFirstCallMs = 0 } = load
+  if (startMs === undefined || load.loadMs <= inFirstCallMs) return load
+  const factor = startMs / (load.loadMs - inFirstCallMs)
   const timed = <Timed extends Pick<LoadReport['rows'][number], 'phases' | 'selfMs' | 'totalMs'>>(
     one: Timed,
   ): Timed => ({
@@ -23,7 +24,8 @@ export function rescale(load: LoadReport, { breakdown }: MeasuredStart): LoadRep
       ...one,
       copies: one.copies.map((copy) => ({ ...copy, selfMs: copy.selfMs * factor })),
     })),
-    loadMs,
+    loadMs: load.loadMs * factor,
+    ...(inFirstCallMs > 0 && { inFirstCallMs: inFirstCallMs * factor }),
     loaderMs: load.loaderMs * factor,
   }
 }

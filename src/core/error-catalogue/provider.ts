@@ -1,6 +1,6 @@
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
 
-interface Problem {
+export interface Problem {
   readonly message: string
   readonly hint: string
   readonly exitCode: ExitCode

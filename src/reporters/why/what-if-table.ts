@@ -23,9 +23,9 @@ function entry(whatIf: WhatIf, chalk: ChalkInstance, width: number): string {
   const { title, how, notes } = whatIf
   const figure = figureOf(whatIf)
   const first =
-    title.length < TITLE_WIDTH && title.length + figure.length <= width
+    title.length < TITLE_WIDTH && TITLE_WIDTH + figure.length <= width
       ? `${title.padEnd(TITLE_WIDTH)}${figure}`
-      : `${title}\n${wrap(`  ${figure}`, width, '  ')}`
+      : `${title}\n  ${wrap(figure, width - 2, '  ')}`
   const lines = [...(whatIf.change ? [how] : []), ...notes].filter((line) => line !== '')
   return `${first}\n${lines.map((line) => chalk.dim(`  ${wrap(line, width - 2, '  ')}\n`)).join('')}`
 }

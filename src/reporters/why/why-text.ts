@@ -44,9 +44,15 @@ function loadNotes({ load, environment }: WhyReport): string[] {
   const range = within ? ` (${formatRatio(within.lower)}–${formatRatio(within.upper)})` : ''
   const cost =
     distortion === undefined ? '' : ` Tracing made the load ${formatRatio(distortion)} ×${range} as long.`
+  const { inFirstCallMs: lateMs } = load
   const isEsm = modules.some(({ format }) => format === 'module')
   return [
     `Shares of ${traced.runs} traced starts, scaled to the load without tracing.${cost}`,
+    ...(lateMs === undefined
+      ? []
+      : [
+          `The platform's launcher imports the function only when the first request is there: ${formatMs(lateMs)} ms of it pass in the first handler.`,
+        ]),
     ...(traced.esModules === 'evaluation' && isEsm
       ? [
           `Of ES modules Node ${environment.node.replace(/^v/, '').split('.')[0]} tells only how long they evaluate: finding, reading and compiling them is in "Node's own loader". Node 22 and later tell more.`,

@@ -1,9 +1,10 @@
+import { writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import { basename, extname, join } from 'node:path'
+import { basename, extname, join, relative } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { isColdstartError, messageOf } from '../../core/errors.ts'
 import { moduleTypeOf } from '../../workload/package-root.ts'
-import { findEsbuild } from '../../workload/transpile.ts'
+import { findEsbuild, transpile } from '../../workload/transpile.ts'
 import { type Variant, WhatIfImpossible, type WhatIfKind, type WhatIfSubject } from './what-if.ts'
 
 type Format = 'esm' | 'cjs'
@@ -27,22 +28,24 @@ export const bundleUnminified: WhatIfKind = {
 export const otherFormat: WhatIfKind = {
   name: 'format',
   title: 'the other module system',
+  // Its packager and its launcher take ES modules only.
+  applies: ({ contract }) => contract !== 'netlify',
   async make(subject, copy) {
     const folder = await copy()
     const format = formatOf(subject) === 'esm' ? 'cjs' : 'esm'
-    const esbuild = await esbuildFor(subject)
     const entry =
       subject.entry.slice(0, -extname(subject.entry).length) + (format === 'esm' ? '.mjs' : '.cjs')
-    await built(
-      esbuild.build({
-        ...common(folder, subject.entry, entry, format),
-        packages: 'external',
-      }),
-    )
+    if (subject.generated.length > 0) {
+      const { text } = await transpile(subject.own.entry, format, subject.root)
+      await writeFile(join(folder, entry), text)
+    } else {
+      const esbuild = await esbuildFor(subject)
+      await built(esbuild.build({ ...common(folder, subject.entry, entry, format), packages: 'external' }))
+    }
     const words = format === 'cjs' ? 'CommonJS' : 'an ES module'
     return {
       entry: join(folder, entry),
-      how: `npx esbuild ${subject.entry} --bundle --packages=external --platform=node --format=${format} --outfile=${basename(entry)}`,
+      how: `npx esbuild ${writtenAs(subject)} --bundle --packages=external --platform=node --format=${format} --outfile=${basename(entry)}`,
       notes: [`Your own modules as ${words}; packages then load the build that they have for it.`],
     }
   },
@@ -76,7 +79,7 @@ export const bundleRolldown: WhatIfKind = {
     }
     return {
       entry: file,
-      how: `npx rolldown ${subject.entry} --platform node --format ${format} --minify -o dist/${basename(subject.entry)}`,
+      how: `npx rolldown ${writtenAs(subject)} --platform node --format ${format} --minify -o dist/${basename(subject.entry)}`,
     }
   },
 }
@@ -101,7 +104,7 @@ async function bundled(
     `--outfile=dist/${basename(entry)}`,
     ...(format === 'esm' ? [`--banner:js="${REQUIRE}"`] : []),
   ]
-  return { entry: join(folder, entry), how: `npx esbuild ${entry} ${flags.join(' ')}` }
+  return { entry: join(folder, entry), how: `npx esbuild ${writtenAs(subject)} ${flags.join(' ')}` }
 }
 
 function common(folder: string, entry: string, outfile: string, format: Format) {
@@ -136,6 +139,11 @@ async function esbuildFor({ own }: WhatIfSubject) {
     if (!isColdstartError(error)) throw error
     throw new WhatIfImpossible('esbuild is not installed; npm install --save-dev esbuild')
   }
+}
+
+/** The file as its author knows it. */
+function writtenAs({ own, root }: WhatIfSubject): string {
+  return relative(root, own.entry).replaceAll('\\', '/')
 }
 
 /** Packages with native addons cannot be put into a file. */

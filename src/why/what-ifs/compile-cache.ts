@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { cp, mkdir, readdir, rename, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { execPath } from 'node:process'
 import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
@@ -33,6 +33,7 @@ export const compileCache: WhatIfKind = {
     const cache = join(app, CACHE)
     await mkdir(cache)
     const entry = join(folder, subject.entry)
+    await mkdir(dirname(entry), { recursive: true })
     await writeFile(entry, await starter(subject, cache))
     await fill(entry, folder, subject.variables)
     return {

@@ -50,9 +50,11 @@ export function lazyLoad(name: string): WhatIfKind {
 /** Puts a shim in place of a package wherever own modules import it. @returns the modules that were changed */
 async function putOff(subject: WhatIfSubject, name: string, folder: string): Promise<string[]> {
   const own = subject.load.modules.filter((module) => module.package === 'your code')
-  const files = own
+  const named = own
     .map((module) => module.name.replace(/^\.\//, ''))
     .filter((file) => /\.[cm]?js$/.test(file))
+  // What runs may be made of a file of another name.
+  const files = [...new Set([subject.entry, ...named])]
   const shims = new Map<string, Promise<string>>()
   const changed: string[] = []
   for (const file of files) {

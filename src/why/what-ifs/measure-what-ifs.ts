@@ -7,11 +7,12 @@ import type { FunctionSettings } from '../../config/function-settings.ts'
 import { randomName } from '../../core/ids.ts'
 import type { Result } from '../../core/result.ts'
 import type { WhatIf } from '../../core/why-report.ts'
-import { median } from '../../stats/quantile.ts'
+import type { Pair } from '../../stats/paired-comparison.ts'
+import { signedRank } from '../../stats/signed-rank.ts'
 import { sortSamples } from '../../stats/sorted-samples.ts'
 import type { Workload } from '../../workload/workload.ts'
 import { type Answer, askOnce, differenceBetween } from '../ask-once.ts'
-import { coldsOf, measureSides } from '../measure-sides.ts'
+import { measureSides, pairsOf } from '../measure-sides.ts'
 import { copiesFolder, copyPackage } from './copy-package.ts'
 import { judgeChanges } from './judge-changes.ts'
 import { type Variant, WhatIfImpossible, type WhatIfKind, type WhatIfSubject } from './what-if.ts'
@@ -80,7 +81,7 @@ export async function measureWhatIfs(
     )
     const whatIfs = prepared.map((one) => {
       const found = one.side?.name === undefined ? undefined : judged.get(one.side.name)
-      return { ...describe(one), ...(found && { change: found }), notes: notesOf(one, subject, result) }
+      return { ...describe(one), ...(found && { change: found }), notes: notesOf(one, result) }
     })
     return { whatIfs, result }
   } finally {
@@ -131,28 +132,29 @@ function describe({ kind, variant, broken, notPossible }: Prepared): WhatIf {
 }
 
 /** A load that is put off is paid by somebody: by this request, or by a later one. */
-function notesOf(
-  { kind, side, variant }: Prepared,
-  { load }: WhatIfSubject,
-  result: Result,
-): readonly string[] {
+function notesOf({ kind, side, variant }: Prepared, result: Result): readonly string[] {
   const notes = variant?.notes ?? []
-  const name = /^lazy:(.+)$/.exec(kind.name)?.[1]
-  if (name === undefined || side?.name === undefined) return notes
-  return [...notes, ...lazyNotes(result, side.name, load.rows.find((row) => row.name === name)?.totalMs ?? 0)]
+  if (side?.name === undefined || !kind.name.startsWith('lazy:')) return notes
+  return [...notes, lazyNote(result, side.name)]
 }
 
-function lazyNotes(result: Result, side: string, loadMs: number): string[] {
-  const laterMs = medianHandlerMs(result, side) - medianHandlerMs(result, AS_IS)
-  const ms = (value: number) => (value < 10 ? value.toFixed(1) : value.toFixed(0))
-  if (!(laterMs > loadMs / 3))
-    return [
-      `An upper bound: this request does not need it, and the first call that does pays about ${ms(loadMs)} ms.`,
-    ]
-  return [`This request needs it: its handler takes ${ms(laterMs)} ms longer, which is in the figure.`]
+function lazyNote(result: Result, side: string): string {
+  const load = shiftOf(pairsOf(result, AS_IS, side, ({ instance }) => instance?.loadMs))
+  const handler = shiftOf(pairsOf(result, side, AS_IS, ({ instance }) => instance?.handlerMs))
+  if (!(load.atLeastMs > 0))
+    return 'That anything is put off is not shown: your code may use it while it is loaded itself.'
+  if (handler.atLeastMs > 0)
+    return `This request needs it: its handler takes ${wholeMs(handler.ms)} ms longer, which is in the figure.`
+  return `An upper bound: this request does not need it, and the first call that does pays the ${wholeMs(load.ms)} ms that its load is shorter.`
 }
 
-function medianHandlerMs(result: Result, name: string): number {
-  const values = coldsOf(result, name).flatMap(({ instance }) => instance?.handlerMs ?? [])
-  return values.length === 0 ? 0 : median(sortSamples(values))
+/** By how much `a` is longer than `b`, and at least so with 97.5 % confidence; nothing where there are too few. */
+function shiftOf(pairs: readonly Pair[]): { readonly ms: number; readonly atLeastMs: number } {
+  if (pairs.length === 0) return { ms: 0, atLeastMs: 0 }
+  const { estimate, lower = 0 } = signedRank(sortSamples(pairs.map(({ a, b }) => a - b)))
+  return { ms: estimate, atLeastMs: lower }
+}
+
+function wholeMs(ms: number): string {
+  return ms < 10 ? ms.toFixed(1) : ms.toFixed(0)
 }
