@@ -56,7 +56,7 @@ async function describeModules(
   const children = childrenOf(modules)
   const selfMs = modules.map(({ phases }) => sumOf(phases) * factor)
   const describe = async (module: MergedModule, index: number): Promise<RowModule> => {
-    const importer = module.parent === undefined ? undefined : modules[module.parent]
+    const importer = modules[module.parent ?? -1]
     const importedBy = importer && (await facts.placeOf(importer, module.specifier))
     const bytes = await facts.bytesOf(module)
     const version = module.folder === undefined ? undefined : await facts.versionOf(module.folder)
@@ -65,7 +65,7 @@ async function describeModules(
       name: module.name === written?.made ? written.from : module.name,
       package: kind === 'package' ? (module.package ?? module.name) : GROUP_NAMES[kind],
       kind,
-      ...(kind === 'package' && module.folder && { folder: module.folder }),
+      ...(kind === 'package' && { folder: module.folder ?? '' }),
       ...(version && { version }),
       ...(module.format && { format: module.format }),
       ...(bytes !== undefined && { bytes }),
