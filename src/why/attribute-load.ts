@@ -56,28 +56,39 @@ async function describeModules(
   const children = childrenOf(modules)
   const selfMs = modules.map(({ phases }) => sumOf(phases) * factor)
   const describe = async (module: MergedModule, index: number): Promise<RowModule> => {
-    const importer = modules[module.parent ?? -1]
-    const importedBy = importer && (await facts.placeOf(importer, module.specifier))
-    const bytes = await facts.bytesOf(module)
-    const version = module.folder === undefined ? undefined : await facts.versionOf(module.folder)
     const kind = kinds[index] ?? 'own'
     return {
       name: module.name === written?.made ? written.from : module.name,
       package: kind === 'package' ? (module.package ?? module.name) : GROUP_NAMES[kind],
       kind,
       ...(kind === 'package' && { folder: module.folder ?? '' }),
-      ...(version && { version }),
       ...(module.format && { format: module.format }),
-      ...(bytes !== undefined && { bytes }),
       ...(module.parent !== undefined && { parent: module.parent }),
-      ...(importedBy && { importedBy }),
       ...(module.awaits && { awaits: true as const }),
+      ...(await factsOf(module, modules, facts)),
       phases: scale(module.phases, factor),
       selfMs: selfMs[index] ?? 0,
       totalMs: descendants([index], children).reduce((sum, at) => sum + (selfMs[at] ?? 0), 0),
     }
   }
   return Promise.all(modules.map(describe))
+}
+
+/** What the disk says of a module. */
+async function factsOf(
+  module: MergedModule,
+  modules: readonly MergedModule[],
+  facts: ModuleFacts,
+): Promise<Pick<RowModule, 'importedBy' | 'bytes' | 'version'>> {
+  const importer = module.parent === undefined ? undefined : modules[module.parent]
+  const importedBy = importer && (await facts.placeOf(importer, module.specifier))
+  const bytes = await facts.bytesOf(module)
+  const version = module.folder === undefined ? undefined : await facts.versionOf(module.folder)
+  return {
+    ...(importedBy && { importedBy }),
+    ...(bytes !== undefined && { bytes }),
+    ...(version && { version }),
+  }
 }
 
 /**
