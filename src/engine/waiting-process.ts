@@ -2,9 +2,10 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdir } from 'node:fs/promises'
 import type { Readable } from 'node:stream'
+import { arrangeView, ownFolders } from './arrange-view.ts'
 import { type EnvironmentProcess, nodeCommand, type SpawnFacts, watchProcess } from './environment-process.ts'
 import { SYSTEM_PATH } from './environment-variables.ts'
-import { arrangeView, type Isolation, ownFolders } from './isolation.ts'
+import type { Isolation } from './isolation.ts'
 import { killTree } from './kill-tree.ts'
 
 /** A process that has been made ready and becomes an environment when it is told to. */
