@@ -39,9 +39,15 @@ export function describeFailure(
   return `${line}${place === undefined ? '' : ` (${place})`}${ending}`.slice(0, LONGEST)
 }
 
+/** Whatever a function's process writes there, its parts are texts or missing. */
 function parse(json: string): Told {
   try {
-    return (JSON.parse(json) as Told | null) ?? {}
+    const { errorType, errorMessage, trace } = Object(JSON.parse(json)) as Record<string, unknown>
+    return {
+      ...(typeof errorType === 'string' && { errorType }),
+      ...(typeof errorMessage === 'string' && { errorMessage }),
+      ...(Array.isArray(trace) && { trace: trace.map(String) }),
+    }
   } catch {
     return {}
   }
@@ -70,7 +76,8 @@ function findLine(text: string, code: string): string | undefined {
     .map(([, path = '', line = '']) => ({ path: toPath(path), line }))
     .filter(({ path }) => path.startsWith(code + sep))
   // What a platform adds to a package begins with three underscores.
-  const own = places.find(({ path }) => !/[\\/](node_modules[\\/]|___)/.test(path)) ?? places[0]
+  const users = places.filter(({ path }) => !/[\\/]___/.test(path))
+  const own = users.find(({ path }) => !/[\\/]node_modules[\\/]/.test(path)) ?? users[0]
   return own && `${relative(code, own.path)}:${own.line}`
 }
 

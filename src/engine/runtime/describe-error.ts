@@ -2,8 +2,8 @@ import { types } from 'node:util'
 
 /** An error as the Runtime API takes it. */
 export interface DescribedError {
-  readonly errorType: string
-  readonly errorMessage: string
+  readonly errorType: string | undefined
+  readonly errorMessage: string | undefined
   readonly trace: readonly string[]
 }
 
@@ -17,12 +17,18 @@ export function describeError(thrown: unknown, isNode24: boolean): DescribedErro
       thrown instanceof Error || (!isNode24 && (types.isNativeError(thrown) || looksLikeError(thrown)))
     if (!isError) return { errorType: typeof thrown, errorMessage: wordsOf(thrown, isNode24), trace: [] }
     const { name, message, stack } = thrown as Error
-    return { errorType: name, errorMessage: message, trace: stack?.split('\n') ?? [] }
+    if (!isNode24 && stack === undefined) throw new TypeError('an error without a stack')
+    return { errorType: plain(name), errorMessage: plain(message), trace: plain(stack)?.split('\n') ?? [] }
   } catch {
     const errorMessage =
       'callback called with Error argument, but there was a problem while retrieving one or more of its message, name, and stack'
     return { errorType: 'handled', errorMessage, trace: [] }
   }
+}
+
+/** What is no text has no replace(), by which both clients take out DEL: they give up. */
+function plain<Text extends string | undefined>(text: Text): Text {
+  return (text === undefined || text === null ? undefined : text.replaceAll('\x7F', '%7F')) as Text
 }
 
 /** What has no toString makes major 3 give up. */

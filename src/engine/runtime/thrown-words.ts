@@ -1,4 +1,5 @@
-import { relative, sep } from 'node:path'
+import { relative } from 'node:path'
+import { inspect } from 'node:util'
 
 /** What was thrown, on one line, with the line of the function's own code: `TypeError: no name (index.js:3)`. */
 export function wordsOf(thrown: unknown): string {
@@ -7,7 +8,18 @@ export function wordsOf(thrown: unknown): string {
   const places = [
     ...String(stack ?? '').matchAll(/((?:file:\/\/)?\/[^\s():]+|[A-Za-z]:\\[^\s():]+):(\d+)/g),
   ].map(([, path = '', line]) => `${relative(root, path.replace(/^file:\/\//, ''))}:${line}`)
-  const own = places.find((place) => !place.startsWith('..') && !place.includes(`node_modules${sep}`))
-  const [first = ''] = String(thrown).split('\n', 1)
+  const own = places.find(
+    (place) => !place.startsWith('..') && !/(^|[\\/])(node_modules[\\/]|___)/.test(place),
+  )
+  const [first = ''] = textOf(thrown).split('\n', 1)
   return first.slice(0, 400) + (own === undefined ? '' : ` (${own})`)
+}
+
+/** An object without a prototype cannot be made text. */
+function textOf(thrown: unknown): string {
+  try {
+    return String(thrown)
+  } catch {
+    return inspect(thrown)
+  }
 }

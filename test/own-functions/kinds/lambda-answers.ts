@@ -243,4 +243,18 @@ export const lambdaAnswers: readonly Kind[] = [
     { error: 'Response payload size exceeded maximum allowed payload size (6291556 bytes).' },
     { from: 'https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html' },
   ),
+  lambda(
+    'throws an error whose message is no text',
+    `exports.handler = async () => { const error = new Error('x'); error.message = { a: 1 }; throw error }`,
+    { error: 'problem while retrieving one or more of its message' },
+  ),
+  lambda(
+    'throws an error without a stack',
+    `exports.handler = async () => { const error = new RangeError('bare'); delete error.stack; throw error }`,
+    { error: 'problem while retrieving one or more of its message' },
+    { node24: { error: 'RangeError: bare' } },
+  ),
+  lambda('throws what cannot be made text', `exports.handler = async () => { throw Object.create(null) }`, {
+    error: 'problem while retrieving',
+  }),
 ]
