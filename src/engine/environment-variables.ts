@@ -63,7 +63,15 @@ function lambdaVariables({ options, handler, taskRoot, runtimeApi, logStream, no
   }
 }
 
+/** On Lambda they are the role's. Here they open nothing: they let a client of AWS's SDK sign what goes to a stand-in. */
+const CREDENTIALS = {
+  AWS_ACCESS_KEY_ID: 'local',
+  AWS_SECRET_ACCESS_KEY: 'local',
+  AWS_SESSION_TOKEN: 'local',
+}
+
 function vendorVariables({ options }: VariableFacts): Record<string, string> {
+  if (options.contract === 'lambda') return CREDENTIALS
   if (options.contract === 'vercel') return { VERCEL: '1', VERCEL_ENV: 'preview', VERCEL_REGION: 'local' }
   if (options.contract === 'netlify') return netlifyVariables(options)
   if (options.contract === 'google')

@@ -1,6 +1,6 @@
 import type { ProbeRequest } from '../core/probe-request.ts'
 import { NONCE_HEADER } from '../core/report-headers.ts'
-import { httpApiEvent } from '../workload/event-shapes.ts'
+import { httpApiEvent } from '../workload/http-events.ts'
 import type { FunctionRequest } from '../workload/workload-description.ts'
 
 /**

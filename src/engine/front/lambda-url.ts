@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import { isTextBody } from '../../workload/http-events.ts'
 import { type FunctionEvent, makeFunctionEvent } from '../function-event.ts'
 import { collect } from '../runtime-api.ts'
 import {
@@ -14,9 +15,6 @@ import { type BufferedHttpReply, sendBuffered, sendStreamed } from './http-reply
 /** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html, bytes; the same for a buffered reply. */
 const BODY_LIMIT = 6 * 1024 * 1024
 const REPLY_LIMIT = BODY_LIMIT
-
-/** Everything else is base64, the bodies of forms too. */
-const TEXT = /^(text\/|application\/(json|javascript|xml)\b|[^;]+\+(json|xml)\b)/i
 
 /**
  * Lambda's function URL, payload format 2.0.
@@ -54,7 +52,8 @@ function sendFailed({ res }: FrontRequest, headers: Headers): void {
 /** Without a `statusCode` the value is the body, and JSON. */
 function inferFormat(value: unknown): BufferedHttpReply {
   if (typeof value === 'object' && value !== null && 'statusCode' in value) {
-    const reply = value as BufferedHttpReply
+    // Payload format 2.0 has no multiValueHeaders: what a function says there is not heard.
+    const { multiValueHeaders: _, ...reply } = value as BufferedHttpReply
     return { ...reply, headers: { 'content-type': 'application/json', ...reply.headers } }
   }
   const body = typeof value === 'string' ? value : JSON.stringify(value)
@@ -67,7 +66,7 @@ function makeEvent(
   body: Buffer,
 ): object {
   const [rawPath = '/', rawQueryString = ''] = path.split('?', 2)
-  const isText = TEXT.test(req.headers['content-type'] ?? 'text/')
+  const isText = isTextBody(req.headers['content-type'])
   const { cookie, ...headers } = joinedHeaders(req)
   const parameters = Object.fromEntries(
     [...new Set(query.keys())].map((key) => [key, query.getAll(key).join(',')]),

@@ -279,4 +279,43 @@ export const lambdaHttp: readonly Kind[] = [
     { value: 'Scheduled Event' },
     { request: {}, words: ['--event', 'schedule'], from: 'EventBridge' },
   ),
+  lambda(
+    'many values of a header are not of payload format 2.0',
+    answers(
+      `{ statusCode: 200, headers: { 'x-a': '1' }, multiValueHeaders: { 'x-b': ['1', '2'] }, body: 'one' }`,
+    ),
+    { value: 'one', headers: { 'x-a': '1', 'x-b': '' } },
+  ),
+  lambda(
+    'a REST API event, as Powertools reads it',
+    `import { parse } from '@aws-lambda-powertools/parser'\nimport { APIGatewayProxyEventSchema } from '@aws-lambda-powertools/parser/schemas'\nexport const handler = async (event) => { const { path, headers } = parse(event, undefined, APIGatewayProxyEventSchema); return { statusCode: 200, body: path + ' ' + typeof headers.Host } }`,
+    { part: { body: '/orders string' } },
+    { ...own, request: { method: 'GET', path: '/orders' }, words: ['--event', 'rest-api'] },
+  ),
+  lambda(
+    'an HTTP API event has its cookies apart and forms in base64',
+    answers(
+      `{ statusCode: 200, body: [event.cookies.join(), event.headers.cookie, event.isBase64Encoded, Buffer.from(event.body, 'base64').toString(), typeof event.headers.host].join(' ') }`,
+    ),
+    { part: { body: 'a=1,b=2  true x=1 string' } },
+    {
+      request: {
+        ...post('x=1', 'application/x-www-form-urlencoded'),
+        headers: { 'Content-Type': 'application/x-www-form-urlencoded', Cookie: 'a=1; b=2' },
+      },
+      words: ['--event', 'http-api'],
+      from: 'API Gateway, payload 2.0',
+    },
+  ),
+  lambda(
+    'Apollo Server, found by its integration',
+    `import { ApolloServer } from '@apollo/server'\nimport { startServerAndCreateLambdaHandler, handlers } from '@as-integrations/aws-lambda'\nconst server = new ApolloServer({ typeDefs: 'type Query { hello: String }', resolvers: { Query: { hello: () => 'world' } } })\nexport const graphqlHandler = startServerAndCreateLambdaHandler(server, handlers.createAPIGatewayProxyEventV2RequestHandler())`,
+    { value: { data: { hello: 'world' } } },
+    { ...own, request: post('{"query":"{hello}"}'), found: true },
+  ),
+  lambda(
+    'a default export that is no fetch handler',
+    `export default async (event) => ({ statusCode: 200, body: 'x' })`,
+    { error: 'a standard fetch handler returns a Response' },
+  ),
 ]
