@@ -34,6 +34,7 @@ export function refuseReservedVariables(
         platform: contract,
         why,
         source: reserved?.source,
+        instead: reserved?.instead?.[name],
       })
   }
 }

@@ -5,6 +5,8 @@ export interface ReservedVariables {
   readonly prefixes?: readonly string[]
   /** What every name looks like, where the platform takes less than a shell does. */
   readonly pattern?: RegExp
+  /** What the user says in place of some of them: a flag. */
+  readonly instead?: Readonly<Record<string, string>>
   /** Where the platform says so. */
   readonly source: string
 }

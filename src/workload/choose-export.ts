@@ -13,6 +13,8 @@ interface Choice {
   readonly exports: readonly string[]
   /** What it registers with Google's framework. */
   readonly registered: readonly string[]
+  /** What package.json's script tells that framework to serve. */
+  readonly target: string | undefined
 }
 
 /** What SAM's templates call it. */
@@ -23,15 +25,17 @@ const OTHERS = new Set(['default', '__esModule', 'config', 'module.exports'])
 
 /**
  * Which export of a module is called, where the user does not say: for Lambda `handler`, what serverless.yml or
- * template.yaml names, or the only one there is; for Google the only function that is registered, the one called like
- * its file, or the only one there is.
+ * template.yaml names, or the only one there is; for Google what package.json's script names, the only function that
+ * is registered, the one called like its file, the framework's own default, or the only one there is.
  * @throws ColdstartError `unclear-export` where it could be any of several
  */
-export async function chooseExport({ contract, file, stem, exports, registered }: Choice): Promise<string> {
+export async function chooseExport(choice: Choice): Promise<string> {
+  const { contract, file, stem, exports, registered, target } = choice
   const isGoogle = contract === 'google'
   if (contract !== 'lambda' && !isGoogle) return 'handler'
+  if (target !== undefined && [...exports, ...registered].includes(target)) return target
   if (isGoogle && registered.length > 0) return theOne(file, registered)
-  const usual = isGoogle ? [stem] : USUAL
+  const usual = isGoogle ? [stem, 'function'] : USUAL
   const found = usual.find((name) => exports.includes(name))
   if (found !== undefined) return found
   const isFetch = exports.includes('default') || exports.includes('fetch')

@@ -25,18 +25,25 @@ export async function detectContract(file: string): Promise<DetectedContract> {
   const source = await readFile(file, 'utf8')
   const { imports, exports } = await scanModule(source)
   if (imports.includes(FRAMEWORK)) return { contracts: ['google'], because: `it uses ${FRAMEWORK}` }
-  return (await byPlace(file, exports)) ?? byImports(source) ?? byExports(exports)
+  const isVercel = mayBeVercel(source, exports)
+  return (await byPlace(file, isVercel)) ?? byImports(source) ?? byExports(exports)
 }
 
 /** What only functions of one platform import, types included. */
 const PACKAGES: readonly (readonly [RegExp, Contract])[] = [
   [
-    /^(aws-lambda|@middy\/core|@aws-lambda-powertools\/.+|hono\/aws-lambda|@fastify\/aws-lambda|serverless-http)$/,
+    /^(aws-lambda|@middy\/.+|@aws-lambda-powertools\/.+|hono\/(aws-lambda|lambda-edge)|@fastify\/aws-lambda|@as-integrations\/aws-lambda|@trpc\/server\/adapters\/aws-lambda|@sentry\/aws-serverless|serverless-http|lambda-api|aws-serverless-express|@(vendia|codegenie)\/serverless-express)$/,
     'lambda',
   ],
   [/^(@vercel\/(node|functions|edge)|hono\/vercel)$/, 'vercel'],
   [/^(@netlify\/(functions|edge-functions)|hono\/netlify)$/, 'netlify'],
 ]
+
+/** A module that exports `handler` and nothing that Vercel calls is not for Vercel, wherever it lies. */
+function mayBeVercel(source: string, exports: readonly string[]): boolean {
+  const isCalled = exports.includes('default') || WEB_METHODS.some((name) => exports.includes(name))
+  return isCalled || !exports.includes('handler') || /\bmodule\.exports\s*=\s*(?!\{)/.test(source)
+}
 
 /** Read as text: of TypeScript the types' imports are wanted too. */
 function byImports(source: string): DetectedContract | undefined {
@@ -47,36 +54,46 @@ function byImports(source: string): DetectedContract | undefined {
   return undefined
 }
 
-async function byPlace(file: string, exports: readonly string[]): Promise<DetectedContract | undefined> {
+async function byPlace(file: string, isVercel: boolean): Promise<DetectedContract | undefined> {
   for (const folder of foldersAbove(dirname(file))) {
-    const found = await readFolder(folder, relative(folder, file).split(sep), exports)
+    const found = await readFolder(folder, relative(folder, file).split(sep), isVercel)
     if (found) return found
     if (existsSync(join(folder, '.git'))) break
   }
   return undefined
 }
 
-/** @param inside the file's path below the folder, in parts */
+/**
+ * @param inside the file's path below the folder, in parts
+ * @param isVercel whether it exports what Vercel could call
+ */
 async function readFolder(
   folder: string,
   inside: readonly string[],
-  exports: readonly string[],
+  isVercel: boolean,
 ): Promise<DetectedContract | undefined> {
   const has = (name: string) => existsSync(join(folder, name))
-  if (inside.length > 2 && inside[0] === 'netlify' && inside[1] === 'functions')
-    return { contracts: ['netlify'], because: 'it lies in netlify/functions/' }
+  const own = NETLIFY_FOLDERS.find((place) => inside.join('/').startsWith(place))
+  if (own) return { contracts: ['netlify'], because: `it lies in ${own}` }
   if (await namesFolder(join(folder, 'netlify.toml'), inside))
     return { contracts: ['netlify'], because: 'netlify.toml names its folder' }
-  const mayBeVercel = !exports.includes('handler')
-  if (mayBeVercel && inside.length > 1 && inside[0] === 'api')
+  if (isVercel && inside.length > 1 && inside[0] === 'api')
     return { contracts: ['vercel'], because: 'it lies in api/' }
   const description = LAMBDA_FILES.find(has)
   if (description) return { contracts: ['lambda'], because: `there is a ${description}` }
-  if (mayBeVercel && has('vercel.json')) return { contracts: ['vercel'], because: 'there is a vercel.json' }
+  if (isVercel && has('vercel.json')) return { contracts: ['vercel'], because: 'there is a vercel.json' }
   if (await dependsOnFramework(join(folder, 'package.json')))
     return { contracts: ['google'], because: `package.json has ${FRAMEWORK}` }
   return undefined
 }
+
+/** Where Netlify finds functions without being told. */
+const NETLIFY_FOLDERS = [
+  'netlify/functions/',
+  'netlify/edge-functions/',
+  '.netlify/functions-internal/',
+  '.netlify/v1/functions/',
+]
 
 /** What describes an application on Lambda: the Serverless Framework's files, SAM's, and the CDK's. */
 export const LAMBDA_FILES = [

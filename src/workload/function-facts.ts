@@ -1,11 +1,13 @@
 import { readFile } from 'node:fs/promises'
-import { dirname, join, parse, relative, sep } from 'node:path'
+import { dirname, join, parse, sep } from 'node:path'
 import { chooseExport } from './choose-export.ts'
 import type { Contract, ContractForm } from './contract.ts'
 import { detectForm } from './detect-form.ts'
+import { frameworkScript } from './framework-script.ts'
 import { registeredFunctions } from './registered-functions.ts'
 import { scanModule } from './scan-module.ts'
 import { readStaticConfig } from './static-config.ts'
+import { readVercelRoutes } from './vercel-routes.ts'
 import type { FunctionRoutes, WorkloadDescription } from './workload-description.ts'
 
 /** What a function's module and its place say of it. */
@@ -29,7 +31,9 @@ interface SeenFunction {
  */
 export async function readFacts(seen: SeenFunction): Promise<FunctionFacts> {
   const { contract, file, source } = seen
-  const registered = contract === 'google' ? await registeredFunctions(file) : []
+  const isGoogle = contract === 'google'
+  const registered = isGoogle ? await registeredFunctions(file) : []
+  const script = isGoogle ? await frameworkScript(file) : {}
   const module = await scanModule(source)
   const { exports } = module
   const exportName =
@@ -40,15 +44,17 @@ export async function readFacts(seen: SeenFunction): Promise<FunctionFacts> {
       stem: parse(file).name,
       exports,
       registered: registered.map(({ name }) => name),
+      target: script.target,
     }))
   const isNamed = seen.exportName !== undefined || exports.includes(exportName) || registered.length > 0
   const form = detectForm(contract, { ...module, source, isNamed })
-  const isEvent = registered.some(({ name, signature }) => name === exportName && signature === 'cloudevent')
+  const known = registered.find(({ name }) => name === exportName)
+  const signature = known?.signature ?? (script.target === exportName ? script.signature : undefined)
   const all: { form: ContractForm | undefined; routes: FunctionRoutes | undefined } = {
-    form: isEvent ? 'cloudevent' : form,
-    routes: contract === 'vercel' ? await vercelRoutes(seen) : netlifyRoutes(seen),
+    form: signature === 'cloudevent' ? 'cloudevent' : form,
+    routes: contract === 'vercel' ? await readVercelRoutes(file, seen.root) : netlifyRoutes(seen),
   }
-  const trigger = contract === 'netlify' ? netlifyTrigger(seen) : undefined
+  const trigger = contract === 'netlify' ? await netlifyTrigger(seen) : undefined
   return {
     exportName,
     ...(all.form && { form: all.form }),
@@ -57,31 +63,42 @@ export async function readFacts(seen: SeenFunction): Promise<FunctionFacts> {
   }
 }
 
-/** https://vercel.com/docs/functions: a file in `api/` is found at its path, without `index`; vercel.json rewrites. */
-async function vercelRoutes({ file, root }: SeenFunction): Promise<FunctionRoutes | undefined> {
-  const place = relative(root, file).split(sep).join('/')
-  const text = await readFile(join(root, 'vercel.json'), 'utf8').catch(() => '{}')
-  const { rewrites } = JSON.parse(text) as Pick<FunctionRoutes, 'rewrites'>
-  const path = `/${place.replace(/\.[cm]?[jt]s$/, '').replace(/\/index$/, '')}`
-  const paths = place.startsWith('api/') ? [path] : undefined
-  return paths || rewrites ? { ...(paths && { paths }), ...(rewrites && { rewrites }) } : undefined
-}
-
 /** https://docs.netlify.com/build/functions/get-started/: `config.path` takes the place of the usual path. */
 function netlifyRoutes({ contract, source }: SeenFunction): FunctionRoutes | undefined {
-  const path = contract === 'netlify' ? readStaticConfig(source)?.path : undefined
-  if (path === undefined) return undefined
-  return { paths: [path].flat().filter((one): one is string => typeof one === 'string') }
+  const config = contract === 'netlify' ? readStaticConfig(source) : undefined
+  const paths = textsOf(config?.path)
+  const excluded = textsOf(config?.excludedPath)
+  const methods = textsOf(config?.method).map((method) => method.toUpperCase())
+  if (paths.length + methods.length === 0) return undefined
+  return {
+    ...(paths.length > 0 && { paths }),
+    ...(excluded.length > 0 && { excluded }),
+    ...(methods.length > 0 && { methods }),
+  }
 }
 
-/** By the name's ending, or by `config`; a v1 function may be wrapped in `schedule()`. */
-function netlifyTrigger({ file, source }: SeenFunction): WorkloadDescription['trigger'] {
+/** One text, or a list of them. */
+function textsOf(value: unknown): string[] {
+  return [value].flat().filter((one): one is string => typeof one === 'string')
+}
+
+/** By the name's ending, by `config` or by netlify.toml; a v1 function may be wrapped in `schedule()`. */
+async function netlifyTrigger({ file, root, source }: SeenFunction): Promise<WorkloadDescription['trigger']> {
   const { name, dir } = parse(file)
   const config = readStaticConfig(source) ?? {}
   const called = name === 'index' ? parse(dir).base : name
   if (called.endsWith('-background') || config.background === true) return 'background'
   const wraps = /@netlify\/functions/.test(source) && /\bschedule\s*\(\s*['"`]/.test(source)
-  return config.schedule !== undefined || wraps ? 'scheduled' : undefined
+  if (config.schedule !== undefined || wraps) return 'scheduled'
+  const toml = await readFile(join(root, 'netlify.toml'), 'utf8').catch(() => '')
+  return isScheduledIn(toml, called) ? 'scheduled' : undefined
+}
+
+/** `[functions."hello"]` with a `schedule`. https://docs.netlify.com/build/functions/scheduled-functions/ */
+function isScheduledIn(toml: string, name: string): boolean {
+  const tables = toml.split(/^(?=\s*\[)/m)
+  const own = tables.find((table) => /^\s*\[functions\.["']?([^"'\]]+)["']?\]/.exec(table)?.[1] === name)
+  return own !== undefined && /^\s*schedule\s*=/m.test(own)
 }
 
 /** The folder that a platform takes for the project, by where it looks for functions: above `api/`, `netlify/functions/`. */

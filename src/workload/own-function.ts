@@ -25,7 +25,7 @@ export interface OwnFunction {
  * A user's own handler under one contract, with the package it belongs to.
  * @throws ColdstartError `no-function` when there is no such file, `not-javascript` when Node cannot run it,
  * `transpiler-missing` and `not-transpiled` for TypeScript, `unclear-export` for one of several exports, `dotted-name`
- * for a file that Lambda's handler string cannot name
+ * for a file that Lambda's handler string cannot name, `not-on-node` for one of Netlify's edge
  */
 export async function openOwnFunction(own: OwnFunction): Promise<Workload> {
   const { path, contract, cwd, exportName } = own
@@ -33,6 +33,12 @@ export async function openOwnFunction(own: OwnFunction): Promise<Workload> {
   const found = await stat(file).catch(() => undefined)
   if (!found?.isFile()) throw new ColdstartError('no-function', { path: file })
   if (!/\.([cm]?[jt]s|[jt]sx)$/.test(file)) throw new ColdstartError('not-javascript', { path: file })
+  if (isNetlifyEdge(file))
+    throw new ColdstartError('not-on-node', {
+      path: file,
+      runtime: 'Netlify’s edge, on Deno',
+      suggestion: 'Measure a deployed one by its URL: --target edge=https://….',
+    })
   const root = own.root ?? widest(await findPackageRoot(file), projectAbove(file, contract))
   const { entry, source, generated } = await readFunction(file, contract, root)
   const facts = await readFacts({ contract, file, root, source, exportName })
@@ -61,6 +67,10 @@ function refuseDots(
   const handler = `${dir && `${dir}/`}${name}.${exportName}`
   const renamed = join(parse(file).dir, base.slice(0, name.length).replaceAll('.', '-') + parse(file).ext)
   throw new ColdstartError('dotted-name', { path: file, handler, suggestion: `${file} ${renamed}` })
+}
+
+function isNetlifyEdge(file: string): boolean {
+  return /[\\/]netlify[\\/]edge-functions[\\/]/.test(file)
 }
 
 function widest(root: string, project = root): string {

@@ -8,7 +8,9 @@ export interface RegisteredFunction {
 }
 
 const FRAMEWORK = '@google-cloud/functions-framework'
-const REGISTRATION = /\b(http|cloudEvent|typed)\s*\(\s*(['"`])([A-Za-z][-\w]*)\2/g
+/** The type parameters of TypeScript, and a name by itself or in a constant. */
+const REGISTRATION =
+  /\b(http|cloudEvent|typed)\s*(?:<[^()]*>)?\s*\(\s*(?:(['"`])([A-Za-z][-\w]*)\2|([A-Za-z_$][\w$]*)\s*,)/g
 
 /**
  * What a function's file and the user's modules that it reaches register: `functions.http('hello', …)`,
@@ -20,10 +22,21 @@ export async function registeredFunctions(file: string): Promise<readonly Regist
   const texts = await Promise.all((await reachFrom(file)).map((path) => readFile(path, 'utf8')))
   const found = texts
     .filter((text) => text.includes(FRAMEWORK))
-    .flatMap((text) => [...text.matchAll(REGISTRATION)])
-  return found.map(([, kind = '', , name = '']) => ({ name, signature: signatureOf(kind) }))
+    .flatMap((text) => [...text.matchAll(REGISTRATION)].map((match) => ({ match, text })))
+  return found.flatMap(({ match: [, kind = '', , literal, constant = ''], text }) => {
+    const name = literal ?? constantIn(text, constant)
+    return name === undefined ? [] : [{ name, signature: signatureOf(kind) }]
+  })
 }
 
 function signatureOf(kind: string): RegisteredFunction['signature'] {
   return kind === 'cloudEvent' ? 'cloudevent' : kind === 'typed' ? 'typed' : 'http'
+}
+
+/** The text of `const NAME = 'text'`. */
+function constantIn(text: string, name: string): string | undefined {
+  const found = new RegExp(
+    `\\bconst\\s+${name.replaceAll('$', '\\$')}\\s*(?::[^=]+)?=\\s*(['"\`])([A-Za-z][-\\w]*)\\1`,
+  )
+  return found.exec(text)?.[2]
 }

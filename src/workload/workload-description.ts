@@ -27,8 +27,31 @@ export interface GeneratedFile {
 export interface FunctionRoutes {
   /** Vercel's and Netlify's patterns for the function: `/api/users/[id]`, `/hello/:name`. */
   readonly paths?: readonly string[]
+  /** Netlify's patterns of paths that are not the function's after all, and the methods that reach it. */
+  readonly excluded?: readonly string[]
+  readonly methods?: readonly string[]
   /** vercel.json's rewrites, in order. */
-  readonly rewrites?: readonly { readonly source: string; readonly destination: string }[]
+  readonly rewrites?: readonly RouteRule[]
+  /** vercel.json's `routes`, whose sources are regular expressions. */
+  readonly oldRoutes?: readonly RouteRule[]
+}
+
+/** Brings one path to another. */
+export interface RouteRule {
+  readonly source: string
+  readonly destination: string
+  /** Those that it is for; all unless given. */
+  readonly methods?: readonly string[]
+  /** What a request must have, and must not. */
+  readonly has?: readonly RouteCondition[]
+  readonly missing?: readonly RouteCondition[]
+}
+
+/** https://vercel.com/docs/project-configuration#rewrites: `value` is a regular expression, or nothing but presence counts. */
+export interface RouteCondition {
+  readonly type: string
+  readonly key?: string
+  readonly value?: unknown
 }
 
 /** The function under test as plain data: what can be sent to another process or stored. */

@@ -29,6 +29,16 @@ export const localErrors = {
     hint: `Rename it: mv ${d.suggestion}`,
     exitCode: exitCodes.usage,
   }),
+  'bad-project-file': (d: { path: string; platform: string; reason: string }) => ({
+    message: `${d.path} is not the JSON that ${d.platform} wants: ${d.reason}.`,
+    hint: 'Mend it; a deployment of it would fail too.',
+    exitCode: exitCodes.usage,
+  }),
+  'not-on-node': (d: { path: string; runtime: string; suggestion: string }) => ({
+    message: `${d.path} is written for ${d.runtime}, which coldstart does not run.`,
+    hint: d.suggestion,
+    exitCode: exitCodes.usage,
+  }),
   'not-javascript': (d: { path: string }) => ({
     message: `${d.path} is not JavaScript.`,
     hint: 'The engine runs what is deployed: build it first and give the .js, .mjs or .cjs file.',

@@ -72,9 +72,10 @@ export const usageErrors = {
     platform: string
     why: string
     source?: string | undefined
+    instead?: string | undefined
   }) => ({
     message: `A function of ${d.platform} cannot be given the variable ${d.name} (${d.option}): ${d.why}.`,
-    hint: `Leave it out, or give it another name${d.source ? `; the list: ${d.source}` : ''}.`,
+    hint: `Leave it out, ${d.instead ? `say ${d.instead} instead, ` : ''}or give it another name${d.source ? `; the list: ${d.source}` : ''}.`,
     exitCode,
   }),
   'sealed-word': (d: { option: string; differs?: boolean }) => ({

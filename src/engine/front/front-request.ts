@@ -49,6 +49,11 @@ export function reportHeaders(outcome: Outcome, { headers }: IncomingMessage): H
   }
 }
 
+/** What the engine answers without running the function says so, to the reader of the reply's report. */
+export function failureHeaders(words: string, { headers }: IncomingMessage): Headers {
+  return { [NONCE_HEADER]: headers[NONCE_HEADER], [ENGINE_FAILURE_HEADER]: encodeURIComponent(words) }
+}
+
 /** The request's headers, joined as Lambda joins them. */
 export function joinedHeaders(req: IncomingMessage): Record<string, string> {
   return Object.fromEntries(

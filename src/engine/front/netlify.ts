@@ -3,6 +3,7 @@ import { NONCE_HEADER } from '../../core/report-headers.ts'
 import { type FunctionReply, makeFunctionEvent, type Outcome } from '../function-event.ts'
 import {
   type FrontRequest,
+  failureHeaders,
   type Headers,
   joinedHeaders,
   readBody,
@@ -12,7 +13,7 @@ import {
   setHeaders,
 } from './front-request.ts'
 import { type BufferedHttpReply, readJsonReply, sendBuffered, sendStreamed } from './http-reply.ts'
-import { netlifyRoute } from './match-route.ts'
+import { netlifyRoute, whyNotRouted } from './match-route.ts'
 
 /** https://docs.netlify.com/build/functions/overview/, bytes. */
 const BODY_LIMIT = 6 * 1024 * 1024
@@ -26,6 +27,13 @@ const TEXT = /^(text\/|application\/(json|javascript|xml|x-www-form-urlencoded))
 export async function answerNetlify(asked: FrontRequest): Promise<void> {
   const { req, res, pool } = asked
   const headers = { server: 'Netlify', 'x-nf-request-id': `01${randomName(24).toUpperCase()}` }
+  const { trigger, name, routes = {} } = pool.options
+  const bare = asked.path.split('?', 1)[0] ?? '/'
+  const whyNot = trigger === undefined ? whyNotRouted(bare, req.method ?? 'GET', routes) : undefined
+  if (whyNot !== undefined) {
+    req.resume()
+    return send(res, 404, { ...headers, ...failureHeaders(whyNot, req) }, 'Not Found\n')
+  }
   const lease = pool.lease()
   if (!lease) {
     req.resume()
@@ -36,7 +44,6 @@ export async function answerNetlify(asked: FrontRequest): Promise<void> {
     lease.release()
     return send(res, 413, headers, 'Request Entity Too Large')
   }
-  const { trigger, name } = pool.options
   const event = makeEvent(asked, headers['x-nf-request-id'], body)
   const whole = trigger === 'scheduled' && body.length === 0 ? { ...event, ...scheduledEvent(event) } : event
   const invocation = makeFunctionEvent(name, JSON.stringify(whole), { clientContext: '{}' })

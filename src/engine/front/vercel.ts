@@ -9,7 +9,7 @@ import {
   send,
 } from './front-request.ts'
 import { sendStreamed } from './http-reply.ts'
-import { vercelPath } from './match-route.ts'
+import { type RoutedRequest, vercelPath } from './match-route.ts'
 
 /** https://vercel.com/docs/functions/limitations, bytes. */
 const BODY_LIMIT = 4.5 * 1024 * 1024
@@ -33,12 +33,16 @@ export async function answerVercel(asked: FrontRequest): Promise<void> {
     lease.release()
     return sendFailure(asked, 413, 'FUNCTION_PAYLOAD_TOO_LARGE', headers)
   }
-  const seen = { ...asked, path: vercelPath(asked.path, pool.options.routes ?? {}) }
+  const seen = { ...asked, path: vercelPath(asked.path, pool.options.routes ?? {}, routedBy(req)) }
   const outcome = await lease.invoke(makeFunctionEvent(pool.options.name, makeLauncherEvent(seen, body)))
   const all = { ...headers, ...reportHeaders(outcome, asked.req) }
   if (outcome.kind === 'reply') return sendStreamed(res, outcome, all)
   const code = outcome.kind === 'timeout' ? 'FUNCTION_INVOCATION_TIMEOUT' : 'FUNCTION_INVOCATION_FAILED'
   sendFailure(asked, outcome.kind === 'timeout' ? 504 : 500, code, all)
+}
+
+function routedBy({ method = 'GET', headers }: FrontRequest['req']): RoutedRequest {
+  return { method, headers }
 }
 
 /**

@@ -1,6 +1,6 @@
 // Put into the package of a standard fetch handler that runs on Lambda.
 import { handle } from 'hono/aws-lambda'
-import { findFetch } from './find-fetch.ts'
+import { answerOf, findFetch } from './find-fetch.ts'
 
 type Handler = ReturnType<typeof handle>
 
@@ -13,7 +13,9 @@ type Handler = ReturnType<typeof handle>
 export function makeFetchHandler(exported: Readonly<Record<string, unknown>>) {
   const main = exported.default as { handler?: unknown; fetch?: unknown } | undefined
   if (typeof main?.handler === 'function' && main.fetch === undefined) return asAws(main.handler)
-  const call = handle({ fetch: findFetch(exported) } as unknown as Parameters<typeof handle>[0])
+  const fetch = findFetch(exported)
+  const checked = async (...asked: Parameters<typeof fetch>) => answerOf(await fetch(...asked))
+  const call = handle({ fetch: checked } as unknown as Parameters<typeof handle>[0])
   return (event: object, context: object) => {
     const isHttp = event !== null && 'requestContext' in Object(event)
     return call(

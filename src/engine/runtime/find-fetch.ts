@@ -15,3 +15,16 @@ export function findFetch(exported: Readonly<Record<string, unknown>>): Fetch {
     'The module exports neither a handler nor a standard fetch handler (export default { fetch })',
   )
 }
+
+/**
+ * What a fetch handler answered.
+ * @throws TypeError when that is no Response, whoever made its class
+ */
+export function answerOf(value: unknown): Response {
+  const { status, headers } = (value ?? {}) as { status?: unknown; headers?: { get?: unknown } }
+  if (typeof status === 'number' && typeof headers?.get === 'function') return value as Response
+  const kind = value === null ? 'null' : typeof value
+  throw new TypeError(
+    `The default export answered ${kind}, where a standard fetch handler returns a Response`,
+  )
+}

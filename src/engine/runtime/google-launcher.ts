@@ -27,7 +27,7 @@ export async function makeGoogleLauncher(
     exported[name] ??
     (exported.default as Record<string, unknown> | undefined)?.[name]
   if (typeof handler !== 'function')
-    throw new Error(`Function '${name}' is not defined in the provided module.`)
+    throw new Error(`Function '${name}' is not defined in the provided module; --export NAME says which is.`)
   let response: ServerResponse | undefined
   const note = (error: unknown) => {
     if (response && !response.headersSent)

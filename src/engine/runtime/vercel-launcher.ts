@@ -49,7 +49,9 @@ function findWebHandlers(exported: Exports, main: unknown): WebHandlers | undefi
     const found = exported[name] ?? inner[name]
     return typeof found === 'function' ? [[name, found.bind(inner) as WebHandler] as const] : []
   })
-  if (named.length > 0 && !isServer(main)) return Object.fromEntries(named)
+  // An app that has both, as Elysia, is asked by its fetch.
+  if (named.length > 0 && (!isServer(main) || typeof inner.fetch === 'function'))
+    return Object.fromEntries(named)
   const isWeb = typeof main === 'function' && (isEdge(exported) || takesRequest(main as WebHandler))
   return isWeb ? { fetch: main as WebHandler } : undefined
 }
@@ -61,7 +63,22 @@ function isEdge({ config }: Exports): boolean {
 
 /** `(req, res)` cannot answer without its second argument; what has none makes a Response. */
 function takesRequest(main: WebHandler): boolean {
-  return main.length === 1 || (main.length === 0 && /\bResponse\b/.test(String(main)))
+  const text = String(main)
+  if (main.length === 1) return !takesMore(text)
+  return main.length === 0 && !/\barguments\b/.test(text) && /\bResponse\b/.test(text)
+}
+
+/** What has a default value or is a rest of them does not count in a function's length. */
+function takesMore(text: string): boolean {
+  if (/^(async\s+)?[\w$]+\s*=>/.test(text)) return false
+  let depth = 0
+  for (const sign of text.slice(text.indexOf('('))) {
+    if ('([{'.includes(sign)) depth += 1
+    if (')]}'.includes(sign)) depth -= 1
+    if (depth === 0) return false
+    if (sign === ',' && depth === 1) return true
+  }
+  return false
 }
 
 /** The default of the default …, as compilers nest them. */

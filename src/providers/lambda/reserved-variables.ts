@@ -22,6 +22,11 @@ export const lambdaVariables: ReservedVariables = {
     'LAMBDA_RUNTIME_DIR',
     'LAMBDA_TASK_ROOT',
   ],
+  instead: {
+    _HANDLER: '--export',
+    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '--memory',
+    LAMBDA_TASK_ROOT: '--root',
+  },
   pattern: /^[A-Za-z]\w*$/,
   source: 'https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html',
 }

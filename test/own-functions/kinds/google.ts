@@ -206,4 +206,52 @@ export const googleKinds: readonly Kind[] = [
     { error: '' },
     { functionTimeout: '1s', from: '1st generation signatures need --signature-type=event; not one of ours' },
   ),
+  google(
+    'a CloudEvent with the type of its data',
+    {
+      'index.ts': `import { cloudEvent, CloudEvent } from '@google-cloud/functions-framework'\ninterface Order { id?: number }\ncloudEvent<Order>('onOrder', async (event: CloudEvent<Order>) => { console.log(event.data) })`,
+    },
+    { status: 204 },
+  ),
+  google(
+    'registered under a constant',
+    `${framework}const NAME = 'byConstant'\nfunctions.http(NAME, (req, res) => res.send(NAME))`,
+    { value: 'byConstant' },
+  ),
+  google(
+    'the target of the start script',
+    {
+      'index.js': `exports.a = (req, res) => res.send('a')\nexports.b = (req, res) => res.send('b')`,
+      'package.json': '{"scripts":{"start":"npx functions-framework --target b --port=8081"}}',
+    },
+    { value: 'b' },
+    { from: 'functions-framework-nodejs README, quickstart' },
+  ),
+  google(
+    'the signature of the start script',
+    {
+      'index.js': `exports.onEvent = (event) => { if (!event.type) throw new Error('no event') }`,
+      'package.json':
+        '{"scripts":{"start":"functions-framework --target=onEvent --signature-type=cloudevent"}}',
+    },
+    { status: 204 },
+    { from: 'functions-framework-nodejs README, CloudEvents' },
+  ),
+  google(
+    'the framework’s own default name',
+    { 'index.js': `exports.function = (req, res) => res.send('default name')\nexports.help = () => 1` },
+    { value: 'default name' },
+  ),
+  google(
+    'a target by a variable',
+    { 'index.js': `exports.a = (req, res) => res.send('a')\nexports.b = (req, res) => res.send('b')` },
+    { refused: 'say --export instead' },
+    { env: { FUNCTION_TARGET: 'b' } },
+  ),
+  google(
+    'a default export of (req, res)',
+    { 'index.mjs': `export default function hello(req, res) { res.send('default') }` },
+    { error: 'res.send is not a function' },
+    { from: 'a default export is a fetch handler; the framework finds functions by name' },
+  ),
 ]

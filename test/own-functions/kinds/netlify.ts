@@ -344,4 +344,48 @@ export const netlifyKinds: readonly Kind[] = [
     },
     { value: 'cwd' },
   ),
+  netlify(
+    'v2: a path that is not its own',
+    `export const config = { path: '/x' }\nexport default async () => new Response('x')`,
+    { error: 'Netlify brings /x to this function' },
+    { request: { path: '/other' } },
+  ),
+  netlify(
+    'v2: a path that it leaves out',
+    `export const config = { path: '/x/*', excludedPath: ['/x/no'] }\nexport default async () => new Response('x')`,
+    { error: 'config.excludedPath keeps /x/no' },
+    { request: { path: '/x/no' } },
+  ),
+  netlify(
+    'v2: a method that it does not take',
+    `export const config = { path: '/m', method: 'POST' }\nexport default async (req) => new Response(req.method)`,
+    { error: 'say --method POST' },
+  ),
+  netlify(
+    'scheduled by netlify.toml',
+    {
+      'netlify/functions/job.mjs': `export default async (req) => new Response((await req.json()).next_run ? 'due' : 'none')`,
+      'netlify.toml': '[build]\ncommand = "x"\n\n[functions."job"]\n  schedule = "@hourly"\n',
+      'package.json': '{}',
+    },
+    { value: 'due' },
+  ),
+  netlify(
+    'found where frameworks put theirs',
+    {
+      '.netlify/functions-internal/x.mjs': `export default async () => new Response('internal')`,
+      'package.json': '{}',
+    },
+    { value: 'internal' },
+    { found: true },
+  ),
+  netlify(
+    'an edge function, which runs on Deno',
+    {
+      'netlify/edge-functions/hello.js': `export default async () => new Response('edge')\nexport const config = { path: '/hello' }`,
+      'package.json': '{}',
+    },
+    { refused: 'Netlify’s edge' },
+    { found: true },
+  ),
 ]

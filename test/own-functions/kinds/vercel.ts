@@ -432,4 +432,70 @@ export const vercelKinds: readonly Kind[] = [
     `export async function GET() { const stream = new ReadableStream({ async start(c) { const e = new TextEncoder(); for (let i = 0; i < 3; i++) { c.enqueue(e.encode('data: ' + i + '\\n\\n')); await new Promise((r) => setTimeout(r, 5)) } c.close() } }); return new Response(stream, { headers: { 'content-type': 'text/event-stream' } }) }`,
     { value: 'data: 0\n\ndata: 1\n\ndata: 2\n\n' },
   ),
+  vercel(
+    'a response with a default value',
+    `export default function handler(req, res = {}) { res.end('default value') }`,
+    { value: 'default value' },
+  ),
+  vercel(
+    'a request without parentheses and a Response of two',
+    `export default async request => new Response(request.method, { status: 201 })`,
+    { value: 'GET', status: 201 },
+  ),
+  vercel(
+    'an optional catch-all route',
+    {
+      'api/[[...route]].mjs': `import { Hono } from 'hono'\nimport { handle } from 'hono/vercel'\nconst app = new Hono().basePath('/api')\napp.get('/hello', (c) => c.json({ all: 'of them' }))\nexport const GET = handle(app)\nexport const POST = GET`,
+    },
+    { value: { all: 'of them' } },
+    { packages: 'own-functions', request: { path: '/api/hello' } },
+  ),
+  vercel(
+    'elysia as default',
+    {
+      'api/index.mjs': `import { Elysia } from 'elysia'\nexport default new Elysia().get('/api', () => 'elysia')`,
+    },
+    { value: 'elysia' },
+    { packages: 'own-functions', request: { path: '/api' } },
+  ),
+  vercel(
+    'routes of vercel.json',
+    {
+      'api/a.js': `module.exports = (req, res) => res.json({ u: req.url.split('?')[0], q: req.query })`,
+      'vercel.json':
+        '{"routes":[{"src":"/blog/(?<slug>[^/]+)","dest":"/api/a?slug=$slug","methods":["GET"]},{"src":"/(.*)","dest":"/api/a?rest=$1"}]}',
+      'package.json': '{}',
+    },
+    { value: { u: '/blog/hi', q: { slug: 'hi' } } },
+    { request: { path: '/blog/hi' } },
+  ),
+  vercel(
+    'a rewrite that wants a header, and one that does not',
+    {
+      'api/a.js': `module.exports = (req, res) => res.json(req.query)`,
+      'vercel.json':
+        '{"rewrites":[{"source":"/p/:id(\\\\d+)","has":[{"type":"header","key":"x-beta"}],"destination":"/api/a?beta=1"},{"source":"/p/:id(\\\\d+)","missing":[{"type":"cookie","key":"seen"}],"destination":"/api/a?num=:id"}]}',
+      'package.json': '{}',
+    },
+    { value: { num: '12' } },
+    { request: { path: '/p/12' } },
+  ),
+  vercel(
+    'a vercel.json that is no JSON',
+    {
+      'api/a.js': `module.exports = (req, res) => res.send('x')`,
+      'vercel.json': '{ "rewrites": [], }',
+      'package.json': '{}',
+    },
+    { refused: 'vercel.json' },
+  ),
+  vercel(
+    'api/ wins over an export called handler too',
+    {
+      'api/a.js': `export async function handler(event) { return 'for Lambda' }\nexport default (req, res) => res.send('for Vercel')`,
+      'package.json': '{}',
+    },
+    { value: 'for Vercel' },
+    { found: true },
+  ),
 ]
