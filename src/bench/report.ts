@@ -1,8 +1,7 @@
-import type { Result } from '../core/result.ts'
+import type { Result, SampledResult } from '../core/result.ts'
 import type { Sample } from '../core/sample.ts'
 import { findResult } from '../store/find-recorded.ts'
 import { readResult, readSampled } from '../store/read-result.ts'
-import type { SampledResult } from '../store/result-pieces.ts'
 
 export interface ReportRequest {
   /** The folder whose `results/` and `.coldstart/` names are looked up in. */

@@ -1,10 +1,12 @@
 import { extname, join, resolve } from 'node:path'
 import { ColdstartError } from '../core/errors.ts'
 import { plainText, plainValue } from '../core/plain-text.ts'
-import type { Result } from '../core/result.ts'
-import { reporters } from '../reporters/index.ts'
-import type { Reporter, ReportOptions } from '../reporters/reporter.ts'
-import { resultPieces, type SampledResult } from '../store/result-pieces.ts'
+import type { Result, SampledResult } from '../core/result.ts'
+import type { Sample } from '../core/sample.ts'
+import type { PageRun } from '../reporters/html/series.ts'
+import { reporters, sampleReporters } from '../reporters/index.ts'
+import { type ReportOptions, reportPieces } from '../reporters/reporter.ts'
+import { resultPieces } from '../store/result-pieces.ts'
 import { refuseUnwritable, writeFileAtomically } from '../store/write-file.ts'
 import { checkFormat } from './formats.ts'
 import type { Io } from './io.ts'
@@ -19,6 +21,7 @@ const FORMAT_BY_ENDING: Readonly<Record<string, string>> = {
 
 /** Columns of a table that is written to a file or a pipe. */
 export const FILE_COLUMNS = 80
+const ON_FILE: ReportOptions = { columns: FILE_COLUMNS, colorLevel: 0 }
 
 /** Where the report goes; checked before a run, so that a typo costs nothing. */
 export interface Presentation {
@@ -94,9 +97,10 @@ export async function presentResult(
   io: Io,
 ): Promise<string> {
   const path = join(folder, `${result.run.id}.json`)
-  const sampled = presentation.samples ? { result, samples: () => result.samples } : { result }
+  const sampled = { result, samples: () => result.samples }
   await printReport(sampled, presentation, io)
-  await writeFileAtomically(path, plainPieces(resultPieces(sampled)), { force: true })
+  const document = render('json', sampled, presentation.samples, ON_FILE)
+  await writeFileAtomically(path, plainPieces(document), { force: true })
   await writeReportFiles(sampled, presentation, io)
   return path
 }
@@ -119,7 +123,7 @@ export async function writeReports(
  * @throws ColdstartError `bad-arguments` for a format that shows one run, `file-exists`, `cannot-write`
  */
 export async function writePage(
-  results: readonly Result[],
+  runs: readonly Required<SampledResult>[],
   { format, files, force }: Presentation,
   isPrinted: boolean,
   { stdout, cwd }: Io,
@@ -131,26 +135,38 @@ export async function writePage(
       command: 'report',
       suggestion: '-o report.html, or coldstart compare for a table',
     })
-  const { htmlPage } = await import('../reporters/html/html.ts')
-  const page = htmlPage(results.map(plainValue))
+  const { runsPage } = await import('../reporters/html/html.ts')
+  const { gatherSamples } = await import('../reporters/html/gather-samples.ts')
+  const gathered: PageRun[] = []
+  for (const run of runs) {
+    const result = plainValue({ ...run.result, samples: [] })
+    const samples = gatherSamples(result)
+    for await (const sample of plainSamples(run.samples())) samples.add(sample)
+    gathered.push({ result, samples })
+  }
+  const page = runsPage(gathered)
   if (isPrinted) stdout.writeOwn(page)
   for (const { path } of files) await writeFileAtomically(resolve(cwd, path), [page], { force })
 }
 
-async function printReport(sampled: SampledResult, { format }: Presentation, { stdout }: Io): Promise<void> {
+async function printReport(
+  sampled: SampledResult,
+  { format, samples }: Presentation,
+  { stdout }: Io,
+): Promise<void> {
   const { columns, colorLevel } = stdout
   // JSON holds the words of others as they came.
   const write = format === 'json' ? stdout.write : stdout.writeOwn
-  for await (const piece of render(format, sampled, { columns, colorLevel })) write(piece)
+  for await (const piece of render(format, sampled, samples, { columns, colorLevel })) write(piece)
 }
 
 async function writeReportFiles(
   sampled: SampledResult,
-  { files, force }: Presentation,
+  { files, force, samples }: Presentation,
   { cwd }: Io,
 ): Promise<void> {
   for (const { path, format } of files) {
-    const pieces = render(format, sampled, { columns: FILE_COLUMNS, colorLevel: 0 })
+    const pieces = render(format, sampled, samples, ON_FILE)
     await writeFileAtomically(resolve(cwd, path), format === 'json' ? plainPieces(pieces) : pieces, { force })
   }
 }
@@ -159,23 +175,34 @@ async function* plainPieces(pieces: AsyncIterable<string>): AsyncGenerator<strin
   for await (const piece of pieces) yield plainText(piece)
 }
 
+/** Formats that `--samples` or their own nature makes of whole samples. */
+export function needsSamples({ format, files, samples }: Presentation): boolean {
+  return [format, ...files.map((file) => file.format)].some(
+    (one) => Object.hasOwn(sampleReporters, one) || (samples && one === 'json'),
+  )
+}
+
 /**
- * Foreign text is made plain before a reporter lays it out, so that widths and colours are of what is seen. JSON may
- * be longer than a string can be, so it never is one.
+ * Foreign text is made plain before a reporter lays it out, so that widths and colours are of what is seen. JSON and
+ * what is made of samples may be longer than a string can be, so they never are one.
+ * @param isWhole whether JSON has whole samples
  */
 async function* render(
   format: string,
-  sampled: SampledResult,
+  { result, samples }: SampledResult,
+  isWhole: boolean,
   options: ReportOptions,
 ): AsyncGenerator<string> {
-  const { result } = sampled
-  if (format === 'json') yield* resultPieces(sampled)
-  else
-    yield (await load(format))(plainValue(format === 'table' ? { ...result, samples: [] } : result), options)
+  if (format === 'json') return yield* resultPieces(isWhole && samples ? { result, samples } : { result })
+  const figures = plainValue({ ...result, samples: [] })
+  const begin = await sampleReporters[format]?.()
+  if (begin)
+    return yield* reportPieces(begin, { result: figures, samples: () => plainSamples(samples?.() ?? []) })
+  const reporter = await reporters[format]?.()
+  if (!reporter) throw new Error(`No reporter ${format}.`)
+  yield reporter(figures, options)
 }
 
-async function load(format: string): Promise<Reporter> {
-  const reporter = reporters[format]
-  if (!reporter) throw new Error(`No reporter ${format}.`)
-  return reporter()
+async function* plainSamples(samples: Iterable<Sample> | AsyncIterable<Sample>): AsyncGenerator<Sample> {
+  for await (const sample of samples) yield plainValue(sample)
 }

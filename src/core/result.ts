@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { measuredWaits } from './measured-waits.ts'
 import { environment, runDecision } from './run-file.ts'
-import { coldBy, sample, wayFacts } from './sample.ts'
+import { coldBy, type Sample, sample, wayFacts } from './sample.ts'
 import { RESULT_SCHEMA_VERSION } from './schema-versions.ts'
 import { interval, summary } from './summary.ts'
 import { target } from './target.ts'
@@ -130,3 +130,9 @@ export const result = z.strictObject({
   samples: z.array(sample),
 })
 export type Result = z.infer<typeof result>
+
+/** A result, and its samples one by one where they are wanted, each time that they are asked for. */
+export interface SampledResult {
+  readonly result: Result
+  readonly samples?: () => Iterable<Sample> | AsyncIterable<Sample>
+}

@@ -9,8 +9,20 @@ export function csvText<Column extends string>(
   columns: readonly Column[],
   rows: readonly CsvRow<Column>[],
 ): string {
-  const lines = rows.map((row) => columns.map((column) => cell(row[column])).join(','))
-  return `${[columns.join(','), ...lines].join('\r\n')}\r\n`
+  return csvHeading(columns) + csvLines(columns, rows)
+}
+
+/** The heading alone, with its line end. */
+export function csvHeading(columns: readonly string[]): string {
+  return `${columns.join(',')}\r\n`
+}
+
+/** Rows alone, for a table that is written row by row. */
+export function csvLines<Column extends string>(
+  columns: readonly Column[],
+  rows: readonly CsvRow<Column>[],
+): string {
+  return rows.map((row) => `${columns.map((column) => cell(row[column])).join(',')}\r\n`).join('')
 }
 
 function cell(value: string | number | boolean | undefined): string {

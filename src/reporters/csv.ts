@@ -2,8 +2,8 @@ import type { Result } from '../core/result.ts'
 import type { Phases, Sample } from '../core/sample.ts'
 import type { Distribution, Interval } from '../core/summary.ts'
 import { groupNames } from '../stats/result/collect-groups.ts'
-import { type CsvRow, csvText } from './csv-text.ts'
-import type { Reporter } from './reporter.ts'
+import { type CsvRow, csvHeading, csvLines } from './csv-text.ts'
+import { type SampleReporter, wholeReport } from './reporter.ts'
 
 const COLUMNS = [
   'record',
@@ -34,16 +34,21 @@ type Row = CsvRow<(typeof COLUMNS)[number]>
  * Long form, a value a row: every phase of every sample (`record` is `sample`), then every statistic of the summaries
  * (`record` is `summary`).
  */
-export const csv: Reporter = (result) => {
+export const beginCsv: SampleReporter = (result) => {
   const groups = groupNames(result.targets)
-  const rows = [
-    ...result.samples.flatMap((sample) =>
-      sampleRows(result, groups.get(sample.target) ?? sample.target, sample),
-    ),
-    ...summaryRows(result),
-  ]
-  return csvText(COLUMNS, rows)
+  let heading = csvHeading(COLUMNS)
+  return {
+    add(sample) {
+      const rows = sampleRows(result, groups.get(sample.target) ?? sample.target, sample)
+      const text = heading + csvLines(COLUMNS, rows)
+      heading = ''
+      return text
+    },
+    end: () => [heading + csvLines(COLUMNS, summaryRows(result))],
+  }
 }
+
+export const csv = wholeReport(beginCsv)
 
 function sampleRows({ run }: Result, target: string, sample: Sample): Row[] {
   const own: Row = {

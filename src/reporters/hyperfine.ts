@@ -1,22 +1,46 @@
+import { jsonPieces } from '../core/json-pieces.ts'
 import type { Result } from '../core/result.ts'
+import { figureFinder, figureKey, keyOfFigures } from './behind-figures.ts'
 import { type NamedFigures, namedFigures } from './named-figures.ts'
-import type { Reporter } from './reporter.ts'
-import { samplesBehind } from './timed-samples.ts'
+import { type SampleReporter, wholeReport } from './reporter.ts'
 
 /**
  * The shape of hyperfine's `--export-json`, in seconds, so that its plotting scripts can be used. CPU times are null:
  * a client cannot see them. https://github.com/sharkdp/hyperfine/tree/master/scripts
  */
-export const hyperfine: Reporter = (result) => {
-  const results = namedFigures(result).flatMap((figures) => entryOf(result, figures) ?? [])
-  return `${JSON.stringify({ results }, undefined, 2)}\n`
+export const beginHyperfine: SampleReporter = (result) => {
+  const find = figureFinder(result)
+  const times = new Map<string, number[]>()
+  return {
+    add(sample) {
+      const { waitMs } = sample.phases
+      const figure = find(sample)
+      if (!figure?.isProven || waitMs === undefined) return ''
+      const key = figureKey(figure)
+      const known = times.get(key)
+      if (known) known.push(waitMs / 1000)
+      else times.set(key, [waitMs / 1000])
+      return ''
+    },
+    end: () => jsonPieces({ results: entriesOf(result, times) }),
+  }
 }
 
-function entryOf(result: Result, figures: NamedFigures) {
-  const times = samplesBehind(result, figures).map(({ phases }) => (phases.waitMs as number) / 1000)
-  if (times.length === 0) return undefined
-  const { target, temperature, wait } = figures
-  const summary = result.summaries.find((one) => one.target === target)
+export const hyperfine = wholeReport(beginHyperfine)
+
+function entriesOf(result: Result, times: ReadonlyMap<string, readonly number[]>) {
+  const summaries = new Map(result.summaries.map((summary) => [summary.target, summary]))
+  return namedFigures(result).flatMap((figures) => {
+    const own = times.get(keyOfFigures(figures))
+    return own ? [entryOf(figures, own, summaries.get(figures.target)?.parameters)] : []
+  })
+}
+
+function entryOf(
+  { target, temperature, wait }: NamedFigures,
+  times: readonly number[],
+  parameters: Result['summaries'][number]['parameters'],
+) {
   const mean = times.reduce((sum, time) => sum + time, 0) / times.length
   return {
     command: `${target} ${temperature}`,
@@ -29,7 +53,7 @@ function entryOf(result: Result, figures: NamedFigures) {
     max: (wait.maxMs as number) / 1000,
     times,
     exit_codes: times.map(() => 0),
-    ...(summary?.parameters ? { parameters: asTexts(summary.parameters) } : {}),
+    ...(parameters ? { parameters: asTexts(parameters) } : {}),
   }
 }
 

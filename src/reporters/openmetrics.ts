@@ -1,7 +1,7 @@
-import type { Result } from '../core/result.ts'
+import type { MeasuredWaits } from '../core/measured-waits.ts'
+import { waitsBehind } from './behind-figures.ts'
 import { type NamedFigures, namedFigures } from './named-figures.ts'
 import type { Reporter } from './reporter.ts'
-import { samplesBehind } from './timed-samples.ts'
 
 /** Upper bounds of the buckets, seconds: 1–2.5–5 from a millisecond to a minute. */
 const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 25, 60] as const
@@ -12,11 +12,12 @@ const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5
  */
 export const openmetrics: Reporter = (result) => {
   const figures = namedFigures(result)
+  const find = waitsBehind(result)
   return [
     '# TYPE coldstart_wait_seconds histogram',
     '# UNIT coldstart_wait_seconds seconds',
     '# HELP coldstart_wait_seconds From the request being written to the first byte of the reply.',
-    ...figures.flatMap((one) => histogram(result, one)),
+    ...figures.flatMap((one) => histogram(one, find(one))),
     '# TYPE coldstart_invocation_errors counter',
     '# HELP coldstart_invocation_errors Invocations that failed, which are in no histogram.',
     ...result.summaries.flatMap(({ target, errors }) =>
@@ -29,24 +30,41 @@ export const openmetrics: Reporter = (result) => {
   ].join('\n')
 }
 
-function histogram(result: Result, figures: NamedFigures): string[] {
-  const seconds = samplesBehind(result, figures).map(({ phases }) => (phases.waitMs as number) / 1000)
-  const { target, isCold, coldBy, plannedIdleMs } = figures
+function histogram(
+  { target, isCold, coldBy, plannedIdleMs }: NamedFigures,
+  waits: readonly MeasuredWaits[],
+): string[] {
   const own = {
     target,
     temperature: isCold ? 'cold' : 'warm',
     ...(coldBy === undefined ? {} : { cold_by: coldBy }),
     ...(plannedIdleMs === undefined ? {} : { idle_seconds: String(plannedIdleMs / 1000) }),
   }
-  const sum = seconds.reduce((total, value) => total + value, 0)
+  const { counts, count, sum } = countWaits(waits)
   return [
-    ...[...BUCKETS, Number.POSITIVE_INFINITY].map((bound) => {
+    ...[...BUCKETS, Number.POSITIVE_INFINITY].map((bound, index) => {
       const le = bound === Number.POSITIVE_INFINITY ? '+Inf' : canonical(bound)
-      return `coldstart_wait_seconds_bucket${labels({ ...own, le })} ${seconds.filter((value) => value <= bound).length}`
+      return `coldstart_wait_seconds_bucket${labels({ ...own, le })} ${counts[index]}`
     }),
-    `coldstart_wait_seconds_count${labels(own)} ${seconds.length}`,
+    `coldstart_wait_seconds_count${labels(own)} ${count}`,
     `coldstart_wait_seconds_sum${labels(own)} ${sum}`,
   ]
+}
+
+/** How many waits there are up to each bound, and up to any. */
+function countWaits(waits: readonly MeasuredWaits[]) {
+  const within = Array.from({ length: BUCKETS.length + 1 }, () => 0)
+  let [count, sum] = [0, 0]
+  for (const { waitMs = [] } of waits)
+    for (const ms of waitMs) {
+      const bucket = BUCKETS.findIndex((bound) => ms / 1000 <= bound)
+      const index = bucket < 0 ? BUCKETS.length : bucket
+      within[index] = (within[index] ?? 0) + 1
+      count++
+      sum += ms / 1000
+    }
+  let below = 0
+  return { counts: within.map((n) => (below += n)), count, sum }
 }
 
 /** A whole number is written with a point, as the specification's canonical floats are. */

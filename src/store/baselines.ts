@@ -1,12 +1,12 @@
 import { rm } from 'node:fs/promises'
 import { ColdstartError } from '../core/errors.ts'
+import { jsonPieces } from '../core/json-pieces.ts'
 import { makeOwnFolder } from '../core/own-folder.ts'
 import { isReservedName } from '../core/reserved-name.ts'
 import { suggestionFor } from '../core/suggestion.ts'
 import { isBaseline, type KeptRuns, parseBaseline } from './baseline-file.ts'
 import { baselineFolder, baselinePath, listBaselines } from './baseline-folder.ts'
 import { type BaselineRun, compactResult } from './baseline-run.ts'
-import { jsonPieces } from './json-pieces.ts'
 import { readDocument, readResult } from './read-result.ts'
 import { writeFileAtomically } from './write-file.ts'
 

@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path'
 import { ColdstartError, isColdstartError, messageOf } from '../core/errors.ts'
-import type { Result } from '../core/result.ts'
+import type { Result, SampledResult } from '../core/result.ts'
 import { RESULT_SCHEMA_VERSION } from '../core/schema-versions.ts'
 import { firstResultShape, resultShape } from '../core/shape.ts'
 import { readTextFile } from '../core/text-file.ts'
@@ -10,7 +10,6 @@ import { groupsOfResult } from '../stats/result/groups-of-result.ts'
 import { waitsOfGroups } from '../stats/result/measured-waits.ts'
 import { type BuiltResult, ResultBuilder, type ResultOptions } from '../stats/result/result-builder.ts'
 import { runLines } from './read-run-file.ts'
-import type { SampledResult } from './result-pieces.ts'
 
 /**
  * Reads what a run left behind for its figures and waits: a run file (`.jsonl`), from which the result is computed

@@ -1,11 +1,11 @@
-import { createReadStream } from 'node:fs'
 import { ColdstartError, messageOf } from '../core/errors.ts'
 import type { RunFile, RunFooter, RunHeader, RunLine, RunNote } from '../core/run-file.ts'
 import type { Sample } from '../core/sample.ts'
 import { RUN_FILE_VERSION } from '../core/schema-versions.ts'
 import { runLineShape } from '../core/shape.ts'
 import { refuseSpecialFile } from '../core/text-file.ts'
-import { type FileLine, LONGEST_LINE_BYTES, linesOf } from './lines-of.ts'
+import { type FileLine, LONGEST_LINE_BYTES, linesOf, piecesOf } from './lines-of.ts'
+import { createSeenIds, type SeenIds } from './seen-ids.ts'
 
 /** A last line that was cut off while it was written; it is not part of the run. */
 export interface TornLine {
@@ -58,7 +58,7 @@ export async function* runLines(path: string): AsyncGenerator<RunLine | TornLine
         number + 1,
         `it is longer than ${LONGEST_LINE_BYTES / 1024 / 1024} MB, which no line of a run is`,
       )
-    for await (const line of linesOf(createReadStream(path, { highWaterMark: 1 << 20 }), tooLong)) {
+    for await (const line of linesOf(piecesOf(path), tooLong)) {
       number++
       if (line.text.trim() === '') continue
       const read = await parseLine(line, number, path)
@@ -98,7 +98,7 @@ const RUN_ID = /^\w[\w.-]*$/
 function checker(path: string) {
   let hasHeader = false
   let footerLine: number | undefined
-  const ids = new Set<string>()
+  const ids = createSeenIds()
   const targets = new Set<string>()
 
   const reasonAgainst = (line: RunLine): string | undefined => {
@@ -134,7 +134,7 @@ function reasonAgainstHeader({ run, targets }: RunHeader): string | undefined {
 
 function reasonAgainstSample(
   { id, target }: Sample,
-  ids: ReadonlySet<string>,
+  ids: Pick<SeenIds, 'has'>,
   targets: ReadonlySet<string>,
 ): string | undefined {
   if (ids.has(id)) return `the sample ${id} is there a second time`

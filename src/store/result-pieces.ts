@@ -1,12 +1,5 @@
-import type { Result } from '../core/result.ts'
-import type { Sample } from '../core/sample.ts'
-import { jsonPieces } from './json-pieces.ts'
-
-/** A result, and its samples one by one where they are wanted, each time that they are asked for. */
-export interface SampledResult {
-  readonly result: Result
-  readonly samples?: () => Iterable<Sample> | AsyncIterable<Sample>
-}
+import { jsonPieces } from '../core/json-pieces.ts'
+import type { SampledResult } from '../core/result.ts'
 
 /**
  * The published document in pieces, on one line: figures and waits, whole samples only where they are given. Times are

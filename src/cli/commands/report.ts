@@ -1,13 +1,9 @@
 import { ColdstartError } from '../../core/errors.ts'
 import { exitCodes } from '../../core/exit-codes.ts'
-import type { Result } from '../../core/result.ts'
-import type { SampledResult } from '../../store/result-pieces.ts'
+import type { SampledResult } from '../../core/result.ts'
 import type { CommandDefinition, OptionValues } from '../command.ts'
 import { formatOption, outputOption } from '../formats.ts'
 import type { Io } from '../io.ts'
-
-/** Formats that are made of figures and waits, but for the samples of JSON, which are written one by one. */
-const FIGURES_ONLY = ['table', 'markdown', 'junit', 'github-benchmark', 'bencher', 'json']
 
 /** `coldstart report`: any recorded run again, computed anew from its run file. */
 export const report: CommandDefinition = {
@@ -37,13 +33,9 @@ export const report: CommandDefinition = {
   },
 }
 
-function asSampled(result: Result, samples: boolean): SampledResult {
-  return samples ? { result, samples: () => result.samples } : { result }
-}
-
 /** One run in any format. */
 async function printRun(name: string, options: OptionValues, io: Io): Promise<void> {
-  const { checkFiles, choosePresentation, writeReports } = await import('../presentation.ts')
+  const { checkFiles, choosePresentation, needsSamples, writeReports } = await import('../presentation.ts')
   const { report: readRecorded, reportSampled } = await import('../../bench/report.ts')
   const { force, samples, format, output = [] } = options
   const asked = { force: force === true, samples: samples === true, command: 'report' }
@@ -55,12 +47,9 @@ async function printRun(name: string, options: OptionValues, io: Io): Promise<vo
       suggestion: '--format json',
     })
   await checkFiles(presentation, io)
-  const formats = [presentation, ...presentation.files].map((one) => one.format)
-  const isDrawn = formats.some((one) => !FIGURES_ONLY.includes(one))
-  const sampled =
-    samples && !isDrawn
-      ? await reportSampled(name, io.cwd)
-      : asSampled(await readRecorded(name, { cwd: io.cwd, samples: isDrawn }), samples === true)
+  const sampled: SampledResult = needsSamples(presentation)
+    ? await reportSampled(name, io.cwd)
+    : { result: await readRecorded(name, { cwd: io.cwd, samples: false }) }
   await writeReports(sampled, presentation, io)
   if (io.env.GITHUB_ACTIONS === 'true') {
     const { reportToGitHub } = await import('../github/report-to-github.ts')
@@ -71,7 +60,7 @@ async function printRun(name: string, options: OptionValues, io: Io): Promise<vo
 /** Several runs laid over each other on one page. */
 async function printPage(names: readonly string[], options: OptionValues, io: Io): Promise<void> {
   const { checkFiles, choosePresentation, writePage } = await import('../presentation.ts')
-  const { report: readRecorded } = await import('../../bench/report.ts')
+  const { reportSampled } = await import('../../bench/report.ts')
   const { force, format, output = [], samples } = options
   if (samples)
     throw new ColdstartError('bad-arguments', {
@@ -85,6 +74,6 @@ async function printPage(names: readonly string[], options: OptionValues, io: Io
     command: 'report',
   })
   await checkFiles(presentation, io)
-  const results = await Promise.all(names.map((name) => readRecorded(name, { cwd: io.cwd })))
-  await writePage(results, presentation, format !== undefined, io)
+  const runs = await Promise.all(names.map((name) => reportSampled(name, io.cwd)))
+  await writePage(runs, presentation, format !== undefined, io)
 }

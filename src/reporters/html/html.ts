@@ -1,29 +1,47 @@
 import type { Result } from '../../core/result.ts'
 import { budgetSentences } from '../budget-sentences.ts'
 import { learnerSentences } from '../learner-sentence.ts'
-import type { Reporter } from '../reporter.ts'
+import { type SampleReporter, wholeReport } from '../reporter.ts'
 import { noteLines } from '../table/notes.ts'
 import { whereItRan } from '../where-it-ran.ts'
 import { breakdownChart } from './breakdown-chart.ts'
 import { budgetChart, VERDICT_SIGNS } from './budget-chart.ts'
+import { gatherAll, gatherSamples } from './gather-samples.ts'
 import { keepAliveChart } from './keep-alive-chart.ts'
 import { element, embeddedJson, join, type Markup } from './markup.ts'
 import { pageOf } from './page.ts'
 import { methodText, runFacts } from './run-facts.ts'
 import { samplesSection } from './samples-table.ts'
-import { type Series, seriesOf } from './series.ts'
+import { type PageRun, type Series, seriesOf } from './series.ts'
 import { summaryTable } from './summary-table.ts'
 import { timelineChart } from './timeline-chart.ts'
 import { ecdfChart, stripChart } from './wait-charts.ts'
 
 /** One run as a page: one file, offline, readable without script. */
-export const html: Reporter = (result) => htmlPage([result])
+export const beginHtml: SampleReporter = (result) => {
+  const samples = gatherSamples(result)
+  return {
+    add(sample) {
+      samples.add(sample)
+      return ''
+    },
+    end: () => [runsPage([{ result, samples }])],
+  }
+}
+
+export const html = wholeReport(beginHtml)
+
+/** The same of results that carry their samples. */
+export function htmlPage(results: readonly Result[]): string {
+  return runsPage(results.map((result) => ({ result, samples: gatherAll(result) })))
+}
 
 /**
  * A page about one run, or about several laid over each other in the same drawings.
  * @returns the whole document
  */
-export function htmlPage(results: readonly Result[]): string {
+export function runsPage(runs: readonly PageRun[]): string {
+  const results = runs.map(({ result }) => result)
   const title = titleOf(results)
   return pageOf({
     title,
@@ -33,18 +51,19 @@ export function htmlPage(results: readonly Result[]): string {
       results.map(verdict),
       element('h2', {}, 'Figures'),
       summaryTable(results),
-      pictures(results),
+      pictures(runs),
       results.map((result) => qualifications(result, results.length > 1)),
       element('section', {}, element('h2', {}, 'Method'), methodText()),
       results.map((result) => conditions(result, results.length > 1)),
-      samplesSection(results),
+      samplesSection(runs),
     ],
     data: results.map((result) => embeddedJson(`coldstart-${result.run.id}`, withoutSamples(result))),
   })
 }
 
-function pictures(results: readonly Result[]): Markup | undefined {
-  const series = seriesOf(results)
+function pictures(runs: readonly PageRun[]): Markup | undefined {
+  const results = runs.map(({ result }) => result)
+  const series = seriesOf(runs)
   const charts = [
     budgetChart(results),
     stripChart(series),

@@ -1,8 +1,16 @@
 import type { Result } from '../../core/result.ts'
-import type { Sample } from '../../core/sample.ts'
 import type { Distribution, Summary } from '../../core/summary.ts'
 import { nameOfWay } from '../../core/way-facts.ts'
-import { isMeantCold, isWarm, timedSamples } from '../timed-samples.ts'
+import { coldWayOf } from '../../stats/result/sample-kind.ts'
+import { type SortedSamples, sortInPlace } from '../../stats/sorted-samples.ts'
+import { WARM } from '../behind-figures.ts'
+import type { GatheredSamples, Points } from './gather-samples.ts'
+
+/** One run on a page. */
+export interface PageRun {
+  readonly result: Result
+  readonly samples: GatheredSamples
+}
 
 /** One line of a chart: the waits of one target in one temperature, of one way of getting cold. */
 export interface Series {
@@ -11,7 +19,9 @@ export interface Series {
   readonly temperature: 'cold' | 'warm'
   /** Which of the page's colours; one a target. */
   readonly color: number
-  readonly samples: readonly Sample[]
+  readonly points: Points
+  /** Waits in ms, ascending. */
+  readonly sorted: SortedSamples
   readonly distribution: Distribution
 }
 
@@ -25,13 +35,14 @@ const PLATFORM_COLORS: Readonly<Record<string, number>> = { lambda: 0, vercel: 1
  * What is drawn of one run or several, target by target: cold starts in each of their ways, then warm invocations.
  * Where several runs are given, the run is part of each name.
  */
-export function seriesOf(results: readonly Result[]): Series[] {
-  const targets = results.flatMap((result) =>
-    result.summaries.map((summary) => ({ result, summary, name: nameIn(results, result, summary.target) })),
+export function seriesOf(runs: readonly PageRun[]): Series[] {
+  const results = runs.map(({ result }) => result)
+  const targets = runs.flatMap(({ result, samples }) =>
+    result.summaries.map((summary) => ({ samples, summary, name: nameIn(results, result, summary.target) })),
   )
   const colors = chooseColors(targets.map(({ summary }) => summary.provider))
-  return targets.flatMap(({ result, summary, name }, index) =>
-    seriesOfTarget(result, summary, { target: name, color: colors[index] ?? 0 }),
+  return targets.flatMap(({ samples, summary, name }, index) =>
+    seriesOfTarget(samples, summary, { target: name, color: colors[index] ?? 0 }),
   )
 }
 
@@ -40,27 +51,38 @@ export function nameIn(results: readonly Result[], result: Result, target: strin
   return results.length > 1 ? `${target} (${result.run.id})` : target
 }
 
-function seriesOfTarget(result: Result, summary: Summary, place: Pick<Series, 'target' | 'color'>): Series[] {
-  const replied = timedSamples(result, summary.target)
-  const { target } = place
-  const cold = summary.cold.map((way): Series => {
-    const isKnown = way.observed > 0
-    return {
+function seriesOfTarget(
+  samples: GatheredSamples,
+  summary: Summary,
+  place: Pick<Series, 'target' | 'color'>,
+): Series[] {
+  const { target } = summary
+  const cold = summary.cold.map((way) => {
+    const isProven = way.observed > 0
+    return withSorted({
       ...place,
       temperature: 'cold',
-      label: `${target} · ${isKnown ? 'cold by' : 'meant to be cold by'} ${nameOfWay(way)}`,
-      samples: replied.filter(
-        (sample) => isMeantCold(sample, way) && (!isKnown || sample.observed === 'cold'),
-      ),
-      distribution: isKnown ? way.wait : (way.waitAsIntended ?? way.wait),
-    }
+      label: `${place.target} · ${isProven ? 'cold by' : 'meant to be cold by'} ${nameOfWay(way)}`,
+      points: samples.pointsOf({ target, way: coldWayOf(way), isProven }),
+      distribution: isProven ? way.wait : (way.waitAsIntended ?? way.wait),
+    })
   })
-  const warm = replied.filter(isWarm)
-  const all: Series[] = [
-    ...cold,
-    { ...place, temperature: 'warm', label: `${target} · warm`, samples: warm, distribution: summary.warm },
-  ]
-  return all.filter(({ samples, distribution }) => samples.length > 0 || distribution.p50Ms !== undefined)
+  const warm = withSorted({
+    ...place,
+    temperature: 'warm',
+    label: `${place.target} · warm`,
+    points: samples.pointsOf({ target, way: WARM, isProven: true }),
+    distribution: summary.warm,
+  })
+  return [...cold, warm].filter(
+    ({ sorted, distribution }) => sorted.length > 0 || distribution.p50Ms !== undefined,
+  )
+}
+
+function withSorted(series: Omit<Series, 'sorted'>): Series {
+  const { waitMs } = series.points
+  const waits = Float64Array.from({ length: waitMs.length }, (_, row) => waitMs.at(row))
+  return { ...series, sorted: sortInPlace(waits) }
 }
 
 /** A platform's own colour for its first target; the others take what is free, in order. */
@@ -75,9 +97,4 @@ function chooseColors(providers: readonly string[]): number[] {
   const free = Array.from({ length: COLORS }, (_, color) => color).filter((color) => !taken.has(color))
   let next = 0
   return own.map((color) => color ?? free[next++ % Math.max(1, free.length)] ?? 0)
-}
-
-/** Waits in ms, ascending. */
-export function sortedWaits({ samples }: Series): number[] {
-  return samples.map(({ phases }) => phases.waitMs as number).sort((a, b) => a - b)
 }

@@ -1,4 +1,4 @@
-import type { Sample } from '../../core/sample.ts'
+import type { Points } from './gather-samples.ts'
 import type { Markup } from './markup.ts'
 import { dots, figure, line, polyline, RIGHT, text, xAxis, yAxis } from './plot.ts'
 import { linearScale, logScale, type Scale } from './scale.ts'
@@ -24,56 +24,69 @@ const UNITS = [
 
 /** Waits in the order they happened, the idle periods before cold starts, and when this machine was busy. */
 export function timelineChart(series: readonly Series[]): Markup | undefined {
-  const samples = series.flatMap((one) => one.samples)
-  if (samples.length === 0) return undefined
-  const times = samples.map(startOf)
-  const begin = least(times)
-  const lastMs = -least(times.map((time) => -time)) - begin
+  const drawable = series.filter(({ sorted }) => sorted.length > 0)
+  if (drawable.length === 0) return undefined
+  const { begin, lastMs } = spanOf(drawable)
   const unit = UNITS.find(({ ms }) => lastMs >= 2 * ms) ?? UNITS[4]
   const x = linearScale(lastMs / unit.ms, LEFT, RIGHT)
-  const at = (sample: Sample) => x.at((startOf(sample) - begin) / unit.ms)
-  const waits = samples.map(waitOf)
-  const y = logScale([least(waits), -least(waits.map((wait) => -wait))], BOTTOM, 10)
+  const at: At = (startMs) => x.at((startMs - begin) / unit.ms)
+  const ends = drawable.flatMap(({ sorted }) => [sorted[0] as number, sorted.at(-1) as number])
+  const y = logScale([Math.min(...ends), Math.max(...ends)], BOTTOM, 10)
   const lanes = [...new Set(series.map(({ target }) => target))]
-  const busy = samples.filter(({ flags }) => flags?.includes('loop-delay'))
+  const busy = drawable.reduce((sum, { points }) => sum + points.busy, 0)
+  const busyMs = drawable.flatMap(({ points }) => points.busyMs)
   return figure(
     'In the order they happened',
-    `Cold starts as large dots, warm invocations as small ones; drift shows as a slope. The bars below are the idle periods before cold starts, one line a target.${busy.length > 0 ? ` × marks ${busy.length} invocations during which this machine was busy.` : ''}${isThinned(series) ? ` Long series are drawn as the median, the least and the most of ${STRETCHES} stretches of time.` : ''}`,
+    `Cold starts as large dots, warm invocations as small ones; drift shows as a slope. The bars below are the idle periods before cold starts, one line a target.${busy > 0 ? ` × marks ${busy} invocations during which this machine was busy.` : ''}${isThinned(series) ? ` Long series are drawn as the median, the least and the most of ${STRETCHES} stretches of time.` : ''}`,
     LANES + lanes.length * LANE + 4,
     [
       ...xAxis(x, 10, BOTTOM, `${unit.name} since the first`),
       ...yAxis(y, LEFT, RIGHT),
       ...series.flatMap((one) => drawn(one, at, y)),
-      ...busy.slice(0, STRETCHES).map((sample) => text(at(sample), BOTTOM - 2, '×', 'tick', 'middle')),
+      ...busyMs.slice(0, STRETCHES).map((startMs) => text(at(startMs), BOTTOM - 2, '×', 'tick', 'middle')),
       ...series.flatMap((one) => idleBars(one, at, unit.ms, x, LANES + lanes.indexOf(one.target) * LANE)),
     ],
   )
 }
 
-function drawn(one: Series, at: (sample: Sample) => number, y: Scale): (Markup | undefined)[] {
-  const { samples, temperature, color } = one
-  if (!isThinned([one]))
-    return [
-      dots(
-        samples.map((sample) => [at(sample), y.at(waitOf(sample))] as const),
-        `dots ${temperature} c${color}`,
-      ),
-    ]
-  return stretches(samples, at).flatMap(({ place, waits }) => [
+/** Where a moment (epoch ms) is drawn. */
+type At = (startMs: number) => number
+
+/** The first moment, epoch ms, and how long after it the last one was. */
+function spanOf(series: readonly Series[]): { readonly begin: number; readonly lastMs: number } {
+  let [begin, end] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
+  for (const { points } of series)
+    for (let row = 0; row < points.startMs.length; row++) {
+      begin = Math.min(begin, points.startMs.at(row))
+      end = Math.max(end, points.startMs.at(row))
+    }
+  return { begin, lastMs: end - begin }
+}
+
+function drawn(one: Series, at: At, y: Scale): (Markup | undefined)[] {
+  const { points, sorted, temperature, color } = one
+  if (!isThinned([one])) {
+    const places = Array.from(
+      sorted,
+      (_, row) => [at(points.startMs.at(row)), y.at(points.waitMs.at(row))] as const,
+    )
+    return [dots(places, `dots ${temperature} c${color}`)]
+  }
+  return stretches(points, at).flatMap(({ place, waits }) => [
     line(place, y.at(waits[0] ?? 1), place, y.at(waits.at(-1) ?? 1), `range c${color}`),
     dots([[place, y.at(waits[Math.floor(waits.length / 2)] ?? 1)]], `dots ${temperature} c${color}`),
   ])
 }
 
-/** Samples that were sent in the same stretch of time: where it is, and their waits in order. */
-function stretches(samples: readonly Sample[], at: (sample: Sample) => number) {
+/** What was sent in the same stretch of time: where it is, and its waits in order. */
+function stretches({ startMs, waitMs }: Points, at: At) {
   const width = (RIGHT - LEFT) / STRETCHES
   const byStretch = new Map<number, number[]>()
-  for (const sample of samples) {
-    const stretch = Math.floor((at(sample) - LEFT) / width)
+  for (let row = 0; row < startMs.length; row++) {
+    const stretch = Math.floor((at(startMs.at(row)) - LEFT) / width)
     const waits = byStretch.get(stretch) ?? []
-    waits.push(waitOf(sample))
     byStretch.set(stretch, waits)
+    waits.push(waitMs.at(row))
   }
   return [...byStretch].map(([stretch, waits]) => ({
     place: LEFT + (stretch + 0.5) * width,
@@ -82,40 +95,23 @@ function stretches(samples: readonly Sample[], at: (sample: Sample) => number) {
 }
 
 function idleBars(
-  { samples, temperature, color }: Series,
-  at: (sample: Sample) => number,
+  { points, temperature, color }: Series,
+  at: At,
   unitMs: number,
   x: Scale,
   top: number,
 ): Markup[] {
   if (temperature !== 'cold') return []
   const width = x.at(1) - x.at(0)
-  return samples.slice(0, STRETCHES * 2).flatMap((sample) => {
-    const { idleMs } = sample
-    if (idleMs === undefined) return []
-    const end = at(sample)
+  return points.idle.map(({ startMs, idleMs }) => {
+    const end = at(startMs)
     const start = Math.max(LEFT, end - (idleMs / unitMs) * width)
-    return [
-      polyline(
-        [
-          [start, top],
-          [end, top],
-        ],
-        `idle c${color}`,
-      ),
-    ]
+    return polyline(
+      [
+        [start, top],
+        [end, top],
+      ],
+      `idle c${color}`,
+    )
   })
-}
-
-function startOf({ startedAt }: Sample): number {
-  return Date.parse(startedAt)
-}
-
-function waitOf({ phases }: Sample): number {
-  return phases.waitMs as number
-}
-
-/** Of an array that may be longer than a call can have arguments. */
-function least(values: readonly number[]): number {
-  return values.reduce((lowest, value) => Math.min(lowest, value), Number.POSITIVE_INFINITY)
 }

@@ -1,10 +1,9 @@
 import { quantile } from '../../stats/quantile.ts'
-import { sortInPlace } from '../../stats/sorted-samples.ts'
 import { formatMs } from '../format-ms.ts'
 import type { Markup } from './markup.ts'
 import { box, dots, figure, line, polyline, RIGHT, shortened, text, xAxis, yAxis } from './plot.ts'
 import { logScale } from './scale.ts'
-import { type Series, sortedWaits } from './series.ts'
+import type { Series } from './series.ts'
 
 /** A series with more samples than this is drawn from its quantiles; the page says so. */
 export const DRAWN_SINGLY = 500
@@ -14,18 +13,16 @@ const LABEL_LENGTH = 64
 
 /** Whether any series is drawn from its quantiles. */
 export function isThinned(series: readonly Series[]): boolean {
-  return series.some(({ samples }) => samples.length > DRAWN_SINGLY)
+  return series.some(({ sorted }) => sorted.length > DRAWN_SINGLY)
 }
 
 /** Every wait as a dot, with quartiles and median, on one logarithmic axis. */
 export function stripChart(series: readonly Series[]): Markup | undefined {
-  const rows = series
-    .map((one) => ({ ...one, waits: sortedWaits(one) }))
-    .filter(({ waits }) => waits.length > 0)
+  const rows = series.filter(({ sorted }) => sorted.length > 0)
   if (rows.length === 0) return undefined
   const bottom = rows.length * ROW + 4
   const scale = logScale(
-    rows.flatMap(({ waits }) => [waits[0] ?? 0, waits.at(-1) ?? 0]),
+    rows.flatMap(({ sorted }) => [sorted[0] ?? 0, sorted.at(-1) ?? 0]),
     12,
     RIGHT,
   )
@@ -39,19 +36,20 @@ export function stripChart(series: readonly Series[]): Markup | undefined {
 }
 
 function stripRow(
-  { label, color, temperature, waits }: Series & { readonly waits: readonly number[] },
+  { label, color, temperature, sorted }: Series,
   top: number,
   at: (value: number) => number,
 ): (Markup | undefined)[] {
-  const sorted = sortInPlace(Float64Array.from(waits))
   const shown =
-    waits.length > DRAWN_SINGLY ? Array.from({ length: 101 }, (_, k) => quantile(sorted, k / 100)) : waits
+    sorted.length > DRAWN_SINGLY
+      ? Array.from({ length: 101 }, (_, k) => quantile(sorted, k / 100))
+      : [...sorted]
   const [low = 0, middle = 0, high = 0] = [0.25, 0.5, 0.75].map((p) => at(quantile(sorted, p)))
   const center = top + 31
   return [
     text(12, top + 13, shortened(label, LABEL_LENGTH), 'label'),
-    text(RIGHT, top + 13, `n = ${waits.length}, p50 ${formatMs(quantile(sorted, 0.5))}`, 'tick', 'end'),
-    ...(waits.length > 2 ? [box(low, center - 8, high - low, 16, `quartiles c${color}`)] : []),
+    text(RIGHT, top + 13, `n = ${sorted.length}, p50 ${formatMs(quantile(sorted, 0.5))}`, 'tick', 'end'),
+    ...(sorted.length > 2 ? [box(low, center - 8, high - low, 16, `quartiles c${color}`)] : []),
     dots(
       shown.map((value, k) => [at(value), center + spread(k)] as const),
       `dots ${temperature} c${color}`,
@@ -70,13 +68,11 @@ const ECDF_POINTS = 200
 
 /** How many of the waits were no longer than each: read the 50 % and 95 % guides from left to right. */
 export function ecdfChart(series: readonly Series[]): Markup | undefined {
-  const rows = series
-    .map((one) => ({ ...one, waits: sortedWaits(one) }))
-    .filter(({ waits }) => waits.length > 1)
+  const rows = series.filter(({ sorted }) => sorted.length > 1)
   if (rows.length === 0) return undefined
   const bottom = 220
   const x = logScale(
-    rows.flatMap(({ waits }) => [waits[0] ?? 0, waits.at(-1) ?? 0]),
+    rows.flatMap(({ sorted }) => [sorted[0] ?? 0, sorted.at(-1) ?? 0]),
     ECDF_LEFT,
     RIGHT,
   )
@@ -84,9 +80,9 @@ export function ecdfChart(series: readonly Series[]): Markup | undefined {
     at: (share: number) => bottom - share * (bottom - 10),
     ticks: [0, 0.25, 0.5, 0.75, 0.95].map((value) => ({ value, label: `${value * 100} %` })),
   }
-  const lines = rows.map(({ waits, color, temperature }) =>
+  const lines = rows.map(({ sorted, color, temperature }) =>
     polyline(
-      steps(waits).map(([value, share]) => [x.at(value), y.at(share)] as const),
+      steps(sorted).map(([value, share]) => [x.at(value), y.at(share)] as const),
       `curve ${temperature} c${color}`,
     ),
   )
@@ -104,11 +100,11 @@ export function ecdfChart(series: readonly Series[]): Markup | undefined {
 }
 
 /** The corners of an empirical distribution function; of many values, of some of their quantiles. */
-function steps(waits: readonly number[]): [number, number][] {
+function steps(waits: Series['sorted']): [number, number][] {
   const n = waits.length
   const indices =
     n <= ECDF_POINTS
-      ? waits.map((_, k) => k)
+      ? Array.from(waits, (_, k) => k)
       : Array.from({ length: ECDF_POINTS }, (_, k) => Math.round((k * (n - 1)) / (ECDF_POINTS - 1)))
   let before = 0
   return indices.flatMap((k): [number, number][] => {
