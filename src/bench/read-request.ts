@@ -106,7 +106,7 @@ function headersOf(
 ): Readonly<Record<string, string>> | undefined {
   const given = Object.entries(headers).map(([name, value]) => [
     name,
-    resolveWord(value, `--header '${name}: …'`, surroundings),
+    resolveWord(value, `--header "${name}: …"`, surroundings),
   ])
   const typed = body === undefined || 'content-type' in headers ? {} : { 'content-type': typeOf(body) }
   const all = { ...typed, ...(Object.fromEntries(given) as Record<string, string>) }

@@ -60,7 +60,7 @@ async function unsealWords<Settings extends Words>(
   // The seal is that of the whole path, so that the query is not taken for one of another path.
   const [, hash, variables] = WORD.exec(query) ?? []
   const sealedPath = variables ? `${hash}:${bare}?${variables}` : query
-  const fullPath = hash ? await open(`--path '${bare}?…'`, sealedPath, given.path, read.path) : path
+  const fullPath = hash ? await open(`--path "${bare}?…"`, sealedPath, given.path, read.path) : path
   return {
     ...settings,
     ...(env && { env: await openAll('--env', env, given.env) }),

@@ -23,7 +23,7 @@ const what: readonly CommandOption[] = [
     many: 'repeated',
   },
   { flags: '--against <revision>', text: 'a git revision of it, measured beside the working tree' },
-  { flags: '--setup <command>', text: "with --against: such as 'npm ci && npm run build'" },
+  { flags: '--setup <command>', text: 'with --against: such as "npm ci && npm run build"' },
   { flags: '--export <name>', text: 'what its file exports (default: by contract)' },
   { flags: '--root <folder>', text: 'its package (default: the folder of the nearest package.json)' },
   {
@@ -50,11 +50,11 @@ export const askedOptions: readonly CommandOption[] = [
     text: `Lambda's event: a JSON file, or ${eventShapes.join(', ')}`,
   },
   { flags: '--lambda-payload <file>', text: 'earlier name of --event', renamedTo: '--event' },
-  { flags: '--path <path>', text: "path and query of the request: '/api/users/7?x=1'" },
+  { flags: '--path <path>', text: 'path and query of the request: "/api/users/7?x=1"' },
   { flags: '--method <name>', text: 'GET, POST, … (default: GET, with a body POST)' },
   {
     flags: '--header <line>',
-    text: "'name: value', or 'name: env:VARIABLE' for a secret; several",
+    text: '"name: value", or "name: env:VARIABLE" for a secret; several',
     many: 'repeated',
   },
   { flags: '--body <text>', text: 'body of the request, or @file' },

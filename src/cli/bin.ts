@@ -116,6 +116,7 @@ async function start(argv: readonly string[]): Promise<number> {
 async function openIo(flag: 'auto' | 'always' | 'never', debug: boolean): Promise<Io> {
   const { colorLevelOf } = await import('./color.ts')
   const { systemClock } = await import('../core/system-clock.ts')
+  const { shellAtHand } = await import('./shell.ts')
   const levelOf = (stream: WriteStream): ColorLevel =>
     colorLevelOf({
       flag,
@@ -137,6 +138,7 @@ async function openIo(flag: 'auto' | 'always' | 'never', debug: boolean): Promis
     onSignal,
     exitNow: (code) => process.exit(code),
     debug,
+    shell: shellAtHand(process.platform, process.env),
     nodeVersion: process.version,
   }
 }

@@ -7,6 +7,7 @@ import { presentKeepAlive } from './conclude-keep-alive.ts'
 import type { Io } from './io.ts'
 import { type Presentation, presentResult } from './presentation.ts'
 import { repeatWords, resumeWords, serveWords } from './repeat-words.ts'
+import type { Shell } from './shell.ts'
 
 /**
  * Writes and prints what a run found, and says how to go on.
@@ -36,13 +37,13 @@ async function presentMeasured(
     const { reportToGitHub } = await import('./github/report-to-github.ts')
     await reportToGitHub(result, path, io)
   }
-  const next = nextCommands(result, typed).map((line) => `  ${line}\n`)
+  const next = nextCommands(result, typed, io.shell).map((line) => `  ${line}\n`)
   io.stderr.write(`\nSaved ${relative(io.cwd, path)}\nNext:\n${next.join('')}`)
 }
 
 /** What a reader of this result would want to do next, as commands that can be pasted, and what for. */
-function nextCommands(result: Result, typed: readonly string[]): string[] {
-  const suggestions = suggestionsFor(result, typed)
+function nextCommands(result: Result, typed: readonly string[], shell: Shell): string[] {
+  const suggestions = suggestionsFor(result, typed, shell)
   const width = Math.max(...suggestions.map(([command]) => command.length))
   return suggestions.map(([command, purpose]) => `${command.padEnd(width)}  ${purpose}`)
 }
@@ -50,14 +51,15 @@ function nextCommands(result: Result, typed: readonly string[]): string[] {
 function suggestionsFor(
   { run, targets, samples, changes, budgets, environment }: Result,
   typed: readonly string[],
+  shell: Shell,
 ): [command: string, purpose: string][] {
   if (run.status === 'unfinished')
-    return [[`npx coldstart resume ${run.id}${resumeWords(typed)}`, 'continue where this run stopped']]
+    return [[`npx coldstart resume ${run.id}${resumeWords(typed, shell)}`, 'continue where this run stopped']]
   if (targets.some(({ platform }) => platform === 'local'))
     return [
-      ...moreOfIt(run, budgets, typed),
-      [`npx coldstart serve${serveWords(typed)}`, 'curl the same functions and watch them go cold'],
-      lastSuggestion(targets, environment.gitCommit !== undefined && changes === undefined, typed),
+      ...moreOfIt(run, budgets, typed, shell),
+      [`npx coldstart serve${serveWords(typed, shell)}`, 'curl the same functions and watch them go cold'],
+      lastSuggestion(targets, environment.gitCommit !== undefined && changes === undefined, typed, shell),
     ]
   if (samples.every(({ error }) => error))
     return [['npx coldstart doctor', 'what keeps the platforms from answering']]
@@ -72,13 +74,17 @@ function moreOfIt(
   { decision }: Result['run'],
   budgets: Result['budgets'],
   typed: readonly string[],
+  shell: Shell,
 ): [command: string, purpose: string][] {
   if (!decision)
     return [
-      [`npx coldstart bench${repeatWords(typed, ['--cold'])} --cold 40`, 'narrower intervals, and a p95'],
+      [
+        `npx coldstart bench${repeatWords(typed, shell, ['--cold'])} --cold 40`,
+        'narrower intervals, and a p95',
+      ],
     ]
   if (budgets.every(({ verdict }) => verdict !== 'inconclusive')) return []
-  const again = repeatWords(typed, ['--max-cold'])
+  const again = repeatWords(typed, shell, ['--max-cold'])
   return [
     [
       `npx coldstart bench${again} --max-cold ${2 * decision.most}`,
@@ -92,9 +98,10 @@ function lastSuggestion(
   targets: Result['targets'],
   hasPast: boolean,
   typed: readonly string[],
+  shell: Shell,
 ): [command: string, purpose: string] {
   const isOwn = targets.some(({ facts }) => facts?.function !== undefined)
   if (isOwn && hasPast)
-    return [`npx coldstart bench${repeatWords(typed)} --against HEAD`, 'what your changes do to it']
+    return [`npx coldstart bench${repeatWords(typed, shell)} --against HEAD`, 'what your changes do to it']
   return ['npx coldstart bench --target mine=https://host/api', 'a function that runs already']
 }

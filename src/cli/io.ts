@@ -3,6 +3,7 @@ import type { Clock } from '../core/clock.ts'
 import type { EndingSignal } from '../core/exit-codes.ts'
 import type { StartProber } from '../run/session.ts'
 import type { ColorLevel } from './color.ts'
+import type { Shell } from './shell.ts'
 
 /** A stream results or messages are written to; colour and width are decided per stream. */
 export interface Output {
@@ -40,6 +41,8 @@ export interface Io {
   /** Ends the process at once, for a second interrupt. */
   exitNow(code: number): void
   readonly debug: boolean
+  /** In which commands that are printed can be pasted. */
+  readonly shell: Shell
   /** `v20.19.0`. */
   readonly nodeVersion: string
   /** What times the requests of a run, where it is not a thread that the run starts and ends. */

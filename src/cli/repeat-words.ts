@@ -2,6 +2,7 @@ import { isOfVariables } from '../bench/sealed-words.ts'
 import { hideAddressValues } from '../core/hide-address-values.ts'
 import { benchOptions } from './bench-options.ts'
 import type { CommandOption } from './command.ts'
+import { quotedFor, type Shell } from './shell.ts'
 
 const HIDDEN = '…'
 
@@ -21,19 +22,29 @@ const SERVED = ['--function', '--provider', '--export', '--root', '--env', '--en
  * The words of a command again, so that they can be pasted into a shell: quoted, without the flags that are said anew,
  * and with `…` where a value may be a secret.
  * @param typed what followed `bench`
+ * @param shell whose quotes are used
  */
-export function repeatWords(typed: readonly string[], without: readonly string[] = []): string {
-  return say(wordsOf(typed).filter(({ flag }) => flag === undefined || !without.includes(flag)))
+export function repeatWords(typed: readonly string[], shell: Shell, without: readonly string[] = []): string {
+  return say(
+    wordsOf(typed).filter(({ flag }) => flag === undefined || !without.includes(flag)),
+    shell,
+  )
 }
 
 /** Those that `serve` takes: the functions, and what they are given. */
-export function serveWords(typed: readonly string[]): string {
-  return say(wordsOf(typed).filter(({ flag }) => flag === undefined || SERVED.includes(flag)))
+export function serveWords(typed: readonly string[], shell: Shell): string {
+  return say(
+    wordsOf(typed).filter(({ flag }) => flag === undefined || SERVED.includes(flag)),
+    shell,
+  )
 }
 
 /** Those that `resume` wants again: the values that no run file holds and no variable or file gives. */
-export function resumeWords(typed: readonly string[]): string {
-  return say(wordsOf(typed).filter(({ flag = '', values }) => values.some((value) => isSealed(flag, value))))
+export function resumeWords(typed: readonly string[], shell: Shell): string {
+  return say(
+    wordsOf(typed).filter(({ flag = '', values }) => values.some((value) => isSealed(flag, value))),
+    shell,
+  )
 }
 
 /** A query is sealed as a whole, also where its values are too short for secrets. */
@@ -81,13 +92,13 @@ function valuesBehind({ flags }: CommandOption, words: readonly string[]): reado
   return end === -1 ? words : words.slice(0, end)
 }
 
-function say(said: readonly Said[]): string {
+function say(said: readonly Said[], shell: Shell): string {
   return said
     .flatMap(({ flag, values }) => [
       ...(flag ? [flag] : []),
       ...values.map((value) => ((flag && shown[flag]) || hideAddressValues)(value)),
     ])
-    .map((word) => ` ${quoted(word)}`)
+    .map((word) => ` ${quotedFor(shell, word)}`)
     .join('')
 }
 
@@ -113,9 +124,4 @@ function hideAddress(address: string): string {
   const [bare = '', query = ''] = address.split(/\?(.*)/s, 2)
   const isOpen = query !== '' && isOfVariables(query)
   return isOpen ? `${hideAddressValues(bare)}?${query}` : hideAddressValues(address)
-}
-
-/** As a POSIX shell reads one word. */
-function quoted(word: string): string {
-  return /^[\w@%+=:,./…-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`
 }

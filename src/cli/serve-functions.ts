@@ -8,6 +8,7 @@ import { type FunctionOptions, functionDefaults, type ServedFunction } from '../
 import { type Engine, startEngine } from '../engine/start-engine.ts'
 import { openSource } from '../workload/workload-source.ts'
 import type { Io } from './io.ts'
+import { curlOf, inQuotes, type Shell } from './shell.ts'
 
 export interface ServeOptions {
   /** Which functions, under which contracts, with what they are given. */
@@ -36,7 +37,7 @@ export async function serveFunctions({ config, port, memoryMb }: ServeOptions, i
       lambdaRuntime: 'installed',
       output: 'shown',
     })
-    io.stdout.write(describeEngine(engine, limits.idleTtlMs))
+    io.stdout.write(describeEngine(engine, limits.idleTtlMs, io.shell))
     const ended = await Promise.race([interrupt.signalled, engine.ended])
     if (ended === undefined) io.stderr.write('The engine has ended.\n')
     return ended === undefined ? exitCodes.failed : exitCodes.done
@@ -69,8 +70,8 @@ function waitForSignal(io: Io) {
   return { signalled, forget: () => forget() }
 }
 
-function describeEngine(engine: Engine, idleTtlMs: number): string {
-  const parts = engine.functions.map((one) => describeServed(one))
+function describeEngine(engine: Engine, idleTtlMs: number, shell: Shell): string {
+  const parts = engine.functions.map((one) => describeServed(one, shell))
   return `The local engine (not the cloud) is serving on this machine only; Ctrl-C ends it.
 
 ${parts.join('\n\n')}
@@ -80,9 +81,14 @@ For AWS's SDK and CLI the endpoint is ${engine.url}
 `
 }
 
-function describeServed({ contract, url, functionUrl, runtimeClient }: ServedFunction): string {
-  const get = (address: string) => `  curl '${address}?name=Ada'`
+/** The address alone first: it opens in a browser, wherever curl is not at hand. */
+function describeServed({ contract, url, functionUrl, runtimeClient }: ServedFunction, shell: Shell): string {
+  const curl = curlOf(shell)
+  const get = (address: string) => {
+    const asked = `${address}?name=Ada`
+    return `  ${asked}\n  ${curl} ${inQuotes(shell, asked)}`
+  }
   if (contract !== 'lambda') return `${contract}  (${runtimeClient})\n${get(url)}`
-  const invoke = `  curl -d '{"name":"Ada"}' '${url}'`
+  const invoke = `  ${curl} -d ${inQuotes(shell, '{"name":"Ada"}')} ${inQuotes(shell, url)}`
   return `${contract}  (${runtimeClient})\n${get(functionUrl ?? '')}\n${invoke}`
 }

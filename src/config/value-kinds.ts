@@ -22,7 +22,7 @@ function readFraction(text: string): number {
 
 const scalar = z.union([z.string(), z.number()])
 
-/** One value, several, or several in one text divided by commas; always read as a list. */
+/** One value, several, or several in one text divided by commas or spaces; always read as a list. */
 export function listOf<Item extends ZodType<unknown, string | number>>(item: Item) {
   return z
     .union([scalar, z.array(scalar)])
@@ -31,9 +31,13 @@ export function listOf<Item extends ZodType<unknown, string | number>>(item: Ite
     .pipe(z.array(item as unknown as ZodType<z.output<Item>, string | number>))
 }
 
+/**
+ * At commas; and at spaces, which is what PowerShell makes of a comma that is not quoted. Not between a number and its
+ * unit.
+ */
 function splitText(value: string | number): (string | number)[] {
   if (typeof value === 'number') return [value]
-  return value.split(',').map((part) => part.trim())
+  return value.trim().split(/\s*,\s*|(?<!\d)\s+|\s+(?!(?:ms|min|s|m|h|d)\b)/)
 }
 
 /** A number, also where it was written as text (environment variables, flags). */

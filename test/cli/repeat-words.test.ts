@@ -21,7 +21,7 @@ it.each([
   [['--target', 'm=https://u:pw@h/x?code=env:CODE'], " --target 'm=https://…@h/x?code=env:CODE'"],
   [['f.mjs', '--provider', 'lambda', 'vercel', '--warm', '2'], ' f.mjs --provider lambda vercel --warm 2'],
 ])('repeats %j so that it can be pasted, without what may be secret', (typed, again) => {
-  expect(repeatWords(typed, ['--cold'])).toBe(again)
+  expect(repeatWords(typed, 'posix', ['--cold'])).toBe(again)
 })
 
 it('repeats for serve what serve takes', () => {
@@ -36,7 +36,7 @@ it('repeats for serve what serve takes', () => {
     '--event',
     'sqs',
   ]
-  expect(serveWords(typed)).toBe(' a=./a.mjs --provider lambda,vercel --env TABLE')
+  expect(serveWords(typed, 'posix')).toBe(' a=./a.mjs --provider lambda,vercel --env TABLE')
 })
 
 it('repeats for resume what no run file holds', () => {
@@ -55,5 +55,5 @@ it('repeats for resume what no run file holds', () => {
     '--target',
     'm=https://h/?k=1',
   ]
-  expect(resumeWords(typed)).toBe(" --env A=… --header 'k: …' --target 'm=https://h/?k=…'")
+  expect(resumeWords(typed, 'posix')).toBe(" --env A=… --header 'k: …' --target 'm=https://h/?k=…'")
 })

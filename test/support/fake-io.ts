@@ -1,4 +1,5 @@
 import type { Io } from '../../src/cli/io.ts'
+import type { Shell } from '../../src/cli/shell.ts'
 import type { Clock } from '../../src/core/clock.ts'
 import type { EndingSignal } from '../../src/core/exit-codes.ts'
 import { systemClock } from '../../src/core/system-clock.ts'
@@ -20,6 +21,7 @@ export interface FakeIoOptions {
   readonly answers?: string[]
   readonly columns?: number
   readonly debug?: boolean
+  readonly shell?: Shell
 }
 
 /** An Io without a process: streams are strings, signals are calls, questions have prepared answers. */
@@ -56,6 +58,7 @@ export function fakeIo(options: FakeIoOptions = {}): FakeIo {
     },
     exitNow: (code) => exits.push(code),
     debug: options.debug ?? false,
+    shell: options.shell ?? 'posix',
     nodeVersion: 'v20.19.0',
     startProber: sharedProber,
   }

@@ -21,7 +21,7 @@ export const resume: CommandDefinition = {
     { flags: '--env <name>', text: 'NAME=value, where the run was given it so; several', many: 'repeated' },
     {
       flags: '--header <line>',
-      text: "'name: value', where the run was given it so; several",
+      text: '"name: value", where the run was given it so; several',
       many: 'repeated',
     },
     { flags: '--body <text>', text: 'the body, where the run was given it so' },

@@ -67,7 +67,7 @@ export const storeErrors = {
   }),
   'sealed-value-missing': (d: { run: string; target: string; literals: readonly string[] }) => ({
     message: `The address of ${d.target} had values that are not stored: ${d.literals.join(', ')}.`,
-    hint: `Give the same address again: coldstart resume ${d.run} --target '${d.target}=<the whole address>'.`,
+    hint: `Give the same address again: coldstart resume ${d.run} --target "${d.target}=<the whole address>".`,
     exitCode: exitCodes.usage,
   }),
   'sealed-value-changed': (d: { run: string; target: string }) => ({

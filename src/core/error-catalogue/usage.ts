@@ -84,7 +84,7 @@ export const usageErrors = {
       : `The run was started with ${d.option}, whose value is not recorded.`,
     hint: d.differs
       ? 'Give what was given then, or start a new run.'
-      : `Give it again: coldstart resume … ${d.option.replace(/^(--env \w+)$/, '$1=…').replace(/^(--header )(\S+)$/, "$1'$2: …'")}`,
+      : `Give it again: coldstart resume … ${d.option.replace(/^(--env \w+)$/, '$1=…').replace(/^(--header )(\S+)$/, '$1"$2: …"')}`,
     exitCode,
   }),
   'sealed-word-unasked': (d: { option: string }) => ({
@@ -99,14 +99,14 @@ export const usageErrors = {
   }),
   'not-in-revision': (d: { name: string; path: string }) => ({
     message: `${d.name} does not hold ${d.path}, so there is nothing to compare with.`,
-    hint: "If a build makes it, say how: --setup 'npm ci && npm run build'.",
+    hint: 'If a build makes it, say how: --setup "npm ci && npm run build".',
     exitCode,
   }),
   'setup-failed': (d: { reason: string; install?: string; isGit?: true }) => ({
     message: `The revision could not be made ready to run: ${d.reason}.`,
     hint: d.isGit
       ? 'Check the repository with git fsck, and the space left on the disk; then try again.'
-      : `${d.install ? `Run ${d.install}, or say` : 'Say'} how it is done with --setup, such as --setup 'npm ci && npm run build'.`,
+      : `${d.install ? `Run ${d.install}, or say` : 'Say'} how it is done with --setup, such as --setup "npm ci && npm run build".`,
     exitCode: exitCodes.failed,
   }),
   'init-names-nothing': (d: { candidates: readonly string[] }) => ({
