@@ -25,6 +25,7 @@ import { type FunctionsEvent, functionsEvents } from './describe-functions.ts'
 import { findKeepAlive, type KeepAliveFinding } from './keep-alive-findings.ts'
 import { measureTargets, startProberEarly } from './measure-targets.ts'
 import { wordReaders } from './read-request.ts'
+import { refuseBeyondOpenFiles } from './refuse-beyond-open-files.ts'
 import { refuseWithoutEffect } from './refuse-without-effect.ts'
 import { sealTargets } from './seal-targets.ts'
 import { withoutSecrets } from './sealed-words.ts'
@@ -63,7 +64,7 @@ export interface BenchOutcome {
  *   { cwd: process.cwd(), env: process.env, nodeVersion: process.version },
  * )
  *
- * @throws ColdstartError `bad-config-value`, `bad-arguments`, `without-effect`, `bad-budget`, `declined`, and those of providers and run
+ * @throws ColdstartError `bad-config-value`, `bad-arguments`, `without-effect`, `too-few-files`, `bad-budget`, `declined`, and those of providers and run
  */
 export async function bench(
   request: BenchRequest,
@@ -77,6 +78,7 @@ export async function bench(
   const twofold = await withAgainst(sealed, context)
   const sources = await sortSources(twofold, sealed.deploy ? 'cloud' : 'local', context)
   refuseWithoutEffect(sealed, sources)
+  refuseBeyondOpenFiles(sealed, sources)
   const budgets = await prepareBudgets(sealed, context.cwd)
   const config = await withBaselineRun(sealed, context.cwd)
   const recorded = await withoutSecrets(config, context.cwd, wordReaders(context))

@@ -1,5 +1,6 @@
-import { copyFile, mkdir, rename, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, writeFile } from 'node:fs/promises'
 import { join, resolve, sep } from 'node:path'
+import { moveFile } from '../core/move-file.ts'
 import { git } from './git.ts'
 import type { GitRevision } from './git-revision.ts'
 
@@ -73,5 +74,5 @@ async function makeRepository({ sha, top, env }: GitRevision, { folder, index }:
   const tags = await git(['for-each-ref', '--format=%(objectname) %(refname)', 'refs/tags'], top, env)
   if (tags !== '') await writeFile(join(inside, 'packed-refs'), `${tags}\n`)
   await git(['update-ref', '--no-deref', 'HEAD', sha], folder, env)
-  await rename(index, join(inside, 'index'))
+  await moveFile(index, join(inside, 'index'))
 }

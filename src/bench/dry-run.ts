@@ -22,6 +22,7 @@ import type { PreparedDraft } from './draft-orders.ts'
 import { environmentsFor } from './environments-for.ts'
 import { targetsToCome } from './judge-quotas.ts'
 import { judgeRoutes } from './judge-routes.ts'
+import { refuseBeyondOpenFiles } from './refuse-beyond-open-files.ts'
 import { refuseWithoutEffect } from './refuse-without-effect.ts'
 import { type BenchContext, withConnections, withWayOut } from './session.ts'
 import { checkProviders, type FunctionSources, sortSources } from './sources.ts'
@@ -48,6 +49,7 @@ export async function planBench(request: BenchRequest, context: DryRunContext): 
   const twofold = await withAgainst(config, { ...surroundings, nodeVersion: '' }, { isDry: true })
   const sources = await sortSources(twofold, config.deploy ? 'cloud' : 'local', surroundings)
   refuseWithoutEffect(config, sources)
+  refuseBeyondOpenFiles(config, sources)
   await describeFunctions([...sources.local, ...sources.clouds], cwd)
   await prepareBudgets(config, cwd)
   const clouds = await cloudTargets(sources, config, context)

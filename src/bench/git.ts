@@ -45,7 +45,7 @@ export async function git(
   own: Variables = {},
 ): Promise<string> {
   const run = promisify(execFile)
-  const options = { cwd, env: { ...withoutRepository(env), ...own }, maxBuffer: 1e8 }
+  const options = { cwd, env: { ...withoutRepository(env), ...own }, maxBuffer: 1e8, windowsHide: true }
   const { stdout } = await run('git', [...words], options).catch((cause: unknown) => {
     const { stderr = '' } = cause as { stderr?: string }
     const said = stderr.trim().split('\n')

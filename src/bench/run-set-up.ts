@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { platform } from 'node:os'
 import { ColdstartError } from '../core/errors.ts'
-import { killTree } from '../engine/kill-tree.ts'
+import { endGroup, killTree } from '../engine/kill-tree.ts'
 import { type Variables, withoutRepository } from './git.ts'
 
 /** A command that makes a revision ready to run. */
@@ -36,8 +36,11 @@ export async function runSetUp({ command, cwd, env, signal }: SetUpCommand): Pro
     shell: true,
     detached: platform() !== 'win32',
     stdio: ['ignore', 'pipe', 'pipe'],
+    windowsHide: true,
   })
-  const stop = () => child.pid && killTree(child.pid, 'SIGTERM')
+  // Once it has ended, its id is somebody else's, unless what it started keeps its group.
+  const hasEnded = () => child.exitCode !== null || child.signalCode !== null
+  const stop = () => child.pid && (hasEnded() ? endGroup(child.pid) : killTree(child.pid, 'SIGTERM'))
   signal?.addEventListener('abort', stop, { once: true })
   let tail = ''
   const keep = (text: Buffer) => {

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { kill, pid as ownPid, platform } from 'node:process'
-import { endGroup } from './kill-tree.ts'
+import { pid as ownPid, platform } from 'node:process'
+import { endGroup, endProcess } from './kill-tree.ts'
 
 /** A process may start others while it is looked for: nothing is left when a look finds nobody. */
 const MOST_LOOKS = 10
@@ -50,9 +50,5 @@ function isMarked(pid: number, marks: readonly Buffer[]): boolean {
 /** Looks once more right before: between two looks a pid may have got another owner. */
 function endIfSame(pid: number, marks: readonly Buffer[]): void {
   if (!isMarked(pid, marks)) return
-  try {
-    kill(pid, 'SIGKILL')
-  } catch {
-    // ESRCH: it has ended by itself.
-  }
+  endProcess(pid)
 }

@@ -20,6 +20,7 @@ async function obey(command: EngineCommand): Promise<EngineAnswer> {
       execPath: process.execPath,
       nodeVersion: process.versions.node,
       platform: process.platform,
+      systemRoot: process.env.SystemRoot,
       pid: process.pid,
       temporaryFolder: tmpdir(),
       ...(command.options.output === 'shown' && { showOutput: (text: string) => process.stderr.write(text) }),

@@ -88,7 +88,8 @@ async function serveFunction(
   const pool = new FunctionPool({ options, prepared, folder, host, watchdog })
   await pool.open()
   const shared = host.isolation ? '' : ', /tmp shared with this machine'
-  return { pool, runtimeClient: prepared.runtime.name + shared }
+  const copied = prepared.isCopied ? ', dependencies copied: this system makes no links' : ''
+  return { pool, runtimeClient: prepared.runtime.name + shared + copied }
 }
 
 function poolOf(

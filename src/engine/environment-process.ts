@@ -4,7 +4,7 @@ import type { FunctionOptions } from './engine-options.ts'
 import type { EnvironmentFolder } from './environment-folder.ts'
 import type { EnvironmentEvent, EnvironmentState } from './environment-state.ts'
 import { makeVariables } from './environment-variables.ts'
-import type { Isolation } from './isolation.ts'
+import { type Isolation, TMP } from './isolation.ts'
 import { killTree } from './kill-tree.ts'
 import type { PreparedPackage } from './prepare-package.ts'
 import type { RuntimeApi } from './runtime-api.ts'
@@ -40,6 +40,8 @@ export interface HostFacts {
   readonly execPath: string
   readonly nodeVersion: string
   readonly platform: string
+  /** Where Windows is installed; undefined elsewhere. */
+  readonly systemRoot?: string | undefined
   /** How environments are kept apart; left out where this user may not. */
   readonly isolation?: Isolation
   /** Gets what functions write, beside their log. */
@@ -128,11 +130,12 @@ export function nodeCommand({ options, prepared, folder, host, ...facts }: Spawn
     options,
     handler: prepared.handler,
     taskRoot: folder.task,
-    temporaryFolder: host.isolation ? '/tmp' : folder.temporary,
+    temporaryFolder: host.isolation ? TMP : folder.temporary,
     runtimeApi: `127.0.0.1:${facts.api.port}`,
     logStream: facts.id,
     nodeVersion: host.nodeVersion,
     platform: host.platform,
+    systemRoot: host.systemRoot,
   })
   const { runtime } = prepared
   const args = [`--max-old-space-size=${options.memoryMb}`, runtime.entry]

@@ -1,4 +1,4 @@
-import { delimiter } from 'node:path'
+import { delimiter, win32 } from 'node:path'
 import type { FunctionOptions } from './engine-options.ts'
 
 export interface VariableFacts {
@@ -10,6 +10,8 @@ export interface VariableFacts {
   readonly logStream: string
   readonly nodeVersion: string
   readonly platform: string
+  /** Where Windows is installed; undefined elsewhere. */
+  readonly systemRoot?: string | undefined
 }
 
 /**
@@ -39,9 +41,15 @@ const DECIDED: ReadonlySet<string> = new Set([
   'FUNCTION_TARGET',
 ])
 
-function systemVariables({ platform, temporaryFolder, taskRoot }: VariableFacts): Record<string, string> {
+function systemVariables(facts: VariableFacts): Record<string, string> {
+  const { platform, temporaryFolder, taskRoot, systemRoot } = facts
   const common = { TMPDIR: temporaryFolder, TEMP: temporaryFolder, TMP: temporaryFolder, TZ: 'UTC' }
-  if (platform === 'win32') return { ...common, SystemRoot: 'C:\\Windows', PATH: 'C:\\Windows\\System32' }
+  // Without it, what Node starts cannot open a socket; Node adds it, and others, by itself (docs/PLATFORMS.md).
+  if (platform === 'win32')
+    return {
+      ...common,
+      ...(systemRoot && { SystemRoot: systemRoot, PATH: win32.join(systemRoot, 'System32') }),
+    }
   return { ...common, PATH: SYSTEM_PATH, LANG: 'en_US.UTF-8', PWD: taskRoot }
 }
 

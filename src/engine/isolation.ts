@@ -12,7 +12,7 @@ export interface Isolation {
   readonly hidden?: readonly number[]
 }
 
-/** What every environment has of its own. */
+/** Where every environment has its temporary folder, its own: by the literal path that people write. */
 export const TMP = '/tmp'
 const PROBE_LIMIT_MS = 2000
 

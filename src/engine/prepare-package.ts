@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { copyFile, mkdir, symlink, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, writeFile } from 'node:fs/promises'
 import { dirname, extname, join, relative, resolve } from 'node:path'
 import { ColdstartError } from '../core/errors.ts'
 import { MODULES_FOLDER } from '../workload/left-out.ts'
@@ -9,6 +9,7 @@ import { foldersAbove } from '../workload/package-root.ts'
 import type { WorkloadDescription } from '../workload/workload-description.ts'
 import { chooseRuntime, findFramework, type Runtime } from './choose-runtime.ts'
 import type { EngineOptions, FunctionOptions } from './engine-options.ts'
+import { linkFolder } from './link-folder.ts'
 import { linkedPackages } from './linked-packages.ts'
 import { writeVendorEntry } from './vendor-entry.ts'
 
@@ -25,6 +26,8 @@ export interface PreparedPackage {
   readonly runtime: Runtime
   /** Folders outside of it that the function reads: those of its dependencies. */
   readonly reads: readonly string[]
+  /** Its dependencies are copies, since this system made no links to them. */
+  readonly isCopied: boolean
 }
 
 /**
@@ -38,9 +41,10 @@ export async function preparePackage(
 ): Promise<PreparedPackage> {
   const runtime = chooseRuntime(options, engine)
   const above = options.include ? [] : foldersAbove(options.root).filter(hasModules)
-  const root = await linkModules(options.root, above, folder)
+  const made = new Set<'linked' | 'copied'>()
+  const root = await linkModules(options.root, above, folder, made)
   const place = join(folder, root)
-  const hasOwn = await copyPackage(options, place)
+  const hasOwn = await copyPackage(options, place, made)
   const framework = options.contract === 'google' ? findFramework(options, engine)?.folder : undefined
   const handler = await writeVendorEntry(options, place, framework)
   const isOwn = handler.startsWith(`${options.entry.slice(0, -extname(options.entry).length)}.`)
@@ -52,16 +56,28 @@ export async function preparePackage(
     // Two up: the node_modules that it and its own dependencies are in.
     ...(framework ? [engine.resolveFrom, resolve(framework, '../..')] : []),
   ]
-  return { folder, root, runtime, handler, reads, ...(isOwn && { entry: options.entry }) }
+  return {
+    folder,
+    root,
+    runtime,
+    handler,
+    reads,
+    isCopied: made.has('copied'),
+    ...(isOwn && { entry: options.entry }),
+  }
 }
 
 /** @returns whether it has dependencies in a folder of its own */
-async function copyPackage(workload: WorkloadDescription, place: string): Promise<boolean> {
+async function copyPackage(
+  workload: WorkloadDescription,
+  place: string,
+  made: Set<'linked' | 'copied'>,
+): Promise<boolean> {
   const { files, modules } = await listPackage(workload)
   const folders = new Set([...files, ...modules, 'package.json'].map((path) => dirname(join(place, path))))
   for (const one of folders) await mkdir(one, { recursive: true })
   for (const path of files) await copyInto(join(workload.root, path), join(place, path))
-  for (const path of modules) await symlink(join(workload.root, path), join(place, path), 'junction')
+  for (const path of modules) made.add(await linkFolder(join(workload.root, path), join(place, path)))
   for (const { path, bytes } of generatedFiles(workload)) await writeFile(join(place, path), bytes)
   const manifest = workload.include ? undefined : nearestManifest(workload.root)
   if (manifest && !existsSync(join(place, 'package.json')))
@@ -81,13 +97,18 @@ async function copyInto(from: string, to: string): Promise<void> {
  * the way it goes in place.
  * @returns the root's path within the folder
  */
-async function linkModules(root: string, above: readonly string[], folder: string): Promise<string> {
+async function linkModules(
+  root: string,
+  above: readonly string[],
+  folder: string,
+  made: Set<'linked' | 'copied'>,
+): Promise<string> {
   const top = above.at(-1)
   if (top === undefined) return '.'
   for (const one of above) {
     const place = join(folder, relative(top, one))
     await mkdir(place, { recursive: true })
-    await symlink(join(one, MODULES_FOLDER), join(place, MODULES_FOLDER), 'junction')
+    made.add(await linkFolder(join(one, MODULES_FOLDER), join(place, MODULES_FOLDER)))
   }
   return relative(top, root)
 }

@@ -23,6 +23,9 @@ export interface Engine extends EngineAddress {
   readonly ended: Promise<void>
 }
 
+/** `fork` hands it to `spawn`, though its types do not say so; a detached process has a console window otherwise. */
+const WITHOUT_WINDOW = { windowsHide: true }
+
 /**
  * Starts the engine and waits until its functions can be invoked. Nothing is measured in this process's event
  * loop but what it measures itself.
@@ -38,6 +41,7 @@ export async function startEngine(
     execArgv: [],
     env: { TMPDIR: tmpdir(), TEMP: tmpdir() },
     detached: true,
+    ...WITHOUT_WINDOW,
   })
   if (onOutput && child.stderr) readLines(child.stderr, onOutput)
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))

@@ -31,7 +31,11 @@ export async function describeGit(
 
 async function git(words: readonly string[], cwd: string): Promise<string | undefined> {
   try {
-    const { stdout } = await promisify(execFile)('git', [...words], { cwd, timeout: 2000 })
+    const { stdout } = await promisify(execFile)('git', [...words], {
+      cwd,
+      timeout: 2000,
+      windowsHide: true,
+    })
     return stdout.trim()
   } catch {
     return undefined

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { chmod, lstat, mkdir, readdir, rename, rm } from 'node:fs/promises'
+import { chmod, lstat, mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { ColdstartError } from '../core/errors.ts'
+import { moveFile } from '../core/move-file.ts'
 import type { LockPlace } from './lock-place-process.ts'
 import { answerOf, listenAt } from './lock-socket.ts'
 
@@ -40,7 +41,7 @@ export async function electHolder(name: string, place: LockPlace): Promise<Taken
   }
   try {
     // Only a socket that listens gets a name that is looked at: one that does not answer is dead for certain.
-    await rename(unlisted, join(place.folder, own))
+    await moveFile(unlisted, join(place.folder, own))
     for (;;) {
       const rivals = await liveRivals(name, own, place.folder)
       const better = rivals.find(({ file, isAsking }) => !isAsking || file < own)

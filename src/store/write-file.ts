@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { constants } from 'node:fs'
-import { access, type FileHandle, link, mkdir, open, realpath, rename, rm, stat } from 'node:fs/promises'
+import { access, type FileHandle, link, mkdir, open, realpath, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
 import { ColdstartError, messageOf } from '../core/errors.ts'
+import { moveFile } from '../core/move-file.ts'
 import { specialKind } from '../core/text-file.ts'
 
 /** A text, or its pieces one after the other where it may be longer than a string can be. */
@@ -49,7 +49,7 @@ async function isThere(path: string, wanted: 'file' | 'folder' = 'file'): Promis
 export async function writeFileAtomically(
   given: string,
   text: Text,
-  { force = false, rename: move = rename }: WriteOptions = {},
+  { force = false, rename }: WriteOptions = {},
 ): Promise<void> {
   const path = (await isThere(given)) ? await realpath(given) : given
   const folder = dirname(path)
@@ -57,7 +57,7 @@ export async function writeFileAtomically(
   try {
     await mkdir(folder, { recursive: true })
     await writeAndFlush(temporary, text)
-    if (force) await replace(temporary, path, move)
+    if (force) await moveFile(temporary, path, rename)
     else await renameWithoutReplacing(temporary, path)
     await syncFolder(folder)
   } catch (error) {
@@ -77,24 +77,6 @@ export async function syncFolder(folder: string): Promise<void> {
   await handle?.close()
 }
 
-/** What Windows says while somebody (a virus scanner, an editor) has the file open. */
-const OPEN_ELSEWHERE = ['EPERM', 'EACCES', 'EBUSY']
-const RETRY_AFTER_MS = [10, 20, 40, 80, 150, 300, 400]
-
-/** Renames over a file; while it is open elsewhere that is tried again for a second. */
-async function replace(from: string, to: string, move: (from: string, to: string) => Promise<void>) {
-  for (let attempt = 0; ; attempt++) {
-    try {
-      return await move(from, to)
-    } catch (error) {
-      const waitMs = RETRY_AFTER_MS[attempt]
-      if (waitMs === undefined || !OPEN_ELSEWHERE.includes((error as NodeJS.ErrnoException).code ?? ''))
-        throw error
-      await delay(waitMs)
-    }
-  }
-}
-
 /** A hard link refuses an existing name in one step; file systems without links get a look before the rename. */
 async function renameWithoutReplacing(temporary: string, path: string): Promise<void> {
   try {
@@ -107,7 +89,7 @@ async function renameWithoutReplacing(temporary: string, path: string): Promise<
         () => false,
       ))
     if (exists) throw new ColdstartError('file-exists', { path }, { cause: error })
-    await rename(temporary, path)
+    await moveFile(temporary, path)
   }
 }
 

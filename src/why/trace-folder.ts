@@ -1,10 +1,11 @@
 import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { platform, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { kill, pid } from 'node:process'
+import { pid } from 'node:process'
 import { pathToFileURL } from 'node:url'
 import { builtEntry } from '../core/built-entry.ts'
 import { folderOutsideTmp } from '../engine/isolation.ts'
+import { isAlive } from '../engine/kill-tree.ts'
 import type { Trace } from './trace.ts'
 
 /** Where processes that are traced find the tracer, and leave their traces. */
@@ -45,13 +46,5 @@ async function removeLeftovers(place: string): Promise<void> {
     const [, owner] = NAME.exec(name) ?? []
     if (owner !== undefined && !isAlive(Number(owner)))
       await rm(join(place, name), { recursive: true, force: true }).catch(() => {})
-  }
-}
-
-function isAlive(owner: number): boolean {
-  try {
-    return kill(owner, 0)
-  } catch (error) {
-    return (error as { code?: string }).code === 'EPERM'
   }
 }

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { basename, dirname, join, parse, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { ColdstartError } from '../core/errors.ts'
 import { randomName } from '../core/ids.ts'
+import { moveFile } from '../core/move-file.ts'
 import { makeOwnFolder } from '../core/own-folder.ts'
 import { readVersion } from '../core/version.ts'
 import { foldersAbove } from './folders-above.ts'
@@ -143,7 +144,7 @@ async function keep(cache: string, root: string, kept: Kept): Promise<void> {
     makeOwnFolder(root)
     await mkdir(dirname(cache), { recursive: true })
     await writeFile(draft, JSON.stringify(kept))
-    await rename(draft, cache)
+    await moveFile(draft, cache)
   } catch {}
 }
 

@@ -9,6 +9,11 @@ export const runErrors = {
     hint: 'Work in a folder that can be written to, and check the space left on the disk.',
     exitCode: failed,
   }),
+  'too-few-files': (d: { burst: number; needed: number; most: number; fitting: number }) => ({
+    message: `A burst of ${d.burst} needs about ${d.needed} open files, and this shell allows ${d.most}.`,
+    hint: `Raise the limit first (ulimit -n ${d.needed})${d.fitting > 1 ? `, or use a smaller burst: --burst ${d.fitting}` : ''}. Nothing was measured yet.`,
+    exitCode: usage,
+  }),
   'journal-failed': (d: { path: string; reason: string }) => ({
     message: `The run stopped because its journal ${d.path} could not be written: ${d.reason}.`,
     hint: 'Every sample before this one is saved. Make room, then continue with coldstart resume.',

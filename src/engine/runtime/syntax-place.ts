@@ -17,7 +17,11 @@ export async function findSyntaxError(file: string): Promise<string | undefined>
     seen.add(path)
     const text = attempt(() => readFileSync(path, 'utf8'))
     if (text === undefined) return undefined
-    const { stderr } = spawnSync(process.execPath, ['--check', path], { encoding: 'utf8', timeout: 5000 })
+    const { stderr } = spawnSync(process.execPath, ['--check', path], {
+      encoding: 'utf8',
+      timeout: 5000,
+      windowsHide: true,
+    })
     const [, place] = /^(?:file:\/\/)?(\/.+:\d+)$|^([A-Za-z]:\\.+:\d+)$/m.exec(stderr ?? '') ?? []
     if (place !== undefined) return place
     for (const [, specifier = ''] of text.matchAll(IMPORTED)) {
