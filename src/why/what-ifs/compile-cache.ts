@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process'
-import { cp, mkdir, readdir, rename, writeFile } from 'node:fs/promises'
+import { cp, mkdir, readdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { execPath } from 'node:process'
 import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
+import { moveFile } from '../../core/move-file.ts'
 import { MODULES_FOLDER } from '../../workload/left-out.ts'
 import { scanModule } from '../../workload/scan-module.ts'
 import { formatOf } from './bundle.ts'
@@ -57,7 +58,7 @@ async function moveApart({ root }: WhatIfSubject, folder: string): Promise<strin
   const app = join(modules, APP)
   await mkdir(app)
   for (const name of await readdir(folder))
-    if (name !== MODULES_FOLDER) await rename(join(folder, name), join(app, name))
+    if (name !== MODULES_FOLDER) await moveFile(join(folder, name), join(app, name))
   await cp(join(app, 'package.json'), join(folder, 'package.json')).catch(() => {})
   return app
 }
