@@ -141,6 +141,26 @@ describe('certificate authorities of one’s own', () => {
     expect(trusted.stdout).not.toContain('self-signed')
   })
 
+  it('go with an encrypted request through a proxy, and are asked for by name where they are missing', async () => {
+    const { cwd, words, server } = await secure()
+    const proxy = await proxied()
+    const env = { HTTPS_PROXY: proxy.url }
+    const through = [...words, '--through-proxy', '--samples']
+    const { code, stdout } = await runInProcess([...through, '--ca', 'company.pem'], { cwd, env })
+    const { samples } = JSON.parse(stdout) as {
+      samples: { flags?: string[]; phases: object; error?: object }[]
+    }
+    expect(code).toBe(0)
+    for (const one of samples) {
+      expect(one.flags).toContain('proxied')
+      expect(one.error).toBeUndefined()
+      expect(one.phases).toHaveProperty('tlsMs')
+    }
+    expect(new Set(proxy.tunnels)).toEqual(new Set([`127.0.0.1:${server.port}`]))
+    const without = await runInProcess(through, { cwd, env })
+    expect(without.stdout + without.stderr).toMatch(/self-signed.*--ca <file> or NODE_EXTRA_CA_CERTS/)
+  })
+
   it.each([
     ['there is no such file', 'missing.pem', /--ca names .*missing\.pem, which cannot be read/],
     ['it holds no certificate', 'none.pem', /none\.pem holds no certificate/],

@@ -46,7 +46,10 @@ export async function createCredentialFinder(context: ProviderContext): Promise<
   }
   const { defaultProvider } = await import('@aws-sdk/credential-provider-node')
   const clientConfig = { requestHandler: createFetchHandler(context.network, TOKEN_TIMEOUT_MS) }
-  const chain = defaultProvider({ ...(profile && { profile }), clientConfig, logger: quietLogger(context) })
+  const logger = quietLogger(context)
+  // Some parts of the chain make their clients by the one, some by the other.
+  const clients = { clientConfig, parentClientConfig: clientConfig }
+  const chain = defaultProvider({ ...(profile && { profile }), ...clients, logger })
   return async () => {
     const found = await chain()
     return { ...found, foundIn: describeSource(found, profile) }

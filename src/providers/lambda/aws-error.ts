@@ -33,6 +33,8 @@ const refused: Readonly<Record<string, string>> = {
 
 const quotas = ['ServiceQuotaExceededException', 'CodeStorageExceededException', 'LimitExceeded']
 const throttles = ['TooManyRequestsException', 'Throttling', 'ThrottlingException']
+/** A provider of credentials keeps only the words of what it met. */
+const NETWORK_WORDS = /\b(?:ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|ETIMEDOUT)\b/
 const networkCodes = ['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', 'EPIPE']
 
 /**
@@ -50,7 +52,7 @@ export function toAwsError(
   const failure = error as AwsFailure
   const reason = describe(failure, secrets)
   const { name } = failure
-  if (name === 'CredentialsProviderError')
+  if (name === 'CredentialsProviderError' && !isNetworkFailure(failure))
     return new ColdstartError('aws-no-credentials', {
       reason: cleanAwsWords(failure.message, secrets),
       ...(EXPIRED_LOGIN.test(failure.message) && { login: profile ?? 'default' }),
@@ -93,8 +95,9 @@ export function isAwsError(error: unknown, ...names: readonly string[]): boolean
 }
 
 function isNetworkFailure(failure: AwsFailure): boolean {
-  const isOnTheWay = /^through the proxy |certificate/i.test(failure.message)
-  return networkCodes.includes(failure.code ?? '') || failure.name === 'TimeoutError' || isOnTheWay
+  const isOnTheWay = /^(?:Error: )?through the proxy |certificate/i.test(failure.message)
+  const isSaid = failure.name === 'CredentialsProviderError' && NETWORK_WORDS.test(failure.message)
+  return networkCodes.includes(failure.code ?? '') || failure.name === 'TimeoutError' || isOnTheWay || isSaid
 }
 
 /**
@@ -113,8 +116,8 @@ export function cleanAwsWords(text: string, secrets: readonly (string | undefine
 }
 
 function describe(failure: AwsFailure, secrets: readonly (string | undefined)[]): string {
-  const words = cleanAwsWords(failure.message ?? String(failure), secrets)
+  const words = cleanAwsWords(failure.message ?? String(failure), secrets).replace(/^Error: /, '')
   const name = redact(failure.name, secrets).slice(0, 100)
-  const named = name && name !== 'Error' && !words.includes(name)
+  const named = name && !/^(?:Credentials\w+)?Error$/.test(name) && !words.includes(name)
   return named ? `${words} (${name})` : words
 }
