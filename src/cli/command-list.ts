@@ -31,6 +31,10 @@ export const commandList: Readonly<Record<string, CommandEntry>> = {
     summary: 'set results side by side: ratios with intervals, p, and what differs',
     load: async () => (await import('./commands/compare.ts')).compare,
   },
+  history: {
+    summary: 'show how cold starts went on over all recorded runs, and where they changed',
+    load: async () => (await import('./commands/history.ts')).history,
+  },
   baseline: {
     summary: 'keep results under a name, for compare and for budgets',
     load: async () => (await import('./commands/baseline.ts')).baseline,

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { deployment } from './deployment.ts'
 import { sample, wayFacts } from './sample.ts'
 import { RUN_FILE_VERSION } from './schema-versions.ts'
+import { interval } from './summary.ts'
 import { target } from './target.ts'
 
 /** What would let a stranger repeat the run. */
@@ -75,6 +76,10 @@ const runFigure = z.strictObject({
   plannedIdleMs: z.number().exactOptional(),
   n: z.int().nonnegative(),
   p50Ms: z.number(),
+  /** Left out where n carries none, and in files from before it was kept. */
+  p50Interval: interval.exactOptional(),
+  /** Median idle period before them, ms, where none was planned. */
+  idleMs: z.number().exactOptional(),
 })
 export type RunFigure = Readonly<z.infer<typeof runFigure>>
 

@@ -65,7 +65,7 @@ export function recordedIds(cwd: string): string[] {
 }
 
 /** File names of recordings; of a run that left both, its run file, from which the document was computed. */
-function recordingsIn(folder: string): string[] {
+export function recordingsIn(folder: string): string[] {
   const names = namesIn(folder).filter((name) => /\.jsonl?$/.test(name) && !name.startsWith('schema.'))
   const runFiles = new Set(names.filter((name) => name.endsWith('.jsonl')))
   return names.filter((name) => runFiles.has(name) || !runFiles.has(`${name}l`))

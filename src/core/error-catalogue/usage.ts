@@ -29,6 +29,16 @@ export const usageErrors = {
     ),
     exitCode,
   }),
+  'no-such-target': (d: { name: string; known: readonly string[]; suggestion?: string | undefined }) => ({
+    message: `No recorded run has a target "${d.name}".`,
+    hint: suggest(
+      d.suggestion,
+      d.known.length > 0
+        ? `There are ${d.known.slice(0, 8).join(', ')}${d.known.length > 8 ? ` and ${d.known.length - 8} more` : ''}.`
+        : 'Nothing is recorded in results yet; start with coldstart bench.',
+    ),
+    exitCode,
+  }),
   'empty-value': (d: { name: string }) => ({
     message: `${d.name} was given an empty value.`,
     hint: 'Give it a value or leave it out. In a script, check that the variable behind it is set.',

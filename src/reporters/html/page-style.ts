@@ -34,6 +34,7 @@ li.pass{border-color:var(--good)}li.fail{border-color:var(--bad)}
 figure{margin:0;break-inside:avoid}svg{display:block;width:100%;height:auto}figcaption{font-size:.85rem}figcaption strong{color:var(--ink)}
 svg text{font-size:12px;fill:var(--soft)}svg .label{fill:var(--ink);font-size:12.5px}svg .pass{fill:var(--good)}svg .fail{fill:var(--bad)}
 .guide{stroke:var(--line);stroke-width:1}.mark{stroke:var(--soft);stroke-width:1;stroke-dasharray:2 3}
+.level{stroke:var(--ink);stroke-width:2;opacity:.7}
 .median{stroke:var(--ink);stroke-width:2.5}.limit{stroke:var(--ink);stroke-width:2}.interval{stroke:var(--soft);stroke-width:5}
 .quartiles{opacity:.25}.curve{fill:none;stroke-width:2}.curve.warm{stroke-dasharray:5 3}
 .dots{fill:none;stroke-linecap:round}.dots.cold{stroke-width:5}.dots.warm{stroke-width:3}.dots.found{stroke:var(--ink);stroke-width:9}

@@ -1,0 +1,38 @@
+import { ColdstartError } from '../core/errors.ts'
+import { suggestionFor } from '../core/suggestion.ts'
+import { computeHistory } from '../stats/history/compute-history.ts'
+import type { History } from '../stats/history/history.ts'
+import { readHistory } from '../store/history-runs.ts'
+
+export interface HistoryRequest {
+  /** The folder whose `results/` is read. */
+  readonly cwd: string
+  /** Names of targets to keep, or their beginnings up to a `/`; all where it is left out. */
+  readonly targets?: readonly string[]
+}
+
+/**
+ * How the cold starts of each function went on over the recorded runs: medians with intervals, and the changes of level that the
+ * statistics carry. Nothing is measured.
+ *
+ * @example
+ * const { series } = await history({ cwd: process.cwd() })
+ * for (const { target, changes } of series) console.log(target, changes)
+ *
+ * @throws ColdstartError `no-such-target` for a name that no recorded run has
+ */
+export async function history({ cwd, targets }: HistoryRequest): Promise<History> {
+  const { runs, left } = await readHistory(cwd)
+  if (!targets) return computeHistory(runs, left)
+  const known = [...new Set(runs.flatMap((run) => run.targets.map(({ name }) => name)))]
+  const chosen = targets.flatMap((wanted) => {
+    const found = known.filter((name) => name === wanted || name.startsWith(`${wanted}/`))
+    if (found.length > 0) return found
+    throw new ColdstartError('no-such-target', {
+      name: wanted,
+      known,
+      suggestion: suggestionFor(wanted, known),
+    })
+  })
+  return computeHistory(runs, left, chosen)
+}
