@@ -116,7 +116,7 @@ export const benchConfig = z.strictObject({
     .exactOptional()
     .describe('Padding of the package in kB; several make a matrix'),
   idleTtl: durationMs.exactOptional().describe('How long the local engine keeps an idle environment'),
-  budgets: listOf(text).default([]).describe('Limits such as "cold.p95 < 800ms"'),
+  budgets: listOf(text, 'commas').default([]).describe('Limits such as "cold.p95 < 800ms"'),
   budgetTolerance: fraction
     .exactOptional()
     .describe('Share by which budgets that state none themselves may be missed'),
@@ -128,7 +128,7 @@ export const benchConfig = z.strictObject({
   label: text.exactOptional().describe('What this run is called in lists and reports'),
   location: text.exactOptional().describe('Where this client sits, in words'),
   vantage: text.exactOptional().describe('Name of this client when several measure the same targets'),
-  output: listOf(text).default([]).describe('Files to write the report to'),
+  output: listOf(text, 'commas').default([]).describe('Files to write the report to'),
   format: text.exactOptional().describe('Format of the report on standard output'),
   options: z
     .record(z.string(), z.record(z.string(), z.unknown()))

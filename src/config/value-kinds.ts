@@ -22,11 +22,18 @@ function readFraction(text: string): number {
 
 const scalar = z.union([z.string(), z.number()])
 
-/** One value, several, or several in one text divided by commas or spaces; always read as a list. */
-export function listOf<Item extends ZodType<unknown, string | number>>(item: Item) {
+/**
+ * One value, several, or several in one text divided by commas or spaces; always read as a list.
+ * @param divided `commas` where a value may have spaces in it, as budgets and paths have
+ */
+export function listOf<Item extends ZodType<unknown, string | number>>(
+  item: Item,
+  divided: 'commas' | 'commas and spaces' = 'commas and spaces',
+) {
+  const split = divided === 'commas' ? splitAtCommas : splitText
   return z
     .union([scalar, z.array(scalar)])
-    .transform((value) => (Array.isArray(value) ? value : [value]).flatMap(splitText))
+    .transform((value) => (Array.isArray(value) ? value : [value]).flatMap(split))
     .refine((values) => !isEmptyValue(values), 'holds an empty value')
     .pipe(z.array(item as unknown as ZodType<z.output<Item>, string | number>))
 }
@@ -38,6 +45,10 @@ export function listOf<Item extends ZodType<unknown, string | number>>(item: Ite
 function splitText(value: string | number): (string | number)[] {
   if (typeof value === 'number') return [value]
   return value.trim().split(/\s*,\s*|(?<!\d)\s+|\s+(?!(?:ms|min|s|m|h|d)\b)/)
+}
+
+function splitAtCommas(value: string | number): (string | number)[] {
+  return typeof value === 'number' ? [value] : value.split(',').map((part) => part.trim())
 }
 
 /** A number, also where it was written as text (environment variables, flags). */

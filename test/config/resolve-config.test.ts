@@ -171,3 +171,11 @@ test.each([
 test.each(['5', '1500', ['1m', '5']])('a duration without its unit, such as %j, is refused', (idle) => {
   expect(() => resolveConfig({ flags: { idle } })).toThrow(/has no unit/)
 })
+
+test.each([
+  ['budget', ['cold.p50 < 300ms', 'warm.p50 < baseline * 1.1']],
+  ['output', ['my reports/a b.html', 'junit=the budgets.xml']],
+])('a value of --%s may have spaces in it, and several are divided by commas', (name, values) => {
+  const { config } = resolveConfig({ flags: { [name]: [values.join(',')] } })
+  expect(config[name === 'budget' ? 'budgets' : 'output']).toEqual(values)
+})
