@@ -30,11 +30,20 @@ export async function bundle() {
   const shared = entries.filter((file) => !runtimes.includes(file))
   const written = await Promise.all([
     write(shared, { codeSplitting: { groups } }),
-    ...runtimes.map((file) => write([file], { codeSplitting: false })),
+    ...runtimes.map((file) => write([file], { codeSplitting: false, banner: namePackages })),
   ])
   const chunks = written.flat()
   removeStale(new Set(chunks.map(({ fileName }) => fileName)))
   return packagesOf(chunks)
+}
+
+/** What a program is bundled with, in its first line: whoever puts it into a package tells the user. */
+function namePackages({ moduleIds }) {
+  const named = packagesAt(moduleIds).map((folder) => {
+    const { name, version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
+    return `${name} ${version}`
+  })
+  return named.length > 0 ? `// bundled with ${named.join(', ')}` : ''
 }
 
 function isEntry(file) {
@@ -74,7 +83,10 @@ function removeStale(current) {
 }
 
 function packagesOf(chunks) {
-  const paths = chunks.flatMap(({ modules = {} }) => Object.keys(modules))
+  return packagesAt(chunks.flatMap(({ modules = {} }) => Object.keys(modules)))
+}
+
+function packagesAt(paths) {
   const folders = paths.flatMap(
     (path) => /^.*[/\\]node_modules[/\\](?:@[^/\\]+[/\\])?[^/\\]+/.exec(path) ?? [],
   )

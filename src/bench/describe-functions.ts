@@ -1,5 +1,6 @@
 import { relative, sep } from 'node:path'
 import type { FunctionFacts } from '../core/target.ts'
+import { nameAdapter } from '../workload/adapt-fetch.ts'
 import { openSource } from '../workload/workload-source.ts'
 import { type FunctionOrder, isContract } from './function-orders.ts'
 
@@ -25,12 +26,14 @@ async function describeOne(
   if (!isContract(contract)) return undefined
   const workload = await openSource(source, { contract })
   const files = await workload.files()
+  const adapter = nameAdapter(workload)
   return {
     name,
     contract,
     root: relative(cwd, workload.root).split(sep).join('/') || '.',
     entry: workload.entry,
     export: workload.exportName,
+    ...(adapter !== undefined && { adapter }),
     sha256: await workload.hash(),
     bytes: files.reduce((sum, { bytes }) => sum + bytes.length, 0),
     files: files.length,

@@ -29,6 +29,8 @@ const functionFacts = z.strictObject({
   /** The module that is called, relative to the root. */
   entry: z.string(),
   export: z.string(),
+  /** What hands a Fetch request to it, where its contract has other ones: `hono/aws-lambda 4.13.19`. */
+  adapter: z.string().exactOptional(),
   /** Of the package without its dependencies. */
   sha256: z.string(),
   bytes: z.int().nonnegative(),

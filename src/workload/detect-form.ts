@@ -30,9 +30,21 @@ function vercelForm({ source, exports }: SeenModule): ContractForm {
   const runtime = readStaticConfig(source)?.runtime
   if (runtime === 'edge' || runtime === 'experimental-edge') return 'edge'
   if (WEB_METHODS.some((name) => exports.includes(name))) return 'web'
-  return FETCH_DEFAULT.test(source) ? 'fetch' : 'node'
+  return exportsFetch(source) ? 'fetch' : 'node'
 }
 
-/** `export default { fetch`, `export default new Hono()`, `export default (request) =>`. */
-const FETCH_DEFAULT =
-  /export\s+default\s+(?:\{[^}]*\bfetch\b|new\s+\w*(?:Hono|Elysia|H3)\w*\(|(?:async\s+)?(?:function\s*\w*\s*)?\(\s*\w+\s*\)\s*(?:=>|\{))/
+/** `{ fetch`, `new Hono()`, `(request) =>`, `function (request) {`. */
+const FETCH =
+  '(?:\\{[^}]*\\bfetch\\b|new\\s+\\w*(?:Hono|Elysia|H3)\\w*\\(|(?:async\\s+)?(?:function\\s*\\w*\\s*)?\\(\\s*\\w+\\s*\\)\\s*(?:=>|\\{))'
+const FETCH_DEFAULT = new RegExp(`export\\s+default\\s+${FETCH}`)
+
+/** Also where the default export is declared apart, as in all that a transpiler writes. */
+function exportsFetch(source: string): boolean {
+  if (FETCH_DEFAULT.test(source)) return true
+  const [, plain, renamed] =
+    /export\s+default\s+(\w+)\s*;?\s*$|export\s*\{[^}]*?\b(\w+)\s+as\s+default\b/m.exec(source) ?? []
+  const name = plain ?? renamed
+  if (name === undefined) return false
+  const declared = `(?:const|let|var)\\s+${name}\\s*=\\s*|(?=(?:async\\s+)?function\\s+${name}\\b)`
+  return new RegExp(`(?:${declared})${FETCH}`).test(source)
+}

@@ -69,7 +69,7 @@ export function proveFetch(main: unknown): Web {
 
 type Listener = (req: IncomingMessage, res: ServerResponse, ...more: unknown[]) => unknown
 
-/** What a module for Vercel's Node.js runtime exports: `(req, res)`, a server, or a function of a Request after all. */
+/** What a module for Vercel's Node.js runtime exports: `(req, res)`, a server, or what takes a Request after all. */
 export function proveDefault(exported: { readonly default?: unknown }): unknown {
   let main: unknown = exported
   for (let depth = 0; depth < 5; depth++) main = (main as { default?: unknown } | null)?.default ?? main
@@ -78,6 +78,8 @@ export function proveDefault(exported: { readonly default?: unknown }): unknown 
     typeof (main as Partial<Server>).on === 'function'
   )
     return (main as Server).prependListener('request', proveResponse)
+  if (typeof (main as Partial<{ fetch: Web }> | undefined)?.fetch === 'function')
+    return { fetch: proveFetch(main) }
   if (typeof main !== 'function') return main
   const listener = main as Listener
   const proved = function (this: unknown, req: IncomingMessage, ...more: [ServerResponse, ...unknown[]]) {

@@ -10,7 +10,12 @@ export function runFacts(result: Result): Markup {
   const functions = targets.flatMap(({ id, facts }): [string, string][] => {
     const own = facts?.function
     return own
-      ? [[id, `${own.root}/${own.entry}, export ${own.export}, sha-256 ${own.sha256.slice(0, 12)}`]]
+      ? [
+          [
+            id,
+            `${own.root}/${own.entry}, export ${own.export}${own.adapter ? `, by ${own.adapter}` : ''}, sha-256 ${own.sha256.slice(0, 12)}`,
+          ],
+        ]
       : []
   })
   return join([

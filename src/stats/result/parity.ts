@@ -37,6 +37,8 @@ export function parityFacts(target: Target, environment: Environment): ParityFac
   const keys = Object.keys(LABELS) as (keyof typeof LABELS)[]
   const facts: Record<string, Fact> = { ...own }
   for (const key of keys) facts[LABELS[key]] = sayFact(stated[key])
+  const { adapter } = target.facts?.function ?? {}
+  if (adapter !== undefined) facts.adapter = adapter
   const runtimes = environment.runtimes ?? {}
   if (target.platform === 'local') facts['run by'] ??= runtimes[target.id] ?? runtimes[target.provider]
   return {
