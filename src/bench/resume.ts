@@ -3,7 +3,6 @@ import { readResolvedConfig, resolveConfig } from '../config/resolve-config.ts'
 import type { Deployment } from '../core/deployment.ts'
 import type { RunFile, RunHeader } from '../core/run-file.ts'
 import { readVersion } from '../core/version.ts'
-import { movedTargets } from '../providers/complete-deployment.ts'
 import type { Connections } from '../providers/connections.ts'
 import { describeEnvironment } from '../run/describe-environment.ts'
 import { resumeRun, type TargetsAgain } from '../run/resume-run.ts'
@@ -22,6 +21,7 @@ import { openSeal, SEALED } from './sealed-words.ts'
 import { type BenchContext, restoreLeftBehind, withConnections, withWayOut } from './session.ts'
 import { type FunctionSources, sortSources } from './sources.ts'
 import { takeDown } from './take-down.ts'
+import { stillThere, takeUp } from './take-up.ts'
 import { planTargets, prepareTargets } from './targets.ts'
 import { unsealConfig } from './unseal-words.ts'
 
@@ -123,7 +123,10 @@ async function goOn(
         keep = configOf(header).keep
         budgets = await prepareBudgets(configOf(header), context.cwd, header.startedAt)
         await open(header)
-        return prepareAgain(header, context, connections, (deployment) => made.push(deployment))
+        const again = await prepareAgain(header, context, connections, (deployment) => made.push(deployment))
+        // What the run made before it stopped is its own to take down.
+        for (const { id } of again.deployments) before.delete(id)
+        return again
       },
     }
     const { startProber } = context
@@ -157,6 +160,7 @@ async function prepareAgain(
   const twofold = await withAgainst(config, context, { commit: commitOf(header) })
   const sources = await sortSources(twofold, cloud ? 'cloud' : 'local', context)
   const wanted: FunctionSources = kept.length > 0 ? { ...sources, clouds: [], ownLambdas: [] } : sources
+  await takeUp(kept, { sources, config, run: header.run }, connections)
   const planned = await planTargets(wanted, config, header.run, connections)
   refuseChangedFunctions(header, planned.functions)
   const judged = { ...config, ...(context.overQuota && { overQuota: true }) }
@@ -172,20 +176,6 @@ async function prepareAgain(
     ...remarkOf(prepared.deployments),
     ...(config.idleSinceRecorded && { lastReplies: await lastReplies(context.cwd, targets, header.run) }),
   }
-}
-
-/**
- * The remote deployments of the run, where the ledger has all of them; else none, and all are made anew. The ledger
- * knows where their targets are since the last forced cold start.
- */
-async function stillThere({ deployments = [] }: RunHeader, connections: Connections): Promise<Deployment[]> {
-  const remote = deployments.filter(({ provider }) => provider !== 'local')
-  const open = new Map((await connections.context.ledger.open()).map((entry) => [entry.id, entry]))
-  if (!remote.every(({ id }) => open.has(id))) return []
-  return remote.map((deployment) => {
-    const targets = movedTargets(deployment.targets, open.get(deployment.id)?.targets ?? [])
-    return { ...deployment, targets: [...targets] }
-  })
 }
 
 function remarkOf(deployments: readonly Deployment[]): { remark?: string } {

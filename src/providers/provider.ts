@@ -48,14 +48,16 @@ export interface Connection<Options = unknown, Plan extends DeployPlan<Options> 
    * @throws ColdstartError `cannot-deploy` and those of the platform's API
    */
   plan(spec: DeploySpec<Options>): Promise<Plan>
+  /**
+   * A deployment of an earlier process, which `evict` may have to make again out of this spec.
+   * @throws ColdstartError `cannot-deploy` where the function's files have changed
+   */
+  takeUp?(deployment: Deployment, spec: DeploySpec<Options>): Promise<void>
   /** Carries out a plan of this connection. Every remote create is in the ledger first. */
   deploy(plan: Plan): Promise<Deployment>
-  /**
-   * One invocation of the target as the last `deploy` or `evict` gave it, ready to be sent.
-   * @param asked what the user wants the function asked with, in place of the platform's usual request
-   */
+  /** One invocation of the target as the last `deploy` or `evict` gave it; `asked` takes the place of the usual request. */
   request(target: Target, nonce: string, asked?: FunctionRequest): Promise<ProbeRequest>
-  /** Pure: the function's report and the platform's, or a typed error. */
+  /** The function's report and the platform's, or a typed error. */
   interpret(reply: ProbeReply, nonce: string): Interpretation
   /** A request that reaches the same host and never runs the function, to open a connection with; undefined where there is none. */
   connectOnly?(target: Target): Promise<ProbeRequest | undefined>

@@ -6,8 +6,8 @@ import {
   PROVEN,
   type SeenSample,
   startClouds,
-  writeFiles,
 } from '../support/deployed-bench.ts'
+import { writeFiles } from '../support/git-repository.ts'
 import { isFrameworkInstalled } from '../support/google-stand-in/engine-host.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 

@@ -8,8 +8,8 @@ import {
   startLambda,
   startNetlify,
   startVercel,
-  writeFiles,
 } from '../support/deployed-bench.ts'
+import { writeFiles } from '../support/git-repository.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
 let cwd: string

@@ -1,5 +1,3 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
 import { expect, onTestFinished } from 'vitest'
 import { contentsOf } from './aws-stand-in/aws-cloud.ts'
 import { environmentFor, startAwsStandIn } from './aws-stand-in/aws-stand-in.ts'
@@ -98,19 +96,12 @@ function basesOf(urls: Readonly<Record<string, string>>): Record<string, string>
   return { COLDSTART_BASE_URLS: pairs.join(',') }
 }
 
-/** Puts a user's files below a folder. */
-export function writeFiles(folder: string, files: Readonly<Record<string, string>>): void {
-  for (const [name, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(folder, name)), { recursive: true })
-    writeFileSync(join(folder, name), text)
-  }
-}
-
 const MEASURE = '--deploy --yes --cold-by evict --cold 2 --warm 1 --format json --samples --quiet'.split(' ')
 
 /** A sample of a result, as far as these tests read it. */
 export interface SeenSample {
   readonly target: string
+  readonly round: number
   readonly intended: string
   readonly observed: string
   readonly evidence: string

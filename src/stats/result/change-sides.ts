@@ -44,15 +44,31 @@ function namedOf(name: string, replicas: readonly Target[], against: string | un
   const isNamed = facts?.function !== undefined || facts?.address !== undefined || platform === 'url'
   if (!isNamed) return []
   const { contract = provider, name: called = name } = facts?.function ?? {}
-  const { file, isRevision } = fileOf(called, against)
+  const { file, isRevision } = fileOf(called, contract, against)
   const kind = JSON.stringify([contract, platform, parameters, file])
   return [{ name, targets: new Set(replicas.map(({ id }) => id)), kind, isRevision }]
 }
 
-/** Which file a side of `--against` is of: `api@v1` and `api` are of one. */
-function fileOf(called: string, against: string | undefined): { file: string; isRevision: boolean } {
+/**
+ * Which file a side of `--against` is of: `api@v1` and `api` are of one, and so are `api@v1/lambda` and `api/lambda`,
+ * as they are called where each is measured under several contracts.
+ */
+function fileOf(
+  called: string,
+  contract: string,
+  against: string | undefined,
+): { file: string; isRevision: boolean } {
   if (against === undefined) return { file: '', isRevision: false }
-  if (called === against || called === WORKING_TREE) return { file: '', isRevision: called === against }
-  const isRevision = called.endsWith(`@${against}`)
-  return { file: isRevision ? called.slice(0, -against.length - 1) : called, isRevision }
+  const plain = without(`/${contract}`, called)
+  // A revision may be called as a contract is.
+  for (const name of [called, plain]) {
+    if (name === against) return { file: '', isRevision: true }
+    if (name.endsWith(`@${against}`))
+      return { file: without(`/${contract}`, without(`@${against}`, name)), isRevision: true }
+  }
+  return { file: plain === WORKING_TREE ? '' : plain, isRevision: false }
+}
+
+function without(ending: string, name: string): string {
+  return name.endsWith(ending) ? name.slice(0, -ending.length) : name
 }

@@ -1,7 +1,8 @@
 import { mkdirSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { benchDeployed, coldsOf, PROVEN, startGoogle, writeFiles } from '../../support/deployed-bench.ts'
+import { benchDeployed, coldsOf, PROVEN, startGoogle } from '../../support/deployed-bench.ts'
+import { writeFiles } from '../../support/git-repository.ts'
 import { hostWith, isFrameworkInstalled } from '../../support/google-stand-in/engine-host.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
