@@ -1,11 +1,13 @@
 import { join, relative } from 'node:path'
-import { type ExitCode, exitCodes } from '../core/exit-codes.ts'
+import type { ExitCode } from '../core/exit-codes.ts'
 import { plainValue } from '../core/plain-text.ts'
 import type { WhyReport } from '../core/why-report.ts'
 import { whyText } from '../reporters/why/why-text.ts'
+import { exitCodeOfBudgets } from '../stats/budget/budget-exit-code.ts'
 import { RESULTS_FOLDER } from '../store/recorded-runs.ts'
 import { writeFileAtomically } from '../store/write-file.ts'
 import { explain } from '../why/explain.ts'
+import { parseLoadBudget } from '../why/load-budget.ts'
 import { checkWhatIfs } from '../why/what-ifs/choose.ts'
 import { readBenchWords } from './bench-request.ts'
 import type { OptionValues } from './command.ts'
@@ -18,15 +20,16 @@ const ROUNDS = '20'
 
 /** Everything `coldstart why` does once its words are parsed. */
 export async function runWhy(entry: string, given: OptionValues, io: Io): Promise<ExitCode> {
-  const { all, format, whatIf, ...rest } = given
+  const { all, format, whatIf, budget = [], forbid = [], ...rest } = given
   const whatIfs = readWhatIfs(whatIf)
+  const budgets = (budget as string[]).map(parseLoadBudget)
   const words = await readBenchWords({ cold: ROUNDS, ...rest, format: undefined }, io, [entry])
   return withInterrupt(io, async (context) => {
-    const request = { config: words.config, rounds: words.config.cold, whatIfs }
+    const request = { config: words.config, rounds: words.config.cold, whatIfs, budgets, forbidden: forbid }
     const report = await watch(words.progress, io, (onEvent) => explain(request, context, onEvent))
     printReport(report, format, all === true, io)
     await saveReport(report, io)
-    return exitCodes.done
+    return exitCodeOfBudgets(report.budgets, words.config.allowInconclusive)
   })
 }
 

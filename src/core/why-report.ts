@@ -1,4 +1,5 @@
 import type { LoadReport } from './load-report.ts'
+import type { BudgetVerdict } from './result.ts'
 import type { Environment } from './run-file.ts'
 import type { Breakdown } from './sample.ts'
 import type { Interval } from './summary.ts'
@@ -49,6 +50,8 @@ export interface WhyReport {
   readonly coldStart: MeasuredStart
   readonly load: LoadReport
   readonly whatIfs: readonly WhatIf[]
+  /** On `--budget` and `--forbid`. */
+  readonly budgets: readonly BudgetVerdict[]
   /** The runs that the figures are of, in `results/`. */
   readonly runs: readonly string[]
 }

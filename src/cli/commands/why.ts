@@ -23,6 +23,19 @@ const how: readonly CommandOption[] = [
   { flags: '--timeout <duration>', text: 'longest wait for one reply, or by phase: connect=5s,wait=30s' },
 ]
 
+const verdicts: readonly CommandOption[] = [
+  {
+    flags: '--budget <limits...>',
+    text: 'such as "load.lodash < 50ms", with all that it imports, or "load < 200ms"',
+  },
+  {
+    flags: '--forbid <packages...>',
+    text: 'packages that must not be loaded: exit code 99',
+    many: 'divided',
+  },
+  { flags: '--allow-inconclusive', text: 'end with 0 where there is too little data for a verdict' },
+]
+
 const output: readonly CommandOption[] = [
   { flags: '--all', text: 'every package and module, not only the ten dearest' },
   {
@@ -49,12 +62,15 @@ export const why: CommandDefinition = {
     ...under('What is explained', what),
     ...under('What your function is given', askedOptions),
     ...under('How', how),
+    ...under('Verdicts', verdicts),
     ...under('What comes out', output),
   ],
   examples: `Examples:
   coldstart why ./dist/handler.mjs                       the ten dearest packages and files
   coldstart why ./api/hello.ts --provider vercel --all   all of them
   coldstart why ./handler.mjs --event order.json --env TABLE=orders
+  coldstart why ./handler.mjs --budget "load.@aws-sdk/client-s3 < 50ms" --forbid lodash
+  coldstart why ./handler.mjs --what-if bundle,lazy:zod --cold 40
   coldstart why ./handler.mjs --format json | jq '.load.rows[0]'`,
   async action({ args, options, io }) {
     const { runWhy } = await import('../run-why.ts')

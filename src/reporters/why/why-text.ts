@@ -1,5 +1,6 @@
 import { Chalk, type ChalkInstance } from 'chalk'
 import type { WhyReport } from '../../core/why-report.ts'
+import { sayBudget } from '../budget-sentences.ts'
 import { formatInterval, formatMs } from '../format-ms.ts'
 import type { ReportOptions } from '../reporter.ts'
 import { wrap } from '../wrap.ts'
@@ -24,6 +25,7 @@ export function whyText(report: WhyReport, { columns, colorLevel, all }: WhyText
     paragraphs(loadNotes(report), width),
     paragraphs(callLines(load), width),
     whatIfTable(report.whatIfs, chalk, width),
+    paragraphs(report.budgets.map(verdictLine), width),
   ]
   return parts.filter((part) => part !== '').join('\n')
 }
@@ -64,6 +66,12 @@ function loadNotes({ load, environment }: WhyReport): string[] {
       return `${copies.length} copies of ${name} (${versions}): ${formatMs(ms)} ms together.`
     }),
   ]
+}
+
+/** What is forbidden has no figure. */
+function verdictLine(judged: WhyReport['budgets'][number]): string {
+  const { verdict, budget, found, reason } = judged
+  return found === undefined ? `budget ${verdict}: ${budget}: ${reason}` : sayBudget(judged)
 }
 
 function formatRatio(ratio: number | undefined): string {

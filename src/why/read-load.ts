@@ -1,0 +1,77 @@
+import { dirname, relative } from 'node:path'
+import { builtEntry } from '../core/built-entry.ts'
+import { ColdstartError } from '../core/errors.ts'
+import type { LoadReport } from '../core/load-report.ts'
+import type { Result } from '../core/result.ts'
+import { comparePaired } from '../stats/paired-comparison.ts'
+import type { Workload } from '../workload/workload.ts'
+import { attributeLoad } from './attribute-load.ts'
+import { pairsOf, startOf } from './measure-sides.ts'
+import { type ModuleFacts, openModuleFacts } from './module-facts.ts'
+import type { Trace } from './trace.ts'
+
+/** A run in which a function was measured as it is, and traced. */
+export interface TracedRun {
+  readonly result: Result
+  /** Names of the two sides. */
+  readonly plain: string
+  readonly traced: string
+  readonly traces: readonly Trace[]
+  readonly workload: Workload
+  /** The function's file, as it was written. */
+  readonly file: string
+}
+
+/** Where the load goes by all traces, and by each of them alone. */
+export interface ReadLoad {
+  readonly load: LoadReport
+  readonly each: readonly LoadReport[]
+}
+
+/** For figures alone. */
+const NO_FACTS: ModuleFacts = {
+  versionOf: async () => undefined,
+  bytesOf: async () => undefined,
+  placeOf: async ({ name }) => ({ file: name }),
+}
+
+/**
+ * Attributes the load of a run.
+ * @throws ColdstartError `nothing-to-explain` where nothing was traced, or no start says how long its load took
+ */
+export async function readLoad({
+  result,
+  plain,
+  traced,
+  traces,
+  workload,
+  file,
+}: TracedRun): Promise<ReadLoad> {
+  const { root, generated = [] } = workload
+  const loadMs = startOf(result, plain).breakdown?.loadMs
+  if (traces.length === 0 || loadMs === undefined) {
+    const reason = result.samples.find(({ error }) => error)?.error?.message
+    throw new ColdstartError('nothing-to-explain', { reason: reason ?? 'no start that was traced answered' })
+  }
+  const made = generated.find(({ path }) => generated.some((other) => other.path === `${path}.map`))?.path
+  const from = `./${relative(root, file).replaceAll('\\', '/')}`
+  const all = {
+    loadMs,
+    root,
+    runtime: dirname(builtEntry('engine/runtime/lambda-runtime.js')),
+    ...(made && { written: { made: `./${made}`, from } }),
+  }
+  const load = await attributeLoad({ ...all, traces, facts: openModuleFacts(root, generated) })
+  const alone = (trace: Trace) => attributeLoad({ ...all, traces: [trace], facts: NO_FACTS })
+  const { ratio, ratioInterval } = comparePaired(
+    pairsOf(result, traced, plain, ({ instance }) => instance?.loadMs),
+  )
+  const distortion = {
+    ...(ratio !== undefined && { distortion: ratio }),
+    ...(ratioInterval && { distortionInterval: ratioInterval }),
+  }
+  return {
+    load: { ...load, traced: { ...load.traced, ...distortion } },
+    each: await Promise.all(traces.map(alone)),
+  }
+}
