@@ -2,6 +2,7 @@ import { join, relative } from 'node:path'
 import type { ExitCode } from '../core/exit-codes.ts'
 import { plainValue } from '../core/plain-text.ts'
 import type { WhyReport } from '../core/why-report.ts'
+import { whyFormats } from '../reporters/why/formats.ts'
 import { whyText } from '../reporters/why/why-text.ts'
 import { exitCodeOfBudgets } from '../stats/budget/budget-exit-code.ts'
 import { RESULTS_FOLDER } from '../store/recorded-runs.ts'
@@ -27,7 +28,7 @@ export async function runWhy(entry: string, given: OptionValues, io: Io): Promis
   return withInterrupt(io, async (context) => {
     const request = { config: words.config, rounds: words.config.cold, whatIfs, budgets, forbidden: forbid }
     const report = await watch(words.progress, io, (onEvent) => explain(request, context, onEvent))
-    printReport(report, format, all === true, io)
+    await printReport(report, format, all === true, io)
     await saveReport(report, io)
     return exitCodeOfBudgets(report.budgets, words.config.allowInconclusive)
   })
@@ -41,10 +42,10 @@ function readWhatIfs(given: readonly string[] | boolean | undefined): readonly s
   return given
 }
 
-function printReport(report: WhyReport, format: string, all: boolean, { stdout }: Io): void {
+async function printReport(report: WhyReport, format: string, all: boolean, { stdout }: Io): Promise<void> {
   const { columns, colorLevel } = stdout
-  if (format === 'json') stdout.write(`${JSON.stringify(report, null, 2)}\n`)
-  else stdout.writeOwn(whyText(plainValue(report), { columns, colorLevel, all }))
+  if (format === 'text') stdout.writeOwn(whyText(plainValue(report), { columns, colorLevel, all }))
+  else stdout.write((await whyFormats[format]?.(report)) ?? '')
 }
 
 /** Beside the run that it was made of, so that it can be compared with later on. */

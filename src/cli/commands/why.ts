@@ -41,7 +41,7 @@ const output: readonly CommandOption[] = [
   {
     flags: '--format <name>',
     text: 'on standard output',
-    choices: ['text', 'json'],
+    choices: ['text', 'json', 'html', 'speedscope', 'chrome-trace'],
     default: 'text',
   },
   { flags: '--label <words>', text: 'what its runs are called, in coldstart runs' },

@@ -33,7 +33,7 @@ export function loadTable(load: LoadReport, { chalk, width, all }: Layout): stri
     ...(rest.length > 0 ? [chalk.dim(restLine(rest, names))] : []),
     chalk.dim(`of it ${sums.join(', ')}, loader ${formatMs(load.loaderMs)} ms`),
   ]
-  return `${lines.join('\n')}\n`
+  return lines.map((line) => `${line.trimEnd()}\n`).join('')
 }
 
 function rowLines(row: LoadRow, names: number, chalk: ChalkInstance): string[] {

@@ -30,7 +30,8 @@ function entry(whatIf: WhatIf, chalk: ChalkInstance, width: number): string {
   return `${first}\n${lines.map((line) => chalk.dim(`  ${wrap(line, width - 2, '  ')}\n`)).join('')}`
 }
 
-function figureOf({ change, broken, notPossible }: WhatIf): string {
+/** What it saves with its interval, or why there is no figure. */
+export function figureOf({ change, broken, notPossible }: WhatIf): string {
   if (broken !== undefined) return `breaks the function: ${broken}`
   if (!change) return `not measured: ${notPossible ?? 'it has no place here'}`
   const { differenceInterval: within, differenceMs, verdict } = change

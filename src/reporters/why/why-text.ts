@@ -20,7 +20,7 @@ export function whyText(report: WhyReport, { columns, colorLevel, all }: WhyText
   const width = Math.max(60, Math.min(columns, 120))
   const { load } = report
   const parts = [
-    headline(report, chalk),
+    `${wrap(headline(report, chalk), width, '  ')}\n`,
     loadTable(load, { chalk, width, all }),
     paragraphs(loadNotes(report), width),
     paragraphs(callLines(load), width),
@@ -30,14 +30,20 @@ export function whyText(report: WhyReport, { columns, colorLevel, all }: WhyText
   return parts.filter((part) => part !== '').join('\n')
 }
 
-function headline({ coldStart }: WhyReport, chalk: ChalkInstance): string {
+/** The cold start and its parts, in one line. */
+export function headline({ coldStart }: WhyReport, chalk: ChalkInstance = new Chalk({ level: 0 })): string {
   const { waitMs, waitInterval, n, breakdown } = coldStart
   const interval = waitInterval ? `${formatInterval(waitInterval.lower, waitInterval.upper)}, ` : ''
   const start = `${chalk.bold(`Cold start ${formatMs(waitMs)} ms`)} (${interval}n = ${n})`
-  if (!breakdown) return `${start}\n`
+  if (!breakdown) return start
   const { bootMs = 0, loadMs = 0, handlerMs = 0, platformMs = 0, restMs = 0 } = breakdown
   const parts = `boot ${formatMs(bootMs)}, load ${formatMs(loadMs)}, first handler ${formatMs(handlerMs)}, rest ${formatMs(platformMs + restMs)}`
-  return `${start}: ${parts}\n`
+  return `${start}: ${parts}`
+}
+
+/** All that qualifies the figures of the load, and what the first call does. */
+export function notesOf(report: WhyReport): string[] {
+  return [...loadNotes(report), ...callLines(report.load), ...report.budgets.map(verdictLine)]
 }
 
 function loadNotes({ load, environment }: WhyReport): string[] {
