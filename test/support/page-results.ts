@@ -37,3 +37,11 @@ interface Options extends Partial<Omit<RunHeader, 'targets'>> {
   readonly targets?: readonly string[]
   readonly warm?: number
 }
+
+/** What a reader sees: no markup, no style, no data. */
+export function wordsOf(page: string): string {
+  return page
+    .replace(/<(style|script)\b[^>]*>.*?<\/\1>/gs, ' ')
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/\s+/g, ' ')
+}

@@ -3,19 +3,11 @@ import type { Result } from '../../../src/core/result.ts'
 import { html, htmlPage } from '../../../src/reporters/html/html.ts'
 import { judgeBudgets } from '../../../src/stats/budget/judge-budgets.ts'
 import { computeResult } from '../../../src/stats/result/compute-result.ts'
-import { resultOfRounds } from '../../support/page-results.ts'
+import { resultOfRounds, wordsOf } from '../../support/page-results.ts'
 import { coldSample, runFileOf, warmSample } from '../../support/run-file.ts'
 import { resultOf, summaryOf } from '../../support/sample-result.ts'
 
 const pageOf = (result: Result) => html(result, { columns: 80, colorLevel: 0 })
-
-/** What a reader sees: no markup, no style, no data. */
-function wordsOf(page: string): string {
-  return page
-    .replace(/<(style|script)\b[^>]*>.*?<\/\1>/gs, ' ')
-    .replace(/<[^>]*>/g, ' ')
-    .replace(/\s+/g, ' ')
-}
 
 describe('the page of a run', () => {
   it('shows the figures, the sentences, every picture and how it was measured', () => {
@@ -108,12 +100,6 @@ describe('the page of a run', () => {
 
   it('stays below 300 kB at 1,000 samples', () => {
     expect(Buffer.byteLength(pageOf(resultOfRounds(125)))).toBeLessThan(300_000)
-  })
-
-  it('stays below 1 MB at 100,000 samples, drawn from quantiles, and says so', () => {
-    const page = pageOf(resultOfRounds(2000, { warm: 24 }))
-    expect(Buffer.byteLength(page)).toBeLessThan(1_000_000)
-    expect(wordsOf(page)).toContain('101 of their quantiles are drawn')
   })
 
   it('lays several runs over each other, each target named with its run', () => {

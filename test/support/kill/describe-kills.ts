@@ -33,7 +33,7 @@ const kinds = [
 export function describeKills(ending: Ending): void {
   describe.each(kinds)('%s', (_, open, expected, leastStages, leastLeft) => {
     it('leaves nothing that destroy does not find, after any of its remote calls', async () => {
-      const { stages, mostLeft } = await killAfterEachCall(open, ending, 1)
+      const { stages, mostLeft } = await killAfterEachCall(open, ending, 1, 4)
       expect(stages).toEqual(expect.arrayContaining([...expected]))
       expect(stages.length).toBeGreaterThanOrEqual(leastStages)
       // It would prove nothing if there had been nothing to leave.
@@ -47,7 +47,7 @@ export function describeSomeKills(ending: Ending, step: number): void {
   // A deploy on a user's site differs from the others in what must stay, which the long suite looks at.
   describe.each(kinds.slice(0, -1))('%s', (_, open) => {
     it(`leaves nothing that destroy does not find, after every ${step}th of its remote calls`, async () => {
-      const { stages, mostLeft } = await killAfterEachCall(open, ending, step)
+      const { stages, mostLeft } = await killAfterEachCall(open, ending, step, 1)
       expect(stages.length).toBeGreaterThanOrEqual(1)
       expect(mostLeft).toBeGreaterThanOrEqual(1)
     })

@@ -48,7 +48,6 @@ interface Outcome {
   readonly cwd: string
 }
 
-const AT_ONCE = 4
 const script = fileURLToPath(new URL('./provider-process.mjs', import.meta.url))
 const sample = fileURLToPath(new URL('../../../fixtures/hello', import.meta.url))
 
@@ -56,13 +55,14 @@ const sample = fileURLToPath(new URL('../../../fixtures/hello', import.meta.url)
  * Deploys, evicts and destroys with a client that ends after its first remote call, its second, … until one lives to
  * its end; each time, whoever reads the ledger then destroys what is in it, and nothing may be left.
  * @param step 1 for after each call; 4 for after the 4th, the 8th, …
+ * @param atOnce how many clients live at the same time
  * @returns the calls after which there was an end, and the most that any end left for destroy to find
  */
-export async function killAfterEachCall(open: OpenScene, ending: Ending, step: number) {
+export async function killAfterEachCall(open: OpenScene, ending: Ending, step: number, atOnce: number) {
   const stages: string[] = []
   let mostLeft = 0
   for (let round = 0; ; round++) {
-    const points = Array.from({ length: AT_ONCE }, (_, index) => (round * AT_ONCE + index + 1) * step)
+    const points = Array.from({ length: atOnce }, (_, index) => (round * atOnce + index + 1) * step)
     for (const point of await Promise.all(points.map((nth) => endAndDestroy(open, ending, nth)))) {
       if (!point.killed) return { stages, mostLeft }
       stages.push(point.last)
