@@ -1,4 +1,7 @@
 import { execFile } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { realpath } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import type { Environment } from '../core/run-file.ts'
 
@@ -15,6 +18,8 @@ export async function describeGit(
   cwd: string,
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<GitFacts> {
+  // Three processes that would find nothing are not worth their start.
+  if (env.GIT_DIR === undefined && !(await isInRepository(cwd))) return {}
   const [gitCommit, branch, changes] = await Promise.all([
     git(['rev-parse', 'HEAD'], cwd),
     git(['symbolic-ref', '--short', '--quiet', 'HEAD'], cwd),
@@ -26,6 +31,14 @@ export async function describeGit(
     gitCommit,
     ...(gitBranch && { gitBranch }),
     ...(changes !== undefined && { gitDirty: changes !== '' }),
+  }
+}
+
+/** A folder or, in a linked working tree, a file of that name here or above. */
+async function isInRepository(cwd: string): Promise<boolean> {
+  for (let folder = await realpath(cwd).catch(() => cwd); ; folder = dirname(folder)) {
+    if (existsSync(join(folder, '.git'))) return true
+    if (folder === dirname(folder)) return false
   }
 }
 

@@ -101,12 +101,16 @@ it.each([700, 60])(
     const server = await startHttpServer((_request, response) => setTimeout(() => response.end('ok'), 60))
     const prober = createProber()
     await prober.warmUp(['http'])
-    const pending = prober.probe({ url: server.origin, method: 'GET', headers: {} }, { connection: 'fresh' })
-    setTimeout(() => {
-      const until = performance.now() + busyMs
-      while (performance.now() < until);
-    }, 20)
-    const reply = await pending
+    const probe = () => {
+      setTimeout(() => {
+        const until = performance.now() + busyMs
+        while (performance.now() < until);
+      }, 20)
+      return prober.probe({ url: server.origin, method: 'GET', headers: {} }, { connection: 'fresh' })
+    }
+    let reply = await probe()
+    // On a loaded machine the wait may become so long that the busy time is no longer most of it.
+    while (!reply.error && (reply.phases.waitMs ?? 0) > 1.5 * busyMs) reply = await probe()
     await server.close()
     expect(reply.error).toMatchObject({ kind: 'client', message: expect.stringContaining('stood still') })
   },

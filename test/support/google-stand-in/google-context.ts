@@ -1,9 +1,9 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ProviderContext } from '../../../src/providers/provider.ts'
 import { createFakeClock, type FakeClock } from '../fake-clock.ts'
 import { createTestContext } from '../provider-context.ts'
+import { temporaryFolder } from '../temporary-folder.ts'
 import type { GoogleCloud } from './google-cloud.ts'
 import type { Holder } from './tokens.ts'
 
@@ -14,7 +14,7 @@ export function createGoogleContext(
   holder: Holder = 'user',
 ): ReturnType<typeof createTestContext> & { readonly clock: FakeClock } {
   const env = { ...googleEnv(cloud, holder), ...overrides.env }
-  const home = mkdtempSync(join(tmpdir(), 'coldstart-google-'))
+  const home = temporaryFolder()
   const clock = createFakeClock()
   cloud.clock = clock
   return { ...createTestContext({ home, baseUrls: cloud.baseUrls, ...overrides, env, clock }), clock }
@@ -22,7 +22,7 @@ export function createGoogleContext(
 
 /** What a user's shell would hold: a credentials file and a project. */
 export function googleEnv(cloud: GoogleCloud, holder: Holder): Record<string, string> {
-  const folder = mkdtempSync(join(tmpdir(), 'coldstart-google-'))
+  const folder = temporaryFolder()
   const file = join(folder, 'credentials.json')
   const json = holder === 'user' ? cloud.tokens.userFile : cloud.tokens.serviceAccountFile
   writeFileSync(file, JSON.stringify(json))

@@ -1,0 +1,28 @@
+import { mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { env } from 'node:process'
+
+/** How the names of all folders begin that coldstart and its tests make; the test runner's own are its business. */
+const OURS = 'coldstart-'
+
+/**
+ * The suite gets a temporary folder of its own, so that what it leaves behind is seen, whoever else uses the system's.
+ * @returns what ends it
+ * @throws Error at its end, with the names of what was left
+ */
+export function setup(): () => void {
+  const folder = mkdtempSync(join(realpathSync(tmpdir()), OURS))
+  const before = env.TMPDIR
+  env.TMPDIR = folder
+  return () => {
+    if (before === undefined) delete env.TMPDIR
+    else env.TMPDIR = before
+    const left = readdirSync(folder).filter((name) => name.startsWith(OURS))
+    rmSync(folder, { recursive: true, force: true })
+    if (left.length === 0) return
+    // The runner shows what a teardown throws, and would end well all the same.
+    process.exitCode = 1
+    throw new Error(`Tests left these in the temporary folder: ${left.join(', ')}`)
+  }
+}
