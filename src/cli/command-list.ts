@@ -35,6 +35,10 @@ export const commandList: Readonly<Record<string, CommandEntry>> = {
     summary: 'show how cold starts went on over all recorded runs, and where they changed',
     load: async () => (await import('./commands/history.ts')).history,
   },
+  merge: {
+    summary: 'join runs of several machines and places into one',
+    load: async () => (await import('./commands/merge.ts')).merge,
+  },
   baseline: {
     summary: 'keep results under a name, for compare and for budgets',
     load: async () => (await import('./commands/baseline.ts')).baseline,

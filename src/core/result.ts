@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { measuredWaits } from './measured-waits.ts'
-import { environment, runDecision } from './run-file.ts'
+import { environment, runDecision, runPart } from './run-file.ts'
 import { coldBy, type Sample, sample, wayFacts } from './sample.ts'
 import { RESULT_SCHEMA_VERSION } from './schema-versions.ts'
 import { interval, summary } from './summary.ts'
@@ -109,7 +109,10 @@ export const result = z.strictObject({
     decision: runDecision.exactOptional(),
     loopDelay: z.strictObject({ p50Ms: z.number(), p99Ms: z.number(), maxMs: z.number() }).exactOptional(),
   }),
+  /** Of a merged run that of its first part. */
   environment,
+  /** Only of a merged run: the runs that it is made of, each with its own environment. */
+  parts: z.array(runPart).exactOptional(),
   config: z.record(z.string(), z.unknown()),
   targets: z.array(target),
   /** What its ways of getting cold are; left out where the run did not record it. */

@@ -28,6 +28,22 @@ export const environment = z.strictObject({
 })
 export type Environment = z.infer<typeof environment>
 
+const loopDelay = z.strictObject({ p50Ms: z.number(), p99Ms: z.number(), maxMs: z.number() })
+
+/** One of the runs that a merged run is made of, as its own header and footer tell it. */
+export const runPart = z.strictObject({
+  /** What its targets have behind their names: `fra` of `lambda@fra`. */
+  name: z.string().min(1),
+  run: z.string().min(1),
+  startedAt: z.iso.datetime(),
+  finishedAt: z.iso.datetime(),
+  seed: z.int(),
+  label: z.string().exactOptional(),
+  environment,
+  loopDelay: loopDelay.exactOptional(),
+})
+export type RunPart = Readonly<z.infer<typeof runPart>>
+
 export const runHeader = z.strictObject({
   type: z.literal('header'),
   schemaVersion: z.literal(RUN_FILE_VERSION),
@@ -37,7 +53,10 @@ export const runHeader = z.strictObject({
   seed: z.int(),
   /** The whole configuration as it was resolved, without secrets; a resumed run reads its plan from it. */
   config: z.record(z.string(), z.unknown()),
+  /** Of a merged run that of its first part. */
   environment,
+  /** Only of a merged run. */
+  parts: z.array(runPart).exactOptional(),
   targets: z.array(target),
   deployments: z.array(deployment).exactOptional(),
   /** The ways of getting cold that its plan has. */
@@ -94,7 +113,7 @@ export const runFooter = z.strictObject({
   /** Medians of the cold starts, for lists of runs. */
   figures: z.array(runFigure).exactOptional(),
   /** Event-loop delay of the probe's thread over the run, ms. */
-  loopDelay: z.strictObject({ p50Ms: z.number(), p99Ms: z.number(), maxMs: z.number() }).exactOptional(),
+  loopDelay: loopDelay.exactOptional(),
 })
 export type RunFooter = z.infer<typeof runFooter>
 

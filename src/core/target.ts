@@ -72,6 +72,8 @@ const targetObject = z.strictObject({
   memoryMb: z.number().positive().exactOptional(),
   runtime: z.string().exactOptional(),
   architecture: z.string().exactOptional(),
+  /** Of a run that was merged of several: the name of the one that measured it. */
+  part: z.string().min(1).exactOptional(),
   /** Copies of one function that are independent cold domains share everything but this number. */
   replica: z.int().nonnegative().exactOptional(),
   /** Targets of one group are replicas of one function and are reported together. */

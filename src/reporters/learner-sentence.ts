@@ -31,7 +31,7 @@ function rankingOf(result: Result, scene: Scene, others: readonly Scene[]): stri
   return isSaid ? [] : rankingSentences(result, scene, others)
 }
 
-function notMeasured({ targets, summaries, environment }: Result): string[] {
+function notMeasured({ targets, summaries, environment, parts }: Result): string[] {
   const platforms = new Set(targets.map(({ platform }) => platform))
   const sentences: string[] = []
   if (platforms.has('local'))
@@ -40,7 +40,7 @@ function notMeasured({ targets, summaries, environment }: Result): string[] {
     )
   if (platforms.has('cloud') || platforms.has('url'))
     sentences.push(
-      `Measured from one place${environment.location ? ` (${environment.location})` : ''}: users elsewhere have another round trip, and other hours other load.`,
+      `Measured from ${placesOf(environment, parts)}: users elsewhere have another round trip, and other hours other load.`,
     )
   const isInferred = summaries.some(
     ({ cold, warmInferred = 0 }) => warmInferred > 0 || cold.some(({ inferred }) => inferred > 0),
@@ -50,4 +50,10 @@ function notMeasured({ targets, summaries, environment }: Result): string[] {
       'Some temperatures were inferred from latency, because a function does not report its instance.',
     )
   return sentences
+}
+
+/** `one place (Frankfurt)`, `2 places (fra, nrt)`. */
+function placesOf({ location }: Result['environment'], parts: Result['parts']): string {
+  if (parts) return `${parts.length} places (${parts.map(({ name }) => name).join(', ')})`
+  return `one place${location ? ` (${location})` : ''}`
 }

@@ -6,7 +6,8 @@ export function whereItRan(result: Result): string {
   if (platforms.size > 1) return 'Local engine and remote targets: not comparable with each other.'
   if (platforms.has('local'))
     return 'Local engine, not the cloud: real processes under the real function contracts.'
+  const from = result.parts ? 'in a run each' : 'from this machine'
   return platforms.has('cloud')
-    ? 'Deployed functions, measured from this machine.'
-    : 'Running functions, measured from this machine.'
+    ? `Deployed functions, measured ${from}.`
+    : `Running functions, measured ${from}.`
 }

@@ -14,6 +14,11 @@ export const runErrors = {
     hint: `Raise the limit first (ulimit -n ${d.needed})${d.fitting > 1 ? `, or use a smaller burst: --burst ${d.fitting}` : ''}. Nothing was measured yet.`,
     exitCode: usage,
   }),
+  'cannot-merge': (d: { reasons: readonly string[] }) => ({
+    message: `These runs cannot be merged: ${d.reasons.join('; ')}.`,
+    hint: 'What is merged is finished, and of one plan and one code; coldstart compare sets anything else side by side.',
+    exitCode: usage,
+  }),
   'journal-failed': (d: { path: string; reason: string }) => ({
     message: `The run stopped because its journal ${d.path} could not be written: ${d.reason}.`,
     hint: 'Every sample before this one is saved. Make room, then continue with coldstart resume.',

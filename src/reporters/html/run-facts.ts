@@ -1,4 +1,5 @@
 import type { Result } from '../../core/result.ts'
+import { describeMachine } from '../../stats/result/machine.ts'
 import { element, join, type Markup } from './markup.ts'
 
 /** How it was measured, on what, what qualifies it: all that a stranger needs to repeat it. */
@@ -29,16 +30,37 @@ export function runFacts(result: Result): Markup {
         ? [['delay of the probe’s loop', delayWords(run.loopDelay)] as [string, string]]
         : []),
     ]),
-    factList('Where', [
-      ...places,
-      ...Object.entries(environment.runtimes ?? {}).map(([key, by]): [string, string] => [
-        `${key} run by`,
-        by,
-      ]),
-    ]),
+    result.parts
+      ? undefined
+      : factList('Where', [
+          ...places,
+          ...Object.entries(environment.runtimes ?? {}).map(([key, by]): [string, string] => [
+            `${key} run by`,
+            by,
+          ]),
+        ]),
+    ...(result.parts ?? []).map((part) => factList(`Merged of: ${part.name}`, partFacts(part))),
     functions.length > 0 ? factList('Functions', functions) : undefined,
     factList('Settings', settingsOf(result)),
   ])
+}
+
+/** One of the runs that a merged one is made of. */
+function partFacts({
+  run,
+  startedAt,
+  finishedAt,
+  environment,
+}: NonNullable<Result['parts']>[number]): [string, string][] {
+  const { node, location } = environment
+  return [
+    ['run', run],
+    ['begun', startedAt],
+    ['ended', finishedAt],
+    ['machine', describeMachine(environment)],
+    ['node', node],
+    ...(location === undefined ? [] : [['location', location] as [string, string]]),
+  ]
 }
 
 /** The method in a few sentences, with the rest by name. */

@@ -29,7 +29,10 @@ export function findSubjects(
   groups: readonly TargetGroup[],
   likeWay?: ColdWay,
 ): BudgetSubject[] {
-  const named = groups.filter(({ name }) => operand.target === undefined || name === operand.target)
+  const named = groups.filter(
+    ({ name, target: { part } }) =>
+      operand.target === undefined || name === operand.target || name === `${operand.target}@${part}`,
+  )
   return named.flatMap((group): BudgetSubject[] => {
     if (operand.measure === 'warm') {
       const { waits, instanceMedians, lost } = group.warm

@@ -1,7 +1,7 @@
 import type { Result } from '../../core/result.ts'
 import { RUNS_NEEDED } from '../recorded-runs.ts'
 import { hardDifferences } from '../result/hard-differences.ts'
-import { elsewhereOf } from '../result/machine.ts'
+import { elsewhereOf, environmentOf } from '../result/machine.ts'
 import type { TargetGroup } from '../result/target-group.ts'
 import type { Operand } from './budget.ts'
 import { type BudgetSubject, findSubjects, nameSubject } from './budget-subject.ts'
@@ -85,7 +85,10 @@ function candidateOf(
       subject: found,
       result: run.result,
       unlike: hardDifferences(found.group.target, subject.group.target),
-      elsewhere: elsewhereOf(run.result.environment, result.environment),
+      elsewhere: elsewhereOf(
+        environmentOf(run.result, found.group.target),
+        environmentOf(result, subject.group.target),
+      ),
     },
   ]
 }

@@ -58,7 +58,9 @@ function oneDrawEach(results: readonly NamedResult[]): string {
   const [base, ...others] = results
   const runs = results.length === 2 ? 'two' : results.length
   const elsewhere = others.flatMap(({ result }) =>
-    base ? elsewhereOf(base.result.environment, result.environment) : [],
+    base && !base.result.parts && !result.parts
+      ? elsewhereOf(base.result.environment, result.environment)
+      : [],
   )
   const where = elsewhere.length > 0 ? `, and were measured elsewhere (${elsewhere.join('; ')})` : ''
   return `These ${runs} runs differ${where}; that is not to say that a change of the code did it, since machine, hour and the platform’s mood move all samples of a run together. Measure both in the same rounds of one run, or against several recorded ones, for that.`

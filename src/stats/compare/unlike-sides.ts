@@ -1,7 +1,7 @@
 import type { Result } from '../../core/result.ts'
 import { nameOfWay } from '../../core/way-facts.ts'
 import { hardDifferences } from '../result/hard-differences.ts'
-import { describeMachine, elsewhereOf } from '../result/machine.ts'
+import { describeMachine, elsewhereOf, environmentOf } from '../result/machine.ts'
 import { listDifferences, NO_ASYMMETRY, type ParityFacts, parityFacts } from '../result/parity.ts'
 import type { TargetGroup } from '../result/target-group.ts'
 import { matchWays } from './match-groups.ts'
@@ -38,7 +38,9 @@ export function differencesOf(
 /** On the local engine machine and Node are the runtime. */
 function runtimeDifferences(base: TargetGroup, baseResult: Result, other: TargetGroup, result?: Result) {
   const isLocal = base.target.platform === 'local' && other.target.platform === 'local'
-  return isLocal && result ? elsewhereOf(baseResult.environment, result.environment) : []
+  return isLocal && result
+    ? elsewhereOf(environmentOf(baseResult, base.target), environmentOf(result, other.target))
+    : []
 }
 
 function wayDifferences(base: TargetGroup, other: TargetGroup): string[] {
@@ -50,7 +52,9 @@ function wayDifferences(base: TargetGroup, other: TargetGroup): string[] {
 }
 
 /** What is known of the target, and of the machine that asked. */
-function factsOf({ target }: TargetGroup, { environment, config, tool }: Result): ParityFacts {
+function factsOf({ target }: TargetGroup, result: Result): ParityFacts {
+  const { config, tool } = result
+  const environment = environmentOf(result, target)
   const { connection } = config
   return {
     ...parityFacts(target, environment),

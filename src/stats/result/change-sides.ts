@@ -40,12 +40,12 @@ export function changeSides(targets: readonly Target[], against?: string): Chang
 function namedOf(name: string, replicas: readonly Target[], against: string | undefined): Named[] {
   const [first] = replicas
   if (!first) return []
-  const { facts, platform, provider, parameters } = first
+  const { facts, platform, provider, parameters, part } = first
   const isNamed = facts?.function !== undefined || facts?.address !== undefined || platform === 'url'
   if (!isNamed) return []
   const { contract = provider, name: called = name } = facts?.function ?? {}
   const { file, isRevision } = fileOf(called, contract, against)
-  const kind = JSON.stringify([contract, platform, parameters, file])
+  const kind = JSON.stringify([contract, platform, parameters, file, part])
   return [{ name, targets: new Set(replicas.map(({ id }) => id)), kind, isRevision }]
 }
 

@@ -1,9 +1,9 @@
 import type { Comparison, OmnibusTest } from '../../core/result.ts'
-import type { Environment } from '../../core/run-file.ts'
 import { adjustComparisons, judgeComparison } from '../compare-samples.ts'
 import { kruskalWallis } from '../kruskal-wallis.ts'
 import { median } from '../quantile.ts'
 import { type ColdWay, compareColdWays, isTestable } from './cold-summary.ts'
+import type { Surroundings } from './machine.ts'
 import { idleAsymmetry, listAsymmetries, NO_ASYMMETRY } from './parity.ts'
 import { coldWayOf } from './sample-kind.ts'
 import type { TargetGroup } from './target-group.ts'
@@ -23,7 +23,7 @@ interface Pair {
  */
 export function compareGroups(
   groups: readonly TargetGroup[],
-  environment: Environment,
+  run: Surroundings,
   threshold: number,
 ): Comparison[] {
   const pairs = pairsOf(groups)
@@ -43,7 +43,7 @@ export function compareGroups(
       ...comparison,
       ...(pAdjusted === undefined ? {} : { pAdjusted }),
       verdict: judgeComparison(comparison, pAdjusted, threshold),
-      parity: parityOf({ a, b, wayA, wayB }, environment),
+      parity: parityOf({ a, b, wayA, wayB }, run),
     }
   })
 }
@@ -104,11 +104,11 @@ function pairWays(a: TargetGroup, b: TargetGroup): Pair[] {
   })
 }
 
-function parityOf({ a, b, wayA, wayB }: Pair, environment: Environment): string[] {
+function parityOf({ a, b, wayA, wayB }: Pair, run: Surroundings): string[] {
   const lines = [
     ...idleAsymmetry(wayA.plannedIdleMs, wayB.plannedIdleMs),
     ...evidenceAsymmetry(a, wayA, b, wayB),
-    ...listAsymmetries(a.target, b.target, environment).filter((line) => line !== NO_ASYMMETRY),
+    ...listAsymmetries(a.target, b.target, run).filter((line) => line !== NO_ASYMMETRY),
   ]
   return lines.length > 0 ? lines : [NO_ASYMMETRY]
 }

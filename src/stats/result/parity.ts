@@ -1,6 +1,7 @@
 import { formatDuration } from '../../core/duration.ts'
 import type { Environment } from '../../core/run-file.ts'
 import type { Target } from '../../core/target.ts'
+import { elsewhereOf, environmentOf, type Surroundings } from './machine.ts'
 
 export const NO_ASYMMETRY = 'no asymmetry between the two is known'
 
@@ -22,8 +23,12 @@ const LABELS = {
  * Known asymmetries between two targets, one line each, or the words that none is known. Only what is
  * recorded is compared: a fact that one side does not state is said to be unknown there.
  */
-export function listAsymmetries(a: Target, b: Target, environment: Environment): string[] {
-  return listDifferences(parityFacts(a, environment), parityFacts(b, environment))
+export function listAsymmetries(a: Target, b: Target, run: Surroundings): string[] {
+  const [hereA, hereB] = [environmentOf(run, a), environmentOf(run, b)]
+  const found = listDifferences(parityFacts(a, hereA), parityFacts(b, hereB))
+  if (a.part === b.part) return found
+  const apart = 'measured in a run each, not in the same rounds'
+  return [apart, ...elsewhereOf(hereA, hereB), ...found.filter((line) => line !== NO_ASYMMETRY)]
 }
 
 export type ParityFacts = Readonly<Record<string, Fact>>

@@ -1,0 +1,107 @@
+import { createHash } from 'node:crypto'
+import { join, resolve } from 'node:path'
+import { ColdstartError } from '../core/errors.ts'
+import { plainText } from '../core/plain-text.ts'
+import type { RunFooter, RunHeader, RunLine, RunPart } from '../core/run-file.ts'
+import { findResult } from '../store/find-recorded.ts'
+import { runLines } from '../store/read-run-file.ts'
+import { RESULTS_FOLDER } from '../store/recorded-runs.ts'
+import { refuseUnwritable, writeFileAtomically } from '../store/write-file.ts'
+import { mergedFooter, mergedHeader, namedParts, ofPart, type RunEnds } from './merge-parts.ts'
+import { whyNotMerged } from './why-not-merged.ts'
+
+export interface MergeRequest {
+  /** The folder whose `results/` names are looked up in. */
+  readonly cwd: string
+  /** Where the merged run goes. @default `results/<its id>.jsonl` */
+  readonly output?: string
+  /** Overwrites a file that is there. */
+  readonly force?: boolean
+}
+
+export interface MergeOutcome {
+  /** Of the merged run's file, for `report` and `compare`. */
+  readonly runFile: string
+  readonly run: string
+  readonly parts: readonly RunPart[]
+  readonly samples: number
+}
+
+/**
+ * Joins finished runs of one plan and one code, from several machines or places, into one run file: every target once
+ * a part, `lambda@fra` and `lambda@nrt`, nothing pooled. A part is called by the name before its file, else by its
+ * place, its label or its run's id, whichever tells all of them apart.
+ *
+ * @example
+ * const { runFile } = await merge(['fra=a.jsonl', 'nrt=b.jsonl'], { cwd: process.cwd() })
+ *
+ * @param words at least two run files, run ids or `latest`, each alone or as `name=file`
+ * @throws ColdstartError `cannot-merge`, `bad-arguments`, `no-such-result`, `file-exists`, and those of `runLines`
+ */
+export async function merge(words: readonly string[], request: MergeRequest): Promise<MergeOutcome> {
+  if (words.length < 2)
+    throw new ColdstartError('bad-arguments', {
+      reason: 'Two runs at least can be merged.',
+      command: 'merge',
+    })
+  const runs = await Promise.all(words.map((word) => readEnds(word, request.cwd)))
+  const reasons = whyNotMerged(runs)
+  if (reasons.length > 0) throw new ColdstartError('cannot-merge', { reasons })
+  const parts = namedParts(runs)
+  const run = idOf(parts)
+  const { cwd, output = join(RESULTS_FOLDER, `${run}.jsonl`), force = false } = request
+  const runFile = resolve(cwd, output)
+  await refuseUnwritable(runFile, force)
+  await writeFileAtomically(runFile, linesOf(run, runs, parts), { force })
+  return { runFile, run, parts, samples: runs.reduce((sum, { footer }) => sum + (footer?.samples ?? 0), 0) }
+}
+
+/** A word of the user's as the file that it means, with what its ends say; the whole file is read and checked. */
+async function readEnds(word: string, cwd: string): Promise<RunEnds> {
+  const [, name, rest] = /^([\p{L}\p{N}._+-]+)=(.+)$/u.exec(word) ?? []
+  const whole = await findResult(word, cwd).catch((error: unknown) => {
+    if (name === undefined) throw error
+  })
+  const path = whole ?? (await findResult(rest ?? word, cwd))
+  const given = whole === undefined && name !== undefined ? { name } : {}
+  if (!path.endsWith('.jsonl'))
+    throw new ColdstartError('cannot-merge', {
+      reasons: [`${word} is no run file (.jsonl), which has the samples`],
+    })
+  let header: RunHeader | undefined
+  let footer: RunFooter | undefined
+  let errors = 0
+  for await (const line of runLines(path)) {
+    if (line.type === 'header') header = line
+    else if (line.type === 'footer') footer = line
+    else if (line.type === 'sample' && line.sample.error) errors++
+  }
+  if (!header) throw new ColdstartError('journal-empty', { path })
+  return { word, path, header, errors, ...(footer && { footer }), ...given }
+}
+
+/** The same parts give the same id, in whatever order they are named. */
+function idOf(parts: readonly RunPart[]): string {
+  const [first = ''] = parts.map(({ startedAt }) => startedAt).sort()
+  const runs = parts.map(({ run, name }) => `${run} ${name}`).sort()
+  const hash = createHash('sha256').update(JSON.stringify(runs)).digest('hex').slice(0, 6)
+  return `${first.slice(0, 19).replaceAll(':', '')}-merged-${hash}`
+}
+
+async function* linesOf(
+  run: string,
+  runs: readonly RunEnds[],
+  parts: readonly RunPart[],
+): AsyncGenerator<string> {
+  yield written(mergedHeader(run, runs, parts))
+  for (const [index, { path }] of runs.entries()) {
+    const { name } = parts[index] as RunPart
+    for await (const line of runLines(path))
+      if (line.type === 'sample' || line.type === 'note') yield written(ofPart(line, name))
+  }
+  yield written(mergedFooter(runs, parts))
+}
+
+function written(line: RunLine): string {
+  return `${plainText(JSON.stringify(line))}\n`
+}

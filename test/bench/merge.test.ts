@@ -1,0 +1,213 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { merge } from '../../src/bench/merge.ts'
+import { report } from '../../src/bench/report.ts'
+import type { RunHeader } from '../../src/core/run-file.ts'
+import { resultShape } from '../../src/core/shape.ts'
+import type { Target } from '../../src/core/target.ts'
+import { writeRecordedRun } from '../support/recorded-run.ts'
+import { coldSample, runFileOf, targetOf, waitsOf, warmSample } from '../support/run-file.ts'
+import { runInProcess } from '../support/run-in-process.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
+
+let cwd: string
+beforeEach(() => {
+  cwd = temporaryFolder()
+})
+
+const { environment } = runFileOf([]).header
+const ownFunction = (id: string, sha256 = 'a'.repeat(64)): Target =>
+  targetOf(id, {
+    provider: 'local',
+    facts: {
+      function: {
+        name: id,
+        contract: 'lambda',
+        root: '.',
+        entry: `${id}.mjs`,
+        export: 'handler',
+        sha256,
+        bytes: 1,
+        files: 1,
+      },
+    },
+  })
+
+interface Changes {
+  readonly location?: string
+  readonly factor?: number
+  readonly config?: Record<string, unknown>
+  readonly targets?: Target[]
+  readonly cpu?: string
+  readonly isFinished?: boolean
+  readonly header?: Partial<RunHeader>
+}
+
+/** A run of two functions, as one machine recorded it; samples of all runs have the same ids. */
+function record(run: string, changes: Changes = {}) {
+  const {
+    location,
+    factor = 1,
+    config = {},
+    targets = [ownFunction('before'), ownFunction('after')],
+    cpu = 'one',
+  } = changes
+  const samples = waitsOf(8, factor).flatMap((wait, round) =>
+    targets.flatMap(({ id }, index) => [
+      coldSample(id, wait * (1 + index), {
+        id: `${round}.${id}.cold`,
+        round,
+        instance: { id: `i${round}${id}`, invocation: 1 },
+      }),
+      warmSample(id, 5, `i${round}${id}`, { id: `${round}.${id}.warm1`, round }),
+    ]),
+  )
+  const place = location === undefined ? {} : { location }
+  const header = {
+    targets,
+    config: { cold: 8, ...place, ...config },
+    environment: { ...environment, cpu, ...place },
+    ...changes.header,
+  }
+  writeRecordedRun(cwd, run, { samples, header, ...(changes.isFinished === false && { isFinished: false }) })
+}
+
+const refused = async (...words: string[]) => {
+  const { code, stderr } = await runInProcess(['merge', ...words], { cwd })
+  expect(code).toBe(2)
+  return stderr
+}
+
+describe('coldstart merge', () => {
+  it('joins runs of two places: every target once a part, nothing pooled, each with its own machine', async () => {
+    record('r1', { location: 'Frankfurt am Main', header: { seed: 1 } })
+    record('r2', { location: 'Tokyo', factor: 2, cpu: 'two', header: { seed: 2 } })
+    const { code, stdout, stderr } = await runInProcess(['merge', 'r1', 'r2'], { cwd })
+    expect({ code, stderr }).toEqual({
+      code: 0,
+      stderr: 'Merged 2 runs with 64 samples: Frankfurt-am-Main, Tokyo.\n',
+    })
+    const result = await report(stdout.trim(), { cwd })
+    expect(result.run.status).toBe('finished')
+    expect(result.samples).toHaveLength(64)
+    expect(result.parts?.map(({ name, run, environment: { cpu } }) => [name, run, cpu])).toEqual([
+      ['Frankfurt-am-Main', 'r1', 'one'],
+      ['Tokyo', 'r2', 'two'],
+    ])
+    const medians = result.summaries.map(({ target, cold, warm }) => [
+      target,
+      cold[0]?.wait.n,
+      cold[0]?.wait.p50Ms,
+      warm.n,
+    ])
+    expect(medians).toEqual([
+      ['before@Frankfurt-am-Main', 8, 103.5, 8],
+      ['after@Frankfurt-am-Main', 8, 207, 8],
+      ['before@Tokyo', 8, 207, 8],
+      ['after@Tokyo', 8, 414, 8],
+    ])
+    expect('value' in (await resultShape.read(JSON.parse(JSON.stringify(result))))).toBe(true)
+  })
+
+  it('pairs rounds within a part only, and says what differs between parts', async () => {
+    record('r1', { location: 'a' })
+    record('r2', { location: 'b', cpu: 'two' })
+    const { runFile } = await merge(['r1', 'r2'], { cwd })
+    const { changes = [], comparisons } = await report(runFile, { cwd })
+    expect(changes.map(({ before, after, rounds }) => [before, after, rounds])).toEqual([
+      ['before@a', 'after@a', 8],
+      ['before@b', 'after@b', 8],
+    ])
+    const across = comparisons.find(({ a, b }) => a === 'before@a' && b === 'before@b')
+    expect(across?.parity).toEqual(
+      expect.arrayContaining(['measured in a run each, not in the same rounds', 'place: a against b']),
+    )
+    expect(across?.parity.join()).toContain('machine: one, 2 CPUs')
+    const within = comparisons.find(({ a, b }) => a === 'before@a' && b === 'after@a')
+    expect(within?.parity.join()).not.toMatch(/machine|run each/)
+  })
+
+  it('judges the budgets of the runs in every part', async () => {
+    for (const [run, location, factor] of [
+      ['r1', 'a', 1],
+      ['r2', 'b', 9],
+    ] as const)
+      record(run, { location, factor, config: { budgets: ['before.cold.p50 < 300ms'] } })
+    const { runFile } = await merge(['r1', 'r2'], { cwd })
+    const { budgets } = await report(runFile, { cwd })
+    expect(budgets.map(({ target, verdict }) => [target, verdict])).toEqual([
+      ['before@a', 'pass'],
+      ['before@b', 'fail'],
+    ])
+  })
+
+  it('calls parts by what was typed, by their labels, or by their runs, whichever tells them apart', async () => {
+    const namesOf = async (...words: string[]) =>
+      (await merge(words, { cwd, force: true })).parts.map(({ name }) => name)
+    record('r1', { location: 'here' })
+    record('r2', { location: 'here' })
+    expect(await namesOf('r1', 'r2')).toEqual(['r1', 'r2'])
+    expect(await namesOf('x=r1', 'y=results/r2.jsonl')).toEqual(['x', 'y'])
+    record('r1', { config: { label: 'first try' } })
+    record('r2', { config: { label: 'second' } })
+    expect(await namesOf('r1', 'r2')).toEqual(['first-try', 'second'])
+  })
+
+  it('can be compared, listed and merged again to the same file', async () => {
+    record('r1', { location: 'a' })
+    record('r2', { location: 'b' })
+    const one = await merge(['r1', 'r2'], { cwd })
+    const text = readFileSync(one.runFile, 'utf8')
+    await expect(merge(['r1', 'r2'], { cwd })).rejects.toMatchObject({ code: 'file-exists' })
+    await merge(['r1', 'r2'], { cwd, output: 'copy.jsonl' })
+    expect(readFileSync(join(cwd, 'copy.jsonl'), 'utf8')).toBe(text)
+    record('r3', { location: 'a', factor: 1.5 })
+    record('r4', { location: 'b', factor: 1.5 })
+    await merge(['r3', 'r4'], { cwd, output: 'slower.jsonl' })
+    const compared = await runInProcess(['compare', 'copy.jsonl', 'slower.jsonl'], { cwd })
+    expect(compared.code).toBe(0)
+    expect(compared.stdout).toMatch(/before@a[\s\S]*1\.50 ×/)
+    expect((await runInProcess(['runs'], { cwd })).stdout).toContain('before@a')
+  })
+
+  it('refuses the same run twice, and runs that are not finished', async () => {
+    record('r1', { location: 'a' })
+    record('r2', { location: 'b', isFinished: false })
+    expect(await refused('r1', 'r1')).toContain('are the same run')
+    expect(await refused('x=r1', 'y=r1')).toContain('are the same run')
+    expect(await refused('r1', 'r2')).toContain('coldstart resume r2')
+    expect(await refused('r1')).toContain('Two runs')
+  })
+
+  it('refuses other plans, other functions, other versions, and what is merged already', async () => {
+    record('r1', { location: 'a' })
+    const other = async (changes: Changes) => {
+      record('r2', { location: 'b', ...changes })
+      return refused('r1', 'r2')
+    }
+    expect(await other({ config: { cold: 9, connection: 'kept' } })).toContain(
+      'they differ in cold, connection',
+    )
+    expect(await other({ targets: [ownFunction('before'), ownFunction('after', 'b'.repeat(64))] })).toContain(
+      'after is another function in r2: code aaaaaaaaaaaa against bbbbbbbbbbbb',
+    )
+    expect(await other({ targets: [ownFunction('before')] })).toContain('have other targets')
+    expect(await other({ header: { tool: { name: 'coldstart', version: '9.0.0' } } })).toContain('9.0.0')
+    record('r2', { location: 'b' })
+    const { run } = await merge(['r1', 'r2'], { cwd })
+    record('r3', { location: 'c' })
+    expect(await refused(run, 'r3')).toContain('merged already')
+  })
+
+  it('refuses what has no samples, and a run whose end was its own decision', async () => {
+    record('r1', { location: 'a' })
+    record('r2', { location: 'b' })
+    writeFileSync(join(cwd, 'r3.json'), '{}')
+    expect(await refused('r1', 'r3.json')).toContain('is no run file')
+    const path = join(cwd, 'results/r2.jsonl')
+    const decision = '"decision":{"rounds":8,"most":20,"looks":1,"confidence":0.95}'
+    writeFileSync(path, readFileSync(path, 'utf8').replace('"type":"footer"', `"type":"footer",${decision}`))
+    expect(await refused('r1', 'r2')).toContain('until it was decided')
+  })
+})
