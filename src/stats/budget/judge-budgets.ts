@@ -41,7 +41,10 @@ export function judgeBudgets(
   context: JudgeContext = {},
 ): BudgetVerdict[] {
   const groups = groupsOfResult(result)
-  const targets = groups.map(({ name }) => name)
+  // In a merged run a name means the function in each part.
+  const targets = groups.flatMap(({ name, target: { part } }) =>
+    part === undefined ? [name] : [name, name.slice(0, -part.length - 1)],
+  )
   const ways = [...Object.keys(recordedWays), ...(result.ways ?? []).map(({ name }) => name)]
   const parsed = budgets.map((words): Budget => {
     const { text, as = text } = typeof words === 'string' ? { text: words } : words
