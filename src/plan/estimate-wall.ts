@@ -7,7 +7,7 @@ import type { PlanEstimate, Round } from './plan.ts'
 
 /** Durations of invocations an estimate is made with, ms; it is printed with them. Nothing measured is derived from them. */
 export const assumedMs = {
-  local: { cold: 250, warm: 5 },
+  local: { cold: 150, warm: 10 },
   cloud: { cold: 1000, warm: 100 },
 } as const
 

@@ -66,13 +66,13 @@ test('a dry run says requests, deploys, quota share, dollars with their date, an
   const config = benchConfig.parse({ cold: 4, warm: 8, coldBy: 'idle,evict', idle: '15m', seed: 7 })
   const text = describePlan(makePlan(config, targets, new Map([['lambda', limits]])))
   expect(text).toMatchInlineSnapshot(`
-    "104 invocations in 5 rounds, about 31 m 02 s
+    "104 invocations in 5 rounds, about 31 m 00 s
     Cold by first ever after deployment (8), evict (16), idle 15 m 00 s (16)
 
     lambda: 4 targets · 52 requests · 2 deploys · 4 evictions · 6 of 100 deployments a day (Hobby) · $0.000131 at 128, 512 MB (prices of 2026-10-01, prices.test)
     local (this machine): 4 targets · 52 requests · 2 local engines · 4 evictions · costs nothing
 
-    Assumed for time and price: 1000 ms a cold start, 100 ms a warm invocation, 5000 ms an eviction on a cloud (250, 5 and 50 here), 1024 MB where no memory is stated, free tiers not counted.
+    Assumed for time and price: 1000 ms a cold start, 100 ms a warm invocation, 5000 ms an eviction on a cloud (150, 10 and 50 here), 1024 MB where no memory is stated, free tiers not counted.
     Nothing was deployed, invoked or written.
     "
   `)
