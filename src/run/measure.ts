@@ -154,14 +154,18 @@ function interpret(
   if (trouble)
     return { error: { kind: 'client', message: `${describeTrouble(trouble)} The reply was not timed.` } }
   const { connection } = session.targets.providerOf(target)
-  return readWithoutSecrets(reply, (seen) =>
-    seen.error && !isReadable(seen) ? { error: seen.error } : connection.interpret(seen, nonce),
-  )
+  return readWithoutSecrets(reply, (seen) => {
+    const { error, ...received } = seen
+    if (error === undefined) return connection.interpret(seen, nonce)
+    if (!isReadable(seen)) return { error }
+    const read = connection.interpret(received, nonce)
+    return { ...read, error: read.error ?? error }
+  })
 }
 
-/** A reply that this machine was too slow to time has been received all the same. */
-function isReadable({ error, status }: ProbeReply): boolean {
-  return error?.kind === 'client' && status !== undefined
+/** A reply that this machine was too slow to time has been received all the same, to its end. */
+function isReadable({ error, phases }: ProbeReply): boolean {
+  return error?.kind === 'client' && phases.downloadMs !== undefined
 }
 
 async function record(session: Session, sample: Sample, endedAt: ClockMark): Promise<void> {

@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest'
+import { interpretHttpReply } from '../../src/core/function-report.ts'
+import type { Prober } from '../../src/probe/prober.ts'
 import { scriptedTarget } from '../support/scripted-platform.ts'
 import { scriptRun } from '../support/scripted-run.ts'
 
@@ -43,6 +45,33 @@ test('a reply during which the machine slept is recorded as an error of this cli
   expect(samples).toHaveLength(6)
   expect(samples[2]).toMatchObject({ error: { kind: 'client' }, observed: 'unknown' })
   expect(samples.filter(({ error }) => error)).toHaveLength(1)
+})
+
+test.each([
+  { body: '<div>Log in</div>', kind: 'protocol' },
+  { body: '{"ok":true}', kind: 'client' },
+])('what a spoilt reply says of itself comes before that it was not timed: $body', async ({ body, kind }) => {
+  const run = scriptRun({ ...config, cold: 1 }, [scriptedTarget('a')])
+  const { prober, opened } = run.platform
+  const spoilt: Prober = {
+    ...prober,
+    async probe(request, options) {
+      const reply = await prober.probe(request, options)
+      const error = { kind: 'client', message: 'This machine stood still' } as const
+      return {
+        ...reply,
+        phases: { ...reply.phases, downloadMs: 0 },
+        body: new TextEncoder().encode(body),
+        error,
+      }
+    },
+  }
+  const connection = { ...opened.connection, interpret: interpretHttpReply }
+  const { samples } = await run.execute({
+    prober: spoilt,
+    providers: new Map([['scripted', { ...opened, connection }]]),
+  })
+  expect(samples).toMatchObject([{ error: { kind } }])
 })
 
 test('a network that is away for ten minutes is waited for and noted; nothing is measured meanwhile', async () => {
