@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { writeFiles } from '../../support/git-repository.ts'
+import { runCliAndKill } from '../../support/run-cli.ts'
 import { runInProcess } from '../../support/run-in-process.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
@@ -45,4 +46,25 @@ describe('the variables of a function on the local engine', { timeout: 60_000 },
       expect({ code, said: stdout + stderr }).toMatchObject({ code: 0 })
     },
   )
+})
+
+describe('a file of variables that is not there', () => {
+  const words = ['bench', './f.mjs', '--provider', 'lambda', '--dry-run']
+
+  it.each([
+    ['COLDSTART_ENV_FILE', { COLDSTART_ENV_FILE: 'missing.env' }, '{}'],
+    ['the configuration', {}, '{"envFile":"missing.env"}'],
+  ])('is named where %s names it', async (_, env, config) => {
+    const cwd = temporaryFolder()
+    writeFiles(cwd, { 'f.mjs': 'export const handler = async () => 1\n', 'coldstart.config.json': config })
+    const { code, stderr } = await runCliAndKill(words, { cwd, env })
+    expect(stderr).toMatch(/missing\.env, which cannot be read/)
+    expect(code).toBe(2)
+  })
+
+  it('is Node’s own error where the flag names it, which Node reads wherever it stands', async () => {
+    const { code, stderr } = await runCliAndKill([...words, '--env-file', 'missing.env'])
+    expect(stderr).toContain('missing.env: not found')
+    expect(code).toBe(9)
+  })
 })
