@@ -4,10 +4,15 @@
  */
 export function suggestionFor(typed: string, known: readonly string[]): string | undefined {
   const near = known
-    .map((word) => ({ word, distance: editDistance(typed.toLowerCase(), word.toLowerCase()) }))
-    .filter(
-      ({ word, distance }) => distance <= Math.max(2, Math.floor(word.length / 3)) && distance < word.length,
-    )
+    .map((word) => ({ word, most: Math.min(Math.max(2, Math.floor(word.length / 3)), word.length - 1) }))
+    // No distance is less than the difference in length: most words need not be looked at.
+    .filter(({ word, most }) => Math.abs(word.length - typed.length) <= most)
+    .map(({ word, most }) => ({
+      word,
+      most,
+      distance: editDistance(typed.toLowerCase(), word.toLowerCase()),
+    }))
+    .filter(({ most, distance }) => distance <= most)
     .sort((a, b) => a.distance - b.distance)
   return near[0]?.word
 }
