@@ -13,6 +13,7 @@ const SUITES = [
   'recorded-runs',
   'warm-requests',
   'growth',
+  'wrapper',
   'accuracy',
 ]
 const folder = fileURLToPath(new URL('.', import.meta.url))

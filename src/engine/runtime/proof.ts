@@ -82,13 +82,22 @@ export function proveDefault(exported: { readonly default?: unknown }): unknown 
     return { fetch: proveFetch(main) }
   if (typeof main !== 'function') return main
   const listener = main as Listener
-  const proved = function (this: unknown, req: IncomingMessage, ...more: [ServerResponse, ...unknown[]]) {
-    if (req instanceof Request) return proveWeb(main as Web)(req, ...more)
+  const proved = function (
+    this: unknown,
+    req: IncomingMessage | Request,
+    ...more: [ServerResponse, ...unknown[]]
+  ) {
+    if (isWebRequest(req)) return proveWeb(main as Web)(req, ...more)
     proveResponse(req, more[0])
     return listener.call(this, req, ...more)
   }
   // By how many arguments it takes Vercel's launcher tells what it is; an app has functions of its own.
   return Object.defineProperty(Object.assign(proved, main), 'length', { value: listener.length })
+}
+
+/** By its headers: to name the class Request makes Node load all of fetch, which takes tens of milliseconds. */
+function isWebRequest(req: IncomingMessage | Request): req is Request {
+  return typeof req.headers.get === 'function'
 }
 
 /** Every HTTP server of this process: where a framework keeps the function, and what it exports says little. */
