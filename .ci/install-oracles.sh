@@ -35,6 +35,18 @@ else
   report chromium 'not installed'
 fi
 
+# Node for Windows, and wine to run it under as Windows 10: older ones Node refuses.
+export WINEPREFIX=/tmp/oracle-wine WINEDEBUG=-all
+npm_oracle windows 120 --force
+if { command -v wine >/dev/null 2>&1 ||
+  { [ "$(id -u)" = 0 ] && apt-get update -qq && apt-get install -y -qq --no-install-recommends wine wine64; }; } >/tmp/oracle-wine.log 2>&1 &&
+  timeout 120 wineboot --init </dev/null >>/tmp/oracle-wine.log 2>&1 &&
+  timeout 60 wine winecfg -v win10 </dev/null >>/tmp/oracle-wine.log 2>&1; then
+  report wine "$(wine --version)"
+else
+  report wine 'not installed (see /tmp/oracle-wine.log)'
+fi
+
 # aws-lambda-ric is native: it needs a toolchain and builds for over a minute.
 if command -v cmake make g++ autoconf automake libtool >/dev/null 2>&1 ||
   { [ "$(id -u)" = 0 ] && apt-get update -qq && apt-get install -y -qq cmake make g++ autoconf automake libtool; } >/tmp/oracle-ric-apt.log 2>&1; then

@@ -1,3 +1,4 @@
+import { platform as systemPlatform } from 'node:os'
 import { resolve } from 'node:path'
 import { rootCertificates } from 'node:tls'
 import type { Dispatcher, Pool } from 'undici'
@@ -14,6 +15,8 @@ export interface NetworkSettings {
   /** `--ca`: a PEM file. */
   readonly ca?: string | undefined
   readonly throughProxy?: boolean | undefined
+  /** @default this machine's */
+  readonly platform?: NodeJS.Platform
 }
 
 /**
@@ -21,7 +24,7 @@ export interface NetworkSettings {
  * @throws ColdstartError `no-such-file`, `bad-certificates` for a `--ca` that holds none
  */
 export async function openNetwork(settings: NetworkSettings): Promise<Network> {
-  const { env, throughProxy = false } = settings
+  const { env, throughProxy = false, platform = systemPlatform() } = settings
   const authorities = await readAuthorities(settings)
   const routeOf = (address: string) => proxyFor(address, env)
   const dispatchers = new Map<string, Promise<Dispatcher>>()
@@ -35,7 +38,7 @@ export async function openNetwork(settings: NetworkSettings): Promise<Network> {
       const explain = (error: unknown) => {
         throw init?.signal?.aborted ? error : explained(error, route, authorities)
       }
-      if (!route && !authorities) return fetch(input, init).catch(explain)
+      if (!route && !authorities && platform !== 'win32') return fetch(input, init).catch(explain)
       const key = route ? `${route.shown} ${route.authorization}` : ''
       const dispatcher = dispatchers.get(key) ?? openDispatcher(route, authorities)
       dispatchers.set(key, dispatcher)
@@ -72,13 +75,19 @@ function explained(
   return new TypeError('fetch failed', { cause: plain })
 }
 
+/**
+ * No keep-alive probes: calls are short, and under wine a socket that is told of them before it is connected does not
+ * connect at all, which is how what Windows does is tested here.
+ */
+const BRIEF = { keepAlive: false }
+
 async function openDispatcher(
   route: ProxyRoute | undefined,
   authorities: CertificateAuthorities | undefined,
 ): Promise<Dispatcher> {
   const { Agent, Pool, ProxyAgent } = await import('undici')
   const trusted = authorities ? { ca: [...rootCertificates, authorities.pem] } : undefined
-  if (!route) return new Agent(trusted ? { connect: trusted } : {})
+  if (!route) return new Agent({ connect: { ...trusted, ...BRIEF } })
   const { shown: uri, authorization: token } = route
   return new ProxyAgent({
     uri,
