@@ -1,4 +1,5 @@
 import { join, relative } from 'node:path'
+import { ColdstartError } from '../core/errors.ts'
 import type { ExitCode } from '../core/exit-codes.ts'
 import { plainValue } from '../core/plain-text.ts'
 import type { WhyReport } from '../core/why-report.ts'
@@ -15,13 +16,17 @@ import type { OptionValues } from './command.ts'
 import type { Io } from './io.ts'
 import { watch } from './run-bench.ts'
 import { withInterrupt } from './run-context.ts'
+import { runCount } from './run-count.ts'
 
 /** Cold starts of each side unless another number is given: what the p95 of the rest of the tool needs too. */
 const ROUNDS = '20'
 
 /** Everything `coldstart why` does once its words are parsed. */
 export async function runWhy(entry: string, given: OptionValues, io: Io): Promise<ExitCode> {
+  if (given.baseline !== undefined && !given.count)
+    throw new ColdstartError('without-effect', { option: '--baseline', why: 'It is for --count' })
   const { all, format, whatIf, budget = [], forbid = [], ...rest } = given
+  if (given.count) return runCount(entry, given, io)
   const whatIfs = readWhatIfs(whatIf)
   const budgets = (budget as string[]).map(parseLoadBudget)
   const words = await readBenchWords({ cold: ROUNDS, ...rest, format: undefined }, io, [entry])

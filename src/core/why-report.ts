@@ -55,3 +55,34 @@ export interface WhyReport {
   /** The runs that the figures are of, in `results/`. */
   readonly runs: readonly string[]
 }
+
+/** What cold starts did from exec to the first request for work, one value a start. Never a time. */
+export interface CountedStart {
+  readonly n: number
+  /** Counts hold within one build of it. */
+  readonly node: string
+  readonly instructions?: readonly number[]
+  /** Why there are no instructions. */
+  readonly noInstructions?: string
+  readonly bytesRead: readonly number[]
+  readonly readCalls: readonly number[]
+  /** Minor ones, which needed no disk. */
+  readonly pageFaults: readonly number[]
+}
+
+/** What `--count` found out about one function, and about changed copies of its package. */
+export interface CountReport {
+  readonly schemaVersion: 1
+  readonly kind: 'count'
+  readonly tool: { readonly name: 'coldstart'; readonly version: string }
+  readonly startedAt: string
+  readonly function: { readonly name: string; readonly contract: string }
+  readonly counted: CountedStart
+  readonly changes: readonly {
+    readonly name: string
+    readonly title: string
+    readonly counted?: CountedStart
+    readonly notPossible?: string
+  }[]
+  readonly budgets: readonly BudgetVerdict[]
+}

@@ -1,23 +1,16 @@
-import { resolve } from 'node:path'
 import type { OnBenchEvent } from '../bench/bench.ts'
-import { isContract, orderFunctions } from '../bench/function-orders.ts'
-import { askedOf, readVariables } from '../bench/read-request.ts'
 import type { BenchContext } from '../bench/session.ts'
 import type { BenchConfig } from '../config/bench-config.ts'
-import type { FunctionSettings } from '../config/function-settings.ts'
 import { isoNow } from '../core/clock.ts'
-import { ColdstartError } from '../core/errors.ts'
 import type { LoadReport } from '../core/load-report.ts'
 import type { Result } from '../core/result.ts'
 import { systemClock } from '../core/system-clock.ts'
 import { readVersion } from '../core/version.ts'
 import type { WhyReport } from '../core/why-report.ts'
-import { readFunction } from '../workload/read-function.ts'
-import type { Workload } from '../workload/workload.ts'
-import { openSource } from '../workload/workload-source.ts'
 import { judgeForbidden, judgeLoadBudgets, type LoadBudget } from './load-budget.ts'
 import { measureSides, startOf } from './measure-sides.ts'
 import { type ReadLoad, readLoad } from './read-load.ts'
+import { type Explained, readOne, subjectOf } from './read-one.ts'
 import { rescale } from './rescale.ts'
 import { openTraceFolder } from './trace-folder.ts'
 import { chooseWhatIfs } from './what-ifs/choose.ts'
@@ -39,15 +32,6 @@ export interface WhyRequest {
 /** So many loads are traced at most: their median does not move any more. */
 const MOST_TRACED = 7
 const TRACED = 'traced'
-
-/** The one function of a request, under its one contract. */
-interface Explained {
-  /** With an absolute entry. */
-  readonly own: FunctionSettings
-  readonly config: BenchConfig
-  readonly workload: Workload
-  readonly variables: Readonly<Record<string, string>>
-}
 
 /**
  * Says where the load of a function goes, by starts that are traced beside starts that are not, and what changes of its
@@ -114,33 +98,14 @@ async function traceLoad(
 
 async function tryChanges(
   { rounds, whatIfs }: WhyRequest,
-  { own, config, variables, workload }: Explained,
+  explained: Explained,
   load: LoadReport,
   context: BenchContext,
   onEvent: OnBenchEvent,
 ): Promise<MeasuredWhatIfs> {
   if (whatIfs.length === 0) return { whatIfs: [] }
-  const { contract, root } = workload
-  const { entry, source, generated } = await readFunction(own.entry, contract, root)
-  const { nodeVersion } = context
-  const subject = { own, contract, root, entry, source, generated, load, variables, nodeVersion }
+  const subject = await subjectOf(explained, load, context.nodeVersion)
   const kinds = chooseWhatIfs(subject, whatIfs === 'all' ? undefined : whatIfs)
+  const { workload, config } = explained
   return measureWhatIfs({ kinds, subject, workload, config, rounds }, context, onEvent)
-}
-
-async function readOne(asked: BenchConfig, context: BenchContext): Promise<Explained> {
-  const [named, another] = asked.functions
-  const refuse = (reason: string, suggestion: string) =>
-    new ColdstartError('bad-arguments', { reason, command: 'why', suggestion })
-  if (!named) throw refuse('No function was named.', 'coldstart why ./handler.mjs')
-  if (another) throw refuse('One function at a time is explained.', `coldstart why ${named.entry}`)
-  const [order, other] = await orderFunctions(asked, asked.providers, context)
-  if (!order || other)
-    throw refuse('One contract at a time is explained.', `--provider ${order?.contract ?? 'lambda'}`)
-  const { contract, source } = order
-  if (!isContract(contract)) throw new Error(`The local engine has no contract ${contract}.`)
-  const own = { ...named, entry: resolve(context.cwd, named.entry) }
-  const config = { ...asked, providers: [contract] }
-  const variables = (await readVariables(askedOf(config, own), context)) ?? {}
-  return { own, config, workload: await openSource(source, { contract }), variables }
 }

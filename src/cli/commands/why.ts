@@ -12,6 +12,10 @@ const what: readonly CommandOption[] = [
 ]
 
 const how: readonly CommandOption[] = [
+  {
+    flags: '--count',
+    text: 'count instructions, bytes read, read calls and page faults of 3 starts, in place of time',
+  },
   { flags: '--cold <n>', text: 'cold starts of each side (default: 20)' },
   {
     flags: '--what-if <changes...>',
@@ -33,6 +37,7 @@ const verdicts: readonly CommandOption[] = [
     text: 'packages that must not be loaded: exit code 99',
     many: 'divided',
   },
+  { flags: '--baseline <file>', text: 'with --count: what baseline means in a budget, its counts as JSON' },
   { flags: '--allow-inconclusive', text: 'end with 0 where there is too little data for a verdict' },
 ]
 
@@ -71,6 +76,7 @@ export const why: CommandDefinition = {
   coldstart why ./handler.mjs --event order.json --env TABLE=orders
   coldstart why ./handler.mjs --budget "load.@aws-sdk/client-s3 < 50ms" --forbid lodash
   coldstart why ./handler.mjs --what-if bundle,lazy:zod --cold 40
+  coldstart why ./handler.mjs --count --budget "count.instructions < baseline * 1.01" --baseline counts.json
   coldstart why ./handler.mjs --format json | jq '.load.rows[0]'`,
   async action({ args, options, io }) {
     const { runWhy } = await import('../run-why.ts')

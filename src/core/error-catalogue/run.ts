@@ -90,6 +90,11 @@ export const runErrors = {
     hint: 'See what it answers with coldstart bench and the same words, then ask again.',
     exitCode: failed,
   }),
+  'cannot-count': (d: { reason: string }) => ({
+    message: `Nothing can be counted: ${d.reason}.`,
+    hint: 'Leave --count out to measure times.',
+    exitCode: failed,
+  }),
   'cannot-evict': (d: { target: string; provider: string }) => ({
     message: `${d.target} cannot be forced cold: ${d.provider === 'http' ? 'coldstart knows only its URL' : `${d.provider} has no way to do it`}.`,
     hint: 'Use --cold-by idle, or leave that target out.',

@@ -1,13 +1,25 @@
 import { copyFile, mkdir, readdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { pid } from 'node:process'
+import { randomName } from '../../core/ids.ts'
+import { isAlive } from '../../engine/kill-tree.ts'
 import { MODULES_FOLDER } from '../../workload/left-out.ts'
 import { listPackage } from '../../workload/list-package.ts'
 import { generatedFiles } from '../../workload/package-files.ts'
 import type { WorkloadDescription } from '../../workload/workload-description.ts'
 
-/** Where copies of a package lie while they are measured: in it, so that they find what is installed above it. */
-export function copiesFolder(root: string): string {
-  return join(root, '.coldstart', 'why')
+/**
+ * A folder for the copies of one process, in the package, so that they find what is installed above it. Those that a
+ * killed process left behind are removed.
+ */
+export async function openCopiesFolder(root: string): Promise<string> {
+  const above = join(root, '.coldstart', 'why')
+  for (const name of await readdir(above).catch(() => [])) {
+    const [, owner] = /^(\d+)-/.exec(name) ?? []
+    if (owner !== undefined && !isAlive(Number(owner)))
+      await rm(join(above, name), { recursive: true, force: true }).catch(() => {})
+  }
+  return join(above, `${pid}-${randomName(6)}`)
 }
 
 /**

@@ -4,7 +4,6 @@ import type { OnBenchEvent } from '../../bench/bench.ts'
 import type { BenchContext } from '../../bench/session.ts'
 import type { BenchConfig } from '../../config/bench-config.ts'
 import type { FunctionSettings } from '../../config/function-settings.ts'
-import { randomName } from '../../core/ids.ts'
 import type { Result } from '../../core/result.ts'
 import type { WhatIf } from '../../core/why-report.ts'
 import type { Pair } from '../../stats/paired-comparison.ts'
@@ -13,7 +12,7 @@ import { sortSamples } from '../../stats/sorted-samples.ts'
 import type { Workload } from '../../workload/workload.ts'
 import { type Answer, askOnce, differenceBetween } from '../ask-once.ts'
 import { measureSides, pairsOf } from '../measure-sides.ts'
-import { copiesFolder, copyPackage } from './copy-package.ts'
+import { copyPackage, openCopiesFolder } from './copy-package.ts'
 import { judgeChanges } from './judge-changes.ts'
 import { type Variant, WhatIfImpossible, type WhatIfKind, type WhatIfSubject } from './what-if.ts'
 
@@ -52,7 +51,7 @@ export async function measureWhatIfs(
   context: BenchContext,
   onEvent: OnBenchEvent,
 ): Promise<MeasuredWhatIfs> {
-  const folder = join(copiesFolder(subject.root), randomName(8))
+  const folder = await openCopiesFolder(subject.root)
   try {
     const ask = () => askOnce(subject.own, config, context)
     const asIs = [await ask(), await ask()] as const

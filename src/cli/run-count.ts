@@ -1,0 +1,62 @@
+import { resolve } from 'node:path'
+import { ColdstartError } from '../core/errors.ts'
+import type { ExitCode } from '../core/exit-codes.ts'
+import { plainValue } from '../core/plain-text.ts'
+import { readTextFile } from '../core/text-file.ts'
+import type { CountedStart, CountReport } from '../core/why-report.ts'
+import { countText } from '../reporters/why/count-text.ts'
+import { exitCodeOfBudgets } from '../stats/budget/budget-exit-code.ts'
+import { explainCounts } from '../why/count/explain-counts.ts'
+import { parseCountBudget } from '../why/count/judge-counts.ts'
+import { checkWhatIfs } from '../why/what-ifs/choose.ts'
+import { readBenchWords } from './bench-request.ts'
+import type { OptionValues } from './command.ts'
+import type { Io } from './io.ts'
+import { withInterrupt } from './run-context.ts'
+import { readWholeNumber } from './whole-number.ts'
+
+/** Counts repeat to a fraction of a percent: three tell the spread. */
+const REPEAT = 3
+const MOST = 1000
+
+/** Counted mode: what a cold start does, in place of how long it takes. */
+export async function runCount(entry: string, given: OptionValues, io: Io): Promise<ExitCode> {
+  const { all: _, format = 'text', whatIf, budget = [], forbid, count: __, baseline, cold, ...rest } = given
+  refuseWhatCannotBe(format, forbid)
+  const whatIfs: readonly string[] = Array.isArray(whatIf) ? whatIf : []
+  checkWhatIfs(whatIfs)
+  const budgets = (budget as string[]).map(parseCountBudget)
+  const known = baseline === undefined ? undefined : await readCounts(resolve(io.cwd, String(baseline)))
+  const { config } = await readBenchWords({ ...rest, format: undefined }, io, [entry])
+  const bounds = { flag: '--cold', command: 'why', least: 1, most: MOST }
+  const repeat = cold === undefined ? REPEAT : readWholeNumber(String(cold), bounds)
+  return withInterrupt(io, async (context) => {
+    const asked = { config, repeat, whatIfs, budgets, ...(known && { baseline: known }) }
+    const report = await explainCounts(asked, context)
+    if (format === 'json') io.stdout.write(`${JSON.stringify(report, null, 2)}\n`)
+    else io.stdout.write(countText(plainValue(report), io.stdout.columns))
+    return exitCodeOfBudgets(report.budgets, config.allowInconclusive)
+  })
+}
+
+/** No module is looked at. */
+function refuseWhatCannotBe(format: string, forbid: unknown): void {
+  const why = 'Counts are of the whole start, not of its modules'
+  if (forbid !== undefined) throw new ColdstartError('without-effect', { option: '--forbid', why })
+  if (format !== 'text' && format !== 'json')
+    throw new ColdstartError('without-effect', { option: `--format ${format}`, why })
+}
+
+/** The counts in a report that `--count --format json` wrote. @throws ColdstartError `bad-arguments` */
+async function readCounts(path: string): Promise<CountedStart> {
+  const text = await readTextFile(path).catch(() => '')
+  try {
+    const { kind, counted } = JSON.parse(text) as Partial<CountReport>
+    if (kind === 'count' && counted !== undefined) return counted
+  } catch {}
+  throw new ColdstartError('bad-arguments', {
+    reason: `${path} holds no counts.`,
+    command: 'why',
+    suggestion: 'coldstart why ./handler.mjs --count --format json >counts.json',
+  })
+}

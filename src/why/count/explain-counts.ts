@@ -1,0 +1,98 @@
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { BenchContext } from '../../bench/session.ts'
+import { isoNow } from '../../core/clock.ts'
+import { isColdstartError, messageOf } from '../../core/errors.ts'
+import type { LoadReport } from '../../core/load-report.ts'
+import { systemClock } from '../../core/system-clock.ts'
+import { readVersion } from '../../core/version.ts'
+import type { CountedStart, CountReport } from '../../core/why-report.ts'
+import { openSource } from '../../workload/workload-source.ts'
+import type { WhyRequest } from '../explain.ts'
+import { type Explained, readOne, subjectOf } from '../read-one.ts'
+import { chooseWhatIfs } from '../what-ifs/choose.ts'
+import { copyPackage, openCopiesFolder } from '../what-ifs/copy-package.ts'
+import { WhatIfImpossible, type WhatIfKind, type WhatIfSubject } from '../what-ifs/what-if.ts'
+import { countStart } from './count-start.ts'
+import { type CountBudget, judgeCounts } from './judge-counts.ts'
+
+/** What is counted. */
+export interface CountRequest extends Pick<WhyRequest, 'config'> {
+  /** Starts that are counted of each. */
+  readonly repeat: number
+  /** Changes that are counted too, by name. */
+  readonly whatIfs: readonly string[]
+  readonly budgets: readonly CountBudget[]
+  /** Counts that budgets speak of. */
+  readonly baseline?: CountedStart
+}
+
+/** Of a function whose load was not looked at. */
+const NO_LOAD: LoadReport = {
+  modules: [],
+  rows: [],
+  duplicates: [],
+  loadMs: 0,
+  loaderMs: 0,
+  traced: { runs: 0, esModules: 'all' },
+}
+
+/**
+ * Counts what a cold start of a function does, and of changed copies of its package.
+ * @throws ColdstartError `cannot-count`, `no-baseline`, and those of `explain` for a function that is not one
+ */
+export async function explainCounts(
+  { config: asked, repeat, whatIfs, budgets, baseline }: CountRequest,
+  context: BenchContext,
+): Promise<CountReport> {
+  const startedAt = isoNow(context.clock ?? systemClock)
+  const explained = await readOne(asked, context)
+  const { workload, variables } = explained
+  const counting = { cwd: context.cwd, nodeVersion: context.nodeVersion, repeat }
+  const count = (one: typeof workload) => countStart({ ...one, variables }, counting)
+  const counted = await count(workload)
+  const verdicts = judgeCounts(budgets, counted, baseline)
+  const subject = await subjectOf(explained, NO_LOAD, context.nodeVersion)
+  const folder = await openCopiesFolder(subject.root)
+  const changes: CountReport['changes'][number][] = []
+  try {
+    for (const kind of whatIfs.length === 0 ? [] : chooseWhatIfs(subject, whatIfs)) {
+      context.signal?.throwIfAborted()
+      changes.push(await countChange(kind, { subject, explained, folder }, count))
+    }
+  } finally {
+    await rm(folder, { recursive: true, force: true }).catch(() => {})
+  }
+  return {
+    schemaVersion: 1,
+    kind: 'count',
+    tool: { name: 'coldstart', version: await readVersion() },
+    startedAt,
+    function: { name: asked.functions[0]?.entry ?? workload.entry, contract: workload.contract },
+    counted,
+    changes,
+    budgets: verdicts,
+  }
+}
+
+async function countChange(
+  kind: WhatIfKind,
+  { subject, explained, folder }: { subject: WhatIfSubject; explained: Explained; folder: string },
+  count: (workload: Explained['workload']) => Promise<CountedStart>,
+): Promise<CountReport['changes'][number]> {
+  const { name, title } = kind
+  const place = join(folder, name.replace(/[^\w.-]+/g, '-'))
+  const copy = async () => {
+    await copyPackage(explained.workload, place)
+    return place
+  }
+  try {
+    const { entry } = await kind.make(subject, copy)
+    const { contract } = explained.workload
+    return { name, title, counted: await count(await openSource({ file: entry }, { contract })) }
+  } catch (error) {
+    if (error instanceof WhatIfImpossible || isColdstartError(error))
+      return { name, title, notPossible: messageOf(error) }
+    throw error
+  }
+}

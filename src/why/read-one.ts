@@ -1,0 +1,53 @@
+import { resolve } from 'node:path'
+import { isContract, orderFunctions } from '../bench/function-orders.ts'
+import { askedOf, readVariables } from '../bench/read-request.ts'
+import type { BenchContext } from '../bench/session.ts'
+import type { BenchConfig } from '../config/bench-config.ts'
+import type { FunctionSettings } from '../config/function-settings.ts'
+import { ColdstartError } from '../core/errors.ts'
+import type { LoadReport } from '../core/load-report.ts'
+import { readFunction } from '../workload/read-function.ts'
+import type { Workload } from '../workload/workload.ts'
+import { openSource } from '../workload/workload-source.ts'
+import type { WhatIfSubject } from './what-ifs/what-if.ts'
+
+/** The one function of a request, under its one contract. */
+export interface Explained {
+  /** With an absolute entry. */
+  readonly own: FunctionSettings
+  readonly config: BenchConfig
+  readonly workload: Workload
+  readonly variables: Readonly<Record<string, string>>
+}
+
+/**
+ * Reads the function of a request.
+ * @throws ColdstartError `bad-arguments` for none or several functions or contracts, `no-function`
+ */
+export async function readOne(asked: BenchConfig, context: BenchContext): Promise<Explained> {
+  const [named, another] = asked.functions
+  const refuse = (reason: string, suggestion: string) =>
+    new ColdstartError('bad-arguments', { reason, command: 'why', suggestion })
+  if (!named) throw refuse('No function was named.', 'coldstart why ./handler.mjs')
+  if (another) throw refuse('One function at a time is explained.', `coldstart why ${named.entry}`)
+  const [order, other] = await orderFunctions(asked, asked.providers, context)
+  if (!order || other)
+    throw refuse('One contract at a time is explained.', `--provider ${order?.contract ?? 'lambda'}`)
+  const { contract, source } = order
+  if (!isContract(contract)) throw new Error(`The local engine has no contract ${contract}.`)
+  const own = { ...named, entry: resolve(context.cwd, named.entry) }
+  const config = { ...asked, providers: [contract] }
+  const variables = (await readVariables(askedOf(config, own), context)) ?? {}
+  return { own, config, workload: await openSource(source, { contract }), variables }
+}
+
+/** The function as changes are made to it. */
+export async function subjectOf(
+  { own, variables, workload }: Explained,
+  load: LoadReport,
+  nodeVersion: string,
+): Promise<WhatIfSubject> {
+  const { contract, root } = workload
+  const { entry, source, generated } = await readFunction(own.entry, contract, root)
+  return { own, contract, root, entry, source, generated, load, variables, nodeVersion }
+}
