@@ -21,8 +21,19 @@ const MOST = 1000
 
 /** Counted mode: what a cold start does, in place of how long it takes. */
 export async function runCount(entry: string, given: OptionValues, io: Io): Promise<ExitCode> {
-  const { all: _, format = 'text', whatIf, budget = [], forbid, count: __, baseline, cold, ...rest } = given
-  refuseWhatCannotBe(format, forbid)
+  const {
+    all: _,
+    format = 'text',
+    whatIf,
+    budget = [],
+    forbid,
+    count: __,
+    baseline,
+    cold,
+    compare,
+    ...rest
+  } = given
+  refuseWhatCannotBe(format, { '--forbid': forbid, '--compare': compare })
   const whatIfs: readonly string[] = Array.isArray(whatIf) ? whatIf : []
   checkWhatIfs(whatIfs)
   const budgets = (budget as string[]).map(parseCountBudget)
@@ -40,9 +51,10 @@ export async function runCount(entry: string, given: OptionValues, io: Io): Prom
 }
 
 /** No module is looked at. */
-function refuseWhatCannotBe(format: string, forbid: unknown): void {
+function refuseWhatCannotBe(format: string, given: Readonly<Record<string, unknown>>): void {
   const why = 'Counts are of the whole start, not of its modules'
-  if (forbid !== undefined) throw new ColdstartError('without-effect', { option: '--forbid', why })
+  const [option] = Object.keys(given).filter((name) => given[name] !== undefined)
+  if (option !== undefined) throw new ColdstartError('without-effect', { option, why })
   if (format !== 'text' && format !== 'json')
     throw new ColdstartError('without-effect', { option: `--format ${format}`, why })
 }

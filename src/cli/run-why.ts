@@ -1,13 +1,15 @@
-import { join, relative } from 'node:path'
+import { join, relative, resolve } from 'node:path'
 import { ColdstartError } from '../core/errors.ts'
 import type { ExitCode } from '../core/exit-codes.ts'
 import { plainValue } from '../core/plain-text.ts'
+import { readTextFile } from '../core/text-file.ts'
 import type { WhyReport } from '../core/why-report.ts'
 import { whyFormats } from '../reporters/why/formats.ts'
 import { whyText } from '../reporters/why/why-text.ts'
 import { exitCodeOfBudgets } from '../stats/budget/budget-exit-code.ts'
 import { RESULTS_FOLDER } from '../store/recorded-runs.ts'
 import { writeFileAtomically } from '../store/write-file.ts'
+import { compareLoads } from '../why/compare-loads.ts'
 import { explain } from '../why/explain.ts'
 import { parseLoadBudget } from '../why/load-budget.ts'
 import { checkWhatIfs } from '../why/what-ifs/choose.ts'
@@ -25,17 +27,40 @@ const ROUNDS = '20'
 export async function runWhy(entry: string, given: OptionValues, io: Io): Promise<ExitCode> {
   if (given.baseline !== undefined && !given.count)
     throw new ColdstartError('without-effect', { option: '--baseline', why: 'It is for --count' })
-  const { all, format, whatIf, budget = [], forbid = [], ...rest } = given
+  const { all, format, whatIf, budget = [], forbid = [], compare, ...rest } = given
   if (given.count) return runCount(entry, given, io)
   const whatIfs = readWhatIfs(whatIf)
   const budgets = (budget as string[]).map(parseLoadBudget)
+  const earlier = compare === undefined ? undefined : await readWhyReport(resolve(io.cwd, String(compare)))
   const words = await readBenchWords({ cold: ROUNDS, ...rest, format: undefined }, io, [entry])
   return withInterrupt(io, async (context) => {
     const request = { config: words.config, rounds: words.config.cold, whatIfs, budgets, forbidden: forbid }
-    const report = await watch(words.progress, io, (onEvent) => explain(request, context, onEvent))
+    const found = await watch(words.progress, io, (onEvent) => explain(request, context, onEvent))
+    const report = earlier ? comparedWith(found, earlier) : found
     await printReport(report, format, all === true, io)
     await saveReport(report, io)
     return exitCodeOfBudgets(report.budgets, words.config.allowInconclusive)
+  })
+}
+
+/** A report with the differences to an earlier one. */
+function comparedWith(report: WhyReport, earlier: WhyReport): WhyReport {
+  const { startedAt, load, function: explained } = earlier
+  const changes = compareLoads(load, report.load)
+  return { ...report, comparedWith: { startedAt, function: explained, loadMs: load.loadMs, changes } }
+}
+
+/** A report that was saved. @throws ColdstartError `bad-arguments` */
+async function readWhyReport(path: string): Promise<WhyReport> {
+  const text = await readTextFile(path).catch(() => '')
+  try {
+    const report = JSON.parse(text) as WhyReport
+    if (report.kind === 'why' && report.schemaVersion === 1) return report
+  } catch {}
+  throw new ColdstartError('bad-arguments', {
+    reason: `${path} is no report of coldstart why.`,
+    command: 'why',
+    suggestion: 'results/<run>.why.json',
   })
 }
 

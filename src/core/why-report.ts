@@ -1,4 +1,4 @@
-import type { LoadReport } from './load-report.ts'
+import type { ImportPlace, LoadReport } from './load-report.ts'
 import type { BudgetVerdict } from './result.ts'
 import type { Environment } from './run-file.ts'
 import type { Breakdown } from './sample.ts'
@@ -39,6 +39,25 @@ export interface MeasuredStart {
   readonly breakdown?: Breakdown
 }
 
+/** What one row of the load takes in two reports. */
+export interface LoadChange {
+  readonly name: string
+  /** Its own time, ms. */
+  readonly beforeMs: number
+  readonly afterMs: number
+  readonly cameIn?: true
+  readonly isGone?: true
+  readonly importedBy?: ImportPlace
+}
+
+/** Against an earlier report. */
+export interface LoadComparison {
+  readonly startedAt: string
+  readonly function: WhyReport['function']
+  readonly loadMs: number
+  readonly changes: readonly LoadChange[]
+}
+
 /** What `coldstart why` found out about one function under one contract. */
 export interface WhyReport {
   readonly schemaVersion: 1
@@ -52,6 +71,8 @@ export interface WhyReport {
   readonly whatIfs: readonly WhatIf[]
   /** On `--budget` and `--forbid`. */
   readonly budgets: readonly BudgetVerdict[]
+  /** Left out unless `--compare` named one. */
+  readonly comparedWith?: LoadComparison
   /** The runs that the figures are of, in `results/`. */
   readonly runs: readonly string[]
 }

@@ -42,6 +42,10 @@ const verdicts: readonly CommandOption[] = [
 ]
 
 const output: readonly CommandOption[] = [
+  {
+    flags: '--compare <file>',
+    text: 'an earlier report, results/<run>.why.json: what came in, what is gone',
+  },
   { flags: '--all', text: 'every package and module, not only the ten dearest' },
   {
     flags: '--format <name>',
@@ -76,6 +80,7 @@ export const why: CommandDefinition = {
   coldstart why ./handler.mjs --event order.json --env TABLE=orders
   coldstart why ./handler.mjs --budget "load.@aws-sdk/client-s3 < 50ms" --forbid lodash
   coldstart why ./handler.mjs --what-if bundle,lazy:zod --cold 40
+  coldstart why ./handler.mjs --compare results/2026-11-28T100000-abcd.why.json
   coldstart why ./handler.mjs --count --budget "count.instructions < baseline * 1.01" --baseline counts.json
   coldstart why ./handler.mjs --format json | jq '.load.rows[0]'`,
   async action({ args, options, io }) {

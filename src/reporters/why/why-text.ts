@@ -5,6 +5,7 @@ import { formatInterval, formatMs } from '../format-ms.ts'
 import type { ReportOptions } from '../reporter.ts'
 import { wrap } from '../wrap.ts'
 import { callLines } from './call-lines.ts'
+import { compareLines } from './compare-lines.ts'
 import { loadTable } from './load-table.ts'
 import { whatIfTable } from './what-if-table.ts'
 
@@ -25,6 +26,7 @@ export function whyText(report: WhyReport, { columns, colorLevel, all }: WhyText
     paragraphs(loadNotes(report), width),
     paragraphs(callLines(load), width),
     whatIfTable(report.whatIfs, chalk, width),
+    paragraphs(compareLines(report), width),
     paragraphs(report.budgets.map(verdictLine), width),
   ]
   return parts.filter((part) => part !== '').join('\n')
@@ -43,7 +45,12 @@ export function headline({ coldStart }: WhyReport, chalk: ChalkInstance = new Ch
 
 /** All that qualifies the figures of the load, and what the first call does. */
 export function notesOf(report: WhyReport): string[] {
-  return [...loadNotes(report), ...callLines(report.load), ...report.budgets.map(verdictLine)]
+  return [
+    ...loadNotes(report),
+    ...callLines(report.load),
+    ...compareLines(report),
+    ...report.budgets.map(verdictLine),
+  ]
 }
 
 function loadNotes({ load, environment }: WhyReport): string[] {

@@ -1,0 +1,81 @@
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdir, readdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { expect, test } from 'vitest'
+import type { WhyReport } from '../../../src/core/why-report.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { writeBurningPackage } from '../support/burning-package.ts'
+
+const run = promisify(execFile)
+const bin = join(import.meta.dirname, '../../../bin/coldstart.js')
+
+/** A package that takes 150 ms and is used by no request, and one that refuses to be bundled. */
+async function writeFunction(folder: string): Promise<string> {
+  await writeBurningPackage(folder, {
+    slow: { format: 'cjs', burnMs: 150 },
+    quick: { format: 'cjs', burnMs: 5 },
+  })
+  const place = join(folder, 'node_modules', 'loner')
+  await mkdir(place, { recursive: true })
+  await writeFile(
+    join(place, 'index.js'),
+    "if (!__filename.includes('loner')) throw new Error('I stand alone')\n",
+  )
+  const file = join(folder, 'handler.cjs')
+  await writeFile(
+    file,
+    "const slow = require('slow')\nrequire('quick')\nrequire('loner')\nexports.handler = async (event) => ({ ok: true, slow: event?.never ? slow.x : 1 })\n",
+  )
+  return file
+}
+
+const copiesOf = (folder: string) => readdir(join(folder, '.coldstart', 'why')).catch(() => [])
+
+test('a lazy import is found to save what the package takes, a bundle that breaks is said to, and no copy is left', async () => {
+  const folder = temporaryFolder()
+  const file = await writeFunction(folder)
+  const words = [
+    '--provider',
+    'lambda',
+    '--cold',
+    '8',
+    '--what-if',
+    'lazy:slow,lazy:quick,bundle',
+    '--format',
+    'json',
+    '-q',
+  ]
+  const { stdout } = await run(process.execPath, [bin, 'why', file, ...words], { cwd: folder })
+  const { whatIfs, runs } = JSON.parse(stdout) as WhyReport
+  const [slow, quick, bundle] = whatIfs
+  expect(slow?.change?.verdict).toBe('faster')
+  expect(slow?.change?.differenceInterval?.lower).toBeLessThan(-140)
+  expect(slow?.notes.join(' ')).toContain('An upper bound')
+  expect(quick?.change?.verdict).not.toBe('slower')
+  expect(bundle?.broken).toContain('I stand alone')
+  expect(runs).toHaveLength(2)
+  expect(await copiesOf(folder)).toEqual([])
+})
+
+test('what a killed run has measured is in its journal, and the next run removes its copies', async () => {
+  const folder = temporaryFolder()
+  const file = await writeFunction(folder)
+  const words = ['why', file, '--provider', 'lambda', '--cold', '200', '--what-if', 'lazy:quick']
+  const child = spawn(process.execPath, [bin, ...words], { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] })
+  let said = ''
+  child.stderr.on('data', (text) => {
+    said += text
+  })
+  while (!said.includes('lazy-quick: first cold start')) await once(child.stderr, 'data')
+  child.kill('SIGKILL')
+  await once(child, 'close')
+  expect(await copiesOf(folder)).toHaveLength(1)
+  const { stdout } = await run(process.execPath, [bin, 'runs', '--format', 'json'], { cwd: folder })
+  expect(stdout).toContain('unfinished')
+  await run(process.execPath, [bin, ...words.slice(0, 4), '--cold', '1', '--what-if', 'lazy:quick', '-q'], {
+    cwd: folder,
+  })
+  expect(await copiesOf(folder)).toEqual([])
+})
