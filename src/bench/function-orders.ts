@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises'
 import { parse, resolve } from 'node:path'
 import type { BenchConfig } from '../config/bench-config.ts'
 import type { FunctionSettings } from '../config/function-settings.ts'
@@ -65,6 +66,8 @@ async function orderSample(
   surroundings: Surroundings,
 ): Promise<FunctionOrder[]> {
   const folder = resolve(surroundings.cwd, config.fixture ?? sampleFolder)
+  const found = await stat(folder).catch(() => undefined)
+  if (!found?.isDirectory()) throw new ColdstartError('no-function', { path: folder })
   return Promise.all(
     named.map(async (name) => ({
       name,

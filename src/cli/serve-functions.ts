@@ -37,7 +37,7 @@ export async function serveFunctions({ config, port, memoryMb }: ServeOptions, i
       lambdaRuntime: 'installed',
       output: 'shown',
     })
-    io.stdout.write(describeEngine(engine, limits.idleTtlMs, io.shell))
+    io.stdout.write(describeEngine(engine, functions, limits.idleTtlMs, io.shell))
     const ended = await Promise.race([interrupt.signalled, engine.ended])
     if (ended === undefined) io.stderr.write('The engine has ended.\n')
     return ended === undefined ? exitCodes.failed : exitCodes.done
@@ -48,12 +48,14 @@ export async function serveFunctions({ config, port, memoryMb }: ServeOptions, i
 }
 
 async function describeFunction(
-  { contract, source }: FunctionOrder,
+  { name, contract, source }: FunctionOrder,
   limits: Pick<FunctionOptions, 'idleTtlMs' | 'memoryMb'>,
 ): Promise<FunctionOptions> {
   if (!isContract(contract)) throw new Error(`The local engine has no contract ${contract}.`)
   const { timeoutMs = functionDefaults.timeoutMs } = source
-  return { ...functionDefaults, ...(await openSource(source, { contract })), ...limits, timeoutMs }
+  const workload = await openSource(source, { contract })
+  const isNamed = ![contract, workload.name].includes(name)
+  return { ...functionDefaults, ...workload, ...limits, timeoutMs, ...(isNamed && { label: name }) }
 }
 
 /** Ctrl-C is the way `serve` ends, so it is success; the pending timer keeps the process alive until then. */
@@ -70,8 +72,13 @@ function waitForSignal(io: Io) {
   return { signalled, forget: () => forget() }
 }
 
-function describeEngine(engine: Engine, idleTtlMs: number, shell: Shell): string {
-  const parts = engine.functions.map((one) => describeServed(one, shell))
+function describeEngine(
+  engine: Engine,
+  functions: readonly FunctionOptions[],
+  idleTtlMs: number,
+  shell: Shell,
+): string {
+  const parts = engine.functions.map((one, index) => describeServed(one, shell, functions[index]?.label))
   return `The local engine (not the cloud) is serving on this machine only; Ctrl-C ends it.
 
 ${parts.join('\n\n')}
@@ -82,13 +89,18 @@ For AWS's SDK and CLI the endpoint is ${engine.url}
 }
 
 /** The address alone first: it opens in a browser, wherever curl is not at hand. */
-function describeServed({ contract, url, functionUrl, runtimeClient }: ServedFunction, shell: Shell): string {
+function describeServed(
+  { contract, url, functionUrl, runtimeClient }: ServedFunction,
+  shell: Shell,
+  label?: string,
+): string {
   const curl = curlOf(shell)
+  const heading = `${label === undefined ? '' : `${label}: `}${contract}  (${runtimeClient})`
   const get = (address: string) => {
     const asked = `${address}?name=Ada`
     return `  ${asked}\n  ${curl} ${inQuotes(shell, asked)}`
   }
-  if (contract !== 'lambda') return `${contract}  (${runtimeClient})\n${get(url)}`
+  if (contract !== 'lambda') return `${heading}\n${get(url)}`
   const invoke = `  ${curl} -d ${inQuotes(shell, '{"name":"Ada"}')} ${inQuotes(shell, url)}`
-  return `${contract}  (${runtimeClient})\n${get(functionUrl ?? '')}\n${invoke}`
+  return `${heading}\n${get(functionUrl ?? '')}\n${invoke}`
 }

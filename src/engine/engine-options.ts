@@ -3,6 +3,8 @@ import type { WorkloadDescription } from '../workload/workload-description.ts'
 
 /** One function the engine serves: a workload, and the limits it gets. */
 export interface FunctionOptions extends WorkloadDescription {
+  /** What the user calls it, where that is not its file's name. */
+  readonly label?: string
   /** Limit of the heap, and what the function is told it has. CPU is not scaled with it. */
   readonly memoryMb: number
   readonly timeoutMs: number

@@ -54,6 +54,7 @@ describe('coldstart serve', () => {
       },
     )
     expect(stderr).toMatch(/lambda\/event cold \d+(\.\d)? ms, environment \w+, request 1 of it/)
+    expect(stderr).toMatch(/^one lambda\/event cold/m)
     expect(stderr).toMatch(/lambda\/event warm \d+(\.\d)? ms, environment \w+, request 2 of it/)
   })
 
