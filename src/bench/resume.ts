@@ -23,7 +23,7 @@ import { type FunctionSources, sortSources } from './sources.ts'
 import { takeDown } from './take-down.ts'
 import { stillThere, takeUp } from './take-up.ts'
 import { planTargets, prepareTargets } from './targets.ts'
-import { unsealConfig } from './unseal-words.ts'
+import { type AgainWords, unsealConfig } from './unseal-words.ts'
 
 /** What a run goes on in. */
 export interface ResumeContext extends BenchContext {
@@ -89,16 +89,19 @@ interface At {
 export interface ResumeWords {
   /** As `bench` takes them: `env`, `headers`, `body`, `event`, `path`. */
   readonly words?: Pick<BenchRequest, 'env' | 'headers' | 'body' | 'event' | 'path'>
+  /** Reads what a configuration file says today; asked where the run file keeps seals, after `words`. */
+  readonly written?: () => Promise<AgainWords['written']>
 }
 
 async function unsealed(
   config: BenchConfig,
-  { words = {}, ...context }: BenchContext & ResumeWords,
+  { words = {}, written, ...context }: BenchContext & ResumeWords,
 ): Promise<BenchConfig> {
   const given = resolveConfig({ file: { path: 'resume()', values: words } }).config
   const isSealed = JSON.stringify(config).includes(SEALED)
   const seal = isSealed ? await openSeal(context.cwd) : (value: string) => value
-  return unsealConfig(config, given, seal, wordReaders(context))
+  const again = { given, ...(isSealed && written && { written: (await written()) ?? {} }) }
+  return unsealConfig(config, again, seal, wordReaders(context))
 }
 
 async function goOn(

@@ -2,22 +2,45 @@ import type { BenchConfig } from '../config/bench-config.ts'
 import { ColdstartError } from '../core/errors.ts'
 import { type ReadWord, type Seal, WORD, type WordReaders, type Words } from './sealed-words.ts'
 
+/** What a run is gone on with, and where what was written out is found again. */
+export interface AgainWords {
+  /** The words of the command that goes on with the run. */
+  readonly given: Words
+  /** What its configuration file says today: asked where the command is silent. */
+  readonly written?: Words & { readonly functions?: BenchConfig['functions'] }
+}
+
 /**
  * The configuration of a run file with what it was started with: read again where the file says where, else from the
- * words that are given again.
- * @param given the words of the command that goes on with the run
+ * words that are given again, else from the configuration file.
  * @throws ColdstartError `sealed-word` for a value that is missing or another than then, `sealed-word-unasked` for words
  * that the run has no place for
  */
 export async function unsealConfig(
   config: BenchConfig,
-  given: Words,
+  { given, written = {} }: AgainWords,
   seal: Seal,
   read: WordReaders,
 ): Promise<BenchConfig> {
   refuseUnasked([config, ...config.functions], given)
-  const functions = config.functions.map((own) => unsealWords(own, given, seal, read))
-  return { ...(await unsealWords(config, given, seal, read)), functions: await Promise.all(functions) }
+  const functions = config.functions.map((own) => {
+    const same = written.functions?.find(({ name, entry }) => name === own.name && entry === own.entry)
+    return unsealWords(own, over(given, same), seal, read)
+  })
+  return {
+    ...(await unsealWords(config, over(given, written), seal, read)),
+    functions: await Promise.all(functions),
+  }
+}
+
+/** Each header and variable by itself. */
+function over(given: Words, written: Words = {}): Words {
+  return {
+    ...written,
+    ...given,
+    env: { ...written.env, ...given.env },
+    headers: { ...written.headers, ...given.headers },
+  }
 }
 
 /** What the run was not started with, or is read again by itself, would be ignored. */
@@ -55,7 +78,6 @@ async function unsealWords<Settings extends Words>(
         ]),
       ),
     )
-  const text = (word: unknown) => (typeof word === 'string' ? word : undefined)
   const [bare, query = ''] = path?.split(/\?(.*)/s, 2) ?? []
   // The seal is that of the whole path, so that the query is not taken for one of another path.
   const [, hash, variables] = WORD.exec(query) ?? []
@@ -68,7 +90,7 @@ async function unsealWords<Settings extends Words>(
     ...(envFile && { envFile: await open('--env-file', envFile, given.envFile, read.file) }),
     ...(body !== undefined && { body: await open('--body', body, given.body, read.body) }),
     ...(typeof event === 'string' && {
-      event: await open('--event', event, text(given.event), (word) => readAsEvent(event, word, read)),
+      event: await openEvent(event, given.event, seal, read),
     }),
     ...(fullPath !== undefined && { path: fullPath }),
   }
@@ -84,6 +106,17 @@ function opener(seal: Seal) {
     if (seal(await reader(found)) !== hash) throw new ColdstartError('sealed-word', { option, differs: true })
     return found
   }
+}
+
+/** An event is written out in a configuration file as it is, and named on the command line as a file. */
+async function openEvent(sealed: string, again: unknown, seal: Seal, read: WordReaders): Promise<unknown> {
+  const [, hash, place] = WORD.exec(sealed) ?? []
+  if (hash !== undefined && place === undefined && again !== undefined && typeof again !== 'string') {
+    if (seal(JSON.stringify(again)) === hash) return again
+    throw new ColdstartError('sealed-word', { option: '--event', differs: true })
+  }
+  const word = typeof again === 'string' ? again : undefined
+  return opener(seal)('--event', sealed, word, (file) => readAsEvent(sealed, file, read))
 }
 
 /** An event that was written in a configuration file is known again whatever its spaces are. */

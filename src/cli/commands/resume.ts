@@ -27,6 +27,7 @@ export const resume: CommandDefinition = {
     { flags: '--body <text>', text: 'the body, where the run was given it so' },
     { flags: '--event <file>', text: 'the event, where the run was given one in its configuration file' },
     { flags: '--path <path>', text: 'the path with its query, where the run was given one' },
+    { flags: '--config <file>', text: 'what was written out there is read again; else a search finds it' },
     { flags: '--samples', text: 'every sample in JSON too, not only waits' },
     { flags: '--force', text: 'overwrite files that exist' },
     certificates,
@@ -55,13 +56,19 @@ export const resume: CommandDefinition = {
     const agree = agreeOnTerminal(yes === true, io)
     const { resolveConfig } = await import('../../config/resolve-config.ts')
     const given = { location: options.location, overQuota: options.overQuota, ca: options.ca }
+    const { readConfigFile } = await import('../read-config-file.ts')
+    const { config: path } = options
     const { location, overQuota, ca } = resolveConfig({ env: io.env, flags: given }).config
+    const written = async () => {
+      const file = await readConfigFile(path === undefined ? undefined : String(path), io)
+      return resolveConfig({ env: io.env, file }).config
+    }
     const place = { overQuota, ...(location !== undefined && { location }), ...(ca !== undefined && { ca }) }
     return withInterrupt(io, async (context) => {
       const outcome = await watch(progressOf(quiet, verbose), io, (onEvent) =>
         resumeRun(
           args[0] === undefined ? undefined : String(args[0]),
-          { ...context, ...place, agree, words: wordsOf(options) },
+          { ...context, ...place, agree, words: wordsOf(options), written },
           onEvent,
           target as readonly string[],
         ),

@@ -131,16 +131,18 @@ describe('what a function is given and asked with', { timeout: 90_000 }, () => {
     const cwd = temporaryFolder()
     const file = `export const handler = async (event) => { if (event.pin !== 4711 || process.env.TOKEN !== '${secretEnv}') throw new Error('no'); return 1 }\n`
     const config = {
-      functions: { one: { entry: './f.mjs', event: { pin: 4711 }, env: { TOKEN: secretEnv } } },
+      functions: { one: { entry: './fn/f.mjs', event: { pin: 4711 }, env: { TOKEN: secretEnv } } },
     }
     writeFiles(cwd, {
-      'f.mjs': file,
+      'fn/f.mjs': file,
+      'fn/package.json': '{}',
       'coldstart.config.json': JSON.stringify(config),
       'event.json': '{ "pin": 4711 }',
       'other.json': '{}',
     })
     expect((await runInProcess(['bench', ...small], { cwd })).code).toBe(0)
     makeUnfinished(cwd)
+    writeFiles(cwd, { 'coldstart.config.json': '{}' })
     const resume = (...argv: string[]) => runInProcess(['resume', ...argv], { cwd })
     expect(await resume()).toMatchObject({ code: 2, stderr: expect.stringContaining('Give it again') })
     const other = await resume('--env', `TOKEN=${secretEnv}`, '--event', 'other.json')
@@ -148,5 +150,43 @@ describe('what a function is given and asked with', { timeout: 90_000 }, () => {
     const again = await resume('--env', `TOKEN=${secretEnv}`, '--event', 'event.json')
     expect(again).toMatchObject({ code: 0 })
     expectNone(other.stderr + again.stderr + readAll(join(cwd, 'results')))
+  })
+
+  it('is read again from the configuration file, which must say what it said', async () => {
+    const cwd = temporaryFolder()
+    const config = (token: string, pin: number, body: string) => ({
+      headers: { 'x-key': secretHeader },
+      functions: {
+        one: { entry: './f.mjs', provider: 'lambda', event: { pin }, env: { TOKEN: token } },
+        two: { entry: './g.mjs', provider: 'netlify', method: 'POST', body, expectStatus: 404 },
+      },
+    })
+    const write = (...all: Parameters<typeof config>) =>
+      writeFiles(cwd, { 'coldstart.config.json': JSON.stringify(config(...all)) })
+    writeFiles(cwd, {
+      'f.mjs': `export const handler = async (event) => { if (event.pin !== 4711 || process.env.TOKEN !== '${secretEnv}') throw new Error('no'); return 1 }\n`,
+      'g.mjs': `export default async (req) => new Response(req.headers.get('x-key'), { status: (await req.text()) === '${secretBody}' ? 404 : 500 })\n`,
+    })
+    write(secretEnv, 4711, secretBody)
+    expect((await runInProcess(['bench', ...small], { cwd })).code).toBe(0)
+    makeUnfinished(cwd)
+    const resume = (...argv: string[]) => runInProcess(['resume', ...argv], { cwd })
+    const changes: readonly [Parameters<typeof config>, string][] = [
+      [['another', 4711, secretBody], '--env TOKEN'],
+      [[secretEnv, 4712, secretBody], '--event'],
+      [[secretEnv, 4711, 'another'], '--body'],
+    ]
+    for (const [changed, option] of changes) {
+      write(...changed)
+      const { code, stderr } = await resume()
+      expect({ code, stderr }).toMatchObject({
+        code: 2,
+        stderr: expect.stringContaining(`${option} is not what the run was started with`),
+      })
+    }
+    write(secretEnv, 4711, secretBody)
+    const { code, stderr } = await resume()
+    expect({ code, stderr }).toMatchObject({ code: 0 })
+    expectNone(stderr + readAll(join(cwd, 'results')))
   })
 })
