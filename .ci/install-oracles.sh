@@ -25,7 +25,7 @@ npm_oracle vercel-cli 180 --ignore-scripts
 { python3 -m venv formats/.venv && timeout 180 formats/.venv/bin/pip install --quiet -r formats/requirements.txt &&
   timeout 180 formats/.venv/bin/pip download --quiet --no-deps --no-binary :all: -d formats/.venv/source pytest==8.4.2 &&
   tar xzf formats/.venv/source/pytest-8.4.2.tar.gz -O pytest-8.4.2/testing/example_scripts/junit-10.xsd >formats/junit-10.xsd; } >/tmp/oracle-formats.log 2>&1 &&
-  report formats 'installed (prometheus_client, xmlschema, markdown-it-py)' || report formats 'not installed (see /tmp/oracle-formats.log)'
+  report formats 'installed (prometheus_client, xmlschema, markdown-it-py, check-jsonschema)' || report formats 'not installed (see /tmp/oracle-formats.log)'
 
 # A browser for the pages; Debian's, since playwright would fetch one of its own.
 if command -v chromium >/dev/null 2>&1 ||

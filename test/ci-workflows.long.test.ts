@@ -4,12 +4,13 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { parse } from 'yaml'
 import type { RunLine } from '../src/core/run-file.ts'
 import { git } from './support/git-repository.ts'
 import { type GitHubStandIn, startGitHub } from './support/github-stand-in.ts'
 import { runInProcess } from './support/run-in-process.ts'
 import { temporaryFolder } from './support/temporary-folder.ts'
-import { runWorkflow, type StepOutcome } from './support/workflow-steps.ts'
+import { runScript, runWorkflow, type StepOutcome } from './support/workflow-steps.ts'
 
 const token = 'ghs_0123456789abcdefABCDEF'
 const handler = (busyMs: number) =>
@@ -160,4 +161,26 @@ exit 1
     expect(idles[0]).toEqual([undefined])
     expect(idles[1]).toEqual([undefined, expect.any(Number)])
   })
+})
+
+describe.skipIf(process.platform === 'win32')('the jobs for other CI that coldstart init writes', () => {
+  test.each(['gitlab', 'shell'])(
+    '%s: what is slower ends with 99, and is in files that others read',
+    {
+      timeout: 300_000,
+    },
+    async (ci) => {
+      const cwd = await repository('--ci', ci, '--setup', 'true')
+      const base = git(cwd, 'rev-parse', 'HEAD')
+      writeFileSync(join(cwd, 'api/hello.js'), handler(400))
+      const jobs = ci === 'gitlab' && parse(readFileSync(join(cwd, '.gitlab/cold-starts.yml'), 'utf8'))
+      const script = jobs ? jobs['cold-starts'].script.join('\n') : './cold-starts.sh origin/main'
+      const env = { CI_MERGE_REQUEST_DIFF_BASE_SHA: base, ...(jobs ? jobs['cold-starts'].variables : {}) }
+      const { code, output } = await runScript(script, { cwd, env })
+      expect({ code, output }).toMatchObject({ code: 99 })
+      expect(readFileSync(join(cwd, 'cold-starts.xml'), 'utf8')).toMatch(/failures="1"[\s\S]*<failure /)
+      expect(readFileSync(join(cwd, 'cold-starts.txt'), 'utf8')).toMatch(/^coldstart_wait_seconds_count\{/m)
+      expect(existsSync(join(cwd, ci === 'gitlab' ? 'cold-starts.html' : 'cold-starts.md'))).toBe(true)
+    },
+  )
 })

@@ -60,6 +60,12 @@ export async function runWorkflow(path: string, job: Job): Promise<StepOutcome[]
   return outcomes
 }
 
+/** Runs the lines of a job of another CI, in front of which npx is the package under test. */
+export function runScript(script: string, job: Job): Promise<Omit<StepOutcome, 'name'>> {
+  const { GITHUB_ACTIONS: _, ...env } = runnerEnv(temporaryFolder(), job)
+  return runStep(script, job.cwd, env)
+}
+
 function runnerEnv(scratch: string, { env = {}, programs = {} }: Job): Record<string, string> {
   const folder = join(scratch, 'bin')
   mkdirSync(folder)
