@@ -53,6 +53,23 @@ export const handler = async (event) => { if (event.order !== 7) throw new Error
     expect(stdout).toMatch(/working tree takes [\d.]+ × \([\d.–]+\) as long to start cold as HEAD/)
   })
 
+  it.each([
+    ['in a repository', repository, true],
+    [
+      'and not where there is no git',
+      () => {
+        const cwd = temporaryFolder()
+        writeFiles(cwd, { 'f.mjs': lambda('1') })
+        return cwd
+      },
+      false,
+    ],
+  ])('is what to do next with a function of one’s own %s', async (_, make, isNext) => {
+    const { stderr } = await bench(make(), 'bench', './f.mjs', ...few)
+    expect(stderr).toContain('Next:')
+    expect(stderr.includes('--against HEAD')).toBe(isNext)
+  })
+
   it('measures several functions, each beside its past', async () => {
     const cwd = repositoryOf({ 'a b/f.mjs': lambda('1'), 'g.mjs': lambda('2') })
     const words = ['one=./a b/f.mjs', 'two=./g.mjs', '--against', 'v1', ...few, '--format', 'json']
