@@ -162,6 +162,49 @@ describe('what Google really sends', () => {
   )
 })
 
+describe('a refusal of Google is told by its reason, whatever its words and status', () => {
+  const refused = async (status: number, reason: string, message = 'Request denied.') => {
+    const url = 'https://console.cloud.google.com/help?project=p1'
+    const details = [
+      { '@type': 'type.googleapis.com/google.rpc.ErrorInfo', reason, metadata: { consumer: 'projects/p9' } },
+      { '@type': 'type.googleapis.com/google.rpc.Help', links: [{ description: 'x', url }] },
+    ]
+    const error = { code: status, message, status: 'PERMISSION_DENIED', details }
+    const context = authenticate(await meeting([{ status, body: { error } }]))
+    const request = {
+      api: 'functions',
+      project: 'p1',
+      action: 'deploy f',
+      method: 'POST',
+      path: '/v2/x',
+    } as const
+    return callGoogle(request, context)
+  }
+
+  it.each([
+    [403, 'BILLING_DISABLED', 'google-refused', /billing account to the project p9/],
+    [400, 'BILLING_DISABLED', 'google-refused', /billing account to the project p9/],
+    [403, 'USER_PROJECT_DENIED', 'google-refused', /counted against the project p9.*serviceUsageConsumer/],
+    [403, 'SERVICE_DISABLED', 'google-api-disabled', /gcloud services enable/],
+  ])('%i %s', async (status, reason, code, hint) => {
+    await expect(refused(status, reason)).rejects.toMatchObject({
+      code,
+      hint: expect.stringMatching(hint),
+    })
+    await expect(refused(status, reason)).rejects.toMatchObject({
+      hint: expect.stringContaining('https://console.cloud.google.com/help?project=p1'),
+    })
+  })
+
+  it('and the build account by its words, which have no reason', async () => {
+    const words = 'Build failed: the default service account is missing required IAM roles.'
+    await expect(refused(400, 'UNKNOWN', words)).rejects.toMatchObject({
+      code: 'google-refused',
+      hint: expect.stringContaining('--google-build-service-account'),
+    })
+  })
+})
+
 describe('a quota that is counted by the minute', () => {
   it('is waited out for a minute and more, named, though the platform asks for nothing', async () => {
     const words =

@@ -1,5 +1,6 @@
 import type { Deployment, Resource } from '../../core/deployment.ts'
 import { isRecord } from '../rest-failure.ts'
+import { sayLookalikes } from '../say-lookalikes.ts'
 import type { GoogleContext } from './authenticate.ts'
 import { FUNCTION_KIND, JOB_KIND } from './destroy.ts'
 import { findProject } from './find-project.ts'
@@ -16,13 +17,19 @@ interface Found {
 
 /**
  * Functions of the project in any region that carry our prefix and our label, and the scheduler jobs named
- * after them. Deletes nothing.
+ * after them; what only has a name like ours is said. Deletes nothing.
  * @throws ColdstartError `google-project` and those of callGoogle
  */
 export async function findGoogleOrphans(context: GoogleContext): Promise<readonly Deployment[]> {
   const project = (await findProject(context)).id
   const everywhere = `/v2/projects/${project}/locations/-/functions`
-  const functions = (await listAll('functions', project, everywhere, 'functions', context)).flatMap(toFound)
+  const listed = await listAll('functions', project, everywhere, 'functions', context)
+  const functions = listed.flatMap(toFound)
+  const unproven = listed
+    .filter((one) => toFound(one).length === 0)
+    .map(({ name }) => partsOf(String(name)).id)
+  const alike = unproven.filter((id) => id.startsWith(NAME_PREFIX)).map((id) => `function ${id}`)
+  sayLookalikes('Google Cloud', alike, context)
   const regions = new Set(functions.map(({ resource }) => resource.region ?? ''))
   const jobs: Found[] = []
   for (const region of regions) {

@@ -146,6 +146,7 @@ describe('destroy on Google Cloud', () => {
     cloud.functions.set(foreign, { resource: { name: foreign, labels: {} } })
     const orphans = (await googleProvider.findOrphans?.(context)) ?? []
     expect(orphans.map(({ id }) => id)).toEqual([one.id, two.id])
+    expect(context.logged.join()).toMatch(/function \S+ has a name like coldstart's/)
     for (const orphan of orphans) await googleProvider.destroy(orphan, context)
     expect([...cloud.functions.keys()]).toEqual([foreign])
     expect(cloud.jobs.size).toBe(0)
