@@ -19,6 +19,51 @@ import { readWholeNumber } from './whole-number.ts'
 const REPEAT = 3
 const MOST = 1000
 
+/** What `bench` takes and counted mode has a place for. */
+const COUNTED = [
+  ...[
+    'count',
+    'provider',
+    'export',
+    'root',
+    'local',
+    'cold',
+    'budget',
+    'baseline',
+    'allowInconclusive',
+    'format',
+  ],
+  ...['event', 'path', 'method', 'header', 'body', 'expectStatus', 'expectType', 'env', 'envFile'],
+  ...['functionTimeout', 'config', 'quiet', 'verbose', 'label'],
+]
+
+/**
+ * `bench --count`: one function of the user's own, on the local engine.
+ * @throws ColdstartError `bad-arguments` for none or several functions, `without-effect` for what is about time
+ */
+export async function benchCount(
+  functions: readonly string[] | undefined,
+  options: OptionValues,
+  io: Io,
+): Promise<ExitCode> {
+  const [entry, another] = functions ?? []
+  if (entry === undefined || another !== undefined)
+    throw new ColdstartError('bad-arguments', {
+      reason: '--count takes one function.',
+      command: 'bench',
+      suggestion: 'coldstart bench ./handler.mjs --count',
+    })
+  const given = Object.keys(options).filter((key) => options[key] !== undefined && options[key] !== true)
+  const flags = Object.keys(options).filter((key) => options[key] === true && key !== 'wrapper')
+  const stranger = [...given, ...flags].find((key) => !COUNTED.includes(key))
+  if (stranger !== undefined) {
+    const option = `--${stranger.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
+    throw new ColdstartError('without-effect', { option, why: 'With --count nothing is timed or deployed' })
+  }
+  const { format, ...rest } = options
+  return runCount(entry, { ...rest, format: format === 'table' ? 'text' : format }, io)
+}
+
 /** Counted mode: what a cold start does, in place of how long it takes. */
 export async function runCount(entry: string, given: OptionValues, io: Io): Promise<ExitCode> {
   const {

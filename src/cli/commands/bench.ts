@@ -1,5 +1,12 @@
 import { benchOptions } from '../bench-options.ts'
-import type { CommandDefinition } from '../command.ts'
+import type { CommandDefinition, CommandOption } from '../command.ts'
+
+/** Of one function on the local engine. */
+const count: CommandOption = {
+  flags: '--count',
+  text: 'count instructions, bytes read, read calls and page faults of 3 starts, in place of time',
+  group: 'How',
+}
 
 /** `coldstart bench`: the main job. */
 export const bench: CommandDefinition = {
@@ -10,7 +17,7 @@ export const bench: CommandDefinition = {
       text: 'files of yours, as path or name=path; none: the sample function',
     },
   ],
-  options: benchOptions,
+  options: [...benchOptions, count],
   examples: `Examples:
   coldstart bench                                       the sample function under three contracts
   coldstart bench ./api/hello.js                        a function of yours, on the local engine
@@ -21,6 +28,10 @@ export const bench: CommandDefinition = {
   coldstart bench --target mine=https://host/x --through-proxy --ca company.pem
   coldstart bench ./handler.mjs --event order.json --env TABLE=orders --budget "cold.p50 < 300ms"`,
   async action({ args, options, io, typed }) {
+    if (options.count) {
+      const { benchCount } = await import('../run-count.ts')
+      return benchCount(args[0] as string[] | undefined, options, io)
+    }
     const { readBenchWords } = await import('../bench-request.ts')
     const { runBench } = await import('../run-bench.ts')
     const words = await readBenchWords(options, io, args[0] as string[] | undefined)

@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest'
+import { runInProcess } from '../support/run-in-process.ts'
+
+test.each([
+  [['bench', '--count'], '--count takes one function.'],
+  [['bench', './a.mjs', './b.mjs', '--count'], '--count takes one function.'],
+  [['bench', './a.mjs', '--count', '--warm', '3'], '--warm has no effect'],
+  [['bench', './a.mjs', '--count', '--deploy'], '--deploy has no effect'],
+  [['bench', './a.mjs', '--count', '--format', 'junit'], '--format junit has no effect'],
+  [['why', './a.mjs', '--count', '--forbid', 'lodash'], '--forbid has no effect'],
+  [['why', './a.mjs', '--count', '--budget', 'load < 3ms'], 'The budget cannot be read'],
+  [['why', './a.mjs', '--baseline', 'x.json'], '--baseline has no effect'],
+  [['why', './a.mjs', '--what-if', 'bundel'], 'There is no change "bundel"'],
+  [['why', './a.mjs', '--budget', 'cold.p50 < 3ms'], 'The budget cannot be read'],
+  [['why', './a.mjs', '--compare', 'none.json'], 'is no report of coldstart why'],
+  [['why', './missing.mjs', '--provider', 'lambda'], 'missing.mjs'],
+])('%j is refused before anything is measured', async (words, message) => {
+  const { code, stdout, stderr } = await runInProcess(words)
+  expect([code, stdout]).toEqual([2, ''])
+  expect(stderr).toContain(message)
+})
