@@ -103,7 +103,7 @@ async function tryChanges(
   context: BenchContext,
   onEvent: OnBenchEvent,
 ): Promise<MeasuredWhatIfs> {
-  if (whatIfs.length === 0) return { whatIfs: [] }
+  if (whatIfs.length === 0 || context.signal?.aborted) return { whatIfs: [] }
   const subject = await subjectOf(explained, load, context.nodeVersion)
   const kinds = chooseWhatIfs(subject, whatIfs === 'all' ? undefined : whatIfs)
   const { workload, config } = explained
