@@ -70,6 +70,20 @@ export const handler = async (event) => { if (event.order !== 7) throw new Error
     expect(stderr.includes('--against HEAD')).toBe(isNext)
   })
 
+  it('transpiles TypeScript on both sides, each with the modules of its own time', async () => {
+    const cwd = repositoryOf({
+      'package.json': '{"name":"t"}',
+      'src/word.ts': "export const word: string = 'before'\n",
+      'src/f.ts':
+        "import { word } from './word'\nexport const handler = async (): Promise<string> => { console.log('side', word); return word }\n",
+    })
+    writeFiles(cwd, { 'src/word.ts': "export const word: string = 'after'\n" })
+    const { code, stderr } = await bench(cwd, 'bench', './src/f.ts', '--against', 'HEAD', ...few, '--debug')
+    expect({ code, stderr }).toMatchObject({ code: 0 })
+    expect(stderr).toContain('side before')
+    expect(stderr).toContain('side after')
+  })
+
   it('measures several functions, each beside its past', async () => {
     const cwd = repositoryOf({ 'a b/f.mjs': lambda('1'), 'g.mjs': lambda('2') })
     const words = ['one=./a b/f.mjs', 'two=./g.mjs', '--against', 'v1', ...few, '--format', 'json']
