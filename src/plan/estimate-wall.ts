@@ -4,6 +4,7 @@ import type { BenchConfig } from '../config/bench-config.ts'
 import type { Target } from '../core/target.ts'
 import { groupOf } from '../core/target-groups.ts'
 import type { PlanEstimate, Round } from './plan.ts'
+import type { Lanes, lanesOfVisits } from './side-by-side.ts'
 
 /** Durations of invocations an estimate is made with, ms; it is printed with them. Nothing measured is derived from them. */
 export const assumedMs = {
@@ -11,33 +12,52 @@ export const assumedMs = {
   cloud: { cold: 1000, warm: 100 },
 } as const
 
-/** Plays a plan with assumed durations, in the same order and with the same idle clocks as a real run. */
+/** A visit that goes on while others begin. */
+interface InLane {
+  readonly provider: string
+  readonly endMs: number
+}
+
+/** Plays a plan with assumed durations, in the same order, lanes and with the same idle clocks as a real run. */
 export function estimateWall(
   rounds: readonly Round[],
   targets: readonly Target[],
   gaps: Pick<BenchConfig, 'warmGap' | 'replicaGap'>,
+  lanesOf: ReturnType<typeof lanesOfVisits> = () => undefined,
 ): Pick<PlanEstimate, 'wallMs' | 'idle'> {
   const byId = new Map(targets.map((target) => [target.id, target]))
   const lastReplyMs = new Map<string, number>()
   const longestMs = new Map<number, number>()
-  let now = 0
-  let lastGroup: string | undefined
+  let running: InLane[] = []
+  let [now, endMs] = [0, 0]
+  let last: { readonly group: string | undefined } | undefined
   for (const visit of rounds.flatMap(({ visits }) => visits)) {
     const { target: id, way } = visit
     const target = byId.get(id)
+    const lanes = lanesOf(visit)
     const forcedMs = (way && wayNamed(way.coldBy).estimate?.assumedMs[placeOf(target)]) ?? 0
     const group = target && groupOf(target)
-    const gapMs = group !== undefined && group === lastGroup ? gaps.replicaGap : 0
-    lastGroup = group
+    const gapMs = last && group !== undefined && (lanes || group === last.group) ? gaps.replicaGap : 0
+    last = { group }
     const since = lastReplyMs.get(id) ?? 0
-    now = Math.max(now + gapMs + forcedMs, since + (way?.plannedIdleMs ?? 0))
+    const freeMs = lanes ? Math.max(now + gapMs, laneFreeMs(running, lanes)) : endMs + gapMs
+    now = Math.max(freeMs + forcedMs, since + (way?.plannedIdleMs ?? 0))
     if (way?.plannedIdleMs !== undefined && lastReplyMs.has(id))
       longestMs.set(way.plannedIdleMs, Math.max(longestMs.get(way.plannedIdleMs) ?? 0, now - since))
-    now += visitMs(visit, target, gaps)
-    lastReplyMs.set(id, now)
+    const replyMs = now + visitMs(visit, target, gaps)
+    lastReplyMs.set(id, replyMs)
+    endMs = Math.max(endMs, replyMs)
+    running = lanes ? [...running.filter((one) => one.endMs > now), { ...lanes, endMs: replyMs }] : []
+    if (!lanes) now = replyMs
   }
   const idle = [...longestMs].map(([plannedMs, longest]) => ({ plannedMs, longestMs: longest }))
-  return { wallMs: now, idle: idle.sort((a, b) => a.plannedMs - b.plannedMs) }
+  return { wallMs: endMs, idle: idle.sort((a, b) => a.plannedMs - b.plannedMs) }
+}
+
+/** When one of a platform's lanes is free, ms. */
+function laneFreeMs(running: readonly InLane[], { provider, width }: Lanes): number {
+  const ends = running.filter((one) => one.provider === provider).map((one) => one.endMs)
+  return ends.length < width ? 0 : (ends.sort((a, b) => a - b)[ends.length - width] as number)
 }
 
 /** How long the requests of one visit are assumed to take, ms. */

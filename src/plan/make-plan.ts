@@ -11,6 +11,7 @@ import { estimateWall } from './estimate-wall.ts'
 import { idlePeriods, type LimitsByProvider } from './limits.ts'
 import { type Plan, type Round, sampleIdsOf, targetsByWay } from './plan.ts'
 import { readDecideRule, readSettings, readStopRule } from './plan-settings.ts'
+import { lanesOfVisits } from './side-by-side.ts'
 import { orderVisits } from './visit-order.ts'
 
 const ROUNDS_OF_WARM_ONLY = 10
@@ -42,7 +43,7 @@ export function makePlan(config: BenchConfig, targets: readonly Target[], limits
     ...(stopRule ? { stopRule } : {}),
     ...(decideRule ? { decideRule } : {}),
     invocations: rounds.reduce((sum, { visits }) => sum + countInvocations(visits), 0),
-    estimate: { ...costs, ...estimateWall(rounds, targets, config) },
+    estimate: { ...costs, ...estimateWall(rounds, targets, config, lanesOfVisits(targets, limits)) },
   }
 }
 

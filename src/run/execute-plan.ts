@@ -4,9 +4,12 @@ import { isoNow } from '../core/clock.ts'
 import { isColdstartError } from '../core/errors.ts'
 import type { RunDecision, RunFile, RunFooter } from '../core/run-file.ts'
 import { groupOf } from '../core/target-groups.ts'
+import { limitsOf } from '../plan/limits.ts'
 import type { Round, RoundMaker, Visit } from '../plan/plan.ts'
+import { lanesOfVisits } from '../plan/side-by-side.ts'
 import { type ClockMark, elapsedSince, markNow } from './clocks.ts'
 import { openColdTally } from './cold-tally.ts'
+import { openSlot } from './lanes.ts'
 import { prepareVisit, type RoundContext } from './prepare-visit.ts'
 import { figuresOf } from './run-figures.ts'
 import { countDone, countPerTarget, createRunState } from './run-state.ts'
@@ -20,7 +23,7 @@ const DEFAULT_GRACE_MS = 5000
 
 /**
  * Executes a plan: round by round, targets prepared side by side (idle waits overlap) and measured one at a time in
- * the plan's order; every sample is on disk before the next request is sent. With `earlier`, goes on where it stopped.
+ * the plan's order, replicas on clouds in lanes; every sample is on disk before the next request of its lane is sent. With `earlier`, goes on where it stopped.
  * @returns the run; without a footer when the signal was aborted before the end
  * @throws ColdstartError `journal-failed`, `cannot-evict`
  */
@@ -44,7 +47,8 @@ export async function executePlan(
     context: { ...context, signal },
     state,
     colds: openColdTally(state.samples, targets),
-    slot: pLimit(1),
+    slot: openSlot(),
+    lanesOf: lanesOfVisits(prepared.targets, limitsOf(prepared.providers)),
     inFlight: moment.signal,
   }
   try {
@@ -151,15 +155,25 @@ async function takeRound(session: Session, round: Round, context: RoundContext):
   }
   const prepared = visits.map((visit) => prepareVisit(session, visit, context))
   for (const preparing of prepared) preparing.catch(() => {})
+  const begun: Promise<void>[] = []
   let last: { group: string; at: ClockMark } | undefined
-  for (const [index, visit] of visits.entries()) {
-    const readiness = await prepared[index]
-    if (!readiness?.ready) continue
-    const group = groupOf(session.targets.target(visit.target))
-    if (last?.group === group) await keepApart(session, last.at)
-    await session.slot(() => holding(session, visit, () => takeVisit(session, visit, readiness, context)))
-    last = { group, at: markNow(session.context.clock) }
+  try {
+    for (const [index, visit] of visits.entries()) {
+      const readiness = await prepared[index]
+      if (!readiness?.ready) continue
+      const group = groupOf(session.targets.target(visit.target))
+      const lanes = session.lanesOf(visit)
+      if (last && (lanes || last.group === group)) await keepApart(session, last.at)
+      const work = () => holding(session, visit, () => takeVisit(session, visit, readiness, context))
+      const { ended } = await session.slot.begin(lanes, work)
+      begun.push(ended)
+      if (!lanes) await ended
+      last = { group, at: markNow(session.context.clock) }
+    }
+  } finally {
+    await Promise.allSettled(begun)
   }
+  await Promise.all(begun)
 }
 
 /** Does the work of a visit while its platform, where that is ours, keeps its instances for it. */
@@ -173,7 +187,7 @@ async function holding(session: Session, visit: Visit, work: () => Promise<void>
   }
 }
 
-/** Replicas of one function are never met in one burst. */
+/** Replicas of one function are never met in one burst: from the end of one visit, or where visits overlap its start. */
 async function keepApart({ job, context }: Session, since: ClockMark): Promise<void> {
   const leftMs = job.plan.settings.replicaGapMs - elapsedSince(since, context.clock).surelyMs
   if (leftMs > 0) await context.clock.sleep(leftMs, context.signal)

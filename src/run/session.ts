@@ -1,11 +1,12 @@
-import type { LimitFunction } from 'p-limit'
 import { type Clock, isoNow } from '../core/clock.ts'
 import type { OnRunEvent } from '../core/run-event.ts'
 import type { RunFile, RunHeader, RunNote } from '../core/run-file.ts'
 import type { PlannedRun } from '../plan/plan-run.ts'
+import type { lanesOfVisits } from '../plan/side-by-side.ts'
 import type { Prober, Scheme } from '../probe/prober.ts'
 import type { Journal } from '../store/journal.ts'
 import type { ColdTally } from './cold-tally.ts'
+import type { Slot } from './lanes.ts'
 import type { RunState } from './run-state.ts'
 import type { TargetBook } from './target-book.ts'
 
@@ -53,8 +54,9 @@ export interface Session {
   readonly state: RunState
   /** What the stopping rule asks. */
   readonly colds: ColdTally
-  /** One visit is measured at a time, whatever else goes on. */
-  readonly slot: LimitFunction
+  /** One visit is measured at a time, or several that may overlap, whatever else goes on. */
+  readonly slot: Slot
+  readonly lanesOf: ReturnType<typeof lanesOfVisits>
   /** Aborted when the moment that requests in flight get is over. */
   readonly inFlight: AbortSignal
 }

@@ -98,6 +98,34 @@ test('replicas of one function are met one after another with a gap', async () =
   expect(run.clock.monotonicMs()).toBeLessThan(2 * 12 * minute)
 })
 
+test('replicas on a cloud are met side by side in its lanes, each a gap after the one before; others alone', async () => {
+  const replicas = Array.from({ length: 4 }, (_, replica) =>
+    scriptedTarget(`f#${replica}`, { replica, group: 'f' }),
+  )
+  const alone = scriptedTarget('alone')
+  const run = scriptRun({ cold: 8, warm: 0, idle: '11m', replicaGap: '10ms', seed: 4 }, [...replicas, alone])
+  const { prober } = run.platform
+  const inFlight = new Set<string>()
+  const met: string[][] = []
+  await run.execute({
+    prober: {
+      ...prober,
+      async probe(request, options) {
+        const id = JSON.stringify(request)
+        inFlight.add(id)
+        met.push([...inFlight])
+        const reply = await prober.probe(request, options)
+        inFlight.delete(id)
+        return reply
+      },
+    },
+  })
+  const startsMs = run.platform.log.map(({ atMs }) => atMs)
+  const gaps = startsMs.slice(1).map((at, index) => at - (startsMs[index] ?? 0))
+  expect(Math.min(...gaps)).toBeGreaterThanOrEqual(10)
+  expect(Math.max(...met.map((ids) => ids.length))).toBeGreaterThan(1)
+})
+
 test('several idle periods, evictions and the first invocation are ways of their own', async () => {
   const targets = three.map((target) => ({ ...target, deployment: `d-${target.id}` }))
   const run = scriptRun({ cold: 2, warm: 0, idle: '1m,20m', coldBy: 'idle,evict', seed: 5 }, targets)
