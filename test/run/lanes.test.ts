@@ -28,9 +28,9 @@ describe('a slot', () => {
   it('lets nothing overlap that has no lanes', async () => {
     const slot = openSlot()
     const [alone, inLane, last] = [work(), work(), work()]
-    slot.begin(undefined, alone.begin)
-    slot.begin(lambda, inLane.begin)
-    slot.begin(undefined, last.begin)
+    void slot.begin(undefined, alone.begin)
+    void slot.begin(lambda, inLane.begin)
+    void slot.begin(undefined, last.begin)
     expect([alone, inLane, last].map((one) => one.hasBegun())).toEqual([true, false, false])
     await alone.end()
     expect([inLane, last].map((one) => one.hasBegun())).toEqual([true, false])
@@ -42,7 +42,7 @@ describe('a slot', () => {
     const slot = openSlot()
     const works = [work(), work(), work(), work()]
     const lanes = [lambda, lambda, lambda, vercel]
-    for (const [index, one] of works.entries()) slot.begin(lanes[index], one.begin)
+    for (const [index, one] of works.entries()) void slot.begin(lanes[index], one.begin)
     expect(works.map((one) => one.hasBegun())).toEqual([true, true, false, false])
     await works[0]?.end()
     expect(works.map((one) => one.hasBegun())).toEqual([true, true, true, true])
