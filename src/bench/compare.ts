@@ -28,14 +28,9 @@ export async function compare(
   names: readonly string[],
   { cwd, force = false }: CompareOptions,
 ): Promise<ResultComparison> {
-  const sides = await Promise.all(
-    names.map(async (name) => {
-      const path = await findResult(name, cwd)
-      const results = await readResults(path)
-      const isBaseline = path.startsWith(baselineFolder(cwd))
-      return { name, results, isBaseline, result: results[results.length - 1] as Result }
-    }),
-  )
+  const sides: Side[] = []
+  // One after the other: what reading one takes is free again before the next.
+  for (const name of names) sides.push(await readSide(name, cwd))
   const comparison = compareResults(sides.map(({ name, result }) => ({ name, result })))
   if (comparison.unlike.length > 0 && !force)
     throw new ColdstartError('unlike-runs', { differences: comparison.unlike })
@@ -43,4 +38,20 @@ export async function compare(
   if (!base?.isBaseline) return comparison
   const findings = others.flatMap((other) => compareWithRecorded(other, base.results, force))
   return { ...comparison, recorded: { name: base.name, runs: base.results.length, findings } }
+}
+
+/** What is compared, under the name that it was given. */
+interface Side {
+  readonly name: string
+  /** Of a baseline all its runs, oldest first. */
+  readonly results: readonly Result[]
+  readonly isBaseline: boolean
+  readonly result: Result
+}
+
+async function readSide(name: string, cwd: string): Promise<Side> {
+  const path = await findResult(name, cwd)
+  const results = await readResults(path)
+  const isBaseline = path.startsWith(baselineFolder(cwd))
+  return { name, results, isBaseline, result: results[results.length - 1] as Result }
 }

@@ -6,7 +6,8 @@ type Chunk = Float64Array | Uint32Array
 
 /**
  * Numbers in chunks: grows without copying but within the first chunk, so that a column of a million rows never takes
- * twice its size, and one of ten rows next to nothing. NaN stands for "not measured" and never leaves the table.
+ * twice its size, and one of ten rows next to nothing. NaN stands for "not measured" and never leaves the table; a
+ * column in which nothing was measured takes no memory.
  */
 export class Column<Kind extends Chunk = Float64Array> {
   readonly #chunks: Kind[] = []
@@ -18,8 +19,19 @@ export class Column<Kind extends Chunk = Float64Array> {
   }
 
   push(value: number): void {
+    if (this.#chunks.length === 0) {
+      if (Number.isNaN(value)) {
+        this.length++
+        return
+      }
+      this.#fillUp()
+    }
+    this.#append(value)
+  }
+
+  #append(value: number): void {
     const row = this.length % CHUNK_ROWS
-    if (row === 0) this.#chunks.push(this.#make(this.length === 0 ? FIRST_ROWS : CHUNK_ROWS))
+    if (row === 0) this.#chunks.push(this.#make(this.#chunks.length === 0 ? FIRST_ROWS : CHUNK_ROWS))
     const chunk = this.#chunks[this.#chunks.length - 1] as Kind
     if (row < chunk.length) chunk[row] = value
     else this.#growFirst(chunk)[row] = value
@@ -32,7 +44,15 @@ export class Column<Kind extends Chunk = Float64Array> {
   }
 
   at(row: number): number {
+    if (this.#chunks.length === 0) return Number.NaN
     return (this.#chunks[Math.floor(row / CHUNK_ROWS)] as Kind)[row % CHUNK_ROWS] as number
+  }
+
+  /** The rows that were not measured, once one is. */
+  #fillUp(): void {
+    const rows = this.length
+    this.length = 0
+    for (let row = 0; row < rows; row++) this.#append(Number.NaN)
   }
 
   #growFirst(chunk: Kind): Kind {

@@ -1,7 +1,6 @@
 import type { MeasuredWaits } from '../../core/measured-waits.ts'
 import type { Result } from '../../core/result.ts'
 import type { Sample } from '../../core/sample.ts'
-import type { SampleKind } from './sample-kind.ts'
 import type { TargetGroup } from './target-group.ts'
 
 /** Microseconds: what clocks tell apart. */
@@ -13,6 +12,7 @@ type Building = MeasuredWaits & {
   readonly rounds: number[]
   readonly waitMs?: number[]
   readonly instances?: number[]
+  filled: number
 }
 
 /** The waits of every sample, kind by kind, as the groups' tables hold them: temperatures inferred, outliers flagged. */
@@ -26,28 +26,39 @@ export function waitsOfGroups(groups: readonly TargetGroup[]): MeasuredWaits[] {
   return groups.flatMap((group) => waitsOfGroup(group, numberOf))
 }
 
-function waitsOfGroup({ table, outliers }: TargetGroup, numberOf: (hash: number) => number): MeasuredWaits[] {
-  const found = new Map<string, Building>()
-  const indexes = new Map(table.kinds.map((kind, index) => [kind, index]))
+function waitsOfGroup(group: TargetGroup, numberOf: (hash: number) => number): MeasuredWaits[] {
+  const { table } = group
+  const found = new Map<number, Building>()
+  const counts = new Map<number, number>()
   for (let row = 0; row < table.rows; row++) {
-    const kind = table.kindAt(row)
-    const [waitMs, instance, isOutlier] = [table.wait.at(row), table.instance.at(row), outliers.has(row)]
-    const [hasWait, hasInstance] = [!Number.isNaN(waitMs), !Number.isNaN(instance)]
-    const key = `${indexes.get(kind)} ${hasWait} ${hasInstance} ${isOutlier}`
-    const waits = found.get(key) ?? begin(kind, { hasWait, hasInstance, isOutlier })
-    found.set(key, waits)
-    waits.rounds.push(table.round.at(row))
-    waits.waitMs?.push(roundMs(waitMs))
-    waits.instances?.push(numberOf(instance))
+    const key = keyOf(group, row)
+    counts.set(key, (counts.get(key) ?? 0) + 1)
   }
-  return [...found.values()]
+  for (let row = 0; row < table.rows; row++) {
+    const key = keyOf(group, row)
+    const waits = found.get(key) ?? begin(group, row, counts.get(key) ?? 0)
+    found.set(key, waits)
+    const at = waits.filled++
+    waits.rounds[at] = table.round.at(row)
+    if (waits.waitMs) waits.waitMs[at] = roundMs(table.wait.at(row))
+    if (waits.instances) waits.instances[at] = numberOf(table.instance.at(row))
+  }
+  return [...found.values()].map(({ filled: _, ...waits }) => waits)
 }
 
-function begin(
-  { target, intended, coldBy, plannedIdleMs, observed, evidence, inferred, silent, ...kind }: SampleKind,
-  has: { readonly hasWait: boolean; readonly hasInstance: boolean; readonly isOutlier: boolean },
-): Building {
-  const flags = has.isOutlier ? [...new Set([...kind.flags, 'outlier'])] : [...kind.flags]
+/** The same for rows that stand side by side: their kind, and what is known of each. */
+function keyOf({ table, outliers }: TargetGroup, row: number): number {
+  const [hasWait, hasInstance] = [!Number.isNaN(table.wait.at(row)), !Number.isNaN(table.instance.at(row))]
+  const known = (hasWait ? 1 : 0) + (hasInstance ? 2 : 0) + (outliers.has(row) ? 4 : 0)
+  return 8 * table.kindIndexAt(row) + known
+}
+
+/** @param count of the rows that will stand in it: lists that grow would take up to three times their size */
+function begin({ table, outliers }: TargetGroup, row: number, count: number): Building {
+  const { target, intended, coldBy, plannedIdleMs, observed, evidence, inferred, silent, ...kind } =
+    table.kindAt(row)
+  const isOutlier = outliers.has(row)
+  const flags = isOutlier ? [...new Set([...kind.flags, 'outlier'])] : [...kind.flags]
   const { error, cause, requestId } = kind
   const named = requestId === undefined ? {} : { requestId }
   return {
@@ -63,9 +74,10 @@ function begin(
     ...(error
       ? { error: { kind: error, ...(cause === undefined ? {} : { message: cause }), ...named } }
       : {}),
-    rounds: [],
-    ...(has.hasWait ? { waitMs: [] } : {}),
-    ...(has.hasInstance ? { instances: [] } : {}),
+    rounds: new Array<number>(count),
+    ...(Number.isNaN(table.wait.at(row)) ? {} : { waitMs: new Array<number>(count) }),
+    ...(Number.isNaN(table.instance.at(row)) ? {} : { instances: new Array<number>(count) }),
+    filled: 0,
   }
 }
 

@@ -55,6 +55,11 @@ export class SampleTable {
     return this.kinds[this.#kind.at(row)] as SampleKind
   }
 
+  /** Where `kinds` has the row's. */
+  kindIndexAt(row: number): number {
+    return this.#kind.at(row)
+  }
+
   /** Says anew what a row is: temperatures are inferred once all rows are known. */
   setKind(row: number, kind: SampleKind): void {
     this.#kind.set(row, this.#internKind(JSON.stringify(kind), kind))
