@@ -12,9 +12,22 @@ const LIMITS_MB = { samples: 300, targets: 150 }
 const bin = fileURLToPath(new URL('../bin/coldstart.js', import.meta.url))
 const METER = `data:text/javascript,import{writeSync}from'node:fs';process.on('exit',()=>{const{maxRSS,userCPUTime,systemCPUTime}=process.resourceUsage();writeSync(3,JSON.stringify({mb:maxRSS/1024,seconds:(userCPUTime+systemCPUTime)/1e6}))})`
 
+const FORMATS = [
+  'json',
+  'html',
+  'markdown',
+  'csv',
+  'junit',
+  'openmetrics',
+  'github-benchmark',
+  'bencher',
+  'hyperfine',
+]
 const COMMANDS = {
   report: ['report', 'run'],
-  'report --format json': ['report', 'run', '--format', 'json'],
+  ...Object.fromEntries(
+    FORMATS.map((format) => [`report --format ${format}`, ['report', 'run', '--format', format]]),
+  ),
   'report --format json --samples': ['report', 'run', '--format', 'json', '--samples'],
   'compare run run': ['compare', 'run', 'run', '--force'],
   'baseline save': ['baseline', 'save', 'main', 'run', '--force'],
@@ -32,50 +45,58 @@ function meter(cwd, argv) {
   return { ...JSON.parse(outcome.output[3]), bytes: statSync(join(cwd, 'out.txt')).size }
 }
 
+const STARTED_AT = '2026-11-23T15:42:00.000Z'
+
 /** A run file with so many targets, five colds and 20 warm invocations each, or one target with so many samples. */
 function writeRun(cwd, targets, samples) {
   mkdirSync(join(cwd, 'results'))
   const fd = openSync(join(cwd, 'results', 'run.jsonl'), 'w')
-  const startedAt = '2026-11-23T15:42:00.000Z'
   const ids = Array.from({ length: targets }, (_, index) => `t${index}`)
-  const header = {
+  let lines = `${JSON.stringify(headerOf(ids))}\n`
+  for (let made = 0; made < samples; made++) {
+    lines += `${JSON.stringify({ type: 'sample', sample: sampleOf(ids, made) })}\n`
+    if (lines.length < 1 << 20) continue
+    writeSync(fd, lines)
+    lines = ''
+  }
+  const footer = { type: 'footer', finishedAt: STARTED_AT, samples, errors: 0 }
+  writeSync(fd, `${lines}${JSON.stringify(footer)}\n`)
+  closeSync(fd)
+}
+
+function headerOf(ids) {
+  return {
     type: 'header',
     schemaVersion: 1,
     tool: { name: 'coldstart', version: '0.0.0' },
     run: 'run',
-    startedAt,
+    startedAt: STARTED_AT,
     seed: 1,
     config: {},
     environment: { node: 'v20.20.2', os: 'Linux', arch: 'x64', cpu: 'x', cpus: 2, memoryMb: 1024 },
     targets: ids.map((id) => ({ id, provider: 'http', platform: 'url', url: `http://127.0.0.1:1/${id}` })),
   }
-  let lines = `${JSON.stringify(header)}\n`
-  for (let made = 0; made < samples; made++) {
-    const isCold = made % 5 < 1
-    const sample = {
-      id: `${made}.x`,
-      target: ids[made % targets],
-      round: Math.floor(made / targets),
-      intended: isCold ? 'cold' : 'warm',
-      ...(isCold ? { coldBy: 'idle', plannedIdleMs: 1000, idleMs: 1001.5 } : {}),
-      observed: isCold ? 'cold' : 'warm',
-      evidence: 'instance',
-      startedAt,
-      connection: 'fresh',
-      phases: {
-        connectMs: 0.1,
-        waitMs: Math.round((isCold ? 90 : 2) * (1 + Math.random()) * 1000) / 1000,
-        totalMs: 200,
-      },
-      instance: { id: `instance-${Math.floor(made / 5)}`, invocation: isCold ? 1 : 2 },
-    }
-    lines += `${JSON.stringify({ type: 'sample', sample })}\n`
-    if (lines.length < 1 << 20) continue
-    writeSync(fd, lines)
-    lines = ''
+}
+
+/** The sample that was made after so many others: one round after the other, cold in every fifth. */
+function sampleOf(ids, made) {
+  const round = Math.floor(made / ids.length)
+  const target = ids[made % ids.length]
+  const isCold = round % 5 < 1
+  const waitMs = Math.round((isCold ? 90 : 2) * (1 + Math.random()) * 1000) / 1000
+  return {
+    id: `${made}.x`,
+    target,
+    round,
+    intended: isCold ? 'cold' : 'warm',
+    ...(isCold ? { coldBy: 'idle', plannedIdleMs: 1000, idleMs: 1001.5 } : {}),
+    observed: isCold ? 'cold' : 'warm',
+    evidence: 'instance',
+    startedAt: STARTED_AT,
+    connection: 'fresh',
+    phases: { connectMs: 0.1, waitMs, totalMs: 200 },
+    instance: { id: `instance-${target}-${Math.floor(round / 5)}`, invocation: isCold ? 1 : 2 },
   }
-  writeSync(fd, `${lines}${JSON.stringify({ type: 'footer', finishedAt: startedAt, samples, errors: 0 })}\n`)
-  closeSync(fd)
 }
 
 function measure(name, size, targets, samples, before) {

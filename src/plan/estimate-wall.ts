@@ -42,8 +42,7 @@ export function estimateWall(
     const since = lastReplyMs.get(id) ?? 0
     const freeMs = lanes ? Math.max(now + gapMs, laneFreeMs(running, lanes)) : endMs + gapMs
     now = Math.max(freeMs + forcedMs, since + (way?.plannedIdleMs ?? 0))
-    if (way?.plannedIdleMs !== undefined && lastReplyMs.has(id))
-      longestMs.set(way.plannedIdleMs, Math.max(longestMs.get(way.plannedIdleMs) ?? 0, now - since))
+    if (lastReplyMs.has(id)) noteIdle(longestMs, way?.plannedIdleMs, now - since)
     const replyMs = now + visitMs(visit, target, gaps)
     lastReplyMs.set(id, replyMs)
     endMs = Math.max(endMs, replyMs)
@@ -52,6 +51,10 @@ export function estimateWall(
   }
   const idle = [...longestMs].map(([plannedMs, longest]) => ({ plannedMs, longestMs: longest }))
   return { wallMs: endMs, idle: idle.sort((a, b) => a.plannedMs - b.plannedMs) }
+}
+
+function noteIdle(longestMs: Map<number, number>, plannedMs: number | undefined, idleMs: number): void {
+  if (plannedMs !== undefined) longestMs.set(plannedMs, Math.max(longestMs.get(plannedMs) ?? 0, idleMs))
 }
 
 /** When one of a platform's lanes is free, ms. */
