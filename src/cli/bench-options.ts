@@ -35,7 +35,7 @@ const what: readonly CommandOption[] = [
   { flags: '--local', text: 'the local engine, whatever credentials there are' },
   {
     flags: '--no-wrapper',
-    text: 'with --deploy: measure your function untouched; no reply then names its instance',
+    text: 'with --deploy: measure your function untouched (saves 0 to 11 ms of a cold start); no reply then names its instance',
   },
   { flags: '--keep', text: 'with --deploy: leave it in place afterwards' },
   { flags: '--over-quota', text: 'with --deploy: take more than the smallest plan of a platform allows' },

@@ -1,8 +1,9 @@
 import { lstat, readFile, readlink } from 'node:fs/promises'
 import { dirname, relative, resolve, sep } from 'node:path'
+import pLimit from 'p-limit'
 import { isLeftOut, MODULES_FOLDER, RESULTS_FOLDER } from './left-out.ts'
 import { listPackage } from './list-package.ts'
-import { EXECUTABLE, hashFiles, LINK, type PackageFile } from './package-files.ts'
+import { EXECUTABLE, hashFiles, LINK, OPEN_AT_ONCE, type PackageFile } from './package-files.ts'
 import { sampleFolder } from './sample.ts'
 import { traceFiles } from './trace-files.ts'
 import type { Workload } from './workload.ts'
@@ -61,10 +62,11 @@ function finish(
 async function readReached(paths: readonly string[], base: string, own: readonly PackageFile[]) {
   const taken = new Set(own.flatMap(({ path }) => [path, ...foldersOf(path)]))
   const named = paths.map((path) => ({ path, name: relative(base, path).split(sep).join('/') }))
+  const limit = pLimit(OPEN_AT_ONCE)
   const isKept = ({ name }: { readonly name: string }) => !isRefused(name)
   const wanted = named.filter(isKept).filter(({ name }) => !taken.has(name))
   return {
-    files: await Promise.all(wanted.map(({ path, name }) => readOne(path, name))),
+    files: await Promise.all(wanted.map(({ path, name }) => limit(readOne, path, name))),
     leftOut: named.filter((one) => !isKept(one)).map(({ name }) => name),
   }
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import pLimit from 'p-limit'
 import { ColdstartError } from '../core/errors.ts'
 import { seededRandom } from '../core/random.ts'
 import { listPackage } from './list-package.ts'
@@ -32,15 +33,19 @@ export function generatedFiles({ generated = [], paddingKb }: WorkloadDescriptio
   return paddingKb ? [...made, paddingFile(paddingKb)] : made
 }
 
+/** A system lets a process have so many files open, often 1024; a large package has more. */
+export const OPEN_AT_ONCE = 64
+
 function readAll({ root }: WorkloadDescription, paths: readonly string[]): Promise<readonly PackageFile[]> {
-  const read = paths.map(async (path) => {
+  const limit = pLimit(OPEN_AT_ONCE)
+  const read = async (path: string) => {
     const source = join(root, path)
     const bytes = await readFile(source).catch((cause) => {
       throw new ColdstartError('no-function', { path: source }, { cause })
     })
     return { path, bytes }
-  })
-  return Promise.all(read)
+  }
+  return Promise.all(paths.map((path) => limit(read, path)))
 }
 
 /** One hash for a whole package: the same files under the same names give the same one. */
