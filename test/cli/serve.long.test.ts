@@ -4,13 +4,18 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { describe, expect, it } from 'vitest'
 import { until } from '../engine/support/test-engine.ts'
+import { homeIn } from '../support/home-in.ts'
 import { endServingAfterEach, serve } from '../support/serve.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
 endServingAfterEach()
 
 /** Serves in a process of its own while work is done with the first URL; ended by SIGTERM. */
 async function serveAsProcess(argv: readonly string[], work: (url: string) => Promise<void>) {
-  const child = spawn(process.execPath, ['bin/coldstart.js', 'serve', ...argv], { stdio: 'pipe' })
+  const child = spawn(process.execPath, ['bin/coldstart.js', 'serve', ...argv], {
+    stdio: 'pipe',
+    env: { ...process.env, ...homeIn(temporaryFolder()) },
+  })
   const seen = { stdout: '', stderr: '' }
   for (const name of ['stdout', 'stderr'] as const)
     child[name].on('data', (text: Buffer) => {

@@ -6,7 +6,9 @@ import { describe, expect, it } from 'vitest'
 import { main } from '../../src/cli/main.ts'
 import { until } from '../engine/support/test-engine.ts'
 import { fakeIo } from '../support/fake-io.ts'
+import { homeIn } from '../support/home-in.ts'
 import { endServingAfterEach, serve, servedFrom } from '../support/serve.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
 endServingAfterEach()
 
@@ -80,7 +82,10 @@ describe('coldstart serve', () => {
 
   it('as a process shows what functions write, ends cleanly at SIGINT and leaves no engine behind', async () => {
     const own = ['--function', 'test/engine/functions/init-error.mjs', '--provider', 'vercel']
-    const child = spawn(process.execPath, ['bin/coldstart.js', 'serve', ...own], { stdio: 'pipe' })
+    const child = spawn(process.execPath, ['bin/coldstart.js', 'serve', ...own], {
+      stdio: 'pipe',
+      env: { ...process.env, ...homeIn(temporaryFolder()) },
+    })
     let out = ''
     let shown = ''
     child.stdout.on('data', (text: Buffer) => {

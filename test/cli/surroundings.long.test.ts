@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
+import { homeIn } from '../support/home-in.ts'
 import { writeRecordedRun } from '../support/recorded-run.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
@@ -13,7 +14,7 @@ function shell(line: string, cwd: string, env: Record<string, string> = {}) {
   const cli = `"${process.execPath}" "${bin}"`
   const { status, stdout, stderr } = spawnSync('sh', ['-c', line.replaceAll('$cli', cli)], {
     cwd,
-    env: { PATH: process.env.PATH, HOME: cwd, NO_COLOR: '1', ...env },
+    env: { PATH: process.env.PATH, ...homeIn(cwd), NO_COLOR: '1', ...env },
     encoding: 'utf8',
   })
   return { status, stdout, stderr }

@@ -179,3 +179,25 @@ test.each([
   const { config } = resolveConfig({ flags: { [name]: [values.join(',')] } })
   expect(config[name === 'budget' ? 'budgets' : 'output']).toEqual(values)
 })
+
+test.each([
+  ['lambda,vercel', ['lambda', 'vercel']],
+  ['lambda, vercel', ['lambda', 'vercel']],
+  // What PowerShell makes of `--provider lambda,vercel` on the way through npx.
+  ['lambda vercel', ['lambda', 'vercel']],
+])('a list is divided by commas and by spaces: %j', (providers, expected) => {
+  expect(resolveConfig({ flags: { providers } }).config.providers).toEqual(expected)
+})
+
+test.each([
+  ['1m,5m', [60_000, 300_000]],
+  ['1m 5m', [60_000, 300_000]],
+  ['5 m', [300_000]],
+  ['90 s, 5 min', [90_000, 300_000]],
+])('but not between a number and its unit: %j', (idle, expected) => {
+  expect(resolveConfig({ flags: { idle } }).config.idle).toEqual(expected)
+})
+
+test('memory sizes that PowerShell took for a list are several', () => {
+  expect(resolveConfig({ flags: { memory: '512 1769' } }).config.memory).toEqual([512, 1769])
+})

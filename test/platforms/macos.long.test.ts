@@ -4,6 +4,7 @@ import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { expect, it } from 'vitest'
 import { until } from '../engine/support/test-engine.ts'
+import { homeIn } from '../support/home-in.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
 // What this proves: our code where the system calls itself Darwin: locks by election, no namespaces, no /proc, a long
@@ -22,7 +23,7 @@ function longTmpdir(): string {
 function start(words: readonly string[], cwd: string, tmpdir: string) {
   const child = spawn(process.execPath, ['--import', preload, bin, ...words], {
     cwd,
-    env: { PATH: process.env.PATH, HOME: cwd, TMPDIR: tmpdir, NO_COLOR: '1' },
+    env: { PATH: process.env.PATH, ...homeIn(cwd), TMPDIR: tmpdir, NO_COLOR: '1' },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const written = { stdout: '', stderr: '' }

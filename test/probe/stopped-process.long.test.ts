@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
+import { homeIn } from '../support/home-in.ts'
 import { startHttpServer } from '../support/loopback-server.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
@@ -30,7 +31,7 @@ it.skipIf(process.platform === 'win32').each([
     })
     const cwd = temporaryFolder()
     const words = ['bench', '--target', `a=${server.origin}/`, '--cold', '1', '--warm', '5', '--idle', '50ms']
-    const env = { PATH: process.env.PATH, HOME: cwd }
+    const env = { PATH: process.env.PATH, ...homeIn(cwd) }
     child = spawn(process.execPath, [bin, ...words], { cwd, env, stdio: 'ignore' })
     const [code] = await once(child, 'exit')
     await server.close()

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
+import { homeIn } from './home-in.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
 export interface CliRun {
@@ -24,7 +25,7 @@ const bin = fileURLToPath(new URL('../../bin/coldstart.js', import.meta.url))
 /** Runs the built CLI as a user would, without a terminal, in an environment of its own. */
 export async function runCliAndKill(argv: readonly string[], run: CliRun = {}): Promise<CliOutcome> {
   const cwd = run.cwd ?? temporaryFolder()
-  const env = { PATH: process.env.PATH, HOME: cwd, NO_COLOR: '1', ...run.env }
+  const env = { PATH: process.env.PATH, ...homeIn(cwd), NO_COLOR: '1', ...run.env }
   const child = spawn(process.execPath, [bin, ...argv], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] })
   let stdout = ''
   let stderr = ''

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { homeIn } from './home-in.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
 /** The built CLI's file. */
@@ -19,7 +20,7 @@ export const endlessRun = ['bench', '--provider', 'lambda', '--cold', '500', '--
 export function startCli(argv: readonly string[], command: readonly string[] = [process.execPath, bin]) {
   const cwd = temporaryFolder()
   const [program = '', ...before] = command
-  const env = { PATH: process.env.PATH, HOME: cwd, NO_COLOR: '1' }
+  const env = { PATH: process.env.PATH, ...homeIn(cwd), NO_COLOR: '1' }
   const child = spawn(program, [...before, ...argv], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] })
   let stderr = ''
   child.stderr.on('data', (chunk) => {
