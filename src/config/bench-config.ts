@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { wayNames } from '../cold/find-way.ts'
+import { isReservedName } from '../core/reserved-name.ts'
 import { suggestionFor } from '../core/suggestion.ts'
 import { functionSettings } from './function-settings.ts'
 import { functionEnvironment, requestSettings } from './request-settings.ts'
@@ -125,7 +126,10 @@ export const benchConfig = z.strictObject({
     .default(false)
     .describe('A baseline of the local engine from another machine or Node is taken all the same'),
   baseline: text.exactOptional().describe('What "baseline" in a budget means: a baseline, a run or a file'),
-  label: text.exactOptional().describe('What this run is called in lists and reports'),
+  label: text
+    .refine((name) => !isReservedName(name), 'is a name that no file can have on Windows; choose another')
+    .exactOptional()
+    .describe('What this run is called in lists and reports'),
   location: text.exactOptional().describe('Where this client sits, in words'),
   vantage: text.exactOptional().describe('Name of this client when several measure the same targets'),
   output: listOf(text, 'commas').default([]).describe('Files to write the report to'),

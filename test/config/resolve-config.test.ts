@@ -201,3 +201,8 @@ test.each([
 test('memory sizes that PowerShell took for a list are several', () => {
   expect(resolveConfig({ flags: { memory: '512 1769' } }).config.memory).toEqual([512, 1769])
 })
+
+test('a label is no name that Windows keeps for a device', () => {
+  expect(() => resolveConfig({ flags: { label: 'nul' } })).toThrow(/no file can have on Windows/)
+  expect(resolveConfig({ flags: { label: 'after the fix' } }).config.label).toBe('after the fix')
+})
