@@ -19,9 +19,11 @@ export const comment: CommandDefinition = {
     },
     { flags: '--pull-request <number>', text: 'where the event of the job names none' },
   ],
-  examples: `A comment is made when a budget fails or a change is shown, brought up to date while that holds, and once more
-when it no longer does. Takes GITHUB_TOKEN (permissions: pull-requests: write), GITHUB_REPOSITORY, GITHUB_EVENT_PATH and
-GITHUB_API_URL; where the token may only read, as on a pull request from a fork, the job summary has to do.
+  examples: `A comment is made when a budget fails or a change is shown, brought up to date
+while that holds, and once more when it no longer does. Takes GITHUB_TOKEN
+(permissions: pull-requests: write), GITHUB_REPOSITORY, GITHUB_EVENT_PATH and
+GITHUB_API_URL. Where the token may only read, as on a pull request from a fork,
+the job summary has to do.
 
 Examples:
   coldstart comment

@@ -24,13 +24,13 @@ export const init: CommandDefinition = {
     { flags: '--force', text: 'overwrite files that differ from what would be written' },
     { flags: '-y, --yes', text: 'ask nothing, also on a terminal' },
   ],
-  examples: `On a terminal, what no word says is asked. Run again with the same words, it changes nothing.
+  examples: `On a terminal, what no word says is asked. Run again, it changes nothing.
 
 Examples:
-  coldstart init                                       asks
-  coldstart init ./api/hello.js                        gate and daily recording, for GitHub Actions
-  coldstart init ./dist/handler.mjs --setup 'npm ci && npm run build' --history artifact
-  coldstart init --target mine=https://host/api/hello  cron as idle: no runner waits
+  coldstart init                         asks
+  coldstart init ./api/hello.js          gate and daily recording, on GitHub
+  coldstart init ./dist/f.mjs --setup 'npm run build' --history artifact
+  coldstart init --target mine=https://host/api/hello    cron as idle
   coldstart init ./api/hello.js --ci gitlab --dry-run`,
   async action({ args, options, io }) {
     const { runInit } = await import('../init/run-init.ts')

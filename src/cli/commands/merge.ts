@@ -11,7 +11,8 @@ export const merge: CommandDefinition = {
     { flags: '-o, --output <file>', text: 'where the merged run goes (default: results/<its id>.jsonl)' },
     { flags: '--force', text: 'overwrite a file that exists' },
   ],
-  examples: `Every target is there once a part: lambda@fra, lambda@nrt. What is not of one plan and one code is refused.
+  examples: `Every target is there once a part: lambda@fra, lambda@nrt.
+What is not of one plan and one code is refused.
 Prints the path, for report and compare.
 
 Examples:
