@@ -11,6 +11,7 @@ const SUITES = [
   'stats',
   'stream-report',
   'recorded-runs',
+  'history',
   'warm-requests',
   'growth',
   'wrapper',

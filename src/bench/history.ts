@@ -24,7 +24,7 @@ export interface HistoryRequest {
 export async function history({ cwd, targets }: HistoryRequest): Promise<History> {
   const { runs, left } = await readHistory(cwd)
   if (!targets) return computeHistory(runs, left)
-  const known = [...new Set(runs.flatMap((run) => run.targets.map(({ name }) => name)))]
+  const known = [...new Set(runs.flatMap(({ about }) => about.ways.map(({ target }) => target.name)))]
   const chosen = targets.flatMap((wanted) => {
     const found = known.filter((name) => name === wanted || name.startsWith(`${wanted}/`))
     if (found.length > 0) return found

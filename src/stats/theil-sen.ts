@@ -12,13 +12,13 @@ export interface Slope {
 /** Below this the normal approximation of Kendall's statistic is not good enough for an interval. */
 const LEAST_POINTS = 10
 /** Pairs grow with the square; of more points so many, evenly spaced, are taken. */
-const MOST_POINTS = 400
+const MOST_POINTS = 200
 
 /**
  * Theil–Sen slope: the median of the slopes of all pairs of points, with Sen's interval from the normal approximation of
  * Kendall's statistic. Robust: a quarter of the points may lie anywhere. Assumes independent points around one line.
  * Source: Sen 1968, Journal of the American Statistical Association 63; Hollander, Wolfe & Chicken, 9.3.
- * @param points x and y; of more than 400, every so manyth
+ * @param points x and y; of more than 200, every so manyth
  * @returns undefined for fewer than 10 points, or where all x are equal
  */
 export function theilSen(
@@ -29,11 +29,17 @@ export function theilSen(
   const taken = points.filter((_, index) => index % step === 0)
   const n = taken.length
   if (n < LEAST_POINTS) return undefined
-  const found: number[] = []
-  for (const [k, [x1, y1]] of taken.entries())
-    for (const [x2, y2] of taken.slice(0, k)) if (x1 !== x2) found.push((y1 - y2) / (x1 - x2))
-  if (found.length === 0) return undefined
-  const slopes = sortSamples(found)
+  const found = new Float64Array((n * (n - 1)) / 2)
+  let count = 0
+  for (let k = 1; k < n; k++) {
+    const [x1, y1] = taken[k] as readonly [number, number]
+    for (let j = 0; j < k; j++) {
+      const [x2, y2] = taken[j] as readonly [number, number]
+      if (x1 !== x2) found[count++] = (y1 - y2) / (x1 - x2)
+    }
+  }
+  if (count === 0) return undefined
+  const slopes = sortSamples(found.subarray(0, count))
   const reach = normalQuantile(1 - (1 - confidence) / 2) * Math.sqrt((n * (n - 1) * (2 * n + 5)) / 18)
   const lower = Math.max(0, Math.floor((slopes.length - reach) / 2))
   const upper = Math.min(slopes.length - 1, Math.ceil((slopes.length + reach) / 2))

@@ -26,6 +26,11 @@ export interface FileIndex {
   readonly shared: unknown
 }
 
+/** Whether an index with so many files more saves anything. */
+export function isWorthWriting(read: number): boolean {
+  return read >= NOT_WORTH_WRITING
+}
+
 /** So many files are opened in less time than it takes to write an index. */
 const NOT_WORTH_WRITING = 50
 
@@ -55,7 +60,7 @@ export function writeFileIndex(
   place: IndexPlace,
   { files, read, shared }: { files: readonly IndexedFile[]; read: number; shared?: unknown },
 ): void {
-  if (read < NOT_WORTH_WRITING) return
+  if (!isWorthWriting(read)) return
   const entries: Record<string, Entry> = {}
   for (const { name, stats, seen } of files) entries[name] = [stats.size, stats.mtimeMs, stats.ctimeMs, seen]
   const { cwd, version } = place

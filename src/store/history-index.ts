@@ -1,82 +1,75 @@
-import type { Interval } from '../core/summary.ts'
-import type { HistoryFigure, HistoryRun, HistoryTarget } from '../stats/history/history-run.ts'
+import type { HistoryAbout, HistoryFigure, HistoryRun } from '../stats/history/history-run.ts'
 
-/** Target, way and planned idle period: what the figures of most runs have in common. */
-type Named = Pick<HistoryFigure, 'target' | 'coldBy' | 'plannedIdleMs'>
+/** n, median, bounds and coverage of its interval, idle period; -1 for what is not known. */
+const WIDTH = 6
+const NONE = -1
 
-/** What most runs of a folder have in common, once. */
-interface About {
-  readonly machine: string
-  readonly node: string
-  readonly place?: string
-  readonly tool: string
-  readonly targets: readonly HistoryTarget[]
-  readonly named: readonly Named[]
+/** `numbers` of all ways of the run in one row, WIDTH each. */
+type Entry = readonly [
+  about: number,
+  run: string,
+  startedAt: string,
+  numbers: readonly number[],
+  revision?: string,
+]
+
+/** Gives equal facts one object, so that ten thousand runs hold them once. */
+export class AboutTable {
+  readonly #known = new Map<string, HistoryAbout>()
+
+  intern(about: HistoryAbout): HistoryAbout {
+    const key = JSON.stringify(about)
+    const known = this.#known.get(key)
+    if (known) return known
+    this.#known.set(key, about)
+    return about
+  }
 }
 
-/** n, median, bounds and coverage of its interval, idle period; null in JSON where there is none. */
-type Numbers = readonly (number | null)[]
-
-type Entry = readonly [about: number, run: string, startedAt: string, figures: readonly Numbers[], own: Own]
-type Own = Pick<HistoryRun, 'revision' | 'label'>
-
 /** Runs in few bytes, for an index of ten thousand. */
-export function encodeRuns(runs: readonly HistoryRun[]): { entries: Entry[]; shared: About[] } {
-  const places = new Map<string, number>()
-  const shared: About[] = []
-  const entries = runs.map(({ run, startedAt, revision, label, figures, ...facts }): Entry => {
-    const named = figures.map(
-      ({ target, coldBy, plannedIdleMs }): Named => ({
-        target,
-        coldBy,
-        ...(plannedIdleMs === undefined ? {} : { plannedIdleMs }),
-      }),
-    )
-    const about = { ...facts, named }
-    const key = JSON.stringify(about)
-    const place = places.get(key) ?? shared.push(about) - 1
-    places.set(key, place)
-    const own = { ...(revision === undefined ? {} : { revision }), ...(label === undefined ? {} : { label }) }
-    return [place, run, startedAt, figures.map(numbersOf), own]
+export function encodeRuns(runs: readonly HistoryRun[]): { entries: Entry[]; shared: HistoryAbout[] } {
+  const places = new Map<HistoryAbout, number>()
+  const shared: HistoryAbout[] = []
+  const entries = runs.map(({ run, startedAt, revision, about, figures }): Entry => {
+    const place = places.get(about) ?? shared.push(about) - 1
+    places.set(about, place)
+    const numbers = figures.flatMap(numbersOf)
+    return revision === undefined
+      ? [place, run, startedAt, numbers]
+      : [place, run, startedAt, numbers, revision]
   })
   return { entries, shared }
 }
 
-/** The run that an entry stands for; undefined for what is none. */
+/**
+ * The run that an entry stands for; undefined for what is none.
+ * @param shared as `encodeRuns` gave it; runs that share facts get the same object
+ */
 export function decodeRun(entry: unknown, shared: unknown): HistoryRun | undefined {
   if (!Array.isArray(entry) || !Array.isArray(shared)) return undefined
-  const [place, run, startedAt, numbers, own] = entry as unknown as Entry
-  const about = shared[place] as About | undefined
-  if (!about || !Array.isArray(numbers) || numbers.length !== about.named.length) return undefined
-  const { named, ...facts } = about
-  return {
-    ...facts,
-    run,
-    startedAt,
-    ...own,
-    figures: numbers.map((row, k) => figureOf(named[k] as Named, row)),
-  }
+  const [place, run, startedAt, numbers, revision] = entry as unknown as Entry
+  const about = shared[place] as HistoryAbout | undefined
+  if (!Array.isArray(about?.ways) || !Array.isArray(numbers) || numbers.length !== about.ways.length * WIDTH)
+    return undefined
+  const figures = about.ways.map((_, k) => figureAt(numbers, k * WIDTH))
+  return revision === undefined
+    ? { run, startedAt, about, figures }
+    : { run, startedAt, about, figures, revision }
 }
 
-function numbersOf({ n, p50Ms, p50Interval, idleMs }: HistoryFigure): Numbers {
-  const { lower = null, upper = null, coverage = null } = p50Interval ?? {}
-  return [n, p50Ms, lower, upper, coverage, idleMs ?? null]
+function numbersOf({ n, p50Ms, p50Interval, idleMs = NONE }: HistoryFigure): number[] {
+  const { lower = NONE, upper = NONE, coverage = NONE } = p50Interval ?? {}
+  return [n, p50Ms, lower, upper, coverage, idleMs]
 }
 
-function figureOf(named: Named, [n, p50Ms, lower, upper, coverage, idleMs]: Numbers): HistoryFigure {
-  const interval: Interval | undefined =
-    typeof coverage === 'number'
-      ? {
-          ...(typeof lower === 'number' ? { lower } : {}),
-          ...(typeof upper === 'number' ? { upper } : {}),
-          coverage,
-        }
-      : undefined
-  return {
-    ...named,
-    n: n as number,
-    p50Ms: p50Ms as number,
-    ...(interval ? { p50Interval: interval } : {}),
-    ...(typeof idleMs === 'number' ? { idleMs } : {}),
-  }
+function figureAt(numbers: readonly number[], at: number): HistoryFigure {
+  const [n, p50Ms, lower] = [numbers[at] as number, numbers[at + 1] as number, numbers[at + 2] as number]
+  const [upper, coverage, idleMs] = [
+    numbers[at + 3] as number,
+    numbers[at + 4] as number,
+    numbers[at + 5] as number,
+  ]
+  if (lower < 0 || upper < 0) return idleMs < 0 ? { n, p50Ms } : { n, p50Ms, idleMs }
+  const p50Interval = { lower, upper, coverage }
+  return idleMs < 0 ? { n, p50Ms, p50Interval } : { n, p50Ms, p50Interval, idleMs }
 }

@@ -1,24 +1,39 @@
 import { closeSync, openSync, readFileSync, type Stats, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { messageOf } from '../core/errors.ts'
+import { plainValue } from '../core/plain-text.ts'
 import type { Result } from '../core/result.ts'
 import type { RunFigure, RunHeader } from '../core/run-file.ts'
+import type { Target } from '../core/target.ts'
 import { groupTargets } from '../core/target-groups.ts'
 import { describeHistoryTarget } from '../stats/history/describe-history-target.ts'
-import type { HistoryFigure, HistoryRun } from '../stats/history/history-run.ts'
+import { byStart } from '../stats/history/history-points.ts'
+import type { HistoryRun } from '../stats/history/history-run.ts'
 import { describeMachine } from '../stats/result/machine.ts'
 import { readFirstLine, readLastLine } from './file-ends.ts'
-import { type IndexedFile, readFileIndex, writeFileIndex } from './file-index.ts'
-import { decodeRun, encodeRuns } from './history-index.ts'
+import {
+  type IndexedFile,
+  type IndexPlace,
+  isWorthWriting,
+  readFileIndex,
+  writeFileIndex,
+} from './file-index.ts'
+import { AboutTable, decodeRun, encodeRuns } from './history-index.ts'
 import { isLocked } from './lock.ts'
 import { RESULTS_FOLDER, recordingsIn } from './recorded-runs.ts'
 import { whatItIs } from './run-identity.ts'
 
 /** Newest schema of a run file whose ends are understood here; everything else is read as a whole. */
 const KNOWN_VERSION = 1
-const INDEX_VERSION = 1
+const INDEX_VERSION = 3
 /** From so many cold starts on a median has an interval. */
 const INTERVAL_FROM = 6
+
+interface Found {
+  readonly name: string
+  readonly stats: Stats
+  readonly run: HistoryRun
+}
 
 /** What a folder's recorded runs tell, and which do not. */
 export interface RecordedHistory {
@@ -36,30 +51,39 @@ export async function readHistory(cwd: string): Promise<RecordedHistory> {
   const folder = join(cwd, RESULTS_FOLDER)
   const place = { cwd, name: 'history-index.json', version: INDEX_VERSION }
   const index = readFileIndex(place)
-  const found: { name: string; stats: Stats; run: HistoryRun }[] = []
+  const found: Found[] = []
+  const abouts = new AboutTable()
+  const shared = Array.isArray(index.shared) ? index.shared.map((about) => abouts.intern(about)) : []
   const left: { run: string; reason: string }[] = []
   let read = 0
   for (const name of recordingsIn(folder)) {
     const stats = statSync(join(folder, name), { throwIfNoEntry: false })
     if (!stats?.isFile()) continue
-    const known = decodeRun(index.lookUp(name, stats), index.shared)
+    const known = decodeRun(index.lookUp(name, stats), shared)
     if (!known) read++
     try {
-      const run = known ?? (await readRun(folder, name, stats))
+      const run = known ?? internIn(abouts, await readRun(folder, name, stats))
       if (run) found.push({ name, stats, run })
     } catch (error) {
       left.push({ run: name, reason: messageOf(error) })
     }
   }
-  const { entries, shared } = encodeRuns(found.map(({ run }) => run))
-  const files = found.map(({ name, stats }, k): IndexedFile => ({ name, stats, seen: entries[k] }))
-  writeFileIndex(place, { files, read, shared })
+  if (read > 0) remember(place, found, read)
   return { runs: found.map(({ run }) => run).sort(byStart), left }
 }
 
-function byStart(a: HistoryRun, b: HistoryRun): number {
-  if (a.startedAt !== b.startedAt) return a.startedAt < b.startedAt ? -1 : 1
-  return a.run < b.run ? -1 : 1
+function remember(place: IndexPlace, found: readonly Found[], read: number): void {
+  if (!isWorthWriting(read)) return
+  const { entries, shared } = encodeRuns(found.map(({ run }) => run))
+  const files = found.map(({ name, stats }, k): IndexedFile => ({ name, stats, seen: entries[k] }))
+  writeFileIndex(place, { files, read, shared })
+}
+
+/** Made plain here, once: ten thousand runs are shown from what is remembered of them. */
+function internIn(abouts: AboutTable, run: HistoryRun | undefined): HistoryRun | undefined {
+  if (!run) return undefined
+  const plain = plainValue(run)
+  return { ...plain, about: abouts.intern(plain.about) }
 }
 
 /** Undefined for what is no recording, or one that is still being written. */
@@ -118,7 +142,7 @@ function fromDocument(path: string): HistoryRun | undefined {
 
 function fromResult(result: Omit<Result, 'samples'>): HistoryRun {
   const figures = result.summaries.flatMap(({ target, cold }) =>
-    cold.flatMap(({ coldBy, plannedIdleMs, wait, idleMs }): HistoryFigure[] =>
+    cold.flatMap(({ coldBy, plannedIdleMs, wait, idleMs }): RunFigure[] =>
       wait.p50Ms === undefined
         ? []
         : [
@@ -140,21 +164,33 @@ function fromResult(result: Omit<Result, 'samples'>): HistoryRun {
 
 function runOf(
   header: Pick<RunHeader, 'run' | 'startedAt' | 'environment' | 'config' | 'targets' | 'tool'>,
-  figures: readonly HistoryFigure[],
+  all: readonly RunFigure[],
 ): HistoryRun {
   const { run, startedAt, environment, targets, tool } = header
-  const { label, revision } = whatItIs({ ...header })
-  const groups = [...groupTargets(targets).values()].flatMap(([first]) => (first ? [first] : []))
+  const { revision } = whatItIs({ ...header })
+  const groups = groupTargets(targets)
+  const figures = all.filter(({ target }) => groups.has(target))
+  const ways = figures.map(({ target, coldBy, plannedIdleMs }) => ({
+    target: describeHistoryTarget(groups.get(target)?.[0] as Target),
+    coldBy,
+    ...(plannedIdleMs === undefined ? {} : { plannedIdleMs }),
+  }))
   return {
     run,
     startedAt: new Date(startedAt).toISOString(),
-    ...(label === undefined ? {} : { label }),
     ...(revision === undefined ? {} : { revision }),
-    machine: describeMachine(environment),
-    node: environment.node,
-    ...(environment.location === undefined ? {} : { place: environment.location }),
-    tool: tool.version,
-    targets: groups.map(describeHistoryTarget),
-    figures,
+    about: {
+      machine: describeMachine(environment),
+      node: environment.node,
+      ...(environment.location === undefined ? {} : { place: environment.location }),
+      tool: tool.version,
+      ways,
+    },
+    figures: figures.map(({ n, p50Ms, p50Interval, idleMs }) => ({
+      n,
+      p50Ms,
+      ...(p50Interval ? { p50Interval } : {}),
+      ...(idleMs === undefined ? {} : { idleMs }),
+    })),
   }
 }

@@ -20,7 +20,15 @@ describe('what recorded runs tell a history', () => {
     const { runs, left } = await readHistory(cwd)
     expect(left).toEqual([])
     expect(runs).toMatchObject([
-      { run: 'a', startedAt: STARTED, node: 'v20.20.2', figures: [figureOf('lambda', 80)] },
+      {
+        run: 'a',
+        startedAt: STARTED,
+        about: {
+          node: 'v20.20.2',
+          ways: [{ target: { name: 'lambda' }, coldBy: 'idle', plannedIdleMs: 400 }],
+        },
+        figures: [{ n: 10, p50Ms: 80, p50Interval: { lower: 76, upper: 84 } }],
+      },
     ])
   })
 
@@ -35,7 +43,7 @@ describe('what recorded runs tell a history', () => {
     const { runs } = await readHistory(cwd)
     expect(runs.map(({ figures }) => figures)).toEqual([
       [expect.objectContaining({ p50Ms: 105.5, p50Interval: expect.objectContaining({ lower: 102 }) })],
-      [old],
+      [{ n: 10, p50Ms: 80 }],
     ])
   })
 

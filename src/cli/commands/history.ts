@@ -1,5 +1,4 @@
 import { exitCodes } from '../../core/exit-codes.ts'
-import { plainValue } from '../../core/plain-text.ts'
 import type { CommandDefinition } from '../command.ts'
 import { formatOption, outputOption } from '../formats.ts'
 
@@ -36,7 +35,7 @@ Examples:
     const presentation = choosePresentation(options.format, options.output ?? [], about)
     await checkFiles(presentation, io)
     const targets = options.target as readonly string[] | undefined
-    const found = plainValue(await readHistory({ cwd: io.cwd, ...(targets ? { targets } : {}) }))
+    const found = await readHistory({ cwd: io.cwd, ...(targets ? { targets } : {}) })
     const { historyReporters } = await import('../../reporters/history/index.ts')
     const { readVersion } = await import('../../core/version.ts')
     const { writeShown } = await import('../write-shown.ts')

@@ -7,7 +7,7 @@ import { theilSen } from '../theil-sen.ts'
 import { type ColumnMarks, findMarks, type Mark } from './find-marks.ts'
 import { HISTORY_SEED, LEAST_ROWS, PLACE_CERTAINTY, SPLIT_ALPHA } from './find-splits.ts'
 import type { History, HistoryChange, HistoryLevel, SeriesHistory } from './history.ts'
-import { type HistoryPoint, momentsOf, pointsOf } from './history-points.ts'
+import { type HistoryPoint, momentsOf, pointsOf, type SeriesPoints } from './history-points.ts'
 import type { HistoryRun } from './history-run.ts'
 import { collectSeries, type Series } from './series.ts'
 import { whatAlsoChanged } from './what-also-changed.ts'
@@ -55,7 +55,7 @@ export function computeHistory(
 /** A series with what is at each of its kin's moments. */
 interface Line {
   readonly series: Series
-  readonly found: ReturnType<typeof pointsOf>
+  readonly found: SeriesPoints
 }
 
 function describeKin(kin: readonly Series[]): [Series, SeriesHistory][] {
@@ -64,7 +64,7 @@ function describeKin(kin: readonly Series[]): [Series, SeriesHistory][] {
   const lines = kin.map((series): Line => ({ series, found: pointsOf(series, moments) }))
   const columns = lines.map(({ found }) => {
     const column = new Float64Array(rows).fill(Number.NaN)
-    for (const { moment, point } of found) if (point.p50Ms > 0) column[moment] = point.p50Ms
+    for (const [k, { p50Ms }] of found.points.entries()) if (p50Ms > 0) column[found.moments[k] ?? 0] = p50Ms
     return column
   })
   const marks = findMarks(columns)
@@ -84,8 +84,8 @@ function describeSeries(
   sharedAt: (mark: Mark) => readonly string[],
 ): SeriesHistory {
   const { target, coldBy, plannedIdleMs, measuredOn } = series
-  const points = found.map(({ point }) => point)
-  const starts = marks.map(({ at }) => found.findIndex(({ moment }) => moment >= at))
+  const { points, moments } = found
+  const starts = marks.map(({ at }) => moments.findIndex((moment) => moment >= at))
   const bounds = [0, ...starts, points.length]
   const stretches = bounds.slice(1).map((end, index) => points.slice(bounds[index], end))
   const now = stretches.at(-1) ?? []
@@ -122,12 +122,12 @@ function levelOf(points: readonly HistoryPoint[]): HistoryLevel {
 }
 
 function changeOf(
-  found: Line['found'],
+  { moments, firsts, lasts }: Line['found'],
   { at, ratio, ratioInterval, p, certainty }: Mark,
   shared: readonly string[],
 ): HistoryChange[] {
-  const index = found.findIndex(({ moment }) => moment >= at)
-  const [before, here] = [found[index - 1]?.entries.at(-1), found[index]?.entries[0]]
+  const index = moments.findIndex((moment) => moment >= at)
+  const [before, here] = [lasts[index - 1], firsts[index]]
   if (!before || !here) return []
   return [
     {

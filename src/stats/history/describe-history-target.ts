@@ -19,7 +19,6 @@ export function describeHistoryTarget(target: Target): HistoryTarget {
   ]
   return {
     name: groupOf(target),
-    provider,
     platform,
     facts: [region, size, runtime, architecture].filter((fact) => fact !== undefined).join(', '),
     kin: JSON.stringify(kin),

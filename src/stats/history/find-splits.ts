@@ -15,6 +15,8 @@ const DRAWS = 200
 export const HISTORY_SEED = 20261128
 /** Longer series are searched in blocks of rows, and each find is then placed on its row. */
 const MOST_ROWS = 512
+/** Rows on either side of a change that say how surely its place is known. */
+const NEAR_ROWS = 500
 
 /** A change of level that the permutation test carries. */
 export interface FoundSplit {
@@ -67,7 +69,13 @@ export function placeSplit(
   const { scores, rows } = rowScores(columns, from, to)
   const split = bestSplit(scores, LEAST_ROWS)
   if (!split || !isStep(scores, split)) return { at, p, certainty: 0 }
-  const certainty = placeCertainty(scores, split, { draws: DRAWS, seed: HISTORY_SEED })
+  const start = Math.max(0, split.at - NEAR_ROWS)
+  const near = scores.subarray(start, split.at + NEAR_ROWS)
+  const certainty = placeCertainty(
+    near,
+    { ...split, at: split.at - start },
+    { draws: DRAWS, seed: HISTORY_SEED },
+  )
   return { at: rows[split.at] as number, p, certainty }
 }
 

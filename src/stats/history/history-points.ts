@@ -34,11 +34,13 @@ export function momentsOf(kin: readonly Series[]): ReadonlyMap<HistoryRun, numbe
   const sizes = new Map<HistoryRun, number>()
   for (const { entries } of kin)
     for (const { run, figure } of entries) sizes.set(run, Math.max(sizes.get(run) ?? 0, figure.n))
+  const runs = [...sizes.keys()].sort(byStart)
   const moments = new Map<HistoryRun, number>()
   let moment = -1
   let gathered = 0
   let day = ''
-  for (const [run, n] of [...sizes].sort(([a], [b]) => compare(a.startedAt, b.startedAt))) {
+  for (const run of runs) {
+    const n = sizes.get(run) ?? 0
     const isSmall = n < LEAST_COLDS
     const itsDay = run.startedAt.slice(0, 10)
     const isMore = isSmall && gathered > 0 && (itsDay === day || gathered < LEAST_COLDS)
@@ -50,51 +52,61 @@ export function momentsOf(kin: readonly Series[]): ReadonlyMap<HistoryRun, numbe
   return moments
 }
 
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
+/** Of one start, by name, as in the list of all runs. */
+export function byStart(a: HistoryRun, b: HistoryRun): number {
+  if (a.startedAt !== b.startedAt) return a.startedAt < b.startedAt ? -1 : 1
+  return a.run < b.run ? -1 : 1
 }
 
-/** The points of a series, each with its moment, in the order of time. */
-export function pointsOf(
-  { entries }: Series,
-  moments: ReadonlyMap<HistoryRun, number>,
-): { moment: number; point: HistoryPoint; entries: readonly SeriesEntry[] }[] {
-  const byMoment = new Map<number, SeriesEntry[]>()
-  for (const entry of entries) {
-    const moment = moments.get(entry.run) ?? 0
-    const together = byMoment.get(moment)
-    if (together) together.push(entry)
-    else byMoment.set(moment, [entry])
+/** The points of a series, in the order of time. */
+export interface SeriesPoints {
+  readonly points: readonly HistoryPoint[]
+  /** The moment of each point. */
+  readonly moments: readonly number[]
+  /** What the first run of each point has, and the last. */
+  readonly firsts: readonly SeriesEntry[]
+  readonly lasts: readonly SeriesEntry[]
+}
+
+/** @param momentOf as `momentsOf` has it, for all series of the kin */
+export function pointsOf({ entries }: Series, momentOf: ReadonlyMap<HistoryRun, number>): SeriesPoints {
+  const points: HistoryPoint[] = []
+  const moments: number[] = []
+  const firsts: SeriesEntry[] = []
+  const lasts: SeriesEntry[] = []
+  for (let from = 0, to = 0; from < entries.length; from = to) {
+    const first = entries[from] as SeriesEntry
+    const moment = momentOf.get(first.run) ?? 0
+    while (to < entries.length && (momentOf.get((entries[to] as SeriesEntry).run) ?? 0) === moment) to++
+    points.push(to - from === 1 ? alone(first) : joined(entries.slice(from, to)))
+    moments.push(moment)
+    firsts.push(first)
+    lasts.push(entries[to - 1] as SeriesEntry)
   }
-  return [...byMoment]
-    .sort(([a], [b]) => a - b)
-    .map(([moment, together]) => ({ moment, point: pointOf(together), entries: together }))
+  return { points, moments, firsts, lasts }
 }
 
-function pointOf(entries: readonly SeriesEntry[]): HistoryPoint {
-  const [first, ...others] = entries as [SeriesEntry, ...SeriesEntry[]]
-  const last = others.at(-1)
+/** Without spreads: there may be tens of thousands. */
+function alone({ run: { run, startedAt }, figure }: SeriesEntry): HistoryPoint {
+  const { n, p50Ms, p50Interval, idleMs } = figure
+  const runs = [run]
+  if (idleMs !== undefined) return { runs, startedAt, ...figure, idleMs: { min: idleMs, max: idleMs } }
+  return p50Interval ? { runs, startedAt, n, p50Ms, p50Interval } : { runs, startedAt, n, p50Ms }
+}
+
+/** Of several small runs the median of their medians, with its interval over runs: each run is one draw. */
+function joined(entries: readonly SeriesEntry[]): HistoryPoint {
+  const [first, last] = [entries[0], entries.at(-1)] as [SeriesEntry, SeriesEntry]
+  const medians = sortSamples(entries.map(({ figure }) => figure.p50Ms))
+  const interval = withoutRanks(orderStatisticInterval(medians, 0.5))
   const idle = entries.flatMap(({ figure }) => (figure.idleMs === undefined ? [] : [figure.idleMs]))
   return {
     runs: entries.map(({ run }) => run.run),
     startedAt: first.run.startedAt,
-    ...(last ? { until: last.run.startedAt } : {}),
-    ...(last ? joined(entries) : alone(first)),
-    ...(idle.length > 0 ? { idleMs: { min: Math.min(...idle), max: Math.max(...idle) } } : {}),
-  }
-}
-
-function alone({ figure: { n, p50Ms, p50Interval } }: SeriesEntry) {
-  return { n, p50Ms, ...(p50Interval ? { p50Interval } : {}) }
-}
-
-/** Of several small runs the median of their medians, with its interval over runs: each run is one draw. */
-function joined(entries: readonly SeriesEntry[]): Pick<HistoryPoint, 'n' | 'p50Ms' | 'p50Interval'> {
-  const medians = sortSamples(entries.map(({ figure }) => figure.p50Ms))
-  const interval = withoutRanks(orderStatisticInterval(medians, 0.5))
-  return {
+    until: last.run.startedAt,
     n: entries.reduce((sum, { figure }) => sum + figure.n, 0),
     p50Ms: median(medians),
     ...(interval.lower !== undefined && interval.upper !== undefined ? { p50Interval: interval } : {}),
+    ...(idle.length > 0 ? { idleMs: { min: Math.min(...idle), max: Math.max(...idle) } } : {}),
   }
 }

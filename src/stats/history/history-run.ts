@@ -1,11 +1,36 @@
 import type { Interval } from '../../core/summary.ts'
 
-/** What a recorded run tells of one function brought cold in one way. */
-export interface HistoryFigure {
-  /** Target id, or the group its replicas share. */
-  readonly target: string
+/** What a recorded run says of one of its functions. */
+export interface HistoryTarget {
+  readonly name: string
+  readonly platform: 'local' | 'cloud' | 'url'
+  /** Its region, memory, runtime and architecture, as far as they are known: `us-east-1, 512 MB, nodejs22.x, arm64`. */
+  readonly facts: string
+  /** The same for all memory sizes, architectures and regions of one function: what one cause may move together. */
+  readonly kin: string
+}
+
+/** One function brought cold in one way. */
+export interface HistoryWay {
+  readonly target: HistoryTarget
   readonly coldBy: string
   readonly plannedIdleMs?: number
+}
+
+/** What most runs of a folder have in common: what measured, and what was measured. One object for all that agree. */
+export interface HistoryAbout {
+  /** As `describeMachine` has it. */
+  readonly machine: string
+  readonly node: string
+  readonly place?: string
+  /** Version of coldstart. */
+  readonly tool: string
+  /** Those that have a median. */
+  readonly ways: readonly HistoryWay[]
+}
+
+/** The median of one way, and what goes with it. */
+export interface HistoryFigure {
   /** Cold starts. */
   readonly n: number
   readonly p50Ms: number
@@ -15,31 +40,14 @@ export interface HistoryFigure {
   readonly idleMs?: number
 }
 
-/** What a recorded run says of one of its functions. */
-export interface HistoryTarget {
-  readonly name: string
-  readonly provider: string
-  readonly platform: 'local' | 'cloud' | 'url'
-  /** Its region, memory, runtime and architecture, as far as they are known: `us-east-1, 512 MB, nodejs22.x, arm64`. */
-  readonly facts: string
-  /** The same for all memory sizes, architectures and regions of one function: what one cause may move together. */
-  readonly kin: string
-}
-
-/** A recorded run as its history needs it: medians, and what they were measured on. */
+/** A recorded run as its history needs it. */
 export interface HistoryRun {
   readonly run: string
   /** ISO 8601, UTC. */
   readonly startedAt: string
   /** Commit, with a + where the files differed from it. */
   readonly revision?: string
-  readonly label?: string
-  /** As `describeMachine` has it. */
-  readonly machine: string
-  readonly node: string
-  readonly place?: string
-  /** Version of coldstart. */
-  readonly tool: string
-  readonly targets: readonly HistoryTarget[]
+  readonly about: HistoryAbout
+  /** One for each of `about.ways`. */
   readonly figures: readonly HistoryFigure[]
 }

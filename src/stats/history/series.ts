@@ -1,5 +1,5 @@
 import { nameOfWay } from '../../core/way-facts.ts'
-import type { HistoryFigure, HistoryRun, HistoryTarget } from './history-run.ts'
+import type { HistoryAbout, HistoryFigure, HistoryRun, HistoryTarget, HistoryWay } from './history-run.ts'
 
 /** One function brought cold in one way, over all runs that can be set in one line. */
 export interface Series {
@@ -17,7 +17,11 @@ export interface Series {
 export interface SeriesEntry {
   readonly run: HistoryRun
   readonly figure: HistoryFigure
-  readonly about: HistoryTarget
+  readonly target: HistoryTarget
+}
+
+interface Growing extends Series {
+  readonly entries: SeriesEntry[]
 }
 
 /**
@@ -28,34 +32,39 @@ export interface SeriesEntry {
  * @returns in the order in which they first come
  */
 export function collectSeries(runs: readonly HistoryRun[], targets?: readonly string[]): Series[] {
-  const found = new Map<string, { series: Omit<Series, 'entries'>; entries: SeriesEntry[] }>()
-  for (const run of runs) {
-    const abouts = new Map(run.targets.map((target) => [target.name, target]))
-    for (const figure of run.figures) {
-      const about = abouts.get(figure.target)
-      if (!about || (targets && !targets.includes(figure.target))) continue
-      const series = seriesOf(run, figure, about)
+  const found = new Map<string, Growing>()
+  // Thousands of runs share what they are about, so where their figures belong is found out once.
+  const places = new Map<HistoryAbout, readonly (Growing | undefined)[]>()
+  const placesOf = (about: HistoryAbout) =>
+    about.ways.map((way) => {
+      if (targets && !targets.includes(way.target.name)) return undefined
+      const series = seriesOf(about, way)
       const key = JSON.stringify([series.target, nameOfWay(series), series.measuredOn])
-      const known = found.get(key) ?? { series, entries: [] }
-      known.entries.push({ run, figure, about })
+      const known = found.get(key) ?? series
       found.set(key, known)
+      return known
+    })
+  for (const run of runs) {
+    const { about } = run
+    const known = places.get(about) ?? placesOf(about)
+    places.set(about, known)
+    for (const [k, figure] of run.figures.entries()) {
+      const way = about.ways[k]
+      if (way) known[k]?.entries.push({ run, figure, target: way.target })
     }
   }
-  return [...found.values()].map(({ series, entries }) => ({ ...series, entries }))
+  return [...found.values()]
 }
 
-function seriesOf(
-  { machine, node }: HistoryRun,
-  { target, coldBy, plannedIdleMs }: HistoryFigure,
-  { platform, kin }: HistoryTarget,
-): Omit<Series, 'entries'> {
-  const measuredOn = platform === 'local' ? `${machine}, Node ${node}` : undefined
+function seriesOf({ machine, node }: HistoryAbout, { target, coldBy, plannedIdleMs }: HistoryWay): Growing {
+  const measuredOn = target.platform === 'local' ? `${machine}, Node ${node}` : undefined
   const way = nameOfWay({ coldBy, ...(plannedIdleMs === undefined ? {} : { plannedIdleMs }) })
   return {
-    target,
+    target: target.name,
     coldBy,
     ...(plannedIdleMs === undefined ? {} : { plannedIdleMs }),
     ...(measuredOn === undefined ? {} : { measuredOn }),
-    kin: JSON.stringify([kin, way, measuredOn]),
+    kin: JSON.stringify([target.kin, way, measuredOn]),
+    entries: [],
   }
 }

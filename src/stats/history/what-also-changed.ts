@@ -5,15 +5,16 @@ import type { SeriesEntry } from './series.ts'
  * is, which revision; none of it is known to be the cause.
  */
 export function whatAlsoChanged(before: SeriesEntry, after: SeriesEntry): string[] {
+  const [one, other] = [before.run.about, after.run.about]
   const facts: [string, string | undefined, string | undefined][] = [
     ['revision', before.run.revision, after.run.revision],
-    ['target', before.about.facts, after.about.facts],
-    ['machine', before.run.machine, after.run.machine],
-    ['Node', before.run.node, after.run.node],
-    ['coldstart', before.run.tool, after.run.tool],
-    ['place', before.run.place ?? 'not stated', after.run.place ?? 'not stated'],
+    ['target', before.target.facts, after.target.facts],
+    ['machine', one.machine, other.machine],
+    ['Node', one.node, other.node],
+    ['coldstart', one.tool, other.tool],
+    ['place', one.place ?? 'not stated', other.place ?? 'not stated'],
   ]
-  return facts.flatMap(([what, one, other]) =>
-    one === other ? [] : [`${what}: ${one || 'not known'} → ${other || 'not known'}`],
+  return facts.flatMap(([what, was, is]) =>
+    was === is ? [] : [`${what}: ${was || 'not known'} → ${is || 'not known'}`],
   )
 }

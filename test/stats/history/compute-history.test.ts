@@ -8,24 +8,34 @@ const hourMs = 3_600_000
 const FIRST = Date.UTC(2026, 0, 1)
 
 interface Made extends Partial<HistoryRun> {
+  readonly machine?: string
+  readonly node?: string
   readonly at: number
   readonly p50Ms: number
   readonly n?: number
   readonly figure?: Partial<HistoryFigure>
+  readonly coldBy?: string
   readonly platform?: 'local' | 'cloud'
 }
 
 /** A run with one target, so many hours after the first. */
-function runOf({ at, p50Ms, n = 10, figure, platform = 'cloud', ...changes }: Made): HistoryRun {
+function runOf({
+  at,
+  p50Ms,
+  n = 10,
+  figure,
+  coldBy = 'idle',
+  platform = 'cloud',
+  ...given
+}: Made): HistoryRun {
+  const { machine = 'test, 2 CPUs, 1 GB, linux x64', node = 'v20.20.2', ...changes } = given
   const startedAt = new Date(FIRST + at * hourMs).toISOString()
+  const target = describeHistoryTarget(targetOf('lambda', { platform }))
   return {
     run: `r${at}`,
     startedAt,
-    machine: 'test, 2 CPUs, 1 GB, linux x64',
-    node: 'v20.20.2',
-    tool: '0.1.0',
-    targets: [describeHistoryTarget(targetOf('lambda', { platform }))],
-    figures: [{ target: 'lambda', coldBy: 'idle', n, p50Ms, ...figure }],
+    about: { machine, node, tool: '0.1.0', ways: [{ target, coldBy }] },
+    figures: [{ n, p50Ms, ...figure }],
     ...changes,
   }
 }
@@ -92,7 +102,7 @@ describe('a history', () => {
   })
 
   it('never pools ways of getting cold', () => {
-    const runs = [runOf({ at: 0, p50Ms: 1 }), runOf({ at: 1, p50Ms: 1, figure: { coldBy: 'evict' } })]
+    const runs = [runOf({ at: 0, p50Ms: 1 }), runOf({ at: 1, p50Ms: 1, coldBy: 'evict' })]
     expect(computeHistory(runs, []).series.map(({ coldBy }) => coldBy)).toEqual(['idle', 'evict'])
   })
 
