@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { computeResult } from '../dist/index.js'
-import { SEED, lognormal } from './simulate/draw.mjs'
+import { lognormal, SEED } from './simulate/draw.mjs'
 
 const RUNS = 10_000
 const LIMITS = { firstMs: 5000, thenMs: 500, mb: 300 }
@@ -36,7 +36,9 @@ function makeRun(index) {
   const day = lognormal(1, 0.05, 1)[0]
   const samples = TARGETS.flatMap((target) => {
     const center = 100 * day * (target === 'lambda' && index >= RUNS / 2 ? 1.3 : 1)
-    const colds = lognormal(COLD, 0.1, center).map((waitMs, k) => sampleOf(target, 'cold', waitMs, k, startedAt))
+    const colds = lognormal(COLD, 0.1, center).map((waitMs, k) =>
+      sampleOf(target, 'cold', waitMs, k, startedAt),
+    )
     const warms = lognormal(WARM, 0.2, 5).map((waitMs, k) => sampleOf(target, 'warm', waitMs, k, startedAt))
     return [...colds, ...warms]
   })
@@ -71,7 +73,10 @@ function record(folder, index, by) {
   )
   const footer = by === 'footer' ? { ...end, figures } : end
   const lines = [header, ...samples.map((sample) => ({ type: 'sample', sample })), footer]
-  writeFileSync(join(folder, `${header.run}.jsonl`), lines.map((line) => `${JSON.stringify(line)}\n`).join(''))
+  writeFileSync(
+    join(folder, `${header.run}.jsonl`),
+    lines.map((line) => `${JSON.stringify(line)}\n`).join(''),
+  )
   const { samples: _, ...document } = result
   if (by === 'document') writeFileSync(join(folder, `${header.run}.json`), JSON.stringify(document))
 }
@@ -91,10 +96,14 @@ function meter(cwd) {
 function show(name, { ms, mb }, limitMs) {
   const isOver = ms > limitMs || mb > LIMITS.mb
   if (isOver) process.exitCode = 1
-  console.log(`${name.padEnd(34)}${`${ms.toFixed(0)} ms`.padStart(10)}${`${mb.toFixed(0)} MB`.padStart(9)}${isOver ? '  over' : ''}`)
+  console.log(
+    `${name.padEnd(34)}${`${ms.toFixed(0)} ms`.padStart(10)}${`${mb.toFixed(0)} MB`.padStart(9)}${isOver ? '  over' : ''}`,
+  )
 }
 
-console.log(`${RUNS} runs of ${TARGETS.length * (COLD + WARM)} samples, seed ${SEED}; to hold: ${LIMITS.firstMs} ms and ${LIMITS.mb} MB, then ${LIMITS.thenMs} ms`)
+console.log(
+  `${RUNS} runs of ${TARGETS.length * (COLD + WARM)} samples, seed ${SEED}; to hold: ${LIMITS.firstMs} ms and ${LIMITS.mb} MB, then ${LIMITS.thenMs} ms`,
+)
 for (const by of ['footer', 'document']) {
   const cwd = mkdtempSync(join(tmpdir(), 'coldstart-history-'))
   try {

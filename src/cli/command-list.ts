@@ -1,9 +1,4 @@
-import type { CommandDefinition } from './command.ts'
-
-export interface CommandEntry {
-  readonly summary: string
-  readonly load: () => Promise<CommandDefinition>
-}
+import type { CommandEntry } from './command.ts'
 
 /** Every command, in the order of the help text; a command's file is loaded only when it runs. */
 export const commandList: Readonly<Record<string, CommandEntry>> = {
@@ -38,6 +33,10 @@ export const commandList: Readonly<Record<string, CommandEntry>> = {
   merge: {
     summary: 'join runs of several machines and places into one',
     load: async () => (await import('./commands/merge.ts')).merge,
+  },
+  prune: {
+    summary: 'remove old runs from results, by age and count',
+    load: async () => (await import('./commands/prune.ts')).prune,
   },
   baseline: {
     summary: 'keep results under a name, for compare and for budgets',
@@ -78,5 +77,9 @@ export const commandList: Readonly<Record<string, CommandEntry>> = {
   destroy: {
     summary: 'take down what coldstart made, and nothing else',
     load: async () => (await import('./commands/destroy.ts')).destroy,
+  },
+  completion: {
+    summary: 'print a completion script for bash, zsh or fish',
+    load: async () => (await import('./commands/completion.ts')).completionOf(commandList),
   },
 }

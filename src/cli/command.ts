@@ -12,6 +12,12 @@ export interface CommandDefinition {
   action(input: CommandInput): Promise<ExitCode>
 }
 
+/** A command in the list of all: its file is loaded only when it runs. */
+export interface CommandEntry {
+  readonly summary: string
+  readonly load: () => Promise<CommandDefinition>
+}
+
 export interface CommandArgument {
   /** `<needed>`, `[optional]`; with `...` it takes several. */
   readonly name: string

@@ -1,0 +1,118 @@
+import { closeSync, openSync } from 'node:fs'
+import { lstat, rm } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { baselineFolder, baselinePath, listBaselines } from './baseline-folder.ts'
+import { readFirstLine } from './file-ends.ts'
+import { isLocked } from './lock.ts'
+import { readDocument, readResults } from './read-result.ts'
+import { type RecordedRun, recordedRuns } from './recorded-runs.ts'
+
+/** Which recorded runs may go. */
+export interface PruneRules {
+  readonly cwd: string
+  /** Only what began before this, epoch ms. */
+  readonly before?: number
+  /** Never the newest so many. */
+  readonly keep?: number
+}
+
+/** A run that goes, with its files. */
+export interface PrunedRun {
+  readonly run: string
+  readonly startedAt?: string
+  readonly paths: readonly string[]
+  readonly bytes: number
+}
+
+export interface PruneFindings {
+  readonly goes: readonly PrunedRun[]
+  /** Runs that the rules name and that stay all the same. */
+  readonly stays: readonly { readonly run: string; readonly reason: string }[]
+}
+
+/**
+ * Recorded runs that are older than the rules allow and not among the newest; nothing is removed yet. What a baseline was made
+ * of stays, as does what can still be resumed, cannot be read, or is not ours.
+ */
+export async function findPrunable({ cwd, before, keep = 0 }: PruneRules): Promise<PruneFindings> {
+  const all = (await recordedRuns(cwd)).filter(({ state }) => state !== 'empty')
+  const old = all
+    .slice(0, Math.max(0, all.length - keep))
+    .filter(
+      ({ startedAt }) => before === undefined || (startedAt !== undefined && Date.parse(startedAt) < before),
+    )
+  const inBaselines = old.length > 0 ? await runsOfBaselines(cwd) : new Map<string, string>()
+  const goes: PrunedRun[] = []
+  const stays: { run: string; reason: string }[] = []
+  for (const run of old) {
+    const found = await filesOf(run)
+    const reason = inBaselines.get(run.id) ?? (await whyItStays(run)) ?? found.reason
+    if (reason === undefined) goes.push(found.pruned)
+    else stays.push({ run: run.id, reason })
+  }
+  return { goes, stays }
+}
+
+/** Removes the files of a run: its document first, so that what is left by a crash is the run file. */
+export async function removeRun({ paths }: PrunedRun): Promise<void> {
+  for (const path of paths) await rm(path, { force: true })
+}
+
+async function runsOfBaselines(cwd: string): Promise<ReadonlyMap<string, string>> {
+  const runs = new Map<string, string>()
+  for (const name of await listBaselines(baselineFolder(cwd)))
+    for (const { run } of await readResults(baselinePath(cwd, name)))
+      runs.set(run.id, `it is part of the baseline ${name}`)
+  return runs
+}
+
+async function whyItStays({ state, path, problem }: RecordedRun): Promise<string | undefined> {
+  if (state === 'damaged') return `it is damaged: ${problem ?? 'it cannot be read'}`
+  if (state !== 'unfinished') return undefined
+  return (await isLocked(path)) ? 'it is running' : 'it is unfinished and can be resumed'
+}
+
+/** The run file and the document beside it, as far as they are files and ours. */
+async function filesOf({
+  id,
+  path,
+  startedAt,
+}: RecordedRun): Promise<{ pruned: PrunedRun; reason?: string }> {
+  const document = path.replace(/\.jsonl$/, '.json')
+  const candidates = [...new Set([document, path])]
+  const paths: string[] = []
+  let bytes = 0
+  for (const candidate of candidates) {
+    const stats = await lstat(candidate).catch(() => undefined)
+    if (!stats) continue
+    if (!stats.isFile())
+      return { pruned: { run: id, paths, bytes }, reason: `${basename(candidate)} is no plain file` }
+    if (!(await isOurs(candidate))) {
+      if (candidate === path)
+        return { pruned: { run: id, paths, bytes }, reason: 'coldstart did not write it' }
+      continue
+    }
+    paths.push(candidate)
+    bytes += stats.size
+  }
+  return { pruned: { run: id, ...(startedAt === undefined ? {} : { startedAt }), paths, bytes } }
+}
+
+async function isOurs(path: string): Promise<boolean> {
+  try {
+    const value = path.endsWith('.jsonl') ? JSON.parse(await firstLineOf(path)) : await readDocument(path)
+    return (value as { tool?: { name?: unknown } }).tool?.name === 'coldstart'
+  } catch {
+    return false
+  }
+}
+
+async function firstLineOf(path: string): Promise<string> {
+  const { size } = await lstat(path)
+  const fd = openSync(path, 'r')
+  try {
+    return readFirstLine(fd, size)
+  } finally {
+    closeSync(fd)
+  }
+}
