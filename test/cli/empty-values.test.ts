@@ -10,6 +10,7 @@ const NEEDED: Readonly<Record<string, readonly string[]>> = {
   baseline: ['save', 'x'],
   compare: ['a', 'b'],
   deploy: ['lambda'],
+  merge: ['a', 'b'],
   why: ['./a.mjs'],
 }
 
