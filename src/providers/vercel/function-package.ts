@@ -9,7 +9,12 @@ import { MARKER_PATH, VERIFY_FUNCTION } from '../marker.ts'
 import type { DeploySpec } from '../provider.ts'
 import { CODE, makeEntries } from './function-entry.ts'
 import type { VercelOptions } from './options.ts'
-import { FUNCTION_TIMEOUT, nodeVersionOf, refuseImpossible } from './refuse-impossible.ts'
+import {
+  FUNCTION_TIMEOUT,
+  nodeVersionOf,
+  refuseImpossible,
+  refuseUncarriedRoutes,
+} from './refuse-impossible.ts'
 import { ownPath, type Rewrite, rewritesTo } from './routes.ts'
 
 /** Functions whose configuration is the same are bundled into one; this makes each its own. */
@@ -43,6 +48,8 @@ export async function prepareVercel(spec: DeploySpec<VercelOptions>, wallMs: num
   refuseImpossible(spec, wallMs)
   const { handler: form } = spec.options
   const workload = await openSource(spec.workload, { contract: 'vercel', form, paddingKb: spec.paddingKb })
+  const path = spec.workload.request?.path
+  if ('file' in spec.workload && path !== undefined) refuseUncarriedRoutes(path, workload.routes ?? {})
   const code = await packDeployed(workload, 'Vercel')
   return { workload, code, nodeVersion: nodeVersionOf(spec.runtime, wallMs) }
 }

@@ -1,4 +1,6 @@
 import { ColdstartError } from '../../core/errors.ts'
+import { vercelPath } from '../../engine/front/match-route.ts'
+import type { FunctionRoutes } from '../../workload/workload-description.ts'
 import { timeoutSeconds } from '../function-timeout.ts'
 import { nodeMajorOf } from '../node-runtime.ts'
 import type { DeploySpec } from '../provider.ts'
@@ -24,6 +26,22 @@ export function refuseImpossible(spec: DeploySpec<VercelOptions>, wallMs: number
       'it runs cron jobs on production deployments only',
       'Leave out --vercel-environment preview, or --schedule.',
     )
+}
+
+/**
+ * A deployment brings plain rewrites along and no others: a path that needs one with conditions, or an entry of the
+ * older `routes`, would reach the function without what it is told there.
+ * @param path that is asked for, with its query
+ * @throws ColdstartError `cannot-deploy`
+ */
+export function refuseUncarriedRoutes(path: string, routes: FunctionRoutes): void {
+  const { oldRoutes: _, rewrites = [], ...own } = routes
+  const carried = rewrites.filter(({ has, missing, methods }) => !has && !missing && !methods)
+  if (vercelPath(path, routes) === vercelPath(path, { ...own, rewrites: carried })) return
+  throw refusal(
+    `${path.split('?', 1)[0]} is led to the function by vercel.json's routes, or by a rewrite with has or missing, which coldstart does not bring along`,
+    'Ask for the path in api/ itself (--path), or deploy the project with Vercel’s CLI and measure it with --target.',
+  )
 }
 
 const { runtimes } = vercelLimits
