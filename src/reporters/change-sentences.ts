@@ -7,7 +7,8 @@ import { formatP, formatRatio, formatRatioInterval } from './format-ratio.ts'
 /** What the change between two functions of one run does to a cold start: one sentence for each way of getting cold. */
 export function changeSentences({ changes = [], ways }: Result): string[] {
   const names = new Set(changes.map(({ coldBy, plannedIdleMs }) => `${coldBy} ${plannedIdleMs}`))
-  return changes.map((change) => {
+  const said = changes.length > MANY ? clearestOf(changes) : changes
+  const sentences = said.map((change) => {
     const { before, after, ratio, ratioInterval, p, pAdjusted = p, rounds, unpaired } = change
     const phrase = names.size < 2 ? '' : phraseOf(change, ways)
     const interval = ratioInterval ? ` (${formatRatioInterval(ratioInterval)})` : ''
@@ -17,6 +18,30 @@ export function changeSentences({ changes = [], ways }: Result): string[] {
     ]
     return `${after} takes ${formatRatio(ratio)}${interval} as long to start cold${phrase} as ${before}: ${verdictOf(change)} (${proof.join(', ')}${unpairedWords(unpaired)}).`
   })
+  return said === changes ? sentences : [...sentences, restWords(changes, said)]
+}
+
+/** So many changes are read one by one. */
+const MANY = 20
+/** Of more, so many are said that are shown and not too small to matter. */
+const SAID = 8
+
+/** Those that are more than noise, the largest first. */
+function clearestOf(changes: readonly Change[]): Change[] {
+  return changes
+    .filter((change) => verdictOf(change).endsWith('by more than noise'))
+    .sort((a, b) => Math.abs(Math.log(b.ratio)) - Math.abs(Math.log(a.ratio)))
+    .slice(0, SAID)
+}
+
+/** `Of 191 more, 30 have too few rounds for an interval; measure more with --cold, 161 …`: the rest by its verdicts. */
+function restWords(changes: readonly Change[], said: readonly Change[]): string {
+  const verdicts = changes.filter((change) => !said.includes(change)).map(verdictOf)
+  const counts = [...new Set(verdicts)].map(
+    (verdict) => `${verdicts.filter((one) => one === verdict).length} × ${verdict}`,
+  )
+  const names = [...new Set(changes.map(({ before }) => before))]
+  return `${said.length > 0 ? 'The others' : 'All'} against ${names.join(' and ')}: ${counts.join('; ')}.`
 }
 
 /** `` after 15 m 00 s idle``, `` when forced``. */

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { ZodType } from 'zod'
-import { result } from '../../src/core/result.ts'
+import { resultDocument } from '../../src/core/result-document.ts'
 import { runHeader, runLine } from '../../src/core/run-file.ts'
 import { resultShape, runLineShape, type Shape } from '../../src/core/shape.ts'
 import { computeResult } from '../../src/stats/result/compute-result.ts'
@@ -74,7 +74,7 @@ it('a header of the time when facts were untyped details is left to zod, which r
 
 describe.each([
   ['a line of a run file', runLineShape, runLine as ZodType, lines],
-  ['a result document', resultShape, result as ZodType, documents],
+  ['a result document', resultShape, resultDocument as ZodType, documents],
 ] as [string, Shape<unknown>, ZodType, unknown[]][])('%s', (_, shape, schema, examples) => {
   it('that coldstart has written needs no zod', () => {
     for (const example of examples) expect(shape.accepts(example)).toBe(true)

@@ -3,6 +3,7 @@ import type { Sample } from '../../src/core/sample.ts'
 import { learnerSentences } from '../../src/reporters/learner-sentence.ts'
 import { computeResult } from '../../src/stats/result/compute-result.ts'
 import { coldSample, runFileOf, targetOf, waitsOf, warmSample } from '../support/run-file.ts'
+import { resultOf } from '../support/sample-result.ts'
 
 const colds = (target: string, factor: number, n = 12) =>
   waitsOf(n, factor).map((wait) => coldSample(target, wait))
@@ -105,6 +106,34 @@ describe('learnerSentences of a silent URL', () => {
   it('says that it is not known, with the waits by intention, where nothing can be inferred', () => {
     expect(sentencesOf(silentOf([200, 210, 220], waitsOf(30)))[0]).toBe(
       'Whether url was cold after 400 ms idle is not known: half of the 3 took more than 210 ms, where half of the warm ones took 115 ms.',
+    )
+  })
+
+  it('of more than twenty changes says the clearest and counts the rest by what can be said of them', () => {
+    const changes = Array.from({ length: 30 }, (_, at) => ({
+      before: 'a',
+      after: `f${at}`,
+      coldBy: 'idle' as const,
+      rounds: 12,
+      unpaired: 0,
+      ratio: 1 + at / 100,
+      ...(at < 5
+        ? {}
+        : { ratioInterval: { lower: at > 20 ? 1.02 : 0.9, upper: 1.5, coverage: 0.95 }, p: at > 20 ? 0.001 : 0.5 }),
+    }))
+    const said = learnerSentences(resultOf({ changes: changes as never }))
+    expect(said.slice(0, 8).map((sentence) => sentence.split(' ', 1)[0])).toEqual([
+      'f29',
+      'f28',
+      'f27',
+      'f26',
+      'f25',
+      'f24',
+      'f23',
+      'f22',
+    ])
+    expect(said[8]).toBe(
+      'The others against a: 5 × too few rounds for an interval; measure more with --cold; 16 × no change was shown, which does not prove that there is none; 1 × slower, by more than noise.',
     )
   })
 })

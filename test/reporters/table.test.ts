@@ -127,4 +127,21 @@ describe('the table', () => {
     expect(shown.replace(/\n {2}/g, ' ')).toMatch(/budget pass: .* its upper bound 108 decides/)
     expect(shown.replace(/\n {2}/g, ' ')).toMatch(/budget fail: .* its lower bound 101 decides/)
   })
+
+  it('shows the fastest, the slowest and what failed of 200 targets, and fits two screens', () => {
+    const samples = Array.from({ length: 200 }, (_, at) =>
+      waitsOf(12, 1 + at / 100).map((wait) => coldSample(`t${at}`, wait)),
+    ).flat()
+    const result = computeResult(runFileOf(samples))
+    const summaries = result.summaries.map((one) =>
+      one.target === 't100' ? { ...one, errors: { status: 1 } } : one,
+    )
+    const lines = table({ ...result, summaries }, plain).split('\n')
+    expect(lines.length).toBeLessThanOrEqual(100)
+    const named = (name: string) => lines.some((line) => line.startsWith(`${name} `))
+    expect(['t0', 't7', 't100', 't192', 't199'].map(named)).toEqual([true, true, true, true, true])
+    expect(['t8', 't99', 't191'].map(named)).toEqual([false, false, false])
+    expect(lines.join(' ')).toContain('and some with errors; 183 more are in --format')
+    expect(lines.findIndex((line) => line.includes('starts cold fastest'))).toBeLessThan(5)
+  })
 })

@@ -173,8 +173,8 @@ test.each([
   ['a second header', [sample('1'), header], 'line 3', 'header'],
 ])('%s is damage, and the line is named', async (_what, lines, line, reason) => {
   const path = fileOf(...lines)
-  for (const reading of [readRunFile(path), reopenJournal(path)])
-    await expect(reading).rejects.toMatchObject({
+  for (const read of [readRunFile, reopenJournal])
+    await expect(read(path)).rejects.toMatchObject({
       code: 'journal-corrupt',
       message: expect.stringMatching(new RegExp(`${line}: .*${reason}`)),
     })

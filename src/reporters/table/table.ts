@@ -6,6 +6,7 @@ import type { Reporter } from '../reporter.ts'
 import { whereItRan } from '../where-it-ran.ts'
 import { wrap } from '../wrap.ts'
 import { breakdownTable } from './breakdown-table.ts'
+import { fewOfMany } from './few-of-many.ts'
 import { histogram } from './histogram.ts'
 import { latencyTable } from './latency-table.ts'
 import { notes } from './notes.ts'
@@ -14,12 +15,14 @@ import { notes } from './notes.ts'
 export const table: Reporter = (result, { columns, colorLevel }) => {
   const chalk = new Chalk({ level: colorLevel })
   const width = Math.min(columns, 100)
+  const { summaries, words } = fewOfMany(result)
+  const shown = { ...result, summaries }
   const parts = [
     chalk.bold(whereItRan(result)),
     verdicts(result, chalk, width),
-    `Wait in ms, request written → first byte.\n${latencyTable(result, chalk, columns)}`,
+    `Wait in ms, request written → first byte.\n${latencyTable(shown, chalk, columns)}${wrap(words, width)}`,
     histogram(result, chalk, columns),
-    breakdownTable(result, chalk, columns),
+    breakdownTable(shown, chalk, columns),
     notes(result, chalk, width),
   ]
   return `${parts
