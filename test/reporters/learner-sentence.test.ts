@@ -119,7 +119,10 @@ describe('learnerSentences of a silent URL', () => {
       ratio: 1 + at / 100,
       ...(at < 5
         ? {}
-        : { ratioInterval: { lower: at > 20 ? 1.02 : 0.9, upper: 1.5, coverage: 0.95 }, p: at > 20 ? 0.001 : 0.5 }),
+        : {
+            ratioInterval: { lower: at > 20 ? 1.02 : 0.9, upper: 1.5, coverage: 0.95 },
+            p: at > 20 ? 0.001 : 0.5,
+          }),
     }))
     const said = learnerSentences(resultOf({ changes: changes as never }))
     expect(said.slice(0, 8).map((sentence) => sentence.split(' ', 1)[0])).toEqual([
