@@ -137,6 +137,7 @@ async function openIo(flag: 'auto' | 'always' | 'never', debug: boolean): Promis
     clock: systemClock,
     onSignal,
     exitNow: (code) => process.exit(code),
+    openPage: async (path) => (await import('./open-page.ts')).openPage(path, process.platform, process.env),
     debug,
     shell: shellAtHand(process.platform, process.env),
     nodeVersion: process.version,

@@ -40,6 +40,11 @@ export interface Io {
   onSignal(listener: (signal: EndingSignal) => void): () => void
   /** Ends the process at once, for a second interrupt. */
   exitNow(code: number): void
+  /**
+   * Opens a page in the browser.
+   * @throws ColdstartError `no-browser`
+   */
+  openPage(path: string): Promise<void>
   readonly debug: boolean
   /** In which commands that are printed can be pasted. */
   readonly shell: Shell

@@ -128,4 +128,25 @@ describe('coldstart report', () => {
     expect((await run(cwd, 'report', '-o', 'junti=report.xml')).stderr).toContain('junit')
     expect((await run(cwd, 'report', '-o', 'report.xml')).stderr).toContain('junit=report.xml')
   })
+
+  it('opens the run as a page, its own or the one that -o asks for', async () => {
+    const { cwd } = recorded()
+    const io = fakeIo({ cwd })
+    expect(await main(['report', '--open'], io)).toBe(0)
+    expect(await main(['report', '--open'], io)).toBe(0)
+    expect(await main(['report', '--open', '-o', 'mine.html'], io)).toBe(0)
+    const own = join(cwd, 'results', 'old.html')
+    expect(io.opened).toEqual([own, own, join(cwd, 'mine.html')])
+    expect(readFileSync(own, 'utf8')).toBe(readFileSync(join(cwd, 'mine.html'), 'utf8'))
+    expect(io.written.stderr).toContain('Opened mine.html')
+  })
+
+  it('opens a page of several runs only from a file that is named', async () => {
+    const { cwd } = recorded()
+    const io = fakeIo({ cwd })
+    expect(await main(['report', 'old', 'old', '--open'], io)).toBe(2)
+    expect(io.written.stderr).toContain('-o report.html --open')
+    expect(await main(['report', 'old', 'old', '--open', '-o', 'both.html'], io)).toBe(0)
+    expect(io.opened).toEqual([join(cwd, 'both.html')])
+  })
 })

@@ -11,6 +11,8 @@ export interface FakeIo extends Io {
   /** Delivers a signal to whoever listens. */
   signal(signal: EndingSignal): void
   readonly exits: number[]
+  /** Pages that would be in a browser. */
+  readonly opened: string[]
 }
 
 export interface FakeIoOptions {
@@ -28,6 +30,7 @@ export interface FakeIoOptions {
 export function fakeIo(options: FakeIoOptions = {}): FakeIo {
   const written = { stdout: '', stderr: '' }
   const exits: number[] = []
+  const opened: string[] = []
   const listeners = new Set<(signal: EndingSignal) => void>()
   const writeTo = (name: 'stdout' | 'stderr') => (text: string) => {
     written[name] += text
@@ -57,6 +60,8 @@ export function fakeIo(options: FakeIoOptions = {}): FakeIo {
       for (const listener of listeners) listener(signal)
     },
     exitNow: (code) => exits.push(code),
+    opened,
+    openPage: async (path) => void opened.push(path),
     debug: options.debug ?? false,
     shell: options.shell ?? 'posix',
     nodeVersion: 'v20.19.0',

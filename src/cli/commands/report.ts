@@ -1,9 +1,11 @@
+import { join, resolve } from 'node:path'
 import { ColdstartError } from '../../core/errors.ts'
 import { exitCodes } from '../../core/exit-codes.ts'
 import type { SampledResult } from '../../core/result.ts'
 import type { CommandDefinition, OptionValues } from '../command.ts'
 import { formatOption, outputOption } from '../formats.ts'
 import type { Io } from '../io.ts'
+import type { Presentation } from '../presentation.ts'
 
 /** `coldstart report`: any recorded run again, computed anew from its run file. */
 export const report: CommandDefinition = {
@@ -17,6 +19,7 @@ export const report: CommandDefinition = {
   options: [
     formatOption('run'),
     outputOption,
+    { flags: '--open', text: 'open it as a page in the browser (results/<run>.html, or the page of -o)' },
     { flags: '--samples', text: 'with JSON: every sample as it was measured, from the run file' },
     { flags: '--force', text: 'overwrite files that exist' },
   ],
@@ -24,6 +27,7 @@ export const report: CommandDefinition = {
   coldstart report
   coldstart report old.jsonl --format json | jq .summaries
   coldstart report before after -o both.html          laid over each other
+  coldstart report --open
   coldstart report latest -o junit=report.xml -o report.csv`,
   async action({ args, options, io }) {
     const given = (args[0] ?? []) as readonly string[]
@@ -37,7 +41,7 @@ export const report: CommandDefinition = {
 async function printRun(name: string, options: OptionValues, io: Io): Promise<void> {
   const { checkFiles, choosePresentation, needsSamples, writeReports } = await import('../presentation.ts')
   const { report: readRecorded, reportSampled } = await import('../../bench/report.ts')
-  const { force, samples, format, output = [] } = options
+  const { force, samples, format, output = [], open } = options
   const asked = { force: force === true, samples: samples === true, command: 'report' }
   const presentation = choosePresentation(format, output, asked)
   if (samples && ![presentation, ...presentation.files].some((one) => one.format === 'json'))
@@ -51,17 +55,36 @@ async function printRun(name: string, options: OptionValues, io: Io): Promise<vo
     ? await reportSampled(name, io.cwd)
     : { result: await readRecorded(name, { cwd: io.cwd, samples: false }) }
   await writeReports(sampled, presentation, io)
+  if (open) await openReport(name, sampled.result.run.id, presentation, io)
   if (io.env.GITHUB_ACTIONS === 'true') {
     const { reportToGitHub } = await import('../github/report-to-github.ts')
     await reportToGitHub(sampled.result, undefined, io)
   }
 }
 
+/** Opens the page that was asked for by `-o`, else one that is written beside the run file. */
+async function openReport(name: string, id: string, presentation: Presentation, io: Io): Promise<void> {
+  const asked = presentation.files.find((file) => file.format === 'html')
+  if (asked) return openWritten(asked.path, io)
+  const { writePage } = await import('../presentation.ts')
+  const { reportSampled } = await import('../../bench/report.ts')
+  const { RESULTS_FOLDER } = await import('../../store/recorded-runs.ts')
+  const files = [{ path: join(RESULTS_FOLDER, `${id}.html`), format: 'html' }]
+  const page = { ...presentation, format: 'html', files, force: true }
+  await writePage([await reportSampled(name, io.cwd)], page, false, io)
+  return openWritten(files[0]?.path ?? '', io)
+}
+
+async function openWritten(path: string, io: Io): Promise<void> {
+  await io.openPage(resolve(io.cwd, path))
+  io.stderr.write(`Opened ${path}\n`)
+}
+
 /** Several runs laid over each other on one page. */
 async function printPage(names: readonly string[], options: OptionValues, io: Io): Promise<void> {
   const { checkFiles, choosePresentation, writePage } = await import('../presentation.ts')
   const { reportSampled } = await import('../../bench/report.ts')
-  const { force, format, output = [], samples } = options
+  const { force, format, output = [], samples, open } = options
   if (samples)
     throw new ColdstartError('bad-arguments', {
       reason: '--samples is about JSON, and several runs make one page.',
@@ -73,7 +96,19 @@ async function printPage(names: readonly string[], options: OptionValues, io: Io
     samples: false,
     command: 'report',
   })
+  const page = open ? pageOf(presentation) : undefined
   await checkFiles(presentation, io)
   const runs = await Promise.all(names.map((name) => reportSampled(name, io.cwd)))
   await writePage(runs, presentation, format !== undefined, io)
+  if (page !== undefined) await openWritten(page, io)
+}
+
+/** @throws ColdstartError `bad-arguments` where no file was asked for */
+function pageOf({ files: [page] }: Presentation): string {
+  if (page) return page.path
+  throw new ColdstartError('bad-arguments', {
+    reason: 'A page of several runs needs a file to be opened from.',
+    command: 'report',
+    suggestion: '-o report.html --open',
+  })
 }

@@ -9,6 +9,11 @@ export const runErrors = {
     hint: 'Work in a folder that can be written to, and check the space left on the disk.',
     exitCode: failed,
   }),
+  'no-browser': (d: { path: string; reason: string }) => ({
+    message: `${d.path} is written, and no browser could be started for it: ${d.reason}.`,
+    hint: 'Open the file yourself; it needs nothing beside it.',
+    exitCode: failed,
+  }),
   'too-few-files': (d: { burst: number; needed: number; most: number; fitting: number }) => ({
     message: `A burst of ${d.burst} needs about ${d.needed} open files, and this shell allows ${d.most}.`,
     hint: `Raise the limit first (ulimit -n ${d.needed})${d.fitting > 1 ? `, or use a smaller burst: --burst ${d.fitting}` : ''}. Nothing was measured yet.`,
