@@ -1,6 +1,7 @@
 import { relative, sep } from 'node:path'
 import type { FunctionFacts } from '../core/target.ts'
 import { nameAdapter } from '../workload/adapt-fetch.ts'
+import type { WorkloadDescription } from '../workload/workload-description.ts'
 import { openSource } from '../workload/workload-source.ts'
 import { type FunctionOrder, isContract } from './function-orders.ts'
 
@@ -31,14 +32,22 @@ async function describeOne(
     name,
     contract,
     root: relative(cwd, workload.root).split(sep).join('/') || '.',
-    entry: workload.entry,
-    export: workload.exportName,
+    entry: workload.adapted ?? workload.entry,
+    export: exportOf(workload),
     ...(adapter !== undefined && { adapter }),
     sha256: await workload.hash(),
     bytes: files.reduce((sum, { bytes }) => sum + bytes.length, 0),
     files: files.length,
     ...(own?.commit && { commit: own.commit }),
   }
+}
+
+/** What the platform takes of the user's module. */
+function exportOf({ contract, form, adapted, exportName }: WorkloadDescription): string {
+  if (adapted !== undefined) return 'default'
+  if (contract === 'lambda' || contract === 'google') return exportName
+  if (form === 'web') return 'by HTTP method'
+  return form === 'v1' ? 'handler' : 'default'
 }
 
 /** Which functions of the user's own are measured, and how their contract was chosen. */

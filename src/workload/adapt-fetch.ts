@@ -34,6 +34,7 @@ export async function adaptFetch(workload: WorkloadDescription): Promise<Workloa
   return {
     ...workload,
     entry: ENTRY_FILE,
+    adapted: workload.entry,
     exportName: 'handler',
     adapter: versioned(adapter.library, text),
     generated: [...(workload.generated ?? []), ...files],

@@ -71,6 +71,8 @@ export interface WorkloadDescription {
   readonly include?: readonly string[]
   /** What belongs to its package beside the files of its folder: transpiled modules, an adapter. */
   readonly generated?: readonly GeneratedFile[]
+  /** The user's own module, where the one that is called stands before it. */
+  readonly adapted?: string
   /** The library that lets a standard fetch handler run under the contract, with its version. */
   readonly adapter?: string
   readonly routes?: FunctionRoutes
