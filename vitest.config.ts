@@ -9,10 +9,10 @@ const reports = env.COLDSTART_TEST_REPORTS
 const PATIENCE_MS = 300_000
 
 /**
- * What `npm test` (`short`) and the rest of `npm run test:all` (`long`) have in common.
+ * What `npm test` (`short`) and the rest of `npm run test:all` (`long`, `alone`) have in common.
  * @param name of the report
  */
-export function suite(name: 'short' | 'long', include: string[], exclude: string[]) {
+export function suite(name: 'short' | 'long' | 'alone', include: string[], exclude: string[]) {
   return defineConfig({
     test: {
       include,
@@ -25,9 +25,9 @@ export function suite(name: 'short' | 'long', include: string[], exclude: string
       // Room for short-lived objects: collecting them takes a tenth of the suite's CPU otherwise.
       execArgv: ['--max-semi-space-size=64'],
       // Real runs, on shared CI machines above all: one that stood still makes a sample a client error, which no test foresees.
-      retry: name === 'long' || env.CI ? 1 : 0,
+      retry: name !== 'short' || env.CI ? 1 : 0,
       // A module is loaded once a worker, not once a file: nothing in src keeps state. What mocks a module renews them.
-      isolate: name === 'long',
+      isolate: name !== 'short',
       // What was compiled for one run is read by the next, by the content of each file.
       experimental: { fsModuleCache: true },
       reporters: reports ? ['default', ['json', { outputFile: join(reports, `${name}.json`) }]] : ['default'],
@@ -36,4 +36,4 @@ export function suite(name: 'short' | 'long', include: string[], exclude: string
   })
 }
 
-export default suite('short', ['test/**/*.test.ts'], ['test/**/*.long.test.ts'])
+export default suite('short', ['test/**/*.test.ts'], ['test/**/*.{long,alone}.test.ts'])

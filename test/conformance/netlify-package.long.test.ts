@@ -70,7 +70,7 @@ async function call(files: Packed['files'], entry: string) {
       body: Buffer.alloc(0),
       params: {},
     })
-    return JSON.parse(String(answer.body))
+    return JSON.parse(await new Response(answer.body as never).text())
   } finally {
     await running.close()
   }
