@@ -9,6 +9,8 @@ import { temporaryFolder } from '../support/temporary-folder.ts'
 import { type BurningModule, writeBurningPackage } from './support/burning-package.ts'
 import { nodes } from './support/nodes.ts'
 
+/** How far a share may be from the truth; a shared CI machine takes its turns out of what is measured. */
+const POINTS = process.env.CI ? 0.08 : 0.03
 const run = promisify(execFile)
 const bin = join(import.meta.dirname, '../../bin/coldstart.js')
 
@@ -39,7 +41,7 @@ function expectTruth(report: WhyReport, modules: Readonly<Record<string, Burning
   const { rows, loadMs } = report.load
   for (const [name, { burnMs }] of Object.entries(modules)) {
     const found = rows.find((one) => one.name === name || one.name.startsWith(`./${name}.`))?.selfMs ?? 0
-    expect(Math.abs(found - burnMs) / loadMs, `${name}: ${found} of ${burnMs} ms`).toBeLessThan(0.03)
+    expect(Math.abs(found - burnMs) / loadMs, `${name}: ${found} of ${burnMs} ms`).toBeLessThan(POINTS)
   }
   const packages = rows.filter(({ kind }) => kind === 'package').map(({ name }) => name)
   expect(packages.slice(0, 5)).toEqual(DEAREST)

@@ -13,7 +13,7 @@ const spreadOf = (values: readonly number[] = []) =>
   (Math.max(...values) - Math.min(...values)) / Math.min(...values)
 
 test.runIf(isLinux)(
-  `counts of a start repeat to 0.01 %, where times vary${whyNoInstructions() ? ' (apt-get install valgrind for instructions)' : ''}`,
+  `counts of a start repeat to 1 %, also on a busy machine, where times vary by tens${whyNoInstructions() ? ' (apt-get install valgrind for instructions)' : ''}`,
   async () => {
     const folder = temporaryFolder()
     const file = await writeBurningPackage(folder, { handler: { format: 'esm', burnMs: 0 } })
@@ -22,7 +22,7 @@ test.runIf(isLinux)(
     const { counted } = JSON.parse(stdout) as CountReport
     expect(counted.bytesRead).toHaveLength(3)
     expect(spreadOf(counted.readCalls)).toBeLessThan(0.05)
-    if (counted.instructions) expect(spreadOf(counted.instructions)).toBeLessThan(0.0001)
+    if (counted.instructions) expect(spreadOf(counted.instructions)).toBeLessThan(0.01)
     else expect(counted.noInstructions).toContain('not installed')
   },
 )
