@@ -120,7 +120,8 @@ function describeStart(event: RunEvent & { type: 'run-started' }, nowMs: number)
     usualIdleMs === undefined
       ? ''
       : `; ${formatDuration(usualIdleMs)} idle before each cold start, as is usual for a URL (--idle sets another)`
-  return `${run}: ${invocations} invocations of ${targets.length} targets${about}${idle}`
+  const of = `${targets.length} ${targets.length === 1 ? 'target' : 'targets'}`
+  return `${run}: ${invocations} ${invocations === 1 ? 'invocation' : 'invocations'} of ${of}${about}${idle}`
 }
 
 /** Of a run of minutes or hours, when it will be over. */
