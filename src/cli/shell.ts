@@ -1,3 +1,5 @@
+import { inPosixQuotes } from '../core/posix-quotes.ts'
+
 /**
  * Whose rules a command has to follow so that it can be pasted. The two PowerShells differ in how they hand a `"` to a
  * program.
@@ -44,7 +46,7 @@ export function quotedFor(shell: Shell, word: string): string {
 
 /** One word in a shell's quotes. cmd expands `%NAME%` in them too, and there is no way to keep it from that. */
 export function inQuotes(shell: Shell, word: string): string {
-  if (shell === 'posix') return `'${word.replaceAll("'", String.raw`'\''`)}'`
+  if (shell === 'posix') return inPosixQuotes(word)
   if (shell === 'cmd') return `"${escapeQuotes(word)}"`
   const inner = shell === 'powershell-5' ? escapeQuotes(word) : word
   return `'${inner.replaceAll("'", "''")}'`

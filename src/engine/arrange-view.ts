@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { mkdir, realpath, writeFile } from 'node:fs/promises'
 import { dirname, join, relative, sep } from 'node:path'
 import { packageFolder } from '../core/built-entry.ts'
+import { inPosixQuotes } from '../core/posix-quotes.ts'
 import { isInTmp, TMP } from './isolation.ts'
 
 /** What one environment sees of the disk. */
@@ -52,12 +53,14 @@ export async function arrangeView(view: View): Promise<Arrangement> {
   const script = [
     // Without the flags that a mount below has, a user namespace may not make it read-only.
     'ro() { mount --bind -o ro "$1" "$2" 2>/dev/null || mount -o remount,bind,ro,nosuid,nodev "$2" 2>/dev/null || :; }',
-    ...folders.filter((path) => !isInTmp(path)).map((path) => `ro ${quote(path)} ${quote(path)}`),
+    ...folders
+      .filter((path) => !isInTmp(path))
+      .map((path) => `ro ${inPosixQuotes(path)} ${inPosixQuotes(path)}`),
     await mountTogether(elsewhere, view.hold),
-    `mount --bind ${quote(view.temporary)} ${TMP} || exit 125`,
-    ...kept.map(({ path, at }) => `mount --bind ${quote(at)} ${quote(path)} || exit 125`),
+    `mount --bind ${inPosixQuotes(view.temporary)} ${TMP} || exit 125`,
+    ...kept.map(({ path, at }) => `mount --bind ${inPosixQuotes(at)} ${inPosixQuotes(path)} || exit 125`),
     // The folder as it is mounted now, not as it was when the shell began.
-    `cd ${quote(view.workingFolder)} || exit 125`,
+    `cd ${inPosixQuotes(view.workingFolder)} || exit 125`,
     'unset OLDPWD',
     '[ -z "$COLDSTART_PATH" ] || PATH=$COLDSTART_PATH; unset COLDSTART_PATH',
     'echo >&3; exec 3>&-',
@@ -85,8 +88,8 @@ async function mountTogether(mounts: readonly ReadOnlyMount[], hold: string): Pr
   const table = join(hold, 'fstab')
   const lines = mounts.map(({ from, to }) => `${escapeField(from)} ${escapeField(to)} none bind,ro\n`)
   await writeFile(table, lines.join(''))
-  const oneByOne = mounts.map(({ from, to }) => `ro ${quote(from)} ${quote(to)}`)
-  return `mount -a -T ${quote(table)} 2>/dev/null || { ${oneByOne.join('; ')}; }`
+  const oneByOne = mounts.map(({ from, to }) => `ro ${inPosixQuotes(from)} ${inPosixQuotes(to)}`)
+  return `mount -a -T ${inPosixQuotes(table)} 2>/dev/null || { ${oneByOne.join('; ')}; }`
 }
 
 /** As fstab(5) wants it. */
@@ -116,8 +119,4 @@ async function topmost(paths: readonly string[]): Promise<readonly string[]> {
     ...new Set(real.filter((path) => path !== undefined && path !== sep && path !== TMP)),
   ] as string[]
   return known.filter((path) => !known.some((other) => other !== path && path.startsWith(other + sep)))
-}
-
-function quote(path: string): string {
-  return `'${path.replaceAll("'", `'\\''`)}'`
 }

@@ -1,4 +1,5 @@
 import { posix } from 'node:path'
+import { inPosixQuotes } from '../../core/posix-quotes.ts'
 import { callOf, hasFunctions, type InitAnswers, type PlannedFile, type Project } from './answers.ts'
 import { IDLE_CONFIG } from './config-files.ts'
 
@@ -17,7 +18,7 @@ export function shellFiles(answers: InitAnswers, project: Project): PlannedFile[
 }
 
 function gate({ limit, setup }: InitAnswers, project: Project): string {
-  const setUp = setup === undefined ? '' : ` \\\n  --setup ${shellWord(setup)}`
+  const setUp = setup === undefined ? '' : ` \\\n  --setup ${inPosixQuotes(setup)}`
   return `#!/bin/sh
 # Written by coldstart init ${project.version}; yours to change.
 # ./cold-starts.sh origin/main: ends with 99 where the working tree is shown to be slower by more than ${limit}.
@@ -38,8 +39,4 @@ set -eu
 cd "$(dirname "$0")"
 exec ${callOf(project)} bench --config ${IDLE_CONFIG} --label idle --quiet
 `
-}
-
-function shellWord(text: string): string {
-  return `'${text.replaceAll("'", `'\\''`)}'`
 }
