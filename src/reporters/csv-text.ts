@@ -1,5 +1,5 @@
 /** A row by its columns; what it has no value for is an empty cell. */
-export type CsvRow<Column extends string> = Partial<Record<Column, string | number | boolean>>
+export type CsvRow<Column extends string> = Partial<Record<Column, string | number | boolean | undefined>>
 
 /**
  * Rows under a heading, as RFC 4180 has them; text that a spreadsheet would take for a formula begins with an

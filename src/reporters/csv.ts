@@ -62,11 +62,11 @@ function sampleRows({ run }: Result, target: string, sample: Sample): Row[] {
     observed: sample.observed,
     evidence: sample.evidence,
     inferred: sample.inferred === true,
-    ...(sample.coldBy === undefined ? {} : { cold_by: sample.coldBy }),
-    ...(sample.plannedIdleMs === undefined ? {} : { planned_idle_ms: sample.plannedIdleMs }),
-    ...(sample.idleMs === undefined ? {} : { idle_ms: sample.idleMs }),
-    ...(sample.flags ? { flags: sample.flags.join(' ') } : {}),
-    ...(sample.error ? { error: `${sample.error.kind}: ${sample.error.message}` } : {}),
+    cold_by: sample.coldBy,
+    planned_idle_ms: sample.plannedIdleMs,
+    idle_ms: sample.idleMs,
+    flags: sample.flags?.join(' '),
+    error: sample.error && `${sample.error.kind}: ${sample.error.message}`,
   }
   const phases = (Object.entries(sample.phases) as [keyof Phases, number][]).map(
     ([phase, value]): Row => ({ ...own, statistic: phase.replace(/Ms$/, ''), value_ms: value }),
@@ -79,7 +79,7 @@ function summaryRows({ run, summaries }: Result): Row[] {
     const own: Row = { record: 'summary', run: run.id, target }
     const wayOf = (way: { readonly coldBy: string; readonly plannedIdleMs?: number }): Row => ({
       cold_by: way.coldBy,
-      ...(way.plannedIdleMs === undefined ? {} : { planned_idle_ms: way.plannedIdleMs }),
+      planned_idle_ms: way.plannedIdleMs,
     })
     return [
       ...cold.flatMap((way) => distributionRows({ ...own, observed: 'cold', ...wayOf(way) }, way.wait)),
@@ -111,8 +111,5 @@ function distributionRows(own: Row, wait: Distribution): Row[] {
 }
 
 function boundsOf({ lower, upper }: Partial<Interval> = {}): Row {
-  return {
-    ...(lower === undefined ? {} : { lower_ms: lower }),
-    ...(upper === undefined ? {} : { upper_ms: upper }),
-  }
+  return { lower_ms: lower, upper_ms: upper }
 }

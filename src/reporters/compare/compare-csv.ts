@@ -1,4 +1,4 @@
-import { type CsvRow, csvText } from '../csv-text.ts'
+import { csvText } from '../csv-text.ts'
 import type { CompareReporter } from './compare-reporter.ts'
 
 const COLUMNS = [
@@ -28,7 +28,7 @@ export const compareCsv: CompareReporter = ({ names, runs, rows }) =>
     rows.flatMap(({ target, temperature, coldBy, plannedIdleMs, sides, changes }) =>
       sides.map(({ n, p50Ms, p50Interval }, index) => {
         const change = index === 0 ? undefined : changes[index - 1]
-        return defined({
+        return {
           target,
           temperature,
           cold_by: coldBy,
@@ -46,11 +46,7 @@ export const compareCsv: CompareReporter = ({ names, runs, rows }) =>
           p_adjusted: change?.pAdjusted,
           cliffs_delta: change?.cliffsDelta,
           verdict: change?.verdict,
-        })
+        }
       }),
     ),
   )
-
-function defined<Column extends string>(row: Record<Column, string | number | undefined>): CsvRow<Column> {
-  return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== undefined)) as CsvRow<Column>
-}

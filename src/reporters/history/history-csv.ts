@@ -38,24 +38,18 @@ export const historyCsv: HistoryReporter = ({ series }) =>
           runs: runs.join(' '),
           n,
           p50_ms: p50Ms,
-          ...given({
-            planned_idle_ms: plannedIdleMs,
-            measured_on: measuredOn,
-            until,
-            p50_lower_ms: p50Interval?.lower,
-            p50_upper_ms: p50Interval?.upper,
-            idle_min_ms: idleMs?.min,
-            idle_max_ms: idleMs?.max,
-            change_ratio: change?.ratio,
-            change_ratio_lower: change?.ratioInterval?.lower,
-            change_ratio_upper: change?.ratioInterval?.upper,
-            change_p: change?.p,
-          }),
+          planned_idle_ms: plannedIdleMs,
+          measured_on: measuredOn,
+          until,
+          p50_lower_ms: p50Interval?.lower,
+          p50_upper_ms: p50Interval?.upper,
+          idle_min_ms: idleMs?.min,
+          idle_max_ms: idleMs?.max,
+          change_ratio: change?.ratio,
+          change_ratio_lower: change?.ratioInterval?.lower,
+          change_ratio_upper: change?.ratioInterval?.upper,
+          change_p: change?.p,
         }
       }),
     ),
   )
-
-function given(values: Readonly<Record<string, string | number | undefined>>): Row {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Row
-}
