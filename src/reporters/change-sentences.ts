@@ -3,11 +3,12 @@ import type { Change, Result } from '../core/result.ts'
 import { wayFactsOf } from '../core/way-facts.ts'
 import { PRACTICAL_THRESHOLD } from '../stats/compare-samples.ts'
 import { formatP, formatRatio, formatRatioInterval } from './format-ratio.ts'
+import { READ_ONE_BY_ONE } from './many.ts'
 
 /** What the change between two functions of one run does to a cold start: one sentence for each way of getting cold. */
 export function changeSentences({ changes = [], ways }: Result): string[] {
   const names = new Set(changes.map(({ coldBy, plannedIdleMs }) => `${coldBy} ${plannedIdleMs}`))
-  const said = changes.length > MANY ? clearestOf(changes) : changes
+  const said = changes.length > READ_ONE_BY_ONE ? clearestOf(changes) : changes
   const sentences = said.map((change) => {
     const { before, after, ratio, ratioInterval, p, pAdjusted = p, rounds, unpaired } = change
     const phrase = names.size < 2 ? '' : phraseOf(change, ways)
@@ -21,9 +22,7 @@ export function changeSentences({ changes = [], ways }: Result): string[] {
   return said === changes ? sentences : [...sentences, restWords(changes, said)]
 }
 
-/** So many changes are read one by one. */
-const MANY = 20
-/** Of more, so many are said that are shown and not too small to matter. */
+/** Of many changes so many are said that are shown and not too small to matter. */
 const SAID = 8
 
 /** Those that are more than noise, the largest first. */

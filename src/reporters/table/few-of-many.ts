@@ -1,8 +1,7 @@
 import type { Result } from '../../core/result.ts'
 import type { Summary } from '../../core/summary.ts'
+import { READ_ONE_BY_ONE } from '../many.ts'
 
-/** So many targets are read one by one; of more, a screen shows the ends. */
-const MANY = 20
 const FASTEST = 8
 const SLOWEST = 8
 const FAILED = 4
@@ -16,7 +15,7 @@ export interface FewOfMany {
 
 /** Of more than 20 targets the fastest, the slowest and those with errors, in the order of the run. */
 export function fewOfMany({ summaries }: Result): FewOfMany {
-  if (summaries.length <= MANY) return { summaries, words: '' }
+  if (summaries.length <= READ_ONE_BY_ONE) return { summaries, words: '' }
   const ranked = summaries.toSorted((a, b) => waitOf(a) - waitOf(b))
   const failed = summaries.filter(({ errors }) => Object.keys(errors).length > 0).slice(0, FAILED)
   const kept = new Set([...ranked.slice(0, FASTEST), ...ranked.slice(-SLOWEST), ...failed])
