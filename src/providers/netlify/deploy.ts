@@ -102,17 +102,6 @@ export async function evictFromNetlify(
   return targets
 }
 
-/** Remembers what a deployment of an earlier process is made of. @throws ColdstartError `cannot-deploy` where that has changed */
-export async function takeUpNetlify(
-  { id, packageSha256 }: Deployment,
-  spec: DeploySpec<NetlifyOptions>,
-  context: NetlifyContext,
-): Promise<void> {
-  const packed = await context.pack(spec)
-  refuseChanged({ provider: 'Netlify', id, was: packageSha256, is: packed.code.sha256 })
-  context.deployed.set(id, { spec, packed })
-}
-
 /** For a deployment of an earlier process: its function as it is now, which must be as it was. */
 async function readAgain({ id, recipe, packageSha256 }: Deployment, wallMs: number): Promise<Deployed> {
   const { variableNames = [], ...kept } = recipe as unknown as Recipe

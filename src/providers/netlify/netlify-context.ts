@@ -1,4 +1,4 @@
-import { prepareOnce } from '../prepare-once.ts'
+import { prepareOnce, type Redeployable } from '../prepare-once.ts'
 import type { DeploySpec, ProviderContext } from '../provider.ts'
 import { createDeployPace, type DeployPace } from './deploy-pace.ts'
 import { type Bootstrap, type NetlifyCode, readBootstrap } from './function-zip.ts'
@@ -6,6 +6,8 @@ import type { NetlifyOptions } from './options.ts'
 import { prepareNetlify } from './prepare-netlify.ts'
 
 /** What one connection to Netlify remembers. */
+export type Deployed = Redeployable<NetlifyOptions, NetlifyCode>
+
 export interface NetlifyContext extends ProviderContext {
   readonly pace: DeployPace
   /** Netlify's own files for every function, read once. */
@@ -14,11 +16,6 @@ export interface NetlifyContext extends ProviderContext {
   pack(spec: DeploySpec<NetlifyOptions>): Promise<NetlifyCode>
   /** What was deployed, by deployment: to deploy the same again, with its variables. */
   readonly deployed: Map<string, Deployed>
-}
-
-export interface Deployed {
-  readonly spec: DeploySpec<NetlifyOptions>
-  readonly packed: NetlifyCode
 }
 
 export function createNetlifyContext(context: ProviderContext): NetlifyContext {

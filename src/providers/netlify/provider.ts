@@ -1,7 +1,7 @@
-import { factsOf } from '../prepare-once.ts'
+import { factsOf, takeUpDeployed } from '../prepare-once.ts'
 import type { Connection, Provider } from '../provider.ts'
 import { checkNetlify } from './check.ts'
-import { deployToNetlify, evictFromNetlify, type NetlifyPlan, planNetlify, takeUpNetlify } from './deploy.ts'
+import { deployToNetlify, evictFromNetlify, type NetlifyPlan, planNetlify } from './deploy.ts'
 import { usualOnNetlify } from './describe-deploy.ts'
 import { destroyOnNetlify } from './destroy.ts'
 import { findNetlifyOrphans } from './find-orphans.ts'
@@ -29,7 +29,7 @@ function connectTo(context: NetlifyContext): Connection<NetlifyOptions, NetlifyP
     prepare: async (spec) => factsOf((await context.pack(spec)).code),
     plan: (spec) => planNetlify(spec, context),
     deploy: (plan) => deployToNetlify(plan, context),
-    takeUp: (deployment, spec) => takeUpNetlify(deployment, spec, context),
+    takeUp: (deployment, spec) => takeUpDeployed('Netlify', deployment, spec, context),
     request: requestNetlify,
     interpret: interpretNetlify,
     connectOnly: connectToNetlify,

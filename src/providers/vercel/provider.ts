@@ -1,7 +1,7 @@
-import { factsOf, prepareOnce } from '../prepare-once.ts'
+import { factsOf, prepareOnce, takeUpDeployed } from '../prepare-once.ts'
 import type { Connection, Provider } from '../provider.ts'
 import { checkVercel } from './check.ts'
-import { deployToVercel, evictFromVercel, planVercel, takeUpVercel, type VercelPlan } from './deploy.ts'
+import { deployToVercel, evictFromVercel, planVercel, type VercelPlan } from './deploy.ts'
 import { usualOnVercel } from './describe-deploy.ts'
 import { destroyOnVercel } from './destroy.ts'
 import { findVercelOrphans } from './find-orphans.ts'
@@ -35,7 +35,7 @@ function connectTo(context: VercelContext): Connection<VercelOptions, VercelPlan
     prepare: async (spec) => factsOf((await context.pack(spec)).code),
     plan: (spec) => planVercel(spec, context),
     deploy: (plan) => deployToVercel(plan, context),
-    takeUp: (deployment, spec) => takeUpVercel(deployment, spec, context),
+    takeUp: (deployment, spec) => takeUpDeployed('Vercel', deployment, spec, context),
     request: (target, nonce, asked) => requestVercel(target, nonce, context, asked),
     interpret: interpretVercel,
     connectOnly: (target) => connectToVercel(target, context),

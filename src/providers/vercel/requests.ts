@@ -6,6 +6,7 @@ import type { Target } from '../../core/target.ts'
 import type { FunctionRequest } from '../../workload/workload-description.ts'
 import { asAsked, withNonce } from '../asked-request.ts'
 import { MARKER_PATH } from '../marker.ts'
+import type { Redeployable } from '../prepare-once.ts'
 import type { DeploySpec, ProviderContext } from '../provider.ts'
 import { rootOf, siblingUrl } from '../public-url.ts'
 import { readHandle } from '../read-handle.ts'
@@ -28,6 +29,8 @@ export const vercelHandle = z.object({
 })
 
 /** What requests to one account remember. */
+export type Deployed = Redeployable<VercelOptions, VercelCode>
+
 export interface VercelContext extends ProviderContext {
   /** By deployment; they stay in memory: never in a target, a ledger or a run file. */
   readonly bypassSecrets: Map<string, string>
@@ -35,11 +38,6 @@ export interface VercelContext extends ProviderContext {
   pack(spec: DeploySpec<VercelOptions>): Promise<VercelCode>
   /** What was deployed, by deployment: to deploy the same again, with its variables. */
   readonly deployed: Map<string, Deployed>
-}
-
-export interface Deployed {
-  readonly spec: DeploySpec<VercelOptions>
-  readonly packed: VercelCode
 }
 
 /** One invocation; the nonce in the query also keeps caches from answering. */
