@@ -26,11 +26,6 @@ export interface FileIndex {
   readonly shared: unknown
 }
 
-/** Whether an index with so many files more saves anything. */
-export function isWorthWriting(read: number): boolean {
-  return read >= NOT_WORTH_WRITING
-}
-
 /** So many files are opened in less time than it takes to write an index. */
 const NOT_WORTH_WRITING = 50
 
@@ -55,12 +50,15 @@ export function readFileIndex(place: IndexPlace): FileIndex {
 /**
  * Keeps what was seen, where that saves anything; a folder that cannot be written to has no index.
  * @param read how many of the files were not in the index
+ * @param describe what is kept of them; not called where nothing is written
  */
 export function writeFileIndex(
   place: IndexPlace,
-  { files, read, shared }: { files: readonly IndexedFile[]; read: number; shared?: unknown },
+  read: number,
+  describe: () => { readonly files: readonly IndexedFile[]; readonly shared?: unknown },
 ): void {
-  if (!isWorthWriting(read)) return
+  if (read < NOT_WORTH_WRITING) return
+  const { files, shared } = describe()
   const entries: Record<string, Entry> = {}
   for (const { name, stats, seen } of files) entries[name] = [stats.size, stats.mtimeMs, stats.ctimeMs, seen]
   const { cwd, version } = place

@@ -11,13 +11,7 @@ import { byStart } from '../stats/history/history-points.ts'
 import type { HistoryRun } from '../stats/history/history-run.ts'
 import { describeMachine } from '../stats/result/machine.ts'
 import { readFirstLine, readLastLine } from './file-ends.ts'
-import {
-  type IndexedFile,
-  type IndexPlace,
-  isWorthWriting,
-  readFileIndex,
-  writeFileIndex,
-} from './file-index.ts'
+import { type IndexedFile, readFileIndex, writeFileIndex } from './file-index.ts'
 import { AboutTable, decodeRun, encodeRuns } from './history-index.ts'
 import { isLocked } from './lock.ts'
 import { RESULTS_FOLDER, recordingsIn } from './recorded-runs.ts'
@@ -68,15 +62,13 @@ export async function readHistory(cwd: string): Promise<RecordedHistory> {
       left.push({ run: name, reason: messageOf(error) })
     }
   }
-  if (read > 0) remember(place, found, read)
+  writeFileIndex(place, read, () => describe(found))
   return { runs: found.map(({ run }) => run).sort(byStart), left }
 }
 
-function remember(place: IndexPlace, found: readonly Found[], read: number): void {
-  if (!isWorthWriting(read)) return
+function describe(found: readonly Found[]): { files: IndexedFile[]; shared: unknown } {
   const { entries, shared } = encodeRuns(found.map(({ run }) => run))
-  const files = found.map(({ name, stats }, k): IndexedFile => ({ name, stats, seen: entries[k] }))
-  writeFileIndex(place, { files, read, shared })
+  return { files: found.map(({ name, stats }, k) => ({ name, stats, seen: entries[k] })), shared }
 }
 
 /** Made plain here, once: ten thousand runs are shown from what is remembered of them. */

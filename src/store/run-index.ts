@@ -48,6 +48,7 @@ export function readRunIndex(cwd: string): RunIndex {
 
 /** @param read how many of them were not in the index */
 export function writeRunIndex(cwd: string, seen: readonly LookedAt[], read: number): void {
-  const files = seen.map(({ name, stats, run }) => ({ name, stats, seen: run }))
-  writeFileIndex(placeIn(cwd), { files, read })
+  writeFileIndex(placeIn(cwd), read, () => ({
+    files: seen.map(({ name, stats, run }) => ({ name, stats, seen: run })),
+  }))
 }
