@@ -160,7 +160,11 @@ async function printReport(
   for await (const piece of render(format, sampled, samples, { columns, colorLevel })) write(piece)
 }
 
-async function writeReportFiles(
+/**
+ * Writes the report to the files asked for and nowhere else.
+ * @throws ColdstartError `file-exists`, `cannot-write`
+ */
+export async function writeReportFiles(
   sampled: SampledResult,
   { files, force, samples }: Presentation,
   { cwd }: Io,

@@ -51,11 +51,12 @@ async function printRun(name: string, options: OptionValues, io: Io): Promise<vo
       suggestion: '--format json',
     })
   await checkFiles(presentation, io)
-  const sampled: SampledResult = needsSamples(presentation)
-    ? await reportSampled(name, io.cwd)
-    : { result: await readRecorded(name, { cwd: io.cwd, samples: false }) }
+  const sampled: SampledResult =
+    needsSamples(presentation) || open
+      ? await reportSampled(name, io.cwd)
+      : { result: await readRecorded(name, { cwd: io.cwd, samples: false }) }
   await writeReports(sampled, presentation, io)
-  if (open) await openReport(name, sampled.result.run.id, presentation, io)
+  if (open) await openReport(sampled, presentation, io)
   if (io.env.GITHUB_ACTIONS === 'true') {
     const { reportToGitHub } = await import('../github/report-to-github.ts')
     await reportToGitHub(sampled.result, undefined, io)
@@ -63,16 +64,14 @@ async function printRun(name: string, options: OptionValues, io: Io): Promise<vo
 }
 
 /** Opens the page that was asked for by `-o`, else one that is written beside the run file. */
-async function openReport(name: string, id: string, presentation: Presentation, io: Io): Promise<void> {
+async function openReport(sampled: SampledResult, presentation: Presentation, io: Io): Promise<void> {
   const asked = presentation.files.find((file) => file.format === 'html')
   if (asked) return openWritten(asked.path, io)
-  const { writePage } = await import('../presentation.ts')
-  const { reportSampled } = await import('../../bench/report.ts')
+  const { writeReportFiles } = await import('../presentation.ts')
   const { RESULTS_FOLDER } = await import('../../store/recorded-runs.ts')
-  const files = [{ path: join(RESULTS_FOLDER, `${id}.html`), format: 'html' }]
-  const page = { ...presentation, format: 'html', files, force: true }
-  await writePage([await reportSampled(name, io.cwd)], page, false, io)
-  return openWritten(files[0]?.path ?? '', io)
+  const path = join(RESULTS_FOLDER, `${sampled.result.run.id}.html`)
+  await writeReportFiles(sampled, { ...presentation, files: [{ path, format: 'html' }], force: true }, io)
+  return openWritten(path, io)
 }
 
 async function openWritten(path: string, io: Io): Promise<void> {
