@@ -5,9 +5,10 @@ import type { Result } from '../core/result.ts'
 import { exitCodeOfBudgets } from '../stats/budget/budget-exit-code.ts'
 import { presentKeepAlive } from './conclude-keep-alive.ts'
 import type { Io } from './io.ts'
-import { type Presentation, presentResult } from './presentation.ts'
+import type { Presentation } from './presentation.ts'
 import { repeatWords, resumeWords, serveWords } from './repeat-words.ts'
 import type { Shell } from './shell.ts'
+import { presentResult } from './write-reports.ts'
 
 /**
  * Writes and prints what a run found, and says how to go on.

@@ -31,12 +31,10 @@ Examples:
     const comparison = plainValue(await compareRecorded(names, { cwd: io.cwd, force }))
     const { compareReporters } = await import('../../reporters/compare/index.ts')
     const { readVersion } = await import('../../core/version.ts')
-    const { writeShown } = await import('../write-shown.ts')
+    const { textsOf, writeShown } = await import('../write-shown.ts')
     const facts = { forced: comparison.unlike.length > 0, version: await readVersion() }
-    await writeShown(compareReporters, (render, place) => render(comparison, { ...place, ...facts }), {
-      presentation,
-      io,
-    })
+    const texts = textsOf(compareReporters, (render, place) => render(comparison, { ...place, ...facts }))
+    await writeShown(presentation, texts, io)
     if (io.env.GITHUB_ACTIONS === 'true') {
       const { compareToGitHub } = await import('../github/compare-to-github.ts')
       await compareToGitHub(comparison, { columns: 80, colorLevel: 0, ...facts }, io)

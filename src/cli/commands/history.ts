@@ -38,13 +38,11 @@ Examples:
     const found = await readHistory({ cwd: io.cwd, ...(targets ? { targets } : {}) })
     const { historyReporters } = await import('../../reporters/history/index.ts')
     const { readVersion } = await import('../../core/version.ts')
-    const { writeShown } = await import('../write-shown.ts')
+    const { textsOf, writeShown } = await import('../write-shown.ts')
     const { writeHistoryPage } = await import('../history-page.ts')
     const version = await readVersion()
-    await writeShown(historyReporters, (render, place) => render(found, { ...place, version }), {
-      presentation,
-      io,
-    })
+    const texts = textsOf(historyReporters, (render, place) => render(found, { ...place, version }))
+    await writeShown(presentation, texts, io)
     if (!targets) await writeHistoryPage(found, version, io)
     return exitCodes.done
   },

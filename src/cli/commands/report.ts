@@ -39,7 +39,8 @@ export const report: CommandDefinition = {
 
 /** One run in any format. */
 async function printRun(name: string, options: OptionValues, io: Io): Promise<void> {
-  const { checkFiles, choosePresentation, needsSamples, writeReports } = await import('../presentation.ts')
+  const { checkFiles, choosePresentation, needsSamples } = await import('../presentation.ts')
+  const { writeReports } = await import('../write-reports.ts')
   const { report: readRecorded, reportSampled } = await import('../../bench/report.ts')
   const { force, samples, format, output = [], open } = options
   const asked = { force: force === true, samples: samples === true, command: 'report' }
@@ -67,7 +68,7 @@ async function printRun(name: string, options: OptionValues, io: Io): Promise<vo
 async function openReport(sampled: SampledResult, presentation: Presentation, io: Io): Promise<void> {
   const asked = presentation.files.find((file) => file.format === 'html')
   if (asked) return openWritten(asked.path, io)
-  const { writeReportFiles } = await import('../presentation.ts')
+  const { writeReportFiles } = await import('../write-reports.ts')
   const { RESULTS_FOLDER } = await import('../../store/recorded-runs.ts')
   const path = join(RESULTS_FOLDER, `${sampled.result.run.id}.html`)
   await writeReportFiles(sampled, { ...presentation, files: [{ path, format: 'html' }], force: true }, io)
@@ -81,7 +82,8 @@ async function openWritten(path: string, io: Io): Promise<void> {
 
 /** Several runs laid over each other on one page. */
 async function printPage(names: readonly string[], options: OptionValues, io: Io): Promise<void> {
-  const { checkFiles, choosePresentation, writePage } = await import('../presentation.ts')
+  const { checkFiles, choosePresentation } = await import('../presentation.ts')
+  const { writePage } = await import('../write-reports.ts')
   const { reportSampled } = await import('../../bench/report.ts')
   const { force, format, output = [], samples, open } = options
   if (samples)
