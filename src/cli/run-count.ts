@@ -2,7 +2,6 @@ import { resolve } from 'node:path'
 import { ColdstartError } from '../core/errors.ts'
 import type { ExitCode } from '../core/exit-codes.ts'
 import { plainValue } from '../core/plain-text.ts'
-import { readTextFile } from '../core/text-file.ts'
 import type { CountedStart, CountReport } from '../core/why-report.ts'
 import { countText } from '../reporters/why/count-text.ts'
 import { exitCodeOfBudgets } from '../stats/budget/budget-exit-code.ts'
@@ -12,6 +11,7 @@ import { checkWhatIfs } from '../why/what-ifs/choose.ts'
 import { readBenchWords } from './bench-request.ts'
 import type { OptionValues } from './command.ts'
 import type { Io } from './io.ts'
+import { readOwnReport } from './read-own-report.ts'
 import { withInterrupt } from './run-context.ts'
 import { readWholeNumber } from './whole-number.ts'
 
@@ -105,15 +105,10 @@ function refuseWhatCannotBe(format: string, given: Readonly<Record<string, unkno
 }
 
 /** The counts in a report that `--count --format json` wrote. @throws ColdstartError `bad-arguments` */
-async function readCounts(path: string): Promise<CountedStart> {
-  const text = await readTextFile(path).catch(() => '')
-  try {
-    const { kind, counted } = JSON.parse(text) as Partial<CountReport>
-    if (kind === 'count' && counted !== undefined) return counted
-  } catch {}
-  throw new ColdstartError('bad-arguments', {
-    reason: `${path} holds no counts.`,
-    command: 'why',
+function readCounts(path: string): Promise<CountedStart> {
+  return readOwnReport(path, {
+    take: ({ kind, counted }: Partial<CountReport>) => (kind === 'count' ? counted : undefined),
+    reason: 'holds no counts',
     suggestion: 'coldstart why ./handler.mjs --count --format json >counts.json',
   })
 }

@@ -2,7 +2,6 @@ import { join, relative, resolve } from 'node:path'
 import { ColdstartError } from '../core/errors.ts'
 import type { ExitCode } from '../core/exit-codes.ts'
 import { plainValue } from '../core/plain-text.ts'
-import { readTextFile } from '../core/text-file.ts'
 import type { WhyReport } from '../core/why-report.ts'
 import { whyFormats } from '../reporters/why/formats.ts'
 import { whyText } from '../reporters/why/why-text.ts'
@@ -16,6 +15,7 @@ import { checkWhatIfs } from '../why/what-ifs/choose.ts'
 import { readBenchWords } from './bench-request.ts'
 import type { OptionValues } from './command.ts'
 import type { Io } from './io.ts'
+import { readOwnReport } from './read-own-report.ts'
 import { watch } from './run-bench.ts'
 import { withInterrupt } from './run-context.ts'
 import { runCount } from './run-count.ts'
@@ -51,15 +51,10 @@ function comparedWith(report: WhyReport, earlier: WhyReport): WhyReport {
 }
 
 /** A report that was saved. @throws ColdstartError `bad-arguments` */
-async function readWhyReport(path: string): Promise<WhyReport> {
-  const text = await readTextFile(path).catch(() => '')
-  try {
-    const report = JSON.parse(text) as WhyReport
-    if (report.kind === 'why' && report.schemaVersion === 1) return report
-  } catch {}
-  throw new ColdstartError('bad-arguments', {
-    reason: `${path} is no report of coldstart why.`,
-    command: 'why',
+function readWhyReport(path: string): Promise<WhyReport> {
+  return readOwnReport(path, {
+    take: (report: WhyReport) => (report.kind === 'why' && report.schemaVersion === 1 ? report : undefined),
+    reason: 'is no report of coldstart why',
     suggestion: 'results/<run>.why.json',
   })
 }
