@@ -1,0 +1,60 @@
+import * as moduleApi from 'node:module'
+import { afterHashbang } from './source-start.ts'
+import {
+  beginCompiling,
+  close,
+  idOf,
+  modules,
+  open,
+  type TracedModule,
+  turn,
+  UNKNOWN,
+} from './trace-record.ts'
+
+// biome-ignore lint/suspicious/noExplicitAny: Node 22 and 24 have it, the types of Node 20 do not.
+export const { registerHooks } = moduleApi as any
+
+/** Node 22 and 24: hooks in this thread see every module, however it is loaded. */
+export function traceEsModules(): void {
+  registerHooks({
+    resolve(specifier: string, context: { parentURL?: string; conditions?: readonly string[] }, next: Next) {
+      // What require() resolves has a frame of its own.
+      if (context.conditions?.includes('require')) return next(specifier, context)
+      const frame = open(UNKNOWN, 'resolve')
+      try {
+        const found = next(specifier, context)
+        const parent = context.parentURL
+        const { id, isNew } = idOf(found.url, { specifier, ...(parent && { parent }) })
+        if (isNew) turn(frame, id, 'resolve')
+        return found
+      } finally {
+        close(frame)
+      }
+    },
+    load(url: string, context: { conditions?: readonly string[] }, next: Next) {
+      const isRequired = context.conditions?.includes('require')
+      const { id } = idOf(url)
+      const frame = isRequired ? undefined : open(id, 'read')
+      const found = next(url, context)
+      const traced = modules[id] as TracedModule
+      if (found.format) traced.format = found.format
+      if (found.source) traced.bytes = Buffer.byteLength(found.source)
+      if (frame !== undefined) turn(frame, UNKNOWN, 'tracing')
+      const source =
+        found.format === 'module' && found.source ? markEsModule(String(found.source), id) : undefined
+      if (frame !== undefined) {
+        close(frame)
+        beginCompiling(id)
+      }
+      return source === undefined ? found : { ...found, source }
+    },
+  })
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: as above.
+type Next = (one: string, context: object) => any
+
+function markEsModule(source: string, id: number): string {
+  const at = afterHashbang(source)
+  return `${source.slice(0, at)}__coldstart.b(${id});${source.slice(at)}\n;__coldstart.e(${id})`
+}

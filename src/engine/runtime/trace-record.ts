@@ -1,0 +1,105 @@
+// What a traced process has seen so far: its modules, and a stamp for everything that happens to them.
+
+/** [ms since the process began, what happens, frame or module, module, phase]; the reader is src/why/trace.ts. */
+export type Stamp = readonly [number, ...(string | number)[]]
+
+/** A module that the process has met; its number is its place in `modules`. */
+export interface TracedModule {
+  readonly url: string
+  readonly parent?: string
+  readonly specifier?: string
+  format?: string
+  bytes?: number
+}
+
+/** In the order in which things happened. */
+export const stamps: Stamp[] = []
+export const modules: TracedModule[] = []
+const ids = new Map<string, number>()
+let frames = 0
+/** Open while Node compiles what a hook has just given it. */
+let compiling: number | undefined
+
+/** Milliseconds since the process began. */
+export const now = () => performance.now()
+
+/** The number of a module, a new one where it is met for the first time. */
+export function idOf(url: string, facts: Omit<TracedModule, 'url'> = {}): { id: number; isNew: boolean } {
+  const known = ids.get(url)
+  if (known !== undefined) return { id: known, isNew: false }
+  const id = modules.push({ url, ...facts }) - 1
+  ids.set(url, id)
+  return { id, isNew: true }
+}
+
+/** The number of a module that was met; undefined for another. */
+export function knownId(url: string): number | undefined {
+  return ids.get(url)
+}
+
+/** Something begins to be done for a module. @returns the frame, by which it turns to something else and ends */
+export function open(module: number, phase: string): number {
+  endCompiling()
+  const frame = frames++
+  stamps.push([now(), 'open', frame, module, phase])
+  return frame
+}
+
+/** From now on the frame is about this module, or about this phase of it. */
+export function turn(frame: number, module: number, phase: string): void {
+  stamps.push([now(), 'turn', frame, module, phase])
+}
+
+/** What the frame was about is over. */
+export function close(frame: number): void {
+  endCompiling()
+  stamps.push([now(), 'close', frame])
+}
+
+/** Node compiles now what a hook has just given it, until something else happens. */
+export function beginCompiling(module: number): void {
+  compiling = open(module, 'compile')
+}
+
+/** Something else happens. */
+export function endCompiling(): void {
+  if (compiling === undefined) return
+  const frame = compiling
+  compiling = undefined
+  stamps.push([now(), 'close', frame])
+}
+
+/** For a module that is not known yet. */
+export const UNKNOWN = -1
+/** By module: the frame in which its body runs. */
+export const bodies = new Map<number, number>()
+
+/** Called by the marks that are put into modules. */
+const marks = {
+  /** The body of a CommonJS module begins: it is compiled. */
+  c(id: number) {
+    const frame = bodies.get(id)
+    if (frame !== undefined) turn(frame, id, 'evaluate')
+  },
+  /** The body of an ES module begins, and ends. */
+  b(id: number) {
+    const frame = open(id, 'evaluate')
+    bodies.set(id, frame)
+    queueMicrotask(() => bodies.get(id) === frame && stamps.push([now(), 'awaits', id]))
+  },
+  e(id: number) {
+    const frame = bodies.get(id)
+    bodies.delete(id)
+    if (frame !== undefined) close(frame)
+  },
+  /** The same where hooks run in another thread, which cannot number modules. */
+  m(url: string, bytes: number, parent: string, specifier: string) {
+    const { id } = idOf(url, { parent, specifier })
+    Object.assign(modules[id] as TracedModule, { bytes, format: 'module' })
+    marks.b(id)
+  },
+  x(url: string) {
+    marks.e(idOf(url).id)
+  },
+}
+Object.defineProperty(globalThis, '__coldstart', { value: marks })
