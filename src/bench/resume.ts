@@ -132,13 +132,12 @@ async function goOn(
         return again
       },
     }
-    const { startProber } = context
     run = await resumeRun(stopped, {
       clock,
       signal,
       onEvent,
       isDecided: (soFar, confidence) => budgets !== undefined && areDecided(soFar, budgets, confidence),
-      ...(startProber ? { startProber } : {}),
+      ...(context.startProber && { startProber: context.startProber }),
     })
   } finally {
     leftBehind = await takeDown(made, { keep, before }, connections, onEvent)

@@ -9,7 +9,7 @@ import { messageOf } from '../core/errors.ts'
 import { newNonce, newRunId } from '../core/ids.ts'
 import { systemClock } from '../core/system-clock.ts'
 import { startProberFor } from '../run/record-run.ts'
-import { openTargetBook } from '../run/target-book.ts'
+import { openTargetBook, type PreparedTargets } from '../run/target-book.ts'
 
 /** What a function answered. */
 export interface Answer {
@@ -42,31 +42,38 @@ export async function askOnce(
       const planned = await planTargets(sources, one, runId, connections)
       const made: Deployment[] = []
       try {
-        const prepared = await prepareTargets(planned, connections, (deployment) => made.push(deployment))
-        const book = openTargetBook(prepared)
-        const [target] = book.all()
-        if (!target) throw new Error('The engine has no target.')
-        const prober = await startProberFor(prepared.targets, context)
-        try {
-          const request = await book.requestTo(target, nonce)
-          const reply = await prober.probe(request, { connection: 'fresh' })
-          const { error } = book.providerOf(target).connection.interpret(reply, nonce)
-          const { status, headers } = reply
-          return {
-            ...(status !== undefined && { status }),
-            ...(headers['content-type'] && { contentType: headers['content-type'] }),
-            body: new TextDecoder().decode(reply.body),
-            ...(error && { error: error.message }),
-          }
-        } finally {
-          await prober.close()
-        }
+        return await probeOnce(
+          await prepareTargets(planned, connections, (deployment) => made.push(deployment)),
+          context,
+          nonce,
+        )
       } finally {
         await takeDown(made, { keep: false, before: new Set() }, connections, () => {})
       }
     })
   } catch (error) {
     return { body: '', error: messageOf(error) }
+  }
+}
+
+async function probeOnce(prepared: PreparedTargets, context: BenchContext, nonce: string): Promise<Answer> {
+  const book = openTargetBook(prepared)
+  const [target] = book.all()
+  if (!target) throw new Error('The engine has no target.')
+  const prober = await startProberFor(prepared.targets, context)
+  try {
+    const request = await book.requestTo(target, nonce)
+    const reply = await prober.probe(request, { connection: 'fresh' })
+    const { error } = book.providerOf(target).connection.interpret(reply, nonce)
+    const { status, headers } = reply
+    return {
+      ...(status !== undefined && { status }),
+      ...(headers['content-type'] && { contentType: headers['content-type'] }),
+      body: new TextDecoder().decode(reply.body),
+      ...(error && { error: error.message }),
+    }
+  } finally {
+    await prober.close()
   }
 }
 

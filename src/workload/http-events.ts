@@ -71,25 +71,29 @@ export function restApiEvent(request: FunctionRequest) {
       names.length > 0 ? Object.fromEntries(names.map((name) => [name, valuesOf(name)])) : null,
     pathParameters: { proxy: rawPath.slice(1) },
     stageVariables: null,
-    requestContext: {
-      accountId: EVENT_ACCOUNT,
-      apiId: 'example',
-      domainName: REST_DOMAIN,
-      domainPrefix: 'example',
-      extendedRequestId: 'EXAMPLE=',
-      httpMethod: method,
-      path: `/prod${rawPath}`,
-      protocol: 'HTTP/1.1',
-      resourceId: 'abc123',
-      resourcePath: '/{proxy+}',
-      stage: 'prod',
-      requestId: EVENT_ID,
-      requestTime: '01/Jan/2026:00:00:00 +0000',
-      requestTimeEpoch: EVENT_AT_MS,
-      identity: { ...NOBODY, sourceIp: '127.0.0.1', userAgent: 'coldstart' },
-    },
+    requestContext: restContext(method, rawPath),
     body: body ?? null,
     isBase64Encoded: false,
+  }
+}
+
+function restContext(httpMethod: string, rawPath: string) {
+  return {
+    accountId: EVENT_ACCOUNT,
+    apiId: 'example',
+    domainName: REST_DOMAIN,
+    domainPrefix: 'example',
+    extendedRequestId: 'EXAMPLE=',
+    httpMethod,
+    path: `/prod${rawPath}`,
+    protocol: 'HTTP/1.1',
+    resourceId: 'abc123',
+    resourcePath: '/{proxy+}',
+    stage: 'prod',
+    requestId: EVENT_ID,
+    requestTime: '01/Jan/2026:00:00:00 +0000',
+    requestTimeEpoch: EVENT_AT_MS,
+    identity: { ...NOBODY, sourceIp: '127.0.0.1', userAgent: 'coldstart' },
   }
 }
 

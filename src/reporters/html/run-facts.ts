@@ -8,17 +8,7 @@ export function runFacts(result: Result): Markup {
   const places = Object.entries(environment).flatMap(([key, value]): [string, string][] =>
     typeof value === 'object' ? [] : [[wordsOf(key), String(value)]],
   )
-  const functions = targets.flatMap(({ id, facts }): [string, string][] => {
-    const own = facts?.function
-    return own
-      ? [
-          [
-            id,
-            `${own.root}/${own.entry}, export ${own.export}${own.adapter ? `, by ${own.adapter}` : ''}, sha-256 ${own.sha256.slice(0, 12)}`,
-          ],
-        ]
-      : []
-  })
+  const functions = functionFacts(targets)
   return join([
     factList('The run', [
       ['run', run.id],
@@ -43,6 +33,16 @@ export function runFacts(result: Result): Markup {
     functions.length > 0 ? factList('Functions', functions) : undefined,
     factList('Settings', settingsOf(result)),
   ])
+}
+
+function functionFacts(targets: Result['targets']): [string, string][] {
+  return targets.flatMap(({ id, facts }): [string, string][] => {
+    const own = facts?.function
+    if (!own) return []
+    const adapter = own.adapter ? `, by ${own.adapter}` : ''
+    const sum = own.sha256.slice(0, 12)
+    return [[id, `${own.root}/${own.entry}, export ${own.export}${adapter}, sha-256 ${sum}`]]
+  })
 }
 
 /** One of the runs that a merged one is made of. */

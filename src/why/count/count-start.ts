@@ -12,7 +12,7 @@ import { SYSTEM_PATH } from '../../engine/environment-variables.ts'
 import { folderOutsideTmp } from '../../engine/isolation.ts'
 import { killTree } from '../../engine/kill-tree.ts'
 import { preparePackage } from '../../engine/prepare-package.ts'
-import { openRuntimeApi } from '../../engine/runtime-api.ts'
+import { openRuntimeApi, type RuntimeApi } from '../../engine/runtime-api.ts'
 import type { Workload } from '../../workload/workload.ts'
 
 /** What makes V8 do the same work each time. */
@@ -123,22 +123,11 @@ async function startOnce(facts: Omit<SpawnFacts, 'api'>, isCounting: boolean): P
   const { pid } = child
   if (pid === undefined)
     throw new ColdstartError('cannot-count', { reason: `${program} could not be started` })
-  let hasEnded = false
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()))
-  void ended.then(() => {
-    hasEnded = true
-  })
   const timer = setTimeout(() => killTree(pid, 'SIGKILL'), LONGEST_MS)
   try {
-    const reason = await new Promise<string | undefined>((resolve) => {
-      api.serve(facts.prepared.runtime.own ? facts.secret : undefined, {
-        next: () => resolve(undefined),
-        response: () => {},
-        error: () => {},
-        initError: (type, body) => resolve(`${type}: ${body.toString().slice(0, 200)}`),
-      })
-      void ended.then(() => resolve(said.trim().split('\n').at(-1) ?? 'its process ended'))
-    })
+    const lastWords = ended.then(() => said.trim().split('\n').at(-1) ?? 'its process ended')
+    const reason = await Promise.race([untilFirstNext(api, facts), lastWords])
     if (reason !== undefined)
       throw new ColdstartError('cannot-count', { reason: `the function did not start: ${reason}` })
     const found = await readCounts(pid)
@@ -149,10 +138,25 @@ async function startOnce(facts: Omit<SpawnFacts, 'api'>, isCounting: boolean): P
     return { ...found, instructions: Number((refs ?? '0').replaceAll(',', '')) }
   } finally {
     clearTimeout(timer)
-    if (!hasEnded) killTree(pid, 'SIGKILL')
+    if (child.exitCode === null && child.signalCode === null) killTree(pid, 'SIGKILL')
     await ended
     api.close()
   }
+}
+
+/** @returns undefined once the function asks for work, else why it cannot */
+function untilFirstNext(
+  api: RuntimeApi,
+  { prepared, secret }: Pick<SpawnFacts, 'prepared' | 'secret'>,
+): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    api.serve(prepared.runtime.own ? secret : undefined, {
+      next: () => resolve(undefined),
+      response: () => {},
+      error: () => {},
+      initError: (type, body) => resolve(`${type}: ${body.toString().slice(0, 200)}`),
+    })
+  })
 }
 
 /** See proc(5): what was read by read calls, from wherever; faults that needed no disk. */

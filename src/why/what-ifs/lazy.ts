@@ -112,8 +112,26 @@ async function inspect(
   format: 'esm' | 'cjs',
   folder: string,
 ): Promise<LazyPackage> {
-  const from = JSON.stringify(join(folder, entry))
-  const script = `
+  const script = inspection(join(folder, entry), specifier, format)
+  try {
+    const args = ['--experimental-import-meta-resolve', '--no-warnings', '--input-type=module', '-e', script]
+    const { stdout } = await promisify(execFile)(execPath, args, {
+      cwd: folder,
+      env: { ...variables },
+      timeout: LONGEST_MS,
+    })
+    return JSON.parse(stdout.split('\n').at(-1) ?? '') as LazyPackage
+  } catch (error) {
+    const { stderr = '' } = error as { stderr?: string }
+    const reason = stderr.split('\n').find((line) => /Error/.test(line)) ?? 'it could not be loaded alone'
+    throw new WhatIfImpossible(`${specifier}: ${reason.trim()}`)
+  }
+}
+
+/** The program that does it. @param entry absolute path of the module that imports the package */
+function inspection(entry: string, specifier: string, format: 'esm' | 'cjs'): string {
+  const from = JSON.stringify(entry)
+  return `
 import { createRequire } from 'node:module'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 const require = createRequire(${from})
@@ -133,17 +151,4 @@ const facts = names.map((name) => {
 const whole = isEsm ? undefined : kindOf(exported)
 process.stdout.write('\\n' + JSON.stringify({ path, exports: facts, whole }))
 process.exit(0)`
-  try {
-    const args = ['--experimental-import-meta-resolve', '--no-warnings', '--input-type=module', '-e', script]
-    const { stdout } = await promisify(execFile)(execPath, args, {
-      cwd: folder,
-      env: { ...variables },
-      timeout: LONGEST_MS,
-    })
-    return JSON.parse(stdout.split('\n').at(-1) ?? '') as LazyPackage
-  } catch (error) {
-    const { stderr = '' } = error as { stderr?: string }
-    const reason = stderr.split('\n').find((line) => /Error/.test(line)) ?? 'it could not be loaded alone'
-    throw new WhatIfImpossible(`${specifier}: ${reason.trim()}`)
-  }
 }

@@ -62,22 +62,11 @@ export async function measureWhatIfs(
     }
     const sides = prepared.flatMap(({ side }) => (side ? [side] : []))
     if (sides.length === 0) return { whatIfs: prepared.map((one) => describe(one)) }
-    const { result } = await measureSides(
-      {
-        config,
-        sides: [{ ...subject.own, name: AS_IS }, ...sides],
-        rounds,
-        isCalledTwice: false,
-        label: 'why: what would help',
-      },
-      context,
-      onEvent,
-    )
-    const judged = judgeChanges(
-      result,
-      AS_IS,
-      sides.map(({ name = '' }) => name),
-    )
+    const all = [{ ...subject.own, name: AS_IS }, ...sides]
+    const asked = { config, sides: all, rounds, isCalledTwice: false, label: 'why: what would help' }
+    const { result } = await measureSides(asked, context, onEvent)
+    const names = sides.map(({ name = '' }) => name)
+    const judged = judgeChanges(result, AS_IS, names)
     const whatIfs = prepared.map((one) => {
       const found = one.side?.name === undefined ? undefined : judged.get(one.side.name)
       return { ...describe(one), ...(found && { change: found }), notes: notesOf(one, result) }
