@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { mkdirSync, readdirSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { expect, it } from 'vitest'
 import { until } from '../engine/support/test-engine.ts'
 import { homeIn } from '../support/home-in.ts'
+import { countSamples } from '../support/recorded-samples.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
 // What this proves: our code where the system calls itself Darwin: locks by election, no namespaces, no /proc, a long
@@ -43,15 +44,6 @@ const run = async (...given: Parameters<typeof start>) => {
 
 const BENCH = ['bench', '--provider', 'lambda', '--cold', '3', '--warm', '3', '--idle', '300ms']
 
-const samplesIn = (cwd: string) => {
-  try {
-    const [name = ''] = readdirSync(join(cwd, 'results')).filter((file) => file.endsWith('.jsonl'))
-    return readFileSync(join(cwd, 'results', name), 'utf8').split('"type":"sample"').length - 1
-  } catch {
-    return 0
-  }
-}
-
 it('measures, each cold start proven, with a TMPDIR too long for a socket', async () => {
   const [cwd, tmpdir] = [temporaryFolder(), longTmpdir()]
   const { code, stdout, stderr } = await run([...BENCH, '--format', 'json'], cwd, tmpdir)
@@ -66,14 +58,14 @@ it('measures, each cold start proven, with a TMPDIR too long for a socket', asyn
 it('is killed, leaves nothing, turns a second writer with another TMPDIR away, and goes on', async () => {
   const [cwd, tmpdir] = [temporaryFolder(), longTmpdir()]
   const killed = start(BENCH, cwd, tmpdir)
-  await until(() => samplesIn(cwd) >= 3, 'three samples are recorded')
+  await until(() => countSamples(cwd) >= 3, 'three samples are recorded')
   killed.child.kill('SIGKILL')
   await killed.ended
   await until(() => readdirSync(tmpdir).length === 0, 'the folder of the engine is gone')
 
   const goingOn = start(['resume', '--format', 'json'], cwd, longTmpdir())
-  const before = samplesIn(cwd)
-  await until(() => samplesIn(cwd) > before, 'the run goes on')
+  const before = countSamples(cwd)
+  await until(() => countSamples(cwd) > before, 'the run goes on')
   const second = await run(['resume'], cwd, longTmpdir())
   expect(second.code).not.toBe(0)
   expect(second.stderr).toMatch(/being (written|measured) by another coldstart/)

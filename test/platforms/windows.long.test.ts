@@ -1,12 +1,12 @@
 import { execFileSync } from 'node:child_process'
-import { appendFileSync, existsSync, readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { appendFileSync, existsSync, readdirSync } from 'node:fs'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { until } from '../engine/support/test-engine.ts'
 import { contentsOf } from '../support/aws-stand-in/aws-cloud.ts'
 import { environmentFor, startAwsStandIn } from '../support/aws-stand-in/aws-stand-in.ts'
 import { startHttpServer } from '../support/loopback-server.ts'
-import { runUnderWine, startUnderWine, type WineRun, windowsNodes, windowsTemp } from './wine.ts'
+import { countSamples, recordedFile, recordedSamples } from '../support/recorded-samples.ts'
+import { runUnderWine, startUnderWine, windowsNodes, windowsTemp } from './wine.ts'
 
 // What this proves: the built CLI with the real Node for Windows, under wine. What it does not: Windows itself, its
 // junctions, its pipes as locks, its refusal to truncate while appending (each has a unit test), its virus scanner.
@@ -15,24 +15,6 @@ const SHORT = ['--cold', '2', '--warm', '4', '--provider', 'lambda']
 /** The folders that engines make beside each other. */
 const engineFolders = () =>
   existsSync(windowsTemp) ? readdirSync(windowsTemp).filter((name) => name.startsWith('coldstart-')) : []
-
-const runFileOf = (cwd: string) => {
-  const [name = ''] = readdirSync(join(cwd, 'results')).filter((file) => file.endsWith('.jsonl'))
-  return join(cwd, 'results', name)
-}
-
-const samplesIn = (path: string) =>
-  readFileSync(path, 'utf8')
-    .split('\n')
-    .filter((line) => line.includes('"type":"sample"')).length
-
-const hasSamples = (run: WineRun, count: number) => {
-  try {
-    return samplesIn(runFileOf(run.cwd)) >= count
-  } catch {
-    return false
-  }
-}
 
 describe.skipIf(windowsNodes.length === 0).each(windowsNodes)('under wine, with %s', (node) => {
   it('measures the sample, each cold start proven, and leaves nothing in Temp', async () => {
@@ -67,11 +49,11 @@ describe.skipIf(windowsNodes.length === 0).each(windowsNodes)('under wine, with 
   it('is killed in a run, leaves nothing in Temp, and goes on where it stopped', async () => {
     const words = ['bench', '--cold', '4', '--warm', '4', '--provider', 'lambda', '--idle', '300ms']
     const run = startUnderWine(node, words)
-    await until(() => hasSamples(run, 3), 'three samples are recorded')
+    await until(() => countSamples(run.cwd) >= 3, 'three samples are recorded')
     run.child.kill('SIGKILL')
     await run.ended
     await until(() => engineFolders().length === 0, 'the folders of the engine are gone')
-    const path = runFileOf(run.cwd)
+    const path = recordedFile(run.cwd)
     // As a power cut would leave it.
     appendFileSync(path, '{"type":"sample","seq":')
     const resumed = await runUnderWine(node, ['resume', '--format', 'json'], { cwd: run.cwd })
@@ -79,10 +61,7 @@ describe.skipIf(windowsNodes.length === 0).each(windowsNodes)('under wine, with 
     const { summaries, run: outcome } = JSON.parse(resumed.stdout)
     expect(outcome.status).not.toBe('unfinished')
     expect(summaries[0].cold[0].intended).toBe(4)
-    const ids = readFileSync(path, 'utf8')
-      .split('\n')
-      .filter((line) => line.includes('"type":"sample"'))
-      .map((line) => JSON.parse(line).sample?.id ?? JSON.parse(line).id)
+    const ids = recordedSamples(run.cwd).map(({ id }) => id)
     expect(new Set(ids).size).toBe(ids.length)
   })
 

@@ -162,6 +162,15 @@ describe('what Google really sends', () => {
   )
 })
 
+/** A call that makes something. */
+const creating = {
+  api: 'functions',
+  project: 'p1',
+  action: 'deploy f',
+  method: 'POST',
+  path: '/v2/x',
+} as const
+
 describe('a refusal of Google is told by its reason, whatever its words and status', () => {
   const refused = async (status: number, reason: string, message = 'Request denied.') => {
     const url = 'https://console.cloud.google.com/help?project=p1'
@@ -171,14 +180,7 @@ describe('a refusal of Google is told by its reason, whatever its words and stat
     ]
     const error = { code: status, message, status: 'PERMISSION_DENIED', details }
     const context = authenticate(await meeting([{ status, body: { error } }]))
-    const request = {
-      api: 'functions',
-      project: 'p1',
-      action: 'deploy f',
-      method: 'POST',
-      path: '/v2/x',
-    } as const
-    return callGoogle(request, context)
+    return callGoogle(creating, context)
   }
 
   it.each([
@@ -215,14 +217,7 @@ describe('a quota that is counted by the minute', () => {
       { status: 200, body: { name: 'op' } },
     ])
     const before = context.clock.monotonicMs()
-    const request = {
-      api: 'functions',
-      project: 'p1',
-      action: 'deploy f',
-      method: 'POST',
-      path: '/v2/x',
-    } as const
-    expect((await callGoogle(request, authenticate(context))).json).toEqual({ name: 'op' })
+    expect((await callGoogle(creating, authenticate(context))).json).toEqual({ name: 'op' })
     expect(context.clock.monotonicMs() - before).toBeGreaterThanOrEqual(60_000)
     expect(context.logged.join()).toMatch(/Per project mutation requests per minute.*waiting 65 s/)
   })

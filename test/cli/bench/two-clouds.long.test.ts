@@ -1,5 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { expect, it, onTestFinished, vi } from 'vitest'
 import { main } from '../../../src/cli/main.ts'
 import { environmentFor, startAwsStandIn } from '../../support/aws-stand-in/aws-stand-in.ts'
@@ -8,6 +7,7 @@ import { fakeIo } from '../../support/fake-io.ts'
 import { startGoogleCloud } from '../../support/google-stand-in/google-cloud.ts'
 import { googleEnv } from '../../support/google-stand-in/google-context.ts'
 import { hurriedClock } from '../../support/hurried-clock.ts'
+import { recordedFile } from '../../support/recorded-samples.ts'
 import { runInProcess } from '../../support/run-in-process.ts'
 import { runInEngine } from '../../support/stand-in/engine-runner.ts'
 import { startNetlifyStandIn } from '../../support/stand-in/netlify-stand-in.ts'
@@ -80,8 +80,7 @@ it('a run over a quota goes on where --over-quota says that the account has more
   await vi.waitFor(() => expect(io.written.stderr).toContain('first cold start'), { timeout: 30_000 })
   io.signal('SIGINT')
   await running
-  const [name = ''] = readdirSync(join(cwd, 'results')).filter((file) => file.endsWith('.jsonl'))
-  const path = join(cwd, 'results', name)
+  const path = recordedFile(cwd)
   // As a run that was begun when the plan was within what the platform had.
   writeFileSync(
     path,
