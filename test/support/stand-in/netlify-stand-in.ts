@@ -3,14 +3,10 @@ import { unzipSync } from 'fflate'
 import type { Clock } from '../../../src/core/clock.ts'
 import { systemClock } from '../../../src/core/system-clock.ts'
 import { linksIn } from '../zip-links.ts'
-import {
-  type FunctionRunner,
-  pretendToRun,
-  type RunningFunction,
-  type UploadedFunction,
-} from './function-runner.ts'
+import { type FunctionRunner, pretendToRun, type UploadedFunction } from './function-runner.ts'
 import { checkAnnounced, checkZip } from './netlify-checks.ts'
 import { findNetlifyFault } from './netlify-schemas.ts'
+import { type RunningFunctions, runningFunctions } from './running-functions.ts'
 import { type Answer, type Call, jsonOf, type Route, refuse, type StandIn, startStandIn } from './stand-in.ts'
 
 interface Site {
@@ -44,7 +40,7 @@ interface NetlifyDeploy {
   readonly variables: Readonly<Record<string, string>>
   readonly routes: readonly NetlifyRoute[]
   readonly states: string[]
-  readonly running: Map<string, RunningFunction>
+  readonly running: RunningFunctions
 }
 
 export interface NetlifyStandInOptions {
@@ -204,7 +200,7 @@ export async function startNetlifyStandIn(options: NetlifyStandInOptions): Promi
       variables: variablesIn(body.environment),
       routes: routesIn(body.functions_config),
       states: ['uploading', ...(options.states ?? ['processing']), 'ready'],
-      running: new Map(),
+      running: runningFunctions(run),
     }
   }
 
@@ -229,7 +225,7 @@ export async function startNetlifyStandIn(options: NetlifyStandInOptions): Promi
 
   async function drop(one: NetlifyDeploy): Promise<void> {
     deploys.delete(one.id)
-    for (const running of one.running.values()) await running.close()
+    await one.running.close()
   }
 
   function deployAt(host: string): NetlifyDeploy | undefined {
@@ -262,8 +258,7 @@ export async function startNetlifyStandIn(options: NetlifyStandInOptions): Promi
       variables: one.variables,
       patterns: one.routes.filter((route) => route.name === name).map(({ pattern }) => pattern),
     })
-    const running = one.running.get(name) ?? (await run(uploaded))
-    one.running.set(name, running)
+    const running = await one.running.of(uploaded)
     const isJob = zips.get(sha)?.mode === 'background'
     // Netlify takes the request for a job, and answers before anything runs.
     const job = running.invoke(call)

@@ -1,11 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { Clock } from '../../../src/core/clock.ts'
-import {
-  type FunctionRunner,
-  pretendToRun,
-  type RunningFunction,
-  type UploadedFunction,
-} from './function-runner.ts'
+import { type FunctionRunner, pretendToRun, type UploadedFunction } from './function-runner.ts'
+import { type RunningFunctions, runningFunctions } from './running-functions.ts'
 import { type Answer, type Call, jsonOf, type Route, refuse, type StandIn, startStandIn } from './stand-in.ts'
 import { checkBuildOutput, checkFiles, checkSchema, checkSource } from './vercel-checks.ts'
 import type { VercelSchemas } from './vercel-schemas.ts'
@@ -29,7 +25,7 @@ interface VercelDeployment {
   readonly links: readonly string[]
   readonly variables: Readonly<Record<string, string>>
   readonly url: string
-  readonly running: Map<string, RunningFunction>
+  readonly running: RunningFunctions
   /** Left to go through before READY. */
   readonly states: string[]
   aliasAssigned: boolean
@@ -213,7 +209,7 @@ export async function startVercelStandIn(options: VercelStandInOptions): Promise
       links,
       variables: { ...project.variables },
       url: `${project.name}-${id.slice(4, 13)}-ada.vercel.app`,
-      running: new Map(),
+      running: runningFunctions(run),
       states: [...(options.states ?? ['QUEUED', 'BUILDING']), 'READY'],
       aliasAssigned: false,
     }
@@ -228,7 +224,7 @@ export async function startVercelStandIn(options: VercelStandInOptions): Promise
 
   async function drop(one: VercelDeployment): Promise<void> {
     deployments.delete(one.id)
-    for (const running of one.running.values()) await running.close()
+    await one.running.close()
   }
 
   function deploymentAt(host: string): VercelDeployment | undefined {
@@ -256,8 +252,7 @@ export async function startVercelStandIn(options: VercelStandInOptions): Promise
     if (file) return { status: 200, body: file, headers: { 'x-vercel-cache': 'MISS' } }
     const uploaded = functionAt(one, routed(one, call))
     if (!uploaded) return { status: 404, body: 'NOT_FOUND' }
-    const running = one.running.get(uploaded.name) ?? (await run(uploaded))
-    one.running.set(uploaded.name, running)
+    const running = await one.running.of(uploaded)
     const answer = await running.invoke(withParameters(one, call))
     return {
       ...answer,
