@@ -1,5 +1,8 @@
 import { spawn } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { platform } from 'node:os'
+import { execPath } from 'node:process'
+import { builtEntry } from '../core/built-entry.ts'
 import { ColdstartError } from '../core/errors.ts'
 import { endGroup, killTree } from '../engine/kill-tree.ts'
 import { type Variables, withoutRepository } from './git.ts'
@@ -24,24 +27,26 @@ const OF_THE_PROJECT =
   /^(?:npm_(?:package|lifecycle)_|npm_config_(?:local_prefix|prefix|dir|workspaces?|include_workspace_root|global|location)$|npm_(?:command|execpath)$|INIT_CWD$|PROJECT_CWD$|PNPM_(?:PACKAGE_NAME|SCRIPT_SRC_DIR)$)/i
 
 /**
- * Runs a command in a shell, with everything that it starts in one process group, which an abort ends.
+ * Runs a command in a shell, with everything that it starts in one process group, which an abort ends, and which ends
+ * with this process however that ends.
  * @throws ColdstartError `setup-failed` with the last lines of what it wrote; the signal's reason after an abort
  */
 export async function runSetUp({ command, cwd, env, signal }: SetUpCommand): Promise<void> {
   signal?.throwIfAborted()
   const own = Object.entries(withoutRepository(env)).filter(([name]) => !OF_THE_PROJECT.test(name))
-  const child = spawn(command, {
+  const mark = `coldstart-setup-${randomUUID()}`
+  const child = spawn(execPath, [builtEntry('bench/set-up-process.js'), command, mark], {
     cwd,
-    env: { ...Object.fromEntries(own), COREPACK_ENABLE_DOWNLOAD_PROMPT: '0' },
-    shell: true,
+    env: { ...Object.fromEntries(own), COREPACK_ENABLE_DOWNLOAD_PROMPT: '0', COLDSTART_REVISION_MARK: mark },
     detached: platform() !== 'win32',
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
     windowsHide: true,
   })
   // Once it has ended, its id is somebody else's, unless what it started keeps its group.
   const hasEnded = () => child.exitCode !== null || child.signalCode !== null
   const stop = () => child.pid && (hasEnded() ? endGroup(child.pid) : killTree(child.pid, 'SIGTERM'))
   signal?.addEventListener('abort', stop, { once: true })
+  child.stdin.on('error', () => {})
   let tail = ''
   const keep = (text: Buffer) => {
     tail = (tail + text).slice(-KEPT)

@@ -3,7 +3,7 @@ import { dirname, relative, resolve, sep } from 'node:path'
 import pLimit from 'p-limit'
 import { isLeftOut, MODULES_FOLDER, RESULTS_FOLDER } from './left-out.ts'
 import { listPackage } from './list-package.ts'
-import { EXECUTABLE, hashFiles, LINK, OPEN_AT_ONCE, type PackageFile } from './package-files.ts'
+import { EXECUTABLE, hashFunction, LINK, OPEN_AT_ONCE, type PackageFile } from './package-files.ts'
 import { sampleFolder } from './sample.ts'
 import { traceFiles } from './trace-files.ts'
 import type { Workload } from './workload.ts'
@@ -16,7 +16,7 @@ export interface DeployedPackage {
   readonly root: string
   /** The module that is called, by its path in here. */
   readonly entry: string
-  /** Of all that is in it. */
+  /** Of all that is in it, and of what is called. */
   readonly sha256: string
   /** What is imported and not installed, by name. */
   readonly missing: readonly string[]
@@ -32,14 +32,14 @@ export interface DeployedPackage {
 export async function makeDeployedPackage(workload: Workload): Promise<DeployedPackage> {
   const own = await workload.files()
   if (workload.root === sampleFolder)
-    return finish(own, { root: '', entry: workload.entry, missing: [], leftOut: [] })
+    return finish(workload, own, { root: '', entry: workload.entry, missing: [], leftOut: [] })
   const { base, root, files, missing } = await traceFiles(workload)
   const place = prefixOf(relative(base, root))
   const placed = own.map((file) => ({ ...file, path: place + file.path }))
   const reached = await readReached(files, base, placed)
   const { leftOut, modules } = await listPackage(workload)
   const all = [...placed, ...reached.files]
-  return finish(all, {
+  return finish(workload, all, {
     root: place,
     entry: place + workload.entry,
     missing,
@@ -51,11 +51,12 @@ export async function makeDeployedPackage(workload: Workload): Promise<DeployedP
 }
 
 function finish(
+  workload: Workload,
   files: readonly PackageFile[],
   rest: Omit<DeployedPackage, 'files' | 'sha256'>,
 ): DeployedPackage {
   const sorted = [...files].sort((a, b) => (a.path < b.path ? -1 : 1))
-  return { files: sorted, sha256: hashFiles(sorted), ...rest }
+  return { files: sorted, sha256: hashFunction(sorted, workload), ...rest }
 }
 
 /** Reads what was reached and is not in the package yet; a link to what the package holds as a copy is not needed. */

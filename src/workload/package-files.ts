@@ -7,6 +7,9 @@ import { seededRandom } from '../core/random.ts'
 import { listPackage } from './list-package.ts'
 import type { WorkloadDescription } from './workload-description.ts'
 
+/** What of a package is called, and how. */
+export type CalledFunction = Pick<WorkloadDescription, 'contract' | 'form' | 'entry' | 'exportName'>
+
 /** A path inside a package (forward slashes) and what is in it. */
 export interface PackageFile {
   readonly path: string
@@ -49,11 +52,23 @@ function readAll({ root }: WorkloadDescription, paths: readonly string[]): Promi
 }
 
 /** One hash for a whole package: the same files under the same names give the same one. */
-export function hashFiles(files: readonly PackageFile[]): string {
+function hashFiles(files: readonly PackageFile[]): string {
   const hash = createHash('sha256')
   for (const { path, bytes, mode } of [...files].sort((a, b) => (a.path < b.path ? -1 : 1)))
     hash.update(`${path}\n${bytes.length}\n${mode === undefined ? '' : `${mode}\n`}`).update(bytes)
   return hash.digest('hex')
+}
+
+/**
+ * The hash of a function: its package, and what of that is called under which contract, so that two functions of one
+ * folder have two.
+ */
+export function hashFunction(files: readonly PackageFile[], called: CalledFunction): string {
+  const { contract, form = '', entry, exportName } = called
+  const words = JSON.stringify([contract, form, entry, exportName])
+  return createHash('sha256')
+    .update(`${hashFiles(files)}\n${words}`)
+    .digest('hex')
 }
 
 /** Bytes that no compression shortens, the same ones every time. */

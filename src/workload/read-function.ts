@@ -17,7 +17,7 @@ export interface FunctionModule {
 
 /**
  * Reads a function's file; TypeScript is transpiled, to the module system that the contract's own packager takes:
- * Netlify's always ES modules, the others what package.json says of the file.
+ * Netlify's ES modules unless it is written as CommonJS, the others what package.json says of the file.
  * @param file absolute path
  * @throws ColdstartError `transpiler-missing`, `not-transpiled`
  */
@@ -25,7 +25,7 @@ export async function readFunction(file: string, contract: Contract, root: strin
   const source = await readFile(file, 'utf8')
   const place = relative(root, file).split(sep).join('/')
   if (!/\.([cm]?ts|[tj]sx)$/.test(file)) return { entry: place, source, generated: [] }
-  const format = contract === 'netlify' ? 'esm' : formatOf(file, source)
+  const format = contract === 'netlify' && MODULE_WORDS.test(source) ? 'esm' : formatOf(file, source)
   const { name, text, map } = await transpile(file, format, root)
   const folder = place.slice(0, place.length - parse(file).base.length)
   const entry = folder + name
@@ -38,6 +38,9 @@ export async function readFunction(file: string, contract: Contract, root: strin
     ],
   }
 }
+
+/** A statement that only an ES module has; TypeScript's `import a = require()` and `export =` are CommonJS. */
+const MODULE_WORDS = /^\s*(?:import\b(?!\s+\w+\s*=)|export\b(?!\s*=))/m
 
 /** As tsc and Vercel decide it; what only an ES module can do makes it one. */
 function formatOf(file: string, source: string): 'esm' | 'cjs' {

@@ -1,4 +1,4 @@
-import { hashFiles, type PackageFile, readPackage } from './package-files.ts'
+import { hashFunction, type PackageFile, readPackage } from './package-files.ts'
 import { measurePackage, type PackageSize } from './package-size.ts'
 import type { WorkloadDescription } from './workload-description.ts'
 
@@ -9,7 +9,10 @@ export interface Workload extends WorkloadDescription {
    * @throws ColdstartError `no-function` when a file is missing
    */
   files(): Promise<readonly PackageFile[]>
-  /** SHA-256 of those files and their names, in hex: equal for equal packages, whatever their dates and place. */
+  /**
+   * SHA-256 of those files, their names and what of them is called, in hex: equal for equal functions, whatever their
+   * dates and place.
+   */
   hash(): Promise<string>
   /** How many files that are, and how large; found without reading them. */
   size(): Promise<PackageSize>
@@ -25,7 +28,7 @@ export function openWorkload(description: WorkloadDescription): Workload {
   return {
     ...description,
     files,
-    hash: async () => hashFiles(await files()),
+    hash: async () => hashFunction(await files(), description),
     size: () => measurePackage(description),
   }
 }

@@ -38,7 +38,14 @@ async function measure(
 const needsFramework = (cloud: CloudName) => cloud === 'google' && !isFrameworkInstalled()
 
 describe('a function that streams, deployed, has its last byte after its first', () => {
-  const streams: Record<string, { cloud: CloudName; file: string; code: string; words?: string[] }> = {
+  interface Streaming {
+    cloud: CloudName
+    file: string
+    code: string
+    words?: string[]
+    beside?: Record<string, string>
+  }
+  const streams: Record<string, Streaming> = {
     '(req, res) on Vercel': {
       cloud: 'vercel',
       file: 'api/stream.js',
@@ -63,6 +70,20 @@ describe('a function that streams, deployed, has its last byte after its first',
       })`,
       words: ['--lambda-mode', 'url'],
     },
+    'behind a function URL on Lambda, where another module asks for it': {
+      cloud: 'lambda',
+      file: 'main.ts',
+      code: `export { handler } from 'streams'`,
+      beside: {
+        'node_modules/streams/package.json': '{"name":"streams","type":"module","exports":"./index.js"}',
+        'node_modules/streams/index.js': `const { streamifyResponse: wrap, HttpResponseStream } = awslambda
+export const handler = wrap(async (event, to) => {
+  const out = HttpResponseStream.from(to, { statusCode: 200, headers: { 'content-type': 'text/plain' } })
+  out.write('one'); ${pause}; out.end('two')
+})`,
+      },
+      words: ['--lambda-mode', 'url'],
+    },
     'on Google, in TypeScript': {
       cloud: 'google',
       file: 'stream.ts',
@@ -71,9 +92,9 @@ describe('a function that streams, deployed, has its last byte after its first',
       }`,
     },
   }
-  for (const [name, { cloud, file, code, words = [] }] of Object.entries(streams))
+  for (const [name, { cloud, file, code, words = [], beside }] of Object.entries(streams))
     it.skipIf(needsFramework(cloud))(name, async () => {
-      writeFiles(cwd, { [file]: code })
+      writeFiles(cwd, { [file]: code, ...beside })
       const { samples } = await measure(cloud, [file, ...words])
       expect(new Set(coldsOf(samples).map(String))).toEqual(new Set([String(PROVEN)]))
       // It pauses for a second between the two.

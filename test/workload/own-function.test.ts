@@ -3,8 +3,10 @@ import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Contract } from '../../src/workload/contract.ts'
+import { makeDeployedPackage } from '../../src/workload/deployed-package.ts'
 import { listPackage } from '../../src/workload/list-package.ts'
 import { openOwnFunction } from '../../src/workload/own-function.ts'
+import type { Workload } from '../../src/workload/workload.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
 let root: string
@@ -20,6 +22,7 @@ function write(files: Record<string, string>): void {
 }
 
 const open = (path: string, contract: Contract = 'lambda') => openOwnFunction({ path, contract, cwd: root })
+const deployedHash = async (workload: Workload) => (await makeDeployedPackage(workload)).sha256
 const pathsOf = async (path: string) => (await (await open(path)).files()).map((file) => file.path)
 
 describe("the package of a user's own function", () => {
@@ -104,6 +107,25 @@ describe("the package of a user's own function", () => {
     )
     expect(a).toBe(b)
     expect(a).not.toBe(c)
+  })
+
+  it('has another hash for each entry, export and contract, of the same files', async () => {
+    write({
+      'a.mjs': 'export const handler = 1\nexport const other = 2',
+      'b.mjs': 'export const handler = 1',
+    })
+    const asked = [
+      { path: 'a.mjs', contract: 'lambda' },
+      { path: 'b.mjs', contract: 'lambda' },
+      { path: 'a.mjs', contract: 'lambda', exportName: 'other' },
+      { path: 'a.mjs', contract: 'netlify' },
+    ] as const
+    const opened = await Promise.all(asked.map((own) => openOwnFunction({ ...own, cwd: root })))
+    const hashes = await Promise.all(opened.flatMap((one) => [one.hash(), deployedHash(one)]))
+    const files = await Promise.all(opened.map(async (one) => (await one.files()).map(({ path }) => path)))
+    expect(new Set(files.map(String)).size).toBe(1)
+    expect(new Set(hashes.filter((_, index) => index % 2 === 0)).size).toBe(asked.length)
+    expect(new Set(hashes.filter((_, index) => index % 2 === 1)).size).toBe(asked.length)
   })
 
   it.each([

@@ -7,6 +7,7 @@ import { describeError } from './describe-error.ts'
 import { type LambdaHandler, loadHandler } from './load-handler.ts'
 import { patchConsole } from './log-lines.ts'
 import { tell } from './moments.ts'
+import { installStreamingGlobals, STREAMING } from './streaming-globals.ts'
 
 const API = '/2018-06-01/runtime'
 const env = process.env
@@ -39,8 +40,8 @@ void serve()
 async function serve(): Promise<void> {
   const bootMs = performance.now()
   tell('load')
-  const streamify = installGlobals()
-  const handler = await load(streamify).catch(reportInitError)
+  installStreamingGlobals()
+  const handler = await load().catch(reportInitError)
   if (!handler) return
   tell('loaded')
   const stamps = `Coldstart-Boot-Ms: ${bootMs}\r\nColdstart-Load-Ms: ${performance.now() - bootMs}\r\n`
@@ -49,27 +50,27 @@ async function serve(): Promise<void> {
     const invocation = await next
     current = invocation.headers['lambda-runtime-aws-request-id'] ?? ''
     tell('invoke')
-    await invoke(handler, invocation, streamify)
+    await invoke(handler, invocation)
     tell('answered')
     next = connection.request('GET', `${API}/invocation/next`)
   }
 }
 
-async function load(streaming: symbol): Promise<LambdaHandler> {
+async function load(): Promise<LambdaHandler> {
   const how = { requires: !isNode24, ...(entry && { entry }) }
   const handler = await loadHandler(env.LAMBDA_TASK_ROOT ?? '.', env._HANDLER ?? '', how)
-  if (isNode24 && !(streaming in handler)) refuseCallback(handler)
+  if (isNode24 && !(STREAMING in handler)) refuseCallback(handler)
   return handler
 }
 
-async function invoke(handler: LambdaHandler, invocation: RuntimeReply, streaming: symbol): Promise<void> {
+async function invoke(handler: LambdaHandler, invocation: RuntimeReply): Promise<void> {
   const trace = invocation.headers['lambda-runtime-trace-id']
   if (trace) env._X_AMZN_TRACE_ID = trace
   const path = `${API}/invocation/${current}`
   const context = makeContext(invocation.headers)
   try {
     const event = JSON.parse(invocation.body.toString() || 'null')
-    if (streaming in handler) return await invokeStreaming(handler, event, context, path)
+    if (STREAMING in handler) return await invokeStreaming(handler, event, context, path)
     const result = await call(handler, event, context)
     void connection.request(
       'POST',
@@ -113,23 +114,6 @@ async function invokeStreaming(handler: LambdaHandler, event: unknown, context: 
     if (!stream.started) throw error
     stream.fail(describeError(error, isNode24))
   }
-}
-
-/** `awslambda`, the global by which functions ask for response streaming. Returns the mark it leaves. */
-function installGlobals(): symbol {
-  const mark = Symbol.for('aws.lambda.runtime.handler.streaming')
-  Object.assign(globalThis, {
-    awslambda: {
-      streamifyResponse: (handler: object) => Object.assign(handler, { [mark]: 'response' }),
-      HttpResponseStream: {
-        from(stream: { setPrelude(prelude: object): void }, prelude: object) {
-          stream.setPrelude(prelude)
-          return stream
-        },
-      },
-    },
-  })
-  return mark
 }
 
 function makeContext(headers: RuntimeReply['headers']): object {

@@ -1,7 +1,6 @@
 import { Writable } from 'node:stream'
 import type { DescribedError } from './describe-error.ts'
 
-export const STREAMING = Symbol.for('aws.lambda.runtime.handler.streaming')
 const HTTP_INTEGRATION = 'application/vnd.awslambda.http-integration-response'
 
 interface ChunkedRequest {

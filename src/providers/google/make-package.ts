@@ -1,6 +1,6 @@
 import { type Zippable, zipSync } from 'fflate'
 import { type DeployedPackage, makeDeployedPackage } from '../../workload/deployed-package.ts'
-import { hashFiles, type PackageFile } from '../../workload/package-files.ts'
+import { hashFunction, type PackageFile } from '../../workload/package-files.ts'
 import type { Workload } from '../../workload/workload.ts'
 import { loadUser, PROOF_MODULE, proofModule, readEntry } from '../entry-module.ts'
 import { dependenciesOf, readManifest, textFile } from '../function-files.ts'
@@ -44,7 +44,7 @@ export async function makePackage(workload: Workload, proves = false): Promise<F
         ]
   const all = [...files, ...linked.files, ...(proves ? await entryFiles(workload, traced) : [])]
   const leftOut = [...traced.leftOut.filter((words) => !/node_modules/.test(words)), ...described.dropped]
-  const sha256 = hashFiles(all)
+  const sha256 = hashFunction(all, workload)
   return {
     zip: zipSync(toEntries(all), { level: 9 }),
     sha256,

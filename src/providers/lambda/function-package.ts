@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto'
 import { extname } from 'node:path'
 import { type Zippable, zipSync } from 'fflate'
+import { asksToStream } from '../../engine/asks-to-stream.ts'
 import type { DeployedPackage } from '../../workload/deployed-package.ts'
+import { MODULES_FOLDER } from '../../workload/left-out.ts'
 import type { PackageFile } from '../../workload/package-files.ts'
 import type { Workload } from '../../workload/workload.ts'
 import { enterRootLine, loadUser, PROOF_MODULE, proofModule, readEntry, rootModule } from '../entry-module.ts'
@@ -17,7 +19,7 @@ export interface FunctionPackage {
   readonly handler: string
   /** What it was made of. */
   readonly code: DeployedPackage
-  /** It asks for response streaming, which a function URL must be set to. */
+  /** It streams its replies, which its function URL must be set to; false without one. */
   readonly streams: boolean
 }
 
@@ -30,6 +32,8 @@ const PLAIN_FILE = 0o644
 export interface PackingWishes {
   /** A module of ours names the instance in each reply of a function URL; Invoke has the platform's own report. */
   readonly proves: boolean
+  /** It is called by a function URL, which has to be told whether replies stream. */
+  readonly isAtUrl: boolean
 }
 
 /**
@@ -39,7 +43,7 @@ export interface PackingWishes {
  */
 export async function packFunction(
   workload: Workload,
-  { proves }: PackingWishes = { proves: false },
+  { proves, isAtUrl }: PackingWishes = { proves: false, isAtUrl: false },
 ): Promise<FunctionPackage> {
   const code = await packDeployed(workload, 'lambda')
   const entered = proves || code.root !== ''
@@ -52,13 +56,29 @@ export async function packFunction(
   const { entry } = code
   const called = entered ? ENTRY : entry.slice(0, -extname(entry).length)
   const handler = `${called}.${entered ? 'handler' : workload.exportName}`
-  return { zip, sha256, files: Object.keys(files).sort(), handler, code, streams: asksForStreaming(code) }
+  return {
+    zip,
+    sha256,
+    files: Object.keys(files).sort(),
+    handler,
+    code,
+    streams: isAtUrl && (await asksForStreaming(workload, code)),
+  }
 }
 
-function asksForStreaming({ files, entry }: DeployedPackage): boolean {
-  const main = files.find(({ path }) => path === entry)
-  return main !== undefined && Buffer.from(main.bytes).toString().includes('streamifyResponse')
+/**
+ * Whether a function streams its replies: what says so somewhere in its package is loaded to find out, since the mark
+ * may be left by any module, and a library that could leave it says nothing yet.
+ */
+async function asksForStreaming(workload: Workload, { files }: DeployedPackage): Promise<boolean> {
+  const saying = files.filter(({ path, bytes }) => MODULE.test(path) && Buffer.from(bytes).includes(STREAMS))
+  if (saying.length === 0) return false
+  const isOwn = ({ path }: PackageFile) => !path.split('/').includes(MODULES_FOLDER)
+  return (await asksToStream(workload)) ?? saying.some(isOwn)
 }
+
+const MODULE = /\.[cm]?js$/
+const STREAMS = 'streamifyResponse'
 
 function sorted(files: readonly PackageFile[]): PackageFile[] {
   return [...files].sort((a, b) => (a.path < b.path ? -1 : 1))

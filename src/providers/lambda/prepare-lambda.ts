@@ -25,5 +25,6 @@ export async function prepareLambda(
     paddingKb: spec.paddingKb,
     ...(handler && { handler }),
   })
-  return { settings, pack: await packFunction(workload, { proves: mode === 'url' && wantsProof(spec) }) }
+  const isAtUrl = mode === 'url'
+  return { settings, pack: await packFunction(workload, { proves: isAtUrl && wantsProof(spec), isAtUrl }) }
 }

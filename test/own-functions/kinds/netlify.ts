@@ -317,6 +317,31 @@ export const netlifyKinds: readonly Kind[] = [
     { value: 'nGET' },
   ),
   netlify(
+    'v1 in .cts, written as CommonJS',
+    {
+      'netlify/functions/hello.cts': `const { name }: { name: string } = require('./lib/name.cjs')\nexports.handler = async (event: { httpMethod: string }) => ({ statusCode: 200, body: name + event.httpMethod })`,
+      'netlify/functions/lib/name.cjs': `exports.name = 'n'`,
+      'package.json': '{"type":"module"}',
+    },
+    { value: 'nGET' },
+  ),
+  netlify(
+    'v1 in .ts, written as CommonJS',
+    {
+      'netlify/functions/hello.ts': `import path = require('node:path')\nmodule.exports.handler = async () => ({ statusCode: 200, body: path.posix.join('a', 'b') })`,
+      'package.json': '{}',
+    },
+    { value: 'a/b' },
+  ),
+  netlify(
+    'v2 in .cts',
+    {
+      'netlify/functions/hello.cts': `export default async (request: Request): Promise<Response> => new Response(request.method)`,
+      'package.json': '{}',
+    },
+    { value: 'GET' },
+  ),
+  netlify(
     'found by its folder',
     {
       'netlify/functions/hello.mjs': `export default async () => new Response('found')`,
