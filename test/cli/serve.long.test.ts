@@ -29,6 +29,19 @@ async function serveAsProcess(argv: readonly string[], work: (url: string) => Pr
 }
 
 describe('coldstart serve', () => {
+  it('lets the cold start come back after --idle-ttl', async () => {
+    const { urls } = await serve('--idle-ttl', '50ms', '--provider', 'vercel')
+    const call = async () =>
+      (await (await fetch(urls[0] ?? '')).json()) as { instance: { invocation: number } }
+    expect((await call()).instance.invocation).toBe(1)
+    let latest = await call()
+    for (let wait = 100; latest.instance.invocation !== 1 && wait < 3000; wait *= 2) {
+      await new Promise((resolve) => setTimeout(resolve, wait))
+      latest = await call()
+    }
+    expect(latest.instance.invocation).toBe(1)
+  })
+
   it.each([
     ['lambda', '../engine/functions/event.mjs', 'handler'],
     ['vercel', '../engine/functions/vercel-any.mjs', 'handler'],

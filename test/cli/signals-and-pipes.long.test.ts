@@ -48,6 +48,13 @@ describe.skipIf(process.platform === 'win32')('signals', () => {
 })
 
 describe('a pipe whose reader has gone', () => {
+  it('ends nothing but the writing: the run is finished and the budget decides the exit code', async () => {
+    const { child, cwd, ended } = startCli([...smallRun, '--format', 'json', '--budget', 'cold.p95 < 1h'])
+    child.stdout.destroy()
+    expect(await ended).toEqual([3, null])
+    expect(runFileOf(cwd)).toContain('"footer"')
+  })
+
   it('on standard error ends nothing either', async () => {
     const { child, cwd, ended } = startCli([...smallRun, '--verbose'])
     child.stderr.destroy()

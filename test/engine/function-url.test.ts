@@ -5,7 +5,8 @@ import { readAll, startTestEngine, testFunction } from './support/test-engine.ts
 let engine: Engine
 beforeAll(async () => {
   engine = await startTestEngine([
-    testFunction('failing.mjs', { timeoutMs: 2000 }),
+    testFunction('failing.mjs'),
+    testFunction('failing.mjs', { name: 'impatient', timeoutMs: 200 }),
     testFunction('event.mjs'),
     testFunction('streaming.mjs'),
     testFunction('failing.mjs', { name: 'single', maxEnvironments: 1 }),
@@ -84,13 +85,14 @@ describe("Lambda's function URL", () => {
     expect(await (await fetch(address('streaming'))).text()).toBe('first second')
   })
 
-  it.each(['throw', 'exit', 'loop'])(
-    'answers 502 Internal Server Error for a function that fails (%s)',
-    async (mode) => {
-      const reply = await call(`failing?mode=${mode}`)
-      expect([reply.status, reply.json]).toEqual([502, { Message: 'Internal Server Error' }])
-    },
-  )
+  it.each([
+    ['throw', 'failing'],
+    ['exit', 'failing'],
+    ['loop', 'impatient'],
+  ])('answers 502 Internal Server Error for a function that fails (%s)', async (mode, name) => {
+    const reply = await call(`${name}?mode=${mode}`)
+    expect([reply.status, reply.json]).toEqual([502, { Message: 'Internal Server Error' }])
+  })
 
   it('is throttled with 429', async () => {
     const call = () => fetch(address('single?mode=sleep'), { signal: AbortSignal.timeout(3000) })

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -46,31 +46,5 @@ describe("the package of a user's own function", () => {
     expect(reply.json).toEqual(['from a dependency', 'a module above it', 'a file beside it'])
     expect(reply.headers['x-coldstart-instance']).toContain('"invocation":1')
     write({ 'api/data.txt': 'still writable' })
-  })
-
-  it('finds dependencies on every level, as in place: its own, hoisted ones, and workspaces that are linked', async () => {
-    write({
-      'package.json': '{"workspaces":["packages/*"]}',
-      'node_modules/hoisted/package.json': '{"main":"i.js"}',
-      'node_modules/hoisted/i.js': 'module.exports = "hoisted"',
-      'packages/shared/package.json': '{"main":"i.js"}',
-      'packages/shared/i.js': 'module.exports = "shared " + require("hoisted")',
-      'packages/app/package.json': '{"name":"app","exports":"./api/a.js","imports":{"#lib/*":"./lib/*.js"}}',
-      'packages/app/node_modules/own/package.json': '{"main":"i.js"}',
-      'packages/app/node_modules/own/i.js': 'module.exports = "own"',
-      'packages/app/lib/hi.js': 'module.exports = "via #lib"',
-      'packages/app/data/items.json': '[1]',
-      'packages/app/api/a.js': `
-        const all = [require('own'), require('hoisted'), require('shared'), require('#lib/hi')]
-        const { readFileSync } = require('node:fs')
-        const read = (folder) => readFileSync(folder + '/data/items.json', 'utf8')
-        exports.handler = async () => [...all, require('app').handler === exports.handler,
-          read(process.cwd()), read(process.env.LAMBDA_TASK_ROOT)]`,
-    })
-    symlinkSync('../packages/shared', join(root, 'node_modules/shared'))
-    const own = await openOwnFunction({ path: 'packages/app/api/a.js', contract: 'lambda', cwd: root })
-    engine = await startTestEngine([{ ...functionDefaults, ...own }])
-    const reply = await invoke(engine, 'a', {})
-    expect(reply.json).toEqual(['own', 'hoisted', 'shared hoisted', 'via #lib', true, '[1]', '[1]'])
   })
 })

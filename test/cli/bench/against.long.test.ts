@@ -53,6 +53,19 @@ export const handler = async (event) => { if (event.order !== 7) throw new Error
     expect(stdout).toMatch(/working tree takes [\d.]+ × \([\d.–]+\) as long to start cold as HEAD/)
   })
 
+  it('judges a budget by the revision, and compares both in pairs', async () => {
+    const cwd = repository()
+    writeFiles(cwd, {
+      'f.mjs': `const end = Date.now() + 30; while (Date.now() < end);\n${lambda('"changed"')}`,
+    })
+    const words = ['./f.mjs', '--against', 'v1', '--cold', '7', '--warm', '0', '--format', 'json', '-q']
+    const { code, stdout } = await bench(cwd, 'bench', ...words, '--budget', 'cold.p50 < baseline * 100')
+    expect(code).toBe(0)
+    const { budgets, changes } = JSON.parse(stdout) as Result
+    expect(budgets).toMatchObject([{ target: 'working tree', verdict: 'pass' }])
+    expect(changes).toMatchObject([{ before: 'v1', after: 'working tree', rounds: 7, unpaired: 0 }])
+  })
+
   it.each([
     ['in a repository', repository, true],
     [

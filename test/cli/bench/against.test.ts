@@ -11,31 +11,26 @@ const lambda = (value: string) => `export const handler = async () => ${value}\n
 /** A repository whose function has changed since its only commit, tagged v1. */
 function repository(): string {
   const cwd = repositoryOf({ 'f.mjs': lambda('"committed"') })
-  writeFileSync(
-    join(cwd, 'f.mjs'),
-    `const end = Date.now() + 30; while (Date.now() < end);\n${lambda('"changed"')}`,
-  )
+  writeFileSync(join(cwd, 'f.mjs'), lambda('"changed"'))
   return cwd
 }
 
 async function against(cwd: string, ...words: string[]) {
-  const small = ['--cold', '7', '--warm', '0', '--format', 'json', '-q']
+  const small = ['--cold', '1', '--warm', '0', '--format', 'json', '-q']
   const env = { ...gitEnv, XDG_CACHE_HOME: join(cwd, 'cache') }
   const outcome = await runInProcess(['bench', './f.mjs', ...words, ...small], { cwd, env })
   return { ...outcome, result: outcome.stdout ? (JSON.parse(outcome.stdout) as Result) : undefined }
 }
 
-describe('coldstart bench --against', { timeout: 120_000 }, () => {
+describe('coldstart bench --against', () => {
   it('measures the file of a revision beside the one of the working tree, in the same rounds, and leaves the repository as it was', async () => {
     const cwd = repository()
     const before = {
       status: git(cwd, 'status', '--porcelain', '--', 'f.mjs'),
       index: readFileSync(join(cwd, '.git/index')),
     }
-    const budget = ['--budget', 'cold.p50 < baseline * 100']
-    const { code, result } = await against(cwd, '--against', 'v1', ...budget)
+    const { code, result } = await against(cwd, '--against', 'v1')
     expect(code).toBe(0)
-    expect(result?.budgets).toMatchObject([{ target: 'working tree', verdict: 'pass' }])
     expect(result?.summaries.map(({ target }) => target)).toEqual(['v1', 'working tree'])
     expect(result?.targets.map(({ facts }) => facts?.function?.commit)).toEqual([
       git(cwd, 'rev-parse', 'v1'),
@@ -43,7 +38,6 @@ describe('coldstart bench --against', { timeout: 120_000 }, () => {
     ])
     const [old, now] = result?.targets.map(({ facts }) => facts?.function?.sha256) ?? []
     expect(old).not.toBe(now)
-    expect(result?.changes).toMatchObject([{ before: 'v1', after: 'working tree', rounds: 7, unpaired: 0 }])
     expect(git(cwd, 'worktree', 'list').split('\n')).toHaveLength(1)
     expect(git(cwd, 'status', '--porcelain', '--', 'f.mjs')).toBe(before.status)
     expect(readFileSync(join(cwd, '.git/index'))).toEqual(before.index)

@@ -46,4 +46,7 @@ describe("coldstart bench on a function of the user's", () => {
 
   it('killed with SIGKILL in the middle, it has its variables back after the next start, whatever it measures', () =>
     expectVariablesBackAfter(['bench', '--cold', '1', '--warm', '1', '--provider', 'lambda']))
+
+  it('killed with SIGKILL in the middle, it has its variables back after coldstart destroy --all', () =>
+    expectVariablesBackAfter(['destroy', '--all', '--yes']))
 })

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { contentsOf } from '../../support/aws-stand-in/aws-cloud.ts'
 import { standInKey } from '../../support/aws-stand-in/aws-stand-in.ts'
-import { expectVariablesBackAfter, measuredCloud } from '../../support/aws-stand-in/measured-cloud.ts'
+import { measuredCloud } from '../../support/aws-stand-in/measured-cloud.ts'
 import { runInProcess } from '../../support/run-in-process.ts'
 
 describe('coldstart bench on Lambda', () => {
@@ -32,9 +32,4 @@ describe('coldstart bench on Lambda', () => {
       for (const secret of [standInKey.secretAccessKey, standInKey.sessionToken ?? ''])
         expect(text).not.toContain(secret)
   })
-})
-
-describe("coldstart bench on a function of the user's", () => {
-  it('killed with SIGKILL in the middle, it has its variables back after coldstart destroy --all', () =>
-    expectVariablesBackAfter(['destroy', '--all', '--yes']))
 })
