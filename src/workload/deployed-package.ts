@@ -56,7 +56,7 @@ function finish(
   rest: Omit<DeployedPackage, 'files' | 'sha256'>,
 ): DeployedPackage {
   const sorted = [...files].sort((a, b) => (a.path < b.path ? -1 : 1))
-  return { files: sorted, sha256: hashFunction(sorted, workload), ...rest }
+  return { files: sorted, sha256: hashFunction(sorted, workload.entry), ...rest }
 }
 
 /** Reads what was reached and is not in the package yet; a link to what the package holds as a copy is not needed. */

@@ -7,9 +7,6 @@ import { seededRandom } from '../core/random.ts'
 import { listPackage } from './list-package.ts'
 import type { WorkloadDescription } from './workload-description.ts'
 
-/** What of a package is called, and how. */
-export type CalledFunction = Pick<WorkloadDescription, 'contract' | 'form' | 'entry' | 'exportName'>
-
 /** A path inside a package (forward slashes) and what is in it. */
 export interface PackageFile {
   readonly path: string
@@ -59,15 +56,10 @@ function hashFiles(files: readonly PackageFile[]): string {
   return hash.digest('hex')
 }
 
-/**
- * The hash of a function: its package, and what of that is called under which contract, so that two functions of one
- * folder have two.
- */
-export function hashFunction(files: readonly PackageFile[], called: CalledFunction): string {
-  const { contract, form = '', entry, exportName } = called
-  const words = JSON.stringify([contract, form, entry, exportName])
+/** The hash of a function: its package and its entry, so that two functions of one folder have two, and each has one on every platform. */
+export function hashFunction(files: readonly PackageFile[], entry: string): string {
   return createHash('sha256')
-    .update(`${hashFiles(files)}\n${words}`)
+    .update(`${hashFiles(files)}\n${entry}`)
     .digest('hex')
 }
 

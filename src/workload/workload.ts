@@ -10,8 +10,8 @@ export interface Workload extends WorkloadDescription {
    */
   files(): Promise<readonly PackageFile[]>
   /**
-   * SHA-256 of those files, their names and what of them is called, in hex: equal for equal functions, whatever their
-   * dates and place.
+   * SHA-256 of those files, their names and which of them is called, in hex: equal for equal functions, whatever
+   * their dates, place and platform.
    */
   hash(): Promise<string>
   /** How many files that are, and how large; found without reading them. */
@@ -28,7 +28,7 @@ export function openWorkload(description: WorkloadDescription): Workload {
   return {
     ...description,
     files,
-    hash: async () => hashFunction(await files(), description),
+    hash: async () => hashFunction(await files(), description.entry),
     size: () => measurePackage(description),
   }
 }

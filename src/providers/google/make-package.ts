@@ -44,7 +44,7 @@ export async function makePackage(workload: Workload, proves = false): Promise<F
         ]
   const all = [...files, ...linked.files, ...(proves ? await entryFiles(workload, traced) : [])]
   const leftOut = [...traced.leftOut.filter((words) => !/node_modules/.test(words)), ...described.dropped]
-  const sha256 = hashFunction(all, workload)
+  const sha256 = hashFunction(all, workload.entry)
   return {
     zip: zipSync(toEntries(all), { level: 9 }),
     sha256,
