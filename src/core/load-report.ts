@@ -34,6 +34,8 @@ export interface LoadedModule {
   readonly totalMs: number
   /** It has a top-level await: what it waits for is in its evaluation. */
   readonly awaits?: true
+  /** The generated file that it is in, relative to the package, where a source map says so. */
+  readonly bundle?: string
 }
 
 /** All that is loaded of one package in one place, or of the launcher; one own module. */
@@ -49,6 +51,25 @@ export interface LoadRow {
   readonly files: number
   readonly bytes: number
   readonly phases: LoadPhases
+  /** The generated file that all of it is in, where a source map says so. */
+  readonly bundle?: string
+}
+
+/** A generated file that is shown as the modules that it was made of. */
+export interface BundleReport {
+  /** Relative to the function's package. */
+  readonly file: string
+  readonly modules: number
+  readonly bytes: number
+  /** What is no module's: the bundler's own code, and what could not be placed. */
+  readonly restMs: number
+  /** What evaluating is divided by: where a profile was at work, or bytes. Reading and compiling always is by bytes. */
+  readonly evaluation: 'position' | 'size'
+  readonly profiledStarts?: number
+  /** Of the profile's time in the file, what is of a known module. */
+  readonly placedShare?: number
+  /** Why it is by size. */
+  readonly reason?: string
 }
 
 /** Several copies of one package that are all loaded. */
@@ -91,6 +112,10 @@ export interface LoadReport {
     /** `evaluation`: this Node tells nothing else of ES modules. */
     readonly esModules: 'all' | 'evaluation'
   }
+  /** Left out where no generated file has a source map of several modules. */
+  readonly bundles?: readonly BundleReport[]
+  /** Own files whose source map is there and cannot be read. */
+  readonly unreadableMaps?: readonly { readonly path: string; readonly reason: string }[]
   readonly firstCall?: CallReport
   readonly secondCall?: CallReport
 }

@@ -1,5 +1,6 @@
 import type { CallReport, ImportPlace, LoadReport } from '../core/load-report.ts'
 import { accountTime } from './account-time.ts'
+import { type BundleToTakeApart, takeApart } from './bundles/take-apart.ts'
 import { childrenOf, descendants, findDuplicates, loadRows, type RowModule } from './load-rows.ts'
 import { type MergedLoad, type MergedModule, mergeTraces, scale, sumOf } from './merge-traces.ts'
 import type { ModuleFacts } from './module-facts.ts'
@@ -18,6 +19,8 @@ export interface TracedLoad {
   readonly facts: ModuleFacts
   /** What the function's own module is called, where what runs is made of another file: `./handler.ts`. */
   readonly written?: { readonly made: string; readonly from: string }
+  /** Generated files that are shown as what they were made of. */
+  readonly bundles?: readonly BundleToTakeApart[]
 }
 
 /** What the launcher, Node and the loader are called among packages. */
@@ -33,16 +36,18 @@ export async function attributeLoad(traced: TracedLoad): Promise<LoadReport> {
   const place = (url: string, { taskRoot }: Trace) => placeModule(url, { taskRoot, root, runtime })
   const merged = mergeTraces(traces, place)
   const { factor, loaderMs } = scaleTo(loadMs, merged, traces[0]?.esm ?? 'all')
-  const modules = await describeModules(merged, factor, traced)
-  const rows = loadRows(modules, loaderMs)
+  const whole = await describeModules(merged, factor, traced)
+  const { modules: described, bundles } = await takeApart(whole, traced.bundles ?? [], facts)
+  const rows = loadRows(described, loaderMs)
   return {
-    modules,
+    modules: described.map(({ made: _, ...module }) => module),
     rows,
     duplicates: findDuplicates(rows),
     loadMs: loadMs + merged.lateMs * factor,
     ...(merged.lateMs > 0 && { inFirstCallMs: merged.lateMs * factor }),
     loaderMs,
     traced: { runs: traces.length, esModules: traces[0]?.esm ?? 'all' },
+    ...(bundles.length > 0 && { bundles }),
     ...(await callsOf(traces, place, facts)),
   }
 }
@@ -59,6 +64,7 @@ async function describeModules(
     const kind = kinds[index] ?? 'own'
     return {
       name: module.name === written?.made ? written.from : module.name,
+      ...(module.name === written?.made && { made: module.name }),
       package: kind === 'package' ? (module.package ?? module.name) : GROUP_NAMES[kind],
       kind,
       ...(kind === 'package' && { folder: module.folder ?? '' }),

@@ -3,16 +3,14 @@ import type { BenchContext } from '../bench/session.ts'
 import type { BenchConfig } from '../config/bench-config.ts'
 import { isoNow } from '../core/clock.ts'
 import type { LoadReport } from '../core/load-report.ts'
-import type { Result } from '../core/result.ts'
 import { systemClock } from '../core/system-clock.ts'
 import { readVersion } from '../core/version.ts'
 import type { WhyReport } from '../core/why-report.ts'
 import { judgeForbidden, judgeLoadBudgets, type LoadBudget } from './load-budget.ts'
-import { measureSides, startOf } from './measure-sides.ts'
-import { type ReadLoad, readLoad } from './read-load.ts'
+import { startOf } from './measure-sides.ts'
 import { type Explained, readOne, subjectOf } from './read-one.ts'
 import { rescale } from './rescale.ts'
-import { openTraceFolder } from './trace-folder.ts'
+import { traceLoad } from './trace-load.ts'
 import { chooseWhatIfs } from './what-ifs/choose.ts'
 import { AS_IS, type MeasuredWhatIfs, measureWhatIfs } from './what-ifs/measure-what-ifs.ts'
 
@@ -31,7 +29,6 @@ export interface WhyRequest {
 
 /** So many loads are traced at most: their median does not move any more. */
 const MOST_TRACED = 7
-const TRACED = 'traced'
 
 /**
  * Says where the load of a function goes, by starts that are traced beside starts that are not, and what changes of its
@@ -46,7 +43,9 @@ export async function explain(
 ): Promise<WhyReport> {
   const startedAt = isoNow(context.clock ?? systemClock)
   const explained = await readOne(request.config, context)
-  const { result, load, each } = await traceLoad(request, explained, context, onEvent)
+  const { rounds, whatIfs } = request
+  const traced = whatIfs.length === 0 ? rounds : Math.min(rounds, MOST_TRACED)
+  const { result, load, each } = await traceLoad(explained, traced, context, onEvent)
   const changes = await tryChanges(request, explained, load, context, onEvent)
   const coldStart = startOf(changes.result ?? result, AS_IS)
   const scaled = rescale(load, coldStart)
@@ -71,28 +70,6 @@ export async function explain(
       ...judgeForbidden(request.forbidden, scaled),
     ],
     runs: [result, ...(changes.result ? [changes.result] : [])].map(({ run }) => run.id),
-  }
-}
-
-async function traceLoad(
-  { rounds, whatIfs }: WhyRequest,
-  { own, config, workload, variables }: Explained,
-  context: BenchContext,
-  onEvent: OnBenchEvent,
-): Promise<ReadLoad & { readonly result: Result }> {
-  const folder = await openTraceFolder(variables.NODE_OPTIONS)
-  try {
-    const traced = { ...own, name: TRACED, env: { ...own.env, NODE_OPTIONS: folder.nodeOptions } }
-    const sides = [{ ...own, name: AS_IS }, traced]
-    const label = `why: where the load of ${own.entry} goes`
-    const most = whatIfs.length === 0 ? rounds : Math.min(rounds, MOST_TRACED)
-    const measuring = { config, sides, rounds: most, isCalledTwice: true, label }
-    const { result } = await measureSides(measuring, context, onEvent)
-    const traces = await folder.read()
-    const run = { result, plain: AS_IS, traced: TRACED, traces, workload, file: own.entry }
-    return { result, ...(await readLoad(run)) }
-  } finally {
-    await folder.remove()
   }
 }
 

@@ -6,6 +6,8 @@ export interface RowModule extends LoadedModule {
   readonly kind: LoadRow['kind']
   readonly folder?: string
   readonly version?: string
+  /** What runs in its place, where it is made of another file: `./handler.cjs`. */
+  readonly made?: string
 }
 
 export const LOADER_ROW = "Node's own loader"
@@ -95,10 +97,16 @@ function rowOf(
     ...(first.kind !== 'builtin' && entrance?.importedBy && { importedBy: entrance.importedBy }),
     selfMs: sumOf(phases),
     totalMs: below.reduce((sum, at) => sum + (modules[at]?.selfMs ?? 0), 0),
-    files: first.kind === 'builtin' ? 0 : own.length,
+    files: first.kind === 'builtin' ? 0 : new Set(own.map(({ name }) => name)).size,
     bytes: own.reduce((sum, { bytes = 0 }) => sum + bytes, 0),
     phases,
+    ...bundleOf(own),
   }
+}
+
+function bundleOf(own: readonly RowModule[]): Pick<LoadRow, 'bundle'> {
+  const [bundle, ...others] = new Set(own.map((one) => one.bundle))
+  return bundle !== undefined && others.length === 0 ? { bundle } : {}
 }
 
 function add(one: LoadPhases, other: LoadPhases): LoadPhases {

@@ -1,8 +1,10 @@
 import { readFile, stat } from 'node:fs/promises'
 import { SourceMap } from 'node:module'
-import { join, relative, resolve } from 'node:path'
+import { join, relative } from 'node:path'
 import type { ImportPlace } from '../core/load-report.ts'
 import type { GeneratedFile } from '../workload/workload-description.ts'
+import type { Bundle } from './bundles/bundle.ts'
+import { nameSource } from './bundles/name-source.ts'
 import { findImport, type TextPlace } from './find-import.ts'
 import type { MergedModule } from './merge-traces.ts'
 
@@ -19,9 +21,15 @@ export interface ModuleFacts {
 /**
  * @param root the function's package
  * @param generated modules of it that lie in no folder
+ * @param bundles files of it that were made of others: what they ask for stands in those
  */
-export function openModuleFacts(root: string, generated: readonly GeneratedFile[] = []): ModuleFacts {
+export function openModuleFacts(
+  root: string,
+  generated: readonly GeneratedFile[] = [],
+  bundles: readonly Bundle[] = [],
+): ModuleFacts {
   const made = new Map(generated.map(({ path, text }) => [join(root, path), text]))
+  const maps = new Map(bundles.map(({ path, map }) => [join(root, path), map]))
   const texts = new Map<string, Promise<string | undefined>>()
   const textOf = (path: string) => {
     const known = texts.get(path) ?? readText(path, made)
@@ -46,8 +54,10 @@ export function openModuleFacts(root: string, generated: readonly GeneratedFile[
       const found =
         text === undefined || specifier === undefined ? undefined : await findImport(text, specifier)
       if (!found || file === undefined) return { file: shown }
-      const map = made.get(join(root, `${relative(root, file)}.map`))
-      const source = map === undefined ? undefined : mapped(map, found, file, root)
+      const beside = made.get(join(root, `${relative(root, file)}.map`))
+      const own = beside === undefined ? undefined : { json: beside, folder: join(file, '..') }
+      const map = maps.get(file) ?? own
+      const source = map && mapped(map, found, root)
       return source ?? { file: shown, line: found.line }
     },
   }
@@ -67,16 +77,15 @@ function versionIn(manifest: string): string | undefined {
 }
 
 function mapped(
-  map: string,
+  { json, folder }: Bundle['map'],
   { line, column }: TextPlace,
-  file: string,
   root: string,
 ): ImportPlace | undefined {
-  const entry = new SourceMap(JSON.parse(map)).findEntry(line - 1, column) as {
+  const entry = new SourceMap(JSON.parse(json)).findEntry(line - 1, column) as {
     originalSource?: string
     originalLine?: number
   }
   if (entry.originalSource === undefined || entry.originalLine === undefined) return undefined
-  const path = relative(root, resolve(join(file, '..'), entry.originalSource)).replaceAll('\\', '/')
-  return { file: path, line: entry.originalLine + 1 }
+  const place = nameSource(entry.originalSource, folder, root)
+  return place && { file: place.name.replace(/^\.\//, ''), line: entry.originalLine + 1 }
 }

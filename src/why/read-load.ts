@@ -6,6 +6,7 @@ import type { Result } from '../core/result.ts'
 import { comparePaired } from '../stats/paired-comparison.ts'
 import type { Workload } from '../workload/workload.ts'
 import { attributeLoad } from './attribute-load.ts'
+import type { BundleToTakeApart } from './bundles/take-apart.ts'
 import { pairsOf, startOf } from './measure-sides.ts'
 import { type ModuleFacts, openModuleFacts } from './module-facts.ts'
 import type { Trace } from './trace.ts'
@@ -20,6 +21,8 @@ export interface TracedRun {
   readonly workload: Workload
   /** The function's file, as it was written. */
   readonly file: string
+  /** Generated files of its own that are shown as what they were made of. */
+  readonly bundles: readonly BundleToTakeApart[]
 }
 
 /** Where the load goes by all traces, and by each of them alone. */
@@ -46,6 +49,7 @@ export async function readLoad({
   traces,
   workload,
   file,
+  bundles,
 }: TracedRun): Promise<ReadLoad> {
   const { root, generated = [] } = workload
   const loadMs = startOf(result, plain).breakdown?.loadMs
@@ -60,8 +64,14 @@ export async function readLoad({
     root,
     runtime: dirname(builtEntry('engine/runtime/lambda-runtime.js')),
     ...(made && { written: { made: `./${made}`, from } }),
+    bundles,
   }
-  const load = await attributeLoad({ ...all, traces, facts: openModuleFacts(root, generated) })
+  const facts = openModuleFacts(
+    root,
+    generated,
+    bundles.map(({ bundle }) => bundle),
+  )
+  const load = await attributeLoad({ ...all, traces, facts })
   const alone = (trace: Trace) => attributeLoad({ ...all, traces: [trace], facts: NO_FACTS })
   const { ratio, ratioInterval } = comparePaired(
     pairsOf(result, traced, plain, ({ instance }) => instance?.loadMs),

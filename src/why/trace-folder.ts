@@ -6,14 +6,18 @@ import { pathToFileURL } from 'node:url'
 import { builtEntry } from '../core/built-entry.ts'
 import { folderOutsideTmp } from '../engine/isolation.ts'
 import { isAlive } from '../engine/kill-tree.ts'
+import type { LoadProfile } from './bundles/place-profile.ts'
 import type { Trace } from './trace.ts'
 
 /** Where processes that are traced find the tracer, and leave their traces. */
 export interface TraceFolder {
   /** NODE_OPTIONS of a process that is to be traced. */
   readonly nodeOptions: string
+  /** NODE_OPTIONS of a process whose load is to be profiled. */
+  readonly profilingOptions: string
   /** The traces there are, in the order of their processes. */
   read(): Promise<Trace[]>
+  readProfiles(): Promise<LoadProfile[]>
   remove(): Promise<void>
 }
 
@@ -27,16 +31,22 @@ export async function openTraceFolder(given: string | undefined): Promise<TraceF
   const place = await folderOutsideTmp(tmpdir(), platform())
   await removeLeftovers(place)
   const folder = await mkdtemp(join(place, `coldstart-why-${pid}-`))
-  await copyFile(builtEntry('engine/runtime/trace-loads.js'), join(folder, 'trace-loads.mjs'))
   if (given !== undefined) await writeFile(join(folder, 'node-options'), given)
-  const tracer = `--import=${pathToFileURL(join(folder, 'trace-loads.mjs')).href}`
+  const options = async (name: string) => {
+    await copyFile(builtEntry(`engine/runtime/${name}.js`), join(folder, `${name}.mjs`))
+    const preload = `--import=${pathToFileURL(join(folder, `${name}.mjs`)).href}`
+    return given === undefined ? preload : `${given} ${preload}`
+  }
+  const readAll = async <Found>(kind: RegExp) => {
+    const names = (await readdir(folder)).filter((name) => kind.test(name)).sort()
+    const texts = await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')))
+    return texts.map((text) => JSON.parse(text) as Found)
+  }
   return {
-    nodeOptions: given === undefined ? tracer : `${given} ${tracer}`,
-    async read() {
-      const names = (await readdir(folder)).filter((name) => /^trace-\d+\.json$/.test(name)).sort()
-      const texts = await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')))
-      return texts.map((text) => JSON.parse(text) as Trace)
-    },
+    nodeOptions: await options('trace-loads'),
+    profilingOptions: await options('profile-loads'),
+    read: () => readAll<Trace>(/^trace-\d+\.json$/),
+    readProfiles: () => readAll<LoadProfile>(/^profile-\d+\.json$/),
     remove: () => rm(folder, { recursive: true, force: true }),
   }
 }

@@ -37,9 +37,12 @@ export function loadTable(load: LoadReport, { chalk, width, all }: Layout): stri
 }
 
 function rowLines(row: LoadRow, names: number, chalk: ChalkInstance): string[] {
-  const { kind, selfMs, totalMs, files, bytes, importedBy } = row
+  const { kind, selfMs, totalMs, files, bytes, importedBy, bundle } = row
   const name = nameOf(row)
-  const origin = importedBy === undefined ? '' : `imported by ${placeWords(importedBy)}`
+  const origin = [
+    ...(importedBy === undefined ? [] : [`imported by ${placeWords(importedBy)}`]),
+    ...(bundle === undefined ? [] : [`in ${bundle}`]),
+  ].join(', ')
   const cells = figures(
     `${formatMs(selfMs)} ms`,
     kind === 'loader' ? '' : `${formatMs(totalMs)} ms`,

@@ -4,6 +4,7 @@ import { sayBudget } from '../budget-sentences.ts'
 import { formatInterval, formatMs } from '../format-ms.ts'
 import type { ReportOptions } from '../reporter.ts'
 import { wrap } from '../wrap.ts'
+import { bundleLines } from './bundle-lines.ts'
 import { callLines } from './call-lines.ts'
 import { compareLines } from './compare-lines.ts'
 import { loadTable } from './load-table.ts'
@@ -73,6 +74,7 @@ function loadNotes({ load, environment }: WhyReport): string[] {
           `Of ES modules Node ${environment.node.replace(/^v/, '').split('.')[0]} tells only how long they evaluate: finding, reading and compiling them is in "Node's own loader". Node 22 and later tell more.`,
         ]
       : []),
+    ...bundleLines(load),
     ...duplicates.map(({ name, copies }) => {
       const versions = copies.map(({ version = 'no version' }) => version).join(', ')
       const ms = copies.reduce((sum, { selfMs }) => sum + selfMs, 0)

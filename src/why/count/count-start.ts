@@ -15,8 +15,8 @@ import { preparePackage } from '../../engine/prepare-package.ts'
 import { openRuntimeApi, type RuntimeApi } from '../../engine/runtime-api.ts'
 import type { Workload } from '../../workload/workload.ts'
 
-/** What makes V8 do the same work each time. */
-const STEADY = ['--single-threaded', '--hash-seed=1', '--random-seed=1']
+/** What makes V8 do the same work each time: garbage is else collected by the clock. */
+const STEADY = ['--single-threaded', '--predictable-gc-schedule', '--hash-seed=1', '--random-seed=1']
 /** Without the layout of memory that changes from start to start; setarch comes first. */
 const COUNTING = ['-R', 'valgrind', '--tool=cachegrind', '--cache-sim=no', '--cachegrind-out-file=/dev/null']
 /** The contract's limits are off; this one ends what hangs. */
@@ -130,6 +130,7 @@ async function startOnce(facts: Omit<SpawnFacts, 'api'>, isCounting: boolean): P
     const reason = await Promise.race([untilFirstNext(api, facts), lastWords])
     if (reason !== undefined)
       throw new ColdstartError('cannot-count', { reason: `the function did not start: ${reason}` })
+    await untilIdle(pid)
     const found = await readCounts(pid)
     // Not SIGKILL: the counter has something to say when it ends.
     killTree(pid, 'SIGTERM')
@@ -157,6 +158,28 @@ function untilFirstNext(
       initError: (type, body) => resolve(`${type}: ${body.toString().slice(0, 200)}`),
     })
   })
+}
+
+/** So often in a row it must have used no processor, so far apart. */
+const IDLE_LOOKS = 6
+const LOOK_EVERY_MS = 50
+
+/**
+ * Waits until a process has nothing to do: it goes on a little behind its first request for work, and ending it there
+ * would count more or less of that.
+ */
+async function untilIdle(pid: number): Promise<void> {
+  let before = ''
+  for (let same = 0; same < IDLE_LOOKS; ) {
+    const stat = await readFile(`/proc/${pid}/stat`, 'latin1').catch(() => '')
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+    const [state, user, system] = [fields[0], fields[11], fields[12]]
+    if (state === undefined || state === '' || state === 'Z') return
+    const now = `${state} ${user} ${system}`
+    same = state === 'S' && now === before ? same + 1 : 0
+    before = now
+    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS))
+  }
 }
 
 /** See proc(5): what was read by read calls, from wherever; faults that needed no disk. */
