@@ -35,6 +35,14 @@ else
   report chromium 'not installed'
 fi
 
+# Redis for what goes over a queue; each test starts one of its own.
+if command -v redis-server >/dev/null 2>&1 ||
+  { [ "$(id -u)" = 0 ] && apt-get update -qq && RUNLEVEL=1 apt-get install -y -qq --no-install-recommends redis-server; } >/tmp/oracle-redis.log 2>&1; then
+  report redis "$(redis-server --version | cut -d' ' -f1-3)"
+else
+  report redis 'not installed (see /tmp/oracle-redis.log)'
+fi
+
 # Node for Windows, and wine to run it under as Windows 10: older ones Node refuses.
 export WINEPREFIX=/tmp/oracle-wine WINEDEBUG=-all
 npm_oracle windows 120 --force

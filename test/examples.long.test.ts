@@ -45,9 +45,11 @@ it('the statistics from code say by what share a change made cold starts slower'
 it('every file of examples/ is run here or read by people', () => {
   expect(readdirSync(examples).sort()).toEqual([
     'README.md',
+    'cleanup',
     'coldstart.config.json',
     'lambda.mjs',
     'netlify.mjs',
+    'queue',
     'statistics.mjs',
     'vercel.mjs',
   ])

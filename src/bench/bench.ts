@@ -33,6 +33,7 @@ import { type BenchContext, restoreLeftBehind, withConnections, withWayOut } fro
 import { checkProviders, sortSources } from './sources.ts'
 import { type TakeDownEvent, takeDown } from './take-down.ts'
 import { type PlannedTargets, planTargets, prepareTargets } from './targets.ts'
+import { withTrigger } from './trigger.ts'
 
 /** What is to be measured: the settings of coldstart.config.*, as they are written there; `{}` is the default run. */
 export type BenchRequest = Readonly<z.input<typeof benchConfig>>
@@ -79,6 +80,7 @@ export async function bench(
   const sources = await sortSources(twofold, sealed.deploy ? 'cloud' : 'local', context)
   refuseWithoutEffect(sealed, sources)
   refuseBeyondOpenFiles(sealed, sources)
+  const triggered = await withTrigger(sealed, context)
   const budgets = await prepareBudgets(sealed, context.cwd)
   const config = await withBaselineRun(sealed, context.cwd)
   const recorded = await withoutSecrets(config, context.cwd, wordReaders(context))
@@ -90,11 +92,11 @@ export async function bench(
       const planned = await planTargets(sources, config, runId, connections)
       for (const event of functionsEvents(planned.functions, sources)) onEvent(event)
       await agreeTo(planned, config, connections, context)
-      const prober = startProberEarly(planned, context)
+      const prober = startProberEarly(planned, triggered)
       const measured = await deployed(planned, config, connections, onEvent, (prepared) => {
         checkBudgetTargets(budgets, prepared.targets)
         return measureTargets(recorded, prepared, runId, {
-          context,
+          context: triggered,
           connections,
           onEvent,
           prober,

@@ -2,6 +2,7 @@ import type { BenchConfig, ConfigKey } from '../config/bench-config.ts'
 import { ColdstartError } from '../core/errors.ts'
 import type { ProviderFlag } from '../providers/provider.ts'
 import type { FunctionSources } from './sources.ts'
+import { refuseQueueWithoutRedis } from './trigger.ts'
 import {
   onAway,
   onClouds,
@@ -9,6 +10,7 @@ import {
   onEngine,
   onLambda,
   onPages,
+  onQueue,
   onRegion,
   onRequest,
   onRunning,
@@ -52,6 +54,7 @@ const scopes: Readonly<Partial<Record<ConfigKey, WhyNot>>> = {
   setup: withSetting('against'),
   maxCold: withSetting('untilCi', 'untilDecided'),
   untilDecided: withSetting('budgets', 'failIfSlower'),
+  redis: onQueue,
   maxIdle: withSetting('adaptiveIdle'),
   budgetTolerance: withSetting('budgets', 'failIfSlower'),
 }
@@ -69,6 +72,7 @@ export function refuseWithoutEffect(config: BenchConfig, sources: FunctionSource
       suggestion: '--provider lambda --deploy',
     })
   refuseContradictions(config)
+  refuseQueueWithoutRedis(config)
   for (const [key, whyNot] of Object.entries(scopes) as [ConfigKey, WhyNot][]) {
     const why = isGiven(config, key) ? whyNot(config, sources) : undefined
     if (why !== undefined) throw new ColdstartError('without-effect', { option: optionOf(key), why })
@@ -153,6 +157,7 @@ function whyUnused(
 function isGiven(config: BenchConfig, key: ConfigKey): boolean {
   const value = config[key]
   if (key === 'wrapper') return value === false
+  if (key === 'trigger') return value === 'queue'
   if (Array.isArray(value)) return value.length > 0
   return value !== undefined && value !== false && !(key === 'replicas' && value === 1)
 }

@@ -23,6 +23,7 @@ import { type FunctionSources, sortSources } from './sources.ts'
 import { takeDown } from './take-down.ts'
 import { stillThere, takeUp } from './take-up.ts'
 import { planTargets, prepareTargets } from './targets.ts'
+import { withTrigger } from './trigger.ts'
 import { type AgainWords, unsealConfig } from './unseal-words.ts'
 
 /** What a run goes on in. */
@@ -59,11 +60,12 @@ export async function resume(
   const addresses = new Map<string, string>()
   const open = (header: RunHeader) => openTargets(header.run, configOf(header), targets, context, addresses)
   const recorded = await firstHeader(path)
+  const triggered = recorded ? await withTrigger(configOf(recorded), context) : context
   return withConnections(
     recorded ? withWayOut(context, configOf(recorded)) : context,
     async (connections) => {
       await restoreLeftBehind(connections)
-      const measured = await goOn(path, { context, connections, open }, onEvent)
+      const measured = await goOn(path, { context: { ...context, ...triggered }, connections, open }, onEvent)
       const config = configOf(measured.run.header)
       const budgets = await prepareBudgets(config, cwd, measured.run.header.startedAt)
       return { ...conclude(measured, config, budgets, cwd), runFile: path }

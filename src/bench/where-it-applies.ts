@@ -40,6 +40,10 @@ export const onRegion: WhyNot = (config, sources) => {
   return isFound && isSole ? undefined : onClouds(config, sources)
 }
 
+/** Only where a queue calls what is measured. */
+export const onQueue: WhyNot = ({ trigger }) =>
+  trigger === 'queue' ? undefined : '--trigger queue was not given'
+
 /** Only for the sample function. */
 export const onSample: WhyNot = (config, sources) =>
   config.functions.length > 0 ? 'Functions of your own are named' : onDeployed(config, sources)

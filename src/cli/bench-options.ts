@@ -90,6 +90,12 @@ const how: readonly CommandOption[] = [
     flags: '--timeout <duration>',
     text: 'longest wait for one reply, or by phase: connect=5s,wait=30s,total=60s',
   },
+  {
+    flags: '--trigger <how>',
+    text: 'request, or queue: a BullMQ job calls the function, and the wait is from enqueuing to done',
+    choices: ['request', 'queue'],
+  },
+  { flags: '--redis <url>', text: 'with --trigger queue: redis://127.0.0.1:6379, or env:REDIS_URL' },
   { flags: '--seed <n>', text: 'seed of the order of visits' },
   { flags: '--through-proxy', text: 'measure through HTTPS_PROXY or HTTP_PROXY; every sample is flagged' },
   certificates,

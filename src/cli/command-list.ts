@@ -58,6 +58,10 @@ export const commandList: Readonly<Record<string, CommandEntry>> = {
     summary: 'run the local engine alone and print URLs to curl',
     load: async () => (await import('./commands/serve.ts')).serve,
   },
+  schedule: {
+    summary: 'run a function on a schedule on the local engine, as fast as it goes if you like',
+    load: async () => (await import('./commands/schedule.ts')).schedule,
+  },
   config: {
     summary: 'show every setting, its value, and where it comes from',
     load: async () => (await import('./commands/config.ts')).config,

@@ -47,7 +47,8 @@ export async function serveFunctions({ config, port, memoryMb }: ServeOptions, i
   }
 }
 
-async function describeFunction(
+/** A function as the engine takes it: its package opened under its contract, with these limits. */
+export async function describeFunction(
   { name, contract, source }: FunctionOrder,
   limits: Pick<FunctionOptions, 'idleTtlMs' | 'memoryMb'>,
 ): Promise<FunctionOptions> {

@@ -11,6 +11,17 @@ import { waySettings } from './way-settings.ts'
 
 const text = z.string().min(1)
 
+/** A queue needs Redis, and what is measured over one has no other use for it. */
+const queueSettings = {
+  trigger: z
+    .enum(['request', 'queue'])
+    .exactOptional()
+    .describe('What calls the function: a request (the default), or a job of a BullMQ queue on redis'),
+  redis: text
+    .exactOptional()
+    .describe('Redis of the queue: redis://host:6379, or env:NAME for one with a password'),
+}
+
 /** Each copy is a function of its own on the platform. */
 const MOST_REPLICAS = 1000
 
@@ -65,6 +76,7 @@ export const benchConfig = z.strictObject({
   functionTimeout: durationMs.exactOptional().describe('Longest time for one invocation, of the function'),
   ...requestSettings,
   ...functionEnvironment,
+  ...queueSettings,
   deploy: yesOrNo.default(false).describe('Deploy to the real clouds'),
   wrapper: yesOrNo
     .default(true)

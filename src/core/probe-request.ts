@@ -58,11 +58,23 @@ export interface ProbeReply {
   /** Bounded; `bytes` counts what arrived. */
   readonly body: Uint8Array
   readonly bytes: number
+  /** Only where a queue triggered it. */
+  readonly queue?: QueuedReply
   /** Longest event-loop delay seen by the probe while the request was in flight. */
   readonly loopDelayMs?: number
   /** loop-delay, first-of-process, … */
   readonly flags?: readonly string[]
   readonly error?: ProbeError
+}
+
+/** Moments of a request that a queue's worker sent, ms after its job began to be enqueued. */
+export interface QueuedReply {
+  readonly enqueuedMs: number
+  readonly pickedUpMs: number
+  /** The worker's request was written, and its first reply byte was there. */
+  readonly sentMs?: number
+  readonly firstByteMs?: number
+  readonly doneMs: number
 }
 
 /** What a provider reads in a reply. `error` makes the sample a failed invocation. */

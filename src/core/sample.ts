@@ -48,6 +48,8 @@ export const sampleErrorKind = z.enum([
   'throttled',
   /** This machine, not the platform, spoilt it: it slept, stood still, or its clock was set. */
   'client',
+  /** Handed to a worker that ended: it is not known whether it was sent, and it is not sent again. */
+  'void',
 ])
 export type SampleErrorKind = z.infer<typeof sampleErrorKind>
 
@@ -114,6 +116,8 @@ export type PlatformReport = z.infer<typeof platformReport>
  * `platformMs` is everything before the process existed, the network's round trip included.
  */
 export const breakdown = z.strictObject({
+  /** Only where a queue triggered the function: from the job being enqueued to the request that its worker sends. */
+  queueMs: ms.exactOptional(),
   platformMs: ms.exactOptional(),
   bootMs: ms.exactOptional(),
   loadMs: ms.exactOptional(),
@@ -123,6 +127,19 @@ export const breakdown = z.strictObject({
   note: z.string().exactOptional(),
 })
 export type Breakdown = z.infer<typeof breakdown>
+
+/** Moments of an invocation that a queue triggered, ms after the producer began to enqueue its job. */
+export const queueMoments = z.strictObject({
+  /** Redis had confirmed the job. */
+  enqueuedMs: ms,
+  /** The queue's worker had taken it. */
+  pickedUpMs: ms,
+  /** The function's handler began; left out where the function does not report. */
+  startedMs: ms.exactOptional(),
+  /** The producer had heard that it is done: the sample's wait. */
+  doneMs: ms,
+})
+export type QueueMoments = z.infer<typeof queueMoments>
 
 export const sample = z.strictObject({
   id: z.string().min(1),
@@ -135,6 +152,8 @@ export const sample = z.strictObject({
   idleMs: ms.exactOptional(),
   /** The idle period that was planned, when it differs in kind from what happened. */
   plannedIdleMs: ms.exactOptional(),
+  /** How long after its due time it was sent, by the clock of Redis; only of a worker's. */
+  lateMs: ms.exactOptional(),
   observed: observedTemperature,
   evidence: evidenceKind,
   /** True where `observed` was inferred from latency, not proven. */
@@ -147,6 +166,7 @@ export const sample = z.strictObject({
   remoteAddress: z.string().exactOptional(),
   phases,
   breakdown: breakdown.exactOptional(),
+  queue: queueMoments.exactOptional(),
   instance: instanceReport.exactOptional(),
   platform: platformReport.exactOptional(),
   http: z.strictObject({ status: count, version: z.string(), bytes: count }).exactOptional(),

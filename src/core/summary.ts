@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { breakdown, coldBy } from './sample.ts'
+import { breakdown, coldBy, queueMoments } from './sample.ts'
 
 const count = z.int().nonnegative()
 
@@ -84,6 +84,12 @@ export const keepAlive = z.strictObject({
   gone95Ms: z.number().exactOptional(),
 })
 
+/** Medians of the moments of invocations that a queue triggered, each moment by itself, ms after enqueuing began. */
+const queueSummary = z.strictObject({
+  cold: queueMoments.exactOptional(),
+  warm: queueMoments.exactOptional(),
+})
+
 export const summary = z.strictObject({
   /** Target id, or the group its replicas share. */
   target: z.string(),
@@ -99,6 +105,8 @@ export const summary = z.strictObject({
   penalties: z.array(penalty),
   /** Only where instances were met alive after an idle period, or idle periods of several lengths were tried. */
   keepAlive: keepAlive.exactOptional(),
+  /** Only where a queue triggered the function. */
+  queue: queueSummary.exactOptional(),
   /** Median of TCP connect times, ms. */
   roundTripMs: z.number().exactOptional(),
   invocations: count,

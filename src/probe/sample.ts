@@ -1,7 +1,8 @@
 import { isExpectedStatus } from '../core/expected-status.ts'
 import type { Interpretation, ProbeError, ProbeReply } from '../core/probe-request.ts'
 import type { ColdBy, IntendedTemperature, Sample } from '../core/sample.ts'
-import { breakDownWait } from './breakdown.ts'
+import { type BreakdownInput, breakDownWait } from './breakdown.ts'
+import { breakDownQueued, queueMomentsOf } from './queued.ts'
 import { decideTemperature } from './verdict.ts'
 
 /** What the run knows about an invocation that the reply does not say. */
@@ -29,7 +30,8 @@ export function toSample(context: SampleContext, reply: ProbeReply, interpretati
   const verdict = decideTemperature({ reply: judged, interpretation, ...trip })
   const breakdown = error
     ? undefined
-    : breakDownWait({ reply, interpretation, observed: verdict.observed, ...trip })
+    : breakDown({ reply, interpretation, observed: verdict.observed, ...trip })
+  const queue = queueMomentsOf(reply, interpretation)
   const allFlags = [...new Set([...(reply.flags ?? []), ...flags])]
   return roundTimes({
     id,
@@ -43,6 +45,7 @@ export function toSample(context: SampleContext, reply: ProbeReply, interpretati
     ...pick(reply, 'localPort', 'remoteAddress'),
     phases: reply.phases,
     ...(breakdown ? { breakdown } : {}),
+    ...(queue ? { queue } : {}),
     ...pick(interpretation, 'instance', 'platform'),
     ...(reply.status === undefined
       ? {}
@@ -50,6 +53,11 @@ export function toSample(context: SampleContext, reply: ProbeReply, interpretati
     ...(allFlags.length > 0 ? { flags: allFlags } : {}),
     ...(error ? { error } : {}),
   })
+}
+
+function breakDown(input: BreakdownInput & { readonly reply: ProbeReply }) {
+  const { queue } = input.reply
+  return queue ? breakDownQueued(queue, input) : breakDownWait(input)
 }
 
 /** A nested value whose times are rounded to microseconds, below which no clock of a run tells anything. */

@@ -7,6 +7,8 @@ import type { FromWorker, ToWorker, WorkerCall, WorkerOptions, WorkerResult } fr
 export interface StartProberOptions {
   /** Warmed up before the promise resolves. */
   readonly warmUp?: readonly Scheme[]
+  /** What runs in the thread, relative to dist, and what it is given. @default the probe that sends requests itself */
+  readonly thread?: { readonly entry: string; readonly data: unknown }
 }
 
 /** Large enough that the few objects of a burst do not fill it: a scavenge costs 1–5 ms. */
@@ -17,10 +19,7 @@ const YOUNG_GENERATION_MB = 64
  * that ends by itself rejects what was under way.
  */
 export async function startProber(options: StartProberOptions = {}): Promise<Prober> {
-  const worker = new Worker(builtEntry('probe/probe-worker.js'), {
-    execArgv: [],
-    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
-  })
+  const worker = startThread(options)
   const line = openLine(worker)
   const { cross } = createRequestSender((authority, pem) =>
     worker.postMessage({ authority, pem } satisfies ToWorker),
@@ -49,6 +48,14 @@ export async function startProber(options: StartProberOptions = {}): Promise<Pro
   }
   if (options.warmUp) await prober.warmUp(options.warmUp)
   return prober
+}
+
+function startThread({ thread }: StartProberOptions): Worker {
+  return new Worker(builtEntry(thread?.entry ?? 'probe/probe-worker.js'), {
+    execArgv: [],
+    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
+    workerData: thread?.data,
+  })
 }
 
 interface Waiting {

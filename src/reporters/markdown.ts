@@ -2,6 +2,7 @@ import type { Result } from '../core/result.ts'
 import { budgetSentences } from './budget-sentences.ts'
 import { learnerSentences } from './learner-sentence.ts'
 import { bullets, folded, markdownTable, markdownText } from './markdown-text.ts'
+import { QUEUE_CAPTION, QUEUE_HEADINGS, queueRows, waitWords } from './queue-rows.ts'
 import type { Reporter } from './reporter.ts'
 import { SUMMARY_HEADINGS, summaryCells } from './summary-cells.ts'
 import { noteLines } from './table/notes.ts'
@@ -18,8 +19,9 @@ export const markdown: Reporter = (result) => {
     whereItRan(result),
     bullets(budgetSentences(result).map(({ verdict, words }) => `${SIGNS[verdict]} ${markdownText(words)}`)),
     learnerSentences(result).map(markdownText).join('\n'),
-    'Wait in ms, request written → first byte.',
+    `Wait in ms, ${waitWords(result)}.`,
     summaryTable(result),
+    queueTable(result),
     folded('Notes', notes),
     `Run \`${result.run.id.replaceAll('`', '')}\`, coldstart ${markdownText(result.tool.version)}.`,
   ]
@@ -33,4 +35,9 @@ function summaryTable(result: Result): string {
     return (ways.length > 0 ? ways : [undefined]).map((way) => summaryCells(summary.target, summary, way))
   })
   return markdownTable(SUMMARY_HEADINGS, rows, 2)
+}
+
+function queueTable(result: Result): string {
+  const rows = queueRows(result)
+  return rows.length === 0 ? '' : `${QUEUE_CAPTION}\n\n${markdownTable(QUEUE_HEADINGS, rows, 2)}`
 }

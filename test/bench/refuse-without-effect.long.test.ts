@@ -77,6 +77,8 @@ const table: Readonly<Record<string, readonly [words: readonly string[], places:
   '--idle-ttl': [['--idle-ttl', '200ms'], engine],
   '--connection': [['--connection', 'kept'], everywhere],
   '--timeout': [['--timeout', '5s'], everywhere],
+  '--trigger': [['--trigger', 'queue', '--redis', 'redis://127.0.0.1:1'], everywhere],
+  '--redis': [['--redis', 'redis://127.0.0.1:1'], []],
   '--seed': [['--seed', '7'], everywhere],
   '--memory': [['--memory', '2048'], deployed],
   '--region': [

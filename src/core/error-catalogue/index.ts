@@ -4,6 +4,7 @@ import { lambdaErrors } from './lambda.ts'
 import { ledgerErrors } from './ledger.ts'
 import { localErrors } from './local.ts'
 import { providerErrors } from './provider.ts'
+import { queueErrors } from './queue.ts'
 import { remoteErrors } from './remote.ts'
 import { runErrors } from './run.ts'
 import { statsErrors } from './stats.ts'
@@ -20,6 +21,7 @@ export const catalogue = {
   ...providerErrors,
   ...remoteErrors,
   ...googleErrors,
+  ...queueErrors,
   ...runErrors,
   ...statsErrors,
   ...storeErrors,

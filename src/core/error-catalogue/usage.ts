@@ -61,6 +61,11 @@ export const usageErrors = {
       : 'Write 1500ms, 90s, 15m or 1h30m.',
     exitCode,
   }),
+  'bad-cron': (d: { text: string; reason: string }) => ({
+    message: `The schedule "${d.text}" cannot be used: ${d.reason}.`,
+    hint: 'Write it like "0 3 * * *": minute, hour, day, month, weekday, in UTC.',
+    exitCode,
+  }),
   'bad-target': (d: { text: string; reason: string }) => ({
     message: `The target "${d.text}" cannot be used: ${d.reason}.`,
     hint: 'Write --target name=https://host/path, with http or https.',

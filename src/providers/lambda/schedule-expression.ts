@@ -1,12 +1,5 @@
+import { cronShorthands } from '../../core/cron.ts'
 import { ColdstartError } from '../../core/errors.ts'
-
-const shorthands: Readonly<Record<string, string>> = {
-  '@hourly': '0 * * * *',
-  '@daily': '0 0 * * *',
-  '@midnight': '0 0 * * *',
-  '@weekly': '0 0 * * 0',
-  '@monthly': '0 0 1 * *',
-}
 
 /**
  * EventBridge's six-field cron out of the usual five fields: it adds the year, wants `?` for one of the two day
@@ -16,7 +9,7 @@ const shorthands: Readonly<Record<string, string>> = {
  * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
  */
 export function toScheduleExpression(cron: string): string {
-  const fields = (shorthands[cron.trim()] ?? cron).trim().split(/\s+/)
+  const fields = (cronShorthands[cron.trim()] ?? cron).trim().split(/\s+/)
   const [minute = '', hour = '', day = '', month = '', weekday = ''] = fields
   if (fields.length !== 5 || !fields.every((field) => /^[\w*,/-]+$/.test(field)))
     throw badSchedule(cron, 'it must have five fields')

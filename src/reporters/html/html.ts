@@ -13,7 +13,7 @@ import { pageOf } from './page.ts'
 import { methodText, runFacts } from './run-facts.ts'
 import { samplesSection } from './samples-table.ts'
 import { type PageRun, type Series, seriesOf } from './series.ts'
-import { summaryTable } from './summary-table.ts'
+import { queueTable, summaryTable } from './summary-table.ts'
 import { timelineChart } from './timeline-chart.ts'
 import { ecdfChart, stripChart } from './wait-charts.ts'
 
@@ -51,6 +51,7 @@ export function runsPage(runs: readonly PageRun[]): string {
       results.map(verdict),
       element('h2', {}, 'Figures'),
       summaryTable(results),
+      queueTable(results) ?? [],
       pictures(runs),
       results.map((result) => qualifications(result, results.length > 1)),
       element('section', {}, element('h2', {}, 'Method'), methodText()),

@@ -1,8 +1,8 @@
 /** Colours of targets, told apart also by those who see few (Okabe and Ito), 3:1 against the page or better. */
 const LIGHT = ['#c04f00', '#0072b2', '#00795a', '#a8447a', '#806000', '#1f7fae', '#5b5b5b', '#7a3fc0']
 const DARK = ['#ff8a3d', '#56b4e9', '#2fd0a0', '#e69ac4', '#f0c040', '#8ecbf0', '#bdbdbd', '#b794f6']
-const PARTS_LIGHT = ['#9aa7b4', '#5d7fa3', '#c98a2b', '#a8447a', '#d5dae0']
-const PARTS_DARK = ['#5f6d7a', '#7aa2cf', '#e0a94f', '#d986b4', '#39424c']
+const PARTS_LIGHT = ['#9aa7b4', '#5d7fa3', '#c98a2b', '#a8447a', '#d5dae0', '#7a3fc0']
+const PARTS_DARK = ['#5f6d7a', '#7aa2cf', '#e0a94f', '#d986b4', '#39424c', '#b794f6']
 
 function variables(prefix: string, colors: readonly string[]): string {
   return colors.map((color, k) => `--${prefix}${k}:${color};`).join('')

@@ -1,4 +1,5 @@
 import type { Result } from '../../core/result.ts'
+import { QUEUE_CAPTION, QUEUE_HEADINGS, queueRows, waitWords } from '../queue-rows.ts'
 import { SUMMARY_HEADINGS, summaryCells } from '../summary-cells.ts'
 import { element, type Markup } from './markup.ts'
 import { nameIn } from './series.ts'
@@ -11,7 +12,16 @@ export function summaryTable(results: readonly Result[]): Markup {
       return ways.map((cold) => summaryCells(nameIn(results, result, summary.target), summary, cold))
     }),
   )
-  return wideTable('Waits in ms: request written → first byte.', SUMMARY_HEADINGS, rows, 'Figures')
+  const words = [...new Set(results.map(waitWords))].join('; ')
+  return wideTable(`Waits in ms: ${words}.`, SUMMARY_HEADINGS, rows, 'Figures')
+}
+
+/** Enqueue → function start → done of runs that a queue triggered; undefined where there is none. */
+export function queueTable(results: readonly Result[]): Markup | undefined {
+  const rows = results.flatMap((result) =>
+    queueRows(result).map(([target = '', ...cells]) => [nameIn(results, result, target), ...cells]),
+  )
+  return rows.length === 0 ? undefined : wideTable(QUEUE_CAPTION, QUEUE_HEADINGS, rows, 'Queue')
 }
 
 /**

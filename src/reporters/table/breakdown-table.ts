@@ -7,6 +7,7 @@ import { plainTable } from './plain-table.ts'
 import { brokenName, shownWays } from './ways.ts'
 
 const PARTS = [
+  { key: 'queueMs', heading: 'queue', block: '▪' },
   { key: 'platformMs', heading: 'platform', block: '░' },
   { key: 'bootMs', heading: 'boot', block: '▒' },
   { key: 'loadMs', heading: 'load', block: '▓' },
@@ -29,11 +30,14 @@ export function breakdownTable(result: Result, chalk: ChalkInstance, width: numb
     ),
   )
   if (known.length === 0) return ''
+  const parts = PARTS.filter(
+    ({ key }) => key !== 'queueMs' || known.some(({ breakdown }) => breakdown[key] !== undefined),
+  )
   const longest = Math.max(...known.map(({ breakdown }) => sumOf(breakdown)))
   const several = result.summaries.some((summary) => shownWays(summary, result.ways).length > 1)
   const columns = [
     { heading: 'target', align: 'left' as const },
-    ...PARTS.map(({ heading, block }) => ({ heading: `${block} ${heading}` })),
+    ...parts.map(({ heading, block }) => ({ heading: `${block} ${heading}` })),
     { heading: '', align: 'left' as const },
   ]
   const names = known.map(({ target, cold }) =>
@@ -44,7 +48,7 @@ export function breakdownTable(result: Result, chalk: ChalkInstance, width: numb
   const barWidth = Math.max(NARROWEST_BAR, Math.min(WIDEST_BAR, left))
   const rows = known.map(({ breakdown }, index) => [
     names[index] ?? '',
-    ...PARTS.map(({ key }) => (breakdown[key] === undefined ? '–' : formatMs(breakdown[key]))),
+    ...parts.map(({ key }) => (breakdown[key] === undefined ? '–' : formatMs(breakdown[key]))),
     chalk.cyan(bar(breakdown, longest, barWidth)) + (breakdown.note ? '*' : ''),
   ])
   const notes = [...new Set(known.flatMap(({ breakdown }) => breakdown.note ?? []))]

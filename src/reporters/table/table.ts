@@ -2,6 +2,7 @@ import { Chalk, type ChalkInstance } from 'chalk'
 import type { Result } from '../../core/result.ts'
 import { budgetSentences } from '../budget-sentences.ts'
 import { learnerSentences } from '../learner-sentence.ts'
+import { waitWords } from '../queue-rows.ts'
 import type { Reporter } from '../reporter.ts'
 import { whereItRan } from '../where-it-ran.ts'
 import { wrap } from '../wrap.ts'
@@ -10,6 +11,7 @@ import { fewOfMany } from './few-of-many.ts'
 import { histogram } from './histogram.ts'
 import { latencyTable } from './latency-table.ts'
 import { notes } from './notes.ts'
+import { queueTable } from './queue-table.ts'
 
 /** What a person reads in a terminal: laid out for 80 columns, readable without colour and when piped. */
 export const table: Reporter = (result, { columns, colorLevel }) => {
@@ -20,8 +22,9 @@ export const table: Reporter = (result, { columns, colorLevel }) => {
   const parts = [
     chalk.bold(whereItRan(result)),
     verdicts(result, chalk, width),
-    `Wait in ms, request written → first byte.\n${latencyTable(shown, chalk, columns)}${wrap(words, width)}`,
+    `Wait in ms, ${waitWords(result)}.\n${latencyTable(shown, chalk, columns)}${wrap(words, width)}`,
     histogram(result, chalk, columns),
+    queueTable(shown, columns),
     breakdownTable(shown, chalk, columns),
     notes(result, chalk, width),
   ]

@@ -1,4 +1,4 @@
-import type { Breakdown, Sample } from '../../core/sample.ts'
+import type { Breakdown, QueueMoments, Sample } from '../../core/sample.ts'
 import { indexColumn, numberColumn } from './column.ts'
 import { hashId } from './hash-id.ts'
 import { kindKeyOf, kindOf, type SampleKind } from './sample-kind.ts'
@@ -6,7 +6,11 @@ import { kindKeyOf, kindOf, type SampleKind } from './sample-kind.ts'
 /** So many messages of errors are kept of one group. */
 const MOST_CAUSES = 200
 
-const PARTS = ['platformMs', 'bootMs', 'loadMs', 'handlerMs', 'restMs'] as const
+const PARTS = ['queueMs', 'platformMs', 'bootMs', 'loadMs', 'handlerMs', 'restMs'] as const
+
+function isProven(observed: Sample['observed']): observed is 'cold' | 'warm' {
+  return observed === 'cold' || observed === 'warm'
+}
 
 /**
  * The samples of one target group as columns: 4.5 × 8 bytes a sample, and 8.5 × 8 more for one that was
@@ -22,6 +26,8 @@ export class SampleTable {
   readonly instance = numberColumn()
   /** Where the function ran, by the platform's word for each request. */
   readonly regions = new Set<string>()
+  /** Of cold starts and warm invocations that a queue triggered. */
+  readonly queued = { cold: [] as QueueMoments[], warm: [] as QueueMoments[] }
   readonly #kind = indexColumn()
   readonly #detail = indexColumn()
   readonly #cold = {
@@ -47,6 +53,8 @@ export class SampleTable {
     this.connect.push(sample.connection === 'fresh' ? (sample.phases.connectMs ?? Number.NaN) : Number.NaN)
     this.instance.push(sample.instance ? hashId(sample.instance.id) : Number.NaN)
     if (sample.platform?.region) this.regions.add(sample.platform.region)
+    if (sample.queue && !sample.error && isProven(sample.observed))
+      this.queued[sample.observed].push(sample.queue)
     const isCold = sample.intended === 'cold' || sample.observed === 'cold'
     this.#detail.push(isCold ? this.#addDetail(sample) : 0)
   }

@@ -11,6 +11,7 @@ import { type ColdWay, collectColdWays, summariseColdWay } from './cold-summary.
 import { findOutliers } from './find-outliers.ts'
 import { summariseIdleProbes } from './idle-probes.ts'
 import { inferTemperatures } from './infer-temperatures.ts'
+import { summariseQueue } from './queue-summary.ts'
 import type { SampleTable } from './sample-table.ts'
 import { collectWarm, isWarm, summariseWarm, type WarmWaits } from './warm-summary.ts'
 
@@ -57,6 +58,7 @@ function servedFrom(target: Target, regions: ReadonlySet<string>): Target {
 export function summariseGroup({ name, target, table, coldWays, warm }: TargetGroup): Summary {
   const connects = columnMedian(table)
   const keepAlive = summariseIdleProbes(table, coldWays)
+  const queue = summariseQueue(table.queued)
   const replied = table.rowsOf((kind) => kind.error === undefined)
   const warmInferred = table.rowsOf((kind) => isWarm(kind) && kind.inferred).length
   return {
@@ -70,6 +72,7 @@ export function summariseGroup({ name, target, table, coldWays, warm }: TargetGr
     unplannedCold: replied.filter((row) => isUnplannedCold(table, row)).length,
     penalties: coldWays.flatMap((way) => penaltyOf(way, warm)),
     ...(keepAlive ? { keepAlive } : {}),
+    ...(queue ? { queue } : {}),
     ...(connects === undefined ? {} : { roundTripMs: connects }),
     invocations: table.rows,
     unknown: replied.filter((row) => table.kindAt(row).observed === 'unknown').length,

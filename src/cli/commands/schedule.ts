@@ -1,0 +1,64 @@
+import type { CommandDefinition, OptionValues } from '../command.ts'
+import { textOrJson } from '../command.ts'
+
+/** As the platforms keep an idle instance, roughly: what is not called for longer is cold. */
+const IDLE_TTL = '15m'
+
+/** `coldstart schedule`: a function that runs by the clock, on the local engine. */
+export const schedule: CommandDefinition = {
+  description:
+    'Runs a function on a schedule on the local engine, as its platform would call it: in real time until Ctrl-C, or through days in seconds.',
+  arguments: [
+    { name: '[function]', text: 'a file of yours, as path or name=path; none: the sample function' },
+  ],
+  options: [
+    { flags: '--cron <fields>', text: 'minute, hour, day, month, weekday, in UTC: "0 3 * * *", or @daily' },
+    { flags: '--fast-forward <duration>', text: 'run what is due in so long, without waiting for it: 7d' },
+    {
+      flags: '--idle-ttl <duration>',
+      text: 'an instance that nobody calls for so long is ended',
+      default: IDLE_TTL,
+    },
+    { flags: '--provider <name>', text: 'lambda, vercel, netlify, google (default: what the file shows)' },
+    { flags: '--export <name>', text: 'what your file exports (default: by contract)' },
+    { flags: '--root <folder>', text: 'its package (default: the folder of the nearest package.json)' },
+    {
+      flags: '--env <name>',
+      text: 'NAME of this shell, or NAME=value, for the function; several',
+      many: 'repeated',
+    },
+    { flags: '--env-file <file>', text: 'NAME=value lines for the function' },
+    { flags: '--function-timeout <duration>', text: 'longest time for one invocation (default: 10s)' },
+    textOrJson,
+  ],
+  examples: `Examples:
+  coldstart schedule examples/cleanup/lambda.mjs --cron "0 3 * * *" --fast-forward 5d --env STORE_URL
+  coldstart schedule ./api/report.mjs --cron "*/5 * * * *" --fast-forward 1h
+  coldstart schedule ./jobs/digest.mjs --cron @hourly`,
+  async action({ args, options, io }) {
+    const { runSchedule } = await import('../run-schedule.ts')
+    return runSchedule(await readWords(args[0] as string | undefined, options), io)
+  },
+}
+
+async function readWords(file: string | undefined, options: OptionValues) {
+  const { resolveConfig } = await import('../../config/resolve-config.ts')
+  const { readCron } = await import('../../core/cron.ts')
+  const { parseDuration } = await import('../../core/duration.ts')
+  const { ColdstartError } = await import('../../core/errors.ts')
+  const { cron, fastForward, format, ...flags } = options
+  if (cron === undefined)
+    throw new ColdstartError('bad-arguments', {
+      reason: '--cron is missing: nothing says when the function is due.',
+      command: 'schedule',
+      suggestion: '--cron "0 3 * * *"',
+    })
+  const what = file === undefined ? { provider: 'lambda', ...flags } : { ...flags, functions: [file] }
+  const { config } = resolveConfig({ flags: what })
+  return {
+    config,
+    cron: readCron(cron),
+    isJson: format === 'json',
+    ...(fastForward !== undefined && { fastForwardMs: parseDuration(fastForward) }),
+  }
+}

@@ -1,0 +1,140 @@
+import { refuseWithoutEffect } from '../bench/refuse-without-effect.ts'
+import { checkProviders, sortSources } from '../bench/sources.ts'
+import type { BenchConfig } from '../config/bench-config.ts'
+import type { Cron } from '../core/cron.ts'
+import { ColdstartError } from '../core/errors.ts'
+import { type ExitCode, exitCodes } from '../core/exit-codes.ts'
+import { newNonce } from '../core/ids.ts'
+import { ENGINE_REPORT_HEADER, NONCE_HEADER } from '../core/report-headers.ts'
+import { instanceReport } from '../core/sample.ts'
+import { functionDefaults, type ServedFunction } from '../engine/engine-options.ts'
+import { scheduledRequest } from '../engine/scheduled-request.ts'
+import { type Engine, startEngine } from '../engine/start-engine.ts'
+import { listenForInterrupt } from './interrupt.ts'
+import type { Io } from './io.ts'
+import { describeFunction } from './serve-functions.ts'
+
+export interface ScheduleOptions {
+  /** One function, and what it is given. */
+  readonly config: BenchConfig
+  readonly cron: Cron
+  /** What is due in so long is run without waiting; left out: in real time. */
+  readonly fastForwardMs?: number
+  /** JSON lines instead of a table's. */
+  readonly isJson: boolean
+}
+
+/** One run by the schedule. */
+interface ScheduledRun {
+  /** ISO 8601, UTC. */
+  readonly due: string
+  readonly start: 'cold' | 'warm'
+  readonly instance: string
+  readonly tookMs: number
+  readonly status: number
+  readonly answer: string
+}
+
+/** Real time has no end; in a fast one the engine ends nothing by itself, since days pass in no time. */
+const NEVER_MS = 2 ** 31 - 1
+const LINE_WIDTH = 200
+
+/**
+ * Runs a function whenever it is due, a line each, until Ctrl-C or through a time that is jumped over.
+ * @throws ColdstartError `no-function`, `runtime-missing`, and those of `sortSources`
+ */
+export async function runSchedule(options: ScheduleOptions, io: Io): Promise<ExitCode> {
+  const { config, fastForwardMs } = options
+  checkProviders(config, '--provider ')
+  const { local } = await sortSources(config, 'local', io)
+  refuseWithoutEffect(config, { local, clouds: [], ownLambdas: [], urls: [], requests: new Map() })
+  if (local.length !== 1)
+    throw new ColdstartError('bad-arguments', {
+      reason: `One function is run by one schedule, and these are ${local.length}.`,
+      command: 'schedule',
+      suggestion: '--provider lambda',
+    })
+  const idleTtlMs = config.idleTtl ?? functionDefaults.idleTtlMs
+  const limits = {
+    idleTtlMs: fastForwardMs === undefined ? idleTtlMs : NEVER_MS,
+    memoryMb: functionDefaults.memoryMb,
+  }
+  const functions = await Promise.all(local.map((order) => describeFunction(order, limits)))
+  const interrupt = listenForInterrupt(io, 'Stopping.')
+  const engine = await startEngine({
+    functions,
+    port: 0,
+    resolveFrom: io.cwd,
+    lambdaRuntime: 'installed',
+    output: io.debug ? 'shown' : 'kept',
+  })
+  try {
+    return await runDue(engine, { ...options, idleTtlMs }, interrupt.signal, io)
+  } catch (error) {
+    if (!interrupt.signal.aborted) throw error
+    // In real time, Ctrl-C is how it ends.
+    return fastForwardMs === undefined ? exitCodes.done : (interrupt.exitCode() ?? exitCodes.failed)
+  } finally {
+    interrupt.end()
+    await engine.stop()
+  }
+}
+
+async function runDue(
+  engine: Engine,
+  { cron, fastForwardMs, idleTtlMs, isJson }: ScheduleOptions & { readonly idleTtlMs: number },
+  signal: AbortSignal,
+  io: Io,
+): Promise<ExitCode> {
+  const [served] = engine.functions
+  if (!served) throw new Error('The engine serves no function.')
+  const begunMs = io.clock.wallMs()
+  const untilMs = fastForwardMs === undefined ? Number.POSITIVE_INFINITY : begunMs + fastForwardMs
+  let lastMs = begunMs
+  let failed = 0
+  let runs = 0
+  for (let due = cron.nextAfter(begunMs); due <= untilMs; due = cron.nextAfter(due)) {
+    signal.throwIfAborted()
+    if (fastForwardMs === undefined) await io.clock.sleep(Math.max(0, due - io.clock.wallMs()), signal)
+    else if (due - lastMs >= idleTtlMs) await engine.evict()
+    const run = await callOnce(served, due, cron.nextAfter(due))
+    lastMs = due
+    runs++
+    if (run.status < 200 || run.status > 299) failed++
+    io.stdout.write(isJson ? `${JSON.stringify(run)}\n` : lineOf(run))
+  }
+  if (!isJson) io.stderr.write(summaryOf(runs, failed, cron.nextAfter(lastMs)))
+  return failed > 0 || runs === 0 ? exitCodes.failed : exitCodes.done
+}
+
+function summaryOf(runs: number, failed: number, nextMs: number): string {
+  const next = `the next is due at ${new Date(nextMs).toISOString()}`
+  if (runs === 0) return `Nothing was due: ${next}.\n`
+  const failures = failed > 0 ? `, ${failed} failed` : ''
+  return `${runs} run${runs === 1 ? '' : 's'}${failures}; no time was waited between them; ${next}.\n`
+}
+
+async function callOnce(served: ServedFunction, due: number, next: number): Promise<ScheduledRun> {
+  const { url, ...request } = scheduledRequest(served, due, next)
+  const headers = { ...request.headers, [NONCE_HEADER]: newNonce() }
+  const begunMs = performance.now()
+  const response = await fetch(url, { ...request, headers })
+  const answer = await response.text()
+  const instance = instanceReport.parse(JSON.parse(response.headers.get(ENGINE_REPORT_HEADER) ?? '{}'))
+  const isFailed = response.headers.has('x-amz-function-error')
+  return {
+    due: new Date(due).toISOString(),
+    start: instance.invocation === 1 ? 'cold' : 'warm',
+    instance: instance.id,
+    tookMs: Math.round((performance.now() - begunMs) * 10) / 10,
+    status: isFailed ? 502 : response.status,
+    answer,
+  }
+}
+
+function lineOf({ due, start, instance, tookMs, status, answer }: ScheduledRun): string {
+  const day = due.slice(0, 16).replace('T', ' ')
+  const words = answer.replaceAll(/\s+/g, ' ').slice(0, LINE_WIDTH)
+  const failed = status >= 200 && status < 300 ? '' : `failed with ${status}: `
+  return `${day}  ${start}  ${tookMs.toFixed(1).padStart(7)} ms  ${instance.slice(-8)}  ${failed}${words}\n`
+}

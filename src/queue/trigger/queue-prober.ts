@@ -1,0 +1,130 @@
+import type { Queue, QueueEvents } from 'bullmq'
+import { messageOf } from '../../core/errors.ts'
+import type { ProbeReply, ProbeRequest, QueuedReply } from '../../core/probe-request.ts'
+import { createLoopDelayMonitor } from '../../probe/loop-delay.ts'
+import { DEFAULT_TIMEOUTS, type ProbeOptions, type Prober } from '../../probe/prober.ts'
+import { warmUpPath } from '../../probe/warm-up.ts'
+import { KEY_PREFIX, openRedis } from '../open-redis.ts'
+import { loadQueuePackages } from '../queue-packages.ts'
+import { type Consumer, startConsumer } from './start-consumer.ts'
+import type { TriggerJob, TriggerSetup } from './trigger-messages.ts'
+
+/** Finished jobs that stay in the queue: whoever waits for one must still find it. */
+const KEPT_JOBS = 1000
+/** The queue's own way, beyond what the request may take. */
+const QUEUE_TIMEOUT_MS = 30_000
+
+/** Both ends of a queue as the producer sees them. */
+interface Line {
+  readonly jobs: Queue<TriggerJob>
+  readonly events: QueueEvents
+  readonly consumer: Consumer
+  /** The clock that the worker's process shares, ms. */
+  machineMs(): number
+}
+
+/**
+ * A prober that sends nothing itself: each request is a job of a BullMQ queue, whose worker (another process) calls the
+ * function. The reply's wait is from enqueuing to the news that the job is done.
+ * @param machineMs the clock that all processes of the machine share, ms
+ */
+export async function createQueueProber(setup: TriggerSetup, machineMs: () => number): Promise<Prober> {
+  const { bullmq } = loadQueuePackages(setup.access.packages)
+  const connections = [openRedis(setup.access), openRedis(setup.access)] as const
+  const line: Line = {
+    jobs: new bullmq.Queue<TriggerJob>(setup.queue, { connection: connections[0], prefix: KEY_PREFIX }),
+    events: new bullmq.QueueEvents(setup.queue, { connection: connections[1], prefix: KEY_PREFIX }),
+    consumer: await startConsumer(setup),
+    machineMs,
+  }
+  line.jobs.on('error', () => {})
+  line.events.on('error', () => {})
+  await Promise.all([line.jobs.waitUntilReady(), line.events.waitUntilReady()])
+  const monitor = createLoopDelayMonitor()
+  let calls = 0
+  const prober: Prober = {
+    async warmUp(schemes) {
+      await warmUpPath(prober, schemes)
+      monitor.reset()
+    },
+    async probe(request, options) {
+      const close = monitor.open()
+      const reply = await send(++calls, request, options, line)
+      return { ...reply, loopDelayMs: close() }
+    },
+    burst: (requests, options) => Promise.all(requests.map((one) => prober.probe(one, options))),
+    loopDelay: async () => monitor.total(),
+    async close() {
+      line.consumer.stop()
+      await line.jobs.obliterate({ force: true }).catch(() => {})
+      await Promise.all([line.jobs.close(), line.events.close()]).catch(() => {})
+      for (const connection of connections) connection.disconnect()
+    },
+  }
+  return prober
+}
+
+async function send(
+  call: number,
+  request: ProbeRequest,
+  { connection, timeouts = {}, maxBodyBytes, signal }: ProbeOptions,
+  line: Line,
+): Promise<ProbeReply> {
+  const startedAt = new Date()
+  const begunMs = line.machineMs()
+  try {
+    const given = { connection, timeouts, ...(maxBodyBytes && { maxBodyBytes }) }
+    const { replied } = await line.consumer.hold(call, request, given)
+    const enqueueMs = line.machineMs()
+    const mostMs = (timeouts.totalMs ?? DEFAULT_TIMEOUTS.totalMs) + QUEUE_TIMEOUT_MS
+    const done = await within(mostMs, enqueue(call, line, mostMs), signal)
+    const { reply, moments } = await replied
+    const since = (at: number) => Math.max(0, at - enqueueMs)
+    const queue: QueuedReply = {
+      enqueuedMs: since(done.enqueuedMs),
+      pickedUpMs: since(moments.pickedUpMs),
+      ...(moments.sentMs !== undefined && { sentMs: since(moments.sentMs) }),
+      ...(moments.firstByteMs !== undefined && { firstByteMs: since(moments.firstByteMs) }),
+      doneMs: since(done.doneMs),
+    }
+    const phases = reply.error ? {} : { waitMs: queue.doneMs, totalMs: queue.doneMs }
+    return { request, ...reply, startedAt: startedAt.toISOString(), queue, phases }
+  } catch (error) {
+    return lost(request, startedAt, line.machineMs() - begunMs, error)
+  }
+}
+
+/** @returns when Redis had confirmed the job, and when it was heard that it is done */
+async function enqueue(call: number, { jobs, events, machineMs }: Line, mostMs: number) {
+  const job = await jobs.add('invoke', { call }, { attempts: 1, removeOnComplete: { count: KEPT_JOBS } })
+  const enqueuedMs = machineMs()
+  await job.waitUntilFinished(events, mostMs)
+  return { enqueuedMs, doneMs: machineMs() }
+}
+
+/** The work, or a rejection once the time is over or the signal says so: a lost Redis would be waited for without end. */
+async function within<Done>(mostMs: number, work: Promise<Done>, signal?: AbortSignal): Promise<Done> {
+  const over = AbortSignal.timeout(mostMs)
+  const ended = signal ? AbortSignal.any([over, signal]) : over
+  const ends = new Promise<never>((_, reject) => {
+    const abort = () => reject(ended.reason)
+    if (ended.aborted) abort()
+    else ended.addEventListener('abort', abort, { once: true })
+  })
+  work.catch(() => {})
+  return Promise.race([work, ends])
+}
+
+function lost(request: ProbeRequest, startedAt: Date, tookMs: number, error: unknown): ProbeReply {
+  return {
+    request,
+    startedAt: startedAt.toISOString(),
+    endedAtEpochMs: startedAt.getTime() + tookMs,
+    connection: 'fresh',
+    phases: {},
+    headers: {},
+    body: new Uint8Array(),
+    bytes: 0,
+    error: { kind: 'timeout', message: `The queue did not finish the job: ${messageOf(error)}` },
+  }
+}

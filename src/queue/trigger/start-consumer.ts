@@ -1,0 +1,81 @@
+import { fork } from 'node:child_process'
+import { builtEntry } from '../../core/built-entry.ts'
+import type { ProbeRequest } from '../../core/probe-request.ts'
+import { type CrossingReply, createRequestSender } from '../../probe/thread-requests.ts'
+import type {
+  ConsumerMoments,
+  ConsumerOptions,
+  FromConsumer,
+  ToConsumer,
+  TriggerSetup,
+} from './trigger-messages.ts'
+
+/** What the consumer has to say of one request. */
+export interface ConsumerReply {
+  readonly reply: CrossingReply
+  readonly moments: ConsumerMoments
+}
+
+/** The queue's worker in a process of its own. */
+export interface Consumer {
+  /** Hands it the request that a job will name; resolves when it is there, with the promise of its reply. */
+  hold(
+    call: number,
+    request: ProbeRequest,
+    options: ConsumerOptions,
+  ): Promise<{ replied: Promise<ConsumerReply> }>
+  stop(): void
+}
+
+interface Waiting {
+  readonly held: () => void
+  readonly replied: (reply: ConsumerReply) => void
+  readonly failed: (error: Error) => void
+}
+
+/**
+ * Starts it and waits until it waits for jobs; it ends with this process.
+ * @throws Error with what kept it from working
+ */
+export async function startConsumer(setup: TriggerSetup): Promise<Consumer> {
+  const child = fork(builtEntry('queue/trigger/consumer-process.js'), {
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    execArgv: [],
+    env: {},
+    serialization: 'advanced',
+  })
+  const waiting = new Map<number, Waiting>()
+  const post = (message: ToConsumer) => void child.send(message)
+  const { cross } = createRequestSender((authority, pem) => post({ authority, pem }))
+  const ready = new Promise<void>((resolve, reject) => {
+    child.on('message', (message: FromConsumer) => {
+      if ('ready' in message) resolve()
+      else if ('failed' in message) reject(new Error(message.failed))
+      else if ('holds' in message) waiting.get(message.holds)?.held()
+      else waiting.get(message.call)?.replied(message)
+    })
+    child.once('exit', () => {
+      const error = new Error('The worker of the queue has ended.')
+      reject(error)
+      for (const { failed } of waiting.values()) failed(error)
+    })
+  })
+  post({ setup })
+  await ready
+  return {
+    hold: (call, request, options) =>
+      new Promise((resolve, reject) => {
+        const replied = new Promise<ConsumerReply>((reply, fail) => {
+          const failed = (error: Error) => {
+            reject(error)
+            fail(error)
+          }
+          waiting.set(call, { held: () => resolve({ replied }), replied: reply, failed })
+        })
+        replied.catch(() => {})
+        replied.finally(() => waiting.delete(call)).catch(() => {})
+        post({ call, request: cross(request), options })
+      }),
+    stop: () => child.disconnect(),
+  }
+}
