@@ -98,16 +98,18 @@ test('a reply that failed because this machine stood still failed for that reaso
 it.each([700, 60])(
   'gives an error of this machine where the thread that measures was busy for most of a wait: %i ms',
   async (busyMs) => {
-    const server = await startHttpServer((_request, response) => setTimeout(() => response.end('ok'), 60))
-    const prober = createProber()
-    await prober.warmUp(['http'])
-    const probe = () => {
+    const server = await startHttpServer((_request, response) => {
+      setTimeout(() => response.end('ok'), 60)
+      // The request has been sent: it is the wait that stands still.
       setTimeout(() => {
         const until = performance.now() + busyMs
         while (performance.now() < until);
-      }, 20)
-      return prober.probe({ url: server.origin, method: 'GET', headers: {} }, { connection: 'fresh' })
-    }
+      }, 5)
+    })
+    const prober = createProber()
+    await prober.warmUp(['http'])
+    const probe = () =>
+      prober.probe({ url: server.origin, method: 'GET', headers: {} }, { connection: 'fresh' })
     let reply = await probe()
     // On a loaded machine the wait may become so long that the busy time is no longer most of it.
     while (!reply.error && (reply.phases.waitMs ?? 0) > 1.5 * busyMs) reply = await probe()

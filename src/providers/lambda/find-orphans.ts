@@ -129,13 +129,13 @@ async function findSchedules(session: AwsSession): Promise<Found[]> {
   return names.flatMap((name) => byName(name, { kind: 'schedule', name }, session))
 }
 
-/** `coldstart-<run>-<four letters>-<replica>`, as `functionNameOf` makes it. */
+/** `coldstart-<run>-<letters>-<replica>`, as `functionNameOf` makes it: eight of them, four in earlier versions. */
 function byName(
   functionName: string,
   { kind, name }: { kind: string; name: string },
   session: AwsSession,
 ): Found[] {
-  const deploymentId = /^(coldstart-[\w-]+-[a-km-z2-9]{4})-\d+$/.exec(functionName)?.[1]
+  const deploymentId = /^(coldstart-[\w-]+-[a-km-z2-9]{4,8})-\d+$/.exec(functionName)?.[1]
   if (!deploymentId) return []
   return [{ deploymentId, resource: { kind, name, id: name, owned: true, region: session.region } }]
 }

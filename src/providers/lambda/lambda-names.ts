@@ -9,9 +9,9 @@ const RUN_TAG = 'coldstart:run'
 const LONGEST_NAME = 64
 const LONGEST_SUFFIX = '-scheduler'.length
 
-/** A deployment's id, the prefix of all its names; two deployments of one run differ in the last four letters. */
+/** A deployment's id, the prefix of all its names; two deployments of one run differ in the last eight letters. */
 export function newDeploymentId(runId: string): string {
-  const unique = randomName(4)
+  const unique = randomName(8)
   const run = runId.replaceAll(/[^\w-]/g, '-')
   const room = LONGEST_NAME - LONGEST_SUFFIX - NAME_PREFIX.length - unique.length - 1
   return `${NAME_PREFIX}${run.slice(0, room)}-${unique}`

@@ -87,7 +87,7 @@ interface LocalPlan extends DeployPlan<LocalOptions> {
 async function plan(spec: DeploySpec<LocalOptions>, context: ProviderContext): Promise<LocalPlan> {
   const named = namedFunctions(spec)
   const engine = await describeEngine(named, spec, context)
-  const deploymentId = `local-${spec.runId}-${randomName(4)}`
+  const deploymentId = `local-${spec.runId}-${randomName(8)}`
   const names = named.flatMap(({ name }) => Array.from({ length: Math.max(1, spec.replicas) }, () => name))
   const targets = planTargets(engine.functions, names, deploymentId, spec.options)
   return { spec, deploymentId, preview: previewOf(spec), targets, engine }

@@ -38,7 +38,7 @@ export async function planNetlify(
   const { site, account } = spec.options
   const existing = site === undefined ? undefined : await findSite(site, api)
   const team = existing ? undefined : await findTeam(account, api)
-  const deploymentId = `netlify-${spec.runId}-${randomName(4)}`
+  const deploymentId = `netlify-${spec.runId}-${randomName(8)}`
   return {
     spec,
     deploymentId,

@@ -34,7 +34,7 @@ export async function planVercel(
   const api = await openVercelApi(context, spec.options.team)
   const query = { limit: 1 }
   await api.call({ action: 'list projects', method: 'GET', path: '/v10/projects', query })
-  const deploymentId = `vercel-${spec.runId}-${randomName(4)}`
+  const deploymentId = `vercel-${spec.runId}-${randomName(8)}`
   return {
     spec,
     deploymentId,
