@@ -18,6 +18,7 @@ export {
 } from './compare-samples.ts'
 export { goneAtLeast, looksToShow } from './gone-share.ts'
 export { confidenceByLook, decisionLooks, spentAt } from './group-sequential.ts'
+export { type ColumnMarks, findMarks, type Mark } from './history/find-marks.ts'
 export { type HodgesLehmann, hodgesLehmannRatio, hodgesLehmannShift } from './hodges-lehmann.ts'
 export { adjustByHolm } from './holm.ts'
 export { type KeepAlive, lifetimesOf, summariseKeepAlive } from './keep-alive.ts'

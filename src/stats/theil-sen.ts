@@ -12,7 +12,7 @@ export interface Slope {
 /** Below this the normal approximation of Kendall's statistic is not good enough for an interval. */
 const LEAST_POINTS = 10
 /** Pairs grow with the square; of more points so many, evenly spaced, are taken. */
-const MOST_POINTS = 200
+export const MOST_POINTS = 200
 
 /**
  * Theil–Sen slope: the median of the slopes of all pairs of points, with Sen's interval from the normal approximation of

@@ -2,8 +2,16 @@ import { readFileSync, renameSync, rmSync, type Stats, writeFileSync } from 'nod
 import { join } from 'node:path'
 import { makeOwnFolder } from '../core/own-folder.ts'
 
-/** Size, dates of content and of entry (ms), and what was seen then. A tuple, because there may be ten thousand. */
-type Entry = readonly [size: number, mtimeMs: number, ctimeMs: number, seen: unknown]
+/** Columns, because ten thousand small objects take longer to read than everything else that is done with them. */
+interface Columns {
+  readonly names: readonly string[]
+  /** Size, date of content and of entry (ms) of each. */
+  readonly stats: readonly number[]
+  readonly seen: readonly unknown[]
+}
+
+const WIDTH = 3
+const NOTHING: Columns = { names: [], stats: [], seen: [] }
 
 /** Which index it is: a file in `.coldstart` of a working directory, and the version of what it holds. */
 export interface IndexPlace {
@@ -35,14 +43,16 @@ const NOT_WORTH_WRITING = 50
  * understood, is none.
  */
 export function readFileIndex(place: IndexPlace): FileIndex {
-  const { entries, shared } = readIndex(place)
+  const { columns, shared } = readIndex(place)
+  const { names, stats, seen } = columns
+  const places = new Map(names.map((name, k) => [name, k]))
   return {
     shared,
     lookUp(name, { size, mtimeMs, ctimeMs }) {
-      const entry = Object.hasOwn(entries, name) ? entries[name] : undefined
-      if (!Array.isArray(entry) || entry[0] !== size || entry[1] !== mtimeMs || entry[2] !== ctimeMs)
-        return undefined
-      return entry[3] ?? undefined
+      const k = places.get(name)
+      if (k === undefined || stats[WIDTH * k] !== size) return undefined
+      if (stats[WIDTH * k + 1] !== mtimeMs || stats[WIDTH * k + 2] !== ctimeMs) return undefined
+      return seen[k] ?? undefined
     },
   }
 }
@@ -59,8 +69,11 @@ export function writeFileIndex(
 ): void {
   if (read < NOT_WORTH_WRITING) return
   const { files, shared } = describe()
-  const entries: Record<string, Entry> = {}
-  for (const { name, stats, seen } of files) entries[name] = [stats.size, stats.mtimeMs, stats.ctimeMs, seen]
+  const columns: Columns = {
+    names: files.map(({ name }) => name),
+    stats: files.flatMap(({ stats: { size, mtimeMs, ctimeMs } }) => [size, mtimeMs, ctimeMs]),
+    seen: files.map(({ seen }) => seen),
+  }
   const { cwd, version } = place
   const path = pathOf(place)
   const temporary = `${path}.${Math.random().toString(36).slice(2)}.tmp`
@@ -68,7 +81,7 @@ export function writeFileIndex(
     makeOwnFolder(cwd)
     writeFileSync(
       temporary,
-      JSON.stringify({ version, ...(shared === undefined ? {} : { shared }), entries }),
+      JSON.stringify({ version, ...(shared === undefined ? {} : { shared }), columns }),
     )
     renameSync(temporary, path)
   } catch {
@@ -80,12 +93,18 @@ function pathOf({ cwd, name }: IndexPlace): string {
   return join(cwd, '.coldstart', name)
 }
 
-function readIndex(place: IndexPlace): { entries: Record<string, unknown>; shared: unknown } {
+function readIndex(place: IndexPlace): { columns: Columns; shared: unknown } {
   try {
-    const { version, entries, shared } = JSON.parse(readFileSync(pathOf(place), 'utf8'))
-    const isKnown = version === place.version && typeof entries === 'object' && entries !== null
-    return isKnown ? { entries, shared } : { entries: {}, shared: undefined }
+    const { version, columns, shared } = JSON.parse(readFileSync(pathOf(place), 'utf8'))
+    if (version === place.version && isWhole(columns)) return { columns, shared }
   } catch {
-    return { entries: {}, shared: undefined }
+    // None that can be read is none.
   }
+  return { columns: NOTHING, shared: undefined }
+}
+
+function isWhole(columns: Partial<Columns> | undefined): boolean {
+  const { names, stats, seen } = columns ?? {}
+  if (!Array.isArray(names) || !Array.isArray(stats) || !Array.isArray(seen)) return false
+  return stats.length === WIDTH * names.length && seen.length === names.length
 }

@@ -4,14 +4,15 @@ import type { HistoryAbout, HistoryFigure, HistoryRun } from '../stats/history/h
 const WIDTH = 6
 const NONE = -1
 
-/** `numbers` of all ways of the run in one row, WIDTH each. */
-type Entry = readonly [
-  about: number,
-  run: string,
-  startedAt: string,
-  numbers: readonly number[],
-  revision?: string,
-]
+/** A run: its facts' place, where its numbers begin (WIDTH for each way), when it began, its id where that is not the file's name. */
+type Entry = readonly [about: number, at: number, startedAt: string, run?: string | null, revision?: string]
+
+/** What all runs of an index have in common. */
+export interface SharedByRuns {
+  readonly abouts: readonly HistoryAbout[]
+  /** Of all runs, one after the other. */
+  readonly numbers: readonly number[]
+}
 
 /** Gives equal facts one object, so that ten thousand runs hold them once. */
 export class AboutTable {
@@ -26,35 +27,54 @@ export class AboutTable {
   }
 }
 
-/** Runs in few bytes, for an index of ten thousand. */
-export function encodeRuns(runs: readonly HistoryRun[]): { entries: Entry[]; shared: HistoryAbout[] } {
+/**
+ * Runs in few bytes, for an index of ten thousand.
+ * @param names of their files without the ending, one a run
+ */
+export function encodeRuns(
+  runs: readonly HistoryRun[],
+  names: readonly string[],
+): { entries: Entry[]; shared: SharedByRuns } {
   const places = new Map<HistoryAbout, number>()
-  const shared: HistoryAbout[] = []
-  const entries = runs.map(({ run, startedAt, revision, about, figures }): Entry => {
-    const place = places.get(about) ?? shared.push(about) - 1
+  const abouts: HistoryAbout[] = []
+  const numbers: number[] = []
+  const entries = runs.map(({ run, startedAt, revision, about, figures }, k): Entry => {
+    const place = places.get(about) ?? abouts.push(about) - 1
     places.set(about, place)
-    const numbers = figures.flatMap(numbersOf)
-    return revision === undefined
-      ? [place, run, startedAt, numbers]
-      : [place, run, startedAt, numbers, revision]
+    const at = numbers.length
+    for (const figure of figures) numbers.push(...numbersOf(figure))
+    const id = run === names[k] ? null : run
+    if (revision !== undefined) return [place, at, startedAt, id, revision]
+    return id === null ? [place, at, startedAt] : [place, at, startedAt, id]
   })
-  return { entries, shared }
+  return { entries, shared: { abouts, numbers } }
+}
+
+/** What an index has in common, its facts made one object each; undefined where it is not what `encodeRuns` gave. */
+export function readShared(shared: unknown, table: AboutTable): SharedByRuns | undefined {
+  const { abouts, numbers } = (shared ?? {}) as Partial<SharedByRuns>
+  if (!Array.isArray(abouts) || !Array.isArray(numbers)) return undefined
+  return { abouts: abouts.map((about) => table.intern(about)), numbers }
 }
 
 /**
  * The run that an entry stands for; undefined for what is none.
- * @param shared as `encodeRuns` gave it; runs that share facts get the same object
+ * @param name of its file without the ending
  */
-export function decodeRun(entry: unknown, shared: unknown): HistoryRun | undefined {
-  if (!Array.isArray(entry) || !Array.isArray(shared)) return undefined
-  const [place, run, startedAt, numbers, revision] = entry as unknown as Entry
-  const about = shared[place] as HistoryAbout | undefined
-  if (!Array.isArray(about?.ways) || !Array.isArray(numbers) || numbers.length !== about.ways.length * WIDTH)
+export function decodeRun(
+  entry: unknown,
+  name: string,
+  shared: SharedByRuns | undefined,
+): HistoryRun | undefined {
+  if (!Array.isArray(entry) || !shared) return undefined
+  const [place, at, startedAt, run, revision] = entry as unknown as Entry
+  const about = shared.abouts[place]
+  if (!Array.isArray(about?.ways) || !(at >= 0 && at + about.ways.length * WIDTH <= shared.numbers.length))
     return undefined
-  const figures = about.ways.map((_, k) => figureAt(numbers, k * WIDTH))
-  return revision === undefined
-    ? { run, startedAt, about, figures }
-    : { run, startedAt, about, figures, revision }
+  const figures: HistoryFigure[] = []
+  for (let k = 0; k < about.ways.length; k++) figures.push(figureAt(shared.numbers, at + k * WIDTH))
+  const known = { run: run ?? name, startedAt, about, figures }
+  return revision === undefined ? known : { ...known, revision }
 }
 
 function numbersOf({ n, p50Ms, p50Interval, idleMs = NONE }: HistoryFigure): number[] {

@@ -1,5 +1,5 @@
 import { closeSync, openSync, readFileSync, type Stats, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, sep } from 'node:path'
 import { messageOf } from '../core/errors.ts'
 import { plainValue } from '../core/plain-text.ts'
 import type { Result } from '../core/result.ts'
@@ -12,14 +12,14 @@ import type { HistoryRun } from '../stats/history/history-run.ts'
 import { describeMachine } from '../stats/result/machine.ts'
 import { readFirstLine, readLastLine } from './file-ends.ts'
 import { type IndexedFile, readFileIndex, writeFileIndex } from './file-index.ts'
-import { AboutTable, decodeRun, encodeRuns } from './history-index.ts'
+import { AboutTable, decodeRun, encodeRuns, readShared } from './history-index.ts'
 import { isLocked } from './lock.ts'
-import { RESULTS_FOLDER, recordingsIn } from './recorded-runs.ts'
+import { idOf, RESULTS_FOLDER, recordingsIn } from './recorded-runs.ts'
 import { whatItIs } from './run-identity.ts'
 
 /** Newest schema of a run file whose ends are understood here; everything else is read as a whole. */
 const KNOWN_VERSION = 1
-const INDEX_VERSION = 3
+const INDEX_VERSION = 4
 /** From so many cold starts on a median has an interval. */
 const INTERVAL_FROM = 6
 
@@ -47,13 +47,13 @@ export async function readHistory(cwd: string): Promise<RecordedHistory> {
   const index = readFileIndex(place)
   const found: Found[] = []
   const abouts = new AboutTable()
-  const shared = Array.isArray(index.shared) ? index.shared.map((about) => abouts.intern(about)) : []
+  const shared = readShared(index.shared, abouts)
   const left: { run: string; reason: string }[] = []
   let read = 0
   for (const name of recordingsIn(folder)) {
-    const stats = statSync(join(folder, name), { throwIfNoEntry: false })
+    const stats = statSync(`${folder}${sep}${name}`, { throwIfNoEntry: false })
     if (!stats?.isFile()) continue
-    const known = decodeRun(index.lookUp(name, stats), shared)
+    const known = decodeRun(index.lookUp(name, stats), idOf(name), shared)
     if (!known) read++
     try {
       const run = known ?? internIn(abouts, await readRun(folder, name, stats))
@@ -67,7 +67,10 @@ export async function readHistory(cwd: string): Promise<RecordedHistory> {
 }
 
 function describe(found: readonly Found[]): { files: IndexedFile[]; shared: unknown } {
-  const { entries, shared } = encodeRuns(found.map(({ run }) => run))
+  const { entries, shared } = encodeRuns(
+    found.map(({ run }) => run),
+    found.map(({ name }) => idOf(name)),
+  )
   return { files: found.map(({ name, stats }, k) => ({ name, stats, seen: entries[k] })), shared }
 }
 

@@ -66,9 +66,13 @@ export function recordedIds(cwd: string): string[] {
 
 /** File names of recordings; of a run that left both, its run file, from which the document was computed. */
 export function recordingsIn(folder: string): string[] {
-  const names = namesIn(folder).filter((name) => /\.jsonl?$/.test(name) && !name.startsWith('schema.'))
-  const runFiles = new Set(names.filter((name) => name.endsWith('.jsonl')))
-  return names.filter((name) => runFiles.has(name) || !runFiles.has(`${name}l`))
+  const names = namesIn(folder).filter((name) => !name.startsWith('schema.'))
+  const runFiles = names.filter((name) => name.endsWith('.jsonl'))
+  const documents = names.filter((name) => name.endsWith('.json'))
+  if (documents.length === 0) return runFiles
+  const known = new Set(runFiles)
+  const alone = new Set(documents.filter((name) => !known.has(`${name}l`)))
+  return names.filter((name) => known.has(name) || alone.has(name))
 }
 
 function namesIn(folder: string): string[] {
@@ -79,8 +83,9 @@ function namesIn(folder: string): string[] {
   }
 }
 
-function idOf(name: string): string {
-  return name.replace(/\.jsonl?$/, '')
+/** Of a recording's file. */
+export function idOf(name: string): string {
+  return name.slice(0, name.lastIndexOf('.'))
 }
 
 function dated(run: RecordedRun, { mtimeMs }: Stats): Dated {

@@ -33,7 +33,7 @@ interface RunIndex {
   lookUp(name: string, stats: Stats): SeenRun | undefined
 }
 
-const placeIn = (cwd: string) => ({ cwd, name: 'run-index.json', version: 2 })
+const placeIn = (cwd: string) => ({ cwd, name: 'run-index.json', version: 3 })
 
 /** The index of `results/`: what was seen of each recorded run without reading all of it. */
 export function readRunIndex(cwd: string): RunIndex {

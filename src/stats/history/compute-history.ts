@@ -3,12 +3,13 @@ import { orderStatisticInterval, withoutRanks } from '../order-statistic-interva
 import { median } from '../quantile.ts'
 import { judgeAgainstRuns, predictFromRuns } from '../recorded-runs.ts'
 import { sortSamples } from '../sorted-samples.ts'
-import { theilSen } from '../theil-sen.ts'
+import { MOST_POINTS, theilSen } from '../theil-sen.ts'
 import { type ColumnMarks, findMarks, type Mark } from './find-marks.ts'
 import { HISTORY_SEED, LEAST_ROWS, PLACE_CERTAINTY, SPLIT_ALPHA } from './find-splits.ts'
 import type { History, HistoryChange, HistoryLevel, SeriesHistory } from './history.ts'
-import { type HistoryPoint, momentsOf, pointsOf, type SeriesPoints } from './history-points.ts'
+import { type HistoryPoint, pointsOf, type SeriesPoints } from './history-points.ts'
 import type { HistoryRun } from './history-run.ts'
+import { momentsOf } from './moments.ts'
 import { collectSeries, type Series } from './series.ts'
 import { whatAlsoChanged } from './what-also-changed.ts'
 
@@ -20,28 +21,31 @@ const RECENT = 10
  * How the cold starts of each function went on over recorded runs: points with intervals, levels, the changes between
  * them that the statistics carry, and the slope of the last level.
  * @param runs oldest first
- * @param targets names to keep; all where it is left out
+ * @param targets names to show; all where it is left out
  */
 export function computeHistory(
   runs: readonly HistoryRun[],
   left: History['left'],
   targets?: readonly string[],
 ): History {
-  const all = collectSeries(runs, targets)
+  const all = collectSeries(runs)
+  const isWanted = ({ target }: Series) => targets === undefined || targets.includes(target)
   const byKin = new Map<string, Series[]>()
   for (const series of all) {
     const kin = byKin.get(series.kin)
     if (kin) kin.push(series)
     else byKin.set(series.kin, [series])
   }
-  const described = new Map([...byKin.values()].flatMap(describeKin))
+  // Also where one target alone is asked for: what is marked in it must not hang on what else is shown.
+  const wanted = [...byKin.values()].filter((kin) => kin.some(isWanted))
+  const described = new Map(wanted.flatMap(describeKin))
   const [first, last] = [runs[0], runs.at(-1)]
   return {
     runs: runs.length,
     ...(first ? { from: first.startedAt } : {}),
     ...(last ? { until: last.startedAt } : {}),
     left,
-    series: all.flatMap((series) => described.get(series) ?? []),
+    series: all.filter(isWanted).flatMap((series) => described.get(series) ?? []),
     method: {
       alpha: SPLIT_ALPHA,
       leastPoints: 2 * LEAST_ROWS,
@@ -60,8 +64,8 @@ interface Line {
 
 function describeKin(kin: readonly Series[]): [Series, SeriesHistory][] {
   const moments = momentsOf(kin)
-  const rows = Math.max(...moments.values()) + 1
-  const lines = kin.map((series): Line => ({ series, found: pointsOf(series, moments) }))
+  const lines = kin.map((series, k): Line => ({ series, found: pointsOf(series, moments[k] as Int32Array) }))
+  const rows = Math.max(...moments.map((own) => own.at(-1) ?? 0)) + 1
   const columns = lines.map(({ found }) => {
     const column = new Float64Array(rows).fill(Number.NaN)
     for (const [k, { p50Ms }] of found.points.entries()) if (p50Ms > 0) column[found.moments[k] ?? 0] = p50Ms
@@ -145,8 +149,10 @@ function changeOf(
 }
 
 function slopeOf(points: readonly HistoryPoint[]): SeriesHistory['slope'] {
-  const places = points
-    .filter(({ p50Ms }) => p50Ms > 0)
+  const above = points.filter(({ p50Ms }) => p50Ms > 0)
+  const step = Math.ceil(above.length / MOST_POINTS)
+  const places = above
+    .filter((_, index) => index % step === 0)
     .map(({ startedAt, p50Ms }) => [Date.parse(startedAt) / MONTH_MS, Math.log(p50Ms)] as const)
   const found = theilSen(places)
   if (!found) return undefined

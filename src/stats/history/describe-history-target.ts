@@ -2,8 +2,18 @@ import type { Target } from '../../core/target.ts'
 import { groupOf } from '../../core/target-groups.ts'
 import type { HistoryTarget } from './history-run.ts'
 
-/** What tells variants of one function apart in a name: `512MB`, `1769`, `arm64`, as words of their own. */
-const SIZE = /(^|[^a-z\d])(?:\d{3,5}\s?(?:mb|mib)?|arm64|aarch64|x86[_-]64|x64|amd64)(?=$|[^a-z\d])/gi
+/** What tells variants of one function apart in a name: `512MB`, `1769`, `mem128`, `2 GB`, `arm64`, as words of their own. */
+const SIZE = new RegExp(
+  `(^|[^a-z\\d])(?:${[
+    '(?:mem|memory)[-_ =]?\\d{3,5}',
+    '\\d{2,5}\\s?mi?b',
+    '\\d{1,2}(?:\\.\\d+)?\\s?gi?b',
+    'arm|arm64|aarch64|graviton\\d?',
+    'x86[_-]64|x86|x64|amd64|intel',
+    '\\d{3,5}',
+  ].join('|')})(?=$|[^a-z\\d])`,
+  'gi',
+)
 
 /** What a history must know of a target: its facts in words, and which others one cause may move with it. */
 export function describeHistoryTarget(target: Target): HistoryTarget {

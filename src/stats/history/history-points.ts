@@ -5,9 +5,6 @@ import { sortSamples } from '../sorted-samples.ts'
 import type { HistoryRun } from './history-run.ts'
 import type { Series, SeriesEntry } from './series.ts'
 
-/** Fewer cold starts have no 95 % interval of their median; runs that have fewer are joined. */
-const LEAST_COLDS = 6
-
 /** One moment of a series: a run, or several small ones together. */
 export interface HistoryPoint {
   /** Oldest first; several where runs of a few cold starts each were joined. */
@@ -22,34 +19,6 @@ export interface HistoryPoint {
   readonly p50Interval?: Interval
   /** Least and most of the runs' idle periods, where nothing was planned. */
   readonly idleMs?: { readonly min: number; readonly max: number }
-}
-
-/**
- * The runs that are one moment, for all series of one kin alike so that their moments can be set side by side. A run
- * with six cold starts or more of some function stands alone. Smaller ones, such as scheduled runs of one cold start,
- * are joined with those after them: by the day (UTC), and day by day until there are six cold starts.
- * @returns for each run its moment, counted from 0
- */
-export function momentsOf(kin: readonly Series[]): ReadonlyMap<HistoryRun, number> {
-  const sizes = new Map<HistoryRun, number>()
-  for (const { entries } of kin)
-    for (const { run, figure } of entries) sizes.set(run, Math.max(sizes.get(run) ?? 0, figure.n))
-  const runs = [...sizes.keys()].sort(byStart)
-  const moments = new Map<HistoryRun, number>()
-  let moment = -1
-  let gathered = 0
-  let day = ''
-  for (const run of runs) {
-    const n = sizes.get(run) ?? 0
-    const isSmall = n < LEAST_COLDS
-    const itsDay = run.startedAt.slice(0, 10)
-    const isMore = isSmall && gathered > 0 && (itsDay === day || gathered < LEAST_COLDS)
-    if (!isMore) moment++
-    gathered = isSmall ? (isMore ? gathered : 0) + n : 0
-    day = itsDay
-    moments.set(run, moment)
-  }
-  return moments
 }
 
 /** Of one start, by name, as in the list of all runs. */
@@ -68,16 +37,16 @@ export interface SeriesPoints {
   readonly lasts: readonly SeriesEntry[]
 }
 
-/** @param momentOf as `momentsOf` has it, for all series of the kin */
-export function pointsOf({ entries }: Series, momentOf: ReadonlyMap<HistoryRun, number>): SeriesPoints {
+/** @param momentOf of each entry, as `momentsOf` has it */
+export function pointsOf({ entries }: Series, momentOf: Int32Array): SeriesPoints {
   const points: HistoryPoint[] = []
   const moments: number[] = []
   const firsts: SeriesEntry[] = []
   const lasts: SeriesEntry[] = []
   for (let from = 0, to = 0; from < entries.length; from = to) {
     const first = entries[from] as SeriesEntry
-    const moment = momentOf.get(first.run) ?? 0
-    while (to < entries.length && (momentOf.get((entries[to] as SeriesEntry).run) ?? 0) === moment) to++
+    const moment = momentOf[from] as number
+    while (to < entries.length && momentOf[to] === moment) to++
     points.push(to - from === 1 ? alone(first) : joined(entries.slice(from, to)))
     moments.push(moment)
     firsts.push(first)

@@ -28,16 +28,14 @@ interface Growing extends Series {
  * Sorts the figures of recorded runs into series: by function and way of getting cold, which are never pooled, and on the
  * local engine by machine and Node version, since there they are the runtime.
  * @param runs oldest first
- * @param targets names to keep; all where it is left out
  * @returns in the order in which they first come
  */
-export function collectSeries(runs: readonly HistoryRun[], targets?: readonly string[]): Series[] {
+export function collectSeries(runs: readonly HistoryRun[]): Series[] {
   const found = new Map<string, Growing>()
   // Thousands of runs share what they are about, so where their figures belong is found out once.
-  const places = new Map<HistoryAbout, readonly (Growing | undefined)[]>()
+  const places = new Map<HistoryAbout, readonly Growing[]>()
   const placesOf = (about: HistoryAbout) =>
     about.ways.map((way) => {
-      if (targets && !targets.includes(way.target.name)) return undefined
       const series = seriesOf(about, way)
       const key = JSON.stringify([series.target, nameOfWay(series), series.measuredOn])
       const known = found.get(key) ?? series

@@ -112,6 +112,30 @@ describe('a history', () => {
   })
 })
 
+describe('two sizes of one function', () => {
+  /** One size a run, an hour apart, once a day; both 30 % slower from the middle on. */
+  const runs = Array.from({ length: 40 }, (_, k) => {
+    const target = describeHistoryTarget(
+      targetOf(k % 2 ? 'lambda/1024MB' : 'lambda/512MB', { provider: 'lambda' }),
+    )
+    const run = runOf({ at: 24 * Math.floor(k / 2) + (k % 2), p50Ms: near(k) * (k < 20 ? 1 : 1.3) })
+    return { ...run, about: { ...run.about, ways: [{ target, coldBy: 'idle' }] } }
+  })
+
+  it('are searched together where each has runs of its own', () => {
+    const [one, other] = computeHistory(runs, []).series
+    expect(one?.changes).toEqual([
+      expect.objectContaining({ run: 'r240', sharedBy: ['lambda/512MB', 'lambda/1024MB'] }),
+    ])
+    expect(other?.changes).toEqual([expect.objectContaining({ run: 'r241' })])
+  })
+
+  it('are searched together where only one of them is shown', () => {
+    const all = computeHistory(runs, []).series
+    expect(computeHistory(runs, [], ['lambda/1024MB']).series).toEqual([all[1]])
+  })
+})
+
 describe('kin', () => {
   const kinOf = (id: string, changes: object = {}) =>
     describeHistoryTarget(targetOf(id, { provider: 'lambda', ...changes })).kin
@@ -120,6 +144,8 @@ describe('kin', () => {
     ['lambda/512MB', 'lambda/1024MB'],
     ['api-128-arm64', 'api-1769-x86_64'],
     ['nodejs22.x zip 128 arm64', 'nodejs22.x zip 1024 x86_64'],
+    ['nodejs22.x-zip-mem128-arm', 'nodejs22.x-zip-mem1024-x86'],
+    ['hello 2 GB', 'hello 512 MiB'],
   ])('are sizes and architectures of one function: %s and %s', (one, other) => {
     expect(kinOf(one)).toBe(kinOf(other))
   })
