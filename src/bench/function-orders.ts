@@ -10,6 +10,7 @@ import { sampleFolder } from '../workload/sample.ts'
 import type { WorkloadSource } from '../workload/workload-source.ts'
 import { findFunction } from './find-function.ts'
 import { askedOf, readRequest, readVariables, type Surroundings } from './read-request.ts'
+import { refuseOfFunction } from './refuse-of-function.ts'
 import { refuseReservedVariables } from './refuse-reserved-variables.ts'
 
 /** One function under one contract: one target, or one a point of the matrix and a replica. */
@@ -86,6 +87,9 @@ async function orderOwn(
 ): Promise<FunctionOrder[]> {
   const file = await findFunction(own.entry, surroundings.cwd)
   const { chosen, chosenBecause } = await contractsOf(own, file, named)
+  const carriedBy = (contract: string) =>
+    contract === 'lambda' ? wordsCarriedBy(own.event ?? config.event) : requestWords
+  refuseOfFunction(own, { contracts: chosen, carries: chosen.flatMap(carriedBy) })
   const root = own.root ?? config.root
   const exportName = own.export ?? config.export
   return Promise.all(
@@ -99,12 +103,11 @@ async function orderOwn(
         ...given,
         request: { ...given.request, expect: { redirects: true as const, ...given.request?.expect } },
       }
-      const carries = contract === 'lambda' ? wordsCarriedBy(own.event ?? config.event) : requestWords
       return {
         name,
         contract,
         source,
-        carries,
+        carries: carriedBy(contract),
         own: { chosenBecause, ...(own.commit && { commit: own.commit }) },
       }
     }),

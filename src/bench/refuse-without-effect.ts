@@ -8,6 +8,7 @@ import {
   onClouds,
   onDeployed,
   onEngine,
+  onExport,
   onLambda,
   onPages,
   onQueue,
@@ -48,7 +49,7 @@ const scopes: Readonly<Partial<Record<ConfigKey, WhyNot>>> = {
   headers: onRequest('headers'),
   body: onRequest('body'),
   expectType: onPages,
-  export: withSetting('functions'),
+  export: onExport,
   root: withSetting('functions'),
   keepQuery: withSetting('targets'),
   setup: withSetting('against'),
@@ -103,6 +104,8 @@ export interface GivenFlag {
   readonly option: string
   readonly provider: string
   readonly flag: ProviderFlag
+  /** It stands among the platform's own settings of a configuration file, which runs without that platform may have too. */
+  readonly isOfFile?: true
 }
 
 /**
@@ -114,35 +117,41 @@ export function refuseForeignFlags(
   config: Pick<BenchConfig, 'options' | 'coldBy'>,
   { clouds }: Pick<FunctionSources, 'clouds'>,
 ): void {
-  for (const { option, provider, flag } of given) {
+  for (const { option, provider, flag, isOfFile } of given) {
     const there = clouds.filter(({ contract }) => contract === provider)
+    if (isOfFile && there.length === 0) continue
     const isFile = there.every(({ source }) => 'file' in source)
     const why =
       there.length === 0
         ? `Nothing of this run is deployed to ${provider}`
         : flag.ofFolder && isFile
-          ? 'A file of your own has its own form and exports'
+          ? OF_FILES
           : whyUnused(flag, config, provider)
     if (why !== undefined) throw new ColdstartError('without-effect', { option, why })
   }
 }
 
 /**
- * The same where folders are deployed and nothing is measured.
+ * The same where functions or folders are deployed and nothing is measured.
  * @throws ColdstartError `without-effect`
  */
 export function refuseUnusedFlags(
   given: readonly GivenFlag[],
-  options: BenchConfig['options'],
-  providers: readonly string[],
+  { options, providers, functions }: Pick<BenchConfig, 'options' | 'providers' | 'functions'>,
 ): void {
-  for (const { option, provider, flag } of given) {
-    const why = providers.includes(provider)
-      ? flag.whyUnused?.(options[provider] ?? {})
-      : `Nothing is deployed to ${provider}`
+  const all = new Set([...providers, ...functions.flatMap((own) => own.provider ?? [])])
+  for (const { option, provider, flag, isOfFile } of given) {
+    if (isOfFile && !all.has(provider)) continue
+    const why = !all.has(provider)
+      ? `Nothing is deployed to ${provider}`
+      : flag.ofFolder && functions.length > 0
+        ? OF_FILES
+        : flag.whyUnused?.(options[provider] ?? {})
     if (why !== undefined) throw new ColdstartError('without-effect', { option, why })
   }
 }
+
+const OF_FILES = 'A file of your own has its own form and exports'
 
 function whyUnused(
   { whyUnused: why, coldBy }: ProviderFlag,

@@ -1,5 +1,6 @@
 import type { BenchConfig } from '../config/bench-config.ts'
 import { type RequestWord, wordsCarriedBy } from '../workload/event-shape-names.ts'
+import { EXPORTS_BY_CONVENTION, takesExport } from './refuse-of-function.ts'
 import type { FunctionSources } from './sources.ts'
 
 /** Why a setting changes nothing of a run, as the beginning of a sentence; undefined where it does. */
@@ -43,6 +44,14 @@ export const onRegion: WhyNot = (config, sources) => {
 /** Only where a queue calls what is measured. */
 export const onQueue: WhyNot = ({ trigger }) =>
   trigger === 'queue' ? undefined : '--trigger queue was not given'
+
+/** Only for functions of the user's own that a platform calls by a name. */
+export const onExport: WhyNot = ({ functions }, { local, clouds }) => {
+  if (functions.length === 0) return '--function was not given'
+  return takesExport([...local, ...clouds].map(({ contract }) => contract))
+    ? undefined
+    : EXPORTS_BY_CONVENTION
+}
 
 /** Only for the sample function. */
 export const onSample: WhyNot = (config, sources) =>

@@ -1,8 +1,10 @@
+import { readProviderOptions } from '../bench/read-provider-options.ts'
 import type { GivenFlag } from '../bench/refuse-without-effect.ts'
 import { checkProviders } from '../bench/sources.ts'
 import type { BenchConfig } from '../config/bench-config.ts'
 import { resolveConfig } from '../config/resolve-config.ts'
 import { ColdstartError } from '../core/errors.ts'
+import { loadProvider } from '../providers/index.ts'
 import type { OptionValues } from './command.ts'
 import type { Io } from './io.ts'
 import { checkFiles, choosePresentation, type Presentation } from './presentation.ts'
@@ -25,7 +27,7 @@ export interface BenchWords {
 
 /**
  * Flags over environment over file over defaults.
- * @throws ColdstartError those of `checkFiles`, `bad-arguments`, `unknown-config-key`, `bad-config-value`, `bad-config-file`
+ * @throws ColdstartError those of `checkFiles`, `bad-arguments`, `unknown-config-key`, `unknown-provider`, `bad-config-value`, `bad-config-file`
  */
 export async function readBenchWords(
   options: OptionValues,
@@ -37,6 +39,7 @@ export async function readBenchWords(
   const file = await readConfigFile(path, io)
   const { config } = resolveConfig({ flags: settingFlags(settings, positional), env: io.env, file })
   checkProviders(config)
+  await checkOptions(config.options)
   if (local === true && config.deploy)
     throw new ColdstartError('bad-arguments', {
       reason: '--local and --deploy contradict each other.',
@@ -60,6 +63,11 @@ export async function readBenchWords(
     dryRun: dryRun === true,
     platformFlags: given,
   }
+}
+
+/** Of every platform that is named, whether this run is about it or not: a typo must not wait for the run that is. */
+async function checkOptions(options: BenchConfig['options']): Promise<void> {
+  for (const [id, settings] of Object.entries(options)) readProviderOptions(await loadProvider(id), settings)
 }
 
 function settingFlags(

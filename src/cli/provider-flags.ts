@@ -33,3 +33,16 @@ export function takeProviderFlags(options: OptionValues): {
     }
   return { rest, byProvider, given }
 }
+
+/** What a configuration file says of platforms, as the flags that say the same; what was typed is left out. */
+export function flagsOfFile(
+  options: Readonly<Record<string, Readonly<Record<string, unknown>>>>,
+  typed: readonly GivenFlag[],
+): readonly GivenFlag[] {
+  return platforms.flatMap(({ id, flags }) =>
+    flags
+      .filter((flag) => options[id]?.[flag.key] !== undefined)
+      .filter((flag) => !typed.some((one) => one.flag === flag))
+      .map((flag) => ({ option: `options.${id}.${flag.key}`, provider: id, flag, isOfFile: true as const })),
+  )
+}

@@ -17,6 +17,7 @@ import { conclude } from './conclude.ts'
 import { functionLines } from './function-lines.ts'
 import type { Io } from './io.ts'
 import { type ProgressMode, startProgress } from './progress/progress.ts'
+import { flagsOfFile } from './provider-flags.ts'
 import { withInterrupt } from './run-context.ts'
 
 /** Everything `coldstart bench` does once its words are read. */
@@ -68,9 +69,10 @@ async function refuseFlags(
   place: 'engine' | 'clouds',
   io: Io,
 ): Promise<void> {
-  if (platformFlags.length === 0) return
+  const given = [...platformFlags, ...flagsOfFile(config.options, platformFlags)]
+  if (given.length === 0) return
   const sources = await sortSources(config, place === 'clouds' ? 'cloud' : 'local', io)
-  refuseForeignFlags(platformFlags, config, sources)
+  refuseForeignFlags(given, config, sources)
 }
 
 async function benchAt(

@@ -2,6 +2,7 @@ import { describeFunctions } from '../bench/describe-functions.ts'
 import { draftOrders, type OrderDraft, prepareDrafts } from '../bench/draft-orders.ts'
 import { type FunctionOrder, orderFunctions } from '../bench/function-orders.ts'
 import { nameTargets } from '../bench/name-targets.ts'
+import { refuseWithoutEffect } from '../bench/refuse-without-effect.ts'
 import { restoreLeftBehind } from '../bench/session.ts'
 import { planDrafts } from '../bench/targets.ts'
 import type { BenchConfig } from '../config/bench-config.ts'
@@ -23,12 +24,13 @@ export interface DeployRequest {
 /**
  * Shows what will be made where and at what cost, asks, deploys, and says how to go on.
  * @returns false when the user said no
- * @throws ColdstartError `bad-arguments` where no cloud is named, and those of functions and providers
+ * @throws ColdstartError `bad-arguments` where no cloud is named, `without-effect`, and those of functions and providers
  */
 export async function runDeploy(request: DeployRequest, connections: Connections, io: Io): Promise<boolean> {
   const { config, yes, format } = request
   await restoreLeftBehind(connections)
   const orders = await ordersOf(config, io)
+  refuseWithoutEffect(config, { local: [], clouds: orders, ownLambdas: [], urls: [], requests: new Map() })
   const functions = await describeFunctions(orders, io.cwd)
   const drafts = await draftsOf(orders, request, connections, io)
   const planned = await planDrafts(await prepareDrafts(drafts))

@@ -56,7 +56,7 @@ function loadAndLook(
     cwd: join(folder, root),
     env,
     detached: platform !== 'win32',
-    stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
+    stdio: ['pipe', 'ignore', 'ignore', 'pipe'],
     windowsHide: true,
   })
   const stop = () => child.pid !== undefined && killTree(child.pid, 'SIGKILL')
@@ -64,7 +64,7 @@ function loadAndLook(
   return new Promise<boolean | undefined>((resolve) => {
     child.stdio[3]?.once('data', (said: Buffer) => resolve(said.toString() === '1'))
     child.once('error', () => resolve(undefined))
-    child.once('exit', () => setImmediate(resolve, undefined))
+    child.once('close', () => resolve(undefined))
   }).finally(() => {
     clearTimeout(timer)
     if (child.exitCode === null && child.signalCode === null) stop()

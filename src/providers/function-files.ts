@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { ColdstartError } from '../core/errors.ts'
-import { type DeployedPackage, makeDeployedPackage } from '../workload/deployed-package.ts'
+import { type DeployedPackage, makeDeployedPackage, type TakenFiles } from '../workload/deployed-package.ts'
 import { MODULES_FOLDER } from '../workload/left-out.ts'
 import { LINK, type PackageFile } from '../workload/package-files.ts'
 import { foldersAbove } from '../workload/package-root.ts'
 import type { Workload } from '../workload/workload.ts'
+import type { DeploySpec } from './provider.ts'
 
 /** A file of text, in UTF-8. */
 export function textFile(path: string, text: string): PackageFile {
@@ -39,13 +40,22 @@ export function installableOf(
   return Object.fromEntries(Object.entries(dependencies).filter(([name]) => !isLinked(name)))
 }
 
+/** A file is packed as the platform's packager would; a folder is uploaded as it lies there. */
+export function takenOf({ workload }: Pick<DeploySpec, 'workload'>): TakenFiles {
+  return 'file' in workload ? 'reached' : 'folder'
+}
+
 /**
  * The package of a function with what it reaches of its dependencies, for a platform that installs none.
  * @throws ColdstartError `cannot-deploy` when its package.json wants dependencies that are not installed
  */
-export async function packDeployed(workload: Workload, provider: string): Promise<DeployedPackage> {
+export async function packDeployed(
+  workload: Workload,
+  provider: string,
+  takes: TakenFiles,
+): Promise<DeployedPackage> {
   const wanted = Object.keys(dependenciesOf(await readManifest(workload)))
-  const made = await makeDeployedPackage(workload)
+  const made = await makeDeployedPackage(workload, takes)
   const absent = isInstalledFor(workload.root) ? wanted.filter((name) => made.missing.includes(name)) : wanted
   if (absent.length === 0) return made
   const hint = `Install them there, or bundle the function into one file and give that with --function.`

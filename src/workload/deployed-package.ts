@@ -1,12 +1,26 @@
 import { lstat, readFile, readlink } from 'node:fs/promises'
 import { dirname, relative, resolve, sep } from 'node:path'
 import pLimit from 'p-limit'
+import { readIncludedFiles } from './included-files.ts'
 import { isLeftOut, MODULES_FOLDER, RESULTS_FOLDER } from './left-out.ts'
 import { listPackage } from './list-package.ts'
-import { EXECUTABLE, hashFunction, LINK, OPEN_AT_ONCE, type PackageFile } from './package-files.ts'
+import {
+  EXECUTABLE,
+  generatedFiles,
+  hashFunction,
+  LINK,
+  OPEN_AT_ONCE,
+  type PackageFile,
+} from './package-files.ts'
 import { sampleFolder } from './sample.ts'
 import { traceFiles } from './trace-files.ts'
 import type { Workload } from './workload.ts'
+
+/**
+ * What of its own folder goes with a function: all of it, as AWS SAM and gcloud upload it, or what it reaches and the
+ * project's file names, as the packagers of Vercel and Netlify take it.
+ */
+export type TakenFiles = 'folder' | 'reached'
 
 /** A function as every cloud gets it: its package, with what it reaches of its dependencies. */
 export interface DeployedPackage {
@@ -29,25 +43,49 @@ export interface DeployedPackage {
  * Nothing called `.env…` or `.npmrc` is in it, whoever asks for it.
  * @throws ColdstartError `no-function` when a file is missing
  */
-export async function makeDeployedPackage(workload: Workload): Promise<DeployedPackage> {
-  const own = await workload.files()
+export async function makeDeployedPackage(
+  workload: Workload,
+  takes: TakenFiles = 'folder',
+): Promise<DeployedPackage> {
+  const all = await workload.files()
   if (workload.root === sampleFolder)
-    return finish(workload, own, { root: '', entry: workload.entry, missing: [], leftOut: [] })
+    return finish(workload, all, { root: '', entry: workload.entry, missing: [], leftOut: [] })
   const { base, root, files, missing } = await traceFiles(workload)
+  const own = takes === 'folder' || workload.include ? all : await takeReached(workload, all, root, files)
   const place = prefixOf(relative(base, root))
   const placed = own.map((file) => ({ ...file, path: place + file.path }))
   const reached = await readReached(files, base, placed)
   const { leftOut, modules } = await listPackage(workload)
-  const all = [...placed, ...reached.files]
-  return finish(workload, all, {
+  const unreached = all.length - own.length
+  return finish(workload, [...placed, ...reached.files], {
     root: place,
     entry: place + workload.entry,
     missing,
     leftOut: [
       ...new Set([...leftOut, ...reached.leftOut]),
       ...(modules.length > 0 ? ['what no import reaches of node_modules'] : []),
+      ...(unreached > 0 ? [`${unreached} ${unreached === 1 ? 'file' : 'files'} that it does not reach`] : []),
     ],
   })
+}
+
+/** What the function reaches of its own folder, and what the project's file says; package.json says what modules are. */
+async function takeReached(
+  workload: Workload,
+  all: readonly PackageFile[],
+  root: string,
+  traced: readonly string[],
+): Promise<readonly PackageFile[]> {
+  const { includes, excludes } = await readIncludedFiles(workload)
+  const reached = new Set(traced.map((path) => relative(root, path).split(sep).join('/')))
+  const made = new Set(generatedFiles(workload).map(({ path }) => path))
+  return all.filter(
+    ({ path }) =>
+      path === workload.entry ||
+      made.has(path) ||
+      path === 'package.json' ||
+      ((reached.has(path) || includes(path)) && !excludes(path)),
+  )
 }
 
 function finish(

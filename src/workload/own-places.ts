@@ -1,24 +1,32 @@
 import { readFile } from 'node:fs/promises'
 import { basename, dirname, extname, relative, sep } from 'node:path'
 import type { Loader, Plugin } from 'esbuild'
+import type { WithMetadata } from './decorator-metadata.ts'
 
 const PLACES = /\b__dirname\b|\b__filename\b|\bimport\.meta\.(?:url|dirname|filename)\b/
 const DECLARES = /\b(?:const|let|var)\s+(?:__dirname|__filename)\b/
+
+/** `@Controller()`, and what looks like one in a comment. */
+const DECORATES = /@[A-Za-z_$]/
 
 /**
  * Lets a module that becomes part of another know its own place all the same: `__dirname`, `__filename` and
  * `import.meta.url` stand for those of its source, so that what it reads beside itself is found.
  * @param folder where the outcome will lie, absolute
+ * @param withMetadata reads modules with decorators, where their types are asked for
  */
-export function keepPlaces(folder: string): Plugin {
+export function keepPlaces(folder: string, withMetadata?: WithMetadata): Plugin {
   return {
     name: 'coldstart-own-places',
     setup(build) {
       build.onLoad({ filter: /\.[cm]?[jt]sx?$/, namespace: 'file' }, async ({ path }) => {
-        if (dirname(path) === folder || path.split(sep).includes('node_modules')) return undefined
-        const text = await readFile(path, 'utf8')
-        if (!PLACES.test(text)) return undefined
-        return { contents: placed(text, relative(folder, path).split(sep).join('/')), loader: loaderOf(path) }
+        if (path.split(sep).includes('node_modules')) return undefined
+        const source = await readFile(path, 'utf8')
+        const isMoved = dirname(path) !== folder && PLACES.test(source)
+        const text = isMoved ? placed(source, relative(folder, path).split(sep).join('/')) : source
+        if (withMetadata && /tsx?$/.test(path) && DECORATES.test(text))
+          return { contents: withMetadata(text, path), loader: path.endsWith('x') ? 'jsx' : 'js' }
+        return isMoved ? { contents: text, loader: loaderOf(path) } : undefined
       })
     },
   }

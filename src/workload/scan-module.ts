@@ -23,8 +23,16 @@ export async function scanModule(source: string): Promise<ScannedModule> {
   const esm = attempt(() => parseEsm(source))
   const imports = (esm?.[0] ?? []).flatMap(({ n }) => (n === undefined ? [] : [n]))
   if (esm?.[3]) return { imports: [...imports, ...required], exports: esm[1].map(({ n }) => n), isEsm: true }
-  const exports = attempt(() => parseCommonJs(source))?.exports ?? []
+  const exports = namesKept(source, attempt(() => parseCommonJs(source))?.exports ?? [])
   return { imports: [...imports, ...required], exports, isEsm: false }
+}
+
+/** `"object" == typeof exports && "object" == typeof module ? module.exports = make() : …`, at the beginning. */
+const IS_UMD = /typeof exports\b[^;]{0,99}typeof module\b[^;]{0,99}\bmodule\.exports\s*=/
+
+/** What UMD would put on `exports` elsewhere is not what it exports here. */
+function namesKept(source: string, exports: readonly string[]): readonly string[] {
+  return IS_UMD.test(source.slice(0, 1000)) ? [] : exports
 }
 
 function attempt<T>(work: () => T): T | undefined {

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs'
 import { readFile, realpath, stat } from 'node:fs/promises'
-import { dirname, join, parse, resolve, sep } from 'node:path'
+import { dirname, join, parse, posix, resolve, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { MODULES_FOLDER } from './left-out.ts'
 import { commonFolder, foldersAbove } from './package-root.ts'
+import { findEsbuild } from './transpile.ts'
 import type { WorkloadDescription } from './workload-description.ts'
 
 /** What a function reaches. */
@@ -38,17 +39,53 @@ export async function traceFiles(workload: WorkloadDescription): Promise<TracedF
     stat: (path) => stat(made.has(path) ? MODULE_FILE : path).catch(() => null),
   })
   const project = topmostProject(root)
-  const files = [...traced.fileList]
+  const reached = [...traced.fileList]
     .filter((path) => !isOfTheMachine(resolve(top, path), project, traced.reasons.get(path)?.type))
     .map((path) => resolve(top, path))
     .filter((path) => !made.has(path))
-    .sort()
+  const files = [...new Set([...reached, ...(await traceSources(workload, root))])].sort()
   return {
     base: files.reduce((folder, path) => commonFolder(folder, dirname(path)), root),
     root,
     files,
     missing: [...traced.warnings].flatMap(({ message }) => missingPackage(message)),
   }
+}
+
+/** The sources of a transpiled module, absolute: what they name beside themselves is told from their own text. */
+async function traceSources({ generated = [] }: WorkloadDescription, root: string): Promise<string[]> {
+  const sources = generated.flatMap(({ path, text }) => (path.endsWith('.map') ? sourcesIn(path, text) : []))
+  const own = sources.map((path) => inside(root, path)).filter((path) => existsSync(path))
+  const [first] = own
+  if (first === undefined) return []
+  const { nodeFileTrace } = await import('@vercel/nft')
+  const esbuild = await findEsbuild(first)
+  const top = parse(root).root
+  const { fileList } = await nodeFileTrace(own, {
+    base: top,
+    processCwd: root,
+    ignore: (path) => path.split(sep).includes(MODULES_FOLDER),
+    readFile: async (path) => {
+      const text = await readFile(path, 'utf8').catch(() => null)
+      if (text === null || !TRANSPILED.test(path)) return text
+      const made = await esbuild.transform(text, { loader: loaderOf(path) }).catch(() => ({ code: '' }))
+      return made.code
+    },
+  })
+  return [...fileList].map((path) => resolve(top, path)).filter((path) => !TRANSPILED.test(path))
+}
+
+const TRANSPILED = /\.(?:[cm]?ts|[jt]sx)$/
+
+function loaderOf(path: string): 'ts' | 'tsx' | 'jsx' {
+  if (!path.endsWith('x')) return 'ts'
+  return path.endsWith('.tsx') ? 'tsx' : 'jsx'
+}
+
+/** @returns relative to the root, with forward slashes */
+function sourcesIn(map: string, text: string): string[] {
+  const { sources } = JSON.parse(text) as { sources: readonly string[] }
+  return sources.map((path) => posix.join(posix.dirname(map), path))
 }
 
 /** Any file that is there: what is made has no place on disk, and is a file all the same. */

@@ -9,9 +9,12 @@ import { randomName } from '../core/ids.ts'
 import { moveFile } from '../core/move-file.ts'
 import { makeOwnFolder } from '../core/own-folder.ts'
 import { readVersion } from '../core/version.ts'
+import { findDecoratorMetadata } from './decorator-metadata.ts'
 import { foldersAbove } from './folders-above.ts'
 import { mapStacks } from './map-stacks.ts'
+import { keepPackages } from './own-packages.ts'
 import { keepPlaces } from './own-places.ts'
+import { readTsconfigs } from './read-tsconfigs.ts'
 
 /** A function's file as Node can run it. */
 export interface Transpiled {
@@ -30,8 +33,8 @@ interface Kept extends Transpiled {
 type Esbuild = typeof import('esbuild')
 
 /**
- * Transpiles a TypeScript function with esbuild: the user's own modules become one, packages stay where they are, so
- * that `./x.js` may mean x.ts, and tsconfig's paths hold. Kept by content in `.coldstart/typescript` beside the package.
+ * Transpiles a TypeScript function with esbuild: the user's own modules become one, packages stay where they are
+ * (`keepPackages` says which do not), so that `./x.js` may mean x.ts, and tsconfig's paths hold. Kept by content in `.coldstart/typescript` beside the package.
  * @param file absolute path
  * @param format module system of the outcome
  * @param root the package's folder
@@ -39,12 +42,9 @@ type Esbuild = typeof import('esbuild')
  */
 export async function transpile(file: string, format: 'esm' | 'cjs', root: string): Promise<Transpiled> {
   const esbuild = await findEsbuild(file)
-  const cache = join(
-    root,
-    '.coldstart',
-    'typescript',
-    `${hash(`${await readVersion()} ${esbuild.version} ${format} ${file}`)}.json`,
-  )
+  const tsconfigs = await readTsconfigs(dirname(file))
+  const words = [await readVersion(), esbuild.version, format, file, ...tsconfigs]
+  const cache = join(root, '.coldstart', 'typescript', `${hash(words.join(' '))}.json`)
   const kept = await readKept(cache)
   if (kept) return kept
   const name = freeName(file, format)
@@ -54,11 +54,13 @@ export async function transpile(file: string, format: 'esm' | 'cjs', root: strin
       outfile: join(dirname(file), name),
       absWorkingDir: root,
       bundle: true,
-      packages: 'external',
       platform: 'node',
       target: 'node20',
       ...(await jsxOf(file)),
-      plugins: [keepPlaces(dirname(file))],
+      plugins: [
+        keepPackages(dirname(file)),
+        keepPlaces(dirname(file), await findDecoratorMetadata(file, tsconfigs)),
+      ],
       format,
       sourcemap: 'external',
       banner: { js: mapStacks(format) },

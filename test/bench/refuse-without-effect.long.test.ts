@@ -46,7 +46,7 @@ const table: Readonly<Record<string, readonly [words: readonly string[], places:
   '--function': [['--function', 'other=./lambda.mjs'], everywhere],
   '--against': [['--against', 'HEAD'], files],
   '--setup': [['--setup', 'true'], []],
-  '--export': [['--export', 'handler'], files],
+  '--export': [['--export', 'handler'], files.filter((place) => /lambda|google/.test(place))],
   '--root': [['--root', '.'], files],
   '--deploy': [['--deploy'], clouds],
   '--local': [['--local'], where((place) => !clouds.includes(place))],
@@ -196,6 +196,66 @@ describe('a flag of bench is honoured or refused, never ignored', () => {
     writeFileSync(join(cwd, 'e.json'), '{}')
     const { code, stderr } = await plan(place, words)
     expect({ code, stderr }).toMatchObject({ code: 2, stderr: expect.stringContaining(what) })
+  })
+
+  it.each<[string, object, string]>([
+    [
+      'an event of a Vercel function',
+      { functions: { a: { entry: './api/hello.mjs', event: 'sqs' } } },
+      'It is no Lambda function, so event of a',
+    ],
+    [
+      'an export of a Netlify function',
+      { functions: [{ entry: './netlify.mjs', provider: 'netlify', export: 'handler' }] },
+      'so export of ./netlify.mjs has no effect',
+    ],
+    [
+      'a path of an SQS event',
+      { functions: { a: { entry: './lambda.mjs', event: 'sqs', path: '/x' } } },
+      'Its event has no place for it, so path of a',
+    ],
+    [
+      'a method of an event that is for all',
+      { event: 's3', functions: { a: { entry: './lambda.mjs', method: 'PUT' } } },
+      'so method of a',
+    ],
+    [
+      'a page of a Lambda function',
+      { functions: { a: { entry: './lambda.mjs', expectType: 'html' } } },
+      'so expectType of a',
+    ],
+    ['a region', { region: 'eu-west-1' }, 'so --region has no effect'],
+    [
+      'a form of the sample for a file',
+      {
+        functions: './api/hello.mjs',
+        providers: 'vercel',
+        deploy: true,
+        options: { vercel: { handler: 'web' } },
+      },
+      'so options.vercel.handler has no effect',
+    ],
+    [
+      'a way of evicting that is not asked for',
+      { providers: 'lambda', deploy: true, options: { lambda: { evictBy: 'versions' } } },
+      'so options.lambda.evictBy has no effect',
+    ],
+    ['a setting of a provider that there is not', { options: { lamda: { mode: 'url' } } }, 'lamda'],
+    ['a setting that a provider has not', { options: { lambda: { mod: 'url' } } }, 'mod'],
+  ])('a configuration file with %s is refused', async (_, config, what) => {
+    const path = join(cwd, 'other.json')
+    writeFileSync(path, JSON.stringify(config))
+    const argv = ['bench', '--config', path, '--dry-run']
+    const { code, stderr } = await runInProcess(argv, { cwd, env: { PATH: process.env.PATH ?? '' } })
+    expect({ code, stderr }).toMatchObject({ code: 2, stderr: expect.stringContaining(what) })
+  })
+
+  it('settings of a platform in a configuration file do no harm to a run without it', async () => {
+    const path = join(cwd, 'shared.json')
+    writeFileSync(path, JSON.stringify({ options: { lambda: { mode: 'url' }, vercel: { fluid: false } } }))
+    const argv = ['bench', '--config', path, '--dry-run']
+    const { code, stderr } = await runInProcess(argv, { cwd, env: { PATH: process.env.PATH ?? '' } })
+    expect({ code, stderr }).toMatchObject({ code: 0 })
   })
 
   it.each([

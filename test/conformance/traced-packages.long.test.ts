@@ -26,6 +26,11 @@ const text = readFileSync(require('path').join(__dirname, 'text.txt'), 'utf8')
 module.exports = (req, res) => res.end([word, native, linked, text].join(' '))
 module.exports.handler = async () => ({ statusCode: 200, body: text })`,
   'api/text.txt': 'text',
+  'api/beside.txt': 'nobody reads it',
+  'api/by-pattern/a.txt': 'taken by the project’s file',
+  'api/by-pattern/b.md': 'not taken',
+  'vercel.json': '{"functions":{"api/*.js":{"includeFiles":"api/by-pattern/**","excludeFiles":"**/*.md"}}}',
+  'netlify.toml': '[functions]\nincluded_files = ["api/by-pattern/*", "!**/*.md"]\n',
   'node_modules/dep/package.json': '{"name":"dep","version":"1.0.0","main":"index.js"}',
   'node_modules/dep/index.js': "exports.word = require('./part.js') + require('deeper')",
   'node_modules/dep/part.js': "module.exports = 'dep'",
@@ -51,16 +56,15 @@ async function project(): Promise<string> {
   return root
 }
 
-/** What a platform's packager and ours have in common to say: what a function reaches of its dependencies. */
+/** What a platform's packager and ours have in common to say: what goes along of the project and its dependencies. */
 function reached(paths: readonly string[]): string[] {
   return paths.filter((path) => /^(node_modules|packages|api)\//.test(path)).sort()
 }
 
 async function ours(root: string, contract: 'vercel' | 'netlify'): Promise<string[]> {
   const workload = await openSource({ file: join(root, 'api/hello.js') }, { contract })
-  const { files } = await makeDeployedPackage(workload)
-  // The rest of the package's own folder goes with it, as it is read at home.
-  return reached(files.map(({ path }) => path)).filter((path) => path !== 'packages/linked/never')
+  const { files } = await makeDeployedPackage(workload, 'reached')
+  return reached(files.map(({ path }) => path))
 }
 
 async function filesBelow(folder: string): Promise<string[]> {
@@ -105,7 +109,14 @@ describe.skipIf(FORMS.skip || !existsSync(zisi))(
         archiveFormat: 'none',
         basePath: root,
         repositoryRoot: root,
-        config: { '*': { nodeVersion: '22.x', nodeBundler: 'nft' } },
+        config: {
+          '*': {
+            nodeVersion: '22.x',
+            nodeBundler: 'nft',
+            includedFiles: ['api/by-pattern/*', '!**/*.md'],
+            includedFilesBasePath: root,
+          },
+        },
       })
       expect(await ours(root, 'netlify')).toEqual(reached(await filesBelow(join(out, 'hello'))))
     })

@@ -26,6 +26,11 @@ describe('what a module imports and exports', () => {
     ['exports.handler = async () => {}', ['handler']],
     ['module.exports = { handler, other }', ['handler', 'other']],
     ['module.exports = (req, res) => {}', []],
+    [
+      '!function(e,t){"object"==typeof exports&&"object"==typeof module?module.exports=t():"object"==typeof exports?exports.lib=t():e.lib=t()}(this,(()=>({handler:1})));',
+      [],
+    ],
+    ['exports.run = 1\nvar inner = (module) => { module.exports = () => {} }', ['run']],
   ])('names the exports of %j', async (source, exports) => {
     expect((await scanModule(source)).exports).toEqual(exports)
   })

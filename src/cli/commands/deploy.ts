@@ -3,7 +3,7 @@ import { cloudIds } from '../../providers/index.ts'
 import { benchOptions } from '../bench-options.ts'
 import { type CommandDefinition, certificates, type OptionValues, textOrJson } from '../command.ts'
 import type { Io } from '../io.ts'
-import { providerOptions, takeProviderFlags } from '../provider-flags.ts'
+import { flagsOfFile, providerOptions, takeProviderFlags } from '../provider-flags.ts'
 import type { DeployRequest } from '../run-deploy.ts'
 import { readWholeNumber } from '../whole-number.ts'
 
@@ -86,8 +86,8 @@ async function readDeployWords(
     replicas: readCount('--replicas', replicas),
   }
   const { config } = await readBenchWords(flags, io, paths)
-  const { byProvider, given } = takeProviderFlags(options)
-  refuseUnusedFlags(given, byProvider, config.providers)
+  const { given } = takeProviderFlags(options)
+  refuseUnusedFlags([...given, ...flagsOfFile(config.options, given)], config)
   return { config, format, yes: yes === true, ...(schedule !== undefined && { schedule }) }
 }
 

@@ -8,6 +8,9 @@ import { installStreamingGlobals, STREAMING } from './streaming-globals.ts'
 const { LAMBDA_TASK_ROOT = '.', _HANDLER = '', COLDSTART_ENTRY: entry } = process.env
 const requires = Number(process.versions.node.split('.', 1)[0]) < 24
 
+// Whoever asks holds the other end: nobody waits for the answer once that is closed.
+process.stdin.on('end', () => process.exit(1)).resume()
+
 installStreamingGlobals()
 const handler = await loadHandler(LAMBDA_TASK_ROOT, _HANDLER, { requires, ...(entry && { entry }) })
 writeSync(3, STREAMING in handler ? '1' : '0')

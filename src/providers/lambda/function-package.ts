@@ -45,7 +45,7 @@ export async function packFunction(
   workload: Workload,
   { proves, isAtUrl }: PackingWishes = { proves: false, isAtUrl: false },
 ): Promise<FunctionPackage> {
-  const code = await packDeployed(workload, 'lambda')
+  const code = await packDeployed(workload, 'lambda', 'folder')
   const entered = proves || code.root !== ''
   const added = entered ? await entryFiles(code, workload.exportName, proves) : []
   const files: Zippable = {}

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import type { DeployedPackage } from '../../workload/deployed-package.ts'
+import type { DeployedPackage, TakenFiles } from '../../workload/deployed-package.ts'
 import type { PackageFile } from '../../workload/package-files.ts'
 import type { Workload } from '../../workload/workload.ts'
 import { enterRootLine, loadUser, PROOF_MODULE, proofModule, readEntry, rootModule } from '../entry-module.ts'
@@ -31,8 +31,11 @@ export interface NetlifyCode {
 }
 
 /** @throws ColdstartError `cannot-deploy` when its dependencies are not installed */
-export async function packNetlifyCode(workload: Workload, proves = false): Promise<NetlifyCode> {
-  return { workload, code: await packDeployed(workload, 'Netlify'), proves }
+export async function packNetlifyCode(
+  workload: Workload,
+  { proves = false, takes = 'folder' }: { readonly proves?: boolean; readonly takes?: TakenFiles } = {},
+): Promise<NetlifyCode> {
+  return { workload, code: await packDeployed(workload, 'Netlify', takes), proves }
 }
 
 /**

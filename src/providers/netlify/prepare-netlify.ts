@@ -1,6 +1,7 @@
 import { ColdstartError } from '../../core/errors.ts'
 import { openSource } from '../../workload/workload-source.ts'
 import { wantsProof } from '../entry-module.ts'
+import { takenOf } from '../function-files.ts'
 import type { DeploySpec } from '../provider.ts'
 import { routesWanted } from './function-routes.ts'
 import { type NetlifyCode, packNetlifyCode } from './function-zip.ts'
@@ -14,7 +15,7 @@ export async function prepareNetlify(spec: DeploySpec<NetlifyOptions>, wallMs: n
   const workload = await openSource(source, { contract: 'netlify', form: spec.options.api, paddingKb })
   // Nobody sees the reply of a job.
   const proves = wantsProof(spec) && workload.trigger !== 'background'
-  const packed = await packNetlifyCode(workload, proves)
+  const packed = await packNetlifyCode(workload, { proves, takes: takenOf(spec) })
   if (routesWanted(spec, packed) && spec.replicas > 1)
     throw new ColdstartError('cannot-deploy', {
       provider: 'Netlify',

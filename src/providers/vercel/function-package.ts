@@ -3,7 +3,14 @@ import type { PackageFile } from '../../workload/package-files.ts'
 import type { Workload } from '../../workload/workload.ts'
 import { openSource } from '../../workload/workload-source.ts'
 import { wantsProof } from '../entry-module.ts'
-import { dependenciesOf, installableOf, packDeployed, readManifest, textFile } from '../function-files.ts'
+import {
+  dependenciesOf,
+  installableOf,
+  packDeployed,
+  readManifest,
+  takenOf,
+  textFile,
+} from '../function-files.ts'
 import { timeoutSeconds } from '../function-timeout.ts'
 import { MARKER_PATH, VERIFY_FUNCTION } from '../marker.ts'
 import type { DeploySpec } from '../provider.ts'
@@ -50,7 +57,7 @@ export async function prepareVercel(spec: DeploySpec<VercelOptions>, wallMs: num
   const workload = await openSource(spec.workload, { contract: 'vercel', form, paddingKb: spec.paddingKb })
   const path = spec.workload.request?.path
   if ('file' in spec.workload && path !== undefined) refuseUncarriedRoutes(path, workload.routes ?? {})
-  const code = await packDeployed(workload, 'Vercel')
+  const code = await packDeployed(workload, 'Vercel', takenOf(spec))
   return { workload, code, nodeVersion: nodeVersionOf(spec.runtime, wallMs) }
 }
 

@@ -36,7 +36,7 @@ export interface Kind {
   /** True where the contract has to be found, without --provider. */
   readonly found?: boolean
   /** Which folder of test/oracles has the packages that it imports. */
-  readonly packages?: 'own-functions' | 'functions-framework'
+  readonly packages?: 'own-functions' | 'functions-framework' | 'zisi'
   readonly expect: Expected
   /** Where Node 24 gives another answer. */
   readonly node24?: Expected

@@ -51,6 +51,15 @@ export const lambdaModules: readonly Kind[] = [
     { value: 'function' },
   ),
   lambda(
+    'a webpack bundle in UMD, with a library of its own name',
+    {
+      'dist/index.js': `!function(e,t){"object"==typeof exports&&"object"==typeof module?module.exports=t():"function"==typeof define&&define.amd?define([],t):"object"==typeof exports?exports.lib=t():e.lib=t()}(this,(()=>(()=>{"use strict";var e={};return e.handler=async()=>"umd",e})()));`,
+      'package.json': '{}',
+    },
+    { value: 'umd' },
+    { from: 'webpack 5, output.library of type umd' },
+  ),
+  lambda(
     'what tsc makes of an export',
     {
       'index.js': `"use strict";\nObject.defineProperty(exports, "__esModule", { value: true });\nexports.handler = void 0;\nconst handler = async (event) => ({ tsc: true });\nexports.handler = handler;\n`,

@@ -184,6 +184,50 @@ export const typescriptKinds: readonly Kind[] = [
     { value: 'dep' },
   ),
   typescript(
+    'a package of the workspace that is TypeScript itself, and what only that one has installed',
+    {
+      'packages/app/src/index.ts': `import { hi } from '@acme/shared'\nimport { plain } from '@acme/plain'\nexport const handler = async () => hi('x') + plain\n`,
+      'packages/app/package.json': '{"name":"app","type":"module"}',
+      'packages/shared/package.json': '{"name":"@acme/shared","exports":{".":"./src/index.ts"}}',
+      'packages/shared/src/index.ts': `import { dep } from 'dep'\nimport { readFileSync } from 'node:fs'\nexport const hi = (a: string): string => dep + readFileSync(new URL('./t.txt', import.meta.url), 'utf8') + a\n`,
+      'packages/shared/src/t.txt': 't',
+      'packages/shared/node_modules/dep/package.json': '{"name":"dep","main":"i.js"}',
+      'packages/shared/node_modules/dep/i.js': `exports.dep = 'dep'\n`,
+      'packages/plain/package.json': '{"name":"@acme/plain","main":"i.js"}',
+      'packages/plain/i.js': `exports.plain = require('node:path').basename(__dirname)\n`,
+      'package.json': '{"private":true,"workspaces":["packages/*"]}',
+    },
+    { value: 'deptxplain' },
+    {
+      links: {
+        'packages/app/node_modules/@acme/shared': '../../../shared',
+        'packages/app/node_modules/@acme/plain': '../../../plain',
+      },
+      words: ['--root', '.'],
+    },
+  ),
+  typescript(
+    'decorators that are told of types',
+    {
+      'index.ts': `const seen: Record<string, string> = {}\n;(Reflect as any).metadata = (key: string, value: { name?: string }) => (_: unknown, at: string) => { seen[key + ':' + at] = value.name ?? '' }\nconst Inject = (): any => () => {}\nclass Dep {}\nclass Service { @Inject() dep!: Dep }\nexport const handler = async () => [new Service() instanceof Service, seen['design:type:dep']]\n`,
+      'tsconfig.json': '{"extends":"./tsconfig.base.json"}',
+      'tsconfig.base.json':
+        '{"compilerOptions":{"experimentalDecorators":true,"emitDecoratorMetadata":true,"target":"ES2020"}}',
+      ...PACKAGE,
+    },
+    { value: [true, 'Dep'] },
+    { packages: 'zisi', from: 'what tsc makes of it' },
+  ),
+  typescript(
+    'decorators that are told of types, without TypeScript',
+    {
+      'index.ts': `export const handler = async () => 1\n`,
+      'tsconfig.json': '{"compilerOptions":{"emitDecoratorMetadata":true}}',
+      ...PACKAGE,
+    },
+    { refused: 'emitDecoratorMetadata' },
+  ),
+  typescript(
     'Google’s in TypeScript',
     {
       'src/index.ts': `import { http, Request, Response } from '@google-cloud/functions-framework'\nhttp('ts', (req: Request, res: Response) => { res.send('google ' + req.method) })\n`,
