@@ -26,9 +26,12 @@ const builtIn = {
  */
 export async function bundle() {
   const entries = filesBelow(source).filter(isEntry)
+  // One program for the browser, which `serve` puts into its page.
+  const page = write(['serve/browser/main.ts'], { codeSplitting: false, minify: true }, 'browser')
   const runtimes = entries.filter((file) => file.startsWith('engine/runtime/'))
   const shared = entries.filter((file) => !runtimes.includes(file))
   const written = await Promise.all([
+    page,
     write(shared, { codeSplitting: { groups } }),
     ...runtimes.map((file) => write([file], { codeSplitting: false, banner: namePackages })),
   ])
@@ -60,9 +63,9 @@ function onLog(level, log, handler) {
   if (log.code !== 'INEFFECTIVE_DYNAMIC_IMPORT' && !isTracersEval) handler(level, log)
 }
 
-async function write(files, output) {
+async function write(files, output, platform = 'node') {
   const input = Object.fromEntries(files.map((file) => [file.replace(/\.ts$/, ''), join(source, file)]))
-  const build = await rolldown({ input, cwd: root, platform: 'node', external, plugins: [builtIn], onLog })
+  const build = await rolldown({ input, cwd: root, platform, external, plugins: [builtIn], onLog })
   const { output: chunks } = await build.write({
     dir: dist,
     format: 'es',

@@ -6,6 +6,7 @@ import { formatDuration } from '../core/duration.ts'
 import { type ExitCode, exitCodes } from '../core/exit-codes.ts'
 import { type FunctionOptions, functionDefaults, type ServedFunction } from '../engine/engine-options.ts'
 import { type Engine, startEngine } from '../engine/start-engine.ts'
+import { readServePage } from '../serve/read-serve-page.ts'
 import { openSource } from '../workload/workload-source.ts'
 import type { Io } from './io.ts'
 import { curlOf, inQuotes, type Shell } from './shell.ts'
@@ -36,6 +37,7 @@ export async function serveFunctions({ config, port, memoryMb }: ServeOptions, i
       resolveFrom: io.cwd,
       lambdaRuntime: 'installed',
       output: 'shown',
+      page: await readServePage(),
     })
     io.stdout.write(describeEngine(engine, functions, limits.idleTtlMs, io.shell))
     const ended = await Promise.race([interrupt.signalled, engine.ended])
@@ -81,6 +83,8 @@ function describeEngine(
 ): string {
   const parts = engine.functions.map((one, index) => describeServed(one, shell, functions[index]?.label))
   return `The local engine (not the cloud) is serving on this machine only; Ctrl-C ends it.
+
+Watch it happen: ${engine.pageUrl}
 
 ${parts.join('\n\n')}
 

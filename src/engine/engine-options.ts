@@ -24,6 +24,8 @@ export interface EngineOptions {
   readonly resolveFrom: string
   /** `shown` copies what functions write to the engine's stderr, as `serve` wants it. */
   readonly output?: 'kept' | 'shown'
+  /** The document of a page on `/` that shows the engine at work; none if left out. */
+  readonly page?: string
   /** `own` runs Lambda functions under coldstart's client even where aws-lambda-ric is installed. */
   readonly lambdaRuntime: 'installed' | 'own'
 }
@@ -49,6 +51,8 @@ export interface EngineAddress {
   readonly url: string
   readonly port: number
   readonly pid: number
+  /** Of the page, with its own token, which reaches nothing but the page. */
+  readonly pageUrl?: string
   readonly functions: readonly ServedFunction[]
 }
 

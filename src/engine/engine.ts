@@ -7,10 +7,14 @@ import { randomName } from '../core/ids.ts'
 import type { EngineAddress, EngineOptions, FunctionOptions, ServedFunction } from './engine-options.ts'
 import { makeReadOnly, removeFolder } from './environment-folder.ts'
 import type { HostFacts } from './environment-process.ts'
+import { eventLine } from './event-line.ts'
+import { EventStream } from './event-stream.ts'
 import { usualPath } from './front/match-route.ts'
 import { makeRouter, paths } from './front/router.ts'
 import { FunctionPool } from './function-pool.ts'
 import { findIsolation, folderOutsideTmp } from './isolation.ts'
+import { makePageDoor } from './page/page-door.ts'
+import { PoolStory } from './pool-story.ts'
 import { preparePackage } from './prepare-package.ts'
 import { startWatchdog, type Watchdog } from './watchdog.ts'
 
@@ -47,18 +51,32 @@ export async function runEngine(
   try {
     const isolation = await findIsolation(host.platform, folder)
     const isolated = { ...host, ...(isolation && { isolation }) }
+    const stream = openStream(options, host)
     const served = await Promise.all(
-      options.functions.map((one) =>
-        serveFunction(one, options, isolated, join(folder, `${one.contract}-${one.name}`), watchdog),
-      ),
+      options.functions.map((one) => {
+        const place = join(folder, `${one.contract}-${one.name}`)
+        return serveFunction(one, options, {
+          host: isolated,
+          folder: place,
+          watchdog,
+          ...(stream && { story: new PoolStory(stream, one) }),
+        })
+      }),
     )
     const token = randomName(24)
     const pools = served.map(({ pool }) => pool)
-    const server = createServer(SERVER_OPTIONS, makeRouter(token, pools))
+    const server = createServer(SERVER_OPTIONS)
     const port = await listen(server, options.port)
     const url = `http://127.0.0.1:${port}/${token}`
+    const functions = served.map((one) => describe(one, url))
+    const route = makeRouter(token, pools)
+    const page =
+      stream && options.page !== undefined
+        ? makePageDoor({ document: options.page, port, stream, pools, functions })
+        : undefined
+    server.on('request', (req, res) => page?.answer(req, res) || route(req, res))
     return {
-      address: { url, port, pid: host.pid, functions: served.map((one) => describe(one, url)) },
+      address: { url, port, pid: host.pid, functions, ...(page && { pageUrl: page.url }) },
       hold: (asked) => poolOf(pools, asked)?.hold(),
       release: async (asked) => poolOf(pools, asked)?.unhold(),
       evict: async () => void (await Promise.all(pools.map((pool) => pool.evict()))),
@@ -76,16 +94,42 @@ export async function runEngine(
   }
 }
 
+/** What happens is told where somebody sees it. */
+function openStream(
+  { output, page }: EngineOptions,
+  { showOutput }: Pick<HostFacts, 'showOutput'>,
+): EventStream | undefined {
+  if (output !== 'shown' && page === undefined) return undefined
+  const stream = new EventStream()
+  stream.listen(({ event }) => {
+    const line = eventLine(event)
+    if (line !== undefined) showOutput?.(line)
+  })
+  return stream
+}
+
+interface Surroundings {
+  readonly host: HostFacts
+  readonly folder: string
+  readonly watchdog: Watchdog
+  readonly story?: PoolStory
+}
+
 async function serveFunction(
   options: FunctionOptions,
   engine: EngineOptions,
-  host: HostFacts,
-  folder: string,
-  watchdog: Watchdog,
+  { host, folder, watchdog, story }: Surroundings,
 ): Promise<Served> {
   const prepared = await preparePackage(options, engine, join(folder, 'package'))
   if (!host.isolation) await makeReadOnly(prepared.folder)
-  const pool = new FunctionPool({ options, prepared, folder, host, watchdog })
+  const pool = new FunctionPool({
+    options,
+    prepared,
+    folder,
+    host,
+    watchdog,
+    ...(story && { story }),
+  })
   await pool.open()
   const shared = host.isolation ? '' : ', /tmp shared with this machine'
   const copied = prepared.isCopied ? ', dependencies copied: this system makes no links' : ''

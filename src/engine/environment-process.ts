@@ -33,6 +33,8 @@ export interface EnvironmentParts extends SpawnFacts {
   readonly initWithInvoke?: boolean
   /** Is told every change of its state. */
   readonly watch?: (from: EnvironmentState, event: EnvironmentEvent, to: EnvironmentState) => void
+  /** Is told when its process is up and loads the function, where its client lets that be seen. */
+  readonly onLoad?: () => void
 }
 
 /** What the engine's process knows about the machine. */

@@ -37,6 +37,7 @@ export class Environment {
     const { api, prepared, host, options, secret } = parts
     this.#log.initStart(host.nodeVersion)
     api.serve(prepared.runtime.own ? secret : undefined, {
+      ...(prepared.runtime.own && parts.onLoad && { connected: parts.onLoad }),
       next: (reply, headers) => this.#takeAsk(reply, headers),
       response: (requestId, request) => this.#takeResponse(requestId, request),
       error: (requestId, errorType, body) => this.#takeError(requestId, errorType, body),

@@ -2,8 +2,9 @@ import type { FunctionOptions } from './engine-options.ts'
 import { Environment } from './environment.ts'
 import { removeFolder } from './environment-folder.ts'
 import type { FunctionEvent, Outcome } from './function-event.ts'
+import { IdleWatch } from './idle-watch.ts'
 import { endGroup } from './kill-tree.ts'
-import { requestLine } from './request-line.ts'
+import type { EnvironmentStory } from './pool-story.ts'
 import type { Seat } from './seat.ts'
 import { type PoolParts, SeatStock } from './seat-stock.ts'
 
@@ -19,12 +20,15 @@ export interface Lease {
 
 /** The execution environments of one function: scale to zero, one request each, up to a limit. */
 export class FunctionPool {
-  readonly options: FunctionOptions
-  readonly #parts: PoolParts
+  #parts: PoolParts
   /** In the order of last use. */
   readonly #environments = new Set<Environment>()
   readonly #retiring = new WeakSet<Environment>()
-  readonly #idle = new Map<Environment, { sinceMs: number; timer?: NodeJS.Timeout }>()
+  readonly #stories = new WeakMap<Environment, EnvironmentStory>()
+  readonly #idle = new IdleWatch(
+    () => this.options.idleTtlMs,
+    (environment) => this.#stories.get(environment),
+  )
   readonly #departures = new Set<Promise<void>>()
   readonly #seats: SeatStock
   #held = 0
@@ -33,7 +37,16 @@ export class FunctionPool {
   constructor(parts: PoolParts) {
     this.#parts = parts
     this.#seats = new SeatStock(parts)
-    this.options = parts.options
+  }
+
+  /** The settings that the next environment gets. */
+  get options(): FunctionOptions {
+    return this.#parts.options
+  }
+
+  /** How much longer than its time an idle environment is kept. */
+  get #graceMs(): number {
+    return this.#held > 0 ? LONGEST_HOLD_MS : 0
   }
 
   /** Makes the first seat ready. */
@@ -44,16 +57,22 @@ export class FunctionPool {
   /** Takes a free environment (the one used last, as Lambda does), or starts one; undefined at the limit. */
   lease(): Lease | undefined {
     const free = this.#findFree()
-    if (!free && this.#occupied() >= this.options.maxEnvironments) return undefined
+    const end = this.#parts.story?.beginRequest()
+    if (!free && this.#occupied() >= this.options.maxEnvironments) {
+      end?.('throttled')
+      return undefined
+    }
     const environment = free ? Promise.resolve(this.#occupy(free)) : this.#start()
     return {
       invoke: async (event) => {
-        const startedMs = performance.now()
         const outcome = await this.#invoke(await environment, event)
-        this.#parts.host.showOutput?.(requestLine(this.options, outcome, performance.now() - startedMs))
+        end?.(outcome)
         return outcome
       },
-      release: () => void environment.then((one) => this.#release(one)),
+      release: () => {
+        end?.('withdrawn')
+        void environment.then((one) => this.#release(one))
+      },
     }
   }
 
@@ -63,7 +82,7 @@ export class FunctionPool {
    * disk may take longer than the time to live. One whose time is up already is ended first.
    */
   hold(): void {
-    this.#endOverdue()
+    this.#idle.endOverdue()
     this.#held += 1
   }
 
@@ -74,9 +93,22 @@ export class FunctionPool {
   async unhold(): Promise<void> {
     this.#held -= 1
     if (this.#held > 0) return
-    this.#endOverdue()
-    for (const environment of this.#idle.keys()) this.#watchIdle(environment)
+    this.#idle.endOverdue()
+    this.#idle.renew(0)
     await this.#seats.fill()
+  }
+
+  /**
+   * Gives the function other settings. A time to live counts for those that are idle too; another memory size ends every
+   * environment, as on the platforms.
+   */
+  async change(changes: Partial<Pick<FunctionOptions, 'idleTtlMs' | 'memoryMb'>>): Promise<void> {
+    const options = { ...this.options, ...changes }
+    const isOther = options.memoryMb !== this.options.memoryMb
+    this.#parts = { ...this.#parts, options }
+    this.#parts.story?.describe(options)
+    if (isOther) await Promise.all([this.#seats.change(this.#parts), this.evict()])
+    this.#idle.renew(this.#graceMs)
   }
 
   /** Ends every environment: idle ones now, busy ones after their reply. Resolves when the idle ones are gone. */
@@ -105,13 +137,13 @@ export class FunctionPool {
 
   /** One that asks for work already, or else one that is about to. */
   #findFree(): Environment | undefined {
-    if (this.#held === 0) this.#endOverdue()
+    if (this.#held === 0) this.#idle.endOverdue()
     const free = [...this.#environments].filter((one) => one.usable && !one.leased)
     return free.findLast((one) => one.idle) ?? free.at(-1)
   }
 
   #occupy(environment: Environment): Environment {
-    this.#forgetIdle(environment)
+    this.#idle.forget(environment)
     environment.leased = true
     this.#environments.delete(environment)
     this.#environments.add(environment)
@@ -127,38 +159,19 @@ export class FunctionPool {
   #rest(environment: Environment): void {
     if (environment.leased) return
     if (this.#retiring.has(environment)) environment.stop()
-    this.#forgetIdle(environment)
-    this.#idle.set(environment, { sinceMs: performance.now() })
-    this.#watchIdle(environment)
+    else this.#idle.add(environment, this.#graceMs)
     if (this.#held === 0) void this.#seats.fill()
-  }
-
-  #watchIdle(environment: Environment): void {
-    const idle = this.#idle.get(environment)
-    if (!idle) return
-    clearTimeout(idle.timer)
-    const keptMs = this.options.idleTtlMs + (this.#held > 0 ? LONGEST_HOLD_MS : 0)
-    const leftMs = Math.max(0, keptMs - (performance.now() - idle.sinceMs))
-    idle.timer = setTimeout(() => environment.idle && environment.stop(), leftMs)
-  }
-
-  /** Time is up by the clock: a timer that a busy machine has not woken yet changes nothing. */
-  #endOverdue(): void {
-    for (const [environment, { sinceMs }] of this.#idle)
-      if (environment.idle && performance.now() - sinceMs >= this.options.idleTtlMs) environment.stop()
-  }
-
-  #forgetIdle(environment: Environment): void {
-    clearTimeout(this.#idle.get(environment)?.timer)
-    this.#idle.delete(environment)
   }
 
   /** @param initWithInvoke its initialisation belongs to the invocation that waits for it */
   async #start(initWithInvoke = false): Promise<Environment> {
     this.#starting += 1
     const seat = await this.#seats.take(this.#occupied()).finally(() => (this.#starting -= 1))
-    const parts = { ...seat, initWithInvoke }
+    const story = this.#parts.story?.beginEnvironment(seat.id)
+    const parts = { ...seat, initWithInvoke, ...(story && { watch: story.change, onLoad: story.load }) }
     const environment: Environment = new Environment(parts, () => this.#rest(environment))
+    if (story) this.#stories.set(environment, story)
+    if (seat.options.memoryMb !== this.options.memoryMb) this.#retiring.add(environment)
     this.#environments.add(this.#occupy(environment))
     const { pid, ended } = environment.process
     if (pid !== undefined) this.#parts.watchdog.guard(pid, seat.id)
@@ -170,7 +183,7 @@ export class FunctionPool {
 
   async #bury(environment: Environment, { folder }: Seat): Promise<void> {
     this.#environments.delete(environment)
-    this.#forgetIdle(environment)
+    this.#idle.forget(environment)
     const { pid } = environment.process
     if (pid !== undefined) {
       endGroup(pid)

@@ -4,6 +4,8 @@ import type { Ending, FunctionEvent, FunctionReply } from './function-event.ts'
 
 /** What an execution environment says over the Runtime API. */
 export interface RuntimeApiEvents {
+  /** Its client has connected, which ours does before it loads the function. */
+  connected?(): void
   /** It asks for work; `reply` is held until there is some. */
   next(reply: ServerResponse, headers: IncomingMessage['headers']): void
   /** It has begun to answer an invocation; the body may still be on its way. */
@@ -34,7 +36,10 @@ export async function openRuntimeApi(): Promise<RuntimeApi> {
   })
   return {
     port: (server.address() as AddressInfo).port,
-    serve: (secret, events) => void server.on('request', makeRoute(secret, events)),
+    serve: (secret, events) => {
+      server.on('request', makeRoute(secret, events))
+      if (events.connected) server.once('connection', () => events.connected?.())
+    },
     close: () => closeServer(server),
   }
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { FunctionOptions } from './engine-options.ts'
 import type { HostFacts } from './environment-process.ts'
+import type { PoolStory } from './pool-story.ts'
 import type { PreparedPackage } from './prepare-package.ts'
 import { makeSeat, type Seat } from './seat.ts'
 import type { Watchdog } from './watchdog.ts'
@@ -13,11 +14,13 @@ export interface PoolParts {
   readonly folder: string
   readonly host: HostFacts
   readonly watchdog: Watchdog
+  /** Left out where nobody watches. */
+  readonly story?: PoolStory
 }
 
 /** The seats of one function, made before they may be needed: as many as environments have lived at once so far. */
 export class SeatStock {
-  readonly #parts: PoolParts
+  #parts: PoolParts
   readonly #seats: Promise<Seat>[] = []
   #wanted = 1
   #made = 0
@@ -38,9 +41,20 @@ export class SeatStock {
     return this.#seats.shift() ?? this.#make()
   }
 
+  /** Gives up what was made with other settings, and makes as many with these. */
+  async change(parts: PoolParts): Promise<void> {
+    this.#parts = parts
+    await this.#leaveAll()
+    await this.fill()
+  }
+
   /** Gives up what nobody took. */
   async close(): Promise<void> {
     this.#wanted = 0
+    await this.#leaveAll()
+  }
+
+  async #leaveAll(): Promise<void> {
     for (const made of await Promise.allSettled(this.#seats.splice(0)))
       if (made.status === 'fulfilled') this.#leave(made.value)
   }

@@ -1,0 +1,43 @@
+import type { IncomingMessage } from 'node:http'
+import { parseDuration } from '../../core/duration.ts'
+import { isColdstartError } from '../../core/errors.ts'
+import type { PageParts } from './page-parts.ts'
+import { readAsked } from './read-asked.ts'
+
+/** As `serve --memory` takes it, MB. */
+const MEMORY = { least: 32, most: 65_536 }
+/** A day: a page is not watched for longer. */
+const LONGEST_IDLE_MS = 24 * 60 * 60_000
+
+/**
+ * Gives a function another memory size (`memoryMb`, a number) or idle time (`idleTtl`, `10s`).
+ * @returns in words why not, if not
+ */
+export async function changeSettings(
+  req: IncomingMessage,
+  { pools }: Pick<PageParts, 'pools'>,
+): Promise<string | undefined> {
+  const asked = await readAsked(req, pools)
+  if (typeof asked === 'string') return asked
+  const { memoryMb = asked.pool.options.memoryMb, idleTtl } = asked.values
+  if (typeof memoryMb !== 'number' || !Number.isInteger(memoryMb) || !isWithin(memoryMb))
+    return `Memory is a whole number of MB from ${MEMORY.least} to ${MEMORY.most}.`
+  const idleTtlMs = idleTtl === undefined ? asked.pool.options.idleTtlMs : readIdle(String(idleTtl))
+  if (typeof idleTtlMs === 'string') return idleTtlMs
+  await asked.pool.change({ memoryMb, idleTtlMs })
+  return undefined
+}
+
+function isWithin(memoryMb: number): boolean {
+  return memoryMb >= MEMORY.least && memoryMb <= MEMORY.most
+}
+
+function readIdle(text: string): number | string {
+  try {
+    const ms = parseDuration(text)
+    return ms > 0 && ms <= LONGEST_IDLE_MS ? ms : 'The idle time is longer than nothing and at most a day.'
+  } catch (error) {
+    if (isColdstartError(error)) return `${error.message} ${error.hint}`
+    throw error
+  }
+}
