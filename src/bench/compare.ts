@@ -2,10 +2,12 @@ import { ColdstartError } from '../core/errors.ts'
 import type { Result } from '../core/result.ts'
 import { compareWithRecorded } from '../stats/compare/against-recorded.ts'
 import { compareResults } from '../stats/compare/compare-results.ts'
+import { type ComparedGroup, comparedGroup } from '../stats/compare/compared-group.ts'
 import type { ResultComparison } from '../stats/compare/result-comparison.ts'
 import { baselineFolder } from '../store/baseline-folder.ts'
 import { findResult } from '../store/find-recorded.ts'
-import { readResults } from '../store/read-result.ts'
+import { groupsOfResult } from '../stats/result/groups-of-result.ts'
+import { readBuilt, readResults } from '../store/read-result.ts'
 
 export interface CompareOptions {
   /** The folder whose `results/` and `.coldstart/` names are looked up in. */
@@ -30,8 +32,8 @@ export async function compare(
 ): Promise<ResultComparison> {
   const sides: Side[] = []
   // One after the other: what reading one takes is free again before the next.
-  for (const name of names) sides.push(await readSide(name, cwd))
-  const comparison = compareResults(sides.map(({ name, result }) => ({ name, result })))
+  for (const name of names) sides.push(await readSide(name, cwd, sides[0]?.isBaseline === true))
+  const comparison = compareResults(sides)
   if (comparison.unlike.length > 0 && !force)
     throw new ColdstartError('unlike-runs', { differences: comparison.unlike })
   const [base, ...others] = sides
@@ -47,11 +49,19 @@ interface Side {
   readonly results: readonly Result[]
   readonly isBaseline: boolean
   readonly result: Result
+  readonly groups: readonly ComparedGroup[]
 }
 
-async function readSide(name: string, cwd: string): Promise<Side> {
+/** @param isJudged it will be held against a baseline, for which its waits are needed; else they are let go */
+async function readSide(name: string, cwd: string, isJudged: boolean): Promise<Side> {
   const path = await findResult(name, cwd)
-  const results = await readResults(path)
   const isBaseline = path.startsWith(baselineFolder(cwd))
-  return { name, results, isBaseline, result: results[results.length - 1] as Result }
+  if (isBaseline || !path.endsWith('.jsonl')) {
+    const results = await readResults(path)
+    const result = results[results.length - 1] as Result
+    return { name, results, isBaseline, result, groups: groupsOfResult(result).map(comparedGroup) }
+  }
+  const { result: built, groups } = await readBuilt(path)
+  const result = isJudged ? built : { ...built, waits: [] }
+  return { name, results: [result], isBaseline, result, groups: groups.map(comparedGroup) }
 }

@@ -4,12 +4,12 @@ import type { Result, SampledResult } from '../core/result.ts'
 import { RESULT_SCHEMA_VERSION } from '../core/schema-versions.ts'
 import { firstResultShape, resultShape } from '../core/shape.ts'
 import { readTextFile } from '../core/text-file.ts'
-import { annotator } from '../stats/result/annotate-samples.ts'
+import { annotator, rowNotes } from '../stats/result/annotate-samples.ts'
 import { groupNames } from '../stats/result/collect-groups.ts'
 import { groupsOfResult } from '../stats/result/groups-of-result.ts'
 import { waitsOfGroups } from '../stats/result/measured-waits.ts'
 import { type BuiltResult, ResultBuilder, type ResultOptions } from '../stats/result/result-builder.ts'
-import { runLines } from './read-run-file.ts'
+import { runLines, samplesAgain } from './read-run-file.ts'
 
 /**
  * Reads what a run left behind for its figures and waits: a run file (`.jsonl`), from which the result is computed
@@ -54,10 +54,11 @@ export async function readSampled(path: string): Promise<Required<SampledResult>
 }
 
 async function streamSampled(path: string): Promise<Required<SampledResult>> {
-  const { result, groups } = await buildFrom(path)
+  const { result, groups } = await readBuilt(path)
+  const notes = rowNotes(groups)
   const samples = async function* () {
-    const annotate = annotator(groups, groupNames(result.targets))
-    for await (const line of runLines(path)) if (line.type === 'sample') yield annotate(line.sample)
+    const annotate = annotator(notes, groupNames(result.targets))
+    for await (const sample of samplesAgain(path)) yield annotate(sample)
   }
   return { result, samples }
 }
@@ -92,10 +93,14 @@ export async function readDocument(path: string): Promise<unknown> {
  * @throws ColdstartError as `readRunFile`
  */
 export async function streamResult(path: string, options: ResultOptions = {}): Promise<Result> {
-  return (await buildFrom(path, options)).result
+  return (await readBuilt(path, options)).result
 }
 
-async function buildFrom(path: string, options: ResultOptions = {}): Promise<BuiltResult> {
+/**
+ * The same with the groups that the result was computed from.
+ * @throws ColdstartError as `readRunFile`
+ */
+export async function readBuilt(path: string, options: ResultOptions = {}): Promise<BuiltResult> {
   let builder: ResultBuilder | undefined
   for await (const line of runLines(path)) {
     if (line.type === 'header') builder = new ResultBuilder(line, options)

@@ -49,6 +49,23 @@ export async function readRunFile(path: string): Promise<ReadRun> {
  */
 export async function* runLines(path: string): AsyncGenerator<RunLine | TornLine> {
   const check = checker(path)
+  yield* linesThat(path, check.accept)
+  check.end()
+}
+
+/**
+ * The samples of a run file that was read and found sound before: what would tell that one is there twice is not kept.
+ * @throws ColdstartError as `runLines`, for a line that is none
+ */
+export async function* samplesAgain(path: string): AsyncGenerator<Sample> {
+  for await (const line of linesThat(path)) if (line.type === 'sample') yield line.sample
+}
+
+/** @param accept throws for a line that must not follow those before */
+async function* linesThat(
+  path: string,
+  accept: (line: RunLine, number: number) => void = () => {},
+): AsyncGenerator<RunLine | TornLine> {
   try {
     await refuseSpecialFile(path)
     let number = 0
@@ -62,13 +79,12 @@ export async function* runLines(path: string): AsyncGenerator<RunLine | TornLine
       number++
       if (line.text.trim() === '') continue
       const read = await parseLine(line, number, path)
-      if (read.type !== 'torn') check.accept(read, number)
+      if (read.type !== 'torn') accept(read, number)
       yield read
     }
   } catch (error) {
     throw asReadError(error, path)
   }
-  check.end()
 }
 
 async function parseLine(

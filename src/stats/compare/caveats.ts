@@ -1,5 +1,5 @@
 import { elsewhereOf } from '../result/machine.ts'
-import type { TargetGroup } from '../result/target-group.ts'
+import type { ComparedGroup } from './compared-group.ts'
 import type { NamedResult } from './result-comparison.ts'
 
 /**
@@ -10,7 +10,7 @@ import type { NamedResult } from './result-comparison.ts'
  */
 export function caveatsOf(
   results: readonly NamedResult[],
-  groups: readonly (readonly TargetGroup[])[],
+  groups: readonly (readonly ComparedGroup[])[],
   differs: boolean,
 ): string[] {
   return [
@@ -37,12 +37,11 @@ function unfinished({ name, result }: NamedResult): string[] {
     : []
 }
 
-function inferredColds(name: string, groups: readonly TargetGroup[]): string[] {
-  return groups.flatMap((group) => {
-    const colds = group.coldWays.flatMap(({ coldRows }) => [...coldRows])
-    const inferred = colds.filter((row) => group.table.kindAt(row).inferred).length
+function inferredColds(name: string, groups: readonly ComparedGroup[]): string[] {
+  return groups.flatMap(({ name: group, coldWays, inferredColds: inferred }) => {
+    const colds = coldWays.reduce((count, { coldRows }) => count + coldRows.length, 0)
     return inferred > 0
-      ? [`${name}: ${inferred} of ${colds.length} cold starts of ${group.name} were inferred from latency.`]
+      ? [`${name}: ${inferred} of ${colds} cold starts of ${group} were inferred from latency.`]
       : []
   })
 }

@@ -8,9 +8,9 @@ import {
 } from '../compare-samples.ts'
 import { compareColdWays, summariseColdWaits } from '../result/cold-summary.ts'
 import { groupsOfResult } from '../result/groups-of-result.ts'
-import type { TargetGroup } from '../result/target-group.ts'
 import { summariseWarm } from '../result/warm-summary.ts'
 import { caveatsOf } from './caveats.ts'
+import { type ComparedGroup, comparedGroup } from './compared-group.ts'
 import { geometricMean } from './geometric-mean.ts'
 import { matchGroups, matchWays } from './match-groups.ts'
 import type { Change, ComparedRow, NamedResult, ResultComparison } from './result-comparison.ts'
@@ -22,14 +22,14 @@ import { differencesOf } from './unlike-sides.ts'
  * Holm over all rows, and a verdict by METHOD's rule; the geometric mean of the ratios at the end. Warm
  * rows are tested on one median an instance. Pure; whether unlike things may be compared is the caller's
  * business (`unlike` is empty when there are none).
- * @param results at least two, with their samples
+ * @param results at least two, each with its groups, waits or samples
  * @throws ColdstartError `nothing-to-compare` when no target is in all of them
  */
 export function compareResults(
   results: readonly NamedResult[],
   threshold = PRACTICAL_THRESHOLD,
 ): ResultComparison {
-  const groups = results.map(({ result }) => groupsOfResult(result))
+  const groups = results.map((side) => side.groups ?? groupsOfResult(side.result).map(comparedGroup))
   const { matched, unmatched } = matchGroups(
     results.map(({ name }) => name),
     groups,
@@ -62,7 +62,7 @@ interface OpenRow extends Omit<ComparedRow, 'changes'> {
   readonly found: readonly SampleComparison[]
 }
 
-function coldRows(sides: readonly TargetGroup[]): OpenRow[] {
+function coldRows(sides: readonly ComparedGroup[]): OpenRow[] {
   return matchWays(sides).matched.map((ways) => {
     const [base] = ways
     return {
@@ -77,10 +77,10 @@ function coldRows(sides: readonly TargetGroup[]): OpenRow[] {
   })
 }
 
-function warmRows(sides: readonly TargetGroup[]): OpenRow[] {
+function warmRows(sides: readonly ComparedGroup[]): OpenRow[] {
   if (sides.some(({ warm }) => warm.waits.length === 0)) return []
   const [base] = sides
-  const medians = (side: TargetGroup) => side.warm.instanceMedians
+  const medians = (side: ComparedGroup) => side.warm.instanceMedians
   return [
     {
       target: nameOf(sides),
@@ -133,12 +133,12 @@ function meansOf(rows: readonly ComparedRow[]): ResultComparison['geometricMeans
 }
 
 /** `a`, or `a → b` where the two sides have no name in common. */
-function nameOf(sides: readonly TargetGroup[]): string {
+function nameOf(sides: readonly ComparedGroup[]): string {
   return [...new Set(sides.map(({ name }) => name))].join(' → ')
 }
 
 /** The file of the last side that is a function of the user's own: earlier ones may have lain elsewhere. */
-function fileOf(sides: readonly TargetGroup[]): Pick<ComparedRow, 'file'> {
+function fileOf(sides: readonly ComparedGroup[]): Pick<ComparedRow, 'file'> {
   const own = sides.findLast(({ target }) => target.facts?.function)?.target.facts?.function
   return own
     ? { file: [...own.root.split('/').filter((part) => part !== '.' && part !== ''), own.entry].join('/') }

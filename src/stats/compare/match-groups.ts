@@ -1,7 +1,7 @@
 import { ColdstartError } from '../../core/errors.ts'
 import { nameOfWay } from '../../core/way-facts.ts'
 import type { ColdWay } from '../result/cold-summary.ts'
-import type { TargetGroup } from '../result/target-group.ts'
+import type { ComparedGroup } from './compared-group.ts'
 
 /**
  * Lines up the groups of several results by name; where each has only one, they are lined up whatever
@@ -10,8 +10,8 @@ import type { TargetGroup } from '../result/target-group.ts'
  */
 export function matchGroups(
   names: readonly string[],
-  sides: readonly (readonly TargetGroup[])[],
-): { matched: TargetGroup[][]; unmatched: string[] } {
+  sides: readonly (readonly ComparedGroup[])[],
+): { matched: ComparedGroup[][]; unmatched: string[] } {
   if (sides.every((groups) => groups.length === 1)) return { matched: [sides.flat()], unmatched: [] }
   const everywhere = (name: string) => sides.every((groups) => groups.some((group) => group.name === name))
   const [base = []] = sides
@@ -40,7 +40,7 @@ export function matchGroups(
  * Lines up the ways of getting cold of one target: the same way and idle period; where each side has only
  * one way left over, those are lined up too, and `unlike-sides` says that they differ.
  */
-export function matchWays(sides: readonly TargetGroup[]): { matched: ColdWay[][]; unmatched: string[] } {
+export function matchWays(sides: readonly Pick<ComparedGroup, 'name' | 'coldWays'>[]): { matched: ColdWay[][]; unmatched: string[] } {
   const everywhere = (way: ColdWay) =>
     sides.every(({ coldWays }) => coldWays.some((other) => nameOfWay(other) === nameOfWay(way)))
   const [base] = sides

@@ -2,11 +2,14 @@ import type { Result } from '../../core/result.ts'
 import type { ColdBy } from '../../core/sample.ts'
 import type { Distribution, Interval } from '../../core/summary.ts'
 import type { RecordedFinding } from './against-recorded.ts'
+import type { ComparedGroup } from './compared-group.ts'
 
 /** A result and what the user called it: a path, a baseline's name, `latest`. */
 export interface NamedResult {
   readonly name: string
   readonly result: Result
+  /** What was measured, where the result does not carry it: computed from its waits or samples otherwise. */
+  readonly groups?: readonly ComparedGroup[]
 }
 
 /** One side against the first one. */

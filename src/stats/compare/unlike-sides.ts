@@ -3,7 +3,7 @@ import { nameOfWay } from '../../core/way-facts.ts'
 import { hardDifferences } from '../result/hard-differences.ts'
 import { describeMachine, elsewhereOf, environmentOf } from '../result/machine.ts'
 import { listDifferences, NO_ASYMMETRY, type ParityFacts, parityFacts } from '../result/parity.ts'
-import type { TargetGroup } from '../result/target-group.ts'
+import type { ComparedGroup } from './compared-group.ts'
 import { matchWays } from './match-groups.ts'
 
 /**
@@ -15,7 +15,7 @@ import { matchWays } from './match-groups.ts'
  * @param results in the same order
  */
 export function differencesOf(
-  sides: readonly TargetGroup[],
+  sides: readonly ComparedGroup[],
   results: readonly Result[],
 ): { unlike: string[]; asymmetries: string[] } {
   const [base, ...others] = sides
@@ -36,14 +36,14 @@ export function differencesOf(
 }
 
 /** On the local engine machine and Node are the runtime. */
-function runtimeDifferences(base: TargetGroup, baseResult: Result, other: TargetGroup, result?: Result) {
+function runtimeDifferences(base: ComparedGroup, baseResult: Result, other: ComparedGroup, result?: Result) {
   const isLocal = base.target.platform === 'local' && other.target.platform === 'local'
   return isLocal && result
     ? elsewhereOf(environmentOf(baseResult, base.target), environmentOf(result, other.target))
     : []
 }
 
-function wayDifferences(base: TargetGroup, other: TargetGroup): string[] {
+function wayDifferences(base: ComparedGroup, other: ComparedGroup): string[] {
   return matchWays([base, other]).matched.flatMap(([a, b]) =>
     a && b && nameOfWay(a) !== nameOfWay(b)
       ? [`way of getting cold: ${nameOfWay(a)} against ${nameOfWay(b)}`]
@@ -52,7 +52,7 @@ function wayDifferences(base: TargetGroup, other: TargetGroup): string[] {
 }
 
 /** What is known of the target, and of the machine that asked. */
-function factsOf({ target }: TargetGroup, result: Result): ParityFacts {
+function factsOf({ target }: ComparedGroup, result: Result): ParityFacts {
   const { config, tool } = result
   const environment = environmentOf(result, target)
   const { connection } = config

@@ -1,4 +1,4 @@
-import type { Sample } from '../../core/sample.ts'
+import type { ObservedTemperature, Sample } from '../../core/sample.ts'
 import type { TargetGroup } from './target-group.ts'
 
 /**
@@ -11,29 +11,51 @@ export function annotateSamples(
   groups: readonly TargetGroup[],
   nameOf: ReadonlyMap<string, string>,
 ): Sample[] {
-  return samples.map(annotator(groups, nameOf))
+  return samples.map(annotator(rowNotes(groups), nameOf))
+}
+
+/** What a group knows of its samples that they do not say themselves. */
+export interface RowNotes {
+  /** Of the row in the group's table, where its temperature was inferred. */
+  readonly inferredAt: (row: number) => ObservedTemperature | undefined
+  readonly outliers: ReadonlySet<number>
+}
+
+/** The notes of each group by its name: all that is kept of the tables while samples are read a second time. */
+export function rowNotes(groups: readonly TargetGroup[]): ReadonlyMap<string, RowNotes> {
+  return new Map(groups.map((group) => [group.name, notesOf(group)]))
+}
+
+function notesOf({ table, outliers }: TargetGroup): RowNotes {
+  const { kinds } = table
+  if (!kinds.some(({ inferred }) => inferred)) return { inferredAt: () => undefined, outliers }
+  const kindIndexes = Uint32Array.from({ length: table.rows }, (_, row) => table.kindIndexAt(row))
+  const inferredAt = (row: number) => {
+    const kind = kinds[kindIndexes[row] as number]
+    return kind?.inferred ? kind.observed : undefined
+  }
+  return { inferredAt, outliers }
 }
 
 /** The same for one sample after the other, in the order of the run. */
 export function annotator(
-  groups: readonly TargetGroup[],
+  notes: ReadonlyMap<string, RowNotes>,
   nameOf: ReadonlyMap<string, string>,
 ): (sample: Sample) => Sample {
-  const byName = new Map(groups.map((group) => [group.name, { group, row: 0 }]))
+  const byName = new Map([...notes].map(([name, group]) => [name, { group, row: 0 }]))
   return (sample) => {
     const place = byName.get(nameOf.get(sample.target) ?? '')
     return place ? annotate(sample, place.group, place.row++) : sample
   }
 }
 
-function annotate(sample: Sample, { table, outliers }: TargetGroup, row: number): Sample {
-  const { observed, inferred } = table.kindAt(row)
+function annotate(sample: Sample, { inferredAt, outliers }: RowNotes, row: number): Sample {
+  const observed = sample.inferred === true ? undefined : inferredAt(row)
   const isOutlier = outliers.has(row)
-  const isNews = inferred && sample.inferred !== true
-  if (!isNews && !isOutlier) return sample
+  if (observed === undefined && !isOutlier) return sample
   return {
     ...sample,
-    ...(isNews ? { observed, evidence: 'latency' as const, inferred: true as const } : {}),
+    ...(observed === undefined ? {} : { observed, evidence: 'latency' as const, inferred: true as const }),
     ...(isOutlier ? { flags: [...new Set([...(sample.flags ?? []), 'outlier'])] } : {}),
   }
 }
