@@ -4,9 +4,9 @@ import { compareWithRecorded } from '../stats/compare/against-recorded.ts'
 import { compareResults } from '../stats/compare/compare-results.ts'
 import { type ComparedGroup, comparedGroup } from '../stats/compare/compared-group.ts'
 import type { ResultComparison } from '../stats/compare/result-comparison.ts'
+import { groupsOfResult } from '../stats/result/groups-of-result.ts'
 import { baselineFolder } from '../store/baseline-folder.ts'
 import { findResult } from '../store/find-recorded.ts'
-import { groupsOfResult } from '../stats/result/groups-of-result.ts'
 import { readBuilt, readResults } from '../store/read-result.ts'
 
 export interface CompareOptions {

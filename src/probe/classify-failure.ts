@@ -14,6 +14,13 @@ export class ProbeFailure extends Error {
   }
 }
 
+/** The connection ended, in order and before the reply on it had. */
+export class ConnectionEnded extends Error {
+  constructor() {
+    super('the server ended the connection')
+  }
+}
+
 const WHERE: Record<Stage, string> = {
   dns: 'looking the host name up',
   connect: 'opening the TCP connection',
@@ -22,12 +29,12 @@ const WHERE: Record<Stage, string> = {
   download: 'reading the reply',
 }
 
-const RESETS = new Set(['ECONNRESET', 'EPIPE', 'ECONNABORTED', 'UND_ERR_SOCKET'])
+const RESETS = new Set(['ECONNRESET', 'EPIPE', 'ECONNABORTED'])
 const TIMEOUTS = new Set(['ETIMEDOUT', 'ETIME'])
 
 /**
  * The typed error of a network failure.
- * @param error what Node or undici threw
+ * @param error what Node or a client of ours threw
  * @param stage what was under way
  * @param authoritiesFrom where extra certificate authorities were read, if any were
  */
@@ -39,7 +46,8 @@ export function classifyFailure(error: unknown, stage: Stage, authoritiesFrom?: 
   const message = `${said} while ${WHERE[stage]}${trust}.`
   if (TIMEOUTS.has(code)) return { kind: 'timeout', message }
   if (stage === 'dns' || stage === 'connect' || stage === 'tls') return { kind: stage, message }
-  if (RESETS.has(code)) return { kind: 'reset', message: `The connection was closed: ${message}` }
+  if (error instanceof ConnectionEnded || RESETS.has(code))
+    return { kind: 'reset', message: `The connection was closed: ${message}` }
   return { kind: 'protocol', message: `Not a valid HTTP reply: ${message}` }
 }
 

@@ -1,7 +1,6 @@
-import type { Socket } from 'node:net'
-import { Client } from 'undici'
-import { ProbeFailure } from './classify-failure.ts'
-import { createHttp2Client, type HttpClient } from './http2-client.ts'
+import type { HttpClient } from './http-client.ts'
+import { createHttp1Client } from './http1-client.ts'
+import { createHttp2Client } from './http2-client.ts'
 import { type StreamFacts, watchFrames } from './http2-frames.ts'
 import { throughStreams } from './http2-stream.ts'
 import type { OpenedSocket } from './open-connection.ts'
@@ -22,16 +21,15 @@ export interface Connection extends OpenedSocket {
 /** Puts a client on an open socket; it never opens another. */
 export function createConnection(opened: OpenedSocket, origin: string): Connection {
   const frames = opened.protocol === 'h2' ? watchFrames() : undefined
-  let usable = true
   const client = frames
     ? createHttp2Client(origin, throughStreams(opened, frames), frames.facts)
-    : createHttp1Client(origin, opened.socket, () => usable).on('disconnect', () => {
-        usable = false
-      })
+    : createHttp1Client(origin, opened.socket)
+  let isEnded = false
+  const end = () => {
+    isEnded = true
+  }
   opened.socket.on('error', () => {})
-  opened.socket.once('close', () => {
-    usable = false
-  })
+  opened.socket.once('close', end)
   return {
     ...opened,
     origin,
@@ -42,33 +40,16 @@ export function createConnection(opened: OpenedSocket, origin: string): Connecti
       frames?.reset()
     },
     get usable() {
-      return usable && !frames?.facts.goneAway
+      return !isEnded && client.usable
     },
     abort(reason) {
-      usable = false
-      client.destroy(reason as Error).catch(() => {})
+      end()
+      client.destroy(reason as Error)
     },
     close() {
-      usable = false
-      client.destroy(null).catch(() => {})
+      end()
+      client.destroy(null)
       opened.socket.destroy()
     },
   }
-}
-
-function createHttp1Client(origin: string, socket: Socket, isUsable: () => boolean): Client {
-  let given = false
-  return new Client(origin, {
-    pipelining: 1,
-    headersTimeout: 0,
-    bodyTimeout: 0,
-    keepAliveTimeout: 600_000,
-    keepAliveMaxTimeout: 600_000,
-    connect: (_options, callback) => {
-      const closed = new ProbeFailure('reset', 'The connection was closed before the request was sent.')
-      // Within the call undici would not notice that it is connected.
-      queueMicrotask(given || !isUsable() ? () => callback(closed, null) : () => callback(null, socket))
-      given = true
-    },
-  })
 }

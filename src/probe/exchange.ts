@@ -20,11 +20,10 @@ export function exchange(
     const url = new URL(request.url)
     connection.client.dispatch(
       {
-        origin: connection.origin,
         path: url.pathname + url.search,
         method: request.method,
         headers: request.headers,
-        body: request.body ?? null,
+        ...(request.body === undefined ? {} : { body: request.body }),
       },
       collector,
     )

@@ -1,16 +1,7 @@
 import { type ClientHttp2Session, type ClientHttp2Stream, connect, constants } from 'node:http2'
 import type { Duplex } from 'node:stream'
-import type { Dispatcher } from 'undici'
+import type { HttpClient, ReplyHandler } from './http-client.ts'
 import type { StreamFacts } from './http2-frames.ts'
-
-type Handler = Dispatcher.DispatchHandler
-type Controller = Dispatcher.DispatchController
-
-/** What an exchange asks of the client of its connection; undici's `Client` is one for HTTP/1.1. */
-export interface HttpClient {
-  dispatch(options: Dispatcher.DispatchOptions, handler: Handler): boolean
-  destroy(reason: Error | null): Promise<void>
-}
 
 /** As much of a reply may arrive before it is asked to wait: a body is not slowed down by its reader. */
 const WINDOW_BYTES = 4 * 1024 * 1024
@@ -33,22 +24,21 @@ export function createHttp2Client(origin: string, stream: Duplex, facts: StreamF
       .on('close', () => endWith(closedEarly()))
       .on('connect', (opened) => opened.setLocalWindowSize(WINDOW_BYTES))
   return {
+    get usable() {
+      return !facts.goneAway
+    },
     dispatch({ path, method, headers, body }, handler) {
       try {
         session ??= open()
-        const asked = { ...lowerCase(headers as Record<string, string>), ':path': path, ':method': method }
-        const request = session.request(asked, { endStream: body == null })
+        const asked = { ...lowerCase(headers), ':path': path, ':method': method }
+        const request = session.request(asked, { endStream: body === undefined })
         endWith = passOn(request, handler, facts)
-        if (body != null) request.end(body as string | Uint8Array)
+        if (body !== undefined) request.end(body)
       } catch (error) {
-        handler.onResponseError?.(
-          controllerOf(() => {}),
-          error as Error,
-        )
+        handler.failed(error as Error)
       }
-      return true
     },
-    async destroy(reason) {
+    destroy(reason) {
       if (reason) endWith(reason)
       session?.destroy()
       stream.destroy()
@@ -57,26 +47,31 @@ export function createHttp2Client(origin: string, stream: Duplex, facts: StreamF
 }
 
 /** Tells the handler of the reply, and once of its end or its failure. @returns makes it fail */
-function passOn(request: ClientHttp2Stream, handler: Handler, facts: StreamFacts): (error: Error) => void {
+function passOn(
+  request: ClientHttp2Stream,
+  handler: ReplyHandler,
+  facts: StreamFacts,
+): (error: Error) => void {
   let isSettled = false
   const settle = (tell: () => void) => {
     if (!isSettled) tell()
     isSettled = true
   }
-  const fail = (error: Error) => settle(() => handler.onResponseError?.(controller, error))
-  const controller = controllerOf((reason) => {
+  const fail = (error: Error) => settle(() => handler.failed(error))
+  const failIf = (reason: Error | undefined) => {
+    if (!reason) return
     fail(reason)
     request.close(constants.NGHTTP2_CANCEL)
-  })
+  }
   const start = ({ ':status': status, ...headers }: Record<string, unknown>) => {
-    if (!isSettled) handler.onResponseStart?.(controller, Number(status), headers as Record<string, string>)
+    if (!isSettled) failIf(handler.started(Number(status), headers as Record<string, string>))
   }
   request.on('headers', start).on('response', start)
   request.on('data', (chunk: Buffer) => {
-    if (!isSettled) handler.onResponseData?.(controller, chunk)
+    if (!isSettled) failIf(handler.received(chunk))
   })
   request.on('end', () => {
-    if (facts.replyEnded) settle(() => handler.onResponseEnd?.(controller, {}))
+    if (facts.replyEnded) settle(() => handler.ended())
   })
   request.on('error', fail).on('close', () => fail(closedEarly()))
   return fail
@@ -85,10 +80,6 @@ function passOn(request: ClientHttp2Stream, handler: Handler, facts: StreamFacts
 /** Node says nothing more of a stream that was reset without an error, or whose connection ended. */
 function closedEarly(): Error {
   return Object.assign(new Error('the stream ended before its reply did'), { code: 'ECONNRESET' })
-}
-
-function controllerOf(abort: (reason: Error) => void): Controller {
-  return { abort, aborted: false, paused: false, reason: null, pause() {}, resume() {} }
 }
 
 /** What speaks of an HTTP/1.1 connection has no place in HTTP/2 (RFC 9113, section 8.2.2). */

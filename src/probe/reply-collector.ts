@@ -1,9 +1,9 @@
-import type { IncomingHttpHeaders } from 'node:http'
-import type { Dispatcher } from 'undici'
 import type { ProbeError } from '../core/probe-request.ts'
-import { classifyFailure, ProbeFailure } from './classify-failure.ts'
+import { ConnectionEnded, classifyFailure, ProbeFailure } from './classify-failure.ts'
 import type { Connection } from './connection.ts'
 import type { Deadline } from './deadline.ts'
+import type { ReplyHandler } from './http-client.ts'
+import { SurplusBytes } from './http1-client.ts'
 import { nameOfErrorCode } from './http2-frames.ts'
 
 /** What one exchange on an open connection gave; moments are in the connection's stamps. */
@@ -18,15 +18,15 @@ export interface Exchange {
   readonly error?: ProbeError
 }
 
-/** undici's handler for one request. Keeps chunks as they are; nothing is parsed while the request is in flight. */
-export class ReplyCollector implements Dispatcher.DispatchHandler {
+/** Collects the reply to one request. Keeps chunks as they are; nothing is parsed while the request is in flight. */
+export class ReplyCollector implements ReplyHandler {
   readonly #connection: Connection
   readonly #maxBodyBytes: number
   readonly #deadline: Deadline
   readonly #resolve: (exchange: Exchange) => void
   readonly #chunks: Buffer[] = []
   #status: number | undefined
-  #headers: IncomingHttpHeaders = {}
+  #headers: Parameters<ReplyHandler['started']>[1] = {}
   #bytes = 0
   #firstByteMs = Number.NaN
   #lastByteMs = Number.NaN
@@ -44,43 +44,34 @@ export class ReplyCollector implements Dispatcher.DispatchHandler {
     this.#resolve = resolve
   }
 
-  onRequestStart(): void {}
-
-  onResponseStart(
-    controller: Dispatcher.DispatchController,
-    status: number,
-    headers: IncomingHttpHeaders,
-  ): void {
+  started(status: number, headers: Parameters<ReplyHandler['started']>[1]): Error | undefined {
     const { stamps, protocol } = this.#connection
     this.#firstByteMs = protocol === 'h2' ? stamps.parsingMs : stamps.firstByteMs
-    if (status < 200) {
-      controller.abort(interimReply(status))
-      return
-    }
+    if (status < 200) return interimReply(status)
     this.#status = status
     this.#headers = headers
     this.#deadline.enter('download')
+    return undefined
   }
 
-  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    this.#bytes += chunk.length
+  received(part: Buffer): Error | undefined {
+    this.#bytes += part.length
     if (this.#bytes > this.#maxBodyBytes)
-      controller.abort(
-        new ProbeFailure('protocol', `The body is longer than the bound of ${this.#maxBodyBytes} bytes.`),
-      )
-    else this.#chunks.push(chunk)
+      return new ProbeFailure('protocol', `The body is longer than the bound of ${this.#maxBodyBytes} bytes.`)
+    this.#chunks.push(part)
+    return undefined
   }
 
-  onResponseEnd(): void {
+  ended(): void {
     const { stamps, protocol, socket } = this.#connection
     this.#lastByteMs = protocol === 'h2' ? stamps.parsingMs : stamps.lastByteMs
     this.#deadline.stop()
     setImmediate(() => {
-      this.#settle(isSurplus(socket.errored) ? surplusBytes(this.#bytes) : this.#resetEarly())
+      this.#settle(socket.errored instanceof SurplusBytes ? surplusBytes(this.#bytes) : this.#resetEarly())
     })
   }
 
-  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+  failed(error: Error): void {
     this.#settle(this.#explain(error))
   }
 
@@ -106,7 +97,7 @@ export class ReplyCollector implements Dispatcher.DispatchHandler {
     const interim = /^HTTP\/1\.\d (1\d\d)/.exec(stamps.firstChunk?.toString('latin1', 0, 12) ?? '')
     if (interim && !(error instanceof ProbeFailure)) return interimReply(Number(interim[1])).error
     const declared = Number(this.#headers['content-length'])
-    const ended = (error as { code?: unknown }).code === 'UND_ERR_SOCKET'
+    const ended = error instanceof ConnectionEnded
     if (ended && this.#status !== undefined && this.#bytes < declared)
       return { kind: 'protocol', message: `The body ended after ${this.#bytes} of ${declared} bytes.` }
     if (ended && this.#status !== undefined && this.#headers['transfer-encoding'])
@@ -145,12 +136,7 @@ function surplusBytes(bytes: number): ProbeError {
   }
 }
 
-/** undici's words for bytes that arrive when no reply is due. */
-function isSurplus(error: Error | null): boolean {
-  return error?.name === 'HTTPParserError' || error?.message === 'bad response'
-}
-
-function joinHeaders(headers: IncomingHttpHeaders): Record<string, string> {
+function joinHeaders(headers: Parameters<ReplyHandler['started']>[1]): Record<string, string> {
   const joined: Record<string, string> = {}
   for (const [name, value] of Object.entries(headers))
     if (value !== undefined) joined[name.toLowerCase()] = Array.isArray(value) ? value.join(', ') : value

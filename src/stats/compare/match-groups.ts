@@ -40,7 +40,10 @@ export function matchGroups(
  * Lines up the ways of getting cold of one target: the same way and idle period; where each side has only
  * one way left over, those are lined up too, and `unlike-sides` says that they differ.
  */
-export function matchWays(sides: readonly Pick<ComparedGroup, 'name' | 'coldWays'>[]): { matched: ColdWay[][]; unmatched: string[] } {
+export function matchWays(sides: readonly Pick<ComparedGroup, 'name' | 'coldWays'>[]): {
+  matched: ColdWay[][]
+  unmatched: string[]
+} {
   const everywhere = (way: ColdWay) =>
     sides.every(({ coldWays }) => coldWays.some((other) => nameOfWay(other) === nameOfWay(way)))
   const [base] = sides

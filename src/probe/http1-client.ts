@@ -1,0 +1,144 @@
+import type { Socket } from 'node:net'
+import { ConnectionEnded } from './classify-failure.ts'
+import type { HttpClient, HttpRequest, ReplyHandler } from './http-client.ts'
+import { Http1Reply } from './http1-reply.ts'
+import { now } from './wall-clock.ts'
+
+/** A server that says when it closes an idle connection is not asked this shortly before. */
+const BEFORE_IT_CLOSES_MS = 2000
+
+/** What a socket is destroyed with that received bytes when no reply was due. */
+export class SurplusBytes extends Error {}
+
+/** One request and its reply. */
+interface Flight {
+  readonly reply: Http1Reply
+  readonly handler: ReplyHandler
+}
+
+/**
+ * Speaks HTTP/1.1 on an open socket, one request after the other, and does between the last byte sent and the last one
+ * received what must be done and no more: an HTTP client that keeps pools, queues and pipelines takes several times as
+ * long. The socket's stamps are taken before anything here runs.
+ * @param origin scheme, host and port; the host that requests are for
+ */
+export function createHttp1Client(origin: string, socket: Socket): HttpClient {
+  const { host } = new URL(origin)
+  let flight: Flight | undefined
+  let usableUntilMs = Number.POSITIVE_INFINITY
+
+  const fail = (error: Error) => {
+    const failed = flight
+    flight = undefined
+    usableUntilMs = 0
+    failed?.handler.failed(error)
+    socket.destroy()
+  }
+  const finish = ({ reply, handler }: Flight, method: string) => {
+    flight = undefined
+    // After HEAD some servers send a body all the same.
+    if (!reply.keepsConnection || method === 'HEAD') usableUntilMs = 0
+    else if (reply.keepAliveSeconds !== undefined)
+      usableUntilMs = now() + reply.keepAliveSeconds * 1000 - BEFORE_IT_CLOSES_MS
+    handler.ended()
+  }
+  let method = ''
+  socket.on('data', (chunk: Buffer) => {
+    const current = flight
+    try {
+      const surplus = current ? current.reply.read(chunk) : chunk.length
+      if (current && flight === current && current.reply.isDone) finish(current, method)
+      if (surplus > 0) {
+        usableUntilMs = 0
+        socket.destroy(new SurplusBytes('bytes came when no reply was due'))
+      }
+    } catch (error) {
+      fail(error as Error)
+    }
+  })
+  // Whoever opened a tunnel on the socket has paused it.
+  socket.resume()
+  const onEnd = () => {
+    if (flight?.reply.end()) finish(flight, method)
+    else fail(new ConnectionEnded())
+  }
+  socket.on('end', onEnd)
+  socket.on('error', (error) => fail(error))
+  socket.on('close', () => {
+    if (flight) fail(new ConnectionEnded())
+    usableUntilMs = 0
+  })
+  return {
+    get usable() {
+      return now() < usableUntilMs
+    },
+    dispatch(request, handler) {
+      try {
+        const head = headOf(request, host)
+        if (usableUntilMs === 0) throw new ConnectionEnded()
+        method = request.method
+        flight = { reply: new Http1Reply(method, listenerOf(handler, fail)), handler }
+        send(socket, head, request.body)
+      } catch (error) {
+        handler.failed(error as Error)
+      }
+    },
+    destroy(reason) {
+      if (reason && flight) fail(reason)
+      usableUntilMs = 0
+      flight = undefined
+      socket.destroy()
+    },
+  }
+}
+
+function listenerOf(handler: ReplyHandler, fail: (error: Error) => void) {
+  const unless = (error: Error | undefined) => {
+    if (error) fail(error)
+    return error === undefined
+  }
+  return {
+    head: (status: number, headers: Parameters<ReplyHandler['started']>[1]) =>
+      unless(handler.started(status, headers)),
+    body: (part: Buffer) => unless(handler.received(part)),
+  }
+}
+
+/** Head and body leave in one system call. */
+function send(socket: Socket, head: string, body: string | Uint8Array | undefined): void {
+  if (body === undefined || body.length === 0) {
+    socket.write(head, 'latin1')
+    return
+  }
+  socket.write(Buffer.concat([Buffer.from(head, 'latin1'), Buffer.from(body as Uint8Array)]))
+}
+
+/** Methods whose requests say that they have no body. RFC 9110, section 8.6. */
+const EXPECT_A_BODY = new Set(['POST', 'PUT', 'PATCH'])
+/** What the framing of a message is made of is not for callers to say. */
+const OF_FRAMING = new Set(['transfer-encoding', 'keep-alive', 'upgrade', 'expect'])
+const NAME = /^[!#$%&'*+\-.^_`|~\dA-Za-z]+$/
+const VALUE = /^[\t\x20-\x7e\x80-\xff]*$/
+
+/** @throws Error for a header that cannot be sent */
+function headOf({ method, path, headers, body }: HttpRequest, host: string): string {
+  const bytes = body === undefined ? 0 : Buffer.byteLength(body)
+  let fields = ''
+  let ownHost = host
+  let connection = 'keep-alive'
+  for (const [name, value] of Object.entries(headers)) {
+    if (!NAME.test(name) || !VALUE.test(value)) throw unsendable(name)
+    const lower = name.toLowerCase()
+    if (lower === 'host') ownHost = value
+    else if (lower === 'connection') connection = value
+    else if (lower === 'content-length' ? Number(value) !== bytes : OF_FRAMING.has(lower))
+      throw unsendable(name)
+    else if (lower !== 'content-length') fields += `${name}: ${value}\r\n`
+  }
+  const length = bytes > 0 || EXPECT_A_BODY.has(method) ? `content-length: ${bytes}\r\n` : ''
+  return `${method} ${path} HTTP/1.1\r\nhost: ${ownHost}\r\nconnection: ${connection}\r\n${fields}${length}\r\n`
+}
+
+function unsendable(name: string): Error {
+  return new Error(`the header ${name} cannot be sent as it is`)
+}
