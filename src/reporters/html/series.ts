@@ -81,7 +81,9 @@ function seriesOfTarget(
 
 function withSorted(series: Omit<Series, 'sorted'>): Series {
   const { waitMs } = series.points
-  const waits = Float64Array.from({ length: waitMs.length }, (_, row) => waitMs.at(row))
+  // Not `from`, which first makes a list of boxed numbers.
+  const waits = new Float64Array(waitMs.length)
+  for (let row = 0; row < waits.length; row++) waits[row] = waitMs.at(row)
   return { ...series, sorted: sortInPlace(waits) }
 }
 

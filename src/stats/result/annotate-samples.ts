@@ -29,7 +29,8 @@ export function rowNotes(groups: readonly TargetGroup[]): ReadonlyMap<string, Ro
 function notesOf({ table, outliers }: TargetGroup): RowNotes {
   const { kinds } = table
   if (!kinds.some(({ inferred }) => inferred)) return { inferredAt: () => undefined, outliers }
-  const kindIndexes = Uint32Array.from({ length: table.rows }, (_, row) => table.kindIndexAt(row))
+  const kindIndexes = new Uint32Array(table.rows)
+  for (let row = 0; row < table.rows; row++) kindIndexes[row] = table.kindIndexAt(row)
   const inferredAt = (row: number) => {
     const kind = kinds[kindIndexes[row] as number]
     return kind?.inferred ? kind.observed : undefined
