@@ -140,7 +140,7 @@ describe('coldstart destroy', () => {
   it('fails and keeps the entry when something could not be taken down', async () => {
     const { aws, run, open } = await cli()
     await run('deploy lambda --yes')
-    aws.misbehave({ operation: 'DeleteFunction', refuse: { status: 403, code: 'AccessDeniedException' } })
+    aws.misbehave({ call: 'DeleteFunction', reply: { status: 403, code: 'AccessDeniedException' } })
     const { code, stderr } = await run('destroy --yes')
     expect(code).toBe(1)
     expect(stderr).toContain('Allow lambda:DeleteFunction')

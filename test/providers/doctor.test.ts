@@ -78,16 +78,16 @@ describe('doctor', () => {
   it('takes a Vercel token that may not read its user, as tokens of one project', async () => {
     const standIn = await vercel()
     standIn.misbehave({
-      when: /GET \/v2\/user/,
+      call: /GET \/v2\/user/,
       times: 9,
-      how: vercelFailed(403, 'forbidden', 'Not authorized'),
+      reply: vercelFailed(403, 'forbidden', 'Not authorized'),
     })
     expect(await vercelProvider.check(contextFor(standIn.baseUrls))).toMatchObject({ ready: true })
   })
 
   it('says that an API which fails is not ready, instead of throwing', async () => {
     const standIn = await netlify()
-    standIn.misbehave({ when: /GET .*\/accounts/, times: 9, how: netlifyFailed(500, 'oops') })
+    standIn.misbehave({ call: /GET .*\/accounts/, times: 9, reply: netlifyFailed(500, 'oops') })
     const found = await netlifyProvider.check(contextFor(standIn.baseUrls))
     expect(found).toMatchObject({ ready: false, checks: [{ name: 'API', state: 'problem' }] })
   })

@@ -110,7 +110,7 @@ describe('destroy on Google with the credentials of somebody else', () => {
     expect(deployment.identity).toEqual({ project: 'stand-in' })
 
     const theirs = await googleAccount()
-    theirs.misbehave({ rpc: 'ListFunctions', times: 9, reply: { status, json } })
+    theirs.misbehave({ call: 'ListFunctions', times: 9, reply: { status, json } })
     const stranger = { ...createGoogleContext(theirs), cwd, ledger }
     await expect(googleProvider.destroy(deployment, stranger)).rejects.toMatchObject({
       code: 'other-account',

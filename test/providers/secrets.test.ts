@@ -71,8 +71,8 @@ describe('no secret', () => {
   it('of Vercel’s is in any output, error, ledger or debug log', async () => {
     const token = tokens.VERCEL_TOKEN
     const standIn = await startVercelStandIn({ token, states: [], protectsEverything: true })
-    const how = vercelFailed(400, 'bad_request', `the token ${token} is odd`)
-    const refusal = { when: /POST \/v11\/projects/, times: 1, how }
+    const reply = vercelFailed(400, 'bad_request', `the token ${token} is odd`)
+    const refusal = { call: /POST \/v11\/projects/, reply }
     const { codes, said, written } = await runEverything('vercel', standIn, refusal)
     expect(codes).toEqual([0, 0, 0, 0, 1, 0])
     expect(standIn.secrets).toHaveLength(2)
@@ -85,7 +85,7 @@ describe('no secret', () => {
   it('of Netlify’s is in any output, error, ledger or debug log', async () => {
     const token = tokens.NETLIFY_AUTH_TOKEN
     const standIn = await startNetlifyStandIn({ token, states: [] })
-    const refusal = { when: /POST .*sites$/, times: 1, how: netlifyFailed(400, `the token ${token} is odd`) }
+    const refusal = { call: /POST .*sites$/, reply: netlifyFailed(400, `the token ${token} is odd`) }
     const { codes, said, written } = await runEverything('netlify', standIn, refusal)
     expect(codes).toEqual([0, 0, 0, 0, 1, 0])
     expect(said).toContain('the token [redacted] is odd')

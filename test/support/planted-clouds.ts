@@ -50,7 +50,7 @@ export const clouds: Readonly<Record<string, StartCloud>> = {
   async google(whose) {
     const cloud = await startGoogleCloud()
     const json = googleError(403, 'PERMISSION_DENIED', 'Permission denied on resource.')
-    if (whose === 'theirs') cloud.misbehave({ rpc: 'ListFunctions', times: 9, reply: { status: 403, json } })
+    if (whose === 'theirs') cloud.misbehave({ call: 'ListFunctions', times: 9, reply: { status: 403, json } })
     const env = googleEnv(cloud, 'user')
     const left = () => cloud.functions.size
     const { baseUrls, close } = cloud

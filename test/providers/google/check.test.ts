@@ -54,7 +54,7 @@ describe('doctor on Google Cloud', () => {
 
   it('names the permissions that are missing, and the roles that bring them', async () => {
     cloud.misbehave({
-      rpc: 'TestIamPermissions',
+      call: 'TestIamPermissions',
       reply: { status: 200, json: { permissions: ['run.services.get'] } },
     })
     const { ready, checks } = await checkAt()
@@ -67,7 +67,7 @@ describe('doctor on Google Cloud', () => {
 
   it.each(['BatchGetServices', 'TestIamPermissions'])('warns when %s may not be asked', async (rpc) => {
     const json = googleError(403, 'PERMISSION_DENIED', 'no')
-    cloud.misbehave({ rpc, reply: { status: 403, json } })
+    cloud.misbehave({ call: rpc, reply: { status: 403, json } })
     const { ready, checks } = await checkAt()
     expect(ready).toBe(true)
     expect(checks.filter(({ state }) => state === 'warning')).toHaveLength(1)
@@ -94,7 +94,7 @@ describe('doctor on Google Cloud', () => {
   })
 
   it('asks for what deploy, evict, destroy and the search for orphans need', async () => {
-    cloud.misbehave({ rpc: 'TestIamPermissions', reply: { status: 200, json: { permissions: [] } } })
+    cloud.misbehave({ call: 'TestIamPermissions', reply: { status: 200, json: { permissions: [] } } })
     const { checks } = await checkAt()
     const found = checks.find(({ name }) => name === 'permissions')?.found ?? ''
     for (const action of ['functions.update', 'functions.list', 'functions.sourceCodeSet'])
@@ -127,7 +127,7 @@ describe('doctor on Google Cloud', () => {
 
   it('has a remedy for everything that is not ok', async () => {
     cloud.settings.disabledServices = ['run.googleapis.com']
-    cloud.misbehave({ rpc: 'TestIamPermissions', reply: { status: 200, json: {} } })
+    cloud.misbehave({ call: 'TestIamPermissions', reply: { status: 200, json: {} } })
     const { checks } = await checkAt(-600_000)
     for (const { state, remedy } of checks) if (state !== 'ok') expect(remedy).toMatch(/\w/)
   })

@@ -36,8 +36,8 @@ describe('deploy, when Google Cloud misbehaves', () => {
     'GetService',
     'UpdateService',
   ])('survives one server error and one broken connection of %s', async (rpc) => {
-    cloud.misbehave({ rpc, reply: unavailable })
-    cloud.misbehave({ rpc, reset: 'mid-request' })
+    cloud.misbehave({ call: rpc, reply: unavailable })
+    cloud.misbehave({ call: rpc, reset: 'mid-request' })
     const deployment = await deployToGoogle(context, { schedule: '0 5 * * *' })
     expect(deployment.targets).toHaveLength(1)
   })
@@ -45,7 +45,7 @@ describe('deploy, when Google Cloud misbehaves', () => {
   it.each(['CreateFunction', 'SetIamPolicy', 'CreateJob', 'UpdateService'])(
     'goes on when %s was done and its reply was lost',
     async (rpc) => {
-      cloud.misbehave({ rpc, reset: 'after' })
+      cloud.misbehave({ call: rpc, reset: 'after' })
       await deployToGoogle(context, { schedule: '0 5 * * *' })
       expect([cloud.functions.size, cloud.jobs.size]).toEqual([1, 1])
     },
@@ -53,14 +53,14 @@ describe('deploy, when Google Cloud misbehaves', () => {
 
   it('waits as long as it is told when a quota of calls a minute is used up', async () => {
     const json = googleError(429, 'RESOURCE_EXHAUSTED', 'Quota exceeded')
-    cloud.misbehave({ rpc: 'CreateFunction', reply: { status: 429, json, headers: { 'retry-after': '7' } } })
+    cloud.misbehave({ call: 'CreateFunction', reply: { status: 429, json, headers: { 'retry-after': '7' } } })
     await deployToGoogle(context)
     expect(context.clock.sleeps).toContain(7000)
   })
 
   it('gives up with remote-busy when the quota stays used up', async () => {
     const json = googleError(429, 'RESOURCE_EXHAUSTED', 'Quota exceeded')
-    cloud.misbehave({ rpc: 'GenerateUploadUrl', times: 9, reply: { status: 429, json } })
+    cloud.misbehave({ call: 'GenerateUploadUrl', times: 9, reply: { status: 429, json } })
     await expect(deployToGoogle(context)).rejects.toMatchObject({ code: 'remote-busy' })
   })
 
@@ -75,7 +75,7 @@ describe('deploy, when Google Cloud misbehaves', () => {
 
   it('names the roles when a permission is missing', async () => {
     const json = googleError(403, 'PERMISSION_DENIED', "Permission 'cloudfunctions.functions.create' denied")
-    cloud.misbehave({ rpc: 'CreateFunction', reply: { status: 403, json } })
+    cloud.misbehave({ call: 'CreateFunction', reply: { status: 403, json } })
     const error = await failure(deployToGoogle(context))
     expect(error.code).toBe('remote-unauthorized')
     expect(error.hint).toContain('roles/cloudfunctions.developer')
@@ -112,7 +112,7 @@ describe('deploy, when Google Cloud misbehaves', () => {
 
   it('does not take over a function of the same name that another deployment made', async () => {
     cloud.misbehave({
-      rpc: 'CreateFunction',
+      call: 'CreateFunction',
       reply: { status: 409, json: googleError(409, 'ALREADY_EXISTS', 'exists') },
     })
     const foreign = { resource: { state: 'ACTIVE', labels: { 'coldstart-deployment': 'another' } } }
@@ -137,7 +137,7 @@ describe('a deploy that fails halfway', () => {
       const ledger = openLedger({ cwd: temporaryFolder(), clock: context.clock })
       onTestFinished(() => ledger.close())
       const json = googleError(403, 'PERMISSION_DENIED', 'no')
-      cloud.misbehave({ rpc, times: 1000, reply: { status: rpc === 'Invoke' ? 500 : 403, json } })
+      cloud.misbehave({ call: rpc, times: 1000, reply: { status: rpc === 'Invoke' ? 500 : 403, json } })
       await failure(deployToGoogle({ ...context, ledger }, { replicas: 2, schedule: '0 5 * * *' }))
       expect([cloud.functions.size, cloud.jobs.size]).toEqual([0, 0])
       expect(await ledger.open()).toEqual([])
@@ -148,7 +148,7 @@ describe('a deploy that fails halfway', () => {
     const ledger = openLedger({ cwd: temporaryFolder(), clock: context.clock })
     onTestFinished(() => ledger.close())
     const reply = { status: 403, json: googleError(403, 'PERMISSION_DENIED', 'no') }
-    for (const rpc of ['SetIamPolicy', 'DeleteFunction']) cloud.misbehave({ rpc, times: 1000, reply })
+    for (const rpc of ['SetIamPolicy', 'DeleteFunction']) cloud.misbehave({ call: rpc, times: 1000, reply })
     const error = await failure(deployToGoogle({ ...context, ledger }))
     expect(error.message).toContain('allow calls to the function')
     expect(context.logged.join()).toContain('run coldstart destroy')
@@ -228,8 +228,8 @@ describe('destroy, when Google Cloud misbehaves', () => {
     'survives a server error and a lost reply of %s',
     async (rpc) => {
       const deployment = await deployToGoogle(context, { schedule: '0 5 * * *' })
-      cloud.misbehave({ rpc, reply: unavailable })
-      cloud.misbehave({ rpc, reset: 'after' })
+      cloud.misbehave({ call: rpc, reply: unavailable })
+      cloud.misbehave({ call: rpc, reset: 'after' })
       await googleProvider.destroy(deployment, context)
       expect([cloud.functions.size, cloud.jobs.size]).toEqual([0, 0])
     },
@@ -238,7 +238,7 @@ describe('destroy, when Google Cloud misbehaves', () => {
   it('waits for a function that is still being built', async () => {
     cloud.settings.operationPolls = 4
     const reply = { status: 403, json: googleError(403, 'PERMISSION_DENIED', 'no') }
-    cloud.misbehave({ rpc: 'GetOperation', reply })
+    cloud.misbehave({ call: 'GetOperation', reply })
     await failure(deployToGoogle(context))
     expect(cloud.functions.size).toBe(0)
     expect(cloud.calls.filter((rpc) => rpc === 'DeleteFunction').length).toBeGreaterThan(1)

@@ -52,7 +52,7 @@ describe('no secret of Google Cloud', () => {
           return { ...googleError(400, 'OUT_OF_RANGE', quoted), error_description: quoted }
         },
       }
-      cloud.misbehave({ rpc, times: 99, reply })
+      cloud.misbehave({ call: rpc, times: 99, reply })
       const error = await deployToGoogle(context).catch((refusal: unknown) => refusal)
       expect(error).toBeInstanceOf(Error)
       expectNone(cloud, [inspect(error, { depth: 10 }), ...context.logged])

@@ -90,8 +90,8 @@ describe('doctor for AWS', () => {
   it('names the permissions that are missing', async () => {
     const { aws, context } = await awsTest()
     aws.misbehave({
-      operation: 'SimulatePrincipalPolicy',
-      refuse: { status: 403, code: 'AccessDenied', message: 'no' },
+      call: 'SimulatePrincipalPolicy',
+      reply: { status: 403, code: 'AccessDenied', message: 'no' },
     })
     const { checks } = await lambdaProvider.check(context)
     expect(checks.find(({ name }) => name === 'permissions')).toMatchObject({

@@ -55,9 +55,9 @@ describe('deploying to Lambda', () => {
   it('takes the function of its own that was made although the answer was lost', async () => {
     const { aws, context } = await awsTest({ pace: { roleRefusals: 0 } })
     aws.misbehave({
-      operation: 'CreateFunction',
+      call: 'CreateFunction',
       afterDoing: true,
-      refuse: { status: 500, code: 'ServiceException' },
+      reply: { status: 500, code: 'ServiceException' },
     })
     const deployment = await lambdaProvider.deploy(lambdaSpec(), context)
     expect(deployment.targets).toHaveLength(1)
@@ -83,8 +83,8 @@ describe('deploying to Lambda', () => {
     const message =
       "Value nodejs24.x at 'runtime' failed to satisfy constraint: Member must satisfy enum value set"
     aws.misbehave({
-      operation: 'CreateFunction',
-      refuse: { status: 400, code: 'InvalidParameterValueException', message },
+      call: 'CreateFunction',
+      reply: { status: 400, code: 'InvalidParameterValueException', message },
     })
     const { targets } = await lambdaProvider.deploy(lambdaSpec(), context)
     expect(targets[0]?.runtime).toBe('nodejs22.x')
@@ -94,8 +94,8 @@ describe('deploying to Lambda', () => {
     const { aws, context } = await awsTest({ pace: { roleRefusals: 0 } })
     const message = "Value nodejs99.x at 'runtime' failed to satisfy constraint"
     aws.misbehave({
-      operation: 'CreateFunction',
-      refuse: { status: 400, code: 'InvalidParameterValueException', message },
+      call: 'CreateFunction',
+      reply: { status: 400, code: 'InvalidParameterValueException', message },
     })
     await expect(lambdaProvider.deploy(lambdaSpec({ runtime: 'nodejs24.x' }), context)).rejects.toThrow(
       /runtime/,
@@ -126,7 +126,7 @@ describe('deploying to Lambda', () => {
 
   it('deploys also where the limits of the account may not be read', async () => {
     const { aws, context } = await awsTest()
-    aws.misbehave({ operation: 'GetAccountSettings', refuse: { status: 403, code: 'AccessDeniedException' } })
+    aws.misbehave({ call: 'GetAccountSettings', reply: { status: 403, code: 'AccessDeniedException' } })
     expect((await lambdaProvider.deploy(lambdaSpec(), context)).targets).toHaveLength(1)
   })
 
@@ -152,7 +152,7 @@ describe('deploying to Lambda', () => {
 
   it('names the way out where the account forbids public functions', async () => {
     const { aws, context } = await awsTest()
-    aws.misbehave({ operation: 'AddPermission', refuse: { status: 400, code: 'PublicPolicyException' } })
+    aws.misbehave({ call: 'AddPermission', reply: { status: 400, code: 'PublicPolicyException' } })
     await expect(lambdaProvider.deploy(lambdaSpec({}, { mode: 'url' }), context)).rejects.toMatchObject({
       code: 'cannot-deploy',
       hint: expect.stringContaining('--lambda-mode url'),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { contentsOf, putFunction } from '../../support/aws-stand-in/aws-cloud.ts'
 import { awsTest, changesAskedOf, lambdaSpec } from '../../support/aws-stand-in/aws-context.ts'
+import type { AwsStandIn } from '../../support/aws-stand-in/aws-stand-in.ts'
 import { lambdaProvider } from '../../support/connected-providers.ts'
 
 const everything = lambdaSpec({ schedule: '@daily', replicas: 2 }, { mode: 'url' })
@@ -39,7 +40,7 @@ describe('taking a Lambda deployment down', () => {
   it('goes on after one thing that cannot be deleted, and keeps that in the ledger', async () => {
     const { aws, context, ledger } = await awsTest()
     const deployment = await lambdaProvider.deploy(lambdaSpec(), context)
-    aws.misbehave({ operation: 'DeleteFunction', refuse: { status: 403, code: 'AccessDeniedException' } })
+    aws.misbehave({ call: 'DeleteFunction', reply: { status: 403, code: 'AccessDeniedException' } })
     await expect(lambdaProvider.destroy(deployment, context)).rejects.toMatchObject({
       code: 'aws-denied',
       hint: expect.stringContaining('lambda:DeleteFunction'),
@@ -54,18 +55,18 @@ describe('taking a Lambda deployment down', () => {
     const { aws, context } = await awsTest()
     const deployment = await lambdaProvider.deploy(lambdaSpec(), context)
     aws.misbehave({
-      operation: 'DeleteFunction',
+      call: 'DeleteFunction',
       times: 3,
-      refuse: { status: 409, code: 'ResourceConflictException' },
+      reply: { status: 409, code: 'ResourceConflictException' },
     })
     await lambdaProvider.destroy(deployment, context)
     expect(contentsOf(aws.cloud)).toEqual([])
   })
 
-  it.each([
-    { operation: 'DeleteFunction', reset: true },
-    { operation: 'DeleteRole', refuse: { status: 500, code: 'ServiceFailure' } },
-    { operation: 'DetachRolePolicy', refuse: { status: 400, code: 'Throttling' } },
+  it.each<Parameters<AwsStandIn['misbehave']>>([
+    [{ call: 'DeleteFunction', reset: 'mid-request' }],
+    [{ call: 'DeleteRole', reply: { status: 500, code: 'ServiceFailure' } }],
+    [{ call: 'DetachRolePolicy', reply: { status: 400, code: 'Throttling' } }],
   ])('survives trouble on the way: %o', async (trouble) => {
     const { aws, context } = await awsTest()
     const deployment = await lambdaProvider.deploy(lambdaSpec(), context)

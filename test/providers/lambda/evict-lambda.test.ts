@@ -58,9 +58,9 @@ describe('forcing a Lambda function cold', () => {
     const test = await awsTest()
     const deployment = await lambdaProvider.deploy(lambdaSpec(), test.context)
     test.aws.misbehave({
-      operation: 'UpdateFunctionConfiguration',
+      call: 'UpdateFunctionConfiguration',
       times: 2,
-      refuse: {
+      reply: {
         status: 409,
         code: 'ResourceConflictException',
         message: 'An update is in progress for resource',
@@ -123,10 +123,10 @@ describe('forcing a Lambda function cold', () => {
   it('asks again for a throttled update, and no measured invocation ever', async () => {
     const test = await awsTest()
     const deployment = await lambdaProvider.deploy(lambdaSpec(), test.context)
-    const refuse = { status: 429, code: 'TooManyRequestsException', message: 'Rate exceeded' }
-    test.aws.misbehave({ operation: 'UpdateFunctionConfiguration', refuse })
+    const reply = { status: 429, code: 'TooManyRequestsException', message: 'Rate exceeded' }
+    test.aws.misbehave({ call: 'UpdateFunctionConfiguration', reply })
     await lambdaProvider.evict?.(deployment, test.context)
-    test.aws.misbehave({ operation: 'Invoke', refuse })
+    test.aws.misbehave({ call: 'Invoke', reply })
     test.aws.calls.length = 0
     expect((await invoke(deployment, test)).error).toEqual({
       kind: 'throttled',

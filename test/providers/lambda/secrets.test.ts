@@ -65,7 +65,7 @@ describe('no secret of AWS', () => {
     async (operation) => {
       const { aws, context } = await awsTest({ pace: { roleRefusals: 0 } })
       const message = `bad: ${secrets.slice(0, 2).join(' ')}`
-      aws.misbehave({ operation, times: 9, refuse: { status: 400, code: 'OddException', message } })
+      aws.misbehave({ call: operation, times: 9, reply: { status: 400, code: 'OddException', message } })
       const error = await lambdaProvider.deploy(lambdaSpec(), context).catch((thrown: unknown) => thrown)
       expect(error).toBeInstanceOf(Error)
       expectNone([inspect(error, { depth: 10 }), ...context.logged])
@@ -81,8 +81,8 @@ describe('no secret of AWS', () => {
     await lambdaProvider.evict?.(deployment, context)
     const message = 'One of planted-database-password is bad'
     aws.misbehave({
-      operation: 'UpdateFunctionConfiguration',
-      refuse: { status: 400, code: 'InvalidParameterValueException', message },
+      call: 'UpdateFunctionConfiguration',
+      reply: { status: 400, code: 'InvalidParameterValueException', message },
     })
     const error = await lambdaProvider.evict?.(deployment, context).catch((thrown: unknown) => thrown)
     expect(error).toBeInstanceOf(Error)

@@ -101,7 +101,7 @@ describe('deploy to Netlify', () => {
 
   it('takes another name when the first is taken, and forgets it', async () => {
     const { standIn, context } = await setUp()
-    standIn.misbehave({ when: /POST .*\/ada\/sites/, times: 2, how: nameTaken() })
+    standIn.misbehave({ call: /POST .*\/ada\/sites/, times: 2, reply: nameTaken() })
     const deployment = await netlifyProvider.deploy(specFor(netlifyProvider), context)
     const sites = deployment.resources.filter(({ kind }) => kind === 'netlify-site')
     expect(sites.map(({ name }) => name)).toEqual([...standIn.sites.values()].map(({ name }) => name))
@@ -142,14 +142,14 @@ describe('deploy to Netlify', () => {
 
   it('repeats an upload whose connection broke half-way', async () => {
     const { standIn, context } = await setUp()
-    standIn.misbehave({ when: /PUT .*\/functions\//, times: 2, how: 'reset-upload' })
+    standIn.misbehave({ call: /PUT .*\/functions\//, times: 2, reset: 'mid-request' })
     await netlifyProvider.deploy(specFor(netlifyProvider), context)
     expect(standIn.zips.size).toBe(2)
   })
 
   it('repeats an upload after one server error', async () => {
     const { standIn, context } = await setUp()
-    standIn.misbehave({ when: /PUT .*\/functions\//, times: 1, how: failed(502, 'Bad Gateway') })
+    standIn.misbehave({ call: /PUT .*\/functions\//, reply: failed(502, 'Bad Gateway') })
     await netlifyProvider.deploy(specFor(netlifyProvider), context)
     expect(standIn.zips.size).toBe(2)
   })
@@ -167,8 +167,8 @@ describe('deploy to Netlify', () => {
   it('waits for the time Netlify names when another process used up the minute', async () => {
     const { standIn, context } = await setUp()
     const reset = String(context.clock.wallMs() / 1000 + 40)
-    const how = { ...failed(429, 'Too many deploys'), headers: { 'x-ratelimit-reset': reset } }
-    standIn.misbehave({ when: /POST .*\/deploys/, times: 1, how })
+    const reply = { ...failed(429, 'Too many deploys'), headers: { 'x-ratelimit-reset': reset } }
+    standIn.misbehave({ call: /POST .*\/deploys/, reply })
     await netlifyProvider.deploy(specFor(netlifyProvider), context)
     expect(context.clock.sleeps).toContain(40_000)
   })

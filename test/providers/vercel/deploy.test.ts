@@ -129,8 +129,8 @@ describe('deploy to Vercel', () => {
 
   it('lets Vercel build when it refuses the prebuilt upload', async () => {
     const { standIn, context } = await setUp()
-    const how = failed(400, 'bad_request', 'prebuilt is not allowed')
-    standIn.misbehave({ when: /POST \/v13\/deployments/, times: 1, how })
+    const reply = failed(400, 'bad_request', 'prebuilt is not allowed')
+    standIn.misbehave({ call: /POST \/v13\/deployments/, reply })
     const { targets } = await vercelProvider.deploy(specFor(vercelProvider), context)
     expect(targets[0]?.handle?.upload).toBe('source')
   })
@@ -158,7 +158,7 @@ describe('deploy to Vercel', () => {
 
   it('takes another name when a project of somebody else has it, and forgets the first', async () => {
     const { standIn, context } = await setUp()
-    standIn.misbehave({ when: /POST \/v11\/projects/, times: 1, how: failed(409, 'conflict', 'exists') })
+    standIn.misbehave({ call: /POST \/v11\/projects/, reply: failed(409, 'conflict', 'exists') })
     const deployment = await vercelProvider.deploy(specFor(vercelProvider), context)
     const projects = deployment.resources.filter(({ kind }) => kind === 'vercel-project')
     expect(projects.map(({ name }) => name)).toEqual([...standIn.projects.values()].map(({ name }) => name))
@@ -166,8 +166,8 @@ describe('deploy to Vercel', () => {
 
   it('says what a used-up daily quota means and what to do', async () => {
     const { standIn, context } = await setUp()
-    const how = failed(402, 'api-deployments-free-per-day', 'Resource is limited - try again in 24 hours')
-    standIn.misbehave({ when: /POST \/v13\/deployments/, times: 9, how })
+    const reply = failed(402, 'api-deployments-free-per-day', 'Resource is limited - try again in 24 hours')
+    standIn.misbehave({ call: /POST \/v13\/deployments/, times: 9, reply })
     const deploying = vercelProvider.deploy(specFor(vercelProvider), context)
     await expect(deploying).rejects.toMatchObject({
       code: 'remote-quota',
@@ -178,22 +178,22 @@ describe('deploy to Vercel', () => {
 
   it('waits as long as a 429 says', async () => {
     const { standIn, context } = await setUp()
-    const how = failed(429, 'rate_limited', 'slow down', { 'retry-after': '11' })
-    standIn.misbehave({ when: /POST \/v13\/deployments/, times: 1, how })
+    const reply = failed(429, 'rate_limited', 'slow down', { 'retry-after': '11' })
+    standIn.misbehave({ call: /POST \/v13\/deployments/, reply })
     await vercelProvider.deploy(specFor(vercelProvider), context)
     expect(context.clock.sleeps).toContain(11_000)
   })
 
   it('repeats an upload whose connection broke half-way', async () => {
     const { standIn, context } = await setUp()
-    standIn.misbehave({ when: /POST \/v2\/files/, times: 2, how: 'reset-upload' })
+    standIn.misbehave({ call: /POST \/v2\/files/, times: 2, reset: 'mid-request' })
     await vercelProvider.deploy(specFor(vercelProvider), context)
     expect(standIn.deployments.size).toBe(1)
   })
 
   it('asks again after one server error while waiting', async () => {
     const { standIn, context } = await setUp()
-    standIn.misbehave({ when: /GET \/v13\/deployments/, times: 1, how: failed(500, 'internal', 'oops') })
+    standIn.misbehave({ call: /GET \/v13\/deployments/, reply: failed(500, 'internal', 'oops') })
     await vercelProvider.deploy(specFor(vercelProvider), context)
     expect(standIn.deployments.size).toBe(1)
   })

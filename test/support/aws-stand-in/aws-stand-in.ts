@@ -3,6 +3,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { systemClock } from '../../../src/core/system-clock.ts'
 import { startPlatformServer } from '../platform-server.ts'
+import { type Misbehaviour, planMisbehaviours } from '../stand-in/misbehaviour.ts'
 import { find, isPublic, type JsonAnswer, lambdaAnswers } from './answer-lambda.ts'
 import { jsonAnswers, xmlAnswers } from './answer-others.ts'
 import { type AwsCloud, createCloud, type Pace } from './aws-cloud.ts'
@@ -20,15 +21,11 @@ export const standInKey: KnownKey = {
   sessionToken: 'planted-session-token-0123456789abcdef',
 }
 
-/** What goes wrong, once or several times, with the next calls of an operation. */
-export interface Misbehaviour {
-  readonly operation: string
-  readonly times?: number
-  /** The call is done and the answer is lost. */
-  readonly afterDoing?: boolean
-  readonly refuse?: { readonly status: number; readonly code: string; readonly message?: string }
-  /** The connection breaks in place of an answer. */
-  readonly reset?: boolean
+/** What is answered on command, in the form that the protocol of the service has for errors. */
+interface PlannedReply {
+  readonly status: number
+  readonly code: string
+  readonly message?: string
 }
 
 export interface StandInOptions {
@@ -59,7 +56,7 @@ export interface AwsStandIn {
   readonly calls: AwsCall[]
   /** Requests that AWS would refuse for what they are: signature, service, operation or a member. */
   readonly refusals: string[]
-  misbehave(misbehaviour: Misbehaviour): void
+  misbehave(misbehaviour: Misbehaviour<PlannedReply>): void
   /** Called when a call has been checked (`before`) and when it was done and not yet answered (`after`). */
   onCall: ((call: AwsCall, moment: 'before' | 'after') => void | Promise<void>) | undefined
   close(): Promise<void>
@@ -74,7 +71,7 @@ export async function startAwsStandIn(options: StandInOptions = {}): Promise<Aws
   const cloud = createCloud(options.pace, options)
   const calls: AwsCall[] = []
   const refusals: string[] = []
-  const planned: (Misbehaviour & { left: number })[] = []
+  const misbehaviours = planMisbehaviours<PlannedReply>()
   const server = await startPlatformServer(
     () => systemClock,
     (req, res) => {
@@ -95,9 +92,9 @@ export async function startAwsStandIn(options: StandInOptions = {}): Promise<Aws
       service = call.service
       calls.push(call)
       await standIn.onCall?.(call, 'before')
-      const trouble = planned.find(({ operation, left }) => operation === call.operation && left > 0)
-      if (trouble) trouble.left -= 1
-      if (trouble && !trouble.afterDoing) return misbehaveNow(trouble, service, res)
+      const trouble = misbehaviours.take(call.operation)
+      const isDone = trouble === undefined || trouble.afterDoing || trouble.reset === 'after'
+      if (trouble && !isDone) return misbehaveNow(trouble, service, res)
       const done = await perform(call)
       await standIn.onCall?.(call, 'after')
       if (trouble) return misbehaveNow(trouble, service, res)
@@ -191,7 +188,7 @@ export async function startAwsStandIn(options: StandInOptions = {}): Promise<Aws
     calls,
     refusals,
     onCall: undefined,
-    misbehave: (misbehaviour) => void planned.push({ ...misbehaviour, left: misbehaviour.times ?? 1 }),
+    misbehave: misbehaviours.add,
     async close() {
       await server.close()
       await host.close()
@@ -231,12 +228,12 @@ async function readAll(req: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks)
 }
 
-function misbehaveNow(trouble: Misbehaviour, service: string, res: ServerResponse): void {
+function misbehaveNow(trouble: Misbehaviour<PlannedReply>, service: string, res: ServerResponse): void {
   if (trouble.reset) {
     res.destroy()
     return
   }
-  const { status = 500, code = 'ServiceException', message = 'on command' } = trouble.refuse ?? {}
+  const { status = 500, code = 'ServiceException', message = 'on command' } = trouble.reply ?? {}
   writeRefusal(new AwsRefusal(status, code, message), service, res)
 }
 

@@ -4,12 +4,13 @@ import { pipeline } from 'node:stream/promises'
 import type { Clock } from '../../../src/core/clock.ts'
 import { systemClock } from '../../../src/core/system-clock.ts'
 import { startPlatformServer } from '../platform-server.ts'
+import { type Misbehaviour, planMisbehaviours } from '../stand-in/misbehaviour.ts'
 import { answerApi } from './answer-api.ts'
 import { putSource } from './cloud-functions.ts'
 import { invoke } from './cloud-run.ts'
 import { type CloudState, Refusal, type Settings } from './cloud-state.ts'
 import { type FunctionHost, pretendHost } from './function-host.ts'
-import { googleError, type Misbehaviour } from './misbehaviour.ts'
+import { googleError, type PlannedReply } from './misbehaviour.ts'
 import { createTokenServer, type TokenServer } from './tokens.ts'
 
 /** A project of Google Cloud on loopback: token server, Cloud Functions, Cloud Run, Cloud Storage, Scheduler. */
@@ -25,7 +26,7 @@ export interface GoogleCloud extends Omit<CloudState, 'host'> {
   readonly refusals: string[]
   /** Runs after a call is done and before it is answered. */
   onCall: ((rpc: string) => void | Promise<void>) | undefined
-  misbehave(how: Misbehaviour): void
+  misbehave(misbehaviour: Misbehaviour<PlannedReply>): void
   close(): Promise<void>
 }
 
@@ -49,8 +50,8 @@ export async function startGoogleCloud(host?: FunctionHost): Promise<GoogleCloud
   const { url } = server
   const tokens = createTokenServer({ wallMs: () => cloud.clock.wallMs() })
   const state = createState(url, host ?? pretendHost(() => cloud.clock), tokens.secrets)
-  const pending: { how: Misbehaviour; left: number }[] = []
-  const cloud: GoogleCloud & { take(rpc: string): Misbehaviour | undefined } = {
+  const misbehaviours = planMisbehaviours<PlannedReply>()
+  const cloud: Cloud = {
     ...state,
     tokens,
     clock: systemClock,
@@ -58,12 +59,8 @@ export async function startGoogleCloud(host?: FunctionHost): Promise<GoogleCloud
     calls: [],
     refusals: [],
     onCall: undefined,
-    misbehave: (how) => void pending.push({ how, left: how.times ?? 1 }),
-    take(rpc) {
-      const found = pending.find(({ how, left }) => how.rpc === rpc && left > 0)
-      if (found) found.left -= 1
-      return found?.how
-    },
+    misbehave: misbehaviours.add,
+    take: misbehaviours.take,
     async close() {
       for (const { hosted } of state.functions.values()) await hosted?.close()
       await server.close()
@@ -97,7 +94,7 @@ function createState(url: string, host: FunctionHost, secrets: string[]): CloudS
   }
 }
 
-type Cloud = GoogleCloud & { take(rpc: string): Misbehaviour | undefined }
+type Cloud = GoogleCloud & { take(rpc: string): Misbehaviour<PlannedReply> | undefined }
 
 interface Answer {
   readonly status: number
@@ -124,7 +121,8 @@ async function handle(
   const rpc = rpcOf(call)
   const how = rpc === 'PutSource' ? upload : cloud.take(rpc)
   if (how?.reset === 'mid-request') return void request.socket.destroy()
-  const answer = how?.reply ? planned(how.reply) : await answered(call, rpc)
+  const done = how?.reply && !how.afterDoing ? undefined : await answered(call, rpc)
+  const answer = how?.reply || !done ? planned(how?.reply) : done
   cloud.calls.push(rpc)
   await cloud.onCall?.(rpc)
   if (how?.reset === 'after') return void request.socket.destroy()
@@ -133,7 +131,7 @@ async function handle(
   else await pipeline(Readable.fromWeb(answer.body as never), response)
 }
 
-function planned({ status, json, headers }: NonNullable<Misbehaviour['reply']>): Answer {
+function planned({ status, json, headers }: PlannedReply = { status: 500 }): Answer {
   return { status, body: JSON.stringify(json ?? {}), ...(headers ? { headers } : {}) }
 }
 

@@ -1,18 +1,10 @@
 import type { Json } from './cloud-state.ts'
 
-/** One way to behave badly, the next `times` times that `rpc` is called. */
-export interface Misbehaviour {
-  /** Google's name of the call (`CreateFunction`), or `PutSource`, `Token`, `Invoke`. */
-  readonly rpc: string
-  readonly times?: number
-  /** Answer this instead. */
-  readonly reply?: {
-    readonly status: number
-    readonly json?: Json
-    readonly headers?: Readonly<Record<string, string>>
-  }
-  /** Break the connection: before the call is done, in the middle of its body, or done but unanswered. */
-  readonly reset?: 'mid-request' | 'after'
+/** What is answered on command. Calls have Google's names (`CreateFunction`), or `PutSource`, `Token`, `Invoke`. */
+export interface PlannedReply {
+  readonly status: number
+  readonly json?: Json
+  readonly headers?: Readonly<Record<string, string>>
 }
 
 /** A google.rpc.Status as it comes in a reply. */

@@ -4,6 +4,7 @@ import { pipeline } from 'node:stream/promises'
 import type { Clock } from '../../../src/core/clock.ts'
 import { systemClock } from '../../../src/core/system-clock.ts'
 import { startPlatformServer } from '../platform-server.ts'
+import { type Misbehaviour, planMisbehaviours } from './misbehaviour.ts'
 
 /** One request as a route reads it; names in `headers` are lower case. */
 export interface Call {
@@ -30,14 +31,6 @@ export interface Route {
   answer(call: Call): Answer | Promise<Answer>
 }
 
-/** Bad behaviour on command, for calls whose `METHOD /path` matches. */
-export interface Misbehaviour {
-  readonly when: RegExp
-  readonly times: number
-  /** `reset-upload` breaks the connection while the body is on its way, `reset` instead of an answer. */
-  readonly how: Answer | 'reset' | 'reset-upload'
-}
-
 /** @param call its `METHOD /path` */
 export type CallListener = (call: string) => void | Promise<void>
 
@@ -47,7 +40,7 @@ export interface StandIn {
   readonly calls: readonly string[]
   /** Why calls were refused as malformed; a test that ends with one has found a defect. */
   readonly refusals: readonly string[]
-  misbehave(misbehaviour: Misbehaviour): void
+  misbehave(misbehaviour: Misbehaviour<Answer>): void
   /** Calls the listener after each call took effect; it is answered once what the listener returns has resolved. */
   onCall(listener: CallListener): void
   close(): Promise<void>
@@ -74,15 +67,14 @@ export interface StandInParts {
 export async function startStandIn(parts: StandInParts): Promise<StandIn> {
   const calls: string[] = []
   const refusals: string[] = []
-  const misbehaviours: { rule: Misbehaviour; left: number }[] = []
+  const misbehaviours = planMisbehaviours<Answer>()
   let listener: CallListener = () => {}
 
   async function respond(request: IncomingMessage): Promise<Answer | 'reset'> {
     const url = new URL(request.url ?? '/', 'http://stand-in')
     const name = `${request.method} ${url.pathname}`
-    const bad = misbehaviours.find(({ rule, left }) => left > 0 && rule.when.test(name))
-    if (bad) bad.left -= 1
-    if (bad?.rule.how === 'reset-upload') return readFirstChunk(request).then(() => 'reset')
+    const bad = misbehaviours.take(name)
+    if (bad?.reset === 'mid-request') return readFirstChunk(request).then(() => 'reset')
     const body = Buffer.concat(await request.toArray())
     const call = {
       method: request.method ?? '',
@@ -94,11 +86,11 @@ export async function startStandIn(parts: StandInParts): Promise<StandIn> {
     }
     const hosted = /^\/on\/([^/]+)(\/.*)$/.exec(url.pathname)
     if (!hosted) calls.push(name)
-    if (bad) return bad.rule.how as Answer | 'reset'
+    if (bad?.reply && !bad.afterDoing) return bad.reply
     if (hosted) return parts.serve(hosted[1] ?? '', { ...call, path: hosted[2] ?? '/' })
     const answer = await answerApi(call)
     await listener(name)
-    return answer
+    return bad?.reset === 'after' ? 'reset' : (bad?.reply ?? answer)
   }
 
   async function answerApi(call: Call): Promise<Answer> {
@@ -137,7 +129,7 @@ export async function startStandIn(parts: StandInParts): Promise<StandIn> {
     url: server.url,
     calls,
     refusals,
-    misbehave: (rule) => void misbehaviours.push({ rule, left: rule.times }),
+    misbehave: misbehaviours.add,
     onCall(next) {
       listener = next
     },
