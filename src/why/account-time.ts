@@ -34,9 +34,26 @@ export function accountTime({ stamps }: Pick<Trace, 'stamps'>, span: Span): Acco
   return book.close()
 }
 
+type Modules = Map<number, Record<keyof LoadPhases, number>>
+
+function addTo(modules: Modules, module: number, phase: Exclude<TracedPhase, 'tracing'>, ms: number): void {
+  const phases = modules.get(module) ?? { resolveMs: 0, readMs: 0, compileMs: 0, evaluateMs: 0 }
+  phases[`${phase}Ms`] += ms
+  modules.set(module, phases)
+}
+
+function turnTo(modules: Modules, frame: Frame, module: number, phase: TracedPhase): void {
+  if (phase !== 'tracing' && module !== UNKNOWN && frame.pendingMs > 0) {
+    addTo(modules, module, 'resolve', frame.pendingMs)
+    frame.pendingMs = 0
+  }
+  frame.module = module
+  frame.phase = phase
+}
+
 function openBook() {
   const open = new Map<number, Frame>()
-  const modules = new Map<number, Record<keyof LoadPhases, number>>()
+  const modules: Modules = new Map()
   let otherMs = 0
   let tracingMs = 0
   const top = () => [...open.values()].at(-1)
@@ -46,27 +63,14 @@ function openBook() {
     if (frame === undefined) otherMs += ms
     else if (frame.phase === 'tracing') tracingMs += ms
     else if (frame.module === UNKNOWN) frame.pendingMs += ms
-    else add(frame.module, frame.phase, ms)
-  }
-  const add = (module: number, phase: Exclude<TracedPhase, 'tracing'>, ms: number): void => {
-    const phases = modules.get(module) ?? { resolveMs: 0, readMs: 0, compileMs: 0, evaluateMs: 0 }
-    phases[`${phase}Ms`] += ms
-    modules.set(module, phases)
-  }
-  const turn = (frame: Frame, module: number, phase: TracedPhase): void => {
-    if (phase !== 'tracing' && module !== UNKNOWN && frame.pendingMs > 0) {
-      add(module, 'resolve', frame.pendingMs)
-      frame.pendingMs = 0
-    }
-    frame.module = module
-    frame.phase = phase
+    else addTo(modules, frame.module, frame.phase, ms)
   }
   return {
     pass: (ms: number) => give(top(), ms),
     take(stamp: Stamp) {
       if (stamp[1] === 'open') open.set(stamp[2], { module: stamp[3], phase: stamp[4], pendingMs: 0 })
       const frame = stamp[1] === 'turn' || stamp[1] === 'close' ? open.get(stamp[2]) : undefined
-      if (frame && stamp[1] === 'turn') turn(frame, stamp[3], stamp[4])
+      if (frame && stamp[1] === 'turn') turnTo(modules, frame, stamp[3], stamp[4])
       if (frame && stamp[1] === 'close') {
         open.delete(stamp[2])
         // It was loaded before, so looking it up is the asking module's own affair.

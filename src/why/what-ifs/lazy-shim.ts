@@ -33,8 +33,9 @@ export function lazyShim({ path, exports, whole }: LazyPackage, format: 'esm' | 
     `const real = () => (loaded ??= { it: require(${JSON.stringify(path)}) }).it`,
     `const kinds = ${kinds}`,
     `const literals = { ${literals.join(' ')} }`,
-    `const lazy = ${makeLazy.toString()}`,
-    `const whole = lazy(real, ${JSON.stringify(whole ?? 'object')}, kinds, literals)`,
+    ...SHIPPED.map(String),
+    // By the name that a bundler may have given it.
+    `const whole = ${makeLazy.name}(real, ${JSON.stringify(whole ?? 'object')}, kinds, literals)`,
   ]
   if (format === 'cjs') return `${lines.join('\n')}\nmodule.exports = whole\n`
   const names = exports.filter(({ name }) => name !== 'default' && name !== 'module.exports')
@@ -51,68 +52,100 @@ export function lazyShim({ path, exports, whole }: LazyPackage, format: 'esm' | 
 type Key = string | symbol
 type Kinds = Readonly<Record<string, ExportFacts['kind']>>
 
-/** Runs in the function's process: it may use nothing but what it is given. */
+/** One thing whose load is put off. */
+interface Late {
+  readonly real: () => unknown
+  readonly isFunction: boolean
+  /** What the module exports; undefined for one of its exports. */
+  readonly kinds: Kinds | undefined
+  readonly literals: Readonly<Record<string, unknown>> | undefined
+  /** Exports that were asked for already. */
+  readonly known: Map<Key, unknown>
+  readonly target: object
+  isLoaded: boolean
+  self?: object
+}
+
+// All below runs in the function's process, from its text: these functions may use nothing but each other.
+const SHIPPED = [makeLazy, loadLate, readLate, offerLate, useTraps, lookTraps]
+
 function makeLazy(
   real: () => unknown,
   kind: string,
   kinds: Kinds | undefined,
   literals: Readonly<Record<string, unknown>> | undefined,
-): unknown {
-  const target = kind === 'function' ? function lazy() {} : {}
-  const known = new Map<Key, unknown>()
-  let isLoaded = false
-  const load = () => {
-    isLoaded = true
-    return real() as object
-  }
-  // An instance's methods may want private fields, which a proxy does not have.
-  const read = (key: Key) => {
-    const from = load()
-    const value = Reflect.get(from, key)
-    const isMethod = typeof value === 'function' && !Object.hasOwn(value, 'prototype')
-    const isPlain =
-      typeof from === 'function' || [null, Object.prototype].includes(Object.getPrototypeOf(from))
-    return isMethod && !isPlain ? value.bind(from) : value
-  }
-  const offered = (key: string, of: Kinds) => {
-    if (of[key] === 'literal') return literals?.[key]
-    if (!known.has(key))
-      known.set(
-        key,
-        makeLazy(() => Reflect.get(real() as object, key), of[key] ?? 'object', undefined, undefined),
-      )
-    return known.get(key)
-  }
-  const self: unknown = new Proxy(target, {
+): object {
+  const isFunction = kind === 'function'
+  const target = isFunction ? function lazy() {} : {}
+  const late: Late = { real, isFunction, kinds, literals, known: new Map(), target, isLoaded: false }
+  late.self = new Proxy(target, { ...useTraps(late), ...lookTraps(late) })
+  return late.self
+}
+
+function loadLate(late: Late): object {
+  late.isLoaded = true
+  return late.real() as object
+}
+
+/** An instance's methods may want private fields, which a proxy does not have. */
+function readLate(late: Late, key: Key): unknown {
+  const from = loadLate(late)
+  const value = Reflect.get(from, key)
+  const isMethod = typeof value === 'function' && !Object.hasOwn(value, 'prototype')
+  const isPlain = typeof from === 'function' || [null, Object.prototype].includes(Object.getPrototypeOf(from))
+  return isMethod && !isPlain ? value.bind(from) : value
+}
+
+function offerLate({ real, literals, known }: Late, key: string, kind: ExportFacts['kind']): unknown {
+  if (kind === 'literal') return literals?.[key]
+  if (!known.has(key))
+    known.set(
+      key,
+      makeLazy(() => Reflect.get(real() as object, key), kind, undefined, undefined),
+    )
+  return known.get(key)
+}
+
+/** What is done with it, which loads it; an export of it only when that is used. */
+function useTraps(late: Late): ProxyHandler<object> {
+  const { kinds } = late
+  return {
     get(_, key) {
-      if (isLoaded || kinds === undefined) return read(key)
+      if (late.isLoaded || kinds === undefined) return readLate(late, key)
       // What loaders and compilers ask of every module.
       if (typeof key === 'symbol') return undefined
-      if (Object.hasOwn(kinds, key)) return offered(key, kinds)
-      return key === '__esModule' || key === 'then' ? undefined : read(key)
+      const kind = Object.hasOwn(kinds, key) ? kinds[key] : undefined
+      if (kind !== undefined) return offerLate(late, key, kind)
+      return key === '__esModule' || key === 'then' ? undefined : readLate(late, key)
     },
-    set: (_, key, value) => Reflect.set(load(), key, value),
-    has: (_, key) => (kinds && Object.hasOwn(kinds, key) ? true : Reflect.has(load(), key)),
+    set: (_, key, value) => Reflect.set(loadLate(late), key, value),
     apply: (_, that, given) =>
-      Reflect.apply(load() as () => unknown, that === self ? undefined : that, given),
+      Reflect.apply(loadLate(late) as () => unknown, that === late.self ? undefined : that, given),
     construct(_, given, newTarget) {
-      const made = load() as new () => object
-      return Reflect.construct(made, given, newTarget === self ? made : newTarget)
+      const made = loadLate(late) as new () => object
+      return Reflect.construct(made, given, newTarget === late.self ? made : newTarget)
     },
-    getPrototypeOf: () => Reflect.getPrototypeOf(kinds === undefined ? load() : target),
+  }
+}
+
+/** What is asked about it, which needs no load where the names of its exports say it. */
+function lookTraps(late: Late): ProxyHandler<object> {
+  const { kinds, target, isFunction } = late
+  return {
+    has: (_, key) => (kinds && Object.hasOwn(kinds, key) ? true : Reflect.has(loadLate(late), key)),
+    getPrototypeOf: () => Reflect.getPrototypeOf(kinds === undefined ? loadLate(late) : target),
     ownKeys() {
-      const keys: Key[] = kinds && !isLoaded ? Object.keys(kinds) : Reflect.ownKeys(load())
-      return [...new Set([...keys, ...(kind === 'function' ? ['prototype'] : [])])]
+      const keys: Key[] = kinds && !late.isLoaded ? Object.keys(kinds) : Reflect.ownKeys(loadLate(late))
+      return [...new Set([...keys, ...(isFunction ? ['prototype'] : [])])]
     },
     getOwnPropertyDescriptor(_, key) {
-      if (kind === 'function' && key === 'prototype') return Reflect.getOwnPropertyDescriptor(target, key)
-      if (kinds === undefined || isLoaded) {
-        const found = Reflect.getOwnPropertyDescriptor(load(), key)
+      if (isFunction && key === 'prototype') return Reflect.getOwnPropertyDescriptor(target, key)
+      if (kinds === undefined || late.isLoaded) {
+        const found = Reflect.getOwnPropertyDescriptor(loadLate(late), key)
         return found && { ...found, configurable: true }
       }
       if (!Object.hasOwn(kinds, key)) return undefined
-      return { configurable: true, enumerable: true, get: () => (self as Record<Key, unknown>)[key] }
+      return { configurable: true, enumerable: true, get: () => Reflect.get(late.self ?? target, key) }
     },
-  })
-  return self
+  }
 }
