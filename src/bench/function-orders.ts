@@ -96,8 +96,10 @@ async function orderOwn(
     chosen.map(async (contract) => {
       const name = nameOf(own, contract, config.functions.length > 1, chosen.length > 1)
       const given = await givenTo(own, config, contract, surroundings)
+      const node = surroundings.nodes?.get(own.name ?? '')
       const source = {
         file,
+        ...(node && { node }),
         ...(exportName && { exportName }),
         ...(root && { root: resolve(surroundings.cwd, root) }),
         ...given,

@@ -9,7 +9,7 @@ import { suggestionFor } from '../core/suggestion.ts'
 import { readTextFile } from '../core/text-file.ts'
 import { type EventShape, eventShapes } from '../workload/event-shape-names.ts'
 import { makeEvent } from '../workload/event-shapes.ts'
-import type { FunctionRequest } from '../workload/workload-description.ts'
+import type { FunctionRequest, NodeBinary } from '../workload/workload-description.ts'
 import type { WordReaders } from './sealed-words.ts'
 
 /** In a query, the value of one pair. */
@@ -19,6 +19,8 @@ const QUERY_VARIABLE = /(?<=\?.*)(=)env:([A-Za-z_]\w*)(?=&|$)/gs
 export interface Surroundings {
   readonly cwd: string
   readonly env: Readonly<Record<string, string | undefined>>
+  /** By the names of functions: the Node that runs them on the local engine, in place of this one. */
+  readonly nodes?: ReadonlyMap<string, NodeBinary>
 }
 
 /** What is asked and given, of the run or of one function. */

@@ -8,6 +8,7 @@ import { openNetwork } from '../providers/open-network.ts'
 import type { DeployPlan, ProviderContext } from '../providers/provider.ts'
 import type { StartProber } from '../run/session.ts'
 import { openLedger } from '../store/ledger/open-ledger.ts'
+import type { NodeBinary } from '../workload/workload-description.ts'
 
 /** Everything that a run may touch of the outside world. */
 export interface BenchContext {
@@ -19,6 +20,8 @@ export interface BenchContext {
   readonly home?: string
   /** For the record: `process.version`. */
   readonly nodeVersion: string
+  /** By the names of functions: the Node that runs them on the local engine, in place of this one. */
+  readonly nodes?: ReadonlyMap<string, NodeBinary>
   /** @default the system's */
   readonly clock?: Clock
   /** Aborted: no new invocation, those in flight get a moment; what was measured is in the run file and can be resumed. */

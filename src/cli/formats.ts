@@ -3,20 +3,27 @@ import { suggestionFor } from '../core/suggestion.ts'
 import { reporters } from '../reporters/index.ts'
 import type { CommandOption } from './command.ts'
 
-/** What a command shows: one run, a comparison of several, or all recorded runs. */
-type Shown = 'run' | 'comparison' | 'history'
+/** What a command shows: one run, a comparison of several, all recorded runs, where a load goes, or counts of a start. */
+type Shown = 'run' | 'comparison' | 'history' | 'why' | 'count'
 
 /** The formats that hold more than the figures of one run. */
 const OF_SEVERAL_RUNS: readonly string[] = ['table', 'json', 'html', 'markdown', 'csv']
 
+/** What only the load of a function has a shape for. */
+const OF_A_LOAD: readonly string[] = ['speedscope', 'chrome-trace']
+
 const WHY_NOT = {
   comparison: 'holds the figures of one run, and compare shows ratios of several',
   history: 'holds the figures of one run, and history shows how those of many went on',
+  why: 'holds the figures of a run, and why shows where a load goes',
+  count: 'holds times, and counts are none',
 } as const
 
 /** The names of formats in which something can be shown, in the order of the help. */
 function formatsOf(shown: Shown): readonly string[] {
   const all = Object.keys(reporters)
+  if (shown === 'why') return [...OF_SEVERAL_RUNS, ...OF_A_LOAD]
+  if (shown === 'count') return ['table', 'json']
   return shown === 'run' ? all : all.filter((name) => OF_SEVERAL_RUNS.includes(name))
 }
 
@@ -49,6 +56,12 @@ export function checkFormat(format: string, shown: Shown, command: string): void
       reason: `${format} ${WHY_NOT[shown]}; ${command} takes ${known.join(', ')}.`,
       command,
       suggestion: `coldstart report <run> --format ${format}`,
+    })
+  if (OF_A_LOAD.includes(format))
+    throw new ColdstartError('bad-arguments', {
+      reason: `${format} shows where the load of a function goes; ${command} takes ${known.join(', ')}.`,
+      command,
+      suggestion: `coldstart why <function> --format ${format}`,
     })
   const suggestion = suggestionFor(format, known)
   throw new ColdstartError('bad-arguments', {

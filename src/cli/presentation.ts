@@ -13,6 +13,12 @@ const FORMAT_BY_ENDING: Readonly<Record<string, string>> = {
   '.csv': 'csv',
 }
 
+/** Endings that only the load of a function has. */
+const LOAD_ENDINGS: readonly (readonly [string, string])[] = [
+  ['.speedscope.json', 'speedscope'],
+  ['.trace.json', 'chrome-trace'],
+]
+
 /** Where the report goes; checked before a run, so that a typo costs nothing. */
 export interface Presentation {
   readonly format: string
@@ -44,7 +50,9 @@ export function choosePresentation(
   const check = (name: string) => checkFormat(name, shown, command)
   const chosen = format ?? 'table'
   check(chosen)
-  return { format: chosen, files: outputs.map((output) => readOutput(output, check)), force, samples }
+  const endings = shown === 'why' ? LOAD_ENDINGS : []
+  const files = outputs.map((output) => readOutput(output, check, endings))
+  return { format: chosen, files, force, samples }
 }
 
 /**
@@ -56,13 +64,18 @@ export async function checkFiles({ files, force }: Presentation, { cwd }: Io): P
 }
 
 /** `report.html` by its ending, or `junit=report.xml` by the word before it. */
-function readOutput(output: string, check: (format: string) => void): { path: string; format: string } {
+function readOutput(
+  output: string,
+  check: (format: string) => void,
+  longEndings: typeof LOAD_ENDINGS,
+): { path: string; format: string } {
   const [, format, path] = /^([a-z-]+)=(.+)$/.exec(output) ?? []
   if (format !== undefined && path !== undefined) {
     check(format)
     return { path, format }
   }
-  const byEnding = FORMAT_BY_ENDING[extname(output)]
+  const [, byLongEnding] = longEndings.find(([ending]) => output.endsWith(ending)) ?? []
+  const byEnding = byLongEnding ?? FORMAT_BY_ENDING[extname(output)]
   if (byEnding) {
     check(byEnding)
     return { path: output, format: byEnding }

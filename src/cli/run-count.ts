@@ -11,9 +11,11 @@ import { checkWhatIfs } from '../why/what-ifs/choose.ts'
 import { readBenchWords } from './bench-request.ts'
 import type { OptionValues } from './command.ts'
 import type { Io } from './io.ts'
+import { checkFiles, choosePresentation } from './presentation.ts'
 import { readOwnReport } from './read-own-report.ts'
 import { withInterrupt } from './run-context.ts'
 import { readWholeNumber } from './whole-number.ts'
+import { type PiecesIn, writeShown } from './write-shown.ts'
 
 /** Counts repeat to a fraction of a percent: three tell the spread. */
 const REPEAT = 3
@@ -32,6 +34,8 @@ const COUNTED = [
     'baseline',
     'allowInconclusive',
     'format',
+    'output',
+    'force',
   ],
   ...['event', 'path', 'method', 'header', 'body', 'expectStatus', 'expectType', 'env', 'envFile'],
   ...['functionTimeout', 'config', 'quiet', 'verbose', 'label'],
@@ -61,14 +65,16 @@ export async function benchCount(
     throw new ColdstartError('without-effect', { option, why: 'With --count nothing is timed or deployed' })
   }
   const { format, ...rest } = options
-  return runCount(entry, { ...rest, format: format === 'table' ? 'text' : format }, io)
+  return runCount(entry, { ...rest, format }, io)
 }
 
 /** Counted mode: what a cold start does, in place of how long it takes. */
 export async function runCount(entry: string, given: OptionValues, io: Io): Promise<ExitCode> {
   const {
     all: _,
-    format = 'text',
+    format,
+    output,
+    force,
     whatIf,
     budget = [],
     forbid,
@@ -76,32 +82,49 @@ export async function runCount(entry: string, given: OptionValues, io: Io): Prom
     baseline,
     cold,
     compare,
+    against,
+    setup,
+    node,
     ...rest
   } = given
-  refuseWhatCannotBe(format, { '--forbid': forbid, '--compare': compare })
+  refuseWhatCannotBe({
+    ...(format !== undefined &&
+      !['table', 'text', 'json'].includes(format) && { [`--format ${format}`]: format }),
+    '--forbid': forbid,
+    '--compare': compare,
+    '--against': against,
+    '--setup': setup,
+    '--node': node,
+  })
+  const about = { force: force === true, samples: false, shown: 'count', command: 'why --count' } as const
+  const presentation = choosePresentation(format === 'text' ? 'table' : format, output ?? [], about)
+  await checkFiles(presentation, io)
   const whatIfs: readonly string[] = Array.isArray(whatIf) ? whatIf : []
   checkWhatIfs(whatIfs)
   const budgets = (budget as string[]).map(parseCountBudget)
   const known = baseline === undefined ? undefined : await readCounts(resolve(io.cwd, String(baseline)))
-  const { config } = await readBenchWords({ ...rest, format: undefined }, io, [entry])
+  const { config } = await readBenchWords({ ...rest, format: 'table', output: [] }, io, [entry])
   const bounds = { flag: '--cold', command: 'why', least: 1, most: MOST }
   const repeat = cold === undefined ? REPEAT : readWholeNumber(String(cold), bounds)
   return withInterrupt(io, async (context) => {
     const asked = { config, repeat, whatIfs, budgets, ...(known && { baseline: known }) }
     const report = await explainCounts(asked, context)
-    if (format === 'json') io.stdout.write(`${JSON.stringify(report, null, 2)}\n`)
-    else io.stdout.write(countText(plainValue(report), io.stdout.columns))
+    await writeShown(presentation, piecesOf(report), io)
     return exitCodeOfBudgets(report.budgets, config.allowInconclusive)
   })
 }
 
-/** No module is looked at. */
-function refuseWhatCannotBe(format: string, given: Readonly<Record<string, unknown>>): void {
+function piecesOf(report: CountReport): PiecesIn {
+  return async function* (format, { columns }) {
+    yield format === 'json' ? `${JSON.stringify(report, null, 2)}\n` : countText(plainValue(report), columns)
+  }
+}
+
+/** No module is looked at, and one build of the function is counted. */
+function refuseWhatCannotBe(given: Readonly<Record<string, unknown>>): void {
   const why = 'Counts are of the whole start, not of its modules'
   const [option] = Object.keys(given).filter((name) => given[name] !== undefined)
   if (option !== undefined) throw new ColdstartError('without-effect', { option, why })
-  if (format !== 'text' && format !== 'json')
-    throw new ColdstartError('without-effect', { option: `--format ${format}`, why })
 }
 
 /** The counts in a report that `--count --format json` wrote. @throws ColdstartError `bad-arguments` */

@@ -15,10 +15,12 @@ import { checkWhatIfs } from '../why/what-ifs/choose.ts'
 import { readBenchWords } from './bench-request.ts'
 import type { OptionValues } from './command.ts'
 import type { Io } from './io.ts'
+import { checkFiles, choosePresentation } from './presentation.ts'
 import { readOwnReport } from './read-own-report.ts'
 import { watch } from './run-bench.ts'
 import { withInterrupt } from './run-context.ts'
 import { runCount } from './run-count.ts'
+import { type PiecesIn, printShown, writeShownFiles } from './write-shown.ts'
 
 /** Cold starts of each side unless another number is given: what the p95 of the rest of the tool needs too. */
 const ROUNDS = '20'
@@ -27,18 +29,36 @@ const ROUNDS = '20'
 export async function runWhy(entry: string, given: OptionValues, io: Io): Promise<ExitCode> {
   if (given.baseline !== undefined && !given.count)
     throw new ColdstartError('without-effect', { option: '--baseline', why: 'It is for --count' })
-  const { all, format, whatIf, budget = [], forbid = [], compare, ...rest } = given
   if (given.count) return runCount(entry, given, io)
-  const whatIfs = readWhatIfs(whatIf)
+  const { all, format, output, force, whatIf, budget = [], forbid = [], node = [], compare, ...rest } = given
+  if (compare !== undefined && rest.against !== undefined)
+    throw new ColdstartError('bad-arguments', {
+      reason: '--compare and --against both say what to compare with.',
+      command: 'why',
+      suggestion: 'one of them',
+    })
+  const about = { force: force === true, samples: false, shown: 'why', command: 'why' } as const
+  const presentation = choosePresentation(format === 'text' ? 'table' : format, output ?? [], about)
+  await checkFiles(presentation, io)
+  const whatIfs = whatIf === undefined && rest.against !== undefined ? [] : readWhatIfs(whatIf)
+  if (node.length > 0 && whatIfs !== 'all' && !whatIfs.some((name) => name.startsWith('node')))
+    throw new ColdstartError('without-effect', {
+      option: '--node',
+      why: 'No change to another Node is measured',
+    })
   const budgets = (budget as string[]).map(parseLoadBudget)
   const earlier = compare === undefined ? undefined : await readWhyReport(resolve(io.cwd, String(compare)))
-  const words = await readBenchWords({ cold: ROUNDS, ...rest, format: undefined }, io, [entry])
+  // What the configuration file says of formats and files is for runs of bench.
+  const words = await readBenchWords({ cold: ROUNDS, ...rest, format: 'table', output: [] }, io, [entry])
   return withInterrupt(io, async (context) => {
-    const request = { config: words.config, rounds: words.config.cold, whatIfs, budgets, forbidden: forbid }
+    const { config } = words
+    const request = { config, rounds: config.cold, whatIfs, budgets, forbidden: forbid, nodes: node }
     const found = await watch(words.progress, io, (onEvent) => explain(request, context, onEvent))
     const report = earlier ? comparedWith(found, earlier) : found
-    await printReport(report, format, all === true, io)
+    const pieces = piecesOf(report, all === true)
+    await printShown(presentation, pieces, io)
     await saveReport(report, io)
+    await writeShownFiles(presentation, pieces, io)
     return exitCodeOfBudgets(report.budgets, words.config.allowInconclusive)
   })
 }
@@ -67,10 +87,11 @@ function readWhatIfs(given: readonly string[] | boolean | undefined): readonly s
   return given
 }
 
-async function printReport(report: WhyReport, format: string, all: boolean, { stdout }: Io): Promise<void> {
-  const { columns, colorLevel } = stdout
-  if (format === 'text') stdout.writeOwn(whyText(plainValue(report), { columns, colorLevel, all }))
-  else stdout.write((await whyFormats[format]?.(report)) ?? '')
+function piecesOf(report: WhyReport, all: boolean): PiecesIn {
+  return async function* (format, options) {
+    if (format === 'table') yield whyText(plainValue(report), { ...options, all })
+    else yield (await whyFormats[format]?.(report)) ?? ''
+  }
 }
 
 /** Beside the run that it was made of, so that it can be compared with later on. */

@@ -50,12 +50,24 @@ export interface LoadChange {
   readonly importedBy?: ImportPlace
 }
 
-/** Against an earlier report. */
+/** Against an earlier report, or against a revision that was measured in the same rounds. */
 export interface LoadComparison {
   readonly startedAt: string
   readonly function: WhyReport['function']
+  /** Of the other one. */
   readonly loadMs: number
   readonly changes: readonly LoadChange[]
+  /** Left out for an earlier report. */
+  readonly against?: {
+    /** As it was named, and the commit that it meant. */
+    readonly revision: string
+    readonly commit: string
+    readonly coldStart: MeasuredStart
+    /** The load of the function as it is, in these rounds. */
+    readonly loadNowMs: number
+    /** Of the cold start, as it is − revision. */
+    readonly change?: WhatIfChange
+  }
 }
 
 /** What `coldstart why` found out about one function under one contract. */
@@ -71,7 +83,7 @@ export interface WhyReport {
   readonly whatIfs: readonly WhatIf[]
   /** On `--budget` and `--forbid`. */
   readonly budgets: readonly BudgetVerdict[]
-  /** Left out unless `--compare` named one. */
+  /** Left out unless `--compare` or `--against` named one. */
   readonly comparedWith?: LoadComparison
   /** The runs that the figures are of, in `results/`. */
   readonly runs: readonly string[]

@@ -118,8 +118,10 @@ interface Surroundings {
 async function serveFunction(
   options: FunctionOptions,
   engine: EngineOptions,
-  { host, folder, watchdog, story }: Surroundings,
+  { host: machine, folder, watchdog, story }: Surroundings,
 ): Promise<Served> {
+  const { node } = options
+  const host = node ? { ...machine, execPath: node.path, nodeVersion: node.version } : machine
   const prepared = await preparePackage(options, engine, join(folder, 'package'))
   if (!host.isolation) await makeReadOnly(prepared.folder)
   const pool = new FunctionPool({

@@ -126,6 +126,11 @@ function readPeakMemoryMb(pid: number): number | undefined {
   }
 }
 
+/** What Node is told of an environment's memory, as on Lambda. */
+export function nodeFlag(memoryMb: number): string {
+  return `--max-old-space-size=${memoryMb}`
+}
+
 /** The command, its arguments and the whole environment of the Node process that is an execution environment. */
 export function nodeCommand({ options, prepared, folder, host, ...facts }: SpawnFacts) {
   const variables = makeVariables({
@@ -140,7 +145,7 @@ export function nodeCommand({ options, prepared, folder, host, ...facts }: Spawn
     systemRoot: host.systemRoot,
   })
   const { runtime } = prepared
-  const args = [`--max-old-space-size=${options.memoryMb}`, runtime.entry]
+  const args = [nodeFlag(options.memoryMb), runtime.entry]
   if (runtime.handlerAsArgument) args.push(prepared.handler)
   const own = {
     COLDSTART_ENVIRONMENT: facts.secret,

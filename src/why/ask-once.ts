@@ -10,6 +10,7 @@ import { newNonce, newRunId } from '../core/ids.ts'
 import { systemClock } from '../core/system-clock.ts'
 import { startProberFor } from '../run/record-run.ts'
 import { openTargetBook, type PreparedTargets } from '../run/target-book.ts'
+import type { NodeBinary } from '../workload/workload-description.ts'
 
 /** What a function answered. */
 export interface Answer {
@@ -28,16 +29,17 @@ export async function askOnce(
   own: FunctionSettings,
   config: BenchConfig,
   context: BenchContext,
-  nonce = newNonce(),
+  { nonce = newNonce(), node }: { readonly nonce?: string; readonly node?: NodeBinary | undefined } = {},
 ): Promise<Answer> {
+  const at = node && own.name ? { ...context, nodes: new Map([[own.name, node]]) } : context
   const one = {
     ...config,
     functions: [own],
     options: { ...config.options, local: { lambdaRuntime: 'own' as const } },
   }
   try {
-    return await withConnections(context, async (connections) => {
-      const sources = await sortSources(one, 'local', context)
+    return await withConnections(at, async (connections) => {
+      const sources = await sortSources(one, 'local', at)
       const runId = newRunId((context.clock ?? systemClock).wallMs())
       const planned = await planTargets(sources, one, runId, connections)
       const made: Deployment[] = []

@@ -1,18 +1,26 @@
+import { platform } from 'node:os'
+import { resolve } from 'node:path'
 import type { OnBenchEvent } from '../bench/bench.ts'
 import type { BenchContext } from '../bench/session.ts'
 import type { BenchConfig } from '../config/bench-config.ts'
 import { isoNow } from '../core/clock.ts'
 import type { LoadReport } from '../core/load-report.ts'
+import type { Result } from '../core/result.ts'
 import { systemClock } from '../core/system-clock.ts'
 import { readVersion } from '../core/version.ts'
-import type { WhyReport } from '../core/why-report.ts'
+import type { LoadComparison, WhyReport } from '../core/why-report.ts'
+import { compareLoads } from './compare-loads.ts'
 import { judgeForbidden, judgeLoadBudgets, type LoadBudget } from './load-budget.ts'
 import { startOf } from './measure-sides.ts'
-import { type Explained, readOne, subjectOf } from './read-one.ts'
+import type { ReadLoad } from './read-load.ts'
+import { type Explained, type ExplainedSides, readSides, subjectOf } from './read-one.ts'
 import { rescale } from './rescale.ts'
-import { traceLoad } from './trace-load.ts'
+import { traceLoads } from './trace-load.ts'
 import { chooseWhatIfs } from './what-ifs/choose.ts'
+import { findNodes, readNode } from './what-ifs/find-nodes.ts'
+import { judgeChanges } from './what-ifs/judge-changes.ts'
 import { AS_IS, type MeasuredWhatIfs, measureWhatIfs } from './what-ifs/measure-what-ifs.ts'
+import type { WhatIfSubject } from './what-ifs/what-if.ts'
 
 /** What is to be explained. */
 export interface WhyRequest {
@@ -25,10 +33,13 @@ export interface WhyRequest {
   readonly budgets: readonly LoadBudget[]
   /** Packages that must not be loaded. */
   readonly forbidden: readonly string[]
+  /** Paths of Nodes to try, in place of the newer ones that are installed. */
+  readonly nodes: readonly string[]
 }
 
 /** So many loads are traced at most: their median does not move any more. */
 const MOST_TRACED = 7
+const BEFORE = 'before'
 
 /**
  * Says where the load of a function goes, by starts that are traced beside starts that are not, and what changes of its
@@ -42,11 +53,18 @@ export async function explain(
   onEvent: OnBenchEvent,
 ): Promise<WhyReport> {
   const startedAt = isoNow(context.clock ?? systemClock)
-  const explained = await readOne(request.config, context)
+  const { after: explained, before } = await readSides(request.config, context)
   const { rounds, whatIfs } = request
-  const traced = whatIfs.length === 0 ? rounds : Math.min(rounds, MOST_TRACED)
-  const { result, load, each } = await traceLoad(explained, traced, context, onEvent)
-  const changes = await tryChanges(request, explained, load, context, onEvent)
+  const isNodeTried = whatIfs === 'all' || whatIfs.some((name) => name.startsWith('node'))
+  const nodes = isNodeTried ? await nodesAtHand(request.nodes, context) : []
+  const traced = before || whatIfs.length === 0 ? rounds : Math.min(rounds, MOST_TRACED)
+  const functions = [
+    { name: AS_IS, explained },
+    ...(before ? [{ name: BEFORE, explained: before.explained }] : []),
+  ]
+  const { result, loads } = await traceLoads(functions, traced, context, onEvent)
+  const [{ load, each }, old] = loads as [ReadLoad, ReadLoad?]
+  const changes = await tryChanges({ ...request, nodesAtHand: nodes }, explained, load, context, onEvent)
   const coldStart = startOf(changes.result ?? result, AS_IS)
   const scaled = rescale(load, coldStart)
   const parts = each.map((one) => rescale(one, coldStart))
@@ -69,19 +87,54 @@ export async function explain(
       ...judgeLoadBudgets(request.budgets, scaled, parts),
       ...judgeForbidden(request.forbidden, scaled),
     ],
+    ...(before && old && { comparedWith: compareInRun(result, { load, before: old.load, ...before }) }),
     runs: [result, ...(changes.result ? [changes.result] : [])].map(({ run }) => run.id),
   }
 }
 
+/** @throws ColdstartError `bad-arguments` for a path that is no Node */
+async function nodesAtHand(
+  paths: readonly string[],
+  { env, home, cwd }: BenchContext,
+): Promise<WhatIfSubject['nodes']> {
+  const named = await Promise.all(paths.map((path) => readNode(resolve(cwd, path))))
+  if (named.length > 0) return named.map((one) => ({ ...one, isNamed: true }))
+  return findNodes({ env, home: home ?? env.HOME ?? env.USERPROFILE ?? cwd, platform: platform() })
+}
+
+/** The load against that of a revision, which was measured in the same rounds. */
+function compareInRun(
+  result: Result,
+  { load, before, revision, commit, explained }: Compared,
+): LoadComparison {
+  const [start, was] = [startOf(result, AS_IS), startOf(result, BEFORE)]
+  const [now, old] = [rescale(load, start), rescale(before, was)]
+  const change = judgeChanges(result, BEFORE, [AS_IS]).get(AS_IS)
+  const { own, workload } = explained
+  return {
+    startedAt: result.run.startedAt,
+    function: { name: own.entry, contract: workload.contract },
+    loadMs: old.loadMs,
+    changes: compareLoads(old, now),
+    against: { revision, commit, coldStart: was, loadNowMs: now.loadMs, ...(change && { change }) },
+  }
+}
+
+interface Compared extends NonNullable<ExplainedSides['before']> {
+  readonly load: LoadReport
+  readonly before: LoadReport
+}
+
 async function tryChanges(
-  { rounds, whatIfs }: WhyRequest,
+  { rounds, whatIfs, nodesAtHand: nodes }: WhyRequest & { readonly nodesAtHand: WhatIfSubject['nodes'] },
   explained: Explained,
   load: LoadReport,
   context: BenchContext,
   onEvent: OnBenchEvent,
 ): Promise<MeasuredWhatIfs> {
   if (whatIfs.length === 0 || context.signal?.aborted) return { whatIfs: [] }
-  const subject = await subjectOf(explained, load, context.nodeVersion)
+  const { nodeVersion } = context
+  const subject = await subjectOf(explained, load, { nodeVersion, nodes })
   const kinds = chooseWhatIfs(subject, whatIfs === 'all' ? undefined : whatIfs)
   const { workload, config } = explained
   return measureWhatIfs({ kinds, subject, workload, config, rounds }, context, onEvent)

@@ -18,6 +18,8 @@ export interface SidesToMeasure {
   /** One warm invocation behind each cold one. */
   readonly isCalledTwice: boolean
   readonly label: string
+  /** By name, of sides that another Node runs. */
+  readonly nodes?: BenchContext['nodes']
 }
 
 /**
@@ -26,7 +28,7 @@ export interface SidesToMeasure {
  * @throws ColdstartError those of `bench`
  */
 export function measureSides(
-  { config, sides, rounds, isCalledTwice, label }: SidesToMeasure,
+  { config, sides, rounds, isCalledTwice, label, nodes }: SidesToMeasure,
   context: BenchContext,
   onEvent: OnBenchEvent,
 ): Promise<BenchOutcome> {
@@ -40,7 +42,7 @@ export function measureSides(
       label: config.label ?? label,
       options: { ...config.options, local: { ...config.options.local, lambdaRuntime: 'own' } },
     },
-    context,
+    nodes ? { ...context, nodes } : context,
     onEvent,
   )
 }

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { withAgainst } from '../bench/against.ts'
 import { isContract, orderFunctions } from '../bench/function-orders.ts'
 import { askedOf, readVariables } from '../bench/read-request.ts'
 import type { BenchContext } from '../bench/session.ts'
@@ -6,6 +7,7 @@ import type { BenchConfig } from '../config/bench-config.ts'
 import type { FunctionSettings } from '../config/function-settings.ts'
 import { ColdstartError } from '../core/errors.ts'
 import type { LoadReport } from '../core/load-report.ts'
+import { functionDefaults } from '../engine/engine-options.ts'
 import { readFunction } from '../workload/read-function.ts'
 import type { Workload } from '../workload/workload.ts'
 import { openSource } from '../workload/workload-source.ts'
@@ -18,6 +20,32 @@ export interface Explained {
   readonly config: BenchConfig
   readonly workload: Workload
   readonly variables: Readonly<Record<string, string>>
+}
+
+/** The function as it is, and as it was. */
+export interface ExplainedSides {
+  readonly after: Explained
+  /** As of the revision that `against` names; left out without one. */
+  readonly before?: { readonly explained: Explained; readonly revision: string; readonly commit: string }
+}
+
+/**
+ * Reads the function of a request, and where `against` names a revision, the function as of that one, under the same
+ * contract.
+ * @throws ColdstartError those of `readOne` and `withAgainst`
+ */
+export async function readSides(asked: BenchConfig, context: BenchContext): Promise<ExplainedSides> {
+  const { against, setup: _, ...config } = asked
+  if (against === undefined) return { after: await readOne(asked, context) }
+  // Refuses none or several before anything is checked out.
+  await readOne(config, context)
+  const [then, now] = (await withAgainst(asked, context)).functions
+  if (!then || !now) throw new Error('A revision makes two of one function.')
+  const after = await readOne({ ...config, functions: [now] }, context)
+  const providers = [after.workload.contract]
+  const { commit = '', ...old } = then
+  const explained = await readOne({ ...config, functions: [old], providers }, context)
+  return { after, before: { explained, revision: against, commit } }
 }
 
 /**
@@ -43,11 +71,12 @@ export async function readOne(asked: BenchConfig, context: BenchContext): Promis
 
 /** The function as changes are made to it. */
 export async function subjectOf(
-  { own, variables, workload }: Explained,
+  { own, variables, workload, config }: Explained,
   load: LoadReport,
-  nodeVersion: string,
+  { nodeVersion, nodes }: Pick<WhatIfSubject, 'nodeVersion' | 'nodes'>,
 ): Promise<WhatIfSubject> {
   const { contract, root } = workload
   const { entry, source, generated } = await readFunction(own.entry, contract, root)
-  return { own, contract, root, entry, source, generated, load, variables, nodeVersion }
+  const memoryMb = config.memory?.[0] ?? functionDefaults.memoryMb
+  return { own, contract, root, entry, source, generated, load, variables, nodeVersion, nodes, memoryMb }
 }

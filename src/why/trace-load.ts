@@ -1,6 +1,8 @@
 import type { OnBenchEvent } from '../bench/bench.ts'
 import type { BenchContext } from '../bench/session.ts'
+import type { FunctionSettings } from '../config/function-settings.ts'
 import type { Result } from '../core/result.ts'
+import type { Bundle } from './bundles/bundle.ts'
 import { findBundles } from './bundles/find-bundles.ts'
 import { placeProfiles } from './bundles/place-profile.ts'
 import { copyForProfile } from './bundles/profile-side.ts'
@@ -9,48 +11,82 @@ import { measureSides } from './measure-sides.ts'
 import { type ReadLoad, readLoad } from './read-load.ts'
 import type { Explained } from './read-one.ts'
 import { openTraceFolder, type TraceFolder } from './trace-folder.ts'
-import { AS_IS } from './what-ifs/measure-what-ifs.ts'
 
-const TRACED = 'traced'
-const PROFILED = 'profiled'
+/** A function that is to be traced, by the name that its plain starts have in the run. */
+export interface ToTrace {
+  readonly name: string
+  readonly explained: Explained
+}
+
+export interface TracedLoads {
+  readonly result: Result
+  /** In the order of the functions. */
+  readonly loads: readonly ReadLoad[]
+}
 
 /**
- * Starts a function as it is and traced, in the same rounds, and reads where its load goes. Where files of its own are
- * bundles with source maps, a copy of it is profiled in these rounds too.
+ * Starts functions as they are and traced, all in the same rounds, and reads where the load of each goes. Where files
+ * of a function are bundles with source maps, a copy of it is profiled in these rounds too.
  * @throws ColdstartError `nothing-to-explain`, and those of `bench`
  */
-export async function traceLoad(
-  explained: Explained,
+export async function traceLoads(
+  functions: readonly ToTrace[],
   rounds: number,
   context: BenchContext,
   onEvent: OnBenchEvent,
-): Promise<ReadLoad & { readonly result: Result }> {
-  const { own, config, workload, variables } = explained
+): Promise<TracedLoads> {
+  const open: OpenTrace[] = []
+  try {
+    for (const one of functions) open.push(await openTrace(one))
+    const [{ explained } = functions[0] as ToTrace] = functions
+    const measuring = {
+      config: explained.config,
+      sides: open.flatMap(({ sides }) => sides),
+      rounds,
+      isCalledTwice: true,
+      label: `why: where the load of ${explained.own.entry} goes`,
+    }
+    const { result } = await measureSides(measuring, context, onEvent)
+    const loads: ReadLoad[] = []
+    for (const one of open) loads.push(await one.read(result))
+    return { result, loads }
+  } finally {
+    for (const one of open) await one.close()
+  }
+}
+
+/** One function, ready to be traced. */
+interface OpenTrace {
+  readonly sides: readonly FunctionSettings[]
+  read(result: Result): Promise<ReadLoad>
+  close(): Promise<void>
+}
+
+async function openTrace({ name, explained }: ToTrace): Promise<OpenTrace> {
+  const { own, workload, variables } = explained
   const folder = await openTraceFolder(variables.NODE_OPTIONS)
   const { bundles, unreadable } = await findBundles(workload)
-  const copy = await copyForProfile({ own, workload, bundles }, PROFILED, folder.profilingOptions)
-  try {
-    const traced = { ...own, name: TRACED, env: { ...own.env, NODE_OPTIONS: folder.nodeOptions } }
-    const sides = [{ ...own, name: AS_IS }, traced, ...(copy.side ? [copy.side] : [])]
-    const label = `why: where the load of ${own.entry} goes`
-    const { result } = await measureSides(
-      { config, sides, rounds, isCalledTwice: true, label },
-      context,
-      onEvent,
-    )
-    const apart = await withProfiles(bundles, folder, copy.reason)
-    const traces = await folder.read()
-    const run = { result, plain: AS_IS, traced: TRACED, traces, workload, file: own.entry, bundles: apart }
-    const { load, each } = await readLoad(run)
-    return { result, each, load: { ...load, ...(unreadable.length > 0 && { unreadableMaps: unreadable }) } }
-  } finally {
-    await copy.remove()
-    await folder.remove()
+  const copy = await copyForProfile({ own, workload, bundles }, `${name}-profiled`, folder.profilingOptions)
+  const traced = `${name}-traced`
+  const env = { ...own.env, NODE_OPTIONS: folder.nodeOptions }
+  return {
+    sides: [{ ...own, name }, { ...own, name: traced, env }, ...(copy.side ? [copy.side] : [])],
+    async read(result) {
+      const apart = await withProfiles(bundles, folder, copy.reason)
+      const traces = await folder.read()
+      const run = { result, plain: name, traced, traces, workload, file: own.entry, bundles: apart }
+      const { load, each } = await readLoad(run)
+      return { each, load: { ...load, ...(unreadable.length > 0 && { unreadableMaps: unreadable }) } }
+    },
+    async close() {
+      await copy.remove()
+      await folder.remove()
+    },
   }
 }
 
 async function withProfiles(
-  bundles: readonly BundleToTakeApart['bundle'][],
+  bundles: readonly Bundle[],
   folder: TraceFolder,
   reason = 'no profiled start answered',
 ): Promise<BundleToTakeApart[]> {

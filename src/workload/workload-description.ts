@@ -23,6 +23,14 @@ export interface GeneratedFile {
   readonly text: string
 }
 
+/** A Node that is on this machine. */
+export interface NodeBinary {
+  /** Absolute path of the executable. */
+  readonly path: string
+  /** `22.23.3` */
+  readonly version: string
+}
+
 /** Where a platform finds a function, beyond its name. */
 export interface FunctionRoutes {
   /** Vercel's and Netlify's patterns for the function: `/api/users/[id]`, `/hello/:name`. */
@@ -80,6 +88,8 @@ export interface WorkloadDescription {
   readonly trigger?: 'background' | 'scheduled'
   /** Incompressible bytes beside the code, as a deployment of that size would carry; the same ones every time. */
   readonly paddingKb?: number
+  /** What runs it on the local engine, in place of the Node that runs the engine. */
+  readonly node?: NodeBinary
   /** The user's own environment variables. */
   readonly variables: Readonly<Record<string, string>>
   readonly request: FunctionRequest

@@ -3,7 +3,7 @@ import type { Contract, ContractForm } from './contract.ts'
 import { openFunctionFolder } from './function-folder.ts'
 import { openOwnFunction } from './own-function.ts'
 import { openWorkload, type Workload } from './workload.ts'
-import type { FunctionRequest } from './workload-description.ts'
+import type { FunctionRequest, NodeBinary } from './workload-description.ts'
 
 /** What the user says of his function beside where it is. */
 interface FunctionSettings {
@@ -15,6 +15,8 @@ interface FunctionSettings {
   readonly name?: string
   /** Longest time for one invocation, ms. */
   readonly timeoutMs?: number
+  /** The Node that runs it on the local engine, in place of the engine's own. */
+  readonly node?: NodeBinary
 }
 
 /**
@@ -49,13 +51,14 @@ export interface WantedWorkload {
  */
 export async function openSource(source: WorkloadSource, wanted: WantedWorkload): Promise<Workload> {
   const workload = await ('file' in source ? openFile(source, wanted) : openFolder(source.folder, wanted))
-  const { variables, request, name } = source
+  const { variables, request, name, node } = source
   return openWorkload({
     ...workload,
     ...(wanted.paddingKb && { paddingKb: wanted.paddingKb }),
     ...(variables && { variables }),
     ...(request && { request }),
     ...(name && { name }),
+    ...(node && { node }),
   })
 }
 

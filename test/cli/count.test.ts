@@ -13,6 +13,16 @@ test.each([
   [['why', './a.mjs', '--what-if', 'bundel'], 'There is no change "bundel"'],
   [['why', './a.mjs', '--budget', 'cold.p50 < 3ms'], 'The budget cannot be read'],
   [['why', './a.mjs', '--compare', 'none.json'], 'is no report of coldstart why'],
+  [['why', './a.mjs', '--against', 'main', '--compare', 'none.json'], 'both say what to compare with'],
+  [['why', './a.mjs', '--no-what-if', '--node', '/usr/bin/node'], '--node has no effect'],
+  [['why', './a.mjs', '--what-if', 'bundle', '--node', '/usr/bin/node'], '--node has no effect'],
+  [['why', './a.mjs', '--what-if', 'node:22:1'], 'There is no change "node:22:1"'],
+  [['why', './a.mjs', '--format', 'junit'], 'why takes table, json, html, markdown, csv, speedscope'],
+  [['why', './a.mjs', '--format', 'speedscop'], 'speedscope'],
+  [['why', './a.mjs', '-o', 'load.xyz'], 'ends in none of'],
+  [['why', './a.mjs', '--count', '--against', 'main'], '--against has no effect'],
+  [['why', './a.mjs', '--count', '-o', 'counts.html'], 'html holds times, and counts are none'],
+  [['bench', '--format', 'speedscope'], 'coldstart why <function> --format speedscope'],
   [['why', './missing.mjs', '--provider', 'lambda'], 'missing.mjs'],
 ])('%j is refused before anything is measured', async (words, message) => {
   const { code, stdout, stderr } = await runInProcess(words)

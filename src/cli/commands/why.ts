@@ -1,6 +1,7 @@
 import { contracts } from '../../workload/contract.ts'
 import { askedOptions } from '../bench-options.ts'
 import type { CommandDefinition, CommandOption } from '../command.ts'
+import { formatOption, outputOption } from '../formats.ts'
 
 const what: readonly CommandOption[] = [
   {
@@ -8,6 +9,11 @@ const what: readonly CommandOption[] = [
     text: `${contracts.join(', ')} (default: the one that the file is written for)`,
   },
   { flags: '--export <name>', text: 'what the file exports (default: by contract)' },
+  {
+    flags: '--against <revision>',
+    text: 'a git revision of it, traced in the same rounds: what came in, what is gone',
+  },
+  { flags: '--setup <command>', text: 'with --against: such as "npm ci && npm run build"' },
   { flags: '--root <folder>', text: 'its package (default: the folder of the nearest package.json)' },
 ]
 
@@ -19,10 +25,15 @@ const how: readonly CommandOption[] = [
   { flags: '--cold <n>', text: 'cold starts of each side (default: 20)' },
   {
     flags: '--what-if <changes...>',
-    text: 'bundle, bundle-unminified, bundle-rolldown, format, compile-cache, no-source-maps, lazy, lazy:<package> (default: all that have something to change)',
+    text: 'bundle, bundle-unminified, bundle-rolldown, format, compile-cache, no-source-maps, node, node:<version>, lazy, lazy:<package> (default: all that have something to change)',
     many: 'divided',
   },
   { flags: '--no-what-if', text: 'only where the time goes; measure no changes' },
+  {
+    flags: '--node <path>',
+    text: 'a Node to try it under, in place of the newer ones that are installed; several',
+    many: 'repeated',
+  },
   { flags: '--seed <n>', text: 'seed of the order of visits' },
   { flags: '--timeout <duration>', text: 'longest wait for one reply, or by phase: connect=5s,wait=30s' },
 ]
@@ -47,12 +58,9 @@ const output: readonly CommandOption[] = [
     text: 'an earlier report, results/<run>.why.json: what came in, what is gone',
   },
   { flags: '--all', text: 'every package and module, not only the ten dearest' },
-  {
-    flags: '--format <name>',
-    text: 'on standard output',
-    choices: ['text', 'json', 'html', 'speedscope', 'chrome-trace'],
-    default: 'text',
-  },
+  formatOption('why'),
+  outputOption,
+  { flags: '--force', text: 'overwrite files that exist' },
   { flags: '--label <words>', text: 'what its runs are called, in coldstart runs' },
   { flags: '--config <file>', text: 'this configuration file, instead of searching for one' },
   { flags: '-q, --quiet', text: 'no progress' },
@@ -81,6 +89,8 @@ export const why: CommandDefinition = {
   coldstart why ./handler.mjs --budget "load.@aws-sdk/client-s3 < 50ms" --forbid lodash
   coldstart why ./handler.mjs --what-if bundle,lazy:zod --cold 40
   coldstart why ./handler.mjs --compare results/2026-11-28T100000-abcd.why.json
+  coldstart why ./handler.mjs --against main             what a branch adds, module by module
+  coldstart why ./handler.mjs -o why.html -o load.speedscope.json
   coldstart why ./handler.mjs --count --budget "count.instructions < baseline * 1.01" --baseline counts.json
   coldstart why ./handler.mjs --format json | jq '.load.rows[0]'`,
   async action({ args, options, io }) {

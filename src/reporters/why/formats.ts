@@ -5,6 +5,8 @@ import type { WhyReport } from '../../core/why-report.ts'
 export const whyFormats: Readonly<Record<string, (report: WhyReport) => Promise<string>>> = {
   json: async (report) => `${JSON.stringify(report, null, 2)}\n`,
   html: async (report) => (await import('./why-page.ts')).whyPage(plainValue(report)),
-  speedscope: async (report) => (await import('./speedscope.ts')).speedscope(report),
-  'chrome-trace': async (report) => (await import('./chrome-trace.ts')).chromeTrace(report),
+  markdown: async (report) => (await import('./why-markdown.ts')).whyMarkdown(plainValue(report)),
+  csv: async (report) => (await import('./why-csv.ts')).whyCsv(plainValue(report)),
+  speedscope: async (report) => (await import('./speedscope.ts')).speedscope(plainValue(report)),
+  'chrome-trace': async (report) => (await import('./chrome-trace.ts')).chromeTrace(plainValue(report)),
 }

@@ -1,13 +1,13 @@
-import { writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { basename, extname, join, relative } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { isColdstartError, messageOf } from '../../core/errors.ts'
 import { moduleTypeOf } from '../../workload/package-root.ts'
-import { findEsbuild, transpile } from '../../workload/transpile.ts'
+import { findEsbuild } from '../../workload/transpile.ts'
 import { type Variant, WhatIfImpossible, type WhatIfKind, type WhatIfSubject } from './what-if.ts'
 
-type Format = 'esm' | 'cjs'
+/** A module system. */
+export type Format = 'esm' | 'cjs'
 
 /** What makes `require` work for CommonJS inside an ES module. */
 const REQUIRE = "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);"
@@ -22,33 +22,6 @@ export const bundleUnminified: WhatIfKind = {
   name: 'bundle-unminified',
   title: 'bundle with esbuild, not minified',
   make: (subject, copy) => bundled(subject, copy, { minify: false }),
-}
-
-/** The function's own modules as one of the other module system; packages stay what they are. */
-export const otherFormat: WhatIfKind = {
-  name: 'format',
-  title: 'the other module system',
-  // Its packager and its launcher take ES modules only.
-  applies: ({ contract }) => contract !== 'netlify',
-  async make(subject, copy) {
-    const folder = await copy()
-    const format = formatOf(subject) === 'esm' ? 'cjs' : 'esm'
-    const entry =
-      subject.entry.slice(0, -extname(subject.entry).length) + (format === 'esm' ? '.mjs' : '.cjs')
-    if (subject.generated.length > 0) {
-      const { text } = await transpile(subject.own.entry, format, subject.root)
-      await writeFile(join(folder, entry), text)
-    } else {
-      const esbuild = await esbuildFor(subject)
-      await built(esbuild.build({ ...common(folder, subject.entry, entry, format), packages: 'external' }))
-    }
-    const words = format === 'cjs' ? 'CommonJS' : 'an ES module'
-    return {
-      entry: join(folder, entry),
-      how: `npx esbuild ${writtenAs(subject)} --bundle --packages=external --platform=node --format=${format} --outfile=${basename(entry)}`,
-      notes: [`Your own modules as ${words}; packages then load the build that they have for it.`],
-    }
-  },
 }
 
 /** With rolldown, where the project has it. */
@@ -107,7 +80,8 @@ async function bundled(
   return { entry: join(folder, entry), how: `npx esbuild ${writtenAs(subject)} ${flags.join(' ')}` }
 }
 
-function common(folder: string, entry: string, outfile: string, format: Format) {
+/** What every build of a copy has in common. @param folder of the copy; the others are relative to it */
+export function common(folder: string, entry: string, outfile: string, format: Format) {
   return {
     entryPoints: [join(folder, entry)] as string[],
     outfile: join(folder, outfile),
@@ -122,7 +96,8 @@ function common(folder: string, entry: string, outfile: string, format: Format) 
   }
 }
 
-async function built(building: Promise<unknown>): Promise<void> {
+/** @throws WhatIfImpossible with esbuild's own words */
+export async function built(building: Promise<unknown>): Promise<void> {
   try {
     await building
   } catch (error) {
@@ -131,8 +106,8 @@ async function built(building: Promise<unknown>): Promise<void> {
   }
 }
 
-/** The project's own, else the one beside coldstart. */
-async function esbuildFor({ own }: WhatIfSubject) {
+/** The project's own, else the one beside coldstart. @throws WhatIfImpossible where there is none */
+export async function esbuildFor({ own }: WhatIfSubject) {
   try {
     return await findEsbuild(own.entry)
   } catch (error) {
@@ -142,7 +117,7 @@ async function esbuildFor({ own }: WhatIfSubject) {
 }
 
 /** The file as its author knows it. */
-function writtenAs({ own, root }: WhatIfSubject): string {
+export function writtenAs({ own, root }: WhatIfSubject): string {
   return relative(root, own.entry).replaceAll('\\', '/')
 }
 

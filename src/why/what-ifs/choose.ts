@@ -1,9 +1,11 @@
 import { ColdstartError } from '../../core/errors.ts'
 import { suggestionFor } from '../../core/suggestion.ts'
-import { bundle, bundleRolldown, bundleUnminified, otherFormat } from './bundle.ts'
+import { bundle, bundleRolldown, bundleUnminified } from './bundle.ts'
 import { compileCache } from './compile-cache.ts'
 import { dearestImports, lazyLoad } from './lazy.ts'
 import { noSourceMaps } from './no-source-maps.ts'
+import { otherFormat } from './other-format.ts'
+import { hasOtherNodes, otherNodes } from './other-node.ts'
 import type { WhatIfKind, WhatIfSubject } from './what-if.ts'
 
 const KINDS: readonly WhatIfKind[] = [
@@ -16,18 +18,19 @@ const KINDS: readonly WhatIfKind[] = [
 ]
 
 const LAZY = /^lazy(?::(.+))?$/
+const NODE = /^node(?::(v?\d+(?:\.\d+){0,2}))?$/
 
 /**
  * Reads `--what-if`.
  * @throws ColdstartError `bad-arguments` for a change that nobody knows, with the nearest name
  */
 export function checkWhatIfs(asked: readonly string[]): void {
-  const names = [...KINDS.map(({ name }) => name), 'lazy']
-  const unknown = asked.find((name) => !names.includes(name) && !LAZY.test(name))
+  const names = [...KINDS.map(({ name }) => name), 'node', 'lazy']
+  const unknown = asked.find((name) => !names.includes(name) && !LAZY.test(name) && !NODE.test(name))
   if (unknown === undefined) return
   const meant = suggestionFor(unknown, names)
   throw new ColdstartError('bad-arguments', {
-    reason: `There is no change "${unknown}"; there are ${names.join(', ')} and lazy:<package>.`,
+    reason: `There is no change "${unknown}"; there are ${names.join(', ')}, node:<version> and lazy:<package>.`,
     command: 'why',
     suggestion: meant && `--what-if ${meant}`,
   })
@@ -39,8 +42,15 @@ export function checkWhatIfs(asked: readonly string[]): void {
  */
 export function chooseWhatIfs(subject: WhatIfSubject, asked: readonly string[] | undefined): WhatIfKind[] {
   const lazy = () => dearestImports(subject.load).map(({ name }) => lazyLoad(name))
-  if (asked === undefined) return [...KINDS.filter((kind) => kind.applies?.(subject) ?? true), ...lazy()]
+  if (asked === undefined)
+    return [
+      ...KINDS.filter((kind) => kind.applies?.(subject) ?? true),
+      ...(hasOtherNodes(subject) ? otherNodes(subject) : []),
+      ...lazy(),
+    ]
   return asked.flatMap((name) => {
+    const [isNode, version] = NODE.exec(name) ?? []
+    if (isNode !== undefined) return otherNodes(subject, version)
     const [isLazy, of] = LAZY.exec(name) ?? []
     if (isLazy !== undefined) return of === undefined ? lazy() : [lazyLoad(of)]
     return KINDS.filter((kind) => kind.name === name)

@@ -5,6 +5,7 @@ import { execPath } from 'node:process'
 import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import { moveFile } from '../../core/move-file.ts'
+import { nodeFlag } from '../../engine/environment-process.ts'
 import { MODULES_FOLDER } from '../../workload/left-out.ts'
 import { scanModule } from '../../workload/scan-module.ts'
 import { formatOf } from './bundle.ts'
@@ -36,15 +37,28 @@ export const compileCache: WhatIfKind = {
     const entry = join(folder, subject.entry)
     await mkdir(dirname(entry), { recursive: true })
     await writeFile(entry, await starter(subject, cache))
-    await fill(entry, folder, subject.variables)
+    await fill(entry, folder, subject)
     return {
       entry,
       how: `two lines before everything else, and a build step that runs the function once: import { enableCompileCache } from 'node:module'; enableCompileCache('${CACHE}')`,
       notes: [
-        'The cache holds for one Node version, architecture and path; build it on what the platform runs.',
+        'The cache holds for one Node version, architecture, path and set of V8 flags; build it on what the platform runs, with its NODE_OPTIONS.',
       ],
+      proof: { env: { NODE_DEBUG_NATIVE: 'COMPILE_CACHE' }, read: readHits },
     }
   },
+}
+
+/** How many modules a start took from the cache, by what Node says of it itself. */
+function readHits(output: string): string {
+  const accepted = output.match(/\bwas accepted\b/g)?.length ?? 0
+  const rejected = output.match(/\bwas rejected\b/g)?.length ?? 0
+  if (accepted === 0)
+    throw new WhatIfImpossible(
+      `the cache is not used: a start took none of its modules from it${rejected > 0 ? ` and rejected ${rejected}` : ''}`,
+    )
+  const others = rejected > 0 ? `, and rejected ${rejected}` : ''
+  return `A start on the engine took ${accepted} module${accepted === 1 ? '' : 's'} from the cache${others}.`
 }
 
 function hasCompileCache(nodeVersion: string): boolean {
@@ -84,11 +98,15 @@ async function starter(subject: WhatIfSubject, cache: string): Promise<string> {
   ].join('\n')
 }
 
-/** Loads the function once, and writes what was compiled. */
-async function fill(entry: string, cwd: string, variables: Readonly<Record<string, string>>): Promise<void> {
+/** Loads the function once, and writes what was compiled; under the engine's flags, since the cache holds for those. */
+async function fill(
+  entry: string,
+  cwd: string,
+  { variables, memoryMb }: Pick<WhatIfSubject, 'variables' | 'memoryMb'>,
+): Promise<void> {
   const script = `import module from 'node:module'; await import(${JSON.stringify(pathToFileURL(entry).href)}); module.flushCompileCache(); process.exit(0)`
   try {
-    await promisify(execFile)(execPath, ['--input-type=module', '-e', script], {
+    await promisify(execFile)(execPath, [nodeFlag(memoryMb), '--input-type=module', '-e', script], {
       cwd,
       env: { ...variables },
       timeout: LONGEST_MS,

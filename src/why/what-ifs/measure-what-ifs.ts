@@ -4,6 +4,7 @@ import type { OnBenchEvent } from '../../bench/bench.ts'
 import type { BenchContext } from '../../bench/session.ts'
 import type { BenchConfig } from '../../config/bench-config.ts'
 import type { FunctionSettings } from '../../config/function-settings.ts'
+import { silentLogger } from '../../core/logger.ts'
 import type { Result } from '../../core/result.ts'
 import type { WhatIf } from '../../core/why-report.ts'
 import type { Pair } from '../../stats/paired-comparison.ts'
@@ -14,7 +15,7 @@ import { type Answer, askOnce, differenceBetween } from '../ask-once.ts'
 import { measureSides, pairsOf } from '../measure-sides.ts'
 import { copyPackage, openCopiesFolder } from './copy-package.ts'
 import { judgeChanges } from './judge-changes.ts'
-import { type Variant, WhatIfImpossible, type WhatIfKind, type WhatIfSubject } from './what-if.ts'
+import { type Proof, type Variant, WhatIfImpossible, type WhatIfKind, type WhatIfSubject } from './what-if.ts'
 
 /** What is measured, and how. */
 export interface WhatIfsToMeasure {
@@ -63,7 +64,13 @@ export async function measureWhatIfs(
     const sides = prepared.flatMap(({ side }) => (side ? [side] : []))
     if (sides.length === 0) return { whatIfs: prepared.map((one) => describe(one)) }
     const all = [{ ...subject.own, name: AS_IS }, ...sides]
-    const asked = { config, sides: all, rounds, isCalledTwice: false, label: 'why: what would help' }
+    const nodes = new Map(
+      prepared.flatMap(({ side, variant }) =>
+        side?.name && variant?.node ? [[side.name, variant.node]] : [],
+      ),
+    )
+    const label = 'why: what would help'
+    const asked = { config, sides: all, rounds, isCalledTwice: false, label, nodes }
     const { result } = await measureSides(asked, context, onEvent)
     const names = sides.map(({ name = '' }) => name)
     const judged = judgeChanges(result, AS_IS, names)
@@ -97,8 +104,11 @@ async function prepare(
     const variant = await kind.make(subject, copy)
     const { root: _, ...own } = subject.own
     const side = { ...own, name, entry: variant.entry, env: { ...own.env, ...variant.env } }
-    const broken = differenceBetween(asIs, await askOnce(side, config, context))
-    return broken === undefined ? { kind, variant, side } : { kind, variant, broken }
+    const { node } = variant
+    const broken = differenceBetween(asIs, await askOnce(side, config, context, { node }))
+    if (broken !== undefined) return { kind, variant, broken }
+    const note = variant.proof && (await prove(variant.proof, side, config, context))
+    return { kind, side, variant: note ? { ...variant, notes: [...(variant.notes ?? []), note] } : variant }
   } catch (error) {
     if (error instanceof WhatIfImpossible) return { kind, notPossible: error.message }
     const { code } = error as { code?: string }
@@ -106,6 +116,19 @@ async function prepare(
       return { kind, notPossible: `no copy can be made in ${subject.root} (${code})` }
     throw error
   }
+}
+
+/** @returns what a start says of the change @throws WhatIfImpossible where it is not at work */
+async function prove(
+  { env, read }: Proof,
+  side: FunctionSettings,
+  config: BenchConfig,
+  context: BenchContext,
+): Promise<string> {
+  let output = ''
+  const logger = { ...silentLogger, showsDebug: true, debug: (line: string) => void (output += `${line}\n`) }
+  await askOnce({ ...side, env: { ...side.env, ...env } }, config, { ...context, logger })
+  return read(output)
 }
 
 function describe({ kind, variant, broken, notPossible }: Prepared): WhatIf {

@@ -1,7 +1,7 @@
 import type { FunctionSettings } from '../../config/function-settings.ts'
 import type { LoadReport } from '../../core/load-report.ts'
 import type { Contract } from '../../workload/contract.ts'
-import type { GeneratedFile } from '../../workload/workload-description.ts'
+import type { GeneratedFile, NodeBinary } from '../../workload/workload-description.ts'
 
 /** The function that changes are made to, on copies of its package. */
 export interface WhatIfSubject {
@@ -18,6 +18,10 @@ export interface WhatIfSubject {
   /** Its own environment variables. */
   readonly variables: Readonly<Record<string, string>>
   readonly nodeVersion: string
+  /** Of its environments. */
+  readonly memoryMb: number
+  /** Others that are at hand; those that the user named count also where they are older. */
+  readonly nodes: readonly (NodeBinary & { readonly isNamed?: true })[]
 }
 
 /** A changed copy, ready to be measured. */
@@ -28,6 +32,17 @@ export interface Variant {
   readonly env?: Readonly<Record<string, string>>
   readonly how: string
   readonly notes?: readonly string[]
+  /** What runs it, in place of the Node that runs coldstart. */
+  readonly node?: NodeBinary
+  /** Where that the change is there at all does not show in a reply: looked for in what a start writes. */
+  readonly proof?: Proof
+}
+
+/** A start with more variables, whose output tells whether a change is at work. */
+export interface Proof {
+  readonly env: Readonly<Record<string, string>>
+  /** @returns a note for the table @throws WhatIfImpossible where it is not at work */
+  readonly read: (output: string) => string
 }
 
 /** One kind of change. */

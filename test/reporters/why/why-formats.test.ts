@@ -86,3 +86,69 @@ test('the page shows every module without script, and a hostile name stays text'
   expect(page).not.toContain('<b>')
   expect(page).not.toMatch(/<script(?! type="application\/json")/)
 })
+
+test('Markdown and CSV have every row, and a hostile name stays text in both', async () => {
+  const words = (await whyFormats.markdown?.(report)) ?? ''
+  expect(words).toContain('| core | 163 ms'.replace(' ms', ''))
+  expect(words).toContain('&lt;b&gt;')
+  expect(words).not.toContain('<b>')
+  expect(words).toContain('- bundle with esbuild, minified: −182 ms (−201 to −160)')
+  const lines = ((await whyFormats.csv?.(report)) ?? '').trimEnd().split('\r\n')
+  expect(lines[0]).toMatch(/^name,kind,version/)
+  expect(lines).toHaveLength(1 + report.load.rows.length)
+  expect(lines[1]).toBe('core,package,,,,<b>/index.js,2,163,163,0,0,0,163,90,900000')
+})
+
+const against = {
+  revision: 'main',
+  commit: 'abcdef0123456789',
+  coldStart: { n: 20, waitMs: 374 },
+  loadNowMs: 341,
+  change: {
+    n: 20,
+    differenceMs: 38,
+    differenceInterval: { lower: 30, upper: 46, coverage: 0.95 },
+    p: 0.001,
+    verdict: 'slower' as const,
+  },
+}
+const comparedWith = {
+  startedAt: report.startedAt,
+  function: report.function,
+  loadMs: 303,
+  changes: [
+    {
+      name: 'axios',
+      beforeMs: 0,
+      afterMs: 38,
+      cameIn: true as const,
+      importedBy: { file: 'src/http.ts', line: 1 },
+    },
+  ],
+}
+
+test('against a revision: the change of the cold start with its interval, and what came in through which line', () => {
+  const words = whyText(
+    { ...report, comparedWith: { ...comparedWith, against } },
+    { columns: 200, colorLevel: 0, all: false },
+  )
+  expect(words.replace(/\n +/g, ' ')).toContain(
+    'Against main (abcdef012345), in the same rounds: the cold start takes +38.0 ms (+30.0 to +46.0, 20 rounds); +38.0 ms of load (303 to 341).',
+  )
+  expect(words).toContain('+38.0 ms: axios came in through src/http.ts:1')
+})
+
+test('a bundle is said to be shown as its modules, by position or by size', () => {
+  const bundle = { file: 'dist/handler.mjs', modules: 312, bytes: 1000, restMs: 4 }
+  const said = (bundles: typeof report.load.bundles) =>
+    whyText(
+      { ...report, load: { ...report.load, ...(bundles && { bundles }) } },
+      { columns: 120, colorLevel: 0, all: false },
+    ).replace(/\n +/g, ' ')
+  expect(said([{ ...bundle, evaluation: 'position', profiledStarts: 7, placedShare: 0.94 }])).toContain(
+    'dist/handler.mjs is shown as the 312 modules of its source map: evaluating by position (7 profiled starts, 94 % of it placed), reading and compiling by size. 4.00 ms are of none of them',
+  )
+  expect(said([{ ...bundle, evaluation: 'size', reason: 'no copy of it can be made' }])).toContain(
+    'all by size, since no copy of it can be made',
+  )
+})
