@@ -125,10 +125,13 @@ async function prove(
   config: BenchConfig,
   context: BenchContext,
 ): Promise<string> {
-  let output = ''
-  const logger = { ...silentLogger, showsDebug: true, debug: (line: string) => void (output += `${line}\n`) }
+  const output: string[] = []
+  const debug = (line: string) => {
+    output.push(line)
+  }
+  const logger = { ...silentLogger, showsDebug: true, debug }
   await askOnce({ ...side, env: { ...side.env, ...env } }, config, { ...context, logger })
-  return read(output)
+  return read(output.join('\n'))
 }
 
 function describe({ kind, variant, broken, notPossible }: Prepared): WhatIf {
