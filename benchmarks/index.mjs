@@ -8,6 +8,7 @@ const SUITES = [
   'startup',
   'install',
   'engine',
+  'cpu-share',
   'stats',
   'stream-report',
   'recorded-runs',

@@ -3,6 +3,7 @@ import type { BenchConfig } from '../config/bench-config.ts'
 import type { OnRunEvent } from '../core/run-event.ts'
 import type { RunFile } from '../core/run-file.ts'
 import { readVersion } from '../core/version.ts'
+import { CPU_OFF } from '../engine/cpu/describe-cpu.ts'
 import { limitsOf } from '../plan/limits.ts'
 import { planRun } from '../plan/plan-run.ts'
 import type { Prober } from '../probe/prober.ts'
@@ -54,6 +55,7 @@ export async function measureTargets(
     ...context,
     location: config.location,
     runtimes: runtimesOf(prepared),
+    cpuShares: cpuSharesOf(prepared),
     providerApis: apisOf(prepared),
   })
   const run = {
@@ -83,6 +85,12 @@ function runtimesOf({ targets }: PreparedTargets): Record<string, string> {
       platform === 'local' && facts?.parity?.runBy ? [[id, facts.parity.runBy]] : [],
     ),
   )
+}
+
+/** What each local function got of the CPU: `lambda: off`. */
+function cpuSharesOf({ targets }: PreparedTargets): Record<string, string> {
+  const local = targets.filter(({ platform }) => platform === 'local')
+  return Object.fromEntries(local.map(({ id, facts }) => [id, String(facts?.parity?.cpu ?? CPU_OFF)]))
 }
 
 function apisOf({ providers }: PreparedTargets): Record<string, string> {

@@ -40,6 +40,7 @@ const scopes: Readonly<Partial<Record<ConfigKey, WhyNot>>> = {
   fixture: onSample,
   idleSinceRecorded: onRunning,
   idleTtl: onEngine,
+  cpu: onEngine,
   env: onDeployed,
   envFile: onDeployed,
   functionTimeout: onDeployed,

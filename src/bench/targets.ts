@@ -125,7 +125,12 @@ function localParts(orders: readonly FunctionOrder[], config: BenchConfig): Draf
     if (!isContract(contract)) throw new Error(`The local engine has no contract ${contract}.`)
     return { name, contract, source }
   })
-  const settings = { ...idleTtlOf(config), ...config.options.local, maxEnvironments: environmentsFor(config) }
+  const settings = {
+    ...idleTtlOf(config),
+    ...(config.cpu !== undefined && { cpu: config.cpu }),
+    ...config.options.local,
+    maxEnvironments: environmentsFor(config),
+  }
   return { id: 'local', settings, workload: orders[0]?.source ?? SAMPLE, functions }
 }
 

@@ -85,6 +85,11 @@ const how: readonly CommandOption[] = [
   { flags: '--until-decided', text: 'go on until every budget has a verdict' },
   { flags: '--max-cold <n>', text: 'most with --until-ci (default: 100) or --until-decided (default: 200)' },
   { flags: '--idle-ttl <duration>', text: 'how long the local engine keeps an idle environment' },
+  {
+    flags: '--cpu <mode>',
+    text: 'local engine: CPU by memory, burst (initialised at full speed), flat or off (default: as the platform, with --memory)',
+    choices: ['burst', 'flat', 'off'],
+  },
   { flags: '--connection <policy>', text: 'fresh or kept, for cold and warm alike (default: fresh)' },
   {
     flags: '--timeout <duration>',
@@ -102,7 +107,11 @@ const how: readonly CommandOption[] = [
 ]
 
 const variants: readonly CommandOption[] = [
-  { flags: '--memory <MB...>', text: 'memory sizes', many: 'divided' },
+  {
+    flags: '--memory <MB...>',
+    text: 'memory sizes; the local engine gives each the CPU of its platform',
+    many: 'divided',
+  },
   { flags: '--region <names...>', text: 'regions', many: 'divided' },
   { flags: '--runtime <names...>', text: 'runtimes, such as nodejs22.x', many: 'divided' },
   { flags: '--architecture <names...>', text: 'arm64, x86_64', many: 'divided' },

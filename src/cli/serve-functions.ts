@@ -4,6 +4,8 @@ import { checkProviders, sortSources } from '../bench/sources.ts'
 import type { BenchConfig } from '../config/bench-config.ts'
 import { formatDuration } from '../core/duration.ts'
 import { type ExitCode, exitCodes } from '../core/exit-codes.ts'
+import { type CpuMode, cpuFor } from '../engine/cpu/cpu-share.ts'
+import { CPU_OFF } from '../engine/cpu/describe-cpu.ts'
 import { type FunctionOptions, functionDefaults, type ServedFunction } from '../engine/engine-options.ts'
 import { type Engine, startEngine } from '../engine/start-engine.ts'
 import { readServePage } from '../serve/read-serve-page.ts'
@@ -15,7 +17,8 @@ export interface ServeOptions {
   /** Which functions, under which contracts, with what they are given. */
   readonly config: BenchConfig
   readonly port: number
-  readonly memoryMb: number
+  /** With the CPU that goes with it; the default, with all of this machine's CPU, where it is left out. */
+  readonly memoryMb?: number
 }
 
 /**
@@ -26,8 +29,8 @@ export async function serveFunctions({ config, port, memoryMb }: ServeOptions, i
   checkProviders(config, '--provider ')
   const { local } = await sortSources(config, 'local', io)
   refuseWithoutEffect(config, { local, clouds: [], ownLambdas: [], urls: [], requests: new Map() })
-  const limits = { idleTtlMs: config.idleTtl ?? functionDefaults.idleTtlMs, memoryMb }
-  const functions = await Promise.all(local.map((order) => describeFunction(order, limits)))
+  const limits = { idleTtlMs: config.idleTtl ?? functionDefaults.idleTtlMs, ...(memoryMb && { memoryMb }) }
+  const functions = await Promise.all(local.map((order) => describeFunction(order, limits, config.cpu)))
   const interrupt = waitForSignal(io)
   let engine: Engine | undefined
   try {
@@ -38,6 +41,7 @@ export async function serveFunctions({ config, port, memoryMb }: ServeOptions, i
       lambdaRuntime: 'installed',
       output: 'shown',
       page: await readServePage(),
+      isCpuRequired: config.cpu !== undefined,
     })
     io.stdout.write(describeEngine(engine, functions, limits.idleTtlMs, io.shell))
     const ended = await Promise.race([interrupt.signalled, engine.ended])
@@ -52,13 +56,21 @@ export async function serveFunctions({ config, port, memoryMb }: ServeOptions, i
 /** A function as the engine takes it: its package opened under its contract, with these limits. */
 export async function describeFunction(
   { name, contract, source }: FunctionOrder,
-  limits: Pick<FunctionOptions, 'idleTtlMs' | 'memoryMb'>,
+  limits: Pick<FunctionOptions, 'idleTtlMs'> & Partial<Pick<FunctionOptions, 'memoryMb'>>,
+  cpu: CpuMode | undefined,
 ): Promise<FunctionOptions> {
   if (!isContract(contract)) throw new Error(`The local engine has no contract ${contract}.`)
   const { timeoutMs = functionDefaults.timeoutMs } = source
   const workload = await openSource(source, { contract })
   const isNamed = ![contract, workload.name].includes(name)
-  return { ...functionDefaults, ...workload, ...limits, timeoutMs, ...(isNamed && { label: name }) }
+  return {
+    ...functionDefaults,
+    ...workload,
+    ...limits,
+    ...cpuFor(contract, limits.memoryMb, cpu),
+    timeoutMs,
+    ...(isNamed && { label: name }),
+  }
 }
 
 /** Ctrl-C is the way `serve` ends, so it is success; the pending timer keeps the process alive until then. */
@@ -95,12 +107,13 @@ For AWS's SDK and CLI the endpoint is ${engine.url}
 
 /** The address alone first: it opens in a browser, wherever curl is not at hand. */
 function describeServed(
-  { contract, url, functionUrl, runtimeClient }: ServedFunction,
+  { contract, url, functionUrl, runtimeClient, cpu }: ServedFunction,
   shell: Shell,
   label?: string,
 ): string {
   const curl = curlOf(shell)
-  const heading = `${label === undefined ? '' : `${label}: `}${contract}  (${runtimeClient})`
+  const given = cpu === CPU_OFF ? '' : `; ${cpu}`
+  const heading = `${label === undefined ? '' : `${label}: `}${contract}  (${runtimeClient}${given})`
   const get = (address: string) => {
     const asked = `${address}?name=Ada`
     return `  ${asked}\n  ${curl} ${inQuotes(shell, asked)}`

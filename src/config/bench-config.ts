@@ -128,6 +128,12 @@ export const benchConfig = z.strictObject({
   bundleKb: listOf(countFrom(0))
     .exactOptional()
     .describe('Padding of the package in kB; several make a matrix'),
+  cpu: z
+    .enum(['burst', 'flat', 'off'])
+    .exactOptional()
+    .describe(
+      'How CPU goes with memory on the local engine (default: as the platform does, where memory is given)',
+    ),
   idleTtl: durationMs.exactOptional().describe('How long the local engine keeps an idle environment'),
   budgets: listOf(text, 'commas').default([]).describe('Limits such as "cold.p95 < 800ms"'),
   budgetTolerance: fraction

@@ -23,6 +23,8 @@ export const environment = z.strictObject({
   ci: z.string().exactOptional(),
   /** How a local function was run: `aws-lambda-ric 4.0.2`, `coldstart runtime client`, … per provider. */
   runtimes: z.record(z.string(), z.string()).exactOptional(),
+  /** What each local function got of the CPU, and how that was kept; `off` where it had this machine's. */
+  cpuShares: z.record(z.string(), z.string()).exactOptional(),
   /** Versions of the provider APIs that were spoken. */
   providerApis: z.record(z.string(), z.string()).exactOptional(),
 })

@@ -81,6 +81,8 @@ export const instanceReport = z.strictObject({
   memoryMb: ms.exactOptional(),
   region: z.string().exactOptional(),
   runtime: z.string().exactOptional(),
+  /** How many environments of the local engine worked at once meanwhile, where they were more than this machine has cores. */
+  competing: z.int().positive().exactOptional(),
   /**
    * `function`: the function's own words; `wrapper`: by what was put around it in the package; `engine`: taken by the
    * local engine from outside.

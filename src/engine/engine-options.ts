@@ -1,12 +1,16 @@
 import type { Contract } from '../workload/contract.ts'
 import type { WorkloadDescription } from '../workload/workload-description.ts'
+import { type CpuShare, USUAL_MEMORY_MB } from './cpu/cpu-share.ts'
+import type { CpuControlChoice } from './cpu/find-cpu-control.ts'
 
 /** One function the engine serves: a workload, and the limits it gets. */
 export interface FunctionOptions extends WorkloadDescription {
   /** What the user calls it, where that is not its file's name. */
   readonly label?: string
-  /** Limit of the heap, and what the function is told it has. CPU is not scaled with it. */
+  /** Limit of the heap, and what the function is told it has. */
   readonly memoryMb: number
+  /** What it gets of the CPU; this machine's, whatever its memory size, where it is left out. */
+  readonly cpu?: CpuShare
   readonly timeoutMs: number
   /** Longest time from process start to the first request for work; Lambda's is 10 s. */
   readonly initTimeoutMs: number
@@ -28,6 +32,10 @@ export interface EngineOptions {
   readonly page?: string
   /** `own` runs Lambda functions under coldstart's client even where aws-lambda-ric is installed. */
   readonly lambdaRuntime: 'installed' | 'own'
+  /** How shares of the CPU are kept; the best way of this machine unless said otherwise. */
+  readonly cpuControl?: CpuControlChoice
+  /** The user asked for a share by name: a machine that cannot keep it refuses. */
+  readonly isCpuRequired?: boolean
 }
 
 /** A function that is being served, as the engine's caller needs to know it. */
@@ -42,6 +50,8 @@ export interface ServedFunction {
   readonly siteUrl: string
   /** What runs it in its process, with its version: `aws-lambda-ric 4.0.2`, `@vercel/node-bridge 4.0.1`. */
   readonly runtimeClient: string
+  /** What it gets of the CPU, and how that is kept: `0.072 vCPU, initialised at full speed, by cgroup v1`; `off`. */
+  readonly cpu: string
   readonly memoryMb: number
   readonly timeoutMs: number
 }
@@ -58,7 +68,7 @@ export interface EngineAddress {
 
 /** What a function gets unless somebody says otherwise. */
 export const functionDefaults = {
-  memoryMb: 1024,
+  memoryMb: USUAL_MEMORY_MB,
   timeoutMs: 10_000,
   initTimeoutMs: 10_000,
   // Short, since each cold start of a run waits it out; a run holds environments while it visits a function.

@@ -1,5 +1,5 @@
 // The engine's process: it takes commands from the process that started it and ends with it, however that ends.
-import { tmpdir } from 'node:os'
+import { availableParallelism, tmpdir } from 'node:os'
 import { isColdstartError, messageOf } from '../core/errors.ts'
 import { type RunningEngine, runEngine } from './engine.ts'
 import type { EngineAnswer, EngineCommand } from './engine-messages.ts'
@@ -22,6 +22,7 @@ async function obey(command: EngineCommand): Promise<EngineAnswer> {
       platform: process.platform,
       systemRoot: process.env.SystemRoot,
       pid: process.pid,
+      cores: availableParallelism(),
       temporaryFolder: tmpdir(),
       ...(command.options.output === 'shown' && { showOutput: (text: string) => process.stderr.write(text) }),
     }

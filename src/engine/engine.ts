@@ -4,6 +4,9 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { ColdstartError } from '../core/errors.ts'
 import { randomName } from '../core/ids.ts'
+import { AtWork } from './cpu/at-work.ts'
+import { describeCpu } from './cpu/describe-cpu.ts'
+import { findCpuControl } from './cpu/find-cpu-control.ts'
 import type { EngineAddress, EngineOptions, FunctionOptions, ServedFunction } from './engine-options.ts'
 import { makeReadOnly, removeFolder } from './environment-folder.ts'
 import type { HostFacts } from './environment-process.ts'
@@ -35,22 +38,28 @@ const SERVER_OPTIONS = { keepAlive: true, noDelay: true, keepAliveTimeout: 65_00
 interface Served {
   readonly pool: FunctionPool
   readonly runtimeClient: string
+  readonly cpu: string
 }
 
 /**
  * Prepares every function's package and listens on loopback.
- * @throws ColdstartError `port-in-use`, `no-function`, `runtime-missing`
+ * @throws ColdstartError `port-in-use`, `no-function`, `runtime-missing`, `no-cpu-share`
  */
 export async function runEngine(
   options: EngineOptions,
-  host: HostFacts & { readonly pid: number; readonly temporaryFolder: string },
+  host: HostFacts & { readonly pid: number; readonly temporaryFolder: string; readonly cores: number },
 ): Promise<RunningEngine> {
   const place = await folderOutsideTmp(host.temporaryFolder, host.platform)
   const folder = await mkdtemp(join(place, 'coldstart-engine-'))
-  const watchdog = startWatchdog(host.execPath, folder)
+  const cpuControl = openCpuControl(options, host)
+  const watchdog = startWatchdog(host.execPath, { folder, controlGroups: cpuControl?.folders ?? [] })
   try {
     const isolation = await findIsolation(host.platform, folder)
-    const isolated = { ...host, ...(isolation && { isolation }) }
+    const isolated = {
+      ...host,
+      ...(isolation && { isolation }),
+      ...(cpuControl && { cpuControl, atWork: new AtWork(host.cores) }),
+    }
     const stream = openStream(options, host)
     const served = await Promise.all(
       options.functions.map((one) => {
@@ -84,14 +93,27 @@ export async function runEngine(
         server.close()
         server.closeAllConnections()
         await Promise.all(pools.map((pool) => pool.close()))
+        await cpuControl?.close()
         await removeFolder(folder)
         watchdog.stop()
       },
     }
   } catch (error) {
+    await cpuControl?.close()
     watchdog.stop()
     throw error
   }
+}
+
+/** @throws ColdstartError `no-cpu-share` where a share was asked for by name and cannot be kept */
+function openCpuControl(
+  { functions, cpuControl: choice = 'best', isCpuRequired }: EngineOptions,
+  host: Pick<HostFacts, 'platform' | 'execPath'>,
+) {
+  if (functions.every(({ cpu }) => cpu === undefined)) return undefined
+  const control = findCpuControl(host, choice)
+  if (!control && isCpuRequired) throw new ColdstartError('no-cpu-share', { platform: host.platform })
+  return control
 }
 
 /** What happens is told where somebody sees it. */
@@ -109,7 +131,7 @@ function openStream(
 }
 
 interface Surroundings {
-  readonly host: HostFacts
+  readonly host: HostFacts & { readonly cores: number }
   readonly folder: string
   readonly watchdog: Watchdog
   readonly story?: PoolStory
@@ -135,7 +157,8 @@ async function serveFunction(
   await pool.open()
   const shared = host.isolation ? '' : ', /tmp shared with this machine'
   const copied = prepared.isCopied ? ', dependencies copied: this system makes no links' : ''
-  return { pool, runtimeClient: prepared.runtime.name + shared + copied }
+  const cpu = describeCpu(options.cpu, host.cpuControl, host.cores)
+  return { pool, cpu, runtimeClient: prepared.runtime.name + shared + copied }
 }
 
 function poolOf(
@@ -154,10 +177,10 @@ function listen(server: ReturnType<typeof createServer>, port: number): Promise<
   })
 }
 
-function describe({ pool, runtimeClient }: Served, url: string): ServedFunction {
+function describe({ pool, runtimeClient, cpu }: Served, url: string): ServedFunction {
   const { name, contract, memoryMb, timeoutMs } = pool.options
   const siteUrl = url + paths.site(contract, name)
-  const common = { name, contract, memoryMb, timeoutMs, runtimeClient, siteUrl }
+  const common = { name, contract, memoryMb, timeoutMs, runtimeClient, cpu, siteUrl }
   const path = usualPath(pool.options.routes ?? {})
   if (contract !== 'lambda')
     return { ...common, url: path === undefined ? url + paths[contract](name) : siteUrl + path }

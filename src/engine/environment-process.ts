@@ -1,5 +1,8 @@
 import type { ChildProcess } from 'node:child_process'
 import { readFileSync } from 'node:fs'
+import type { AtWork } from './cpu/at-work.ts'
+import type { CpuControl } from './cpu/cpu-control.ts'
+import type { EnvironmentCpu } from './cpu/environment-cpu.ts'
 import type { FunctionOptions } from './engine-options.ts'
 import type { EnvironmentFolder } from './environment-folder.ts'
 import type { EnvironmentEvent, EnvironmentState } from './environment-state.ts'
@@ -31,6 +34,8 @@ export interface EnvironmentParts extends SpawnFacts {
    * the invocation that waits for it the rest of that, as on Lambda.
    */
   readonly initWithInvoke?: boolean
+  /** Its share of the CPU, where it has one. */
+  readonly cpu?: EnvironmentCpu
   /** Is told every change of its state. */
   readonly watch?: (from: EnvironmentState, event: EnvironmentEvent, to: EnvironmentState) => void
   /** Is told when its process is up and loads the function, where its client lets that be seen. */
@@ -46,6 +51,10 @@ export interface HostFacts {
   readonly systemRoot?: string | undefined
   /** How environments are kept apart; left out where this user may not. */
   readonly isolation?: Isolation
+  /** How shares of the CPU are kept; left out where no function has one. */
+  readonly cpuControl?: CpuControl
+  /** Counts the environments of this engine that work at once. */
+  readonly atWork?: AtWork
   /** Gets what functions write, beside their log. */
   readonly showOutput?: (text: string) => void
 }

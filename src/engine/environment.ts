@@ -43,6 +43,7 @@ export class Environment {
       error: (requestId, errorType, body) => this.#takeError(requestId, errorType, body),
       initError: (errorType, body) => this.#takeInitError(errorType, body),
     })
+    parts.cpu?.begin(parts.initWithInvoke === true)
     this.process = parts.start((text) => {
       this.#log.append(text)
       host.showOutput?.(text)
@@ -69,7 +70,8 @@ export class Environment {
   /** Hands it an event, now or as soon as it asks. */
   invoke(event: FunctionEvent): Promise<Answer> {
     return new Promise((resolve) => {
-      this.#flight = new Flight(event, resolve)
+      const work = this.#parts.host.atWork?.begin()
+      this.#flight = new Flight(event, work, resolve)
       if (this.usable) this.#proceed()
       else this.#refuse(this.#flight)
     })
@@ -78,10 +80,12 @@ export class Environment {
   /** Ends it: no more work, SIGTERM, SIGKILL after a grace period (at once with `graceMs` 0). */
   stop(graceMs = KILL_GRACE_MS): void {
     this.#machine.take('stop')
+    this.#parts.cpu?.letGo()
     this.process.stop(graceMs)
   }
 
   #takeAsk(reply: ServerResponse, headers: IncomingMessage['headers']): void {
+    this.#parts.cpu?.markReady()
     this.#record.markReady(headers)
     this.#ask = reply
     reply.once('close', () => {
@@ -151,7 +155,7 @@ export class Environment {
     if (!flight || flight.answered) return
     if (!flight.delivered && this.#record.ready) this.#refuse(flight)
     else {
-      const error = describeEnd(flight.event.requestId, end)
+      const error = describeEnd(flight.event.requestId, end, this.#parts.cpu?.ranOutOfMemory())
       this.#fail(flight, 'crash', error.errorType, JSON.stringify(error))
     }
   }

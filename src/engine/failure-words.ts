@@ -21,11 +21,13 @@ interface Told {
 export function describeFailure(
   errorJson: string,
   log: string,
-  { folder, prepared }: Pick<SpawnFacts, 'folder' | 'prepared'>,
+  { folder, prepared, options }: Pick<SpawnFacts, 'folder' | 'prepared' | 'options'>,
 ): string {
   const code = folder.task
   const source = join(prepared.folder, prepared.root)
   const told = parse(errorJson)
+  if (told.errorType === 'Runtime.OutOfMemory')
+    return `${told.errorType}: it wanted more than its ${options.memoryMb} MB; ${afterId(told.errorMessage ?? '')}`
   const isBare = told.errorType === undefined || told.errorType === 'Runtime.ExitError'
   const written = isBare ? readLog(log) : undefined
   const { errorType, errorMessage = '', trace = [] } = written ?? told

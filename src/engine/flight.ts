@@ -1,3 +1,4 @@
+import type { Work } from './cpu/at-work.ts'
 import type { FunctionEvent, Outcome } from './function-event.ts'
 
 /**
@@ -9,13 +10,16 @@ export type Answer = Outcome | 'undelivered' | 'init timed out'
 /** One event on its way through one environment, from the moment it is meant for it until it is over. */
 export class Flight {
   readonly event: FunctionEvent
+  /** It among others, where they are counted. */
+  readonly work: Work | undefined
   readonly #settle: (outcome: Answer) => void
   #answered = false
   #deliveredMs: number | undefined
 
   /** @param settle answers the caller; `undelivered` if the environment never took the event */
-  constructor(event: FunctionEvent, settle: (outcome: Answer) => void) {
+  constructor(event: FunctionEvent, work: Work | undefined, settle: (outcome: Answer) => void) {
     this.event = event
+    this.work = work
     this.#settle = settle
   }
 
@@ -36,6 +40,7 @@ export class Flight {
   /** Answers the caller. A flight is answered once; what comes later is not heard. */
   answer(outcome: Answer): void {
     this.#answered = true
+    this.work?.end()
     this.#settle(outcome)
   }
 

@@ -1,14 +1,18 @@
 import type { ProcessEnd } from './environment-process.ts'
 
-/** What Lambda says of an environment that ended in the middle of an invocation. */
-export function describeEnd(requestId: string, end: ProcessEnd) {
+/**
+ * What Lambda says of an environment that ended in the middle of an invocation.
+ * @param ranOutOfMemory it was ended since it wanted more than its memory size
+ */
+export function describeEnd(requestId: string, end: ProcessEnd, ranOutOfMemory = false) {
   const reason =
     end.signal !== null
       ? `Runtime exited with error: signal: ${SIGNAL_WORDS[end.signal] ?? end.signal}`
       : end.exitCode === 0
         ? 'Runtime exited without providing a reason'
         : `Runtime exited with error: exit status ${end.exitCode}`
-  return { errorType: 'Runtime.ExitError', errorMessage: `RequestId: ${requestId} Error: ${reason}` }
+  const errorType = ranOutOfMemory ? 'Runtime.OutOfMemory' : 'Runtime.ExitError'
+  return { errorType, errorMessage: `RequestId: ${requestId} Error: ${reason}` }
 }
 
 /** What Lambda says of an invocation that took longer than the function's timeout. */

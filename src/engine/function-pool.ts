@@ -181,7 +181,7 @@ export class FunctionPool {
     return environment
   }
 
-  async #bury(environment: Environment, { folder }: Seat): Promise<void> {
+  async #bury(environment: Environment, { folder, cpu }: Seat): Promise<void> {
     this.#environments.delete(environment)
     this.#idle.forget(environment)
     const { pid } = environment.process
@@ -189,6 +189,7 @@ export class FunctionPool {
       endGroup(pid)
       this.#parts.watchdog.release(pid)
     }
+    await cpu?.release()
     await removeFolder(folder.root)
   }
 

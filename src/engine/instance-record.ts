@@ -63,6 +63,8 @@ export class InstanceRecord {
 
   /** The instance report that is taken from outside the function. */
   report(flight: Flight): InstanceReport {
+    const { atWork } = this.#parts.host
+    const most = flight.work?.most ?? 0
     return {
       id: this.#parts.id,
       invocation: Math.max(1, this.#invocations),
@@ -73,6 +75,7 @@ export class InstanceRecord {
       memoryMb: this.#parts.options.memoryMb,
       region: 'local',
       runtime: `node ${this.#parts.host.nodeVersion}`,
+      ...(atWork && most > atWork.cores && { competing: most }),
       reportedBy: 'engine',
     }
   }

@@ -16,6 +16,11 @@ export function killTree(pid: number, signal: 'SIGTERM' | 'SIGKILL', system = ow
   send(system.platform === 'win32' ? pid : -pid, signal, system)
 }
 
+/** Stops the process group of a running environment, or lets it go on. Already gone is success. */
+export function pauseGroup(pid: number, signal: 'SIGSTOP' | 'SIGCONT', system = own): void {
+  send(-pid, signal, system)
+}
+
 /** Ends one process that has just been seen to be the one that is meant. */
 export function endProcess(pid: number, system = own): void {
   send(pid, 'SIGKILL', system)
@@ -39,7 +44,7 @@ export function isAlive(pid: number, system = own): boolean {
   }
 }
 
-function send(whom: number, signal: 'SIGTERM' | 'SIGKILL', system: ProcessSystem): void {
+function send(whom: number, signal: NodeJS.Signals, system: ProcessSystem): void {
   try {
     system.kill(whom, signal)
   } catch {

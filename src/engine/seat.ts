@@ -1,11 +1,12 @@
 import { join } from 'node:path'
 import { randomName } from '../core/ids.ts'
+import { EnvironmentCpu } from './cpu/environment-cpu.ts'
 import type { FunctionOptions } from './engine-options.ts'
 import { makeEnvironmentFolder } from './environment-folder.ts'
 import type { EnvironmentParts, HostFacts } from './environment-process.ts'
 import type { PreparedPackage } from './prepare-package.ts'
 import { openRuntimeApi } from './runtime-api.ts'
-import { type WaitingProcess, waitInPlace, waitIsolated } from './waiting-process.ts'
+import { type WaitingProcess, waitInPlace, waitInShell, waitIsolated } from './waiting-process.ts'
 
 /**
  * All that an environment needs and that costs no cold start where it has been made before: a folder, an endpoint,
@@ -22,17 +23,24 @@ export async function makeSeat(
   { options, prepared, host }: { options: FunctionOptions; prepared: PreparedPackage; host: HostFacts },
   root: string,
 ): Promise<Seat> {
-  const { isolation } = host
+  const { isolation, cpuControl } = host
   const [folder, api] = await Promise.all([
     makeEnvironmentFolder(prepared, root, isolation !== undefined),
     openRuntimeApi(),
   ])
   const id = `${new Date().toISOString().slice(0, 10).replaceAll('-', '/')}/[$LATEST]${randomName(24)}`
   const facts = { options, prepared, host, folder, api, id, secret: randomName(24) }
-  const waiting = isolation ? await waitIsolated(facts, isolation, join(root, 'hold')) : waitInPlace(facts)
+  const cpu = options.cpu && cpuControl && new EnvironmentCpu(cpuControl.open(options.memoryMb), options.cpu)
+  const waiting = isolation
+    ? await waitIsolated(facts, isolation, join(root, 'hold'))
+    : cpu
+      ? await waitInShell(facts)
+      : waitInPlace(facts)
+  if (waiting.pid !== undefined) cpu?.join(waiting.pid)
   const leave = () => {
     api.close()
     waiting.cancel()
+    void cpu?.release()
   }
-  return { ...facts, waiting, leave, start: (onOutput) => waiting.start(onOutput) }
+  return { ...facts, ...(cpu && { cpu }), waiting, leave, start: (onOutput) => waiting.start(onOutput) }
 }

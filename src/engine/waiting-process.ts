@@ -1,7 +1,7 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdir } from 'node:fs/promises'
-import type { Readable } from 'node:stream'
+import type { Readable, Writable } from 'node:stream'
 import { arrangeView, ownFolders } from './arrange-view.ts'
 import { type EnvironmentProcess, nodeCommand, type SpawnFacts, watchProcess } from './environment-process.ts'
 import { SYSTEM_PATH } from './environment-variables.ts'
@@ -65,17 +65,35 @@ export async function waitIsolated(
     stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
     detached: true,
   })
+  return (await whenReady(child)) ?? waitInPlace(facts)
+}
+
+/** A shell waits and becomes the environment in the same process, so that whoever must know its id has it before. */
+export async function waitInShell(facts: SpawnFacts): Promise<WaitingProcess> {
+  const { file, args, env } = nodeCommand(facts)
+  const script = `echo >&3; exec 3>&-; read -r go || exit 0; exec "$@" </dev/null`
+  const child = spawn('/bin/sh', ['-c', script, 'sh', file, ...args], {
+    cwd: facts.folder.task,
+    env,
+    stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
+    detached: true,
+  })
+  return (await whenReady(child)) ?? waitInPlace(facts)
+}
+
+/** A shell that has said on descriptor 3 that it waits; undefined where it has ended instead. */
+async function whenReady(child: ChildProcess): Promise<WaitingProcess | undefined> {
   const [input, , , ready] = child.stdio
   input?.on('error', () => {})
   child.on('error', () => {})
   await Promise.race([once(ready as Readable, 'data'), once(child, 'exit')]).catch(() => {})
   const { pid } = child
-  if (pid === undefined || child.exitCode !== null || child.signalCode !== null) return waitInPlace(facts)
+  if (pid === undefined || child.exitCode !== null || child.signalCode !== null) return undefined
   return {
     pid,
     start(onOutput) {
       const startedMs = performance.now()
-      input?.end('\n')
+      ;(input as Writable | null)?.end('\n')
       return watchProcess(child, startedMs, onOutput)
     },
     cancel: () => killTree(pid, 'SIGKILL'),

@@ -3,12 +3,14 @@
 // path of an invocation.
 
 import { createInterface } from 'node:readline'
+import { removeControlGroup } from './cpu/remove-control-group.ts'
 import { endLeftovers } from './end-leftovers.ts'
 import { removeFolder } from './environment-folder.ts'
 import { killTree } from './kill-tree.ts'
 
 const alive = new Map<number, string>()
 const folders = new Set<string>()
+const controlGroups = new Set<string>()
 
 process.on('SIGINT', () => {})
 process.on('SIGTERM', () => {})
@@ -20,11 +22,13 @@ createInterface({ input: process.stdin })
     if (sign === '+') alive.set(Number(rest.split(' ', 1)[0]), rest.slice(rest.indexOf(' ') + 1))
     if (sign === '-') release(Number(rest))
     if (sign === '/') folders.add(rest)
+    if (sign === '=') controlGroups.add(rest)
   })
   .on('close', () => {
     for (const pid of alive.keys()) killTree(pid, 'SIGKILL')
     endLeftovers([...alive].map(([pid, mark]) => ({ pid, mark })))
-    void Promise.all([...folders].map((folder) => removeFolder(folder))).finally(() => process.exit(0))
+    const removed = [...[...controlGroups].map(removeControlGroup), ...[...folders].map(removeFolder)]
+    void Promise.all(removed).finally(() => process.exit(0))
   })
 
 function release(pid: number): void {

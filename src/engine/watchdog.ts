@@ -12,8 +12,15 @@ export interface Watchdog {
   stop(): void
 }
 
-/** Starts the guarding process; if somebody kills it, another takes over. `folder` is removed at the end. */
-export function startWatchdog(execPath: string, folder: string): Watchdog {
+/** What the watchdog removes at the end, however the engine ended. */
+export interface LeftBehind {
+  readonly folder: string
+  /** Control groups; whoever is in them is ended. */
+  readonly controlGroups: readonly string[]
+}
+
+/** Starts the guarding process; if somebody kills it, another takes over. */
+export function startWatchdog(execPath: string, { folder, controlGroups }: LeftBehind): Watchdog {
   const guarded = new Map<number, string>()
   let stopped = false
   let child = launch()
@@ -23,7 +30,8 @@ export function startWatchdog(execPath: string, folder: string): Watchdog {
     started.on('exit', () => {
       setTimeout(relaunch, RESTART_MS).unref()
     })
-    for (const line of [`/${folder}`, ...[...guarded].map(([pid, mark]) => `+${pid} ${mark}`)])
+    const groups = controlGroups.map((path) => `=${path}`)
+    for (const line of [`/${folder}`, ...groups, ...[...guarded].map(([pid, mark]) => `+${pid} ${mark}`)])
       started.stdin?.write(`${line}\n`)
     return started
   }

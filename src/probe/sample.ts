@@ -32,7 +32,8 @@ export function toSample(context: SampleContext, reply: ProbeReply, interpretati
     ? undefined
     : breakDown({ reply, interpretation, observed: verdict.observed, ...trip })
   const queue = queueMomentsOf(reply, interpretation)
-  const allFlags = [...new Set([...(reply.flags ?? []), ...flags])]
+  const competed = interpretation.instance?.competing === undefined ? [] : ['competed']
+  const allFlags = [...new Set([...(reply.flags ?? []), ...flags, ...competed])]
   return roundTimes({
     id,
     target,

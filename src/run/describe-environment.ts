@@ -10,6 +10,8 @@ export interface EnvironmentFacts {
   readonly location?: string | undefined
   /** What ran local functions, per contract: `aws-lambda-ric 4.0.2`. */
   readonly runtimes?: Readonly<Record<string, string>>
+  /** What local functions get of the CPU: `off`, or a share and how it is kept. */
+  readonly cpuShares?: Readonly<Record<string, string>>
   /** Versions of the platforms' APIs that are spoken, per provider. */
   readonly providerApis?: Readonly<Record<string, string>>
 }
@@ -18,7 +20,7 @@ export interface EnvironmentFacts {
 export async function describeEnvironment(facts: EnvironmentFacts): Promise<Environment> {
   const git = await describeGit(facts.cwd, facts.env)
   const ci = facts.env.GITHUB_ACTIONS ? 'github-actions' : facts.env.CI ? 'ci' : undefined
-  const { runtimes = {}, providerApis = {} } = facts
+  const { runtimes = {}, cpuShares = {}, providerApis = {} } = facts
   return {
     node: facts.nodeVersion,
     os: `${type()} ${release()}`,
@@ -30,6 +32,7 @@ export async function describeEnvironment(facts: EnvironmentFacts): Promise<Envi
     ...git,
     ...(ci === undefined ? {} : { ci }),
     ...(Object.keys(runtimes).length > 0 ? { runtimes: { ...runtimes } } : {}),
+    ...(Object.keys(cpuShares).length > 0 ? { cpuShares: { ...cpuShares } } : {}),
     ...(Object.keys(providerApis).length > 0 ? { providerApis: { ...providerApis } } : {}),
   }
 }

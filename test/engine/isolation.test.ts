@@ -89,6 +89,7 @@ describe('an engine that may make no namespaces', () => {
       execPath,
       nodeVersion: versions.node,
       pid,
+      cores: 2,
       platform: 'darwin',
       temporaryFolder: temporaryFolderOfEngine,
     }

@@ -46,8 +46,12 @@ export const serve: CommandDefinition = {
     { flags: '--timeout <duration>', text: 'earlier name of it', renamedTo: '--function-timeout' },
     {
       flags: '--memory <mb>',
-      text: 'limit of the heap and what the function is told it has',
-      default: '1024',
+      text: 'memory size, with the CPU that the platform gives it (default: 1024, with all CPU)',
+    },
+    {
+      flags: '--cpu <mode>',
+      text: 'CPU by memory: burst (initialised at full speed), flat or off (default: as the platform, with --memory)',
+      choices: ['burst', 'flat', 'off'],
     },
   ],
   examples: `Examples:
@@ -68,6 +72,8 @@ async function readWords(positional: readonly string[] = [], options: OptionValu
   return {
     config,
     port: readWholeNumber(port, { flag: '--port', command: 'serve', least: 0, most: 65_535 }),
-    memoryMb: readWholeNumber(memory, { flag: '--memory', command: 'serve', least: 32, most: 65_536 }),
+    ...(memory !== undefined && {
+      memoryMb: readWholeNumber(memory, { flag: '--memory', command: 'serve', least: 32, most: 65_536 }),
+    }),
   }
 }

@@ -59,6 +59,11 @@ export const localErrors = {
     hint: `Run ${d.install} in this folder and try again.`,
     exitCode: exitCodes.usage,
   }),
+  'no-cpu-share': (d: { platform: string }) => ({
+    message: `A share of the CPU cannot be kept on this system (${d.platform}): it has neither control groups nor signals that stop a process.`,
+    hint: 'Leave --cpu out, and every environment has the processors of this machine; or measure on Linux or macOS.',
+    exitCode: exitCodes.usage,
+  }),
   'engine-failed': (d: { reason: string }) => ({
     message: `The local engine did not start: ${d.reason}.`,
     hint: d.reason.includes('mkdtemp')

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Target } from '../../core/target.ts'
+import { CPU_OFF } from '../../engine/cpu/describe-cpu.ts'
 import type { FunctionOptions } from '../../engine/engine-options.ts'
 import type { Engine } from '../../engine/start-engine.ts'
 import { contracts } from '../../workload/contract.ts'
@@ -51,12 +52,12 @@ export function planTargets(
 
 /** The same targets once the engine serves them, with their addresses and what runs each. */
 export function startedTargets(planned: readonly PlannedTarget[], engine: Engine): Target[] {
-  return engine.functions.map(({ url, functionUrl, runtimeClient }, index) => ({
+  return engine.functions.map(({ url, functionUrl, runtimeClient, cpu }, index) => ({
     ...(planned[index] as PlannedTarget),
     url,
     facts: {
       ...planned[index]?.facts,
-      parity: { ...planned[index]?.facts?.parity, runBy: runtimeClient },
+      parity: { ...planned[index]?.facts?.parity, runBy: runtimeClient, ...(cpu !== CPU_OFF && { cpu }) },
     },
     handle: {
       ...planned[index]?.handle,

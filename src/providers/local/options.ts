@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { cpuModes } from '../../engine/cpu/cpu-share.ts'
+import { cpuControls } from '../../engine/cpu/find-cpu-control.ts'
 import { functionDefaults } from '../../engine/engine-options.ts'
 import { contracts } from '../../workload/contract.ts'
 
@@ -12,6 +14,10 @@ export const localOptions = z.strictObject({
   maxEnvironments: z.int().positive().default(functionDefaults.maxEnvironments),
   /** `own` runs Lambda functions under coldstart's Runtime API client even where aws-lambda-ric is installed. */
   lambdaRuntime: z.enum(['installed', 'own']).default('installed'),
+  /** How CPU goes with memory; as the platform does it where a memory size is asked for, `off` where none is. */
+  cpu: z.enum(cpuModes).exactOptional(),
+  /** How shares are kept: the best way of this machine, or by stopping and continuing processes in any case. */
+  cpuControl: z.enum(cpuControls).default('best'),
   /** 0 for any free port. */
   port: z.int().min(0).max(65_535).default(0),
   /** Vercel's handler form and Netlify's API of the sample function. */

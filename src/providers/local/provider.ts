@@ -5,6 +5,7 @@ import { randomName } from '../../core/ids.ts'
 import { redactor } from '../../core/redact.ts'
 import { secretsOfRequest } from '../../core/request-secrets.ts'
 import type { Target } from '../../core/target.ts'
+import { cpuFor } from '../../engine/cpu/cpu-share.ts'
 import { type EngineOptions, type FunctionOptions, functionDefaults } from '../../engine/engine-options.ts'
 import { type Engine, startEngine } from '../../engine/start-engine.ts'
 import type { Contract, ContractForm } from '../../workload/contract.ts'
@@ -172,10 +173,13 @@ async function describeEngine(
         ...workload,
         name: replica === 0 ? workload.name : `${workload.name}-${replica + 1}`,
         ...(spec.memoryMb !== undefined && { memoryMb: spec.memoryMb }),
+        ...cpuFor(workload.contract, spec.memoryMb, options.cpu),
       }),
     ),
   )
-  return { functions, port: options.port, resolveFrom: context.cwd, lambdaRuntime: options.lambdaRuntime }
+  const { port, lambdaRuntime, cpuControl } = options
+  const isCpuRequired = options.cpu !== undefined && options.cpu !== 'off'
+  return { functions, port, resolveFrom: context.cwd, lambdaRuntime, cpuControl, isCpuRequired }
 }
 
 /** What a function is asked with stays in this connection: a header may hold a secret, and a target is recorded. */

@@ -4,6 +4,7 @@ import type { Result } from '../../core/result.ts'
 import { groupNames } from '../../stats/result/collect-groups.ts'
 import { formatMs } from '../format-ms.ts'
 import { wrap } from '../wrap.ts'
+import { cpuNotes } from './cpu-notes.ts'
 import { parityNotes } from './parity-notes.ts'
 import { warningNotes } from './warning-notes.ts'
 import { firstStarts } from './ways.ts'
@@ -24,6 +25,7 @@ export function noteLines(result: Result): string[] {
     ...refusalNotes(result),
     ...decisionNotes(result),
     ...parityNotes(result),
+    ...cpuNotes(result),
     ...warningNotes(result),
   ]
 }

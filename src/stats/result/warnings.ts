@@ -7,8 +7,10 @@ import { median } from '../quantile.ts'
 import { decideStopping, describeMissed } from '../sequential-stopping.ts'
 import { sortSamples } from '../sorted-samples.ts'
 import { lostWarning } from './lost-replies.ts'
+import { measurementWarnings } from './measurement-warnings.ts'
 import { findSharedInstances } from './shared-instances.ts'
 import type { TargetGroup } from './target-group.ts'
+import { many, when } from './warning-words.ts'
 
 /** Below this share of intended colds that were cold, the reader is told before the figures mislead. */
 const MOSTLY = 0.8
@@ -116,29 +118,6 @@ function medianOfUnknown(table: TargetGroup['table']): string {
   return ` Their median wait is ${formatDuration(median(sortSamples(waits)))}.`
 }
 
-function measurementWarnings({ table, outliers }: TargetGroup): Warning[] {
-  const count = (flag: string) => table.rowsOf((kind) => kind.flags.includes(flag)).length
-  const [delayed, slept, proxied] = [count('loop-delay'), count('slept'), count('proxied')]
-  return [
-    ...when(
-      proxied > 0,
-      'proxied',
-      `${many(proxied, 'invocation')} went through a proxy (--through-proxy): its share of every wait is in the figures, and connect times are those of its tunnel.`,
-    ),
-    ...when(
-      delayed > 0,
-      'loop-delay',
-      `This machine was busy during ${many(delayed, 'invocation')}; repeat on a quiet one.`,
-    ),
-    ...when(slept > 0, 'slept', `This machine slept during ${many(slept, 'invocation')}.`),
-    ...when(
-      outliers.size > 0,
-      'outliers',
-      `${many(outliers.size, 'wait')} far outside the rest (5 robust SD on the log scale): flagged, and in every figure.`,
-    ),
-  ]
-}
-
 /** Ways of getting cold that ended before the precision asked for, whatever ended them. */
 function precisionWarnings({ coldWays }: TargetGroup, within: number | undefined): Warning[] {
   if (within === undefined) return []
@@ -184,12 +163,4 @@ function notCold(cold: ColdSummary, ways: TargetGroup['coldWays'], isInferred: b
         ? `Only ${observed} of the ${knownOf(cold)} invocations meant to be cold (${coldBy}) whose temperature is known were${basis}; of ${unknown} it is not.${remedy}`
         : `Only ${observed} of ${intended} invocations meant to be cold (${coldBy}) were${basis}.${remedy}`,
   }
-}
-
-function many(n: number, noun: string): string {
-  return `${n} ${noun}${n === 1 ? '' : 's'}`
-}
-
-function when(is: boolean, code: string, message: string): Warning[] {
-  return is ? [{ code, message }] : []
 }

@@ -1,0 +1,14 @@
+import type { Result } from '../../core/result.ts'
+import { list } from '../sentence-words.ts'
+
+/** What local functions got of the CPU, where that goes with their memory and no comparison says it already. */
+export function cpuNotes({ targets, comparisons }: Result): string[] {
+  if (comparisons.some(({ parity }) => parity.some((line) => line.startsWith('CPU: ')))) return []
+  const shares = new Map<string, Set<string>>()
+  for (const { platform, id, group = id, facts } of targets) {
+    const cpu = facts?.parity?.cpu
+    if (platform !== 'local' || cpu === undefined) continue
+    shares.set(String(cpu), (shares.get(String(cpu)) ?? new Set()).add(group))
+  }
+  return [...shares].map(([cpu, names]) => `CPU: ${cpu} (${list([...names])})`)
+}
