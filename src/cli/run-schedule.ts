@@ -55,10 +55,7 @@ export async function runSchedule(options: ScheduleOptions, io: Io): Promise<Exi
       suggestion: '--provider lambda',
     })
   const idleTtlMs = config.idleTtl ?? functionDefaults.idleTtlMs
-  const limits = {
-    idleTtlMs: fastForwardMs === undefined ? idleTtlMs : NEVER_MS,
-    memoryMb: functionDefaults.memoryMb,
-  }
+  const limits = { idleTtlMs: fastForwardMs === undefined ? idleTtlMs : NEVER_MS }
   const functions = await Promise.all(local.map((order) => describeFunction(order, limits)))
   const interrupt = listenForInterrupt(io, 'Stopping.')
   const engine = await startEngine({

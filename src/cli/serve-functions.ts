@@ -57,7 +57,7 @@ export async function serveFunctions({ config, port, memoryMb }: ServeOptions, i
 export async function describeFunction(
   { name, contract, source }: FunctionOrder,
   limits: Pick<FunctionOptions, 'idleTtlMs'> & Partial<Pick<FunctionOptions, 'memoryMb'>>,
-  cpu: CpuMode | undefined,
+  cpu?: CpuMode,
 ): Promise<FunctionOptions> {
   if (!isContract(contract)) throw new Error(`The local engine has no contract ${contract}.`)
   const { timeoutMs = functionDefaults.timeoutMs } = source
