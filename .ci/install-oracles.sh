@@ -43,6 +43,14 @@ else
   report redis 'not installed (see /tmp/oracle-redis.log)'
 fi
 
+# Shells, for the completion.
+if command -v zsh fish >/dev/null 2>&1 ||
+  { [ "$(id -u)" = 0 ] && apt-get update -qq && apt-get install -y -qq --no-install-recommends zsh fish; } >/tmp/oracle-shells.log 2>&1; then
+  report shells "$(zsh --version), $(fish --version)"
+else
+  report shells 'zsh and fish not installed'
+fi
+
 # Node for Windows, and wine to run it under as Windows 10: older ones Node refuses.
 export WINEPREFIX=/tmp/oracle-wine WINEDEBUG=-all
 npm_oracle windows 120 --force

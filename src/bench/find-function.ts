@@ -1,6 +1,7 @@
 import { readdir, stat } from 'node:fs/promises'
-import { join, relative, resolve, sep } from 'node:path'
+import { basename, dirname, join, relative, resolve, sep } from 'node:path'
 import { ColdstartError } from '../core/errors.ts'
+import { suggestionFor } from '../core/suggestion.ts'
 
 /** Endings that a function's file may have, in the order in which they are tried. */
 const ENDINGS = ['.mjs', '.js', '.cjs', '.ts', '.mts', '.cts', '.tsx', '.jsx']
@@ -33,8 +34,16 @@ async function meantBy(path: string, cwd: string): Promise<string | undefined> {
   if (whole) return shown(whole, cwd)
   const [, stem = '', name = ''] = /^(.+)\.(\w+)$/.exec(path) ?? []
   const file = stem === '' ? undefined : await withEnding(stem)
-  if (file === undefined) return undefined
+  if (file === undefined) return nearIn(path, cwd)
   return ENDINGS.includes(`.${name}`) ? shown(file, cwd) : `${shown(file, cwd)} --export ${name}`
+}
+
+/** The file beside it whose name is nearest. */
+async function nearIn(path: string, cwd: string): Promise<string | undefined> {
+  const names = await readdir(dirname(path)).catch(() => [])
+  const files = names.filter((name) => ENDINGS.some((end) => name.endsWith(end)))
+  const near = suggestionFor(basename(path), files)
+  return near === undefined ? undefined : shown(join(dirname(path), near), cwd)
 }
 
 async function withEnding(stem: string): Promise<string | undefined> {

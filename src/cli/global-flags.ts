@@ -1,5 +1,8 @@
 import { ColdstartError } from '../core/errors.ts'
+import { suggestionFor } from '../core/suggestion.ts'
 import type { ColorFlag } from './color.ts'
+
+const COLORS: readonly ColorFlag[] = ['auto', 'always', 'never']
 
 export interface GlobalFlags {
   readonly debug: boolean
@@ -29,8 +32,10 @@ export function readGlobalFlags(argv: readonly string[]): GlobalFlags {
 }
 
 function colorFlag(value: string | undefined): ColorFlag {
-  if (value === 'auto' || value === 'always' || value === 'never') return value
+  const known = COLORS.find((color) => color === value)
+  if (known) return known
   throw new ColdstartError('bad-arguments', {
     reason: `--color takes auto, always or never, not "${value ?? ''}".`,
+    suggestion: suggestionFor(value ?? '', COLORS),
   })
 }

@@ -3,6 +3,7 @@ import { ColdstartError } from '../core/errors.ts'
 import { type ExitCode, exitCodes } from '../core/exit-codes.ts'
 import { hideAddressValues } from '../core/hide-address-values.ts'
 import { isEmptyValue } from '../core/is-empty-value.ts'
+import { suggestionFor } from '../core/suggestion.ts'
 import type { CommandArgument, CommandDefinition, CommandOption, OptionValues } from './command.ts'
 import { optionKey } from './command.ts'
 import type { Io } from './io.ts'
@@ -119,10 +120,16 @@ function takeOldWords(options: readonly CommandOption[], given: OptionValues, io
   return taken
 }
 
+/** Of `Option '--ci <name>' argument 'gihub' is invalid. Allowed choices are github, gitlab.` */
+function choiceMeant(reason: string): string | undefined {
+  const [, typed, choices] = /argument '(.*)' is invalid\. Allowed choices are (.+?)\.?$/.exec(reason) ?? []
+  return typed === undefined || choices === undefined ? undefined : suggestionFor(typed, choices.split(', '))
+}
+
 function usageError(command: string, error: CommanderError): ColdstartError {
   const words = hideAddressValues(error.message.replace(/^error: /, ''))
   const [reason = '', rest = ''] = words.split('\n')
-  const suggestion = /\(Did you mean (?:one of )?(.+?)\?\)/.exec(rest)?.[1]
+  const suggestion = /\(Did you mean (?:one of )?(.+?)\?\)/.exec(rest)?.[1] ?? choiceMeant(reason)
   const sentence = `${reason.charAt(0).toUpperCase()}${reason.slice(1)}${reason.endsWith('.') ? '' : '.'}`
   // Without its cause, which quotes the arguments as they were typed.
   return new ColdstartError('bad-arguments', { reason: sentence, command, suggestion })

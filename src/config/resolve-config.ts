@@ -106,7 +106,7 @@ function readSetting({ key, value, origin }: Setting): unknown {
     throw new ColdstartError('empty-value', { name: nameOf(key, origin) })
   const read = benchConfig.shape[key].safeParse(value)
   if (read.success) return read.data
-  const reason = complaintOf(read.error.issues)
+  const reason = complaintOf(read.error.issues, value)
   throw new ColdstartError('bad-config-value', {
     key,
     origin,

@@ -27,6 +27,16 @@ export const replySigns: readonly ReplySigns[] = platforms.flatMap((platform) =>
 export async function loadProvider(id: string): Promise<Provider> {
   const entry = platforms.find((platform) => platform.id === id)
   if (entry) return entry.load()
-  const suggestion = suggestionFor(id, providerIds)
-  throw new ColdstartError('unknown-provider', { name: id, known: providerIds, suggestion })
+  throw unknownProvider(id)
+}
+
+/** @throws ColdstartError `unknown-provider` for the first that there is none of */
+export function checkProviderIds(ids: readonly string[]): void {
+  const unknown = ids.find((id) => !providerIds.includes(id))
+  if (unknown !== undefined) throw unknownProvider(unknown)
+}
+
+function unknownProvider(name: string): ColdstartError {
+  const suggestion = suggestionFor(name, providerIds)
+  return new ColdstartError('unknown-provider', { name, known: providerIds, suggestion })
 }

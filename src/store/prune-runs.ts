@@ -1,11 +1,12 @@
-import { closeSync, openSync } from 'node:fs'
+import { closeSync, openSync, readdirSync } from 'node:fs'
 import { lstat, rm } from 'node:fs/promises'
-import { basename } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { baselineFolder, baselinePath, listBaselines } from './baseline-folder.ts'
 import { readFirstLine } from './file-ends.ts'
 import { isLocked } from './lock.ts'
+import { reportsBeside } from './own-reports.ts'
 import { readDocument, readResults } from './read-result.ts'
-import { type RecordedRun, recordedRuns } from './recorded-runs.ts'
+import { RESULTS_FOLDER, type RecordedRun, recordedRuns } from './recorded-runs.ts'
 
 /** Which recorded runs may go. */
 export interface PruneRules {
@@ -26,13 +27,14 @@ export interface PrunedRun {
 
 export interface PruneFindings {
   readonly goes: readonly PrunedRun[]
-  /** Runs that the rules name and that stay all the same. */
+  /** Runs that the rules name and that stay all the same, and files beside those that go. */
   readonly stays: readonly { readonly run: string; readonly reason: string }[]
 }
 
 /**
  * Recorded runs that are older than the rules allow and not among the newest; nothing is removed yet. What a baseline was made
- * of stays, as does what can still be resumed, cannot be read, or is not ours.
+ * of stays, as does what can still be resumed, cannot be read, or is not ours. A report that is named after the run and shows
+ * that it is ours goes with it.
  */
 export async function findPrunable({ cwd, before, keep = 0 }: PruneRules): Promise<PruneFindings> {
   const all = (await recordedRuns(cwd)).filter(({ state }) => state !== 'empty')
@@ -42,18 +44,22 @@ export async function findPrunable({ cwd, before, keep = 0 }: PruneRules): Promi
       ({ startedAt }) => before === undefined || (startedAt !== undefined && Date.parse(startedAt) < before),
     )
   const inBaselines = old.length > 0 ? await runsOfBaselines(cwd) : new Map<string, string>()
+  const names = old.length > 0 ? readdirSync(join(cwd, RESULTS_FOLDER)) : []
   const goes: PrunedRun[] = []
   const stays: { run: string; reason: string }[] = []
   for (const run of old) {
-    const found = await filesOf(run)
+    const found = await filesOf(run, names)
     const reason = inBaselines.get(run.id) ?? (await whyItStays(run)) ?? found.reason
-    if (reason === undefined) goes.push(found.pruned)
-    else stays.push({ run: run.id, reason })
+    if (reason === undefined) {
+      goes.push(found.pruned)
+      for (const name of found.others)
+        stays.push({ run: name, reason: 'nothing in it says that coldstart wrote it' })
+    } else stays.push({ run: run.id, reason })
   }
   return { goes, stays }
 }
 
-/** Removes the files of a run: its document first, so that what is left by a crash is the run file. */
+/** Removes the files of a run: its reports and its document first, so that what is left by a crash is the run file. */
 export async function removeRun({ paths }: PrunedRun): Promise<void> {
   for (const path of paths) await rm(path, { force: true })
 }
@@ -72,12 +78,11 @@ async function whyItStays({ state, path, problem }: RecordedRun): Promise<string
   return (await isLocked(path)) ? 'it is running' : 'it is unfinished and can be resumed'
 }
 
-/** The run file and the document beside it, as far as they are files and ours. */
-async function filesOf({
-  id,
-  path,
-  startedAt,
-}: RecordedRun): Promise<{ pruned: PrunedRun; reason?: string }> {
+/** The run file, the document and the reports beside it, as far as they are files and ours. */
+async function filesOf(
+  { id, path, startedAt }: RecordedRun,
+  names: readonly string[],
+): Promise<{ pruned: PrunedRun; others: readonly string[]; reason?: string }> {
   const document = path.replace(/\.jsonl$/, '.json')
   const candidates = [...new Set([document, path])]
   const paths: string[] = []
@@ -86,16 +91,23 @@ async function filesOf({
     const stats = await lstat(candidate).catch(() => undefined)
     if (!stats) continue
     if (!stats.isFile())
-      return { pruned: { run: id, paths, bytes }, reason: `${basename(candidate)} is no plain file` }
+      return {
+        pruned: { run: id, paths, bytes },
+        others: [],
+        reason: `${basename(candidate)} is no plain file`,
+      }
     if (!(await isOurs(candidate))) {
       if (candidate === path)
-        return { pruned: { run: id, paths, bytes }, reason: 'coldstart did not write it' }
+        return { pruned: { run: id, paths, bytes }, others: [], reason: 'coldstart did not write it' }
       continue
     }
     paths.push(candidate)
     bytes += stats.size
   }
-  return { pruned: { run: id, ...(startedAt === undefined ? {} : { startedAt }), paths, bytes } }
+  const { own, others } = reportsBeside(dirname(path), id, names)
+  for (const report of own) bytes += report.bytes
+  const all = [...own.map((report) => report.path), ...paths]
+  return { pruned: { run: id, ...(startedAt === undefined ? {} : { startedAt }), paths: all, bytes }, others }
 }
 
 async function isOurs(path: string): Promise<boolean> {

@@ -2,8 +2,11 @@ import { existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from '
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { main } from '../../src/cli/main.ts'
+import { reporters } from '../../src/reporters/index.ts'
+import { judgeBudgets } from '../../src/stats/budget/judge-budgets.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
 import { fakeIo } from '../support/fake-io.ts'
+import { resultOfRounds } from '../support/page-results.ts'
 import { recordDays, recordRun } from '../support/recorded-history.ts'
 import { coldSample, targetOf, waitsOf } from '../support/run-file.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
@@ -42,6 +45,32 @@ describe('coldstart prune', () => {
       join('results', '2026-01-01T060000-abcd.jsonl'),
     ])
     expect(namesIn(cwd).map(dayOf)).toEqual(['06', '07', '08', '09', '10'])
+  })
+
+  it('removes reports that are named after a run and say that they are ours; others stay and are named', async () => {
+    const cwd = recorded()
+    const result = resultOfRounds(3)
+    const budgets = judgeBudgets(result, ['cold.p50 < 1s'])
+    const id = '2026-01-01T060000-abcd'
+    const at = (ending: string) => join(cwd, 'results', `${id}.${ending}`)
+    for (const [ending, format] of Object.entries({
+      html: 'html',
+      csv: 'csv',
+      xml: 'junit',
+      prom: 'openmetrics',
+    })) {
+      const reporter = await reporters[format]?.()
+      writeFileSync(at(ending), reporter?.({ ...result, budgets }, { columns: 80, colorLevel: 0 }) ?? '')
+    }
+    writeFileSync(at('md'), 'my own notes')
+    writeFileSync(join(cwd, 'results', `${id}e.html`), 'of no run')
+    const { stdout, stderr } = await prune(cwd, '--keep', '9')
+    expect(stdout.trim().split('\n').sort()).toEqual(
+      ['csv', 'html', 'jsonl', 'prom', 'xml'].map((ending) => join('results', `${id}.${ending}`)),
+    )
+    expect(stderr).toContain(`${id}.md stays: nothing in it says that coldstart wrote it.`)
+    expect(namesIn(cwd).slice(0, 2)).toEqual([`${id}.md`, `${id}e.html`])
+    expect(namesIn(cwd)).toHaveLength(11)
   })
 
   it('removes with both only what both allow', async () => {

@@ -30,6 +30,8 @@ export const config: CommandDefinition = {
     const file = await readConfigFile(options.config, io)
     const { hideValues } = await import('../../config/hide-values.ts')
     const resolved = resolveConfig({ env: io.env, file })
+    const { checkProviders } = await import('../../bench/sources.ts')
+    checkProviders(resolved.config)
     const rows = listSettings(configKeys, { ...resolved, config: hideValues(resolved.config) })
     io.stdout.write(options.format === 'json' ? `${JSON.stringify(rows, undefined, 2)}\n` : renderTable(rows))
     return exitCodes.done

@@ -64,6 +64,10 @@ async function chooseDeployments(
   connections: Connections,
   io: Io,
 ): Promise<readonly Deployment[]> {
+  if (request.provider) {
+    const { checkProviderIds } = await import('../../providers/index.ts')
+    checkProviderIds(request.provider)
+  }
   const open = await connections.context.ledger.open()
   const chosen = chooseFromLedger(request, open)
   const orphans = request.orphans ? await findOrphans(request.provider ?? [], connections, io) : []

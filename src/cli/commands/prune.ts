@@ -10,7 +10,7 @@ const MB = 1e6
 
 /** `coldstart prune`: old recorded runs go, by age and count. */
 export const prune: CommandDefinition = {
-  description: 'Removes old runs from results: run files and their documents, and nothing else.',
+  description: 'Removes old runs from results: run files, their documents, and reports named after them.',
   options: [
     { flags: '--older-than <duration>', text: 'runs that began longer ago: 90d, 12h' },
     { flags: '--keep <n>', text: 'never the newest so many' },

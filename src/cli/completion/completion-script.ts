@@ -74,7 +74,8 @@ function fishScript(commands: readonly Completed[]): string {
       ? [`complete -c coldstart -n '__fish_seen_subcommand_from ${name}' -f -a ${quoted(words.join(' '))}`]
       : []),
   ])
-  return `# fish completion of coldstart\n${lines.join('\n')}\n`
+  const first = ['help', 'version'].map((flag) => `complete -c coldstart -n __fish_use_subcommand -l ${flag}`)
+  return `# fish completion of coldstart: coldstart completion fish | source\n${[...first, ...lines].join('\n')}\n`
 }
 
 /** One word of fish, whatever is in it. */

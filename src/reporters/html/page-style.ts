@@ -25,7 +25,7 @@ ${variables('c', DARK)}${variables('p', PARTS_DARK)}}}
 body{margin:0 auto;max-width:1080px;padding:1.5rem 1rem 4rem;background:var(--page);color:var(--ink);
 font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"DejaVu Sans",sans-serif}
 h1{font-size:1.5rem;line-height:1.25;margin:0 0 .25rem}h2{font-size:1.15rem;margin:2.25rem 0 .5rem}h3{font-size:1rem;margin:1rem 0 .25rem}
-p,li{max-width:75ch}p{margin:.4rem 0}.soft,figcaption,caption{color:var(--soft)}
+h1,h2,h3,p,li,summary,caption,figcaption{overflow-wrap:anywhere}p,li{max-width:75ch}p{margin:.4rem 0}.soft,figcaption,caption{color:var(--soft)}
 .verdicts{list-style:none;padding:0;margin:1rem 0}.verdicts li{border-left:4px solid var(--line);padding:.25rem .75rem;margin:.4rem 0}
 li.pass{border-color:var(--good)}li.fail{border-color:var(--bad)}
 .legend{list-style:none;display:flex;flex-wrap:wrap;gap:.25rem 1rem;padding:0;margin:.25rem 0 1rem;font-size:.9rem}

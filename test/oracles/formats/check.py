@@ -1,6 +1,6 @@
 """Reads what the reporters wrote with what others wrote, and prints what it understood as JSON.
 
-check.py openmetrics|junit|csv|markdown FILE
+check.py openmetrics|junit|csv|markdown|bencher FILE
 """
 import csv
 import json
@@ -23,7 +23,15 @@ elif kind == "junit":
     found = {"cases": len(schema.to_dict(text)["testsuite"][0].get("testcase", []))}
 elif kind == "csv":
     rows = list(csv.reader(text.splitlines(keepends=True), strict=True))
-    found = {"rows": len(rows), "widths": sorted({len(row) for row in rows}), "targets": sorted({row[2] for row in rows[1:]})}
+    found = {"rows": len(rows), "widths": sorted({len(row) for row in rows}), "targets": sorted({row[rows[0].index("target")] for row in rows[1:]})}
+elif kind == "bencher":
+    import jsonschema
+
+    # As Bencher publishes it: https://bencher.dev/bmf.json
+    schema = json.loads(pathlib.Path(__file__).with_name("bmf.schema.json").read_text())
+    document = json.loads(text)
+    jsonschema.Draft7Validator(schema).validate(document)
+    found = {name: sorted(measures) for name, measures in document.items()}
 elif kind == "markdown":
     from markdown_it import MarkdownIt
 

@@ -4,14 +4,35 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { compareHtml } from '../../../src/reporters/compare/compare-html.ts'
+import { historyHtml } from '../../../src/reporters/history/history-html.ts'
 import { htmlPage } from '../../../src/reporters/html/html.ts'
 import { judgeBudgets } from '../../../src/stats/budget/judge-budgets.ts'
+import { compareResults } from '../../../src/stats/compare/compare-results.ts'
+import { historyOf } from '../../support/history-of.ts'
 import { resultOfRounds } from '../../support/page-results.ts'
 
 const oracle = fileURLToPath(new URL('../../oracles/browser/', import.meta.url))
 const CHROMIUM = '/usr/bin/chromium'
 const isThere = existsSync(join(oracle, 'node_modules/playwright-core')) && existsSync(CHROMIUM)
 const INSTALL = 'npm ci --prefix test/oracles/browser, and Debian’s chromium'
+
+const OTHERS = ['compare.html', 'history.html', 'hostile-compare.html', 'hostile-history.html']
+
+/** Pages of a comparison and of a history, of plain names and of names that are markup. */
+function otherPages(): Record<string, string> {
+  const options = { columns: 80, colorLevel: 0, forced: false, version: '0.1.0' } as const
+  const pages: Record<string, string> = {}
+  for (const [kind, names] of [
+    ['', ['lambda/512MB', 'lambda/1024MB']],
+    ['hostile-', ['"><img src=x onerror=document.title="taken">', '</script><b>512MB</b>']],
+  ] as const) {
+    const sides = names.map((name) => ({ name, result: resultOfRounds(8, { targets: names, run: name }) }))
+    pages[`${kind}compare.html`] = compareHtml(compareResults(sides), options)
+    pages[`${kind}history.html`] = historyHtml(historyOf(names), options)
+  }
+  return pages
+}
 
 interface Page {
   on(event: string, listener: (value: { text?(): string; url?(): string }) => void): void
@@ -27,10 +48,11 @@ interface Browser {
 }
 
 describe.skipIf(!isThere)(`the page in Chromium (needs ${INSTALL})`, () => {
-  const folder = mkdtempSync(join(tmpdir(), 'coldstart-page-'))
+  let folder: string
   let browser: Browser
 
   beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'coldstart-page-'))
     const require = createRequire(import.meta.url)
     const { chromium } = require(join(oracle, 'node_modules/playwright-core'))
     browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] })
@@ -47,6 +69,7 @@ describe.skipIf(!isThere)(`the page in Chromium (needs ${INSTALL})`, () => {
     writeFileSync(join(folder, 'two.html'), htmlPage([result, later]))
     writeFileSync(join(folder, 'long.html'), htmlPage([resultOfRounds(400)]))
     writeFileSync(join(folder, 'hostile.html'), htmlPage([hostile]))
+    for (const [name, text] of Object.entries(otherPages())) writeFileSync(join(folder, name), text)
   })
 
   afterAll(async () => {
@@ -67,11 +90,11 @@ describe.skipIf(!isThere)(`the page in Chromium (needs ${INSTALL})`, () => {
     return { page, trouble }
   }
 
-  it.each(['one.html', 'two.html', 'long.html', 'hostile.html'])(
+  it.each(['one.html', 'two.html', 'long.html', 'hostile.html', ...OTHERS])(
     'says nothing on the console and asks for nothing: %s',
     async (name) => {
       const { page, trouble } = await open(name)
-      expect(await page.evaluate('document.title')).toMatch(/^Cold starts of/)
+      expect(await page.evaluate('document.title')).toMatch(/^Cold starts( of|:| over time)/)
       expect(await page.evaluate('document.querySelectorAll("img, iframe, object").length')).toBe(0)
       expect(trouble).toEqual([])
       await page.close()
@@ -83,7 +106,8 @@ describe.skipIf(!isThere)(`the page in Chromium (needs ${INSTALL})`, () => {
     ['one.html', 'dark'],
     ['two.html', 'light'],
     ['long.html', 'dark'],
-  ])('has nothing serious for axe to find: %s, %s', async (name, colorScheme) => {
+    ...OTHERS.flatMap((name) => ['light', 'dark'].map((scheme) => [name, scheme] as const)),
+  ] as const)('has nothing serious for axe to find: %s, %s', async (name, colorScheme) => {
     // The page's own policy forbids scripts, ours included.
     const { page } = await open(name, { colorScheme, bypassCSP: true })
     await page.evaluate(readFileSync(join(oracle, 'node_modules/axe-core/axe.min.js'), 'utf8'))
@@ -95,7 +119,7 @@ describe.skipIf(!isThere)(`the page in Chromium (needs ${INSTALL})`, () => {
     await page.close()
   })
 
-  it.each(['one.html', 'two.html', 'long.html'])(
+  it.each(['one.html', 'two.html', 'long.html', ...OTHERS])(
     'is no wider than a screen of 400 pixels: %s',
     async (name) => {
       const { page } = await open(name, { viewport: { width: 400, height: 800 } })
@@ -104,8 +128,8 @@ describe.skipIf(!isThere)(`the page in Chromium (needs ${INSTALL})`, () => {
     },
   )
 
-  it('prints on paper, its pictures included', async () => {
-    const { page } = await open('one.html')
+  it.each(['one.html', ...OTHERS])('prints on paper: %s', async (name) => {
+    const { page } = await open(name)
     const paper = await page.pdf({ format: 'A4' })
     expect(paper.subarray(0, 5).toString()).toBe('%PDF-')
     await page.close()
