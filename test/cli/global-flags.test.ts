@@ -16,5 +16,8 @@ describe('flags that every command has', () => {
 
   it('refuse a colour setting that does not exist', () => {
     expect(() => readGlobalFlags(['--color', 'sometimes'])).toThrow('"sometimes"')
+    expect(() => readGlobalFlags(['--color=alwyas'])).toThrow(
+      expect.objectContaining({ hint: expect.stringContaining('Did you mean always?') }),
+    )
   })
 })
