@@ -119,7 +119,7 @@ async function vercel(file, wrapper) {
 }
 
 async function netlify(file, proves) {
-  const code = await packNetlifyCode(await openSource({ file }, { contract: 'netlify' }), proves)
+  const code = await packNetlifyCode(await openSource({ file }, { contract: 'netlify' }), { proves })
   const files = unzipSync((await zipFunction('fn', code, 'generation', await readBootstrap())).zip)
   const entry = '___netlify-entry-point.mjs' in files ? '___netlify-entry-point.mjs' : 'fn.mjs'
   return { files, contract: 'netlify', form: 'v1', entry, exportName: 'handler' }

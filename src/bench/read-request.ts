@@ -160,7 +160,11 @@ async function readEvent(
 ): Promise<unknown> {
   if (typeof event !== 'string') return event
   if (isShape(event)) return makeEvent(event, http)
-  const path = resolve(cwd, event)
+  if (/^\s*[{[]/.test(event)) {
+    const reason = '--event takes a file or a built-in shape, and no JSON itself.'
+    throw new ColdstartError('bad-arguments', { reason, suggestion: '--event event.json, with that in it' })
+  }
+  const path = resolve(cwd, event.replace(/^@/, ''))
   const suggestion = suggestionFor(event, eventShapes)
   const text = await readGiven(path, '--event', suggestion)
   try {

@@ -1,5 +1,5 @@
 import { lstat, readFile, readlink } from 'node:fs/promises'
-import { dirname, relative, resolve, sep } from 'node:path'
+import { dirname, join, relative, resolve, sep } from 'node:path'
 import pLimit from 'p-limit'
 import { readIncludedFiles } from './included-files.ts'
 import { isLeftOut, MODULES_FOLDER, RESULTS_FOLDER } from './left-out.ts'
@@ -50,13 +50,15 @@ export async function makeDeployedPackage(
   const all = await workload.files()
   if (workload.root === sampleFolder)
     return finish(workload, all, { root: '', entry: workload.entry, missing: [], leftOut: [] })
-  const { base, root, files, missing } = await traceFiles(workload)
+  const { base, root, files, missing } = await traceFiles(workload, { withOptional: takes === 'folder' })
   const own = takes === 'folder' || workload.include ? all : await takeReached(workload, all, root, files)
   const place = prefixOf(relative(base, root))
   const placed = own.map((file) => ({ ...file, path: place + file.path }))
-  const reached = await readReached(files, base, placed)
+  const kept = new Set(own.map(({ path }) => path))
+  const dropped = new Set(all.flatMap(({ path }) => (kept.has(path) ? [] : [join(root, ...path.split('/'))])))
+  const wanted = files.filter((path) => !dropped.has(path))
+  const reached = await readReached(wanted, base, placed)
   const { leftOut, modules } = await listPackage(workload)
-  const unreached = all.length - own.length
   return finish(workload, [...placed, ...reached.files], {
     root: place,
     entry: place + workload.entry,
@@ -64,7 +66,9 @@ export async function makeDeployedPackage(
     leftOut: [
       ...new Set([...leftOut, ...reached.leftOut]),
       ...(modules.length > 0 ? ['what no import reaches of node_modules'] : []),
-      ...(unreached > 0 ? [`${unreached} ${unreached === 1 ? 'file' : 'files'} that it does not reach`] : []),
+      ...(dropped.size > 0
+        ? [`${dropped.size} ${dropped.size === 1 ? 'file' : 'files'} that it does not reach`]
+        : []),
     ],
   })
 }
@@ -76,15 +80,12 @@ async function takeReached(
   root: string,
   traced: readonly string[],
 ): Promise<readonly PackageFile[]> {
-  const { includes, excludes } = await readIncludedFiles(workload)
+  const takes = await readIncludedFiles(workload)
   const reached = new Set(traced.map((path) => relative(root, path).split(sep).join('/')))
   const made = new Set(generatedFiles(workload).map(({ path }) => path))
   return all.filter(
     ({ path }) =>
-      path === workload.entry ||
-      made.has(path) ||
-      path === 'package.json' ||
-      ((reached.has(path) || includes(path)) && !excludes(path)),
+      path === workload.entry || made.has(path) || path === 'package.json' || takes(path, reached.has(path)),
   )
 }
 

@@ -3,12 +3,8 @@ import { dirname, join, parse } from 'node:path/posix'
 import { globToRegExp } from './glob.ts'
 import type { WorkloadDescription } from './workload-description.ts'
 
-/** Which files of a project go with a function beside those that it reaches. Paths are relative to the root. */
-export interface IncludedFiles {
-  includes(path: string): boolean
-  /** Left out all the same. */
-  excludes(path: string): boolean
-}
+/** Whether a file of the project goes with a function. @param path relative to the root @param isReached by the function */
+export type TakesFile = (path: string, isReached: boolean) => boolean
 
 /**
  * What the project's own file tells the platform's packager to take along: `includeFiles` and `excludeFiles` of
@@ -16,17 +12,15 @@ export interface IncludedFiles {
  * (https://docs.netlify.com/build/functions/optional-configuration/). A v1 function of Netlify that has a folder of its
  * name has that folder.
  */
-export async function readIncludedFiles(workload: WorkloadDescription): Promise<IncludedFiles> {
+export async function readIncludedFiles(workload: WorkloadDescription): Promise<TakesFile> {
   if (workload.contract === 'vercel') return ofVercel(workload)
   const ownFolder = workload.form === 'v1' ? folderOfItsName(workload.entry) : undefined
   const patterns = await netlifyPatterns(workload)
   const matches = (wanted: readonly string[]) => matcherOf(wanted)
   const included = matches(patterns.filter((one) => !one.startsWith('!')))
   const excluded = matches(patterns.filter((one) => one.startsWith('!')).map((one) => one.slice(1)))
-  return {
-    includes: (path) => included(path) || (ownFolder !== undefined && path.startsWith(`${ownFolder}/`)),
-    excludes: excluded,
-  }
+  const isOwn = (path: string) => ownFolder !== undefined && path.startsWith(`${ownFolder}/`)
+  return (path, isReached) => (isReached || included(path) || isOwn(path)) && !excluded(path)
 }
 
 interface VercelSettings {
@@ -34,16 +28,15 @@ interface VercelSettings {
   readonly excludeFiles?: string
 }
 
-/** The first pattern that fits the function decides. */
-async function ofVercel({ root, entry, adapted }: WorkloadDescription): Promise<IncludedFiles> {
+/** The first pattern that fits the function decides; what is included is there although it is excluded too. */
+async function ofVercel({ root, entry, adapted }: WorkloadDescription): Promise<TakesFile> {
   const text = await readFile(join(root, 'vercel.json'), 'utf8').catch(() => '{}')
   const { functions = {} } = Object(JSON.parse(text)) as { functions?: Record<string, VercelSettings> }
   const file = adapted ?? entry
   const [, own = {}] = Object.entries(functions).find(([pattern]) => isSource(pattern, file)) ?? []
-  return {
-    includes: matcherOf(own.includeFiles ? [own.includeFiles] : []),
-    excludes: matcherOf(own.excludeFiles ? [own.excludeFiles] : []),
-  }
+  const included = matcherOf(own.includeFiles ? [own.includeFiles] : [])
+  const excluded = matcherOf(own.excludeFiles ? [own.excludeFiles] : [])
+  return (path, isReached) => included(path) || (isReached && !excluded(path))
 }
 
 /** A pattern names the source, whose ending is another where it was transpiled. */

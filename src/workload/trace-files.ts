@@ -3,6 +3,7 @@ import { readFile, realpath, stat } from 'node:fs/promises'
 import { dirname, join, parse, posix, resolve, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { MODULES_FOLDER } from './left-out.ts'
+import { optionalPackages } from './optional-packages.ts'
 import { commonFolder, foldersAbove } from './package-root.ts'
 import { findEsbuild } from './transpile.ts'
 import type { WorkloadDescription } from './workload-description.ts'
@@ -24,8 +25,12 @@ export interface TracedFiles {
  * @vercel/nft with the settings of Vercel's own builder; Netlify's packager uses it too. Links that package managers
  * make are kept as links, as both platforms' tools keep them.
  * https://github.com/vercel/vercel/blob/main/packages/node/src/build.ts
+ * @param how whether what is installed of optional dependencies goes along, as where a tool packs all of them
  */
-export async function traceFiles(workload: WorkloadDescription): Promise<TracedFiles> {
+export async function traceFiles(
+  workload: WorkloadDescription,
+  how: { readonly withOptional?: boolean } = {},
+): Promise<TracedFiles> {
   const root = await realpath(workload.root)
   const { nodeFileTrace } = await import('@vercel/nft')
   const made = new Map((workload.generated ?? []).map(({ path, text }) => [inside(root, path), text]))
@@ -43,7 +48,8 @@ export async function traceFiles(workload: WorkloadDescription): Promise<TracedF
     .filter((path) => !isOfTheMachine(resolve(top, path), project, traced.reasons.get(path)?.type))
     .map((path) => resolve(top, path))
     .filter((path) => !made.has(path))
-  const files = [...new Set([...reached, ...(await traceSources(workload, root))])].sort()
+  const optional = how.withOptional ? await optionalPackages(reached) : []
+  const files = [...new Set([...reached, ...optional, ...(await traceSources(workload, root))])].sort()
   return {
     base: files.reduce((folder, path) => commonFolder(folder, dirname(path)), root),
     root,

@@ -56,7 +56,7 @@ export async function transpile(file: string, format: 'esm' | 'cjs', root: strin
       bundle: true,
       platform: 'node',
       target: 'node20',
-      ...(await jsxOf(file)),
+      ...(await jsxOf(file, tsconfigs)),
       plugins: [
         keepPackages(dirname(file)),
         keepPlaces(dirname(file), await findDecoratorMetadata(file, tsconfigs)),
@@ -90,13 +90,16 @@ function reasonOf(cause: BuildFailure): string {
   return place + (first?.text ?? String(cause))
 }
 
-/** Where nothing says what JSX means, it is what React 17 and Vercel make of it. */
-async function jsxOf(file: string): Promise<{ jsx?: 'automatic' }> {
-  if (!/x$/.test(file) || /\bReact\b|@jsx\b/.test(await readFile(file, 'utf8'))) return {}
-  const isSaid = foldersAbove(dirname(file)).some((folder) =>
-    ['tsconfig.json', 'jsconfig.json'].some((name) => existsSync(join(folder, name))),
-  )
-  return isSaid ? {} : { jsx: 'automatic' }
+/**
+ * Where nothing says what JSX means, it is what React 17 and Vercel make of it; and so it is where tsconfig.json leaves it
+ * to a bundler, as Next.js wants it.
+ */
+async function jsxOf(file: string, tsconfigs: readonly string[]): Promise<{ jsx?: 'automatic' }> {
+  const said = tsconfigs.flatMap((text) => /"jsx"\s*:\s*"([\w-]+)"/.exec(text)?.[1] ?? [])
+  if (said.length > 0) return said.every((one) => /^(?:preserve|react-native)$/.test(one)) ? { jsx: 'automatic' } : {}
+  const isSaid = tsconfigs.length > 0 || foldersAbove(dirname(file)).some((one) => existsSync(join(one, 'jsconfig.json')))
+  if (isSaid || !/x$/.test(file)) return {}
+  return /\bReact\b|@jsx\b/.test(await readFile(file, 'utf8')) ? {} : { jsx: 'automatic' }
 }
 
 /**

@@ -61,12 +61,13 @@ describe('what goes with a function of Vercel or Netlify', () => {
       ['data/a.txt', 'data/b.txt'],
     ],
     [
-      'excludeFiles of vercel.json',
+      'excludeFiles of vercel.json, but for what is included',
       {
         'vercel.json':
-          '{"functions":{"api/*.ts":{"includeFiles":"{data,docs}/**","excludeFiles":"**/*.md"}}}',
+          '{"functions":{"api/*.ts":{"includeFiles":"data/a.txt","excludeFiles":"{data,lib}/**"}}}',
+        'lib/b.txt': '',
       },
-      ['data/a.txt', 'data/b.txt'],
+      ['data/a.txt'],
     ],
     [
       'settings of another function',
@@ -74,9 +75,12 @@ describe('what goes with a function of Vercel or Netlify', () => {
       [],
     ],
   ])('follows %s', async (_, files, expected) => {
-    const own = { 'api/a.ts': 'export default (req: unknown, res: any) => res.end()', ...files, ...PACKAGE }
+    const code = `import { readFileSync } from 'node:fs'
+      readFileSync(new URL('../lib/b.txt', import.meta.url))
+      export default (req: unknown, res: any) => res.end()`
+    const own = { 'api/a.ts': code, ...files, ...PACKAGE }
     const { paths } = await packed('vercel', own)
-    expect(paths.filter((path) => /^(data|docs)/.test(path))).toEqual(expected)
+    expect(paths.filter((path) => /^(data|docs|lib)/.test(path))).toEqual(expected)
   })
 
   it.each([

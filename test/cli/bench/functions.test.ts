@@ -33,6 +33,8 @@ describe('coldstart bench with functions of the user’s own', () => {
     [['./unclear.mjs'], 'cannot be told which platform', '--provider vercel or --provider netlify'],
     [['./src/app.mjs', './lib/app.mjs'], 'both be called "app"', 'before=./src/app.mjs after=./lib/app.mjs'],
     [['./src/app.mjs', '--event', 'htp-api'], 'cannot be read', 'Did you mean http-api?'],
+    [['./src/app.mjs', '--event', '{"a":1}'], 'no JSON itself', '--event event.json'],
+    [['./src/app.mjs', '--event', '@gone.json'], 'gone.json, which cannot be read', 'Check the path'],
     [['./src/app.mjs', '--env', 'NOT_SET'], 'not set in this shell', 'Set NOT_SET'],
     [['./api/a.js', '--event', 'sqs'], 'Nothing of this run is a Lambda function', 'Leave --event out'],
     [['./src/app.mjs', '--env-file', 'none.env'], 'cannot be read', 'Check the path'],

@@ -165,6 +165,19 @@ export const typescriptKinds: readonly Kind[] = [
     { contract: 'vercel' },
   ),
   typescript(
+    'JSX that tsconfig.json leaves to a bundler, as in a project of Next.js',
+    {
+      'api/page.ts': `import { page } from '../lib/page'\nexport const GET = (): Response => Response.json(page)\n`,
+      'lib/page.tsx': `export const page = <b id="a">hi</b>\n`,
+      'node_modules/react/package.json': '{"name":"react","exports":{"./jsx-runtime":"./jsx-runtime.js"}}',
+      'node_modules/react/jsx-runtime.js': `exports.jsx = (type, props) => ({ type, props })\n`,
+      'tsconfig.json': '{"compilerOptions":{"jsx":"preserve"}}',
+      ...PACKAGE,
+    },
+    { value: { type: 'b', props: { id: 'a', children: 'hi' } } },
+    { contract: 'vercel' },
+  ),
+  typescript(
     'a dynamic import of a module',
     {
       'index.ts': `export const handler = async () => (await import('./late')).late\n`,

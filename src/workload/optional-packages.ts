@@ -1,0 +1,36 @@
+import { existsSync } from 'node:fs'
+import { lstat, readdir, readFile, realpath } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import { foldersAbove } from './folders-above.ts'
+import { MODULES_FOLDER } from './left-out.ts'
+
+/**
+ * What is installed of the optional dependencies of packages that a function reaches: as often as not the binary for
+ * this system, asked for by a name that is put together at run time and that no tracer sees.
+ * @param files absolute paths, package.json of each reached package among them
+ * @returns links and files, absolute
+ */
+export async function optionalPackages(files: readonly string[]): Promise<readonly string[]> {
+  const folders = files.filter((path) => basename(path) === 'package.json').map((path) => dirname(path))
+  const installed = folders.filter((folder) => folder.includes(MODULES_FOLDER))
+  return (await Promise.all(installed.map(optionalOf))).flat()
+}
+
+async function optionalOf(folder: string): Promise<string[]> {
+  const text = await readFile(join(folder, 'package.json'), 'utf8').catch(() => '{}')
+  const { optionalDependencies = {} } = Object(JSON.parse(text)) as { optionalDependencies?: object }
+  const found = Object.keys(optionalDependencies).flatMap((name) => {
+    const places = foldersAbove(folder).map((one) => join(one, MODULES_FOLDER, name))
+    return places.find((place) => existsSync(place)) ?? []
+  })
+  return (await Promise.all(found.map(wholePackage))).flat()
+}
+
+async function wholePackage(place: string): Promise<string[]> {
+  const real = await realpath(place)
+  const entries = await readdir(real, { withFileTypes: true, recursive: true })
+  const files = entries
+    .filter((entry) => entry.isFile())
+    .map(({ name, parentPath }) => join(parentPath, name))
+  return (await lstat(place)).isSymbolicLink() ? [place, ...files] : files
+}

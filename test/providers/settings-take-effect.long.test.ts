@@ -1,0 +1,197 @@
+import { unzipSync } from 'fflate'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { type CloudName, startClouds } from '../support/deployed-bench.ts'
+import { writeFiles } from '../support/git-repository.ts'
+import { isFrameworkInstalled } from '../support/google-stand-in/engine-host.ts'
+import { runInProcess } from '../support/run-in-process.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
+
+const FILES = {
+  'package.json': '{"type":"module"}',
+  'some.env': 'FROM_FILE=file-7',
+  'lib/lambda.js': `export const other = async () => ({ statusCode: 200, body: 'x' })\nexport const handler = other`,
+  'api/vercel.js': 'export default (req, res) => res.end("x")',
+  'lib/netlify.js': 'export default async () => new Response("x")',
+  'lib/google.js': `export const other = (req, res) => res.send('x')\nexport const google = other`,
+}
+
+/** What one word of `deploy` brings about: a text that stands in the platform's calls with it alone, or without it alone. */
+type Effect = readonly [words: string, seen: RegExp | { readonly gone: RegExp }]
+
+interface Deploy {
+  readonly cloud: CloudName
+  readonly source: string
+  /** Given with and without the words of the effects. */
+  readonly always?: string
+  readonly effects: readonly Effect[]
+}
+
+const PROOF = { gone: /___coldstart_proof/ }
+const deploys: Readonly<Record<string, Deploy>> = {
+  'a file on Lambda': {
+    cloud: 'lambda',
+    source: 'lib/lambda.js',
+    effects: [
+      ['--memory 2048', /"MemorySize":2048/],
+      ['--runtime nodejs22.x', /"Runtime":"nodejs22\.x"/],
+      ['--architecture arm64', /"Architectures":\["arm64"\]/],
+      ['--region eu-west-3', /Credential=[^,]*\/eu-west-3\/lambda/],
+      ['--env TABLE=orders-7', /"TABLE":"orders-7"/],
+      ['--env-file some.env', /"FROM_FILE":"file-7"/],
+      ['--function-timeout 17s', /"Timeout":17\b/],
+      ['--replicas 3', /"FunctionName":"coldstart-[^"]*-2"/],
+      ['--export other', /"Handler":"lib\/lambda\.other"/],
+      ['--schedule 0|5|*|*|*', /cron\(0 5/],
+    ],
+  },
+  'a file behind a function URL of Lambda': {
+    cloud: 'lambda',
+    source: 'lib/lambda.js',
+    effects: [['--lambda-mode url', /"InvokeMode"/]],
+  },
+  'a file behind a function URL of Lambda, untouched': {
+    cloud: 'lambda',
+    source: 'lib/lambda.js',
+    always: '--lambda-mode url',
+    effects: [['--no-wrapper', PROOF]],
+  },
+  'a folder on Lambda': {
+    cloud: 'lambda',
+    source: '',
+    effects: [['--fixture folder --lambda-handler main.run', /"Handler":"main\.run"/]],
+  },
+  'a file on Vercel': {
+    cloud: 'vercel',
+    source: 'api/vercel.js',
+    effects: [
+      ['--memory 4096', /"functionDefaultMemoryType":"performance"/],
+      ['--runtime nodejs22.x', /"runtime":"nodejs22\.x"/],
+      ['--architecture arm64', /"architecture":"arm64"/],
+      ['--region fra1', /"regions":\["fra1"\]/],
+      ['--env TABLE=orders-7', /"orders-7"/],
+      ['--env-file some.env', /"file-7"/],
+      ['--function-timeout 17s', /"maxDuration":17/],
+      ['--replicas 3', /api\/hello-2/],
+      ['--vercel-fluid off', /"fluid":false/],
+      ['--vercel-max-concurrency 3', /"maxConcurrency":3/],
+      ['--vercel-environment preview', { gone: /"target":"production"/ }],
+      ['--path /api/vercel?x=seven', /\?x=seven/],
+      ['--no-wrapper', PROOF],
+    ],
+  },
+  'the sample on Vercel': {
+    cloud: 'vercel',
+    source: '',
+    effects: [
+      ['--vercel-handler web', /vercel-web/],
+      ['--schedule 0|5|*|*|*', /"schedule":"0 5 \* \* \*"/],
+    ],
+  },
+  'a file on Netlify': {
+    cloud: 'netlify',
+    source: 'lib/netlify.js',
+    effects: [
+      ['--memory 2048', /"memory":2048/],
+      ['--runtime nodejs22.x', /nodejs22\.x/],
+      ['--region fra', /"region":"fra"|eu-central-1/],
+      ['--env TABLE=orders-7', /orders-7/],
+      ['--env-file some.env', /file-7/],
+      ['--function-timeout 17s', /[?&]timeout=17\b/],
+      ['--replicas 3', /hello-2|netlify-2/],
+      ['--netlify-production', { gone: /"draft":true/ }],
+      ['--schedule 0|5|*|*|*', /0 5 \* \* \*/],
+      ['--no-wrapper', PROOF],
+    ],
+  },
+  'the sample on Netlify': {
+    cloud: 'netlify',
+    source: '',
+    effects: [['--netlify-api v1', /"runtimeAPIVersion":1/]],
+  },
+  'a file on Google': {
+    cloud: 'google',
+    source: 'lib/google.js',
+    effects: [
+      ['--memory 512', /"availableMemory":"512M/],
+      ['--runtime nodejs24', /"runtime":"nodejs24"/],
+      ['--region europe-west3', /locations\/europe-west3/],
+      ['--env TABLE=orders-7', /"TABLE":"orders-7"/],
+      ['--env-file some.env', /"FROM_FILE":"file-7"/],
+      ['--function-timeout 17s', /"timeoutSeconds":17/],
+      ['--replicas 3', /functionId=coldstart-[^& ]*-2(?=[& ])/],
+      ['--export other', /"entryPoint":"other"/],
+      ['--google-cpu 2', /"availableCpu":"2"/],
+      ['--google-service-account a@b.example', /a@b\.example/],
+      ['--google-build-service-account c@d.example', /c@d\.example/],
+      ['--google-invoker id-token', { gone: /allUsers/ }],
+      ['--schedule 0|5|*|*|*', /"schedule":"0 5 \* \* \*"/],
+      ['--no-wrapper', PROOF],
+    ],
+  },
+}
+
+/** Every call of a platform's API since, as text: address, headers, JSON, names of what is in archives. */
+function recordCalls(): () => string {
+  const calls: string[] = []
+  const real = globalThis.fetch
+  vi.spyOn(globalThis, 'fetch').mockImplementation((input, init) => {
+    const headers = [...new Headers(init?.headers).entries()].join(' ')
+    calls.push([init?.method, String(input), headers, bodyText(init?.body)].join(' '))
+    return real(input, init)
+  })
+  return () => calls.join('\n')
+}
+
+function bodyText(body: unknown): string {
+  if (!(body instanceof Uint8Array)) return readable(String(body ?? ''))
+  try {
+    return Object.entries(unzipSync(new Uint8Array(body)))
+      .flatMap(([name, bytes]) => [name, Buffer.from(bytes).toString()])
+      .join(' ')
+  } catch {
+    return readable(Buffer.from(body).toString())
+  }
+}
+
+/** Lambda's archives travel in JSON. */
+function readable(text: string): string {
+  return text.replace(
+    /"ZipFile":"([^"]+)"/,
+    (_, zip: string) => `"ZipFile":${JSON.stringify(bodyText(Buffer.from(zip, 'base64')))}`,
+  )
+}
+
+afterEach(() => vi.restoreAllMocks())
+
+async function callsOf({ cloud, source, always = '' }: Deploy, words: readonly string[]): Promise<string> {
+  const cwd = temporaryFolder()
+  writeFiles(cwd, { ...FILES, 'folder/main.mjs': 'export const run = async () => ({ ok: 1 })' })
+  const { env, refusals } = await startClouds([cloud])
+  const said = recordCalls()
+  const typed = [source, cloud, ...always.split(' '), ...words].filter((word) => word !== '')
+  const { code, stderr } = await runInProcess(['deploy', ...typed, '--yes'], { env, cwd })
+  expect({ code, stderr }).toMatchObject({ code: 0 })
+  expect(refusals()).toEqual([])
+  const text = said()
+  vi.restoreAllMocks()
+  return text
+}
+
+const wordsOf = (words: string) => words.split(' ').map((word) => word.replaceAll('|', ' '))
+
+describe('what deploy is told reaches the platform', () => {
+  for (const [name, one] of Object.entries(deploys))
+    it.skipIf(one.cloud === 'google' && !isFrameworkInstalled())(name, async () => {
+      const plain = await callsOf(one, [])
+      const told = await callsOf(
+        one,
+        one.effects.flatMap(([words]) => wordsOf(words)),
+      )
+      const ignored = one.effects.filter(([, seen]) =>
+        'gone' in seen
+          ? !seen.gone.test(plain) || seen.gone.test(told)
+          : seen.test(plain) || !seen.test(told),
+      )
+      expect(ignored.map(([words]) => words)).toEqual([])
+    })
+})
