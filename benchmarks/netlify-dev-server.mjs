@@ -4,7 +4,6 @@
 //   node benchmarks/netlify-dev-server.mjs <folder>
 // Prints what differs, and how many answered alike. docs/PROVIDERS.md says why the others differ.
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
@@ -14,8 +13,8 @@ const [folder] = process.argv.slice(2)
 if (folder === undefined) throw new Error('Name the folder where @netlify/functions-dev is installed.')
 const repository = fileURLToPath(new URL('../', import.meta.url))
 const ours = (module) => import(pathToFileURL(join(repository, 'dist/modules', module)).href)
-const require = createRequire(join(resolve(folder), 'any.js'))
-const { FunctionsHandler } = await import(pathToFileURL(require.resolve('@netlify/functions-dev')).href)
+const devServer = join(resolve(folder), 'node_modules/@netlify/functions-dev/dist/main.js')
+const { FunctionsHandler } = await import(pathToFileURL(devServer).href)
 const { openOwnFunction } = await ours('workload/own-function.js')
 const { startEngine } = await ours('engine/start-engine.js')
 const { functionDefaults } = await ours('engine/engine-options.js')

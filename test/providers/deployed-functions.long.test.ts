@@ -132,6 +132,17 @@ describe('paths of the user’s own', () => {
     expect(standIn.refusals).toEqual([])
   })
 
+  it('reach an app on Netlify that finds them below the function’s own name', async () => {
+    write({
+      'package.json': '{}',
+      'netlify/functions/api.js': `exports.handler = async ({ path }) =>
+  ({ statusCode: path === '/.netlify/functions/api/orders' ? 200 : 404, body: path })`,
+    })
+    const { env } = await startNetlify()
+    const words = ['netlify/functions/api.js', '--provider', 'netlify']
+    await bench([...words, '--path', '/.netlify/functions/api/orders'], env)
+  })
+
   it('reach a function by its own path on Netlify', async () => {
     write({
       'netlify/functions/hello.mjs': `export default async (request, context) =>

@@ -113,9 +113,22 @@ async function makeDeploy(
   }
 }
 
-/** The functions to be measured, one a replica: `hello-0`; a name that ends in -background makes Netlify answer at once. */
-export function functionsOf({ replicas }: DeploySpec, { workload }: NetlifyCode): string[] {
-  return Array.from({ length: replicas }, (_, replica) => `hello-${replica}${endingOf(workload)}`)
+/**
+ * The functions to be measured, one a replica: `hello-0`. A file's function has its own name, by which the function may
+ * find its paths (`/.netlify/functions/api/…`); one that ends in -background makes Netlify answer at once.
+ */
+export function functionsOf(
+  { replicas, workload: source }: DeploySpec,
+  { workload, code }: NetlifyCode,
+): string[] {
+  const isFile = 'file' in source
+  const bare = isFile ? workload.name.replace(/-background$/, '') : 'hello'
+  // The module that Netlify calls lies at the top, under the function's name.
+  const isTaken = (name: string) => code.files.some(({ path }) => path.replace(/\.\w+$/, '') === name)
+  const isFree =
+    isFile && ![VERIFY_FUNCTION, SCHEDULED_FUNCTION].includes(bare) && !isTaken(bare + endingOf(workload))
+  const nameOf = (replica: number) => (isFree && replica === 0 ? bare : `${bare}-${replica}`)
+  return Array.from({ length: replicas }, (_, replica) => nameOf(replica) + endingOf(workload))
 }
 
 export function verifyName({ workload }: NetlifyCode): string {
