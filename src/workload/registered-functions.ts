@@ -8,9 +8,9 @@ export interface RegisteredFunction {
 }
 
 const FRAMEWORK = '@google-cloud/functions-framework'
-/** The type parameters of TypeScript, and a name by itself or in a constant. */
+/** The type parameters of TypeScript, the `(0, framework.http)(` of compilers, and a name by itself or in a constant. */
 const REGISTRATION =
-  /\b(http|cloudEvent|typed)\s*(?:<[^()]*>)?\s*\(\s*(?:(['"`])([A-Za-z][-\w]*)\2|([A-Za-z_$][\w$]*)\s*,)/g
+  /\b(http|cloudEvent|typed)\s*(?:<[^()]*>)?\s*\)?\s*\(\s*(?:(['"`])([A-Za-z][-\w]*)\2|([A-Za-z_$][\w$]*)\s*,)/g
 
 /**
  * What a function's file and the user's modules that it reaches register: `functions.http('hello', …)`,

@@ -214,6 +214,15 @@ export const googleKinds: readonly Kind[] = [
     { status: 204 },
   ),
   google(
+    'what tsc makes of a registration, beside an export',
+    {
+      'dist/index.js': `"use strict";\nObject.defineProperty(exports, "__esModule", { value: true });\nexports.VERSION = void 0;\nconst functions_framework_1 = require("@google-cloud/functions-framework");\nexports.VERSION = '1';\n(0, functions_framework_1.cloudEvent)('onOrder', async (event) => { if (!event.id) throw new Error('no event') });\n`,
+      'package.json': '{"main":"dist/index.js"}',
+    },
+    { status: 204 },
+    { from: 'typescript 5, module commonjs' },
+  ),
+  google(
     'registered under a constant',
     `${framework}const NAME = 'byConstant'\nfunctions.http(NAME, (req, res) => res.send(NAME))`,
     { value: 'byConstant' },

@@ -240,7 +240,8 @@ export async function startNetlifyStandIn(options: NetlifyStandInOptions): Promi
     const one = deployAt(host)
     if (!one || (host.split('.')[0]?.length ?? 0) > 63) return { status: 404, body: 'Not Found' }
     if (options.isPrivate) return loginWall()
-    const named = /^\/\.netlify\/functions\/([^/]+)$/.exec(call.path)?.[1]
+    // What comes behind the name is the function's to read.
+    const named = /^\/\.netlify\/functions\/([^/]+)(?:\/.*)?$/.exec(call.path)?.[1]
     // A function with a path of its own answers there alone.
     const byName = one.routes.some((route) => route.name === named) ? undefined : named
     const name = byName ?? one.routes.find((route) => matches(route, call.path))?.name
