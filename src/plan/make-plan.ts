@@ -155,6 +155,6 @@ function nothingToMeasure({ cold, warm }: BenchConfig): ColdstartError {
   const reason =
     cold === 0 && warm === 0
       ? 'With --cold 0 and --warm 0 there is nothing to measure.'
-      : 'The first invocation after a deployment can only be measured of what coldstart deploys, not of a target that runs already.'
+      : 'The first invocation after a deployment can only be measured of what coldstart deploys and has not called yet: not of a target that runs already, and not behind a function URL, which is called until its policy is in force.'
   return new ColdstartError('bad-arguments', { reason, command: 'bench' })
 }

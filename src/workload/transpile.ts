@@ -96,8 +96,10 @@ function reasonOf(cause: BuildFailure): string {
  */
 async function jsxOf(file: string, tsconfigs: readonly string[]): Promise<{ jsx?: 'automatic' }> {
   const said = tsconfigs.flatMap((text) => /"jsx"\s*:\s*"([\w-]+)"/.exec(text)?.[1] ?? [])
-  if (said.length > 0) return said.every((one) => /^(?:preserve|react-native)$/.test(one)) ? { jsx: 'automatic' } : {}
-  const isSaid = tsconfigs.length > 0 || foldersAbove(dirname(file)).some((one) => existsSync(join(one, 'jsconfig.json')))
+  if (said.length > 0)
+    return said.every((one) => /^(?:preserve|react-native)$/.test(one)) ? { jsx: 'automatic' } : {}
+  const isSaid =
+    tsconfigs.length > 0 || foldersAbove(dirname(file)).some((one) => existsSync(join(one, 'jsconfig.json')))
   if (isSaid || !/x$/.test(file)) return {}
   return /\bReact\b|@jsx\b/.test(await readFile(file, 'utf8')) ? {} : { jsx: 'automatic' }
 }
