@@ -50,14 +50,16 @@ export async function arrangeView(view: View): Promise<Arrangement> {
     ...[...kept, ...moved].map(({ path, at }) => ({ from: path, to: at })),
     ...(await overProcesses(view)),
   ]
+  const temporary = inPosixQuotes(view.temporary)
   const script = [
     // Without the flags that a mount below has, a user namespace may not make it read-only.
     'ro() { mount --bind -o ro "$1" "$2" 2>/dev/null || mount -o remount,bind,ro,nosuid,nodev "$2" 2>/dev/null || :; }',
     ...folders
       .filter((path) => !isInTmp(path))
       .map((path) => `ro ${inPosixQuotes(path)} ${inPosixQuotes(path)}`),
-    await mountTogether(elsewhere, view.hold),
-    `mount --bind ${inPosixQuotes(view.temporary)} ${TMP} || exit 125`,
+    await mountTogether(elsewhere, view),
+    // Where it was left out, or the shell cannot tell.
+    `[ ${TMP} -ef ${temporary} ] 2>/dev/null || mount --bind ${temporary} ${TMP} || exit 125`,
     ...kept.map(({ path, at }) => `mount --bind ${inPosixQuotes(at)} ${inPosixQuotes(path)} || exit 125`),
     // The folder as it is mounted now, not as it was when the shell began.
     `cd ${inPosixQuotes(view.workingFolder)} || exit 125`,
@@ -81,13 +83,17 @@ interface ReadOnlyMount {
 }
 
 /**
- * A line that makes all mounts by one process, since each costs as much as a process does, and one by one where that
- * fails. `mount` leaves out what it takes for mounted already, so no place of these may be a mount point before.
+ * A line that makes all read-only mounts and that of /tmp by one process, since each costs as much as a process does,
+ * and the former one by one where that fails. `mount` leaves out what it takes for mounted already, so no place of
+ * these may be a mount point before, and whether /tmp is the right one has to be looked at.
  */
-async function mountTogether(mounts: readonly ReadOnlyMount[], hold: string): Promise<string> {
-  const table = join(hold, 'fstab')
+async function mountTogether(
+  mounts: readonly ReadOnlyMount[],
+  { hold: folder, temporary }: View,
+): Promise<string> {
+  const table = join(folder, 'fstab')
   const lines = mounts.map(({ from, to }) => `${escapeField(from)} ${escapeField(to)} none bind,ro\n`)
-  await writeFile(table, lines.join(''))
+  await writeFile(table, `${lines.join('')}${escapeField(temporary)} ${TMP} none bind\n`)
   const oneByOne = mounts.map(({ from, to }) => `ro ${inPosixQuotes(from)} ${inPosixQuotes(to)}`)
   return `mount -a -T ${inPosixQuotes(table)} 2>/dev/null || { ${oneByOne.join('; ')}; }`
 }
