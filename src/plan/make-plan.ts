@@ -8,11 +8,38 @@ import type { Target } from '../core/target.ts'
 import { groupTargets } from '../core/target-groups.ts'
 import { estimateCosts } from './estimate-cost.ts'
 import { estimateWall } from './estimate-wall.ts'
+import { keepAliveMakers } from './keep-alive-rounds.ts'
 import { idlePeriods, type LimitsByProvider } from './limits.ts'
-import { type Plan, type Round, sampleIdsOf, targetsByWay } from './plan.ts'
+import { type Plan, type Round, type RoundMaker, sampleIdsOf, targetsByWay } from './plan.ts'
 import { readDecideRule, readSettings, readStopRule } from './plan-settings.ts'
 import { lanesOfVisits } from './side-by-side.ts'
 import { orderVisits } from './visit-order.ts'
+
+/** What a run does: a plan that is known beforehand, or one whose rounds are made on the way. */
+export interface PlannedRun {
+  readonly plan: Plan
+  readonly makers?: readonly RoundMaker[]
+}
+
+/** Looks that a search usually needs at each replica; only for progress. */
+const USUAL_LOOKS = 12
+
+/**
+ * The plan that a configuration asks for; the same for a run that starts and one that is resumed.
+ * @throws ColdstartError `bad-arguments` when the configuration contradicts itself
+ */
+export function planRun(
+  config: BenchConfig,
+  targets: readonly Target[],
+  limits: LimitsByProvider,
+): PlannedRun {
+  const { keepalive } = config
+  if (!keepalive) return { plan: makePlan(config, targets, limits) }
+  const empty = makePlan({ ...config, cold: 0, warm: 0 }, [], limits)
+  const plan = { ...empty, invocations: targets.length * (USUAL_LOOKS + 1) }
+  const { from: fromMs, max: maxMs, precision, looks } = keepalive
+  return { plan, makers: keepAliveMakers(targets, { fromMs, maxMs, precision, looks }, plan.seed) }
+}
 
 const ROUNDS_OF_WARM_ONLY = 10
 

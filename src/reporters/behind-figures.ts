@@ -1,8 +1,8 @@
 import type { MeasuredWaits } from '../core/measured-waits.ts'
 import type { Result } from '../core/result.ts'
 import type { Sample } from '../core/sample.ts'
-import { groupNames } from '../stats/result/collect-groups.ts'
 import { coldWayOf } from '../stats/result/sample-kind.ts'
+import { groupNames } from '../stats/result/target-group.ts'
 import type { NamedFigures } from './named-figures.ts'
 
 /** The way of warm invocations, beside those of getting cold. */

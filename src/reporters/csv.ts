@@ -1,7 +1,7 @@
 import type { Result } from '../core/result.ts'
 import type { Phases, Sample } from '../core/sample.ts'
 import type { Distribution, Interval } from '../core/summary.ts'
-import { groupNames } from '../stats/result/collect-groups.ts'
+import { groupNames } from '../stats/result/target-group.ts'
 import { type CsvRow, csvHeading, csvLines } from './csv-text.ts'
 import { type SampleReporter, wholeReport } from './reporter.ts'
 

@@ -2,8 +2,8 @@ import type { RunFigure, RunFooter, RunHeader } from '../core/run-file.ts'
 import type { Sample } from '../core/sample.ts'
 import { median } from '../stats/index.ts'
 import { type ColdWay, summariseColdWay } from '../stats/result/cold-summary.ts'
-import { collectGroups } from '../stats/result/collect-groups.ts'
 import type { SampleTable } from '../stats/result/sample-table.ts'
+import { collectGroups } from '../stats/result/target-group.ts'
 
 /** The medians that a run's footer carries, so that a list of runs need not read their samples. */
 export function figuresOf(

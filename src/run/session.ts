@@ -1,7 +1,7 @@
 import { type Clock, isoNow } from '../core/clock.ts'
 import type { OnRunEvent } from '../core/run-event.ts'
 import type { RunFile, RunHeader, RunNote } from '../core/run-file.ts'
-import type { PlannedRun } from '../plan/plan-run.ts'
+import type { PlannedRun } from '../plan/make-plan.ts'
 import type { lanesOfVisits } from '../plan/side-by-side.ts'
 import type { Prober, Scheme } from '../probe/prober.ts'
 import type { Journal } from '../store/journal.ts'

@@ -2,10 +2,9 @@ import pLimit, { type LimitFunction } from 'p-limit'
 import { groupOf } from '../core/target-groups.ts'
 import type { Round, Visit } from '../plan/plan.ts'
 import { type ClockMark, elapsedSince, markNow } from './clocks.ts'
-import { prepareVisit, type RoundContext } from './prepare-visit.ts'
 import type { Session } from './session.ts'
 import { isKnownWellEnough } from './stop-rule.ts'
-import { giveUpNow, takeVisit } from './take-visit.ts'
+import { giveUpNow, prepareVisit, type RoundContext, takeVisit } from './take-visit.ts'
 
 /** At most so many cold starts of one provider are prepared at once. */
 export function limitsByProvider({ targets }: Session): RoundContext['limitOf'] {

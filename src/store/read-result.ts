@@ -4,11 +4,11 @@ import type { Result, SampledResult } from '../core/result.ts'
 import { RESULT_SCHEMA_VERSION } from '../core/schema-versions.ts'
 import { firstResultShape, resultShape } from '../core/shape.ts'
 import { readTextFile } from '../core/text-file.ts'
-import { annotator, rowNotes } from '../stats/result/annotate-samples.ts'
-import { groupNames } from '../stats/result/collect-groups.ts'
+import { annotator, rowNotes } from '../stats/result/compute-result.ts'
 import { groupsOfResult } from '../stats/result/groups-of-result.ts'
 import { waitsOfGroups } from '../stats/result/measured-waits.ts'
 import { type BuiltResult, ResultBuilder, type ResultOptions } from '../stats/result/result-builder.ts'
+import { groupNames } from '../stats/result/target-group.ts'
 import { runLines, samplesAgain } from './read-run-file.ts'
 
 /**

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { benchConfig } from '../../src/config/bench-config.ts'
-import { planRun } from '../../src/plan/plan-run.ts'
+import { planRun } from '../../src/plan/make-plan.ts'
 import { lifetimesOf, summariseKeepAlive } from '../../src/stats/index.ts'
 import { scriptedTarget } from '../support/scripted-platform.ts'
 import { scriptRun } from '../support/scripted-run.ts'

@@ -1,7 +1,7 @@
 import type { ChalkInstance } from 'chalk'
 import { groupLikeMessages } from '../../core/like-messages.ts'
 import type { Result } from '../../core/result.ts'
-import { groupNames } from '../../stats/result/collect-groups.ts'
+import { groupNames } from '../../stats/result/target-group.ts'
 import { formatMs } from '../format-ms.ts'
 import { wrap } from '../wrap.ts'
 import { cpuNotes } from './cpu-notes.ts'

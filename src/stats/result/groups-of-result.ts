@@ -1,7 +1,7 @@
 import type { Result } from '../../core/result.ts'
-import { collectGroups } from './collect-groups.ts'
 import { samplesOf } from './measured-waits.ts'
 import type { TargetGroup } from './target-group.ts'
+import { collectGroups } from './target-group.ts'
 
 /** The groups behind a result, from its samples or waits (inferred temperatures stay as they are). */
 export function groupsOfResult(result: Result): TargetGroup[] {

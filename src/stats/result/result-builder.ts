@@ -7,11 +7,10 @@ import type { Target } from '../../core/target.ts'
 import { PRACTICAL_THRESHOLD } from '../compare-samples.ts'
 import { changeSides } from './change-sides.ts'
 import { findChanges } from './changes.ts'
-import { GroupTables } from './collect-groups.ts'
 import { compareGroups, testAllGroups } from './comparisons.ts'
 import { decisionConfidence } from './decision-confidence.ts'
 import { expandWaits, waitsOfGroups } from './measured-waits.ts'
-import { summariseGroup, type TargetGroup } from './target-group.ts'
+import { GroupTables, summariseGroup, type TargetGroup } from './target-group.ts'
 import { collectWarnings } from './warnings.ts'
 
 export interface ResultOptions {
