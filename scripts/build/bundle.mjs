@@ -1,4 +1,4 @@
-import { readFileSync, rmSync } from 'node:fs'
+import { copyFileSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { rolldown } from 'rolldown'
 import { groups } from './chunks.mjs'
@@ -36,6 +36,8 @@ export async function bundle() {
     ...runtimes.map((file) => write([file], { codeSplitting: false, banner: namePackages })),
   ])
   const chunks = written.flat()
+  for (const file of filesBelow(source).filter((one) => one.endsWith('.py')))
+    copyFileSync(join(source, file), join(dist, file))
   removeStale(new Set(chunks.map(({ fileName }) => fileName)))
   return packagesOf(chunks)
 }

@@ -7,7 +7,9 @@ import { filesBelow, modules, root, source } from './paths.mjs'
  * does not export in a plain Node process. Not published.
  */
 export async function writeModules() {
-  const input = filesBelow(source).map((file) => join(source, file))
+  const input = filesBelow(source)
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => join(source, file))
   const build = await rolldown({
     input,
     cwd: root,

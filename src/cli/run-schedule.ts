@@ -62,6 +62,7 @@ export async function runSchedule(options: ScheduleOptions, io: Io): Promise<Exi
     functions,
     port: 0,
     resolveFrom: io.cwd,
+    searchPath: io.env.PATH ?? '',
     lambdaRuntime: 'installed',
     output: io.debug ? 'shown' : 'kept',
   })

@@ -38,6 +38,7 @@ export async function serveFunctions({ config, port, memoryMb }: ServeOptions, i
       functions,
       port,
       resolveFrom: io.cwd,
+      searchPath: io.env.PATH ?? '',
       lambdaRuntime: 'installed',
       output: 'shown',
       page: await readServePage(),

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { builtEntry } from '../core/built-entry.ts'
 import { ColdstartError } from '../core/errors.ts'
 import type { EngineOptions, FunctionOptions } from './engine-options.ts'
+import { foreignRuntime } from './foreign-runtime.ts'
 
 /** The program that runs in an execution environment. */
 export interface Runtime {
@@ -12,6 +13,10 @@ export interface Runtime {
   readonly handlerAsArgument: boolean
   /** As the result names it. */
   readonly name: string
+  /** What is started in place of Node; `file` within the package where it is relative. */
+  readonly program?: { readonly file: string; readonly args: readonly string[] }
+  /** Language and version, where it is not Node: `python 3.13.1`. */
+  readonly language?: string
   /** True for our own client, which proves to the engine which environment it is. */
   readonly own: boolean
 }
@@ -22,6 +27,7 @@ export interface Runtime {
  * @throws ColdstartError `runtime-missing` for Google functions without the Functions Framework
  */
 export function chooseRuntime(options: FunctionOptions, engine: EngineOptions): Runtime {
+  if (options.language) return foreignRuntime(options, engine)
   if (options.contract !== 'lambda') return { ...ownRuntime(), name: nameVendorRuntime(options, engine) }
   const official =
     engine.lambdaRuntime === 'installed' ? findPackage('aws-lambda-ric', engine.resolveFrom) : undefined

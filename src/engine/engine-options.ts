@@ -32,6 +32,8 @@ export interface EngineOptions {
   readonly page?: string
   /** `own` runs Lambda functions under coldstart's client even where aws-lambda-ric is installed. */
   readonly lambdaRuntime: 'installed' | 'own'
+  /** PATH of the user, on which interpreters are looked for. */
+  readonly searchPath?: string
   /** How shares of the CPU are kept; the best way of this machine unless said otherwise. */
   readonly cpuControl?: CpuControlChoice
   /** The user asked for a share by name: a machine that cannot keep it refuses. */

@@ -1,4 +1,4 @@
-import { chmod, mkdir, readdir, rm } from 'node:fs/promises'
+import { chmod, mkdir, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { PreparedPackage } from './prepare-package.ts'
 
@@ -43,7 +43,9 @@ export async function removeFolder(path: string): Promise<void> {
  */
 export async function makeReadOnly(folder: string): Promise<void> {
   for (const entry of await readdir(folder, { withFileTypes: true, recursive: true })) {
-    if (entry.isFile()) await chmod(join(entry.parentPath, entry.name), 0o444)
+    const path = join(entry.parentPath, entry.name)
+    // What can be executed stays so.
+    if (entry.isFile()) await chmod(path, (await stat(path)).mode & 0o555)
   }
   await changeFolders(folder, 0o555)
 }

@@ -27,9 +27,10 @@ export class EnvironmentLog {
     if (this.#text.length > 2 * KEPT_BYTES) this.#text = this.#text.slice(-KEPT_BYTES)
   }
 
-  initStart(nodeVersion: string): void {
+  /** @param runtime `nodejs:22.11.0`, `python:3.13.1`, `provided` */
+  initStart(runtime: string): void {
     this.append(
-      `INIT_START Runtime Version: nodejs:${nodeVersion}\tRuntime Version ARN: arn:aws:lambda:local::runtime:coldstart\n`,
+      `INIT_START Runtime Version: ${runtime}\tRuntime Version ARN: arn:aws:lambda:local::runtime:coldstart\n`,
     )
   }
 

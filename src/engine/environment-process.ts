@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process'
 import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
 import type { AtWork } from './cpu/at-work.ts'
 import type { CpuControl } from './cpu/cpu-control.ts'
 import type { EnvironmentCpu } from './cpu/environment-cpu.ts'
@@ -140,7 +141,7 @@ export function nodeFlag(memoryMb: number): string {
   return `--max-old-space-size=${memoryMb}`
 }
 
-/** The command, its arguments and the whole environment of the Node process that is an execution environment. */
+/** The command, its arguments and the whole environment of the process that is an execution environment. */
 export function nodeCommand({ options, prepared, folder, host, ...facts }: SpawnFacts) {
   const variables = makeVariables({
     options,
@@ -150,15 +151,18 @@ export function nodeCommand({ options, prepared, folder, host, ...facts }: Spawn
     runtimeApi: `127.0.0.1:${facts.api.port}`,
     logStream: facts.id,
     nodeVersion: host.nodeVersion,
+    language: prepared.runtime.language,
     platform: host.platform,
     systemRoot: host.systemRoot,
   })
   const { runtime } = prepared
-  const args = [nodeFlag(options.memoryMb), runtime.entry]
+  const { program } = runtime
+  const args = program ? [...program.args] : [nodeFlag(options.memoryMb), runtime.entry]
   if (runtime.handlerAsArgument) args.push(prepared.handler)
   const own = {
     COLDSTART_ENVIRONMENT: facts.secret,
     ...(prepared.entry && { COLDSTART_ENTRY: prepared.entry }),
   }
-  return { file: host.execPath, args, env: runtime.own ? { ...variables, ...own } : variables }
+  const file = program ? resolve(folder.task, program.file) : host.execPath
+  return { file, args, env: runtime.own ? { ...variables, ...own } : variables }
 }

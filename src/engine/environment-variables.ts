@@ -9,6 +9,8 @@ export interface VariableFacts {
   readonly runtimeApi: string
   readonly logStream: string
   readonly nodeVersion: string
+  /** `python 3.13.1`, `provided`; undefined for Node. */
+  readonly language?: string | undefined
   readonly platform: string
   /** Where Windows is installed; undefined elsewhere. */
   readonly systemRoot?: string | undefined
@@ -54,7 +56,8 @@ function systemVariables(facts: VariableFacts): Record<string, string> {
 }
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html; all three contracts run on Lambda. */
-function lambdaVariables({ options, handler, taskRoot, runtimeApi, logStream, nodeVersion }: VariableFacts) {
+function lambdaVariables(facts: VariableFacts) {
+  const { options, handler, taskRoot, runtimeApi, logStream } = facts
   return {
     _HANDLER: handler,
     LAMBDA_TASK_ROOT: taskRoot,
@@ -65,10 +68,18 @@ function lambdaVariables({ options, handler, taskRoot, runtimeApi, logStream, no
     AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${options.name}`,
     AWS_LAMBDA_LOG_STREAM_NAME: logStream,
     AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
-    AWS_EXECUTION_ENV: `AWS_Lambda_nodejs${nodeVersion.split('.', 1)[0]}.x`,
+    ...executionEnvironment(facts),
     AWS_REGION: 'local',
     AWS_DEFAULT_REGION: 'local',
   }
+}
+
+/** OS-only runtimes have none. */
+function executionEnvironment({ language, nodeVersion }: VariableFacts): Record<string, string> {
+  if (language === undefined)
+    return { AWS_EXECUTION_ENV: `AWS_Lambda_nodejs${nodeVersion.split('.', 1)[0]}.x` }
+  const [, name, version] = /^(\w+) (\d+\.\d+)/.exec(language) ?? []
+  return name === undefined ? {} : { AWS_EXECUTION_ENV: `AWS_Lambda_${name}${version}` }
 }
 
 /** On Lambda they are the role's. Here they open nothing: they let a client of AWS's SDK sign what goes to a stand-in. */

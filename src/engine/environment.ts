@@ -35,7 +35,7 @@ export class Environment {
     this.#onIdle = onIdle
     this.#machine = new EnvironmentMachine(parts.watch)
     const { api, prepared, host, options, secret } = parts
-    this.#log.initStart(host.nodeVersion)
+    this.#log.initStart(prepared.runtime.language?.replace(' ', ':') ?? `nodejs:${host.nodeVersion}`)
     api.serve(prepared.runtime.own ? secret : undefined, {
       ...(prepared.runtime.own && parts.onLoad && { connected: parts.onLoad }),
       next: (reply, headers) => this.#takeAsk(reply, headers),
@@ -70,8 +70,7 @@ export class Environment {
   /** Hands it an event, now or as soon as it asks. */
   invoke(event: FunctionEvent): Promise<Answer> {
     return new Promise((resolve) => {
-      const work = this.#parts.host.atWork?.begin()
-      this.#flight = new Flight(event, work, resolve)
+      this.#flight = new Flight(event, this.#parts.host.atWork?.begin(), resolve)
       if (this.usable) this.#proceed()
       else this.#refuse(this.#flight)
     })

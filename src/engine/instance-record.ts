@@ -26,8 +26,10 @@ export class InstanceRecord {
     if (this.ready) return
     this.#initMs = this.ageMs()
     const { 'coldstart-boot-ms': boot, 'coldstart-load-ms': load } = headers
-    if (boot !== undefined && load !== undefined)
-      this.#stamps = { bootMs: Number(boot), loadMs: Number(load) }
+    if (load === undefined) return
+    // A client that does not know when its process was started says how long the function took to load, and no more.
+    const bootMs = boot === undefined ? this.#initMs - Number(load) : Number(boot)
+    this.#stamps = { bootMs: Math.max(0, bootMs), loadMs: Number(load) }
   }
 
   countInvocation(): void {
@@ -74,7 +76,7 @@ export class InstanceRecord {
       ...(flight.delivered && { handlerMs: flight.elapsedMs() }),
       memoryMb: this.#parts.options.memoryMb,
       region: 'local',
-      runtime: `node ${this.#parts.host.nodeVersion}`,
+      runtime: this.#parts.prepared.runtime.language ?? `node ${this.#parts.host.nodeVersion}`,
       ...(atWork && most > atWork.cores && { competing: most }),
       reportedBy: 'engine',
     }

@@ -26,7 +26,7 @@ export async function writeVendorEntry(
 
 /** `api/hello.mjs` and `handler` → `api/hello.handler`. */
 function handlerString({ entry, exportName }: WorkloadDescription): string {
-  return `${entry.slice(0, -extname(entry).length)}.${exportName}`
+  return `${entry.slice(0, entry.length - extname(entry).length)}.${exportName}`
 }
 
 /**

@@ -66,7 +66,7 @@ export async function readOne(asked: BenchConfig, context: BenchContext): Promis
   const own = { ...named, entry: resolve(context.cwd, named.entry) }
   const config = { ...asked, providers: [contract] }
   const variables = (await readVariables(askedOf(config, own), context)) ?? {}
-  return { own, config, workload: await openSource(source, { contract }), variables }
+  return { own, config, workload: await openSource(source, { contract, onNode: true }), variables }
 }
 
 /** The function as changes are made to it. */

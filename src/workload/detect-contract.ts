@@ -4,6 +4,7 @@ import { dirname, join, relative, sep } from 'node:path'
 import type { Contract } from './contract.ts'
 import { WEB_METHODS } from './detect-form.ts'
 import { foldersAbove } from './folders-above.ts'
+import { languageOf } from './language.ts'
 import { scanModule } from './scan-module.ts'
 
 /** Whose function a file is, and by what that was seen; with several contracts it could be any of them. */
@@ -12,6 +13,8 @@ export interface DetectedContract {
   /** For a reader: `it lies in api/`. */
   readonly because: string
 }
+
+const LANGUAGE_WORDS = { python: 'Python', provided: 'an executable for an OS-only runtime' }
 
 const FRAMEWORK = '@google-cloud/functions-framework'
 
@@ -22,6 +25,8 @@ const FRAMEWORK = '@google-cloud/functions-framework'
  * @param file absolute path of a module
  */
 export async function detectContract(file: string): Promise<DetectedContract> {
+  const language = languageOf(file)
+  if (language) return { contracts: ['lambda'], because: `it is ${LANGUAGE_WORDS[language]}` }
   const source = await readFile(file, 'utf8')
   const { imports, exports } = await scanModule(source)
   if (imports.includes(FRAMEWORK)) return { contracts: ['google'], because: `it uses ${FRAMEWORK}` }

@@ -4,6 +4,7 @@ import { ColdstartError } from '../core/errors.ts'
 import { adaptFetch } from './adapt-fetch.ts'
 import type { Contract } from './contract.ts'
 import { projectAbove, readFacts } from './function-facts.ts'
+import { languageOf, openForeign } from './language.ts'
 import { findPackageRoot } from './package-root.ts'
 import { readFunction } from './read-function.ts'
 import { openWorkload, type Workload } from './workload.ts'
@@ -32,6 +33,8 @@ export async function openOwnFunction(own: OwnFunction): Promise<Workload> {
   const file = resolve(cwd, path)
   const found = await stat(file).catch(() => undefined)
   if (!found?.isFile()) throw new ColdstartError('no-function', { path: file })
+  const language = contract === 'lambda' ? languageOf(file) : undefined
+  if (language) return openForeign({ file, language, exportName, root: own.root })
   if (!/\.([cm]?[jt]s|[jt]sx)$/.test(file)) throw new ColdstartError('not-javascript', { path: file })
   if (isNetlifyEdge(file))
     throw new ColdstartError('not-on-node', {

@@ -62,6 +62,9 @@ export interface RouteCondition {
   readonly value?: unknown
 }
 
+/** What runs a function other than Node: Python, or nothing but the system, as with Lambda's OS-only runtimes. */
+export type Language = 'python' | 'provided'
+
 /** The function under test as plain data: what can be sent to another process or stored. */
 export interface WorkloadDescription {
   /** Letters, digits, `-` and `_`: the last part of its URL, and Lambda's function name. */
@@ -69,6 +72,8 @@ export interface WorkloadDescription {
   readonly contract: Contract
   /** Left out where the contract has only one form. */
   readonly form?: ContractForm
+  /** Left out for JavaScript, which Node runs. */
+  readonly language?: Language
   /** Absolute path of its package's folder. */
   readonly root: string
   /** The module that is called, relative to the root, with forward slashes: `api/hello.mjs`. */

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { ColdstartError } from '../core/errors.ts'
 import type { Contract, ContractForm } from './contract.ts'
 import { openFunctionFolder } from './function-folder.ts'
@@ -42,6 +43,8 @@ export interface WantedWorkload {
   readonly handler?: string
   readonly exportName?: string
   readonly paddingKb?: number | undefined
+  /** Only JavaScript will do. */
+  readonly onNode?: true
 }
 
 /**
@@ -51,6 +54,8 @@ export interface WantedWorkload {
  */
 export async function openSource(source: WorkloadSource, wanted: WantedWorkload): Promise<Workload> {
   const workload = await ('file' in source ? openFile(source, wanted) : openFolder(source.folder, wanted))
+  if (wanted.onNode && workload.language)
+    throw new ColdstartError('not-javascript', { path: join(workload.root, workload.entry) })
   const { variables, request, name, node } = source
   return openWorkload({
     ...workload,
@@ -62,7 +67,10 @@ export async function openSource(source: WorkloadSource, wanted: WantedWorkload)
   })
 }
 
-function openFolder(folder: string, { paddingKb: _, ...wanted }: WantedWorkload): Promise<Workload> {
+function openFolder(
+  folder: string,
+  { paddingKb: _, onNode: __, ...wanted }: WantedWorkload,
+): Promise<Workload> {
   return openFunctionFolder({ folder, ...wanted })
 }
 

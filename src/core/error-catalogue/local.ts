@@ -41,7 +41,7 @@ export const localErrors = {
   }),
   'not-javascript': (d: { path: string }) => ({
     message: `${d.path} is not JavaScript.`,
-    hint: 'The engine runs what is deployed: build it first and give the .js, .mjs or .cjs file.',
+    hint: 'Build it first and give the .js, .mjs or .cjs file. The local engine also runs Lambda functions in Python (app.py) and any executable called bootstrap.',
     exitCode: exitCodes.usage,
   }),
   'transpiler-missing': (d: { path: string }) => ({
@@ -62,6 +62,16 @@ export const localErrors = {
   'no-cpu-share': (d: { platform: string }) => ({
     message: `A share of the CPU cannot be kept on this system (${d.platform}): it has neither control groups nor signals that stop a process.`,
     hint: 'Leave --cpu out, and every environment has the processors of this machine; or measure on Linux or macOS.',
+    exitCode: exitCodes.usage,
+  }),
+  'interpreter-missing': (d: { language: string; program: string }) => ({
+    message: `${d.language} functions need ${d.program}, which is not on the PATH.`,
+    hint: `Install ${d.language}, or let PATH name its folder.`,
+    exitCode: exitCodes.usage,
+  }),
+  'not-executable': (d: { path: string }) => ({
+    message: `${d.path} cannot be executed.`,
+    hint: `Run chmod +x ${d.path}; build it for this machine.`,
     exitCode: exitCodes.usage,
   }),
   'engine-failed': (d: { reason: string }) => ({

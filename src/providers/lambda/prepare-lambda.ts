@@ -22,6 +22,7 @@ export async function prepareLambda(
   if (functionName) return { settings }
   const workload = await openSource(spec.workload, {
     contract: 'lambda',
+    onNode: true,
     paddingKb: spec.paddingKb,
     ...(handler && { handler }),
   })

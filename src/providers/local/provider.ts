@@ -179,7 +179,8 @@ async function describeEngine(
   )
   const { port, lambdaRuntime, cpuControl } = options
   const isCpuRequired = options.cpu !== undefined && options.cpu !== 'off'
-  return { functions, port, resolveFrom: context.cwd, lambdaRuntime, cpuControl, isCpuRequired }
+  const searchPath = context.env.PATH ?? ''
+  return { functions, port, resolveFrom: context.cwd, searchPath, lambdaRuntime, cpuControl, isCpuRequired }
 }
 
 /** What a function is asked with stays in this connection: a header may hold a secret, and a target is recorded. */

@@ -1,0 +1,55 @@
+import { readFile } from 'node:fs/promises'
+import { basename, dirname, extname, relative, sep } from 'node:path'
+import { ColdstartError } from '../core/errors.ts'
+import { openWorkload, type Workload } from './workload.ts'
+import type { Language } from './workload-description.ts'
+
+/** A function that Node does not run: its file, absolute, and what it exports, where the user says so. */
+interface ForeignFunction {
+  readonly file: string
+  readonly language: Language
+  readonly exportName?: string | undefined
+  /** Its package's folder, absolute; the file's own unless given. */
+  readonly root?: string | undefined
+}
+
+/**
+ * In which language other than JavaScript a function is written, by its file's name: `app.py`, or an executable
+ * `bootstrap` in any, as Lambda's OS-only runtimes have it; undefined where it is neither.
+ */
+export function languageOf(file: string): Language | undefined {
+  if (extname(file) === '.py') return 'python'
+  return basename(file) === 'bootstrap' ? 'provided' : undefined
+}
+
+/**
+ * A Lambda function in another language, with the folder that it lies in.
+ * @throws ColdstartError `unclear-export` where a Python file has several functions and none is called as usual
+ */
+export async function openForeign({ file, language, exportName, root }: ForeignFunction): Promise<Workload> {
+  const folder = root ?? dirname(file)
+  const place = relative(folder, file).split(sep).join('/')
+  return openWorkload({
+    name: basename(file, extname(file)).replace(/[^\w-]/g, '-'),
+    contract: 'lambda',
+    language,
+    root: folder,
+    entry: place,
+    exportName: exportName ?? (language === 'python' ? await handlerIn(file) : 'handler'),
+    variables: {},
+    request: {},
+  })
+}
+
+/** Lambda's console calls it `lambda_handler`, its documentation `handler` too; else the only function there is. */
+async function handlerIn(file: string): Promise<string> {
+  const source = await readFile(file, 'utf8')
+  const names = [...source.matchAll(/^(?:async )?def (\w+)\(|^(\w+) *=/gm)].map(
+    ([, defined, bound]) => defined ?? bound ?? '',
+  )
+  const usual = ['handler', 'lambda_handler'].find((name) => names.includes(name))
+  const open = [...source.matchAll(/^def ([A-Za-z]\w*)\(/gm)].map(([, name = '']) => name)
+  if (usual !== undefined) return usual
+  if (open.length === 1) return open[0] ?? ''
+  throw new ColdstartError('unclear-export', { path: file, names: open.length > 0 ? open : ['no function'] })
+}
