@@ -42,5 +42,11 @@ export async function makeSeat(
     waiting.cancel()
     void cpu?.release()
   }
-  return { ...facts, ...(cpu && { cpu }), waiting, leave, start: (onOutput) => waiting.start(onOutput) }
+  const start: Seat['start'] = (onOutput) => {
+    const started = waiting.start(onOutput)
+    // Where nothing could wait, it joins as soon as it is there.
+    if (waiting.pid === undefined && started.pid !== undefined) cpu?.join(started.pid)
+    return started
+  }
+  return { ...facts, ...(cpu && { cpu }), waiting, leave, start }
 }

@@ -3,6 +3,8 @@ import { builtEntry } from '../../core/built-entry.ts'
 import { pauseGroup } from '../kill-tree.ts'
 import type { CpuControl, CpuHold } from './cpu-control.ts'
 
+const RESTART_MS = 50
+
 /**
  * Holds process groups to a share of the CPU by stopping and continuing them, which takes no privileges. A process of
  * its own does it, so that the engine's work delays no turn. When that one ends, however, every group is continued and
@@ -24,11 +26,15 @@ export function openDutyCycle(execPath: string): CpuControl {
     started.on('error', () => {})
     started.on('exit', () => {
       for (const pid of held.keys()) pauseGroup(pid, 'SIGCONT')
-      if (!closed) child = launch()
+      setTimeout(relaunch, RESTART_MS).unref()
     })
     started.unref()
     for (const [pid, vcpus] of held) started.stdin?.write(`+${pid} ${vcpus}\n`)
     return started
+  }
+
+  function relaunch(): void {
+    if (!closed) child = launch()
   }
 
   function release(pid: number | undefined): void {

@@ -7,6 +7,7 @@ export class EnvironmentCpu {
   readonly #share: CpuShare
   #timer: NodeJS.Timeout | undefined
   #isHeld = false
+  #isGone = false
 
   constructor(hold: CpuHold, share: CpuShare) {
     this.#hold = hold
@@ -41,18 +42,19 @@ export class EnvironmentCpu {
   letGo(): void {
     clearTimeout(this.#timer)
     this.#isHeld = true
-    this.#hold.limit(undefined)
+    if (!this.#isGone) this.#hold.limit(undefined)
   }
 
   /** Ends what is left of it. */
   release(): Promise<void> {
     clearTimeout(this.#timer)
+    this.#isGone = true
     return this.#hold.release()
   }
 
   #restrict(): void {
     clearTimeout(this.#timer)
     this.#isHeld = true
-    this.#hold.limit(this.#share.vcpus)
+    if (!this.#isGone) this.#hold.limit(this.#share.vcpus)
   }
 }

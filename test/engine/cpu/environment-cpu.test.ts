@@ -49,3 +49,13 @@ it('is let go before it is ended, and not held again', () => {
   cpu.markReady()
   expect(limits).toEqual([undefined])
 })
+
+it('does nothing more once it has been given back', async () => {
+  const { limits, cpu } = environment('burst')
+  cpu.begin(false)
+  await cpu.release()
+  cpu.markReady()
+  cpu.letGo()
+  vi.advanceTimersByTime(20_000)
+  expect(limits).toEqual([])
+})
