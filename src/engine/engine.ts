@@ -100,6 +100,7 @@ export async function runEngine(
     }
   } catch (error) {
     await cpuControl?.close()
+    await removeFolder(folder)
     watchdog.stop()
     throw error
   }
