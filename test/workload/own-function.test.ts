@@ -138,9 +138,9 @@ describe("the package of a user's own function", () => {
   })
 
   it('is refused where there is no file, or none that Node runs', async () => {
-    write({ 'a.py': '', 'folder/index.js': '' })
+    write({ 'a.php': '', 'folder/index.js': '' })
     await expect(open('missing.js')).rejects.toMatchObject({ code: 'no-function' })
     await expect(open('folder')).rejects.toMatchObject({ code: 'no-function' })
-    await expect(open('a.py')).rejects.toMatchObject({ code: 'not-javascript' })
+    await expect(open('a.php')).rejects.toMatchObject({ code: 'not-javascript' })
   })
 })
