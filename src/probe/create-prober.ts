@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events'
+import { collectGarbage } from '../core/garbage.ts'
 import type { ProbeReply, ProbeRequest } from '../core/probe-request.ts'
-import { collectGarbage } from './garbage.ts'
 import { createHeartbeat, withoutStandstills } from './heartbeat.ts'
 import { createKeptConnections } from './kept-connections.ts'
 import { createLoopDelayMonitor, LOOP_DELAY_BOUND_MS, type LoopDelayMonitor } from './loop-delay.ts'

@@ -23,7 +23,7 @@ interface Flight {
  * @param origin scheme, host and port; the host that requests are for
  */
 export function createHttp1Client(origin: string, socket: Socket): HttpClient {
-  const { host } = new URL(origin)
+  const host = origin.slice(origin.indexOf('//') + 2)
   let flight: Flight | undefined
   let usableUntilMs = Number.POSITIVE_INFINITY
 

@@ -115,8 +115,8 @@ export class Http1Reply {
     const { 'transfer-encoding': coding, 'content-length': length } = headers
     const options = tokensOf(headers.connection)
     this.#keepsConnection = isOld ? options.includes('keep-alive') : !options.includes('close')
-    const hint = /(?:^|,)\s*timeout=(\d+)/i.exec(tokensOf(headers['keep-alive']).join())
-    if (hint) this.#keepAliveSeconds = Number(hint[1])
+    const hint = tokensOf(headers['keep-alive']).find((parameter) => /^timeout=\d+$/.test(parameter))
+    if (hint) this.#keepAliveSeconds = Number(hint.slice('timeout='.length))
     if (coding !== undefined && length !== undefined)
       throw malformed('it has both a Content-Length and a Transfer-Encoding')
     if (this.#hasNoBody || status < 200 || status === 204 || status === 304) this.#stage = 'done'

@@ -27,8 +27,8 @@ export function createLoopDelayMonitor(): LoopDelayMonitor {
       const maxMs = toDelayMs(recent.max)
       for (const window of windows) window.maxMs = Math.max(window.maxMs, maxMs)
       addTo(all, recent)
+      recent.reset()
     }
-    recent.reset()
   }
   return {
     open() {

@@ -1,5 +1,5 @@
+import { collectGarbage } from '../core/garbage.ts'
 import type { ProbeRequest } from '../core/probe-request.ts'
-import { collectGarbage } from './garbage.ts'
 import type { Prober, Scheme } from './prober.ts'
 import { startWarmUpServer, WARM_UP_CERTIFICATE } from './warm-up-server.ts'
 

@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path'
 import { ColdstartError, isColdstartError, messageOf } from '../core/errors.ts'
+import { collectGarbage } from '../core/garbage.ts'
 import type { Result, SampledResult } from '../core/result.ts'
 import { RESULT_SCHEMA_VERSION } from '../core/schema-versions.ts'
 import { firstResultShape, resultShape } from '../core/shape.ts'
@@ -53,14 +54,24 @@ export async function readSampled(path: string): Promise<Required<SampledResult>
   }
 }
 
+/** From so many samples on, what a first reading leaves behind would still be there in the second. */
+const LONG_RUN = 100_000
+
 async function streamSampled(path: string): Promise<Required<SampledResult>> {
-  const { result, groups } = await readBuilt(path)
-  const notes = rowNotes(groups)
+  const { result, notes, rows } = await readNoted(path)
+  if (rows > LONG_RUN) collectGarbage()
   const samples = async function* () {
     const annotate = annotator(notes, groupNames(result.targets))
     for await (const sample of samplesAgain(path)) yield annotate(sample)
   }
   return { result, samples }
+}
+
+/** Lets go of the groups, and keeps what they say of single samples. */
+async function readNoted(path: string) {
+  const { result, groups } = await readBuilt(path)
+  const rows = groups.reduce((sum, { table }) => sum + table.rows, 0)
+  return { result, notes: rowNotes(groups), rows }
 }
 
 async function asResult(document: unknown, path: string): Promise<Result> {
