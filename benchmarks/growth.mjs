@@ -1,6 +1,8 @@
 // What a recorded run costs to read as it grows: up to a million samples of one target, and up to 500 targets. Peak memory
 // (VmHWM of each command's process) and CPU seconds; growth is the exponent of CPU time from one size to the next, 1 is linear.
-import { spawnSync } from 'node:child_process'
+// With names behind it only those of samples, targets, bench: `npm run bench` runs all three.
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, statSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,7 +10,7 @@ import { fileURLToPath } from 'node:url'
 
 const SAMPLES = [10_000, 100_000, 1_000_000]
 const TARGETS = [50, 200, 500]
-const LIMITS_MB = { samples: 300, targets: 150 }
+const LIMITS_MB = { samples: 300, targets: 150, bench: 150 }
 const bin = fileURLToPath(new URL('../bin/coldstart.js', import.meta.url))
 const METER = `data:text/javascript,import{writeSync}from'node:fs';process.on('exit',()=>{const{maxRSS,userCPUTime,systemCPUTime}=process.resourceUsage();writeSync(3,JSON.stringify({mb:maxRSS/1024,seconds:(userCPUTime+systemCPUTime)/1e6}))})`
 
@@ -31,6 +33,9 @@ const COMMANDS = {
   'report --format json --samples': ['report', 'run', '--format', 'json', '--samples'],
   'compare run run': ['compare', 'run', 'run', '--force'],
   'baseline save': ['baseline', 'save', 'main', 'run', '--force'],
+  'compare main run': ['compare', 'main', 'run', '--force'],
+  'merge run run2': ['merge', 'run', 'run2', '-o', 'merged.jsonl', '--force'],
+  history: ['history'],
   runs: ['runs'],
 }
 
@@ -48,11 +53,11 @@ function meter(cwd, argv) {
 const STARTED_AT = '2026-11-23T15:42:00.000Z'
 
 /** A run file with so many targets, five colds and 20 warm invocations each, or one target with so many samples. */
-function writeRun(cwd, targets, samples) {
-  mkdirSync(join(cwd, 'results'))
-  const fd = openSync(join(cwd, 'results', 'run.jsonl'), 'w')
+function writeRun(cwd, run, targets, samples) {
+  mkdirSync(join(cwd, 'results'), { recursive: true })
+  const fd = openSync(join(cwd, 'results', `${run}.jsonl`), 'w')
   const ids = Array.from({ length: targets }, (_, index) => `t${index}`)
-  let lines = `${JSON.stringify(headerOf(ids))}\n`
+  let lines = `${JSON.stringify(headerOf(run, ids))}\n`
   for (let made = 0; made < samples; made++) {
     lines += `${JSON.stringify({ type: 'sample', sample: sampleOf(ids, made) })}\n`
     if (lines.length < 1 << 20) continue
@@ -64,12 +69,12 @@ function writeRun(cwd, targets, samples) {
   closeSync(fd)
 }
 
-function headerOf(ids) {
+function headerOf(run, ids) {
   return {
     type: 'header',
     schemaVersion: 1,
     tool: { name: 'coldstart', version: '0.0.0' },
-    run: 'run',
+    run,
     startedAt: STARTED_AT,
     seed: 1,
     config: {},
@@ -99,37 +104,72 @@ function sampleOf(ids, made) {
   }
 }
 
+function show(name, size, command, { mb, seconds, bytes }, last) {
+  const growth = last ? Math.log(seconds / last.seconds) / Math.log(size / last.size) : undefined
+  const isOver = mb > LIMITS_MB[name]
+  if (isOver) process.exitCode = 1
+  const columns = [
+    `${mb.toFixed(0)} MB`,
+    `${seconds.toFixed(2)} s`,
+    growth?.toFixed(2) ?? '',
+    `${(bytes / 1e6).toFixed(2)} MB out`,
+  ]
+  console.log(
+    `${String(size).padEnd(9)}${command.padEnd(32)}${columns.map((text) => text.padStart(12)).join('')}${isOver ? '  over' : ''}`,
+  )
+  return { seconds, size }
+}
+
 function measure(name, size, targets, samples, before) {
   const cwd = mkdtempSync(join(tmpdir(), 'coldstart-growth-'))
   try {
-    writeRun(cwd, targets, samples)
+    for (const run of ['run', 'run2']) writeRun(cwd, run, targets, samples)
     const found = {}
-    for (const [command, argv] of Object.entries(COMMANDS)) {
-      const { mb, seconds, bytes } = meter(cwd, argv)
-      found[command] = { seconds, size }
-      const last = before?.[command]
-      const growth = last ? Math.log(seconds / last.seconds) / Math.log(size / last.size) : undefined
-      const isOver = mb > LIMITS_MB[name]
-      if (isOver) process.exitCode = 1
-      const columns = [
-        `${mb.toFixed(0)} MB`,
-        `${seconds.toFixed(2)} s`,
-        growth?.toFixed(2) ?? '',
-        `${(bytes / 1e6).toFixed(2)} MB out`,
-      ]
-      console.log(
-        `${String(size).padEnd(9)}${command.padEnd(32)}${columns.map((text) => text.padStart(12)).join('')}${isOver ? '  over' : ''}`,
-      )
-    }
+    for (const [command, argv] of Object.entries(COMMANDS))
+      found[command] = show(name, size, command, meter(cwd, argv), before?.[command])
     return found
   } finally {
     rmSync(cwd, { recursive: true, force: true })
   }
 }
 
-console.log(`samples of one target, to hold: ${LIMITS_MB.samples} MB each command`)
-let last
-for (const samples of SAMPLES) last = measure('samples', samples, 1, samples, last)
-console.log(`targets of 25 samples each, to hold: ${LIMITS_MB.targets} MB at ${TARGETS.at(-1)}`)
-last = undefined
-for (const targets of TARGETS) last = measure('targets', targets, targets, targets * 25, last)
+const SERVER = `
+  const { createServer } = require('node:http')
+  const server = createServer((_, reply) => reply.end('hello'))
+  server.listen(0, '127.0.0.1', () => console.log(server.address().port))
+`
+
+/** A run of five warm invocations of each of so many addresses of one server, from its plan to its report. */
+async function measureBench(targets, before) {
+  const cwd = mkdtempSync(join(tmpdir(), 'coldstart-growth-'))
+  const server = spawn(process.execPath, ['-e', SERVER], { stdio: ['ignore', 'pipe', 'inherit'] })
+  try {
+    const [port] = await once(server.stdout, 'data')
+    const named = Array.from({ length: targets }, (_, n) => `t${n}=http://127.0.0.1:${Number(port)}/${n}`)
+    const argv = ['bench', ...named.flatMap((target) => ['--target', target]), '--cold', '0', '--warm', '5']
+    return show('bench', targets, 'bench --cold 0 --warm 5', meter(cwd, argv), before)
+  } finally {
+    server.kill()
+    rmSync(cwd, { recursive: true, force: true })
+  }
+}
+
+const SUITES = {
+  samples() {
+    console.log(`samples of one target, to hold: ${LIMITS_MB.samples} MB each command`)
+    let last
+    for (const samples of SAMPLES) last = measure('samples', samples, 1, samples, last)
+  },
+  targets() {
+    console.log(`targets of 25 samples each, to hold: ${LIMITS_MB.targets} MB at ${TARGETS.at(-1)}`)
+    let last
+    for (const targets of TARGETS) last = measure('targets', targets, targets, targets * 25, last)
+  },
+  async bench() {
+    console.log(`a whole run of so many targets, to hold: ${LIMITS_MB.bench} MB at ${TARGETS.at(-1)}`)
+    let last
+    for (const targets of TARGETS) last = await measureBench(targets, last)
+  },
+}
+const asked = process.argv.slice(2)
+for (const [name, run] of Object.entries(SUITES)) if (asked.length === 0 || asked.includes(name)) await run()

@@ -9,6 +9,7 @@ const SUITES = [
   'install',
   'engine',
   'cpu-share',
+  'engine-load',
   'stats',
   'stream-report',
   'recorded-runs',

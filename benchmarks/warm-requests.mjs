@@ -16,7 +16,7 @@ const SERVER = `
   server.listen(0, '127.0.0.1', () => console.log(server.address().port))
 `
 
-/** One run in this process. @returns CPU seconds */
+/** One run in this process. @returns CPU seconds, and the peak of resident memory in MB */
 async function measure(count, url) {
   const { bench } = await import('../dist/index.js')
   const cwd = mkdtempSync(join(tmpdir(), 'coldstart-warm-'))
@@ -27,7 +27,7 @@ async function measure(count, url) {
     const { user, system } = process.cpuUsage(before)
     const measured = result.summaries[0]?.invocations
     if (measured !== count) throw new Error(`${measured} of ${count} requests were measured`)
-    return (user + system) / 1e6
+    return { seconds: (user + system) / 1e6, mb: process.resourceUsage().maxRSS / 1024 }
   } finally {
     rmSync(cwd, { recursive: true, force: true })
   }
@@ -38,7 +38,7 @@ async function compare() {
   const port = await new Promise((known) => server.stdout.once('data', (data) => known(Number(data))))
   const script = fileURLToPath(import.meta.url)
   console.log(`to hold: growth about 1.0, ${COUNTS.at(-1)} in ${LIMIT_SECONDS} s of CPU`)
-  console.log('requests   CPU s   µs each  growth')
+  console.log('requests   CPU s µs each  growth      MB')
   let last
   try {
     for (const count of COUNTS) {
@@ -48,9 +48,14 @@ async function compare() {
         stdio: ['ignore', 'pipe', 'inherit'],
       })
       if (status !== 0) throw new Error(`${count} requests ended with ${status}`)
-      const seconds = Number(stdout)
+      const { seconds, mb } = JSON.parse(stdout)
       const growth = last && Math.log(seconds / last.seconds) / Math.log(count / last.count)
-      const columns = [seconds.toFixed(2), ((seconds * 1e6) / count).toFixed(0), growth?.toFixed(2) ?? '']
+      const columns = [
+        seconds.toFixed(2),
+        ((seconds * 1e6) / count).toFixed(0),
+        growth?.toFixed(2) ?? '',
+        mb.toFixed(0),
+      ]
       console.log(`${String(count).padEnd(8)}${columns.map((column) => column.padStart(8)).join('')}`)
       last = { count, seconds }
       if (growth > LIMIT_GROWTH || (count === COUNTS.at(-1) && seconds > LIMIT_SECONDS)) process.exitCode = 1
@@ -61,5 +66,5 @@ async function compare() {
 }
 
 const [one, count, url] = process.argv.slice(2)
-if (one === '--one') console.log(await measure(Number(count), url))
+if (one === '--one') console.log(JSON.stringify(await measure(Number(count), url)))
 else await compare()

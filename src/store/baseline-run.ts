@@ -3,8 +3,8 @@ import { ColdstartError } from '../core/errors.ts'
 import type { Result } from '../core/result.ts'
 import { type RunHeader, runHeader } from '../core/run-file.ts'
 import { type Sample, sample } from '../core/sample.ts'
-import { computeResult } from '../stats/result/compute-result.ts'
 import { samplesOf } from '../stats/result/measured-waits.ts'
+import { ResultBuilder } from '../stats/result/result-builder.ts'
 import { runLines } from './read-run-file.ts'
 
 /** What many samples of a run have in common. */
@@ -16,9 +16,27 @@ const sampleKind = sample
     error: sample.shape.error,
   })
 
+/** Round, index of its kind, wait in ms (-1: none), number of its instance (-1: none). */
+type BaselineRow = [round: number, kind: number, waitMs: number, instance: number]
+
+/** By hand and in place: a schema of tuples would copy each of a million rows. */
+function isRows(value: unknown): value is BaselineRow[] {
+  return Array.isArray(value) && value.every(isRow)
+}
+
+function isRow(row: unknown): boolean {
+  if (!Array.isArray(row) || row.length !== 4) return false
+  const [round, kind, waitMs, instance] = row
+  return (
+    Number.isSafeInteger(round) &&
+    Number.isSafeInteger(kind) &&
+    Number.isFinite(waitMs) &&
+    Number.isSafeInteger(instance)
+  )
+}
+
 /**
- * A recorded run as a baseline keeps it: what a verdict needs, and no sample a third time. A row is round, index of its
- * kind, wait in ms (-1: none) and number of its instance (-1: none).
+ * A recorded run as a baseline keeps it: what a verdict needs, and no sample a third time.
  */
 export const baselineRun = runHeader
   .pick({ tool: true, run: true, startedAt: true, seed: true, config: true, environment: true })
@@ -27,7 +45,7 @@ export const baselineRun = runHeader
     ways: runHeader.shape.ways,
     finishedAt: z.iso.datetime().exactOptional(),
     kinds: z.array(sampleKind),
-    rows: z.array(z.tuple([z.int(), z.int(), z.number(), z.int()])),
+    rows: z.custom<BaselineRow[]>(isRows, 'rows are lists of four numbers'),
   })
 export type BaselineRun = z.infer<typeof baselineRun>
 
@@ -99,25 +117,33 @@ function instanceOf({ instance }: Sample, known: Map<string, number>): number {
   return number
 }
 
-/** The run as a result with figures, computed anew; its samples carry what was kept of them. */
+/** The run as a result with figures and waits, computed anew sample by sample; it carries no samples. */
 export function expandRun({ kinds, rows, finishedAt, ...facts }: BaselineRun): Result {
-  const samples = rows.flatMap(([round, index, waitMs, instance], row): Sample[] => {
-    const kind = kinds[index]
-    if (!kind) return []
-    const invocation = kind.observed === 'cold' ? 1 : 2
-    return [
-      {
-        ...kind,
-        id: `${round}.${kind.target}.${row}`,
-        round,
-        startedAt: facts.startedAt,
-        connection: facts.config.connection === 'kept' ? 'kept' : 'fresh',
-        phases: waitMs < 0 ? {} : { waitMs },
-        ...(instance < 0 ? {} : { instance: { id: `instance ${instance}`, invocation } }),
-      },
-    ]
-  })
   const header: RunHeader = { type: 'header', schemaVersion: 1, ...facts }
-  const footer = finishedAt && { type: 'footer' as const, finishedAt, samples: samples.length }
-  return computeResult({ header, samples, notes: [], ...(footer && { footer }) })
+  const builder = new ResultBuilder(header)
+  const connection = facts.config.connection === 'kept' ? 'kept' : 'fresh'
+  let samples = 0
+  for (const row of rows) {
+    const kind = kinds[row[1]]
+    if (kind) builder.addSample(expandRow(row, kind, samples++, { startedAt: facts.startedAt, connection }))
+  }
+  if (finishedAt) builder.addFooter({ type: 'footer', finishedAt, samples })
+  return builder.build().result
+}
+
+function expandRow(
+  [round, , waitMs, instance]: BaselineRun['rows'][number],
+  kind: BaselineRun['kinds'][number],
+  made: number,
+  common: Pick<Sample, 'startedAt' | 'connection'>,
+): Sample {
+  const invocation = kind.observed === 'cold' ? 1 : 2
+  return {
+    ...kind,
+    ...common,
+    id: `${round}.${kind.target}.${made}`,
+    round,
+    phases: waitMs < 0 ? {} : { waitMs },
+    ...(instance < 0 ? {} : { instance: { id: `instance ${instance}`, invocation } }),
+  }
 }

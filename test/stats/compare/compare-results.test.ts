@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest'
 import type { Sample } from '../../../src/core/sample.ts'
 import type { Target } from '../../../src/core/target.ts'
 import { compareResults } from '../../../src/stats/compare/compare-results.ts'
+import { comparedGroup } from '../../../src/stats/compare/compared-group.ts'
 import { geometricMean } from '../../../src/stats/compare/geometric-mean.ts'
 import { computeResult } from '../../../src/stats/result/compute-result.ts'
+import { groupsOfResult } from '../../../src/stats/result/groups-of-result.ts'
 import { coldSample, runFileOf, targetOf, waitsOf, warmSample } from '../../support/run-file.ts'
 
 const colds = (target: string, factor = 1, changes: Partial<Sample> = {}, n = 12) =>
@@ -25,6 +27,20 @@ describe('compareResults', () => {
     expect(row?.changes[0]).toMatchObject({ n: [12, 12], verdict: 'faster', ratio: expect.closeTo(0.5, 2) })
     expect(row?.changes[1]?.verdict).toBe('no-difference-shown')
     expect(found.unlike).toEqual([])
+  })
+
+  it('needs of a side its groups alone, so that samples and waits of a long run can be let go of', () => {
+    const sides = [
+      named('old', [...colds('a'), warmSample('a', 3, 'i1')]),
+      named('new', [...colds('a', 2), warmSample('a', 4, 'i1')]),
+    ]
+    const light = sides.map(({ name, result }) => ({
+      name,
+      result: { ...result, samples: [], waits: [] },
+      groups: groupsOfResult(result).map(comparedGroup),
+    }))
+    expect(compareResults(light)).toEqual(compareResults(sides))
+    expect(light[0]?.groups[0]).not.toHaveProperty('table')
   })
 
   it('adjusts p over all rows and gives the geometric mean of the ratios', () => {
