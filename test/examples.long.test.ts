@@ -49,6 +49,7 @@ it('every file of examples/ is run here or read by people', () => {
     'coldstart.config.json',
     'lambda.mjs',
     'netlify.mjs',
+    'notify',
     'queue',
     'statistics.mjs',
     'vercel.mjs',
