@@ -30,7 +30,7 @@ import { refuseWithoutEffect } from './refuse-without-effect.ts'
 import { sealTargets } from './seal-targets.ts'
 import { withoutSecrets } from './sealed-words.ts'
 import { type BenchContext, restoreLeftBehind, withConnections, withWayOut } from './session.ts'
-import { checkProviders, sortSources } from './sources.ts'
+import { checkProviders, SERVICE, sortSources } from './sources.ts'
 import { type TakeDownEvent, takeDown } from './take-down.ts'
 import { type PlannedTargets, planTargets, prepareTargets } from './targets.ts'
 import { withTrigger } from './trigger.ts'
@@ -73,7 +73,7 @@ export async function bench(
   onEvent: OnBenchEvent = () => {},
 ): Promise<BenchOutcome> {
   const asked = resolveConfig({ file: { path: 'bench()', values: request } }).config
-  checkProviders(asked)
+  checkProviders(asked, '', [SERVICE])
   const addresses = new Map<string, string>()
   const sealed = await sealTargets(asked, context, addresses)
   const twofold = await withAgainst(sealed, context)

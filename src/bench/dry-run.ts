@@ -25,7 +25,7 @@ import { judgeRoutes } from './judge-routes.ts'
 import { refuseBeyondOpenFiles } from './refuse-beyond-open-files.ts'
 import { refuseWithoutEffect } from './refuse-without-effect.ts'
 import { type BenchContext, withConnections, withWayOut } from './session.ts'
-import { checkProviders, type FunctionSources, sortSources } from './sources.ts'
+import { checkProviders, type FunctionSources, SERVICE, sortSources } from './sources.ts'
 import { draftTargets, planDrafts } from './targets.ts'
 
 /** What a dry run may look at: with an environment, the clouds themselves, as far as reading goes. */
@@ -44,7 +44,7 @@ export interface DryRunContext extends Partial<BenchContext> {
 export async function planBench(request: BenchRequest, context: DryRunContext): Promise<Plan> {
   const { cwd } = context
   const { config } = resolveConfig({ file: { path: 'planBench()', values: request } })
-  checkProviders(config)
+  checkProviders(config, '', [SERVICE])
   const surroundings = { cwd, env: context.env ?? {} }
   const twofold = await withAgainst(config, { ...surroundings, nodeVersion: '' }, { isDry: true })
   const sources = await sortSources(twofold, config.deploy ? 'cloud' : 'local', surroundings)

@@ -12,10 +12,15 @@ import { askedOf, readRequest, type Surroundings } from './read-request.ts'
 /** Those that need nothing that is not installed with coldstart. */
 const LOCAL_DEFAULT = ['lambda', 'vercel', 'netlify']
 
+/** What `--provider` calls the sample function as a service that is never scaled to zero. */
+export const SERVICE = 'microservice'
+
 /** Where the functions of a run come from, before any of them is there. */
 export interface FunctionSources {
   /** On the local engine, each under a contract. */
   readonly local: readonly FunctionOrder[]
+  /** The sample function as an always-on service is measured beside them. */
+  readonly service?: true
   /** To be deployed, each to a cloud. */
   readonly clouds: readonly FunctionOrder[]
   /** Lambda functions of the user's own. */
@@ -36,7 +41,9 @@ export async function sortSources(
   where: 'local' | 'cloud',
   surroundings: Surroundings,
 ): Promise<FunctionSources> {
-  const named = [...new Set(config.providers)].filter((name) => name !== 'local')
+  const named = [...new Set(config.providers)].filter((name) => name !== 'local' && name !== SERVICE)
+  const isService = config.providers.includes(SERVICE)
+  if (isService) refuseOwnService(config)
   if (where === 'local') refuseStrangers(named)
   const order = (names: readonly string[]) => orderFunctions(config, names, surroundings)
   const hasOwnClouds = where === 'cloud' && everyHasProvider(config)
@@ -47,6 +54,7 @@ export async function sortSources(
   refuseTakenNames(config, [...local, ...clouds])
   return {
     local,
+    ...(isService && { service: true as const }),
     clouds,
     ownLambdas: config.targets.flatMap(({ name, url }) => {
       const reference = lambdaReferenceOf(url)
@@ -57,6 +65,17 @@ export async function sortSources(
       .map(({ name, url }) => ({ id: name, provider: 'http', platform: 'url', url })),
     requests: await readTargetRequests(config, surroundings),
   }
+}
+
+/** What it serves is not theirs, so they could not be compared with it. */
+function refuseOwnService({ functions, fixture }: BenchConfig): void {
+  if (functions.length === 0 && fixture === undefined) return
+  throw new ColdstartError('bad-arguments', {
+    reason:
+      'The microservice serves the sample function, which is not the one that is to be measured beside it.',
+    command: 'bench',
+    suggestion: '--target service=http://127.0.0.1:4000/hello, for a service of yours that runs',
+  })
 }
 
 /** Each function says itself where it is to be deployed. */
@@ -102,12 +121,20 @@ function refuseTakenNames({ targets }: BenchConfig, orders: readonly FunctionOrd
 
 /**
  * @param flag what stands before the name that is suggested, where that helps
+ * @param extra what is known beside clouds and the engine
  * @throws ColdstartError `unknown-provider`, with the nearest name
  */
-export function checkProviders({ providers, functions }: BenchConfig, flag = ''): void {
-  const known: readonly string[] = [...cloudIds, 'local']
-  const all = [...providers, ...functions.flatMap(({ provider = [] }) => provider)]
-  const name = all.find((provider) => !known.includes(provider))
+export function checkProviders(
+  { providers, functions }: BenchConfig,
+  flag = '',
+  extra: readonly string[] = [],
+): void {
+  const platforms: readonly string[] = [...cloudIds, 'local']
+  const known = [...platforms, ...extra]
+  const ofFunctions = functions.flatMap(({ provider = [] }) => provider)
+  const name =
+    providers.find((provider) => !known.includes(provider)) ??
+    ofFunctions.find((provider) => !platforms.includes(provider))
   if (name === undefined) return
   const meant = suggestionFor(name, known)
   throw new ColdstartError('unknown-provider', { name, known, suggestion: meant && flag + meant })

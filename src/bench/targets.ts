@@ -22,7 +22,7 @@ import { environmentsFor } from './environments-for.ts'
 import { equalMemory } from './equal-memory.ts'
 import { type FunctionOrder, isContract } from './function-orders.ts'
 import { nameTargets, requestsByTarget } from './name-targets.ts'
-import type { FunctionSources } from './sources.ts'
+import { type FunctionSources, SERVICE } from './sources.ts'
 
 /** What deploying would take, for the user to agree to and for the deploy itself. */
 export interface PlannedTargets {
@@ -61,7 +61,10 @@ export async function draftTargets(
   const equal = await equalMemory(sources, config)
   const draft = (parts: readonly DraftParts[]) => draftOrders(parts, config, runId, connections)
   const drafts = {
-    local: await draft(sources.local.length > 0 ? [localParts(sources.local, config)] : []),
+    local: await draft([
+      ...(sources.local.length > 0 ? [localParts(sources.local, config)] : []),
+      ...(sources.service ? [{ id: SERVICE, settings: {}, workload: SAMPLE }] : []),
+    ]),
     clouds: await draft(cloudParts(sources, config, equal)),
     ownLambdas: await draftOrders(lambdaParts(sources, config), withoutMatrix(config), runId, connections),
   }

@@ -9,7 +9,7 @@ import { providerOptions } from './provider-flags.ts'
 const what: readonly CommandOption[] = [
   {
     flags: '--provider <names...>',
-    text: `${cloudIds.join(', ')} (default: lambda, vercel and netlify, locally)`,
+    text: `${cloudIds.join(', ')}, microservice: always on, a baseline (default: lambda, vercel and netlify, locally)`,
     many: 'divided',
   },
   {

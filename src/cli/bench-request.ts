@@ -27,18 +27,20 @@ export interface BenchWords {
 
 /**
  * Flags over environment over file over defaults.
+ * @param extra what `--provider` takes beside clouds and the engine
  * @throws ColdstartError those of `checkFiles`, `bad-arguments`, `unknown-config-key`, `unknown-provider`, `bad-config-value`, `bad-config-file`
  */
 export async function readBenchWords(
   options: OptionValues,
   io: Io,
   positional: readonly string[] = [],
+  extra: readonly string[] = [],
 ): Promise<BenchWords> {
   const { rest, byProvider, given } = takeProviderFlags(options)
   const { config: path, force, samples, local, yes, dryRun, quiet, verbose, ...settings } = rest
   const file = await readConfigFile(path, io)
   const { config } = resolveConfig({ flags: settingFlags(settings, positional), env: io.env, file })
-  checkProviders(config)
+  checkProviders(config, '', extra)
   await checkOptions(config.options)
   if (local === true && config.deploy)
     throw new ColdstartError('bad-arguments', {

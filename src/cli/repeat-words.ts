@@ -1,4 +1,5 @@
 import { isOfVariables } from '../bench/sealed-words.ts'
+import { SERVICE } from '../bench/sources.ts'
 import { hideAddressValues } from '../core/hide-address-values.ts'
 import { benchOptions } from './bench-options.ts'
 import type { CommandOption } from './command.ts'
@@ -34,9 +35,18 @@ export function repeatWords(typed: readonly string[], shell: Shell, without: rea
 /** Those that `serve` takes: the functions, and what they are given. */
 export function serveWords(typed: readonly string[], shell: Shell): string {
   return say(
-    wordsOf(typed).filter(({ flag }) => flag === undefined || SERVED.includes(flag)),
+    wordsOf(typed)
+      .filter(({ flag }) => flag === undefined || SERVED.includes(flag))
+      .flatMap(withoutService),
     shell,
   )
+}
+
+/** The engine has no such function to serve. */
+function withoutService(said: Said): Said[] {
+  if (said.flag !== '--provider') return [said]
+  const values = said.values.flatMap((value) => value.split(',')).filter((value) => value !== SERVICE)
+  return values.length > 0 ? [{ ...said, values }] : []
 }
 
 /** Those that `resume` wants again: the values that no run file holds and no variable or file gives. */

@@ -3,7 +3,7 @@ import { budgetsBeyond } from '../bench/budgets.ts'
 import { planBench } from '../bench/dry-run.ts'
 import { refuseForeignFlags } from '../bench/refuse-without-effect.ts'
 import { type BenchContext, withConnections, withWayOut } from '../bench/session.ts'
-import { sortSources } from '../bench/sources.ts'
+import { SERVICE, sortSources } from '../bench/sources.ts'
 import { isColdstartError } from '../core/errors.ts'
 import { type ExitCode, exitCodes } from '../core/exit-codes.ts'
 import { plainValue } from '../core/plain-text.ts'
@@ -128,7 +128,7 @@ async function choosePlace(
   context: BenchContext,
   io: Io,
 ): Promise<'engine' | 'clouds' | 'ask'> {
-  const named = config.providers.filter((name) => name !== 'local')
+  const named = config.providers.filter((name) => name !== 'local' && name !== SERVICE)
   if (local) return 'engine'
   if (config.deploy) return 'clouds'
   if (named.length === 0) return 'engine'

@@ -40,6 +40,27 @@ const functionFacts = z.strictObject({
 })
 export type FunctionFacts = Readonly<z.infer<typeof functionFacts>>
 
+/** A price in dollars, as read on a day. */
+const dated = { what: z.string(), asOf: z.string(), source: z.string() }
+
+/** What holding a service that is never scaled to zero takes, and the prices that it is set against. */
+const alwaysOn = z.strictObject({
+  /** From the start of its process until it could be called, ms. A deploy takes it; it is no cold start. */
+  startMs: z.number().nonnegative(),
+  /** What routes requests to it: `nginx 1.22.1`; left out where they reach it directly. */
+  behind: z.string().exactOptional(),
+  /** While nobody calls: memory of its own and its share of what is shared (PSS), MB; CPU time in percent of one core. */
+  memoryMb: z.number().nonnegative().exactOptional(),
+  idleCpuPercent: z.number().nonnegative().exactOptional(),
+  price: z.strictObject({ ...dated, perHour: z.number().positive() }),
+  functionPrice: z.strictObject({
+    ...dated,
+    perMillionRequests: z.number().nonnegative(),
+    perGbSecond: z.number().nonnegative(),
+  }),
+})
+export type AlwaysOn = Readonly<z.infer<typeof alwaysOn>>
+
 /** What plan, run and reports need to know of a target, whatever its provider. */
 const targetFacts = z.strictObject({
   /** An environment that nobody calls for so long is ended, ms; known of the local engine only. */
@@ -50,6 +71,8 @@ const targetFacts = z.strictObject({
   accountConcurrency: z.int().positive().exactOptional(),
   /** What `--target` takes to measure it again, where that is not its URL: `lambda:checkout`. */
   address: z.string().exactOptional(),
+  /** Of a service that is never scaled to zero, and so has no cold starts. */
+  alwaysOn: alwaysOn.exactOptional(),
   parity: parity.exactOptional(),
   /** Left out for the sample function and for what runs already. */
   function: functionFacts.exactOptional(),

@@ -56,8 +56,9 @@ export function makePlan(config: BenchConfig, targets: readonly Target[], limits
   const groups = [...groupTargets(targets).values()]
   const ways = plannedWays(config, idlePeriods(config, targets, limits))
   const wantedCold = stopRule?.most ?? decideRule?.most ?? config.cold
+  const neverCold = new Set([...limits].flatMap(([id, one]) => (one.neverCold ? [id] : [])))
   refuseTooMany(config, groups, ways.length, wantedCold)
-  const scene: Scene = { config, groups, wantedCold, isOnlyWay: ways.length === 0, random }
+  const scene: Scene = { config, groups, wantedCold, isOnlyWay: ways.length === 0, neverCold, random }
   const made = [openingStops(scene), ...repeatedRounds(scene, ways)].filter((stops) => stops.length > 0)
   const rounds = orderVisits(made, targets, config, random).map((stops, number) => toRound(number, stops))
   if (rounds.length === 0 && targets.length > 0) throw nothingToMeasure(config)
@@ -102,6 +103,8 @@ interface Scene {
   readonly groups: readonly (readonly Target[])[]
   readonly wantedCold: number
   readonly isOnlyWay: boolean
+  /** Providers whose functions are never scaled to zero. */
+  readonly neverCold: ReadonlySet<string>
   readonly random: Random
 }
 
@@ -135,12 +138,18 @@ function repeatedRounds(scene: Scene, ways: readonly PlannedWay[]): Stop[][] {
 }
 
 function stopsOfTurn(scene: Scene, way: PlannedWay, number: number): Stop[] {
-  const { groups, wantedCold, isOnlyWay, random } = scene
+  const { groups, wantedCold, isOnlyWay, neverCold, random } = scene
   return groups.flatMap((replicas) => {
     const turn = { way, number, replicas, wantedCold, isOnlyWay }
     const shuffledReplicas = () => shuffled(replicas, random)
-    return wayNamed(way.coldBy).stops({ ...turn, shuffledReplicas }, scene.config)
+    const stops = wayNamed(way.coldBy).stops({ ...turn, shuffledReplicas }, scene.config)
+    return neverCold.has(replicas[0]?.provider ?? '') ? stops.flatMap(warmOnly) : stops
   })
+}
+
+/** What is never scaled to zero is never cold. */
+function warmOnly({ target, warm }: Stop): Stop[] {
+  return warm > 0 ? [{ target, cold: 0, warm }] : []
 }
 
 function warmRounds({ config: { warm }, groups }: Scene): Stop[][] {

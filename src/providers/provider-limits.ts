@@ -4,6 +4,8 @@ export interface ProviderLimits {
   readonly parallelColds: number
   /** The idle period after which an instance is usually gone, ms. Never relied on. */
   readonly usualIdleMs: number
+  /** True of what is never scaled to zero: it has warm invocations alone. */
+  readonly neverCold?: true
   readonly memory?: MemorySizes
   readonly runtimes?: NodeRuntimes
   /** True where forcing a cold start is a deployment and counts as one. */

@@ -2,6 +2,7 @@ import type { Result } from '../core/result.ts'
 import { changeSentences } from './change-sentences.ts'
 import { coldScenes, type Scene } from './cold-scenes.ts'
 import { costSentences, unknownSentences } from './cost-sentences.ts'
+import { holdingSentences } from './holding-sentences.ts'
 import { idleSentences } from './idle-sentences.ts'
 import { rankingSentences } from './ranking-sentences.ts'
 
@@ -20,7 +21,7 @@ export function learnerSentences(result: Result): string[] {
         ]
       : [],
   )
-  const all = [...changeSentences(result), ...said, ...unknownSentences(result)]
+  const all = [...changeSentences(result), ...said, ...unknownSentences(result), ...holdingSentences(result)]
   return all.length === 0 ? [] : [...all, ...notMeasured(result)]
 }
 

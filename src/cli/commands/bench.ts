@@ -32,9 +32,10 @@ export const bench: CommandDefinition = {
       const { benchCount } = await import('../run-count.ts')
       return benchCount(args[0] as string[] | undefined, options, io)
     }
+    const { SERVICE } = await import('../../bench/sources.ts')
     const { readBenchWords } = await import('../bench-request.ts')
     const { runBench } = await import('../run-bench.ts')
-    const words = await readBenchWords(options, io, args[0] as string[] | undefined)
+    const words = await readBenchWords(options, io, args[0] as string[] | undefined, [SERVICE])
     return runBench({ ...words, typed }, io)
   },
 }

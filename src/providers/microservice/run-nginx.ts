@@ -1,0 +1,98 @@
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, readFileSync } from 'node:fs'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { type AddressInfo, createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+
+/** nginx in front of a service. */
+interface Nginx {
+  readonly port: number
+  /** `nginx 1.22.1` */
+  readonly version: string
+  /** Of its master and its worker. */
+  readonly pids: readonly number[]
+  end(): Promise<void>
+}
+
+/** Where systems put it that is not on everybody's PATH. */
+const PLACES = ['/usr/sbin/nginx', '/usr/local/sbin/nginx', '/opt/homebrew/bin/nginx', '/usr/local/bin/nginx']
+const UP_WITHIN_MS = 5000
+
+/**
+ * Starts nginx on loopback in front of a service, with files of its own.
+ * @param servicePort of the service
+ * @returns undefined where it is not installed, or does not start
+ */
+export async function startNginx(servicePort: number): Promise<Nginx | undefined> {
+  const file = PLACES.find((place) => existsSync(place))
+  if (file === undefined) return undefined
+  const folder = await mkdtemp(join(tmpdir(), 'coldstart-nginx-'))
+  const port = await freePort()
+  await writeFile(join(folder, 'nginx.conf'), configuration(folder, port, servicePort))
+  const child = spawn(file, ['-p', folder, '-c', join(folder, 'nginx.conf')], { stdio: 'ignore' })
+  const gone = once(child, 'exit').catch(() => {})
+  const end = async () => {
+    child.kill('SIGTERM')
+    await gone
+    await rm(folder, { recursive: true, force: true })
+  }
+  if (child.pid === undefined || !(await answers(port, child))) {
+    await end()
+    return undefined
+  }
+  const { stderr } = await promisify(execFile)(file, ['-v'])
+  const version = /nginx\/(\S+)/.exec(stderr)?.[1] ?? ''
+  return { port, version: `nginx ${version}`.trim(), pids: [child.pid, ...childrenOf(child.pid)], end }
+}
+
+function configuration(folder: string, port: number, servicePort: number): string {
+  const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
+  return `daemon off; worker_processes 1; pid ${folder}/nginx.pid; error_log ${folder}/error.log;
+events { worker_connections 256; }
+http {
+  access_log off;
+  ${temporary.map((name) => `${name}_temp_path ${folder}/${name};`).join('\n  ')}
+  upstream service { server 127.0.0.1:${servicePort}; keepalive 16; }
+  server {
+    listen 127.0.0.1:${port};
+    location / {
+      proxy_pass http://service;
+      proxy_http_version 1.1;
+      proxy_set_header Connection "";
+    }
+  }
+}
+`
+}
+
+async function answers(port: number, child: { readonly exitCode: number | null }): Promise<boolean> {
+  const until = performance.now() + UP_WITHIN_MS
+  while (child.exitCode === null && performance.now() < until) {
+    const reply = await fetch(`http://127.0.0.1:${port}/health`).catch(() => undefined)
+    if (reply?.ok) return true
+    await new Promise((resolve) => setTimeout(resolve, 10))
+  }
+  return false
+}
+
+/** Where the system lists them (Linux). */
+function childrenOf(pid: number): number[] {
+  try {
+    const list = readFileSync(`/proc/${pid}/task/${pid}/children`, 'latin1')
+    return list.trim().split(/\s+/).filter(Boolean).map(Number)
+  } catch {
+    return []
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
+}
