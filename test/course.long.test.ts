@@ -77,6 +77,8 @@ describe('docs/COURSE.md', () => {
       const [code] = await once(child, 'close')
       redis?.kill()
       expect(code, out).toBe(0)
+      if (/curl/.test(text)) expect(out).toContain('Hello, Ada')
+      if (/main-app/.test(text)) expect(out).toContain('accepted: true')
       expect(out.length).toBeGreaterThan(20)
     })
   }

@@ -1,5 +1,6 @@
 // The main application, which used to notify by a call of a function and now asks a service over the network: that may
 // be slow, may be away, and may have done what it was asked although its answer was lost.
+import { realpathSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 /**
@@ -41,7 +42,7 @@ async function tryOnce(url, body, key, timeoutMs) {
   }
 }
 
-if (process.argv[1] === import.meta.filename) {
+if (process.argv[1] && realpathSync(process.argv[1]) === import.meta.filename) {
   const [to = 'ada@example.com', message = 'Your order has been sent.'] = process.argv.slice(2)
   console.log(await notify({ to, message }, { baseUrl: process.env.NOTIFY_URL }))
 }

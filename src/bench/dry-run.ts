@@ -10,7 +10,7 @@ import { expandMatrix } from '../plan/expand-matrix.ts'
 import { limitsOf } from '../plan/limits.ts'
 import { checkTargets, makePlan } from '../plan/make-plan.ts'
 import type { Plan, PlannedPackage } from '../plan/plan.ts'
-import { type PlannedFunction, previewTargets } from '../plan/preview-targets.ts'
+import { NOWHERE, type PlannedFunction, previewTargets } from '../plan/preview-targets.ts'
 import { refuseOverQuota } from '../plan/quotas.ts'
 import type { Connections } from '../providers/connections.ts'
 import { loadProvider } from '../providers/index.ts'
@@ -53,7 +53,12 @@ export async function planBench(request: BenchRequest, context: DryRunContext): 
   await describeFunctions([...sources.local, ...sources.clouds], cwd)
   await prepareBudgets(config, cwd)
   const clouds = await cloudTargets(sources, config, context)
-  const targets = [...previewOf(localFunctions(sources, config), config), ...clouds.targets, ...sources.urls]
+  const targets = [
+    ...previewOf(localFunctions(sources, config), config),
+    ...serviceOf(sources),
+    ...clouds.targets,
+    ...sources.urls,
+  ]
   const providers = await providersOf(targets)
   const plan = makePlan(config, targets, limitsOf(providers))
   refuseOverQuota(plan.estimate, config)
@@ -68,6 +73,11 @@ export async function planBench(request: BenchRequest, context: DryRunContext): 
     )
   })
   return clouds.packages.length > 0 ? { ...plan, packages: clouds.packages } : plan
+}
+
+function serviceOf({ service }: FunctionSources): Target[] {
+  const facts = { freshlyDeployed: false }
+  return service ? [{ id: SERVICE, provider: SERVICE, platform: 'local', url: NOWHERE, facts }] : []
 }
 
 interface CloudPreview {

@@ -61,10 +61,10 @@ export async function draftTargets(
   const equal = await equalMemory(sources, config)
   const draft = (parts: readonly DraftParts[]) => draftOrders(parts, config, runId, connections)
   const drafts = {
-    local: await draft([
-      ...(sources.local.length > 0 ? [localParts(sources.local, config)] : []),
-      ...(sources.service ? [{ id: SERVICE, settings: {}, workload: SAMPLE }] : []),
-    ]),
+    local: [
+      ...(await draft(sources.local.length > 0 ? [localParts(sources.local, config)] : [])),
+      ...(await draftOrders(serviceParts(sources), withoutMatrix(config), runId, connections)),
+    ],
     clouds: await draft(cloudParts(sources, config, equal)),
     ownLambdas: await draftOrders(lambdaParts(sources, config), withoutMatrix(config), runId, connections),
   }
@@ -128,14 +128,15 @@ function localParts(orders: readonly FunctionOrder[], config: BenchConfig): Draf
     if (!isContract(contract)) throw new Error(`The local engine has no contract ${contract}.`)
     return { name, contract, source }
   })
-  const settings = {
-    ...idleTtlOf(config),
-    ...(config.cpu !== undefined && { cpu: config.cpu }),
-    ...config.options.local,
-    maxEnvironments: environmentsFor(config),
-  }
+  const { idleTtl, cpu } = config
+  const own = { ...(idleTtl !== undefined && { idleTtlMs: idleTtl }), ...(cpu !== undefined && { cpu }) }
+  const settings = { ...own, ...config.options.local, maxEnvironments: environmentsFor(config) }
   return { id: 'local', settings, workload: orders[0]?.source ?? SAMPLE, functions }
 }
+
+/** One, whatever sizes and regions functions are measured at: it has none. */
+const serviceParts = ({ service }: FunctionSources): DraftParts[] =>
+  service ? [{ id: SERVICE, settings: {}, workload: SAMPLE }] : []
 
 /** @param equal the size that clouds are compared at, MB, for those whose own default would be smaller */
 function cloudParts(
@@ -175,10 +176,6 @@ function requestsOf({ local, clouds, requests }: FunctionSources): ReadonlyMap<s
     return [[name, { ...request, secrets }] as const]
   })
   return new Map([...own, ...requests])
-}
-
-function idleTtlOf({ idleTtl }: BenchConfig) {
-  return idleTtl === undefined ? {} : { idleTtlMs: idleTtl }
 }
 
 /**

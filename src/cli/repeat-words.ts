@@ -45,7 +45,9 @@ export function serveWords(typed: readonly string[], shell: Shell): string {
 /** The engine has no such function to serve. */
 function withoutService(said: Said): Said[] {
   if (said.flag !== '--provider') return [said]
-  const values = said.values.flatMap((value) => value.split(',')).filter((value) => value !== SERVICE)
+  const values = said.values
+    .map((value) => value.split(',').filter((name) => name !== SERVICE))
+    .flatMap((names) => (names.length > 0 ? [names.join(',')] : []))
   return values.length > 0 ? [{ ...said, values }] : []
 }
 

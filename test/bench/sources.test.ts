@@ -5,9 +5,11 @@ describe('--provider microservice', () => {
   it('is measured beside the functions of the engine, or those that are named, and never cold', async () => {
     const { code, stdout } = await runInProcess(['bench', '--provider', 'microservice', '--dry-run'])
     expect(code).toBe(0)
-    expect(stdout).toContain('4 targets')
+    expect(stdout).toMatch(/^local .*: 3 targets/m)
+    expect(stdout).toMatch(/^microservice .*: 1 target · 30 requests/m)
     const named = await runInProcess(['bench', '--provider', 'microservice,vercel', '--dry-run'])
-    expect(named.stdout).toContain('2 targets')
+    expect(named.stdout).toMatch(/^local .*: 1 target /m)
+    expect(named.stdout).toMatch(/^microservice .*: 1 target /m)
   })
 
   it.each([
