@@ -43,7 +43,8 @@ describe('coldstart bench --target', () => {
     expect(second?.intended).toBe('warm')
     // What follows a reply at once is warm by the protocol; nothing is inferred where this machine was busy.
     expect([second?.observed, second?.evidence].join(' ')).toMatch(/^(warm latency|unknown none)$/)
-    expect(result.samples.flatMap(({ error }) => error ?? [])).toEqual([])
+    // That this machine stood still says nothing of the function.
+    expect(result.samples.filter(({ error }) => error && error.kind !== 'client')).toEqual([])
     expect(result.warnings.find(({ code }) => code === 'unknown')?.message).toMatch(
       /[12] of 2 .* Their median wait is [\d.]+ ms/,
     )
