@@ -128,14 +128,14 @@ function localParts(orders: readonly FunctionOrder[], config: BenchConfig): Draf
     if (!isContract(contract)) throw new Error(`The local engine has no contract ${contract}.`)
     return { name, contract, source }
   })
-  const { idleTtl, cpu } = config
-  const own = { ...(idleTtl !== undefined && { idleTtlMs: idleTtl }), ...(cpu !== undefined && { cpu }) }
+  const { idleTtl: idleTtlMs, cpu } = config
+  const own = { ...(idleTtlMs !== undefined && { idleTtlMs }), ...(cpu !== undefined && { cpu }) }
   const settings = { ...own, ...config.options.local, maxEnvironments: environmentsFor(config) }
   return { id: 'local', settings, workload: orders[0]?.source ?? SAMPLE, functions }
 }
 
 /** One, whatever sizes and regions functions are measured at: it has none. */
-const serviceParts = ({ service }: FunctionSources): DraftParts[] =>
+const serviceParts = ({ service }: FunctionSources) =>
   service ? [{ id: SERVICE, settings: {}, workload: SAMPLE }] : []
 
 /** @param equal the size that clouds are compared at, MB, for those whose own default would be smaller */
@@ -154,9 +154,7 @@ function cloudParts(
   }))
 }
 
-function equalOf(equalMemoryMb: number | undefined) {
-  return equalMemoryMb === undefined ? {} : { equalMemoryMb }
-}
+const equalOf = (equalMemoryMb: number | undefined) => (equalMemoryMb === undefined ? {} : { equalMemoryMb })
 
 function lambdaParts({ ownLambdas }: FunctionSources, { options }: BenchConfig): DraftParts[] {
   return ownLambdas.map(({ name, reference }) => ({
