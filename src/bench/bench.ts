@@ -1,28 +1,17 @@
-import { join } from 'node:path'
 import type { z } from 'zod'
 import type { BenchConfig, benchConfig } from '../config/bench-config.ts'
 import { resolveConfig } from '../config/resolve-config.ts'
 import type { Deployment } from '../core/deployment.ts'
 import { newRunId } from '../core/ids.ts'
-import type { Result } from '../core/result.ts'
-import type { RunEvent } from '../core/run-event.ts'
 import type { RunFile } from '../core/run-file.ts'
 import type { Connections } from '../providers/connections.ts'
 import type { PreparedTargets } from '../run/target-book.ts'
-import { computeResult } from '../stats/result/compute-result.ts'
-import { RESULTS_FOLDER } from '../store/recorded-runs.ts'
 import { withAgainst } from './against.ts'
 import { agreeTo } from './agree-to.ts'
-import {
-  applyBudgets,
-  areDecided,
-  type BenchBudgets,
-  checkBudgetTargets,
-  prepareBudgets,
-  withBaselineRun,
-} from './budgets.ts'
-import { type FunctionsEvent, functionsEvents } from './describe-functions.ts'
-import { findKeepAlive, type KeepAliveFinding } from './keep-alive-findings.ts'
+import { type BenchOutcome, conclude, type Measured, type OnBenchEvent } from './bench-outcome.ts'
+import { areDecided, checkBudgetTargets, prepareBudgets, withBaselineRun } from './budgets.ts'
+import { benchByWorkers } from './by-workers.ts'
+import { functionsEvents } from './describe-functions.ts'
 import { measureTargets, startProberEarly } from './measure-targets.ts'
 import { wordReaders } from './read-request.ts'
 import { refuseBeyondOpenFiles } from './refuse-beyond-open-files.ts'
@@ -31,28 +20,14 @@ import { sealTargets } from './seal-targets.ts'
 import { withoutSecrets } from './sealed-words.ts'
 import { type BenchContext, restoreLeftBehind, withConnections, withWayOut } from './session.ts'
 import { checkProviders, SERVICE, sortSources } from './sources.ts'
-import { type TakeDownEvent, takeDown } from './take-down.ts'
+import { takeDown } from './take-down.ts'
 import { type PlannedTargets, planTargets, prepareTargets } from './targets.ts'
 import { withTrigger } from './trigger.ts'
 
 /** What is to be measured: the settings of coldstart.config.*, as they are written there; `{}` is the default run. */
 export type BenchRequest = Readonly<z.input<typeof benchConfig>>
 
-/** What a run tells while it goes on: what is measured, and what is taken down afterwards. */
-export type BenchEvent = RunEvent | TakeDownEvent | FunctionsEvent
-
-export type OnBenchEvent = (event: BenchEvent) => void
-
-export interface BenchOutcome {
-  /** With verdicts on the budgets; `run.status` is `unfinished` where the signal ended the run. */
-  readonly result: Result
-  /** Every sample as it was measured; what `resume` and `report` take. */
-  readonly runFile: string
-  /** Remote deployments that could not be taken down; they stay in the ledger for `coldstart destroy`. */
-  readonly leftBehind: readonly Deployment[]
-  /** How long instances are kept, where `keepalive` was asked for. */
-  readonly keepAlive?: readonly KeepAliveFinding[]
-}
+export type { BenchEvent, BenchOutcome, OnBenchEvent } from './bench-outcome.ts'
 
 /**
  * Measures cold and warm latency: deploys what has to be deployed, measures, takes down, computes the result.
@@ -74,6 +49,7 @@ export async function bench(
 ): Promise<BenchOutcome> {
   const asked = resolveConfig({ file: { path: 'bench()', values: request } }).config
   checkProviders(asked, '', [SERVICE])
+  if (asked.workers !== undefined) return benchByWorkers(asked, context, onEvent)
   const addresses = new Map<string, string>()
   const sealed = await sealTargets(asked, context, addresses)
   const twofold = await withAgainst(sealed, context)
@@ -117,12 +93,6 @@ async function closeProber(prober: ReturnType<typeof startProberEarly>): Promise
   )
 }
 
-/** A run that was measured, and what could not be taken down after it. */
-export interface Measured {
-  readonly run: RunFile
-  readonly leftBehind: readonly Deployment[]
-}
-
 /** Deploys, does the work, and takes down whatever happened. */
 async function deployed(
   planned: PlannedTargets,
@@ -141,19 +111,4 @@ async function deployed(
     leftBehind = await takeDown(made, { keep, before }, connections, onEvent)
   }
   return { run, leftBehind }
-}
-
-/** From a run to what the caller gets: the result with verdicts, where the samples are, what is left. */
-export function conclude(
-  { run, leftBehind }: Measured,
-  { keepalive }: BenchConfig,
-  budgets: BenchBudgets,
-  cwd: string,
-): BenchOutcome {
-  return {
-    result: applyBudgets(computeResult(run), budgets).result,
-    runFile: join(cwd, RESULTS_FOLDER, `${run.header.run}.jsonl`),
-    leftBehind,
-    ...(keepalive ? { keepAlive: findKeepAlive(run) } : {}),
-  }
 }

@@ -57,6 +57,8 @@ const scopes: Readonly<Partial<Record<ConfigKey, WhyNot>>> = {
   maxCold: withSetting('untilCi', 'untilDecided'),
   untilDecided: withSetting('budgets', 'failIfSlower'),
   redis: onQueue,
+  vantages: withSetting('workers'),
+  acceptLoss: withSetting('workers'),
   maxIdle: withSetting('adaptiveIdle'),
   budgetTolerance: withSetting('budgets', 'failIfSlower'),
 }

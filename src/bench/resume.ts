@@ -11,8 +11,10 @@ import { lastReplies } from '../store/last-replies.ts'
 import { runLines } from '../store/read-run-file.ts'
 import { withAgainst } from './against.ts'
 import { agreeTo } from './agree-to.ts'
-import { type BenchOutcome, type BenchRequest, conclude, type Measured, type OnBenchEvent } from './bench.ts'
+import type { BenchRequest } from './bench.ts'
+import { type BenchOutcome, conclude, type Measured, type OnBenchEvent } from './bench-outcome.ts'
 import { areDecided, type BenchBudgets, prepareBudgets } from './budgets.ts'
+import { resumeByWorkers } from './by-workers.ts'
 import { requestsByTarget } from './name-targets.ts'
 import { wordReaders } from './read-request.ts'
 import { commitOf, refuseChangedFunctions } from './same-functions.ts'
@@ -60,6 +62,8 @@ export async function resume(
   const addresses = new Map<string, string>()
   const open = (header: RunHeader) => openTargets(header.run, configOf(header), targets, context, addresses)
   const recorded = await firstHeader(path)
+  const settings = recorded && configOf(recorded)
+  if (settings?.workers !== undefined) return resumeByWorkers(path, settings, context, onEvent)
   const triggered = recorded ? await withTrigger(configOf(recorded), context) : context
   return withConnections(
     recorded ? withWayOut(context, configOf(recorded)) : context,

@@ -100,6 +100,16 @@ const how: readonly CommandOption[] = [
     text: 'request, or queue: a BullMQ job calls the function, and the wait is from enqueuing to done',
     choices: ['request', 'queue'],
   },
+  {
+    flags: '--workers <redis>',
+    text: 'workers at other places measure, over this Redis: env:REDIS_URL; see coldstart worker --help',
+  },
+  {
+    flags: '--vantages <names...>',
+    text: 'with --workers: from these places (default: all)',
+    many: 'divided',
+  },
+  { flags: '--accept-loss', text: 'with --workers: go on with a Redis that may lose what it confirmed' },
   { flags: '--redis <url>', text: 'with --trigger queue: redis://127.0.0.1:6379, or env:REDIS_URL' },
   { flags: '--seed <n>', text: 'seed of the order of visits' },
   { flags: '--through-proxy', text: 'measure through HTTPS_PROXY or HTTP_PROXY; every sample is flagged' },

@@ -58,6 +58,10 @@ export const commandList: Readonly<Record<string, CommandEntry>> = {
     summary: 'run the local engine alone and print URLs to curl',
     load: async () => (await import('./commands/serve.ts')).serve,
   },
+  worker: {
+    summary: 'measure from this machine for runs that are planned elsewhere, over Redis',
+    load: async () => (await import('./commands/worker.ts')).worker,
+  },
   schedule: {
     summary: 'run a function on a schedule on the local engine, as fast as it goes if you like',
     load: async () => (await import('./commands/schedule.ts')).schedule,

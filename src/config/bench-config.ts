@@ -17,6 +17,13 @@ const queueSettings = {
     .enum(['request', 'queue'])
     .exactOptional()
     .describe('What calls the function: a request (the default), or a job of a BullMQ queue on redis'),
+  workers: text
+    .exactOptional()
+    .describe('Redis of the workers that measure, each from its place: env:NAME, or an address without a password'),
+  vantages: listOf(text).exactOptional().describe('Places whose workers measure; none: all that are there'),
+  acceptLoss: yesOrNo
+    .default(false)
+    .describe('Go on with a Redis that may forget what it confirmed, so that a probe could be sent twice'),
   redis: text
     .exactOptional()
     .describe('Redis of the queue: redis://host:6379, or env:NAME for one with a password'),

@@ -38,7 +38,8 @@ export const runPart = z.strictObject({
   name: z.string().min(1),
   run: z.string().min(1),
   startedAt: z.iso.datetime(),
-  finishedAt: z.iso.datetime(),
+  /** Left out where one run has them all at once, by its workers. */
+  finishedAt: z.iso.datetime().exactOptional(),
   seed: z.int(),
   label: z.string().exactOptional(),
   environment,

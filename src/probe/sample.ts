@@ -16,6 +16,8 @@ export interface SampleContext {
   readonly idleMs?: number
   readonly plannedIdleMs?: number
   readonly vantage?: string
+  /** How long after its due time a worker sends it, ms. */
+  readonly lateMs?: number
   readonly flags?: readonly string[]
   /** Median TCP connect time of the target, ms. */
   readonly roundTripMs?: number

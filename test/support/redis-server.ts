@@ -14,6 +14,8 @@ export const redisInstallation = 'apt-get install redis-server'
 export interface OwnRedis {
   readonly url: string
   readonly port: number
+  /** Where it keeps its files. */
+  readonly folder: string
   /** SIGKILL, as a machine that loses power; what was flushed stays. */
   kill(): Promise<void>
   /** On the same port and the same files. */
@@ -30,6 +32,7 @@ export async function startRedis(settings: readonly string[] = DURABLE): Promise
   const redis: OwnRedis = {
     url: `redis://127.0.0.1:${port}`,
     port,
+    folder,
     async kill() {
       if (!child || child.exitCode !== null || child.signalCode !== null) return
       const ended = once(child, 'exit')

@@ -3,11 +3,16 @@ import { once } from 'node:events'
 import { onTestFinished } from 'vitest'
 
 /**
- * Runs a script of Node's until it says something on standard output; it is ended with the test.
+ * Runs a script of Node's until it says something; it is ended with the test.
  * @param says what is waited for; its first group is given back
  */
-export async function startScript(file: string, says: RegExp, env: Readonly<Record<string, string>> = {}) {
-  const child = spawn(process.execPath, [file], {
+export async function startScript(
+  file: string,
+  says: RegExp,
+  env: Readonly<Record<string, string>> = {},
+  words: readonly string[] = [],
+) {
+  const child = spawn(process.execPath, [file, ...words], {
     env: { PATH: process.env.PATH, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -24,9 +29,7 @@ export async function startScript(file: string, says: RegExp, env: Readonly<Reco
       if (group !== undefined) resolve(group)
     }
     child.stdout.on('data', look)
-    child.stderr.on('data', (chunk) => {
-      text += chunk
-    })
+    child.stderr.on('data', look)
     void ended.then((code) => reject(new Error(`${file} ended with ${code}: ${text}`)))
   })
   return { child, found, ended, said: () => text }

@@ -19,4 +19,32 @@ export const queueErrors = {
     hint: 'Check that it runs and that the address is right: redis-cli -u <address> ping. Nothing was measured yet.',
     exitCode: failed,
   }),
+  'redis-not-durable': (d: { at: string; lacking: readonly string[] }) => ({
+    message: `Redis at ${d.at} could forget what it confirmed, and a probe could be sent twice: ${d.lacking.join(', ')}.`,
+    hint: 'Set these two lines in redis.conf and restart it: "appendonly yes" and "appendfsync always". Or go on with --accept-loss, which the result records.',
+    exitCode: usage,
+  }),
+  'bad-allow-pattern': (d: { text: string; reason: string }) => ({
+    message: `The pattern "${d.text}" of --allow cannot be used: ${d.reason}.`,
+    hint: 'Write https://api.example.com, http://127.0.0.1:8080, or https://*.example.com for every name below it.',
+    exitCode: usage,
+  }),
+  'vantage-taken': (d: { vantage: string; differences: readonly string[] }) => ({
+    message: `A worker of another kind is at the vantage point ${d.vantage} (there against here): ${d.differences.join('; ')}.`,
+    hint: 'Give this worker a --vantage of its own: samples of one vantage point are compared with each other.',
+    exitCode: usage,
+  }),
+  'no-workers': (d: { missing: readonly string[]; present: readonly string[] }) => ({
+    message:
+      d.missing.length > 0
+        ? `No worker is at ${d.missing.join(', ')}${d.present.length > 0 ? ` (there are workers at ${d.present.join(', ')})` : ''}.`
+        : 'No worker is listening on that Redis.',
+    hint: 'Start one at each place: coldstart worker --redis env:REDIS_URL --vantage fra1 --allow https://host.',
+    exitCode: usage,
+  }),
+  'not-for-workers': (d: { what: string; why: string }) => ({
+    message: `${d.what} cannot be handed to workers: ${d.why}.`,
+    hint: 'Workers measure --target name=https://… by idle periods, and read env:NAME on their own machines.',
+    exitCode: usage,
+  }),
 }

@@ -56,7 +56,7 @@ function partFacts({
   return [
     ['run', run],
     ['begun', startedAt],
-    ['ended', finishedAt],
+    ...(finishedAt === undefined ? [] : [['ended', finishedAt] as [string, string]]),
     ['machine', describeMachine(environment)],
     ['node', node],
     ...(location === undefined ? [] : [['location', location] as [string, string]]),

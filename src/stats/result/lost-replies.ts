@@ -49,7 +49,7 @@ export function findLost(
 
   function cameAndCounts(row: number): boolean {
     const { error } = table.kindAt(row)
-    return error !== 'timeout' && error !== 'client'
+    return error !== 'timeout' && error !== 'client' && error !== 'void'
   }
 }
 

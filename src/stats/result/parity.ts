@@ -27,7 +27,11 @@ export function listAsymmetries(a: Target, b: Target, run: Surroundings): string
   const [hereA, hereB] = [environmentOf(run, a), environmentOf(run, b)]
   const found = listDifferences(parityFacts(a, hereA), parityFacts(b, hereB))
   if (a.part === b.part) return found
-  const apart = 'measured in a run each, not in the same rounds'
+  const runOf = ({ part }: Target) => run.parts?.find(({ name }) => name === part)?.run
+  const apart =
+    runOf(a) === runOf(b)
+      ? `measured from ${a.part} and from ${b.part}, one idle period after the other`
+      : 'measured in a run each, not in the same rounds'
   return [apart, ...elsewhereOf(hereA, hereB), ...found.filter((line) => line !== NO_ASYMMETRY)]
 }
 

@@ -1,0 +1,172 @@
+import { join } from 'node:path'
+import { allWays } from '../cold/find-way.ts'
+import type { BenchConfig } from '../config/bench-config.ts'
+import { newRunId } from '../core/ids.ts'
+import type { RunFile, RunHeader, RunNote } from '../core/run-file.ts'
+import { RUN_FILE_VERSION } from '../core/schema-versions.ts'
+import type { Target } from '../core/target.ts'
+import { readVersion } from '../core/version.ts'
+import { targetsByWay } from '../plan/plan.ts'
+import { planRun } from '../plan/plan-run.ts'
+import type { Coordination } from '../queue/vantage/coordinate.ts'
+import type { PresentWorker } from '../queue/vantage/registry.ts'
+import { createJournal, type Journal, reopenJournal } from '../store/journal.ts'
+import { RESULTS_FOLDER } from '../store/recorded-runs.ts'
+import { type BenchOutcome, conclude, type OnBenchEvent } from './bench-outcome.ts'
+import { prepareBudgets, withBaselineRun } from './budgets.ts'
+import { refuseForWorkers } from './refuse-for-workers.ts'
+import { refuseWithoutEffect } from './refuse-without-effect.ts'
+import { type BenchContext, withConnections } from './session.ts'
+import { planForWorkers, urlLimits } from './workers-plan.ts'
+
+/**
+ * A run whose requests are sent by `coldstart worker` processes, from each vantage point: plans, puts the jobs into
+ * their queues, and writes what they hand in into the run file.
+ * @throws ColdstartError `not-for-workers`, `no-workers`, `redis-not-durable`, and those of `readRedisAccess`
+ */
+export async function benchByWorkers(
+  asked: BenchConfig,
+  context: BenchContext,
+  onEvent: OnBenchEvent,
+): Promise<BenchOutcome> {
+  refuseForWorkers(asked)
+  const urls = asked.targets.map(
+    ({ name, url }): Target => ({ id: name, provider: 'http', platform: 'url', url }),
+  )
+  refuseWithoutEffect(asked, { local: [], clouds: [], ownLambdas: [], urls, requests: new Map() })
+  const budgets = await prepareBudgets(asked, context.cwd)
+  const config = await withBaselineRun(asked, context.cwd)
+  const run = await coordinated(config, context, async (coordination, clockMs) => {
+    const { findVantages } = await import('../queue/vantage/coordinate.ts')
+    const workers = await findVantages(coordination, config.vantages)
+    const seed = config.seed ?? Math.floor(clockMs % 2 ** 31)
+    const runId = newRunId(clockMs)
+    const header = await headerOf({ ...config, seed }, runId, workers, coordination.time.nowMs())
+    const path = join(context.cwd, RESULTS_FOLDER, `${runId}.jsonl`)
+    const journal = await createJournal(path, header)
+    const notes = config.acceptLoss ? [await noteLoss(journal, header.startedAt)] : []
+    return carryOn({ header, samples: [], notes }, journal, coordination, context, onEvent)
+  })
+  return conclude({ run, leftBehind: [] }, config, budgets, context.cwd)
+}
+
+/**
+ * Goes on with such a run: what was handed in meanwhile is read, what is in the file is not written again.
+ * @throws ColdstartError those of `reopenJournal`, and of `benchByWorkers`
+ */
+export async function resumeByWorkers(
+  path: string,
+  config: BenchConfig,
+  context: BenchContext,
+  onEvent: OnBenchEvent,
+): Promise<BenchOutcome> {
+  const run = await coordinated(config, context, async (coordination) => {
+    const { journal, run: earlier } = await reopenJournal(path)
+    return carryOn(earlier, journal, coordination, context, onEvent)
+  })
+  const budgets = await prepareBudgets(config, context.cwd, run.header.startedAt)
+  return { ...conclude({ run, leftBehind: [] }, config, budgets, context.cwd), runFile: path }
+}
+
+async function coordinated(
+  { workers = '', ca, acceptLoss }: BenchConfig,
+  context: BenchContext,
+  work: (coordination: Coordination, nowMs: number) => Promise<RunFile>,
+): Promise<RunFile> {
+  const [{ readRedisAccess }, { checkRedis }, { openCoordination }] = await Promise.all([
+    import('../queue/redis-address.ts'),
+    import('../queue/open-redis.ts'),
+    import('../queue/vantage/coordinate.ts'),
+  ])
+  const access = await readRedisAccess({ redis: workers, option: '--workers', ca: context.ca ?? ca }, context)
+  await checkRedis(access)
+  return withConnections(context, async ({ context: { clock } }) => {
+    const coordination = await openCoordination(access, clock, acceptLoss)
+    try {
+      return await work(coordination, clock.wallMs())
+    } finally {
+      await coordination.close()
+    }
+  })
+}
+
+async function headerOf(
+  config: BenchConfig,
+  run: string,
+  workers: readonly PresentWorker[],
+  startMs: number,
+): Promise<RunHeader> {
+  const [first] = workers
+  if (!first) throw new Error('A run needs a vantage point.')
+  const startedAt = new Date(Math.ceil(startMs)).toISOString()
+  const { seed = 0 } = config
+  const targets = workers.flatMap(({ vantage }) =>
+    config.targets.map(({ name, url }) => targetAt(name, url, vantage)),
+  )
+  const planned = targetsByWay(planRun(config, targets, await urlLimits()).plan.rounds)
+  return {
+    type: 'header',
+    schemaVersion: RUN_FILE_VERSION,
+    tool: { name: 'coldstart', version: await readVersion() },
+    run,
+    startedAt,
+    seed,
+    config: { ...config },
+    environment: first.environment,
+    parts: workers.map(({ vantage: name, environment }) => ({ name, run, startedAt, seed, environment })),
+    targets,
+    ways: allWays.filter(({ name }) => planned.has(name)).map(({ facts }) => facts),
+  }
+}
+
+function targetAt(name: string, url: string, vantage: string): RunHeader['targets'][number] {
+  return { id: `${name}@${vantage}`, provider: 'http', platform: 'url', url, part: vantage }
+}
+
+async function noteLoss(journal: Journal, at: string): Promise<RunNote> {
+  const message =
+    'Redis may forget what it confirmed (--accept-loss): should it have been killed in this run, a request could have been sent twice.'
+  const note: RunNote = { type: 'note', at, kind: 'loss-accepted', message }
+  await journal.append(note)
+  return note
+}
+
+/** From a run file that is open to the end of the run, or of the coordinator. */
+async function carryOn(
+  { header, samples, notes }: RunFile,
+  journal: Journal,
+  coordination: Coordination,
+  context: BenchContext,
+  onEvent: OnBenchEvent,
+): Promise<RunFile> {
+  const [{ enqueueRun, removeRun }, { followRun }, { readOutcomes }] = await Promise.all([
+    import('../queue/vantage/enqueue.ts'),
+    import('../queue/vantage/follow-run.ts'),
+    import('../queue/vantage/read-outcomes.ts'),
+  ])
+  try {
+    const { systemClock } = await import('../core/system-clock.ts')
+    const { clock = systemClock, signal = new AbortController().signal } = context
+    const { run } = header
+    const { order, probes } = await planForWorkers(header)
+    const queues = coordination.queuesOf((header.parts ?? []).map(({ name }) => name))
+    const last = Math.max(...[...probes.values()].map(({ dueMs }) => dueMs))
+    onEvent({
+      type: 'run-started',
+      run,
+      targets: header.targets as Target[],
+      invocations: probes.size,
+      expectedMs: Math.max(0, last - coordination.time.nowMs()),
+    })
+    const known = new Set(samples.map(({ id }) => id))
+    const wanted = [...probes.values()].filter(({ sample }) => !known.has(sample))
+    await enqueueRun(order, wanted, queues, coordination)
+    const { redis, time } = coordination
+    const outcomes = readOutcomes(run, queues, redis, order.connection)
+    const tidy = () => removeRun(run, probes.values(), queues, redis)
+    const followed = { header, earlier: { samples, notes }, probes, journal, outcomes, time, tidy }
+    return await followRun(followed, { clock, signal, onEvent })
+  } finally {
+    await journal.close()
+  }
+}

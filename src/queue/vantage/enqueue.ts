@@ -1,0 +1,95 @@
+import type { Queue } from 'bullmq'
+import type { Redis } from 'ioredis'
+import { jobId, keys } from './keys.ts'
+import type { RedisTime } from './redis-time.ts'
+import type { ProbeOrder, WorkOrder } from './work-order.ts'
+
+/** Jobs that are added in one go. */
+const CHUNK = 500
+
+/** The queues of a run's vantage points, by name. */
+export type QueuesByVantage = ReadonlyMap<string, Queue<ProbeOrder>>
+
+/**
+ * Puts a run's jobs into the queues of its vantage points, unless they all are there. A coordinator that was killed
+ * over it does it again: a job has the id of its sample, and the second of one id is none.
+ * @param probes those that are wanted still, in the order of the plan
+ */
+export async function enqueueRun(
+  order: WorkOrder,
+  probes: Iterable<ProbeOrder>,
+  queues: QueuesByVantage,
+  { redis, time }: { readonly redis: Redis; readonly time: RedisTime },
+): Promise<void> {
+  const { run } = order
+  if ((await redis.exists(keys.enqueued(run))) === 1) return
+  await redis.set(keys.order(run), JSON.stringify(order))
+  let chunk: ProbeOrder[] = []
+  for (const probe of probes) {
+    chunk.push(probe)
+    if (chunk.length < CHUNK) continue
+    await addChunk(chunk, queues, time.nowMs())
+    chunk = []
+  }
+  await addChunk(chunk, queues, time.nowMs())
+  await redis.set(keys.enqueued(run), '1')
+}
+
+async function addChunk(chunk: readonly ProbeOrder[], queues: QueuesByVantage, nowMs: number): Promise<void> {
+  const byVantage = groupBy(chunk)
+  const added = [...byVantage].map(([vantage, probes]) =>
+    queues.get(vantage)?.addBulk(
+      probes.map((probe) => ({
+        name: 'probe',
+        data: probe,
+        opts: {
+          jobId: jobId(probe.run, probe.sample),
+          delay: Math.max(0, Math.round(probe.dueMs - nowMs)),
+          attempts: 1,
+        },
+      })),
+    ),
+  )
+  await Promise.all(added)
+}
+
+/** Removes what a run has in Redis, once all of it is in the run file. */
+export async function removeRun(
+  run: string,
+  probes: Iterable<ProbeOrder>,
+  queues: QueuesByVantage,
+  redis: Redis,
+): Promise<void> {
+  let chunk: ProbeOrder[] = []
+  const remove = async () => {
+    await Promise.all(
+      chunk.map(({ vantage, sample }) =>
+        queues
+          .get(vantage)
+          ?.remove(jobId(run, sample))
+          .catch(() => 0),
+      ),
+    )
+    if (chunk.length > 0) await redis.del(...chunk.map(({ sample }) => keys.intent(run, sample)))
+    chunk = []
+  }
+  for (const probe of probes) {
+    chunk.push(probe)
+    if (chunk.length === CHUNK) await remove()
+  }
+  await remove()
+  await redis.del(
+    keys.order(run),
+    keys.results(run),
+    keys.log(run),
+    keys.reasons(run),
+    keys.last(run),
+    keys.enqueued(run),
+  )
+}
+
+function groupBy(chunk: readonly ProbeOrder[]): Map<string, ProbeOrder[]> {
+  const groups = new Map<string, ProbeOrder[]>()
+  for (const probe of chunk) groups.set(probe.vantage, [...(groups.get(probe.vantage) ?? []), probe])
+  return groups
+}

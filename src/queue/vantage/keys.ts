@@ -1,0 +1,40 @@
+import { KEY_PREFIX } from '../open-redis.ts'
+
+/** Keys of one run, and of the queue of a vantage point. */
+export const keys = {
+  order: (run: string) => `${KEY_PREFIX}:run:${run}:order`,
+  /** Who was about to send a sample's request, and when. */
+  intent: (run: string, sample: string) => `${KEY_PREFIX}:run:${run}:intent:${sample}`,
+  /** Samples by id, and their ids in the order in which they came. */
+  results: (run: string) => `${KEY_PREFIX}:run:${run}:results`,
+  log: (run: string) => `${KEY_PREFIX}:run:${run}:log`,
+  /** Why a sample was given up before anything was sent. */
+  reasons: (run: string) => `${KEY_PREFIX}:run:${run}:reasons`,
+  /** When each target last replied, to whichever vantage point. */
+  last: (run: string) => `${KEY_PREFIX}:run:${run}:last`,
+  /** There once all jobs are. */
+  enqueued: (run: string) => `${KEY_PREFIX}:run:${run}:enqueued`,
+  workers: () => `${KEY_PREFIX}:workers`,
+  /** BullMQ's own, of a job: its lock, and the set of those that failed. */
+  lock: (vantage: string, job: string) => `${KEY_PREFIX}:${queueName(vantage)}:${job}:lock`,
+  failed: (vantage: string) => `${KEY_PREFIX}:${queueName(vantage)}:failed`,
+} as const
+
+/** The queue that workers at a vantage point listen to. */
+export function queueName(vantage: string): string {
+  return `vantage-${vantage}`
+}
+
+/** A job's id is its run and sample; BullMQ forbids colons in it. */
+export function jobId(run: string, sample: string): string {
+  return `${run}.${sample.replaceAll('%', '%25').replaceAll(':', '%3A')}`
+}
+
+/** The sample of a job, or undefined where it is of another run. */
+export function sampleOfJob(run: string, job: string): string | undefined {
+  if (!job.startsWith(`${run}.`)) return undefined
+  return job
+    .slice(run.length + 1)
+    .replaceAll('%3A', ':')
+    .replaceAll('%25', '%')
+}

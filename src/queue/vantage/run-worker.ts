@@ -1,0 +1,126 @@
+import { hostname } from 'node:os'
+import type { Clock } from '../../core/clock.ts'
+import { ColdstartError } from '../../core/errors.ts'
+import { randomName } from '../../core/ids.ts'
+import type { Environment } from '../../core/run-file.ts'
+import type { Sample } from '../../core/sample.ts'
+import { startProber } from '../../probe/start-prober.ts'
+import type { Connection } from '../../providers/provider.ts'
+import { elsewhereOf } from '../../stats/result/machine.ts'
+import { KEY_PREFIX, openRedis } from '../open-redis.ts'
+import { loadQueuePackages } from '../queue-packages.ts'
+import type { RedisAccess } from '../redis-address.ts'
+import type { AllowList } from './allow-list.ts'
+import { refuseLossy } from './durability.ts'
+import { queueName } from './keys.ts'
+import { openRedisTime } from './redis-time.ts'
+import { type PresentWorker, presentWorkers, SAYS_EVERY_MS, sayGone, sayPresent } from './registry.ts'
+import type { OwnVariables } from './resolve-order.ts'
+import { type WorkTools, workOff } from './work-off.ts'
+import type { ProbeOrder } from './work-order.ts'
+
+/** How a worker is set up on its machine. */
+export interface WorkerSetup {
+  readonly access: RedisAccess
+  readonly vantage: string
+  readonly allow: AllowList
+  readonly variables: OwnVariables
+  readonly environment: Environment
+  /** Goes on although Redis may forget what it confirmed. */
+  readonly acceptLoss: boolean
+  readonly lockMs: number
+  /** To any URL. */
+  readonly connection: Connection
+  readonly clock: Clock
+  readonly onReady: () => void
+  readonly onSample: (sample: Sample) => void
+  readonly onVoid: (probe: ProbeOrder, reason: string) => void
+}
+
+/**
+ * Works jobs of a vantage point off, one at a time, until the signal; what is under way is finished first.
+ * @throws ColdstartError `redis-not-durable`, `vantage-taken`
+ */
+export async function runWorker(setup: WorkerSetup, signal: AbortSignal): Promise<void> {
+  const { access, vantage, allow, clock, lockMs } = setup
+  const { bullmq } = loadQueuePackages(access.packages)
+  const [redis, blocking] = [openRedis(access), openRedis(access)]
+  const prefix = KEY_PREFIX
+  const jobs = new bullmq.Queue<ProbeOrder>(queueName(vantage), { connection: redis, prefix })
+  jobs.on('error', () => {})
+  const named = allow.patterns.flatMap((pattern) =>
+    pattern.includes('*') ? [] : [new URL(pattern).hostname],
+  )
+  let prober: Awaited<ReturnType<typeof startProber>> | undefined
+  try {
+    if (!setup.acceptLoss) await refuseLossy(redis, access.shown)
+    const time = await openRedisTime(redis, clock)
+    const me = await introduce(redis, setup, time.nowMs())
+    prober = await startProber({
+      warmUp: ['http', 'https'],
+      thread: { entry: 'queue/vantage/prober-worker.js', data: { named } },
+    })
+    const tools: WorkTools = {
+      ...setup,
+      prober,
+      worker: me.worker,
+      redis,
+      jobs,
+      bullmq,
+      time,
+      connects: new Map(),
+    }
+    const worker = new bullmq.Worker<ProbeOrder>(
+      queueName(vantage),
+      (job, token = '') => workOff(job, token, tools),
+      {
+        connection: blocking,
+        prefix,
+        concurrency: 1,
+        maxStalledCount: 0,
+        lockDuration: lockMs,
+        stalledInterval: lockMs,
+      },
+    )
+    worker.on('error', () => {})
+    await worker.waitUntilReady()
+    const saying = setInterval(() => {
+      const again = async () => {
+        await time.update()
+        await sayPresent(redis, { ...me, seenMs: time.nowMs() })
+      }
+      again().catch(() => {})
+    }, SAYS_EVERY_MS)
+    setup.onReady()
+    await untilAborted(signal)
+    clearInterval(saying)
+    await worker.close()
+    await sayGone(redis, me.worker)
+  } finally {
+    await prober?.close()
+    await jobs.close().catch(() => {})
+    for (const connection of [redis, blocking]) connection.disconnect()
+  }
+}
+
+/** A vantage point is one kind of machine at one place: its samples are compared with each other. */
+async function introduce(
+  redis: ReturnType<typeof openRedis>,
+  { vantage, environment, acceptLoss }: WorkerSetup,
+  nowMs: number,
+): Promise<PresentWorker> {
+  const others = (await presentWorkers(redis, nowMs)).filter((other) => other.vantage === vantage)
+  const differences = others[0] ? elsewhereOf(others[0].environment, environment) : []
+  if (differences.length > 0) throw new ColdstartError('vantage-taken', { vantage, differences })
+  const worker = `${vantage}.${hostname()}.${randomName(8)}`
+  const me = { worker, vantage, environment, acceptsLoss: acceptLoss, seenMs: nowMs }
+  await sayPresent(redis, me)
+  return me
+}
+
+function untilAborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve()
+    else signal.addEventListener('abort', () => resolve(), { once: true })
+  })
+}
