@@ -19,7 +19,9 @@ const queueSettings = {
     .describe('What calls the function: a request (the default), or a job of a BullMQ queue on redis'),
   workers: text
     .exactOptional()
-    .describe('Redis of the workers that measure, each from its place: env:NAME, or an address without a password'),
+    .describe(
+      'Redis of the workers that measure, each from its place: env:NAME, or an address without a password',
+    ),
   vantages: listOf(text).exactOptional().describe('Places whose workers measure; none: all that are there'),
   acceptLoss: yesOrNo
     .default(false)

@@ -118,3 +118,11 @@ describe.skipIf(!hasRedis)(hasRedis ? title : `${title} (to enable: ${redisInsta
     expect(stdout).toContain('24 samples of 24')
   })
 })
+
+it('plans a day of many targets and places so that none is called before its idle period is over', async () => {
+  const script = fileURLToPath(new URL('../../benchmarks/worker-scale.mjs', import.meta.url))
+  const words = ['--targets', '40', '--vantages', '5', '--rounds', '6']
+  const { stdout } = await promisify(execFile)(process.execPath, [script, ...words])
+  expect(stdout).toContain('1200 jobs, 1200 sent')
+  expect(Number(/shortest idle period (\d+) ms/.exec(stdout)?.[1])).toBeGreaterThanOrEqual(180_000)
+})
