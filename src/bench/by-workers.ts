@@ -17,7 +17,7 @@ import { prepareBudgets, withBaselineRun } from './budgets.ts'
 import { refuseForWorkers } from './refuse-for-workers.ts'
 import { refuseWithoutEffect } from './refuse-without-effect.ts'
 import { type BenchContext, withConnections } from './session.ts'
-import { planForWorkers, urlLimits } from './workers-plan.ts'
+import { planForWorkers, targetAt, urlLimits } from './workers-plan.ts'
 
 /**
  * A run whose requests are sent by `coldstart worker` processes, from each vantage point: plans, puts the jobs into
@@ -117,10 +117,6 @@ async function headerOf(
     targets,
     ways: allWays.filter(({ name }) => planned.has(name)).map(({ facts }) => facts),
   }
-}
-
-function targetAt(name: string, url: string, vantage: string): RunHeader['targets'][number] {
-  return { id: `${name}@${vantage}`, provider: 'http', platform: 'url', url, part: vantage }
 }
 
 async function noteLoss(journal: Journal, at: string): Promise<RunNote> {

@@ -27,6 +27,7 @@ import { refuseWithoutEffect } from './refuse-without-effect.ts'
 import { type BenchContext, withConnections, withWayOut } from './session.ts'
 import { checkProviders, type FunctionSources, SERVICE, sortSources } from './sources.ts'
 import { draftTargets, planDrafts } from './targets.ts'
+import { previewForWorkers } from './workers-plan.ts'
 
 /** What a dry run may look at: with an environment, the clouds themselves, as far as reading goes. */
 export interface DryRunContext extends Partial<BenchContext> {
@@ -45,6 +46,7 @@ export async function planBench(request: BenchRequest, context: DryRunContext): 
   const { cwd } = context
   const { config } = resolveConfig({ file: { path: 'planBench()', values: request } })
   checkProviders(config, '', [SERVICE])
+  if (config.workers !== undefined) return previewForWorkers(config)
   const surroundings = { cwd, env: context.env ?? {} }
   const twofold = await withAgainst(config, { ...surroundings, nodeVersion: '' }, { isDry: true })
   const sources = await sortSources(twofold, config.deploy ? 'cloud' : 'local', surroundings)

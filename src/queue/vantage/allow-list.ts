@@ -4,9 +4,8 @@ import { ColdstartError } from '../../core/errors.ts'
 /** Where a worker sends requests to, and nowhere else. */
 export interface AllowList {
   allows(url: string): boolean
-  /** Whether a host is allowed by its own name, and so wherever it leads, also into the network that the worker is in. */
-  isNamed(host: string): boolean
-  readonly patterns: readonly string[]
+  /** Hosts that are allowed by their own names, and so wherever they lead, also into the network that the worker is in. */
+  readonly named: readonly string[]
 }
 
 interface Pattern {
@@ -25,13 +24,12 @@ interface Pattern {
 export function readAllowList(texts: readonly string[]): AllowList {
   const patterns = texts.map(readPattern)
   return {
-    patterns: texts,
+    named: patterns.flatMap(({ below, host }) => (below ? [] : [host])),
     allows(text) {
       if (!URL.canParse(text)) return false
       const url = new URL(text)
       return patterns.some((pattern) => matches(pattern, url))
     },
-    isNamed: (host) => patterns.some((pattern) => !pattern.below && pattern.host === host),
   }
 }
 

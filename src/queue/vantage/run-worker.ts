@@ -48,9 +48,6 @@ export async function runWorker(setup: WorkerSetup, signal: AbortSignal): Promis
   const prefix = KEY_PREFIX
   const jobs = new bullmq.Queue<ProbeOrder>(queueName(vantage), { connection: redis, prefix })
   jobs.on('error', () => {})
-  const named = allow.patterns.flatMap((pattern) =>
-    pattern.includes('*') ? [] : [new URL(pattern).hostname],
-  )
   let prober: Awaited<ReturnType<typeof startProber>> | undefined
   try {
     if (!setup.acceptLoss) await refuseLossy(redis, access.shown)
@@ -58,7 +55,7 @@ export async function runWorker(setup: WorkerSetup, signal: AbortSignal): Promis
     const me = await introduce(redis, setup, time.nowMs())
     prober = await startProber({
       warmUp: ['http', 'https'],
-      thread: { entry: 'queue/vantage/prober-worker.js', data: { named } },
+      thread: { entry: 'queue/vantage/prober-worker.js', data: { named: allow.named } },
     })
     const tools: WorkTools = {
       ...setup,
