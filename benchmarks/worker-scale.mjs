@@ -6,7 +6,7 @@
  */
 import { parseArgs } from 'node:util'
 import { resolveConfig } from '../dist/modules/config/resolve-config.js'
-import { planRun } from '../dist/modules/plan/plan-run.js'
+import { planRun } from '../dist/modules/plan/make-plan.js'
 import { scheduleProbes } from '../dist/modules/queue/vantage/schedule.js'
 import { random } from './simulate/draw.mjs'
 
