@@ -1,7 +1,6 @@
 import { refuseWithoutEffect } from '../bench/refuse-without-effect.ts'
 import { checkProviders, sortSources } from '../bench/sources.ts'
 import type { BenchConfig } from '../config/bench-config.ts'
-import type { Cron } from '../core/cron.ts'
 import { ColdstartError } from '../core/errors.ts'
 import { type ExitCode, exitCodes } from '../core/exit-codes.ts'
 import { newNonce } from '../core/ids.ts'
@@ -12,12 +11,13 @@ import { scheduledRequest } from '../engine/scheduled-request.ts'
 import { type Engine, startEngine } from '../engine/start-engine.ts'
 import { listenForInterrupt } from './interrupt.ts'
 import type { Io } from './io.ts'
+import type { Schedule } from './read-cron.ts'
 import { describeFunction } from './serve-functions.ts'
 
 export interface ScheduleOptions {
   /** One function, and what it is given. */
   readonly config: BenchConfig
-  readonly cron: Cron
+  readonly cron: Schedule
   /** What is due in so long is run without waiting; left out: in real time. */
   readonly fastForwardMs?: number
   /** JSON lines instead of a table's. */

@@ -43,7 +43,7 @@ export const schedule: CommandDefinition = {
 
 async function readWords(file: string | undefined, options: OptionValues) {
   const { resolveConfig } = await import('../../config/resolve-config.ts')
-  const { readCron } = await import('../../core/cron.ts')
+  const { readCron } = await import('../read-cron.ts')
   const { parseDuration } = await import('../../core/duration.ts')
   const { ColdstartError } = await import('../../core/errors.ts')
   const { cron, fastForward, format, ...flags } = options

@@ -1,5 +1,15 @@
-import { cronShorthands } from '../../core/cron.ts'
 import { ColdstartError } from '../../core/errors.ts'
+
+/** Words for usual schedules, which EventBridge does not know. */
+const SHORTHANDS: Readonly<Record<string, string>> = {
+  '@hourly': '0 * * * *',
+  '@daily': '0 0 * * *',
+  '@midnight': '0 0 * * *',
+  '@weekly': '0 0 * * 0',
+  '@monthly': '0 0 1 * *',
+  '@yearly': '0 0 1 1 *',
+  '@annually': '0 0 1 1 *',
+}
 
 /**
  * EventBridge's six-field cron out of the usual five fields: it adds the year, wants `?` for one of the two day
@@ -9,7 +19,7 @@ import { ColdstartError } from '../../core/errors.ts'
  * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
  */
 export function toScheduleExpression(cron: string): string {
-  const fields = (cronShorthands[cron.trim()] ?? cron).trim().split(/\s+/)
+  const fields = (SHORTHANDS[cron.trim()] ?? cron).trim().split(/\s+/)
   const [minute = '', hour = '', day = '', month = '', weekday = ''] = fields
   if (fields.length !== 5 || !fields.every((field) => /^[\w*,/-]+$/.test(field)))
     throw badSchedule(cron, 'it must have five fields')

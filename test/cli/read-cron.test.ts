@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readCron } from '../../src/core/cron.ts'
+import { readCron } from '../../src/cli/read-cron.ts'
 
 function dueAfter(cron: string, moment: string): string {
   return new Date(readCron(cron).nextAfter(Date.parse(moment))).toISOString()
@@ -30,6 +30,9 @@ describe('readCron', () => {
   it.each([
     '',
     '* * * *',
+    '0 0 0 * * *',
+    '2026-12-01T00:00:00',
+    '@never',
     '60 * * * *',
     '* 24 * * *',
     '* * 0 * *',
