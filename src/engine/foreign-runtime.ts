@@ -3,8 +3,8 @@ import { accessSync, constants } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { builtEntry } from '../core/built-entry.ts'
 import { ColdstartError } from '../core/errors.ts'
-import type { Runtime } from './choose-runtime.ts'
 import type { EngineOptions, FunctionOptions } from './engine-options.ts'
+import type { Runtime } from './runtime-program.ts'
 
 /** Where the interpreter really is (a shim would be started each time), its version, and AWS's client's. */
 const ASK_PYTHON = `import sys, importlib.util, importlib.metadata

@@ -7,10 +7,11 @@ import { listPackage } from '../workload/list-package.ts'
 import { generatedFiles } from '../workload/package-files.ts'
 import { foldersAbove } from '../workload/package-root.ts'
 import type { WorkloadDescription } from '../workload/workload-description.ts'
-import { chooseRuntime, findFramework, type Runtime } from './choose-runtime.ts'
+import { chooseRuntime, findFramework } from './choose-runtime.ts'
 import type { EngineOptions, FunctionOptions } from './engine-options.ts'
 import { linkFolder } from './link-folder.ts'
 import { linkedPackages } from './linked-packages.ts'
+import type { Runtime } from './runtime-program.ts'
 import { writeVendorEntry } from './vendor-entry.ts'
 
 /** A function's package on disk, ready to be put into execution environments. */
