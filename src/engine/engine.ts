@@ -4,22 +4,19 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { ColdstartError } from '../core/errors.ts'
 import { randomName } from '../core/ids.ts'
-import { AtWork } from './cpu/at-work.ts'
-import { describeCpu } from './cpu/describe-cpu.ts'
 import { findCpuControl } from './cpu/find-cpu-control.ts'
 import type { EngineAddress, EngineOptions, FunctionOptions, ServedFunction } from './engine-options.ts'
-import { makeReadOnly, removeFolder } from './environment-folder.ts'
+import { removeFolder } from './environment-folder.ts'
 import type { HostFacts } from './environment-process.ts'
 import { eventLine } from './event-line.ts'
 import { EventStream } from './event-stream.ts'
 import { usualPath } from './front/match-route.ts'
 import { makeRouter, paths } from './front/router.ts'
-import { FunctionPool } from './function-pool.ts'
-import { findIsolation, folderOutsideTmp } from './isolation.ts'
+import type { FunctionPool } from './function-pool.ts'
+import { folderOutsideTmp } from './isolation.ts'
 import { makePageDoor } from './page/page-door.ts'
-import { PoolStory } from './pool-story.ts'
-import { preparePackage } from './prepare-package.ts'
-import { startWatchdog, type Watchdog } from './watchdog.ts'
+import { type Served, serveAll } from './serve-functions.ts'
+import { startWatchdog } from './watchdog.ts'
 
 /** A serverless platform that is running in this process. */
 export interface RunningEngine {
@@ -35,12 +32,6 @@ export interface RunningEngine {
 
 const SERVER_OPTIONS = { keepAlive: true, noDelay: true, keepAliveTimeout: 65_000 }
 
-interface Served {
-  readonly pool: FunctionPool
-  readonly runtimeClient: string
-  readonly cpu: string
-}
-
 /**
  * Prepares every function's package and listens on loopback.
  * @throws ColdstartError `port-in-use`, `no-function`, `runtime-missing`, `no-cpu-share`
@@ -50,28 +41,20 @@ export async function runEngine(
   host: HostFacts & { readonly pid: number; readonly temporaryFolder: string; readonly cores: number },
 ): Promise<RunningEngine> {
   const place = await folderOutsideTmp(host.temporaryFolder, host.platform)
-  const folder = await mkdtemp(join(place, 'coldstart-engine-'))
   const cpuControl = openCpuControl(options, host)
+  const folder = await mkdtemp(join(place, 'coldstart-engine-')).catch(async (error: unknown) => {
+    await cpuControl?.close()
+    throw error
+  })
   const watchdog = startWatchdog(host.execPath, { folder, controlGroups: cpuControl?.folders ?? [] })
+  const clear = async () => {
+    await cpuControl?.close()
+    await removeFolder(folder)
+    watchdog.stop()
+  }
   try {
-    const isolation = await findIsolation(host.platform, folder)
-    const isolated = {
-      ...host,
-      ...(isolation && { isolation }),
-      ...(cpuControl && { cpuControl, atWork: new AtWork(host.cores) }),
-    }
     const stream = openStream(options, host)
-    const served = await Promise.all(
-      options.functions.map((one) => {
-        const place = join(folder, `${one.contract}-${one.name}`)
-        return serveFunction(one, options, {
-          host: isolated,
-          folder: place,
-          watchdog,
-          ...(stream && { story: new PoolStory(stream, one) }),
-        })
-      }),
-    )
+    const served = await serveAll(options, host, { folder, cpuControl, watchdog, stream })
     const token = randomName(24)
     const pools = served.map(({ pool }) => pool)
     const server = createServer(SERVER_OPTIONS)
@@ -93,15 +76,11 @@ export async function runEngine(
         server.close()
         server.closeAllConnections()
         await Promise.all(pools.map((pool) => pool.close()))
-        await cpuControl?.close()
-        await removeFolder(folder)
-        watchdog.stop()
+        await clear()
       },
     }
   } catch (error) {
-    await cpuControl?.close()
-    await removeFolder(folder)
-    watchdog.stop()
+    await clear()
     throw error
   }
 }
@@ -129,37 +108,6 @@ function openStream(
     if (line !== undefined) showOutput?.(line)
   })
   return stream
-}
-
-interface Surroundings {
-  readonly host: HostFacts & { readonly cores: number }
-  readonly folder: string
-  readonly watchdog: Watchdog
-  readonly story?: PoolStory
-}
-
-async function serveFunction(
-  options: FunctionOptions,
-  engine: EngineOptions,
-  { host: machine, folder, watchdog, story }: Surroundings,
-): Promise<Served> {
-  const { node } = options
-  const host = node ? { ...machine, execPath: node.path, nodeVersion: node.version } : machine
-  const prepared = await preparePackage(options, engine, join(folder, 'package'))
-  if (!host.isolation) await makeReadOnly(prepared.folder)
-  const pool = new FunctionPool({
-    options,
-    prepared,
-    folder,
-    host,
-    watchdog,
-    ...(story && { story }),
-  })
-  await pool.open()
-  const shared = host.isolation ? '' : ', /tmp shared with this machine'
-  const copied = prepared.isCopied ? ', dependencies copied: this system makes no links' : ''
-  const cpu = describeCpu(options.cpu, host.cpuControl, host.cores)
-  return { pool, cpu, runtimeClient: prepared.runtime.name + shared + copied }
 }
 
 function poolOf(

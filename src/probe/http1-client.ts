@@ -14,6 +14,7 @@ export class SurplusBytes extends Error {}
 interface Flight {
   readonly reply: Http1Reply
   readonly handler: ReplyHandler
+  readonly method: string
 }
 
 /**
@@ -23,72 +24,87 @@ interface Flight {
  * @param origin scheme, host and port; the host that requests are for
  */
 export function createHttp1Client(origin: string, socket: Socket): HttpClient {
-  const host = origin.slice(origin.indexOf('//') + 2)
-  let flight: Flight | undefined
-  let usableUntilMs = Number.POSITIVE_INFINITY
+  return new Http1Client(origin.slice(origin.indexOf('//') + 2), socket)
+}
 
-  const fail = (error: Error) => {
-    const failed = flight
-    flight = undefined
-    usableUntilMs = 0
-    failed?.handler.failed(error)
-    socket.destroy()
+class Http1Client implements HttpClient {
+  readonly #host: string
+  readonly #socket: Socket
+  #flight: Flight | undefined
+  #usableUntilMs = Number.POSITIVE_INFINITY
+
+  constructor(host: string, socket: Socket) {
+    this.#host = host
+    this.#socket = socket
+    socket.on('data', (chunk: Buffer) => this.#read(chunk))
+    socket.on('end', () => this.#end())
+    socket.on('error', (error) => this.#fail(error))
+    socket.on('close', () => {
+      if (this.#flight) this.#fail(new ConnectionEnded())
+      this.#usableUntilMs = 0
+    })
+    // Whoever opened a tunnel on the socket has paused it.
+    socket.resume()
   }
-  const finish = ({ reply, handler }: Flight, method: string) => {
-    flight = undefined
-    // After HEAD some servers send a body all the same.
-    if (!reply.keepsConnection || method === 'HEAD') usableUntilMs = 0
-    else if (reply.keepAliveSeconds !== undefined)
-      usableUntilMs = now() + reply.keepAliveSeconds * 1000 - BEFORE_IT_CLOSES_MS
-    handler.ended()
+
+  get usable(): boolean {
+    return now() < this.#usableUntilMs
   }
-  let method = ''
-  socket.on('data', (chunk: Buffer) => {
-    const current = flight
+
+  dispatch(request: HttpRequest, handler: ReplyHandler): void {
+    const { method, body } = request
+    try {
+      const head = headOf(request, this.#host)
+      if (this.#usableUntilMs === 0) throw new ConnectionEnded()
+      const listener = listenerOf(handler, (error) => this.#fail(error))
+      this.#flight = { reply: new Http1Reply(method, listener), handler, method }
+      send(this.#socket, head, body)
+    } catch (error) {
+      handler.failed(error as Error)
+    }
+  }
+
+  destroy(reason: Error | null): void {
+    if (reason && this.#flight) this.#fail(reason)
+    this.#usableUntilMs = 0
+    this.#flight = undefined
+    this.#socket.destroy()
+  }
+
+  #read(chunk: Buffer): void {
+    const current = this.#flight
     try {
       const surplus = current ? current.reply.read(chunk) : chunk.length
-      if (current && flight === current && current.reply.isDone) finish(current, method)
-      if (surplus > 0) {
-        usableUntilMs = 0
-        socket.destroy(new SurplusBytes('bytes came when no reply was due'))
-      }
+      if (current && this.#flight === current && current.reply.isDone) this.#finish(current)
+      if (surplus === 0) return
+      this.#usableUntilMs = 0
+      this.#socket.destroy(new SurplusBytes('bytes came when no reply was due'))
     } catch (error) {
-      fail(error as Error)
+      this.#fail(error as Error)
     }
-  })
-  // Whoever opened a tunnel on the socket has paused it.
-  socket.resume()
-  const onEnd = () => {
-    if (flight?.reply.end()) finish(flight, method)
-    else fail(new ConnectionEnded())
   }
-  socket.on('end', onEnd)
-  socket.on('error', (error) => fail(error))
-  socket.on('close', () => {
-    if (flight) fail(new ConnectionEnded())
-    usableUntilMs = 0
-  })
-  return {
-    get usable() {
-      return now() < usableUntilMs
-    },
-    dispatch(request, handler) {
-      try {
-        const head = headOf(request, host)
-        if (usableUntilMs === 0) throw new ConnectionEnded()
-        method = request.method
-        flight = { reply: new Http1Reply(method, listenerOf(handler, fail)), handler }
-        send(socket, head, request.body)
-      } catch (error) {
-        handler.failed(error as Error)
-      }
-    },
-    destroy(reason) {
-      if (reason && flight) fail(reason)
-      usableUntilMs = 0
-      flight = undefined
-      socket.destroy()
-    },
+
+  #finish({ reply, handler, method }: Flight): void {
+    this.#flight = undefined
+    // After HEAD some servers send a body all the same.
+    if (!reply.keepsConnection || method === 'HEAD') this.#usableUntilMs = 0
+    else if (reply.keepAliveSeconds !== undefined)
+      this.#usableUntilMs = now() + reply.keepAliveSeconds * 1000 - BEFORE_IT_CLOSES_MS
+    handler.ended()
+  }
+
+  /** The server sends no more. */
+  #end(): void {
+    if (this.#flight?.reply.end()) this.#finish(this.#flight)
+    else this.#fail(new ConnectionEnded())
+  }
+
+  #fail(error: Error): void {
+    const failed = this.#flight
+    this.#flight = undefined
+    this.#usableUntilMs = 0
+    failed?.handler.failed(error)
+    this.#socket.destroy()
   }
 }
 

@@ -5,22 +5,20 @@ import { randomName } from '../../core/ids.ts'
 import { redactor } from '../../core/redact.ts'
 import { secretsOfRequest } from '../../core/request-secrets.ts'
 import type { Target } from '../../core/target.ts'
-import { cpuFor } from '../../engine/cpu/cpu-share.ts'
 import { type EngineOptions, type FunctionOptions, functionDefaults } from '../../engine/engine-options.ts'
 import { type Engine, startEngine } from '../../engine/start-engine.ts'
-import type { Contract, ContractForm } from '../../workload/contract.ts'
-import { openSource } from '../../workload/workload-source.ts'
+import type { Contract } from '../../workload/contract.ts'
 import { interpretLambdaReply } from '../lambda/invoke-reply.ts'
 import type {
   Connection,
   DeployPlan,
   DeployPreview,
   DeploySpec,
-  NamedFunction,
   Provider,
   ProviderContext,
 } from '../provider.ts'
 import { readHandle } from '../read-handle.ts'
+import { describeEngine, namedFunctions } from './describe-engine.ts'
 import { localHandle, planTargets, startedTargets } from './describe-targets.ts'
 import { makeConnectRequest, makeFunctionRequest } from './function-request.ts'
 import { type LocalOptions, localOptions } from './options.ts'
@@ -132,55 +130,6 @@ function confidences({ variables, request = {} }: FunctionOptions): string[] {
   const { path = '/', headers = {}, secrets = [], body } = request
   const words = secretsOfRequest({ method: 'GET', url: `http://localhost${path}`, headers, secrets })
   return [...Object.values(variables), ...words, ...(body === undefined ? [] : [body])]
-}
-
-/** Several functions by their names; one source under several contracts is named after them. */
-function namedFunctions({
-  functions,
-  workload,
-  options,
-}: DeploySpec<LocalOptions>): readonly NamedFunction[] {
-  return functions ?? options.contracts.map((contract) => ({ name: contract, contract, source: workload }))
-}
-
-async function describeEngine(
-  named: readonly NamedFunction[],
-  spec: DeploySpec<LocalOptions>,
-  context: ProviderContext,
-): Promise<EngineOptions> {
-  const { options } = spec
-  const forms: Partial<Record<Contract, ContractForm>> = {
-    vercel: options.vercelForm,
-    netlify: options.netlifyApi,
-  }
-  const workloads = await Promise.all(
-    named.map(async ({ contract, source }) => {
-      const form = forms[contract]
-      const wanted = { contract, paddingKb: spec.paddingKb, ...(form && { form }) }
-      return {
-        ...(await openSource(source, wanted)),
-        ...(source.timeoutMs && { timeoutMs: source.timeoutMs }),
-      }
-    }),
-  )
-  const { idleTtlMs, timeoutMs, maxEnvironments } = options
-  const limits = { ...functionDefaults, idleTtlMs, timeoutMs, maxEnvironments }
-  const functions = workloads.flatMap((workload) =>
-    Array.from(
-      { length: Math.max(1, spec.replicas) },
-      (_, replica): FunctionOptions => ({
-        ...limits,
-        ...workload,
-        name: replica === 0 ? workload.name : `${workload.name}-${replica + 1}`,
-        ...(spec.memoryMb !== undefined && { memoryMb: spec.memoryMb }),
-        ...cpuFor(workload.contract, spec.memoryMb, options.cpu),
-      }),
-    ),
-  )
-  const { port, lambdaRuntime, cpuControl } = options
-  const isCpuRequired = options.cpu !== undefined && options.cpu !== 'off'
-  const searchPath = context.env.PATH ?? ''
-  return { functions, port, resolveFrom: context.cwd, searchPath, lambdaRuntime, cpuControl, isCpuRequired }
 }
 
 /** What a function is asked with stays in this connection: a header may hold a secret, and a target is recorded. */

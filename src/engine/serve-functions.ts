@@ -1,0 +1,86 @@
+import { join } from 'node:path'
+import { AtWork } from './cpu/at-work.ts'
+import { describeCpu } from './cpu/describe-cpu.ts'
+import type { findCpuControl } from './cpu/find-cpu-control.ts'
+import type { EngineOptions, FunctionOptions } from './engine-options.ts'
+import { makeReadOnly } from './environment-folder.ts'
+import type { HostFacts } from './environment-process.ts'
+import type { EventStream } from './event-stream.ts'
+import { FunctionPool } from './function-pool.ts'
+import { findIsolation } from './isolation.ts'
+import { PoolStory } from './pool-story.ts'
+import { preparePackage } from './prepare-package.ts'
+import type { Watchdog } from './watchdog.ts'
+
+/** A function that is ready to be called, and what is said of how it is run. */
+export interface Served {
+  readonly pool: FunctionPool
+  readonly runtimeClient: string
+  readonly cpu: string
+}
+
+/** Where all functions of an engine are kept, and what they have in common. */
+interface Premises {
+  readonly folder: string
+  readonly cpuControl: ReturnType<typeof findCpuControl>
+  readonly watchdog: Watchdog
+  readonly stream: EventStream | undefined
+}
+
+/**
+ * Prepares the package of every function, and its pool.
+ * @throws ColdstartError `no-function`, `runtime-missing`
+ */
+export async function serveAll(
+  options: EngineOptions,
+  host: HostFacts & { readonly cores: number },
+  { folder, cpuControl, watchdog, stream }: Premises,
+) {
+  const isolation = await findIsolation(host.platform, folder)
+  const isolated = {
+    ...host,
+    ...(isolation && { isolation }),
+    ...(cpuControl && { cpuControl, atWork: new AtWork(host.cores) }),
+  }
+  return Promise.all(
+    options.functions.map((one) =>
+      serveFunction(one, options, {
+        host: isolated,
+        folder: join(folder, `${one.contract}-${one.name}`),
+        watchdog,
+        ...(stream && { story: new PoolStory(stream, one) }),
+      }),
+    ),
+  )
+}
+
+interface Surroundings {
+  readonly host: HostFacts & { readonly cores: number }
+  readonly folder: string
+  readonly watchdog: Watchdog
+  readonly story?: PoolStory
+}
+
+async function serveFunction(
+  options: FunctionOptions,
+  engine: EngineOptions,
+  { host: machine, folder, watchdog, story }: Surroundings,
+): Promise<Served> {
+  const { node } = options
+  const host = node ? { ...machine, execPath: node.path, nodeVersion: node.version } : machine
+  const prepared = await preparePackage(options, engine, join(folder, 'package'))
+  if (!host.isolation) await makeReadOnly(prepared.folder)
+  const pool = new FunctionPool({
+    options,
+    prepared,
+    folder,
+    host,
+    watchdog,
+    ...(story && { story }),
+  })
+  await pool.open()
+  const shared = host.isolation ? '' : ', /tmp shared with this machine'
+  const copied = prepared.isCopied ? ', dependencies copied: this system makes no links' : ''
+  const cpu = describeCpu(options.cpu, host.cpuControl, host.cores)
+  return { pool, cpu, runtimeClient: prepared.runtime.name + shared + copied }
+}
