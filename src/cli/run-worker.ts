@@ -5,7 +5,7 @@ import type { Sample } from '../core/sample.ts'
 import { checkRedis } from '../queue/open-redis.ts'
 import { readRedisAccess } from '../queue/redis-address.ts'
 import type { AllowList } from '../queue/vantage/allow-list.ts'
-import { runWorker } from '../queue/vantage/run-worker.ts'
+import { runWorker, type WorkerSetup } from '../queue/vantage/run-worker.ts'
 import { describeEnvironment } from '../run/describe-environment.ts'
 import { listenForInterrupt } from './interrupt.ts'
 import type { Io } from './io.ts'
@@ -48,30 +48,22 @@ export async function startWorking(words: WorkerWords, io: Io): Promise<ExitCode
   try {
     await withConnections(context, async (connections) => {
       const { connection } = await connections.to('http')
-      await runWorker(
-        {
-          access,
-          vantage,
-          allow,
-          variables: { env: io.env, allowed: allowEnv },
-          environment,
-          acceptLoss,
-          lockMs,
-          connection,
-          clock: io.clock,
-          onReady: () =>
-            io.stderr.write(
-              `Waiting for jobs at ${vantage}, over Redis at ${access.shown}; Ctrl-C ends it.\n`,
-            ),
-          onSample: (sample) => io.stdout.write(lineOf(sample)),
-          onVoid: ({ sample }, reason) => io.stdout.write(`${sample}  void: ${reason}\n`),
-        },
-        interrupt.signal,
-      )
+      const shown = tellAs(io, `${vantage}, over Redis at ${access.shown}`)
+      const variables = { env: io.env, allowed: allowEnv }
+      const place = { access, vantage, allow, variables, environment, acceptLoss, lockMs }
+      await runWorker({ ...place, connection, clock: io.clock, ...shown }, interrupt.signal)
     })
     return exitCodes.done
   } finally {
     interrupt.end()
+  }
+}
+
+function tellAs(io: Io, place: string): Pick<WorkerSetup, 'onReady' | 'onSample' | 'onVoid'> {
+  return {
+    onReady: () => io.stderr.write(`Waiting for jobs at ${place}; Ctrl-C ends it.\n`),
+    onSample: (sample) => io.stdout.write(lineOf(sample)),
+    onVoid: ({ sample }, reason) => io.stdout.write(`${sample}  void: ${reason}\n`),
   }
 }
 

@@ -55,33 +55,41 @@ export async function runEngine(
   try {
     const stream = openStream(options, host)
     const served = await serveAll(options, host, { folder, cpuControl, watchdog, stream })
-    const token = randomName(24)
-    const pools = served.map(({ pool }) => pool)
-    const server = createServer(SERVER_OPTIONS)
-    const port = await listen(server, options.port)
-    const url = `http://127.0.0.1:${port}/${token}`
-    const functions = served.map((one) => describe(one, url))
-    const route = makeRouter(token, pools)
-    const page =
-      stream && options.page !== undefined
-        ? makePageDoor({ document: options.page, port, stream, pools, functions })
-        : undefined
-    server.on('request', (req, res) => page?.answer(req, res) || route(req, res))
-    return {
-      address: { url, port, pid: host.pid, functions, ...(page && { pageUrl: page.url }) },
-      hold: (asked) => poolOf(pools, asked)?.hold(),
-      release: async (asked) => poolOf(pools, asked)?.unhold(),
-      evict: async () => void (await Promise.all(pools.map((pool) => pool.evict()))),
-      close: async () => {
-        server.close()
-        server.closeAllConnections()
-        await Promise.all(pools.map((pool) => pool.close()))
-        await clear()
-      },
-    }
+    return await listenFor(served, options, host, { stream, clear })
   } catch (error) {
     await clear()
     throw error
+  }
+}
+
+/** @throws ColdstartError `port-in-use` */
+async function listenFor(
+  served: readonly Served[],
+  { port: wanted, page: document }: EngineOptions,
+  { pid }: { readonly pid: number },
+  { stream, clear }: { readonly stream: EventStream | undefined; readonly clear: () => Promise<void> },
+): Promise<RunningEngine> {
+  const token = randomName(24)
+  const pools = served.map(({ pool }) => pool)
+  const server = createServer(SERVER_OPTIONS)
+  const port = await listen(server, wanted)
+  const url = `http://127.0.0.1:${port}/${token}`
+  const functions = served.map((one) => describe(one, url))
+  const route = makeRouter(token, pools)
+  const page =
+    stream && document !== undefined ? makePageDoor({ document, port, stream, pools, functions }) : undefined
+  server.on('request', (req, res) => page?.answer(req, res) || route(req, res))
+  return {
+    address: { url, port, pid, functions, ...(page && { pageUrl: page.url }) },
+    hold: (asked) => poolOf(pools, asked)?.hold(),
+    release: async (asked) => poolOf(pools, asked)?.unhold(),
+    evict: async () => void (await Promise.all(pools.map((pool) => pool.evict()))),
+    close: async () => {
+      server.close()
+      server.closeAllConnections()
+      await Promise.all(pools.map((pool) => pool.close()))
+      await clear()
+    },
   }
 }
 

@@ -11,12 +11,54 @@ const RESTART_MS = 50
  * another takes over; when the engine ends, that one continues all groups and the watchdog ends them.
  */
 export function openDutyCycle(execPath: string): CpuControl {
-  const held = new Map<number, number>()
-  let closed = false
-  let child = launch()
+  return new DutyCycle(execPath)
+}
 
-  function launch(): ChildProcess {
-    const started = spawn(execPath, [builtEntry('engine/cpu/duty-cycle-process.js')], {
+class DutyCycle implements CpuControl {
+  readonly by = 'duty cycle'
+  readonly limitsMemory = false
+  readonly folders: readonly string[] = []
+  readonly #execPath: string
+  /** vCPUs by the process that leads a group. */
+  readonly #held = new Map<number, number>()
+  #isClosed = false
+  #child: ChildProcess
+
+  constructor(execPath: string) {
+    this.#execPath = execPath
+    this.#child = this.#launch()
+  }
+
+  open(): CpuHold {
+    let joined: number | undefined
+    return {
+      join: (pid) => {
+        joined = pid
+      },
+      limit: (vcpus) => {
+        if (joined !== undefined) this.#limit(joined, vcpus)
+      },
+      ranOutOfMemory: () => false,
+      release: async () => {
+        if (joined !== undefined) this.#limit(joined, undefined)
+      },
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true
+    this.#child.stdin?.end()
+  }
+
+  #limit(pid: number, vcpus: number | undefined): void {
+    if (vcpus !== undefined) {
+      this.#held.set(pid, vcpus)
+      this.#child.stdin?.write(`+${pid} ${vcpus}\n`)
+    } else if (this.#held.delete(pid)) this.#child.stdin?.write(`-${pid}\n`)
+  }
+
+  #launch(): ChildProcess {
+    const started = spawn(this.#execPath, [builtEntry('engine/cpu/duty-cycle-process.js')], {
       stdio: ['pipe', 'ignore', 'ignore'],
       detached: true,
       windowsHide: true,
@@ -25,46 +67,15 @@ export function openDutyCycle(execPath: string): CpuControl {
     started.stdin?.on('error', () => {})
     started.on('error', () => {})
     started.on('exit', () => {
-      for (const pid of held.keys()) pauseGroup(pid, 'SIGCONT')
-      setTimeout(relaunch, RESTART_MS).unref()
+      for (const pid of this.#held.keys()) pauseGroup(pid, 'SIGCONT')
+      setTimeout(() => this.#relaunch(), RESTART_MS).unref()
     })
     started.unref()
-    for (const [pid, vcpus] of held) started.stdin?.write(`+${pid} ${vcpus}\n`)
+    for (const [pid, vcpus] of this.#held) started.stdin?.write(`+${pid} ${vcpus}\n`)
     return started
   }
 
-  function relaunch(): void {
-    if (!closed) child = launch()
-  }
-
-  function release(pid: number | undefined): void {
-    if (pid === undefined || !held.delete(pid)) return
-    child.stdin?.write(`-${pid}\n`)
-  }
-
-  return {
-    by: 'duty cycle',
-    limitsMemory: false,
-    folders: [],
-    open(): CpuHold {
-      let joined: number | undefined
-      return {
-        join: (pid) => {
-          joined = pid
-        },
-        limit: (vcpus) => {
-          if (joined === undefined) return
-          if (vcpus === undefined) return release(joined)
-          held.set(joined, vcpus)
-          child.stdin?.write(`+${joined} ${vcpus}\n`)
-        },
-        ranOutOfMemory: () => false,
-        release: async () => release(joined),
-      }
-    },
-    close: async () => {
-      closed = true
-      child.stdin?.end()
-    },
+  #relaunch(): void {
+    if (!this.#isClosed) this.#child = this.#launch()
   }
 }

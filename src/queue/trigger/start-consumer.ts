@@ -63,19 +63,29 @@ export async function startConsumer(setup: TriggerSetup): Promise<Consumer> {
   post({ setup })
   await ready
   return {
-    hold: (call, request, options) =>
-      new Promise((resolve, reject) => {
-        const replied = new Promise<ConsumerReply>((reply, fail) => {
-          const failed = (error: Error) => {
-            reject(error)
-            fail(error)
-          }
-          waiting.set(call, { held: () => resolve({ replied }), replied: reply, failed })
-        })
-        replied.catch(() => {})
-        replied.finally(() => waiting.delete(call)).catch(() => {})
-        post({ call, request: cross(request), options })
-      }),
+    async hold(call, request, options) {
+      const { held, replied } = waitFor(call, waiting)
+      post({ call, request: cross(request), options })
+      await held
+      return { replied }
+    },
     stop: () => child.disconnect(),
   }
+}
+
+/** @returns that the consumer has the request, and its reply */
+function waitFor(call: number, waiting: Map<number, Waiting>) {
+  let one: Waiting | undefined
+  const held = new Promise<void>((resolve, reject) => {
+    one = { held: resolve, replied: () => {}, failed: reject }
+  })
+  const replied = new Promise<ConsumerReply>((resolve, reject) => {
+    const failed = (error: Error) => {
+      one?.failed(error)
+      reject(error)
+    }
+    waiting.set(call, { held: () => one?.held(), replied: resolve, failed })
+  })
+  replied.finally(() => waiting.delete(call)).catch(() => {})
+  return { held, replied }
 }

@@ -67,27 +67,9 @@ export async function runWorker(setup: WorkerSetup, signal: AbortSignal): Promis
       time,
       connects: new Map(),
     }
-    const worker = new bullmq.Worker<ProbeOrder>(
-      queueName(vantage),
-      (job, token = '') => workOff(job, token, tools),
-      {
-        connection: blocking,
-        prefix,
-        concurrency: 1,
-        maxStalledCount: 0,
-        lockDuration: lockMs,
-        stalledInterval: lockMs,
-      },
-    )
-    worker.on('error', () => {})
+    const worker = openWorker(vantage, tools, { connection: blocking, lockMs })
     await worker.waitUntilReady()
-    const saying = setInterval(() => {
-      const again = async () => {
-        await time.update()
-        await sayPresent(redis, { ...me, seenMs: time.nowMs() })
-      }
-      again().catch(() => {})
-    }, SAYS_EVERY_MS)
+    const saying = keepSaying(redis, me, time)
     setup.onReady()
     await untilAborted(signal)
     clearInterval(saying)
@@ -100,9 +82,44 @@ export async function runWorker(setup: WorkerSetup, signal: AbortSignal): Promis
   }
 }
 
+/** Takes one job at a time, and none that another worker has begun. */
+function openWorker(
+  vantage: string,
+  tools: WorkTools,
+  { connection, lockMs }: { readonly connection: Redis; readonly lockMs: number },
+) {
+  const worker = new tools.bullmq.Worker<ProbeOrder>(
+    queueName(vantage),
+    (job, token = '') => workOff(job, token, tools),
+    {
+      connection,
+      prefix: KEY_PREFIX,
+      concurrency: 1,
+      maxStalledCount: 0,
+      lockDuration: lockMs,
+      stalledInterval: lockMs,
+    },
+  )
+  worker.on('error', () => {})
+  return worker
+}
+
+/** Says again and again that the worker is there. */
+function keepSaying(redis: Redis, me: PresentWorker, time: WorkTools['time']): NodeJS.Timeout {
+  const again = async () => {
+    await time.update()
+    await sayPresent(redis, { ...me, seenMs: time.nowMs() })
+  }
+  return setInterval(() => {
+    again().catch(() => {})
+  }, SAYS_EVERY_MS)
+}
+
+type Redis = ReturnType<typeof openRedis>
+
 /** A vantage point is one kind of machine at one place: its samples are compared with each other. */
 async function introduce(
-  redis: ReturnType<typeof openRedis>,
+  redis: Redis,
   { vantage, environment, acceptLoss }: WorkerSetup,
   nowMs: number,
 ): Promise<PresentWorker> {
