@@ -31,7 +31,7 @@ li.pass{border-color:var(--good)}li.fail{border-color:var(--bad)}
 .legend{list-style:none;display:flex;flex-wrap:wrap;gap:.25rem 1rem;padding:0;margin:.25rem 0 1rem;font-size:.9rem}
 .swatch{display:inline-block;width:.8em;height:.8em;margin-right:.4em;background:var(--own)}
 .charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,420px),1fr));gap:1.5rem;align-items:start}
-figure{margin:0;break-inside:avoid}svg{display:block;width:100%;height:auto}figcaption{font-size:.85rem}figcaption strong{color:var(--ink)}
+figure{margin:0;break-inside:avoid}svg{display:block;width:100%;height:auto}svg.icicle{min-width:45rem}figcaption{font-size:.85rem}figcaption strong{color:var(--ink)}
 svg text{font-size:12px;fill:var(--soft)}svg .label{fill:var(--ink);font-size:12.5px}svg .pass{fill:var(--good)}svg .fail{fill:var(--bad)}
 .guide{stroke:var(--line);stroke-width:1}.mark{stroke:var(--soft);stroke-width:1;stroke-dasharray:2 3}
 .level{stroke:var(--ink);stroke-width:2;opacity:.7}

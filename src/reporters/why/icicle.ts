@@ -22,9 +22,18 @@ export function icicle(load: LoadReport): Markup {
     'figure',
     {},
     element(
-      'svg',
-      { viewBox: `0 0 ${WIDTH} ${rows * ROW}`, role: 'img', 'aria-label': 'The load, module below module' },
-      drawn.map((bar) => barOf(bar, scale, packages.indexOf(bar.package) % COLORS)),
+      'div',
+      { class: 'wide', role: 'region', 'aria-label': 'Picture of the load', tabindex: 0 },
+      element(
+        'svg',
+        {
+          viewBox: `0 0 ${WIDTH} ${rows * ROW}`,
+          class: 'icicle',
+          role: 'img',
+          'aria-label': 'The load, module below module',
+        },
+        drawn.map((bar) => barOf(bar, scale, packages.indexOf(bar.package) % COLORS)),
+      ),
     ),
     element(
       'figcaption',

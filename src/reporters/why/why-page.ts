@@ -31,9 +31,10 @@ export function whyPage(report: WhyReport): string {
 }
 
 function rowsTable({ rows }: LoadReport): Markup {
-  const headings = ['', 'self, ms', 'with imports, ms', 'files', 'kB', 'imported by']
-  const body = rows.map(({ name, version, selfMs, totalMs, files, bytes, importedBy }) => {
+  const headings = ['package or file', 'self, ms', 'with imports, ms', 'files', 'kB', 'imported by']
+  const body = rows.map(({ name, version, selfMs, totalMs, files, bytes, importedBy, bundle }) => {
     const line = importedBy?.line === undefined ? '' : `:${importedBy.line}`
+    const origin = [...(importedBy ? [`${importedBy.file}${line}`] : []), ...(bundle ? [`in ${bundle}`] : [])]
     return element(
       'tr',
       {},
@@ -41,12 +42,12 @@ function rowsTable({ rows }: LoadReport): Markup {
       [formatMs(selfMs), formatMs(totalMs), String(files), (bytes / 1000).toFixed(1)].map((cell) =>
         element('td', {}, cell),
       ),
-      element('td', {}, importedBy ? `${importedBy.file}${line}` : ''),
+      element('td', {}, origin.join(', ')),
     )
   })
   return element(
     'div',
-    { class: 'wide' },
+    { class: 'wide', role: 'region', 'aria-label': 'Packages and files of the load', tabindex: 0 },
     element(
       'table',
       {},
