@@ -84,7 +84,10 @@ function candidateOf(
     {
       subject: found,
       result: run.result,
-      unlike: hardDifferences(found.group.target, subject.group.target),
+      unlike: hardDifferences(
+        { target: found.group.target, config: run.result.config },
+        { target: subject.group.target, config: result.config },
+      ),
       elsewhere: elsewhereOf(
         environmentOf(run.result, found.group.target),
         environmentOf(result, subject.group.target),

@@ -8,7 +8,7 @@ import { matchWays } from './match-groups.ts'
 
 /**
  * Differences between the first side of a target and each other: `unlike` are those that make a comparison
- * wrong (region, memory, runtime, architecture, local against cloud, way of getting cold; on the local engine machine,
+ * wrong (region, memory, CPU share, runtime, architecture, local against cloud, way of getting cold, queue or request; on the local engine machine,
  * Node and place), `asymmetries`
  * those that a reader must know.
  * @param sides one target's group in each result
@@ -22,7 +22,10 @@ export function differencesOf(
   const [baseResult, ...otherResults] = results
   if (!base || !baseResult) return { unlike: [], asymmetries: [] }
   const unlike = others.flatMap((other, index) => [
-    ...hardDifferences(base.target, other.target),
+    ...hardDifferences(
+      { target: base.target, config: baseResult.config },
+      { target: other.target, config: otherResults[index]?.config ?? baseResult.config },
+    ),
     ...wayDifferences(base, other),
     ...runtimeDifferences(base, baseResult, other, otherResults[index]),
   ])

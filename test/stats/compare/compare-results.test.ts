@@ -84,12 +84,25 @@ describe('compareResults', () => {
     ['memory: 512 MB against 1024 MB', { memoryMb: 512 }, { memoryMb: 1024 }],
     ['runtime: nodejs20 against nodejs22', { runtime: 'nodejs20' }, { runtime: 'nodejs22' }],
     ['where it runs: local against cloud', { platform: 'local' }, { platform: 'cloud' }],
+    [
+      'CPU share: off against 0.072 vCPU',
+      { platform: 'local' },
+      { platform: 'local', facts: { parity: { cpu: '0.072 vCPU' } } },
+    ],
   ])('says what makes two sides unlike: %s', (line, a, b) => {
     const found = compareResults([
       named('x', colds('a'), [targetOf('a', a)]),
       named('y', colds('a'), [targetOf('a', b)]),
     ])
     expect(found.unlike).toEqual([`a: ${line}`])
+  })
+
+  it('calls what a queue triggered unlike what was requested', () => {
+    const [asked, queued] = [named('x', colds('a')), named('y', colds('a'))]
+    const byQueue = { ...queued.result, config: { ...queued.result.config, trigger: 'queue' } }
+    expect(compareResults([asked, { name: 'y', result: byQueue }]).unlike).toEqual([
+      'a: called by: a request against a job of a queue',
+    ])
   })
 
   it('calls different ways of getting cold unlike, and never lines up one with another where both have several', () => {
