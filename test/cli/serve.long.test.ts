@@ -43,14 +43,14 @@ describe('coldstart serve', () => {
   })
 
   it.each([
-    ['lambda', '../engine/functions/event.mjs', 'handler'],
-    ['vercel', '../engine/functions/vercel-any.mjs', 'handler'],
-    ['netlify', '../engine/functions/netlify-any.mjs', 'handler'],
-    ['netlify', '../engine/functions/netlify-old.mjs', 'handler'],
+    ['lambda', '../engine/functions/event.mjs', ['--export', 'handler']],
+    ['vercel', '../engine/functions/vercel-any.mjs', []],
+    ['netlify', '../engine/functions/netlify-any.mjs', []],
+    ['netlify', '../engine/functions/netlify-old.mjs', []],
   ])(
     'serves a function of the user’s own under %s, reported on from outside: %s',
-    async (contract, path, name) => {
-      const { urls } = await serve('--function', path, '--provider', contract, '--export', name)
+    async (contract, path, more) => {
+      const { urls } = await serve('--function', path, '--provider', contract, ...more)
       const reports = []
       for (let call = 0; call < 2; call++) {
         const response = await fetch(urls[0] ?? '')

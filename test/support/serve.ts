@@ -23,7 +23,12 @@ export async function serve(...argv: string[]) {
   const io = fakeIo({ cwd: servedFrom })
   const done = main(['serve', ...argv], io)
   running.push({ io, done })
-  await until(() => /endpoint is/.test(io.written.stdout), 'serve prints its URLs')
+  await Promise.race([
+    until(() => /endpoint is/.test(io.written.stdout), 'serve prints its URLs'),
+    done.then((code) => {
+      throw new Error(`serve ended with ${code}: ${io.written.stderr}`)
+    }),
+  ])
   const urls = [...io.written.stdout.matchAll(/'(http[^']+)'/g)].map(([, url]) => url ?? '')
   return { io, done, urls, out: io.written.stdout }
 }
