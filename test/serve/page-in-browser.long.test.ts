@@ -128,8 +128,9 @@ describe.skipIf(!isThere)(`the page of serve in Chromium (needs ${INSTALL})`, ()
 
   it('knows after a reload what there was before it', async () => {
     const { page } = await open()
+    const { length } = await page.evaluate<string[]>(STARTS)
     await page.click('#send-one')
-    await until(page, `${STARTS}.length > 0 && !${STARTS}.includes("under way")`)
+    await until(page, `${STARTS}.length > ${length} && !${STARTS}.includes("under way")`)
     const before = await page.evaluate<string[]>(STARTS)
     await page.goto(address)
     await until(page, READY)
