@@ -57,8 +57,12 @@ class Http1Client implements HttpClient {
       const head = headOf(request, this.#host)
       if (this.#usableUntilMs === 0) throw new ConnectionEnded()
       const listener = listenerOf(handler, (error) => this.#fail(error))
-      this.#flight = { reply: new Http1Reply(method, listener), handler, method }
-      send(this.#socket, head, body)
+      const flight = { reply: new Http1Reply(method, listener), handler, method }
+      this.#flight = flight
+      // The requests of a burst leave one right after the other, once all of them are made.
+      queueMicrotask(() => {
+        if (this.#flight === flight) send(this.#socket, head, body)
+      })
     } catch (error) {
       handler.failed(error as Error)
     }
