@@ -18,6 +18,9 @@ const builtIn = {
   load: (id) => NODE_HAS[id.slice(1)],
 }
 
+/** Names stay, so that a stack can be read; blanks were a quarter of the package. */
+const WITHOUT_BLANKS = { compress: false, mangle: false, codegen: { removeWhitespace: true } }
+
 /**
  * Bundles the library, the CLI and every program that runs as a process or thread of its own, with what is not an
  * ordinary dependency (the cloud SDKs) in chunks that are read when they are needed. What is put into a function's
@@ -32,7 +35,7 @@ export async function bundle() {
   const shared = entries.filter((file) => !runtimes.includes(file))
   const written = await Promise.all([
     page,
-    write(shared, { codeSplitting: { groups } }),
+    write(shared, { codeSplitting: { groups }, minify: WITHOUT_BLANKS }),
     ...runtimes.map((file) => write([file], { codeSplitting: false, banner: namePackages })),
   ])
   const chunks = written.flat()
