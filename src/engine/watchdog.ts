@@ -1,5 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { builtEntry } from '../core/built-entry.ts'
+import { startBeside } from './beside-process.ts'
 
 const RESTART_MS = 200
 
@@ -22,49 +21,24 @@ export interface LeftBehind {
 /** Starts the guarding process; if somebody kills it, another takes over. */
 export function startWatchdog(execPath: string, { folder, controlGroups }: LeftBehind): Watchdog {
   const guarded = new Map<number, string>()
-  let stopped = false
-  let child = launch()
-
-  function launch(): ChildProcess {
-    const started = spawnGuard(execPath)
-    started.on('exit', () => {
-      setTimeout(relaunch, RESTART_MS).unref()
-    })
-    const groups = controlGroups.map((path) => `=${path}`)
-    for (const line of [`/${folder}`, ...groups, ...[...guarded].map(([pid, mark]) => `+${pid} ${mark}`)])
-      started.stdin?.write(`${line}\n`)
-    return started
-  }
-
-  function relaunch(): void {
-    if (!stopped) child = launch()
-  }
-
+  const guardian = startBeside(execPath, {
+    entry: 'engine/watchdog-process.js',
+    known: () => [
+      `/${folder}`,
+      ...controlGroups.map((path) => `=${path}`),
+      ...[...guarded].map(([pid, mark]) => `+${pid} ${mark}`),
+    ],
+    restartMs: RESTART_MS,
+  })
   return {
     guard(pid, mark) {
       guarded.set(pid, mark)
-      child.stdin?.write(`+${pid} ${mark}\n`)
+      guardian.tell(`+${pid} ${mark}`)
     },
     release(pid) {
       guarded.delete(pid)
-      child.stdin?.write(`-${pid}\n`)
+      guardian.tell(`-${pid}`)
     },
-    stop() {
-      stopped = true
-      child.stdin?.end()
-    },
+    stop: () => guardian.end(),
   }
-}
-
-function spawnGuard(execPath: string): ChildProcess {
-  const guard = spawn(execPath, [builtEntry('engine/watchdog-process.js')], {
-    stdio: ['pipe', 'ignore', 'ignore'],
-    detached: true,
-    windowsHide: true,
-    env: {},
-  })
-  guard.stdin?.on('error', () => {})
-  guard.on('error', () => {})
-  guard.unref()
-  return guard
 }

@@ -1,7 +1,6 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { builtEntry } from '../../core/built-entry.ts'
+import { startBeside } from '../beside-process.ts'
 import { pauseGroup } from '../kill-tree.ts'
-import type { CpuControl, CpuHold } from './cpu-control.ts'
+import type { CpuControl } from './cpu-control.ts'
 
 const RESTART_MS = 50
 
@@ -11,71 +10,38 @@ const RESTART_MS = 50
  * another takes over; when the engine ends, that one continues all groups and the watchdog ends them.
  */
 export function openDutyCycle(execPath: string): CpuControl {
-  return new DutyCycle(execPath)
-}
-
-class DutyCycle implements CpuControl {
-  readonly by = 'duty cycle'
-  readonly limitsMemory = false
-  readonly folders: readonly string[] = []
-  readonly #execPath: string
   /** vCPUs by the process that leads a group. */
-  readonly #held = new Map<number, number>()
-  #isClosed = false
-  #child: ChildProcess
-
-  constructor(execPath: string) {
-    this.#execPath = execPath
-    this.#child = this.#launch()
-  }
-
-  open(): CpuHold {
-    let joined: number | undefined
-    return {
-      join: (pid) => {
-        joined = pid
-      },
-      limit: (vcpus) => {
-        if (joined !== undefined) this.#limit(joined, vcpus)
-      },
-      ranOutOfMemory: () => false,
-      release: async () => {
-        if (joined !== undefined) this.#limit(joined, undefined)
-      },
-    }
-  }
-
-  async close(): Promise<void> {
-    this.#isClosed = true
-    this.#child.stdin?.end()
-  }
-
-  #limit(pid: number, vcpus: number | undefined): void {
+  const held = new Map<number, number>()
+  const controller = startBeside(execPath, {
+    entry: 'engine/cpu/duty-cycle-process.js',
+    known: () => [...held].map(([pid, vcpus]) => `+${pid} ${vcpus}`),
+    restartMs: RESTART_MS,
+    onExit() {
+      for (const pid of held.keys()) pauseGroup(pid, 'SIGCONT')
+    },
+  })
+  const limit = (pid: number | undefined, vcpus: number | undefined) => {
+    if (pid === undefined) return
     if (vcpus !== undefined) {
-      this.#held.set(pid, vcpus)
-      this.#child.stdin?.write(`+${pid} ${vcpus}\n`)
-    } else if (this.#held.delete(pid)) this.#child.stdin?.write(`-${pid}\n`)
+      held.set(pid, vcpus)
+      controller.tell(`+${pid} ${vcpus}`)
+    } else if (held.delete(pid)) controller.tell(`-${pid}`)
   }
-
-  #launch(): ChildProcess {
-    const started = spawn(this.#execPath, [builtEntry('engine/cpu/duty-cycle-process.js')], {
-      stdio: ['pipe', 'ignore', 'ignore'],
-      detached: true,
-      windowsHide: true,
-      env: {},
-    })
-    started.stdin?.on('error', () => {})
-    started.on('error', () => {})
-    started.on('exit', () => {
-      for (const pid of this.#held.keys()) pauseGroup(pid, 'SIGCONT')
-      setTimeout(() => this.#relaunch(), RESTART_MS).unref()
-    })
-    started.unref()
-    for (const [pid, vcpus] of this.#held) started.stdin?.write(`+${pid} ${vcpus}\n`)
-    return started
-  }
-
-  #relaunch(): void {
-    if (!this.#isClosed) this.#child = this.#launch()
+  return {
+    by: 'duty cycle',
+    limitsMemory: false,
+    folders: [],
+    open() {
+      let joined: number | undefined
+      return {
+        join: (pid) => {
+          joined = pid
+        },
+        limit: (vcpus) => limit(joined, vcpus),
+        ranOutOfMemory: () => false,
+        release: async () => limit(joined, undefined),
+      }
+    },
+    close: async () => controller.end(),
   }
 }
