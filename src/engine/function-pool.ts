@@ -102,7 +102,7 @@ export class FunctionPool {
    * Gives the function other settings. A time to live counts for those that are idle too; another memory size ends every
    * environment, as on the platforms.
    */
-  async change(changes: Partial<Pick<FunctionOptions, 'idleTtlMs' | 'memoryMb'>>): Promise<void> {
+  async change(changes: Partial<Pick<FunctionOptions, 'idleTtlMs' | 'memoryMb' | 'cpu'>>): Promise<void> {
     const options = { ...this.options, ...changes }
     const isOther = options.memoryMb !== this.options.memoryMb
     this.#parts = { ...this.#parts, options }

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { parseDuration } from '../../core/duration.ts'
 import { isColdstartError } from '../../core/errors.ts'
+import { cpuFor } from '../cpu/cpu-share.ts'
 import type { PageParts } from './page-parts.ts'
 import { readAsked } from './read-asked.ts'
 
@@ -10,7 +11,8 @@ const MEMORY = { least: 32, most: 65_536 }
 const LONGEST_IDLE_MS = 24 * 60 * 60_000
 
 /**
- * Gives a function another memory size (`memoryMb`, a number) or idle time (`idleTtl`, `10s`).
+ * Gives a function another memory size (`memoryMb`, a number), with the share of the CPU that goes with it where it has
+ * one, or another idle time (`idleTtl`, `10s`).
  * @returns in words why not, if not
  */
 export async function changeSettings(
@@ -24,7 +26,8 @@ export async function changeSettings(
     return `Memory is a whole number of MB from ${MEMORY.least} to ${MEMORY.most}.`
   const idleTtlMs = idleTtl === undefined ? asked.pool.options.idleTtlMs : readIdle(String(idleTtl))
   if (typeof idleTtlMs === 'string') return idleTtlMs
-  await asked.pool.change({ memoryMb, idleTtlMs })
+  const { contract, cpu } = asked.pool.options
+  await asked.pool.change({ memoryMb, idleTtlMs, ...(cpu && cpuFor(contract, memoryMb, cpu.mode)) })
   return undefined
 }
 

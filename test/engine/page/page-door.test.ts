@@ -1,6 +1,7 @@
 import { createServer, type IncomingHttpHeaders, request, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { cpuFor } from '../../../src/engine/cpu/cpu-share.ts'
 import type { EngineEvent } from '../../../src/engine/engine-event.ts'
 import type { ServedFunction } from '../../../src/engine/engine-options.ts'
 import { EventStream } from '../../../src/engine/event-stream.ts'
@@ -11,7 +12,7 @@ import { until } from '../support/test-engine.ts'
 /** What the door needs of a pool. */
 const changed: object[] = []
 const pool = {
-  options: { contract: 'vercel', name: 'hello', memoryMb: 1024, idleTtlMs: 10_000 },
+  options: {},
   change: async (changes: object) => void changed.push(changes),
 } as unknown as FunctionPool
 
@@ -22,6 +23,8 @@ let token: string
 let called: string[]
 
 beforeEach(async () => {
+  const options = { contract: 'vercel', name: 'hello', memoryMb: 1024, idleTtlMs: 10_000 }
+  Object.assign(pool, { options })
   changed.length = 0
   called = []
   stream = new EventStream()
@@ -162,6 +165,14 @@ describe('the page of the engine', () => {
     expect(changed).toEqual([
       { memoryMb: 512, idleTtlMs: 60_000 },
       { memoryMb: 1024, idleTtlMs: 2000 },
+    ])
+  })
+
+  it('gives a function that has a share of the CPU the one that goes with its new memory size', async () => {
+    Object.assign(pool.options, cpuFor('vercel', 1024, 'burst'))
+    await press('/settings', { memoryMb: 4096 })
+    expect(changed).toEqual([
+      { memoryMb: 4096, idleTtlMs: 10_000, cpu: { vcpus: 2, mode: 'burst', isSold: true } },
     ])
   })
 
