@@ -27,8 +27,9 @@ export function createLoopDelayMonitor(): LoopDelayMonitor {
       const maxMs = toDelayMs(recent.max)
       for (const window of windows) window.maxMs = Math.max(window.maxMs, maxMs)
       addTo(all, recent)
-      recent.reset()
     }
+    // Also where it holds nothing: one tick leaves no delay but its moment, from which the next window would count the pause.
+    recent.reset()
   }
   return {
     open() {
