@@ -1,7 +1,6 @@
 import type { ProbeRequest } from '../core/probe-request.ts'
 import type { Connection } from './connection.ts'
 import type { Deadline } from './deadline.ts'
-import { parsedUrl } from './parsed-url.ts'
 import { type Exchange, ReplyCollector } from './reply-collector.ts'
 
 /**
@@ -18,7 +17,7 @@ export function exchange(
     const collector = new ReplyCollector(connection, maxBodyBytes, deadline, resolve)
     connection.reset()
     deadline.enter('wait')
-    const url = parsedUrl(request.url) as URL
+    const url = new URL(request.url)
     connection.client.dispatch(
       {
         path: url.pathname + url.search,

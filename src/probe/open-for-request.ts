@@ -3,7 +3,6 @@ import { classifyFailure, ProbeFailure, type Stage } from './classify-failure.ts
 import { type Connection, createConnection } from './connection.ts'
 import { startDeadline } from './deadline.ts'
 import { type Endpoint, type OpenedSocket, openConnection } from './open-connection.ts'
-import { parsedUrl } from './parsed-url.ts'
 import type { ProbeTimeouts } from './prober.ts'
 import type { ReadQueue } from './read-queue.ts'
 import type { Address, AddressBook } from './resolve-address.ts'
@@ -170,8 +169,8 @@ async function negotiate(
 }
 
 function readUrl(text: string): URL {
-  const url = parsedUrl(text)
-  if (url) return url
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  if (url?.protocol === 'http:' || url?.protocol === 'https:') return url
   throw new ProbeFailure('protocol', `${text} is not an http or https URL.`)
 }
 

@@ -8,8 +8,6 @@ import type { FromWorker, ToWorker, WorkerCall, WorkerOptions, WorkerResult } fr
 export function serveProber(port: MessagePort, prober: Prober): void {
   const requests = createRequestReceiver()
   const running = new Map<number, AbortController>()
-  /** Of calls that ended unaborted, for the next: a listener of theirs is left on none. */
-  const spare: AbortController[] = []
   const answer = (message: FromWorker) => port.postMessage(message)
   port.on('message', (message: ToWorker) => {
     if ('pem' in message) {
@@ -21,15 +19,12 @@ export function serveProber(port: MessagePort, prober: Prober): void {
       running.get(id)?.abort()
       return
     }
-    const controller = spare.pop() ?? new AbortController()
+    const controller = new AbortController()
     running.set(id, controller)
     run(message.call, prober, requests, controller.signal)
       .then((result) => answer({ id, result }))
       .catch((error: unknown) => answer({ id, thrown: messageOf(error) }))
-      .finally(() => {
-        running.delete(id)
-        if (!controller.signal.aborted) spare.push(controller)
-      })
+      .finally(() => running.delete(id))
   })
 }
 
