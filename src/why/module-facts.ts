@@ -1,10 +1,11 @@
 import { readFile, stat } from 'node:fs/promises'
 import { SourceMap } from 'node:module'
-import { join, relative } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { ImportPlace } from '../core/load-report.ts'
 import type { GeneratedFile } from '../workload/workload-description.ts'
 import type { Bundle } from './bundles/bundle.ts'
 import { nameSource } from './bundles/name-source.ts'
+import { parseSourceMap } from './bundles/read-source-map.ts'
 import { findImport, type TextPlace } from './find-import.ts'
 import type { MergedModule } from './merge-traces.ts'
 
@@ -29,7 +30,14 @@ export function openModuleFacts(
   bundles: readonly Bundle[] = [],
 ): ModuleFacts {
   const made = new Map(generated.map(({ path, text }) => [join(root, path), text]))
-  const maps = new Map(bundles.map(({ path, map }) => [join(root, path), map]))
+  const bundled = new Map(bundles.map(({ path, map }) => [join(root, path), map]))
+  const maps = new Map<string, OpenMap | undefined>()
+  const mapOf = (path: string) => {
+    const beside = made.get(`${path}.map`)
+    const own = beside === undefined ? undefined : { json: beside, folder: dirname(path) }
+    if (!maps.has(path)) maps.set(path, openMap(bundled.get(path) ?? own))
+    return maps.get(path)
+  }
   const texts = new Map<string, Promise<string | undefined>>()
   const textOf = (path: string) => {
     const known = texts.get(path) ?? readText(path, made)
@@ -54,9 +62,7 @@ export function openModuleFacts(
       const found =
         text === undefined || specifier === undefined ? undefined : await findImport(text, specifier)
       if (!found || file === undefined) return { file: shown }
-      const beside = made.get(join(root, `${relative(root, file)}.map`))
-      const own = beside === undefined ? undefined : { json: beside, folder: join(file, '..') }
-      const map = maps.get(file) ?? own
+      const map = mapOf(file)
       const source = map && mapped(map, found, root)
       return source ?? { file: shown, line: found.line }
     },
@@ -76,12 +82,24 @@ function versionIn(manifest: string): string | undefined {
   }
 }
 
+interface OpenMap {
+  readonly map: SourceMap
+  /** That its sources are meant from. */
+  readonly folder: string
+}
+
+function openMap(found: Bundle['map'] | undefined): OpenMap | undefined {
+  if (!found) return undefined
+  const payload = parseSourceMap(found.json) as unknown as ConstructorParameters<typeof SourceMap>[0]
+  return { map: new SourceMap(payload), folder: found.folder }
+}
+
 function mapped(
-  { json, folder }: Bundle['map'],
+  { map, folder }: OpenMap,
   { line, column }: TextPlace,
   root: string,
 ): ImportPlace | undefined {
-  const entry = new SourceMap(JSON.parse(json)).findEntry(line - 1, column) as {
+  const entry = map.findEntry(line - 1, column) as {
     originalSource?: string
     originalLine?: number
   }

@@ -61,7 +61,7 @@ function readBundle({
   map,
   root,
 }: Pick<Bundle, 'path' | 'text' | 'map'> & { readonly root: string }): Bundle | undefined {
-  const facts = readSourceMap(map)
+  const facts = readSourceMap(map.json)
   if (facts.sources.length < 2) return undefined
   const modules: BundledModule[] = []
   const places = new Map<string, number>()

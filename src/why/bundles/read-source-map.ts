@@ -5,14 +5,10 @@ import { decodeMappings, type MappedSegment } from './decode-mappings.ts'
 
 /** A source map, as far as it tells which module a place of a generated text is of. */
 export interface SourceMapFacts {
-  /** As the map has it. */
-  readonly json: string
   /** In the map's own words, behind its source root. */
   readonly sources: readonly string[]
   readonly contents: readonly (string | undefined)[]
   readonly segments: readonly MappedSegment[]
-  /** Folder that relative sources are meant from. */
-  readonly folder: string
 }
 
 interface PlainMap {
@@ -21,10 +17,12 @@ interface PlainMap {
   readonly sourceRoot?: string
   readonly mappings?: string
   /** An indexed map: several, one below the other. */
-  readonly sections?: readonly {
-    readonly offset: { readonly line: number; readonly column: number }
-    readonly map: PlainMap
-  }[]
+  readonly sections?: readonly Section[]
+}
+
+interface Section {
+  readonly offset: { readonly line: number; readonly column: number }
+  readonly map: PlainMap
 }
 
 const COMMENT = /\/[/*][#@]\s*sourceMappingURL=([^\s*]+)/g
@@ -65,20 +63,33 @@ function safelyDecoded(text: string): string {
 }
 
 /**
- * Reads a source map.
- * @throws Error for what is none
+ * A source map as an indexed one, with its sources behind their root: Node's own reader leaves the root out.
+ * @throws Error for what is no JSON
  */
-export function readSourceMap({ json, folder }: { json: string; folder: string }): SourceMapFacts {
+export function parseSourceMap(json: string): { readonly sections: readonly Section[] } {
   // XSSI protection, which the standard lets servers put before it.
   const map = JSON.parse(json.replace(/^\)\]\}'[^\n]*\n/, '')) as PlainMap
   const sections = map.sections ?? [{ offset: { line: 0, column: 0 }, map }]
+  return {
+    sections: sections.map(({ offset, map: { sourceRoot, ...part } }) => ({
+      offset,
+      map: { ...part, sources: (part.sources ?? []).map((source) => withRoot(source ?? '', sourceRoot)) },
+    })),
+  }
+}
+
+/**
+ * Reads a source map.
+ * @throws Error for what is none
+ */
+export function readSourceMap(json: string): SourceMapFacts {
   const sources: string[] = []
   const contents: (string | undefined)[] = []
   const segments: MappedSegment[] = []
-  for (const { offset, map: part } of sections) {
+  for (const { offset, map: part } of parseSourceMap(json).sections) {
     const first = sources.length
     for (const [index, source] of (part.sources ?? []).entries()) {
-      sources.push(withRoot(source ?? '', part.sourceRoot))
+      sources.push(source ?? '')
       contents.push(part.sourcesContent?.[index] ?? undefined)
     }
     for (const { line, column, source } of decodeMappings(part.mappings ?? ''))
@@ -88,7 +99,7 @@ export function readSourceMap({ json, folder }: { json: string; folder: string }
         ...(source !== undefined && { source: source + first }),
       })
   }
-  return { json, sources, contents, segments, folder }
+  return { sources, contents, segments }
 }
 
 function withRoot(source: string, root: string | undefined): string {
