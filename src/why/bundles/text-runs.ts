@@ -92,7 +92,8 @@ export function breakLines(text: string, runs: readonly TextRun[]): BrokenText {
   return { text: pieces.join(''), sourceOfLine }
 }
 
-function lineStarts(text: string): number[] {
+/** Offsets at which the lines of a text begin. */
+export function lineStarts(text: string): number[] {
   const starts = [0]
   for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1)
   return starts

@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path/posix'
 import { findAllImports } from '../find-import.ts'
 import type { Bundle, BundledModule } from './bundle.ts'
+import { lineStarts } from './text-runs.ts'
 
 /** The module of the same bundle that asks for one first, and the line from 1. */
 export interface BundledImport {
@@ -43,10 +44,10 @@ async function importsOf(
   modules: readonly BundledModule[],
 ): Promise<{ to: number; line: number }[]> {
   if (content === undefined || file === undefined) return []
-  const lines = lineEnds(content)
+  const lines = lineStarts(content)
   const found = await findAllImports(content)
   return found.flatMap(({ specifier, from }) => {
-    const line = 1 + lines.filter((end) => end < from).length
+    const line = lines.filter((start) => start <= from).length
     return targetsOf(specifier, file, own, modules).map((to) => ({ to, line }))
   })
 }
@@ -77,10 +78,4 @@ function targetsOf(
     .sort((a, b) => b.length - a.length)[0]
   const folder = nearest ?? folders[0]
   return modules.flatMap((one, index) => (one.folder !== undefined && one.folder === folder ? [index] : []))
-}
-
-function lineEnds(text: string): number[] {
-  const ends: number[] = []
-  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) ends.push(at)
-  return ends
 }

@@ -105,24 +105,15 @@ interface OneCount {
 /** Starts the function's process, and ends it when it asks for work. */
 async function startOnce(facts: Omit<SpawnFacts, 'api'>, isCounting: boolean): Promise<OneCount> {
   const api = await openRuntimeApi()
-  const { file, args, env } = nodeCommand({ ...facts, api })
-  const steady = { ...env, UV_THREADPOOL_SIZE: '1' }
-  const node = [...STEADY, ...args]
-  const [program, words] = isCounting ? ['setarch', [...COUNTING, file, ...node]] : [file, node]
-  const child = spawn(program, words, {
-    cwd: facts.folder.task,
-    env: steady,
-    stdio: ['ignore', 'ignore', 'pipe'],
-    detached: true,
-  })
+  const child = spawnSteady({ ...facts, api }, isCounting)
   let said = ''
   child.on('error', () => {})
-  child.stderr?.on('data', (text) => {
+  child.stderr.on('data', (text) => {
     said += text
   })
   const { pid } = child
   if (pid === undefined)
-    throw new ColdstartError('cannot-count', { reason: `${program} could not be started` })
+    throw new ColdstartError('cannot-count', { reason: `${child.spawnfile} could not be started` })
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()))
   const timer = setTimeout(() => killTree(pid, 'SIGKILL'), LONGEST_MS)
   try {
@@ -143,6 +134,19 @@ async function startOnce(facts: Omit<SpawnFacts, 'api'>, isCounting: boolean): P
     await ended
     api.close()
   }
+}
+
+/** The function's process so that each start does the same work; under the counter where that is counted. */
+function spawnSteady(facts: SpawnFacts, isCounting: boolean) {
+  const { file, args, env } = nodeCommand(facts)
+  const node = [...STEADY, ...args]
+  const [program, words] = isCounting ? ['setarch', [...COUNTING, file, ...node]] : [file, node]
+  return spawn(program, words, {
+    cwd: facts.folder.task,
+    env: { ...env, UV_THREADPOOL_SIZE: '1' },
+    stdio: ['ignore', 'ignore', 'pipe'],
+    detached: true,
+  })
 }
 
 /** @returns undefined once the function asks for work, else why it cannot */
@@ -171,8 +175,7 @@ const LOOK_EVERY_MS = 50
 async function untilIdle(pid: number): Promise<void> {
   let before = ''
   for (let same = 0; same < IDLE_LOOKS; ) {
-    const stat = await readFile(`/proc/${pid}/stat`, 'latin1').catch(() => '')
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+    const fields = await statOf(pid)
     const [state, user, system] = [fields[0], fields[11], fields[12]]
     if (state === undefined || state === '' || state === 'Z') return
     const now = `${state} ${user} ${system}`
@@ -185,8 +188,13 @@ async function untilIdle(pid: number): Promise<void> {
 /** See proc(5): what was read by read calls, from wherever; faults that needed no disk. */
 async function readCounts(pid: number): Promise<Omit<OneCount, 'instructions'>> {
   const io = await readFile(`/proc/${pid}/io`, 'latin1').catch(() => '')
-  const stat = await readFile(`/proc/${pid}/stat`, 'latin1').catch(() => '')
+  const stat = await statOf(pid)
   const field = (name: string) => Number(new RegExp(`^${name}: (\\d+)$`, 'm').exec(io)?.[1] ?? 0)
-  const afterName = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-  return { bytesRead: field('rchar'), readCalls: field('syscr'), pageFaults: Number(afterName[7] ?? 0) }
+  return { bytesRead: field('rchar'), readCalls: field('syscr'), pageFaults: Number(stat[7] ?? 0) }
+}
+
+/** What Linux says of a process behind its name, which may have blanks: the state is the first. */
+async function statOf(pid: number): Promise<string[]> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'latin1').catch(() => '')
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')
 }

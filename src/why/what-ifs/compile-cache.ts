@@ -9,7 +9,7 @@ import { nodeFlag } from '../../engine/environment-process.ts'
 import { MODULES_FOLDER } from '../../workload/left-out.ts'
 import { scanModule } from '../../workload/scan-module.ts'
 import { formatOf } from './bundle.ts'
-import { linkEachPackage } from './copy-package.ts'
+import { importPath, linkEachPackage } from './copy-package.ts'
 import { WhatIfImpossible, type WhatIfKind, type WhatIfSubject } from './what-if.ts'
 
 /** Where the function's own modules lie: code that is read from one place has one cache, in every environment. */
@@ -79,9 +79,7 @@ async function moveApart({ root }: WhatIfSubject, folder: string): Promise<strin
 
 /** A module that switches the cache on and then loads the function. */
 async function starter(subject: WhatIfSubject, cache: string): Promise<string> {
-  const real = JSON.stringify(`./${MODULES_FOLDER}/${APP}/${subject.entry}`)
-  const up = '../'.repeat(subject.entry.split('/').length - 1)
-  const path = up === '' ? real : real.replace('./', up)
+  const path = JSON.stringify(importPath(subject.entry, `${MODULES_FOLDER}/${APP}/${subject.entry}`))
   const place = JSON.stringify(cache)
   if (formatOf(subject) === 'cjs')
     return `require('node:module').enableCompileCache(${place})\nmodule.exports = require(${path})\n`

@@ -57,3 +57,9 @@ export async function linkEachPackage(root: string, folder: string): Promise<str
   }
   return to
 }
+
+/** What a module of a package imports a file of it by; both are relative to the package, with forward slashes. */
+export function importPath(from: string, file: string): string {
+  const up = '../'.repeat(from.split('/').length - 1)
+  return `${up === '' ? './' : up}${file}`
+}

@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process'
 import { readFile, writeFile } from 'node:fs/promises'
-import { extname, join } from 'node:path'
+import { join } from 'node:path'
 import { execPath } from 'node:process'
 import { promisify } from 'node:util'
 import type { LoadReport, LoadRow } from '../../core/load-report.ts'
 import { findAllImports } from '../find-import.ts'
 import { formatOf } from './bundle.ts'
+import { importPath } from './copy-package.ts'
 import { type LazyPackage, lazyShim } from './lazy-shim.ts'
 import { WhatIfImpossible, type WhatIfKind, type WhatIfSubject } from './what-if.ts'
 
@@ -23,9 +24,9 @@ export function dearestImports(load: LoadReport): LoadRow[] {
 }
 
 function importedByOwn({ modules }: LoadReport) {
-  return modules.filter(({ parent, package: name }, index) => {
+  return modules.filter(({ parent, package: name }) => {
     const importer = parent === undefined ? undefined : modules[parent]
-    return importer?.package === 'your code' && name !== importer.package && modules[index] !== undefined
+    return importer?.package === 'your code' && name !== importer.package
   })
 }
 
@@ -62,13 +63,13 @@ async function putOff(subject: WhatIfSubject, name: string, folder: string): Pro
     const source = await readFile(path, 'utf8').catch(() => '')
     const found = (await findAllImports(source)).filter(({ specifier }) => isOf(name, specifier))
     if (found.length === 0) continue
-    const format = await formatOfFile(subject, file, source)
+    const format = formatOf({ own: subject.own, entry: file, source })
     let text = source
     for (const { specifier, from, to } of found.toReversed()) {
       const key = `${format} ${specifier}`
       const made = shims.get(key) ?? writeShim(subject, specifier, format, folder, shims.size)
       shims.set(key, made)
-      text = text.slice(0, from) + relativeTo(file, await made) + text.slice(to)
+      text = text.slice(0, from) + importPath(file, await made) + text.slice(to)
     }
     await writeFile(path, text)
     changed.push(file)
@@ -78,18 +79,6 @@ async function putOff(subject: WhatIfSubject, name: string, folder: string): Pro
 
 function isOf(name: string, specifier: string): boolean {
   return specifier === name || specifier.startsWith(`${name}/`)
-}
-
-function relativeTo(file: string, shim: string): string {
-  const up = '../'.repeat(file.split('/').length - 1)
-  return `${up === '' ? './' : up}${shim}`
-}
-
-async function formatOfFile(subject: WhatIfSubject, file: string, source: string): Promise<'esm' | 'cjs'> {
-  const ending = extname(file)
-  if (ending === '.mjs') return 'esm'
-  if (ending === '.cjs') return 'cjs'
-  return formatOf({ own: subject.own, entry: file, source })
 }
 
 async function writeShim(
