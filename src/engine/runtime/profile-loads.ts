@@ -1,17 +1,12 @@
 // Given to Node by --import in the process of a function whose bundle is to be taken apart: a sampling profile of the
 // load, written for src/why to read.
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { Session } from 'node:inspector'
-import { join } from 'node:path'
 import { MOMENT } from './moments.ts'
+import { leave, restoreNodeOptions } from './trace-place.ts'
 
 const INTERVAL_US = 100
 const folder = import.meta.dirname
-
-// A child of the function is not the function: it gets what the function was given.
-const given = join(folder, 'node-options')
-if (existsSync(given)) process.env.NODE_OPTIONS = readFileSync(given, 'utf8')
-else delete process.env.NODE_OPTIONS
+restoreNodeOptions(folder)
 
 const session = new Session()
 session.connect()
@@ -25,10 +20,7 @@ let loadedMs: number | undefined
 function write(): void {
   session.post('Profiler.stop', (error, { profile }) => {
     if (error) return
-    const path = join(folder, `profile-${process.pid}.json`)
-    const text = JSON.stringify({ taskRoot: process.env.LAMBDA_TASK_ROOT, loadedMs, profile })
-    writeFileSync(`${path}.part`, text)
-    renameSync(`${path}.part`, path)
+    leave(folder, 'profile', { taskRoot: process.env.LAMBDA_TASK_ROOT, loadedMs, profile })
     session.disconnect()
   })
 }

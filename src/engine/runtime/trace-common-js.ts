@@ -3,8 +3,18 @@ import { pathToFileURL } from 'node:url'
 import { afterDirectives } from './source-start.ts'
 import { bodies, close, idOf, modules, open, type TracedModule, turn, UNKNOWN } from './trace-record.ts'
 
-// biome-ignore lint/suspicious/noExplicitAny: what is patched has no public types.
-const cjs = Module as any
+type Method = (this: unknown, ...given: unknown[]) => unknown
+
+/** Node's loader of CommonJS, as far as it is patched: none of it has public types. */
+interface CommonJsLoader {
+  _load: Method
+  _resolveFilename: Method
+  readonly _cache: Readonly<Record<string, unknown>>
+  readonly _extensions: Record<string, Method>
+  readonly prototype: { _compile: Method }
+}
+
+const cjs = Module as unknown as CommonJsLoader
 
 /** What is being required now. */
 interface Asked {
@@ -26,14 +36,15 @@ export function traceCommonJs(): void {
 
 function stampLoads(): void {
   const { _load } = cjs
-  cjs._load = function (request: string, parent: { filename?: string } | undefined, ...rest: unknown[]) {
+  cjs._load = function (...given) {
+    const [request, parent] = given as [string, { filename?: string } | undefined]
     const outer = current
     const frame = open(UNKNOWN, 'resolve')
     const from = parent?.filename
     current = { frame, specifier: request, ...(from && { parent: pathToFileURL(from).href }) }
     if (isBuiltin(request)) noteBuiltin(current)
     try {
-      return _load.call(this, request, parent, ...rest)
+      return _load.apply(this, given)
     } finally {
       current = outer
       close(frame)
@@ -49,7 +60,7 @@ function noteBuiltin({ frame, parent, specifier }: Asked): void {
 
 function stampLookups(): void {
   const { _resolveFilename } = cjs
-  cjs._resolveFilename = function (...given: unknown[]) {
+  cjs._resolveFilename = function (...given) {
     const asked = current
     const found = _resolveFilename.apply(this, given)
     if (asked && !asked.isKnown && typeof found === 'string' && !isBuiltin(found)) {
@@ -66,11 +77,10 @@ function stampLookups(): void {
 
 function stampFiles(): void {
   const { _extensions } = cjs
-  for (const ending of Object.keys(_extensions)) {
-    const original = _extensions[ending]
-    _extensions[ending] = function (module: unknown, filename: string) {
+  for (const [ending, original] of Object.entries(_extensions)) {
+    _extensions[ending] = function (module, filename) {
       const asked = current
-      const { id } = idOf(pathToFileURL(filename).href)
+      const { id } = idOf(pathToFileURL(filename as string).href)
       const traced = modules[id] as TracedModule
       traced.format ??= ending === '.json' ? 'json' : ending === '.node' ? 'addon' : 'commonjs'
       if (asked) {
@@ -84,13 +94,8 @@ function stampFiles(): void {
 
 function stampCompiling(): void {
   const { _compile } = cjs.prototype
-  cjs.prototype._compile = function (
-    content: unknown,
-    filename: string,
-    format?: string,
-    ...rest: unknown[]
-  ) {
-    const { id } = idOf(pathToFileURL(filename).href)
+  cjs.prototype._compile = function (content, filename, format, ...rest) {
+    const { id } = idOf(pathToFileURL(filename as string).href)
     const frame = bodies.get(id)
     if (typeof content !== 'string' || frame === undefined)
       return _compile.call(this, content, filename, format, ...rest)

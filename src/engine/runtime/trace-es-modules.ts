@@ -11,13 +11,26 @@ import {
   UNKNOWN,
 } from './trace-record.ts'
 
-// biome-ignore lint/suspicious/noExplicitAny: Node 22 and 24 have it, the types of Node 20 do not.
-export const { registerHooks } = moduleApi as any
+type Resolved = { readonly url: string }
+type Loaded = {
+  readonly format?: string | null
+  readonly source?: string | NodeJS.ArrayBufferView | ArrayBuffer | null
+}
+type Next<Found> = (one: string, context: object) => Found
+type Hook<Found, Context> = (one: string, context: Context, next: Next<Found>) => Found
+
+interface Hooks {
+  readonly resolve: Hook<Resolved, { readonly parentURL?: string; readonly conditions?: readonly string[] }>
+  readonly load: Hook<Loaded, { readonly conditions?: readonly string[] }>
+}
+
+/** Node 22 and 24 have it, the types of Node 20 do not. */
+export const { registerHooks } = moduleApi as { readonly registerHooks?: (hooks: Hooks) => void }
 
 /** Node 22 and 24: hooks in this thread see every module, however it is loaded. */
 export function traceEsModules(): void {
-  registerHooks({
-    resolve(specifier: string, context: { parentURL?: string; conditions?: readonly string[] }, next: Next) {
+  registerHooks?.({
+    resolve(specifier, context, next) {
       // What require() resolves has a frame of its own.
       if (context.conditions?.includes('require')) return next(specifier, context)
       const frame = open(UNKNOWN, 'resolve')
@@ -31,7 +44,7 @@ export function traceEsModules(): void {
         close(frame)
       }
     },
-    load(url: string, context: { conditions?: readonly string[] }, next: Next) {
+    load(url, context, next) {
       const isRequired = context.conditions?.includes('require')
       const { id } = idOf(url)
       const frame = isRequired ? undefined : open(id, 'read')
@@ -50,9 +63,6 @@ export function traceEsModules(): void {
     },
   })
 }
-
-// biome-ignore lint/suspicious/noExplicitAny: as above.
-type Next = (one: string, context: object) => any
 
 function markEsModule(source: string, id: number): string {
   const at = afterHashbang(source)

@@ -1,22 +1,17 @@
 // Given to Node by --import in the process of a function that is traced: records which modules are loaded, by whom,
 // and when each is resolved, read, compiled and evaluated. Nothing is computed here but stamps; src/why reads them.
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { register } from 'node:module'
-import { join } from 'node:path'
 import { MessageChannel, type MessagePort, receiveMessageOnPort } from 'node:worker_threads'
 import { MOMENT } from './moments.ts'
 import { traceCommonJs } from './trace-common-js.ts'
 import { registerHooks, traceEsModules } from './trace-es-modules.ts'
 import { ESM_HOOKS } from './trace-esm-hooks.ts'
+import { leave, restoreNodeOptions } from './trace-place.ts'
 import { endCompiling, knownId, modules, now, stamps, type TracedModule } from './trace-record.ts'
 import { watchConnections } from './watch-connections.ts'
 
 const folder = import.meta.dirname
-
-// A child of the function is not the function: it gets what the function was given.
-const given = join(folder, 'node-options')
-if (existsSync(given)) process.env.NODE_OPTIONS = readFileSync(given, 'utf8')
-else delete process.env.NODE_OPTIONS
+restoreNodeOptions(folder)
 
 /** On which the hooks of Node 20 say who imports whom. */
 let edges: MessagePort | undefined
@@ -32,13 +27,12 @@ function takeEdges(port: MessagePort): void {
 
 let written = 0
 
-/** Written whole each time, and put in place in one step: whoever reads it finds all or nothing. */
+/** Whole each time. */
 function write(): void {
   if (stamps.length === written) return
   written = stamps.length
   if (edges) takeEdges(edges)
-  const path = join(folder, `trace-${process.pid}.json`)
-  const text = JSON.stringify({
+  leave(folder, 'trace', {
     node: process.versions.node,
     esm: registerHooks ? 'all' : 'evaluation',
     stream: process.env.AWS_LAMBDA_LOG_STREAM_NAME,
@@ -46,8 +40,6 @@ function write(): void {
     modules,
     stamps,
   })
-  writeFileSync(`${path}.part`, text)
-  renameSync(`${path}.part`, path)
 }
 
 /** Long enough without a stamp that nothing is going on. */
