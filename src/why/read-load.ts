@@ -73,15 +73,19 @@ export async function readLoad({
   )
   const load = await attributeLoad({ ...all, traces, facts })
   const alone = (trace: Trace) => attributeLoad({ ...all, traces: [trace], facts: NO_FACTS })
+  return {
+    load: { ...load, traced: { ...load.traced, ...distortionOf(result, traced, plain) } },
+    each: await Promise.all(traces.map(alone)),
+  }
+}
+
+/** How many times as long the load took that was traced. */
+function distortionOf(result: Result, traced: string, plain: string) {
   const { ratio, ratioInterval } = comparePaired(
     pairsOf(result, traced, plain, ({ instance }) => instance?.loadMs),
   )
-  const distortion = {
+  return {
     ...(ratio !== undefined && { distortion: ratio }),
     ...(ratioInterval && { distortionInterval: ratioInterval }),
-  }
-  return {
-    load: { ...load, traced: { ...load.traced, ...distortion } },
-    each: await Promise.all(traces.map(alone)),
   }
 }

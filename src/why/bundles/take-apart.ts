@@ -54,16 +54,8 @@ async function partsOf(
   first: number,
   facts: Pick<ModuleFacts, 'versionOf'>,
 ): Promise<{ rest: RowModule; modules: RowModule[] }> {
-  const bytes = bundle.modules.reduce((sum, one) => sum + one.bytes, bundle.otherBytes) || 1
-  const samples = samplesIn(profiled, profiled?.others ?? 0)
   const importers = await whoImports(bundle)
-  const shares = bundle.modules.map((one, index) => {
-    const bySize = one.bytes / bytes
-    return {
-      bySize,
-      ofEvaluation: profiled && samples > 0 ? (profiled.samples.get(index) ?? 0) / samples : bySize,
-    }
-  })
+  const shares = sharesOf(bundle, profiled)
   const modules = await Promise.all(
     bundle.modules.map(async (one, index): Promise<RowModule> => {
       const phases = share(module.phases, shares[index] ?? { bySize: 0, ofEvaluation: 0 })
@@ -94,14 +86,34 @@ async function partsOf(
   return { rest: { ...module, bytes: bundle.otherBytes, phases, selfMs: sumOf(phases) }, modules }
 }
 
+/** Of a bundle, what each of its modules is: of its text, and of what evaluating it takes. */
+interface Share {
+  readonly bySize: number
+  readonly ofEvaluation: number
+}
+
+/** In the order of the bundle's modules. */
+function sharesOf(bundle: Bundle, profiled: ProfiledBundle | undefined): Share[] {
+  const bytes = bytesIn(bundle) || 1
+  const samples = samplesIn(profiled, profiled?.others ?? 0)
+  return bundle.modules.map((one, index) => {
+    const bySize = one.bytes / bytes
+    return {
+      bySize,
+      ofEvaluation: profiled && samples > 0 ? (profiled.samples.get(index) ?? 0) / samples : bySize,
+    }
+  })
+}
+
+function bytesIn({ modules, otherBytes }: Bundle): number {
+  return modules.reduce((sum, { bytes }) => sum + bytes, otherBytes)
+}
+
 function samplesIn(profiled: ProfiledBundle | undefined, others: number): number {
   return [...(profiled?.samples.values() ?? [])].reduce((sum, count) => sum + count, others)
 }
 
-function share(
-  phases: LoadPhases,
-  { bySize, ofEvaluation }: { bySize: number; ofEvaluation: number },
-): LoadPhases {
+function share(phases: LoadPhases, { bySize, ofEvaluation }: Share): LoadPhases {
   const scaled = scale(phases, bySize)
   return { ...scaled, resolveMs: 0, evaluateMs: phases.evaluateMs * ofEvaluation }
 }
@@ -121,7 +133,7 @@ function reportOf({ bundle, profiled, reason }: BundleToTakeApart, rest: RowModu
   return {
     file: bundle.path,
     modules: bundle.modules.length,
-    bytes: bundle.modules.reduce((sum, one) => sum + one.bytes, bundle.otherBytes),
+    bytes: bytesIn(bundle),
     restMs: rest.selfMs,
     evaluation: profiled ? 'position' : 'size',
     ...(profiled && {
