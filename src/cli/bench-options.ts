@@ -3,6 +3,7 @@ import { cloudIds } from '../providers/index.ts'
 import { eventShapes } from '../workload/event-shape-names.ts'
 import { type CommandOption, certificates } from './command.ts'
 import { formatOption, outputOption } from './formats.ts'
+import { rootOption, variableOptions } from './function-options.ts'
 import { providerOptions } from './provider-flags.ts'
 
 /** What `bench` takes. Values are read and checked by config/, so that flags, variables and files agree. */
@@ -25,7 +26,7 @@ const what: readonly CommandOption[] = [
   { flags: '--against <revision>', text: 'a git revision of it, measured beside the working tree' },
   { flags: '--setup <command>', text: 'with --against: such as "npm ci && npm run build"' },
   { flags: '--export <name>', text: 'what its file exports (default: by contract)' },
-  { flags: '--root <folder>', text: 'its package (default: the folder of the nearest package.json)' },
+  rootOption,
   {
     flags: '--fixture <folder>',
     text: 'a folder in place of the sample',
@@ -64,12 +65,7 @@ export const askedOptions: readonly CommandOption[] = [
     many: 'divided',
   },
   { flags: '--expect-type <type>', text: 'html, where a page is a normal answer', choices: ['html'] },
-  {
-    flags: '--env <name>',
-    text: 'NAME of this shell, or NAME=value, for the function; several',
-    many: 'repeated',
-  },
-  { flags: '--env-file <file>', text: 'NAME=value lines for the function' },
+  ...variableOptions,
   { flags: '--function-timeout <duration>', text: "longest time for one invocation, the function's own" },
 ]
 

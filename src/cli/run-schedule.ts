@@ -1,5 +1,3 @@
-import { refuseWithoutEffect } from '../bench/refuse-without-effect.ts'
-import { checkProviders, sortSources } from '../bench/sources.ts'
 import type { BenchConfig } from '../config/bench-config.ts'
 import { ColdstartError } from '../core/errors.ts'
 import { type ExitCode, exitCodes } from '../core/exit-codes.ts'
@@ -12,7 +10,7 @@ import { type Engine, startEngine } from '../engine/start-engine.ts'
 import { listenForInterrupt } from './interrupt.ts'
 import type { Io } from './io.ts'
 import type { Schedule } from './read-cron.ts'
-import { describeFunction } from './serve-functions.ts'
+import { describeFunction, orderLocally } from './serve-functions.ts'
 
 export interface ScheduleOptions {
   /** One function, and what it is given. */
@@ -45,9 +43,7 @@ const LINE_WIDTH = 200
  */
 export async function runSchedule(options: ScheduleOptions, io: Io): Promise<ExitCode> {
   const { config, fastForwardMs } = options
-  checkProviders(config, '--provider ')
-  const { local } = await sortSources(config, 'local', io)
-  refuseWithoutEffect(config, { local, clouds: [], ownLambdas: [], urls: [], requests: new Map() })
+  const local = await orderLocally(config, io)
   if (local.length !== 1)
     throw new ColdstartError('bad-arguments', {
       reason: `One function is run by one schedule, and these are ${local.length}.`,

@@ -26,9 +26,7 @@ export interface ServeOptions {
  * @throws ColdstartError `port-in-use`, `no-function`, `runtime-missing`, and those of `sortSources`
  */
 export async function serveFunctions({ config, port, memoryMb }: ServeOptions, io: Io): Promise<ExitCode> {
-  checkProviders(config, '--provider ')
-  const { local } = await sortSources(config, 'local', io)
-  refuseWithoutEffect(config, { local, clouds: [], ownLambdas: [], urls: [], requests: new Map() })
+  const local = await orderLocally(config, io)
   const limits = { idleTtlMs: config.idleTtl ?? functionDefaults.idleTtlMs, ...(memoryMb && { memoryMb }) }
   const functions = await Promise.all(local.map((order) => describeFunction(order, limits, config.cpu)))
   const interrupt = waitForSignal(io)
@@ -52,6 +50,17 @@ export async function serveFunctions({ config, port, memoryMb }: ServeOptions, i
     interrupt.forget()
     await engine?.stop()
   }
+}
+
+/**
+ * The functions that are named, or the sample, as the local engine is to run them.
+ * @throws ColdstartError `unknown-provider`, `without-effect`, and those of `sortSources`
+ */
+export async function orderLocally(config: BenchConfig, io: Io): Promise<readonly FunctionOrder[]> {
+  checkProviders(config, '--provider ')
+  const sources = await sortSources(config, 'local', io)
+  refuseWithoutEffect(config, sources)
+  return sources.local
 }
 
 /** A function as the engine takes it: its package opened under its contract, with these limits. */

@@ -1,5 +1,6 @@
 import type { CommandDefinition, OptionValues } from '../command.ts'
 import { textOrJson } from '../command.ts'
+import { servedOptions } from '../function-options.ts'
 
 /** As the platforms keep an idle instance, roughly: what is not called for longer is cold. */
 const IDLE_TTL = '15m'
@@ -20,15 +21,7 @@ export const schedule: CommandDefinition = {
       default: IDLE_TTL,
     },
     { flags: '--provider <name>', text: 'lambda, vercel, netlify, google (default: what the file shows)' },
-    { flags: '--export <name>', text: 'what your file exports (default: by contract)' },
-    { flags: '--root <folder>', text: 'its package (default: the folder of the nearest package.json)' },
-    {
-      flags: '--env <name>',
-      text: 'NAME of this shell, or NAME=value, for the function; several',
-      many: 'repeated',
-    },
-    { flags: '--env-file <file>', text: 'NAME=value lines for the function' },
-    { flags: '--function-timeout <duration>', text: 'longest time for one invocation (default: 10s)' },
+    ...servedOptions,
     textOrJson,
   ],
   examples: `Examples:

@@ -1,5 +1,5 @@
 import type { CommandDefinition, OptionValues } from '../command.ts'
-import type { Io } from '../io.ts'
+import { servedOptions } from '../function-options.ts'
 import { readWholeNumber } from '../whole-number.ts'
 
 /** Longer than `bench` keeps an environment: a person calls with curl. */
@@ -34,15 +34,7 @@ export const serve: CommandDefinition = {
       renamedTo: '--provider',
       many: 'divided',
     },
-    { flags: '--export <name>', text: 'what your file exports (default: by contract)' },
-    { flags: '--root <folder>', text: 'its package (default: the folder of the nearest package.json)' },
-    {
-      flags: '--env <name>',
-      text: 'NAME of this shell, or NAME=value, for the function; several',
-      many: 'repeated',
-    },
-    { flags: '--env-file <file>', text: 'NAME=value lines for the function' },
-    { flags: '--function-timeout <duration>', text: 'longest time for one invocation (default: 10s)' },
+    ...servedOptions,
     { flags: '--timeout <duration>', text: 'earlier name of it', renamedTo: '--function-timeout' },
     {
       flags: '--memory <mb>',
@@ -60,11 +52,11 @@ export const serve: CommandDefinition = {
   coldstart serve ./api/hello.mjs --env-file .env`,
   async action({ args, options, io }) {
     const { serveFunctions } = await import('../serve-functions.ts')
-    return serveFunctions(await readWords(args[0] as string[] | undefined, options, io), io)
+    return serveFunctions(await readWords(args[0] as string[] | undefined, options), io)
   },
 }
 
-async function readWords(positional: readonly string[] = [], options: OptionValues, _io: Io) {
+async function readWords(positional: readonly string[] = [], options: OptionValues) {
   const { resolveConfig } = await import('../../config/resolve-config.ts')
   const { port, memory, function: more = [], ...flags } = options
   const functions = [...positional, ...more]

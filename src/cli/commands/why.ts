@@ -2,6 +2,7 @@ import { contracts } from '../../workload/contract.ts'
 import { askedOptions } from '../bench-options.ts'
 import type { CommandDefinition, CommandOption } from '../command.ts'
 import { formatOption, outputOption } from '../formats.ts'
+import { rootOption } from '../function-options.ts'
 
 const what: readonly CommandOption[] = [
   {
@@ -14,7 +15,7 @@ const what: readonly CommandOption[] = [
     text: 'a git revision of it, traced in the same rounds: what came in, what is gone',
   },
   { flags: '--setup <command>', text: 'with --against: such as "npm ci && npm run build"' },
-  { flags: '--root <folder>', text: 'its package (default: the folder of the nearest package.json)' },
+  rootOption,
 ]
 
 const how: readonly CommandOption[] = [
