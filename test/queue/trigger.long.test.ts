@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import type { ProbeRequest } from '../../src/core/probe-request.ts'
 import type { Result } from '../../src/core/result.ts'
 import { systemClock } from '../../src/core/system-clock.ts'
 import { openRedis } from '../../src/queue/open-redis.ts'
 import { readRedisAccess } from '../../src/queue/redis-address.ts'
+import { startConsumer } from '../../src/queue/trigger/start-consumer.ts'
 import { hasRedis, redisInstallation, startRedis } from '../support/redis-server.ts'
 import { runInProcess } from '../support/run-in-process.ts'
 
@@ -39,6 +41,17 @@ describe.skipIf(!hasRedis)(hasRedis ? title : `${title} (to enable: ${redisInsta
     const client = openRedis(access)
     expect(await client.dbsize()).toBe(0)
     client.disconnect()
+  })
+
+  it('fails the requests for a worker that has ended, each by itself', async () => {
+    const { url } = await startRedis()
+    const access = await readRedisAccess({ redis: url, option: '--redis' }, { cwd: process.cwd(), env: {} })
+    const consumer = await startConsumer({ access, queue: 'test' })
+    consumer.stop()
+    const request: ProbeRequest = { url: 'http://127.0.0.1:1', method: 'GET', headers: {} }
+    for (const call of [1, 2])
+      await expect(consumer.hold(call, request, { connection: 'fresh' })).rejects.toThrow('has ended')
+    consumer.stop()
   })
 
   it('says which Redis does not answer, before anything is deployed', async () => {

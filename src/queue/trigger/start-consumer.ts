@@ -18,7 +18,10 @@ export interface ConsumerReply {
 
 /** The queue's worker in a process of its own. */
 export interface Consumer {
-  /** Hands it the request that a job will name; resolves when it is there, with the promise of its reply. */
+  /**
+   * Hands it the request that a job will name; resolves when it is there, with the promise of its reply.
+   * @throws Error where it has ended
+   */
   hold(
     call: number,
     request: ProbeRequest,
@@ -47,6 +50,7 @@ export async function startConsumer(setup: TriggerSetup): Promise<Consumer> {
   const waiting = new Map<number, Waiting>()
   const post = (message: ToConsumer) => void child.send(message)
   const { cross } = createRequestSender((authority, pem) => post({ authority, pem }))
+  let ended: Error | undefined
   const ready = new Promise<void>((resolve, reject) => {
     child.on('message', (message: FromConsumer) => {
       if ('ready' in message) resolve()
@@ -54,38 +58,39 @@ export async function startConsumer(setup: TriggerSetup): Promise<Consumer> {
       else if ('holds' in message) waiting.get(message.holds)?.held()
       else waiting.get(message.call)?.replied(message)
     })
-    child.once('exit', () => {
-      const error = new Error('The worker of the queue has ended.')
-      reject(error)
-      for (const { failed } of waiting.values()) failed(error)
-    })
+    const end = () => {
+      ended ??= new Error('The worker of the queue has ended.')
+      reject(ended)
+      for (const { failed } of waiting.values()) failed(ended)
+    }
+    // What is sent to one that ends just now is an error of its own.
+    child.once('exit', end).on('error', end)
   })
   post({ setup })
   await ready
   return {
     async hold(call, request, options) {
+      if (ended) throw ended
       const { held, replied } = waitFor(call, waiting)
       post({ call, request: cross(request), options })
       await held
       return { replied }
     },
-    stop: () => child.disconnect(),
+    stop() {
+      if (child.connected) child.disconnect()
+    },
   }
 }
 
 /** @returns that the consumer has the request, and its reply */
 function waitFor(call: number, waiting: Map<number, Waiting>) {
-  let one: Waiting | undefined
-  const held = new Promise<void>((resolve, reject) => {
-    one = { held: resolve, replied: () => {}, failed: reject }
+  let arrived = () => {}
+  const arrival = new Promise<void>((resolve) => {
+    arrived = resolve
   })
   const replied = new Promise<ConsumerReply>((resolve, reject) => {
-    const failed = (error: Error) => {
-      one?.failed(error)
-      reject(error)
-    }
-    waiting.set(call, { held: () => one?.held(), replied: resolve, failed })
+    waiting.set(call, { held: arrived, replied: resolve, failed: reject })
   })
   replied.finally(() => waiting.delete(call)).catch(() => {})
-  return { held, replied }
+  return { held: Promise.race([arrival, replied]), replied }
 }
