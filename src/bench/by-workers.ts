@@ -1,9 +1,11 @@
 import { join } from 'node:path'
 import { allWays } from '../cold/find-way.ts'
 import type { BenchConfig } from '../config/bench-config.ts'
+import type { Clock } from '../core/clock.ts'
 import { newRunId } from '../core/ids.ts'
 import type { RunFile, RunHeader, RunNote } from '../core/run-file.ts'
 import { RUN_FILE_VERSION } from '../core/schema-versions.ts'
+import { systemClock } from '../core/system-clock.ts'
 import type { Target } from '../core/target.ts'
 import { readVersion } from '../core/version.ts'
 import { planRun } from '../plan/make-plan.ts'
@@ -16,8 +18,8 @@ import { type BenchOutcome, conclude, type OnBenchEvent } from './bench-outcome.
 import { prepareBudgets, withBaselineRun } from './budgets.ts'
 import { refuseForWorkers } from './refuse-for-workers.ts'
 import { refuseWithoutEffect } from './refuse-without-effect.ts'
-import { type BenchContext, withConnections } from './session.ts'
-import { planForWorkers, targetAt, urlLimits } from './workers-plan.ts'
+import type { BenchContext } from './session.ts'
+import { lastDueMs, planForWorkers, targetAt, urlLimits } from './workers-plan.ts'
 
 /**
  * A run whose requests are sent by `coldstart worker` processes, from each vantage point: plans, puts the jobs into
@@ -36,7 +38,8 @@ export async function benchByWorkers(
   refuseWithoutEffect(asked, { local: [], clouds: [], ownLambdas: [], urls, requests: new Map() })
   const budgets = await prepareBudgets(asked, context.cwd)
   const config = await withBaselineRun(asked, context.cwd)
-  const run = await coordinated(config, context, async (coordination, clockMs) => {
+  const run = await coordinated(config, context, async (coordination, clock) => {
+    const clockMs = clock.wallMs()
     const { findVantages } = await import('../queue/vantage/coordinate.ts')
     const workers = await findVantages(coordination, config.vantages)
     const seed = config.seed ?? Math.floor(clockMs % 2 ** 31)
@@ -45,7 +48,7 @@ export async function benchByWorkers(
     const path = join(context.cwd, RESULTS_FOLDER, `${runId}.jsonl`)
     const journal = await createJournal(path, header)
     const notes = config.acceptLoss ? [await noteLoss(journal, header.startedAt)] : []
-    return carryOn({ header, samples: [], notes }, journal, coordination, context, onEvent)
+    return carryOn({ header, samples: [], notes }, journal, coordination, { ...context, clock }, onEvent)
   })
   return conclude({ run, leftBehind: [] }, config, budgets, context.cwd)
 }
@@ -60,9 +63,9 @@ export async function resumeByWorkers(
   context: BenchContext,
   onEvent: OnBenchEvent,
 ): Promise<BenchOutcome> {
-  const run = await coordinated(config, context, async (coordination) => {
+  const run = await coordinated(config, context, async (coordination, clock) => {
     const { journal, run: earlier } = await reopenJournal(path)
-    return carryOn(earlier, journal, coordination, context, onEvent)
+    return carryOn(earlier, journal, coordination, { ...context, clock }, onEvent)
   })
   const budgets = await prepareBudgets(config, context.cwd, run.header.startedAt)
   return { ...conclude({ run, leftBehind: [] }, config, budgets, context.cwd), runFile: path }
@@ -71,7 +74,7 @@ export async function resumeByWorkers(
 async function coordinated(
   { workers = '', ca, acceptLoss }: BenchConfig,
   context: BenchContext,
-  work: (coordination: Coordination, nowMs: number) => Promise<RunFile>,
+  work: (coordination: Coordination, clock: Clock) => Promise<RunFile>,
 ): Promise<RunFile> {
   const [{ readRedisAccess }, { checkRedis }, { openCoordination }] = await Promise.all([
     import('../queue/redis-address.ts'),
@@ -80,14 +83,13 @@ async function coordinated(
   ])
   const access = await readRedisAccess({ redis: workers, option: '--workers', ca: context.ca ?? ca }, context)
   await checkRedis(access)
-  return withConnections(context, async ({ context: { clock } }) => {
-    const coordination = await openCoordination(access, clock, acceptLoss)
-    try {
-      return await work(coordination, clock.wallMs())
-    } finally {
-      await coordination.close()
-    }
-  })
+  const { clock = systemClock } = context
+  const coordination = await openCoordination(access, clock, acceptLoss)
+  try {
+    return await work(coordination, clock)
+  } finally {
+    await coordination.close()
+  }
 }
 
 async function headerOf(
@@ -132,7 +134,7 @@ async function carryOn(
   { header, samples, notes }: RunFile,
   journal: Journal,
   coordination: Coordination,
-  context: BenchContext,
+  { clock, signal = new AbortController().signal }: Pick<BenchContext, 'signal'> & { readonly clock: Clock },
   onEvent: OnBenchEvent,
 ): Promise<RunFile> {
   const [{ enqueueRun, removeRun }, { followRun }, { readOutcomes }] = await Promise.all([
@@ -141,18 +143,15 @@ async function carryOn(
     import('../queue/vantage/read-outcomes.ts'),
   ])
   try {
-    const { systemClock } = await import('../core/system-clock.ts')
-    const { clock = systemClock, signal = new AbortController().signal } = context
     const { run } = header
     const { order, probes } = await planForWorkers(header)
     const queues = coordination.queuesOf((header.parts ?? []).map(({ name }) => name))
-    const last = Math.max(...[...probes.values()].map(({ dueMs }) => dueMs))
     onEvent({
       type: 'run-started',
       run,
       targets: header.targets as Target[],
       invocations: probes.size,
-      expectedMs: Math.max(0, last - coordination.time.nowMs()),
+      expectedMs: Math.max(0, lastDueMs(probes.values()) - coordination.time.nowMs()),
     })
     const known = new Set(samples.map(({ id }) => id))
     const wanted = [...probes.values()].filter(({ sample }) => !known.has(sample))

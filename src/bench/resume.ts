@@ -64,12 +64,12 @@ export async function resume(
   const recorded = await firstHeader(path)
   const settings = recorded && configOf(recorded)
   if (settings?.workers !== undefined) return resumeByWorkers(path, settings, context, onEvent)
-  const triggered = recorded ? await withTrigger(configOf(recorded), context) : context
+  const triggered = settings ? { ...context, ...(await withTrigger(settings, context)) } : context
   return withConnections(
-    recorded ? withWayOut(context, configOf(recorded)) : context,
+    settings ? withWayOut(context, settings) : context,
     async (connections) => {
       await restoreLeftBehind(connections)
-      const measured = await goOn(path, { context: { ...context, ...triggered }, connections, open }, onEvent)
+      const measured = await goOn(path, { context: triggered, connections, open }, onEvent)
       const config = configOf(measured.run.header)
       const budgets = await prepareBudgets(config, cwd, measured.run.header.startedAt)
       return { ...conclude(measured, config, budgets, cwd), runFile: path }

@@ -25,10 +25,15 @@ export async function previewForWorkers(config: BenchConfig): Promise<Plan> {
     config.targets.map(({ name, url }) => targetAt(name, url, vantage)),
   )
   const { plan } = planRun({ ...config, seed: config.seed ?? 0 }, targets, await urlLimits())
-  let wallMs = 0
-  for (const { dueMs } of scheduleProbes('preview', plan.rounds, placesOf(targets), 0))
-    wallMs = Math.max(wallMs, dueMs)
+  const wallMs = lastDueMs(scheduleProbes('preview', plan.rounds, placesOf(targets), 0))
   return { ...plan, estimate: { ...plan.estimate, wallMs } }
+}
+
+/** When the last of these is due, in their time; 0 where there are none. A loop, because there may be a million. */
+export function lastDueMs(probes: Iterable<ProbeOrder>): number {
+  let last = 0
+  for (const { dueMs } of probes) last = Math.max(last, dueMs)
+  return last
 }
 
 /** A target as one vantage point has it. */
