@@ -10,7 +10,8 @@ import type { Runtime } from './runtime-program.ts'
 /**
  * AWS's own Runtime API client where the user has installed it, otherwise ours; what runs on top of it for
  * Vercel, Netlify and Google is named too.
- * @throws ColdstartError `runtime-missing` for Google functions without the Functions Framework
+ * @throws ColdstartError `runtime-missing` for Google functions without the Functions Framework, and for other languages
+ *   `interpreter-missing`, `not-executable`
  */
 export function chooseRuntime(options: FunctionOptions, engine: EngineOptions): Runtime {
   if (options.language) return foreignRuntime(options, engine)

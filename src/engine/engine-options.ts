@@ -52,7 +52,7 @@ export interface ServedFunction {
   readonly siteUrl: string
   /** What runs it in its process, with its version: `aws-lambda-ric 4.0.2`, `@vercel/node-bridge 4.0.1`. */
   readonly runtimeClient: string
-  /** What it gets of the CPU, and how that is kept: `0.072 vCPU, initialised at full speed, by cgroup v1`; `off`. */
+  /** What it gets of the CPU, and how that is kept: `0.072 vCPU throughout, kept by duty cycle, …`; `off`. */
   readonly cpu: string
   readonly memoryMb: number
   readonly timeoutMs: number

@@ -34,7 +34,7 @@ const SERVER_OPTIONS = { keepAlive: true, noDelay: true, keepAliveTimeout: 65_00
 
 /**
  * Prepares every function's package and listens on loopback.
- * @throws ColdstartError `port-in-use`, `no-function`, `runtime-missing`, `no-cpu-share`
+ * @throws ColdstartError `port-in-use`, `no-cpu-share`, and those of `serveAll`
  */
 export async function runEngine(
   options: EngineOptions,

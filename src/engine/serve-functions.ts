@@ -29,7 +29,7 @@ interface Premises {
 
 /**
  * Prepares the package of every function, and its pool.
- * @throws ColdstartError `no-function`, `runtime-missing`
+ * @throws ColdstartError `no-function`, `runtime-missing`, `interpreter-missing`, `not-executable`
  */
 export async function serveAll(
   options: EngineOptions,

@@ -30,7 +30,7 @@ const WITHOUT_WINDOW = { windowsHide: true }
  * Starts the engine and waits until its functions can be invoked. Nothing is measured in this process's event
  * loop but what it measures itself.
  * @param onOutput gets what the engine shows (see `EngineOptions.output`), line by line; on stderr unless given
- * @throws ColdstartError `port-in-use`, `no-function`, `runtime-missing`, `engine-failed`
+ * @throws ColdstartError `engine-failed`, and those of `runEngine`
  */
 export async function startEngine(
   options: EngineOptions,

@@ -5,9 +5,10 @@ import { type Bootstrap, type NetlifyCode, readBootstrap } from './function-zip.
 import type { NetlifyOptions } from './options.ts'
 import { prepareNetlify } from './prepare-netlify.ts'
 
-/** What one connection to Netlify remembers. */
+/** A deployment to Netlify that can be deployed again. */
 export type Deployed = Redeployable<NetlifyOptions, NetlifyCode>
 
+/** What one connection to Netlify remembers. */
 export interface NetlifyContext extends ProviderContext {
   readonly pace: DeployPace
   /** Netlify's own files for every function, read once. */

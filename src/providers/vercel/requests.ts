@@ -28,9 +28,10 @@ export const vercelHandle = z.object({
   path: z.string().exactOptional(),
 })
 
-/** What requests to one account remember. */
+/** A deployment to Vercel that can be deployed again. */
 export type Deployed = Redeployable<VercelOptions, VercelCode>
 
+/** What requests to one account remember. */
 export interface VercelContext extends ProviderContext {
   /** By deployment; they stay in memory: never in a target, a ledger or a run file. */
   readonly bypassSecrets: Map<string, string>
