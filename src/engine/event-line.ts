@@ -46,6 +46,6 @@ function shortMs(ms: number): string {
 }
 
 /** What a person can compare: ids of a day begin alike. */
-function shortId(id: string): string {
+export function shortId(id: string): string {
   return id.slice(-8)
 }

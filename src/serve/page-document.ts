@@ -26,12 +26,7 @@ export function serveDocument(program: string, version: string): string {
         element('p', {}, 'This page needs scripts; the terminal tells the same story.'),
       ),
       controls(),
-      element(
-        'section',
-        { 'aria-labelledby': 'environments-heading' },
-        element('h2', { id: 'environments-heading' }, 'Environments'),
-        element('div', { id: 'functions' }),
-      ),
+      section('environments', 'Environments', element('div', { id: 'functions' })),
       requests(),
     ],
     data: [],
@@ -39,12 +34,17 @@ export function serveDocument(program: string, version: string): string {
   })
 }
 
+/** A part of the page under a heading of its own, `<name>-heading`. */
+function section(name: string, heading: string, ...content: readonly Markup[]): Markup {
+  const id = `${name}-heading`
+  return element('section', { 'aria-labelledby': id }, element('h2', { id }, heading), ...content)
+}
+
 function controls(): Markup {
   const button = (id: string, words: string) => element('button', { type: 'button', id, disabled: '' }, words)
-  return element(
-    'section',
-    { 'aria-labelledby': 'controls-heading' },
-    element('h2', { id: 'controls-heading' }, 'Call it'),
+  return section(
+    'controls',
+    'Call it',
     element(
       'div',
       { class: 'bar-of-buttons' },
@@ -77,10 +77,9 @@ function controls(): Markup {
 
 function requests(): Markup {
   const heading = (name: string, words: string) => element('th', { scope: 'col', class: name }, words)
-  return element(
-    'section',
-    { 'aria-labelledby': 'requests-heading' },
-    element('h2', { id: 'requests-heading' }, 'Last requests'),
+  return section(
+    'requests',
+    'Last requests',
     element(
       'ul',
       { class: 'legend', 'aria-label': 'Parts of the time' },

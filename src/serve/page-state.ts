@@ -39,19 +39,21 @@ export function shownEnvironments(
 }
 
 /** True where the next request starts an environment: none of the function's lives, or each is about to end. */
-export function isCold({ environments }: PageState, name: string): boolean {
-  return ![...environments.values()].some(
-    (one) => one.function === name && one.stage !== 'end' && one.stage !== 'ended',
-  )
+export function isCold(state: PageState, name: string): boolean {
+  return livingOf(state, name).length === 0
 }
 
 /** When the last environment of a function ends by itself, ms; undefined where it is cold, or one is busy. */
-export function coldAtMs({ environments }: PageState, name: string): number | undefined {
-  const living = [...environments.values()].filter(
-    (one) => one.function === name && one.stage !== 'end' && one.stage !== 'ended',
-  )
+export function coldAtMs(state: PageState, name: string): number | undefined {
+  const living = livingOf(state, name)
   if (living.length === 0 || living.some(({ untilMs }) => untilMs === undefined)) return undefined
   return Math.max(...living.map(({ untilMs = 0 }) => untilMs))
+}
+
+function livingOf({ environments }: PageState, name: string): EnvironmentSeen[] {
+  return [...environments.values()].filter(
+    (one) => one.function === name && one.stage !== 'end' && one.stage !== 'ended',
+  )
 }
 
 /** A request with its place in the waterfall. */

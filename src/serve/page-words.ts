@@ -21,11 +21,6 @@ export function settingOf(ms: number): string {
   return ms % 1000 === 0 ? `${ms / 1000}s` : `${ms}ms`
 }
 
-/** What a person can compare: ids of a day begin alike. */
-export function shortId(id: string): string {
-  return id.slice(-8)
-}
-
 /** What an environment is doing, in a few words. */
 export function stageWords({ stage, untilMs = 0 }: EnvironmentSeen, nowMs: number): string {
   if (stage !== 'idle') return STAGES[stage]

@@ -14,7 +14,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 }
 
-const VOID = new Set(['meta', 'link', 'br', 'hr', 'col'])
+const VOID = new Set(['meta', 'link', 'br', 'hr', 'col', 'input'])
 
 /**
  * An element; attributes that are undefined are left out, texts are escaped, markup is taken as it is.

@@ -1,6 +1,7 @@
 import type { EnvironmentSeen, FunctionSeen } from '../../engine/engine-event.ts'
+import { shortId } from '../../engine/event-line.ts'
 import { type PageState, shownEnvironments } from '../page-state.ts'
-import { settingOf, shortId, stageWords } from '../page-words.ts'
+import { settingOf, stageWords } from '../page-words.ts'
 import { find, make } from './find.ts'
 
 /** By which a stage is told without its colour. */

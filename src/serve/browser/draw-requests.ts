@@ -1,6 +1,7 @@
 import type { RequestEnd } from '../../engine/engine-event.ts'
+import { shortId } from '../../engine/event-line.ts'
 import { longestMs, type PageState, type WaterfallRow, waterfall } from '../page-state.ts'
-import { PARTS, requestWords, shortId, shortMs } from '../page-words.ts'
+import { PARTS, requestWords, shortMs } from '../page-words.ts'
 import { find, make } from './find.ts'
 
 const SVG = 'http://www.w3.org/2000/svg'
