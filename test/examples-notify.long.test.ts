@@ -5,6 +5,7 @@ import { createServer, request, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, it } from 'vitest'
+import { freePort } from './support/free-port.ts'
 
 const folder = fileURLToPath(new URL('../examples/notify/', import.meta.url))
 const hasExpress = existsSync(`${folder}node_modules/express`)
@@ -178,13 +179,4 @@ async function answering(decide: (key: unknown, count: number) => number | 'noth
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
 }

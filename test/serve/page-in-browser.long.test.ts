@@ -1,30 +1,15 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readServePage } from '../../src/serve/read-serve-page.ts'
 import { startTestEngine, testFunction } from '../engine/support/test-engine.ts'
-
-const oracle = fileURLToPath(new URL('../oracles/browser/', import.meta.url))
-const CHROMIUM = '/usr/bin/chromium'
-const isThere = existsSync(join(oracle, 'node_modules/playwright-core')) && existsSync(CHROMIUM)
-const INSTALL = 'npm ci --prefix test/oracles/browser, and Debian’s chromium'
-
-interface Page {
-  on(event: string, listener: (value: { text?(): string; url?(): string }) => void): void
-  goto(url: string): Promise<unknown>
-  evaluate<Value>(script: string): Promise<Value>
-  click(selector: string): Promise<void>
-  fill(selector: string, text: string): Promise<void>
-  keyboard: { press(key: string): Promise<void> }
-  close(): Promise<void>
-}
-
-interface Browser {
-  newPage(options: object): Promise<Page>
-  close(): Promise<void>
-}
+import {
+  type Browser,
+  CHROMIUM_NEEDS,
+  hasChromium,
+  launchChromium,
+  openPage,
+  type Page,
+  seriousFaults,
+} from '../support/chromium.ts'
 
 const READY =
   '!document.querySelector("#send-one").disabled && document.querySelector("#function").value !== ""'
@@ -37,15 +22,13 @@ async function until(page: Page, script: string): Promise<void> {
   while (!(await page.evaluate(script))) await new Promise((resolve) => setTimeout(resolve, 20))
 }
 
-describe.skipIf(!isThere)(`the page of serve in Chromium (needs ${INSTALL})`, () => {
+describe.skipIf(!hasChromium)(`the page of serve in Chromium (needs ${CHROMIUM_NEEDS})`, () => {
   let browser: Browser
   let engine: Awaited<ReturnType<typeof startTestEngine>>
   let address: string
 
   beforeAll(async () => {
-    const require = createRequire(import.meta.url)
-    const { chromium } = require(join(oracle, 'node_modules/playwright-core'))
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] })
+    browser = await launchChromium()
     const functions = [testFunction('event.mjs', { idleTtlMs: 60_000 })]
     engine = await startTestEngine(functions, { page: await readServePage() })
     address = engine.pageUrl ?? ''
@@ -57,15 +40,9 @@ describe.skipIf(!isThere)(`the page of serve in Chromium (needs ${INSTALL})`, ()
   })
 
   const open = async (options: object = {}) => {
-    const page = await browser.newPage(options)
-    const trouble: string[] = []
-    page.on('console', (message) => trouble.push(`console: ${message.text?.()}`))
-    page.on('pageerror', (error) => trouble.push(`error: ${String(error)}`))
-    page.on('request', (request) => {
-      if (new URL(request.url?.() ?? '').origin !== new URL(address).origin)
-        trouble.push(`request: ${request.url?.()}`)
-    })
-    await page.goto(address)
+    const { origin } = new URL(address)
+    const isAllowed = (url: string) => new URL(url).origin === origin
+    const { page, trouble } = await openPage(browser, address, { isAllowed, ...options })
     await until(page, READY)
     return { page, trouble }
   }
@@ -143,12 +120,7 @@ describe.skipIf(!isThere)(`the page of serve in Chromium (needs ${INSTALL})`, ()
     const { page } = await open({ colorScheme, bypassCSP: true, reducedMotion: 'reduce' })
     await page.click('#send-one')
     await until(page, 'document.querySelector("#requests svg") !== null')
-    await page.evaluate(readFileSync(join(oracle, 'node_modules/axe-core/axe.min.js'), 'utf8'))
-    const { violations } = await page.evaluate<{
-      violations: { id: string; impact: string; nodes: { html: string }[] }[]
-    }>('axe.run()')
-    const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    expect(serious.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([])
+    expect(await seriousFaults(page)).toEqual([])
     await page.close()
   })
 

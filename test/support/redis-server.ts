@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { createServer } from 'node:net'
 import { onTestFinished } from 'vitest'
+import { freePort } from './free-port.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
 /** Whether Debian's redis-server, or another, is on the PATH; `.ci/install-oracles.sh` installs it. */
@@ -62,13 +62,4 @@ export async function startRedis(settings: readonly string[] = DURABLE): Promise
   await redis.start()
   onTestFinished(() => redis.kill())
   return redis
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as { port: number }
-  server.close()
-  await once(server, 'close')
-  return port
 }

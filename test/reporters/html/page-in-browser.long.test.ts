@@ -1,21 +1,23 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { compareHtml } from '../../../src/reporters/compare/compare-html.ts'
 import { historyHtml } from '../../../src/reporters/history/history-html.ts'
 import { htmlPage } from '../../../src/reporters/html/html.ts'
 import { judgeBudgets } from '../../../src/stats/budget/judge-budgets.ts'
 import { compareResults } from '../../../src/stats/compare/compare-results.ts'
+import {
+  type Browser,
+  CHROMIUM_NEEDS,
+  hasChromium,
+  launchChromium,
+  openPage,
+  seriousFaults,
+} from '../../support/chromium.ts'
 import { historyOf } from '../../support/history-of.ts'
 import { resultOfRounds } from '../../support/page-results.ts'
-
-const oracle = fileURLToPath(new URL('../../oracles/browser/', import.meta.url))
-const CHROMIUM = '/usr/bin/chromium'
-const isThere = existsSync(join(oracle, 'node_modules/playwright-core')) && existsSync(CHROMIUM)
-const INSTALL = 'npm ci --prefix test/oracles/browser, and Debian’s chromium'
 
 const OTHERS = ['compare.html', 'history.html', 'hostile-compare.html', 'hostile-history.html']
 
@@ -34,28 +36,13 @@ function otherPages(): Record<string, string> {
   return pages
 }
 
-interface Page {
-  on(event: string, listener: (value: { text?(): string; url?(): string }) => void): void
-  goto(url: string): Promise<unknown>
-  evaluate<Value>(script: string): Promise<Value>
-  pdf(options: object): Promise<Buffer>
-  close(): Promise<void>
-}
-
-interface Browser {
-  newPage(options: object): Promise<Page>
-  close(): Promise<void>
-}
-
-describe.skipIf(!isThere)(`the page in Chromium (needs ${INSTALL})`, () => {
+describe.skipIf(!hasChromium)(`the page in Chromium (needs ${CHROMIUM_NEEDS})`, () => {
   let folder: string
   let browser: Browser
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'coldstart-page-'))
-    const require = createRequire(import.meta.url)
-    const { chromium } = require(join(oracle, 'node_modules/playwright-core'))
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] })
+    browser = await launchChromium()
     const result = resultOfRounds(12)
     const budgets = judgeBudgets(result, ['cold.p50 < 120ms'])
     const later = resultOfRounds(9, { run: 'later' })
@@ -77,17 +64,9 @@ describe.skipIf(!isThere)(`the page in Chromium (needs ${INSTALL})`, () => {
     rmSync(folder, { recursive: true, force: true })
   })
 
-  const open = async (name: string, options: object = {}) => {
-    const page = await browser.newPage(options)
-    const trouble: string[] = []
-    page.on('console', (message) => trouble.push(`console: ${message.text?.()}`))
-    page.on('pageerror', (error) => trouble.push(`error: ${String(error)}`))
+  const open = (name: string, options: object = {}) => {
     const url = pathToFileURL(join(folder, name)).href
-    page.on('request', (request) => {
-      if (request.url?.() !== url) trouble.push(`request: ${request.url?.()}`)
-    })
-    await page.goto(url)
-    return { page, trouble }
+    return openPage(browser, url, { isAllowed: (asked) => asked === url, ...options })
   }
 
   it.each(['one.html', 'two.html', 'long.html', 'hostile.html', ...OTHERS])(
@@ -110,12 +89,7 @@ describe.skipIf(!isThere)(`the page in Chromium (needs ${INSTALL})`, () => {
   ] as const)('has nothing serious for axe to find: %s, %s', async (name, colorScheme) => {
     // The page's own policy forbids scripts, ours included.
     const { page } = await open(name, { colorScheme, bypassCSP: true })
-    await page.evaluate(readFileSync(join(oracle, 'node_modules/axe-core/axe.min.js'), 'utf8'))
-    const { violations } = await page.evaluate<{
-      violations: { id: string; impact: string; nodes: { html: string }[] }[]
-    }>('axe.run()')
-    const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    expect(serious.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([])
+    expect(await seriousFaults(page)).toEqual([])
     await page.close()
   })
 
