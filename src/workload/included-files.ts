@@ -16,9 +16,8 @@ export async function readIncludedFiles(workload: WorkloadDescription): Promise<
   if (workload.contract === 'vercel') return ofVercel(workload)
   const ownFolder = workload.form === 'v1' ? folderOfItsName(workload.entry) : undefined
   const patterns = await netlifyPatterns(workload)
-  const matches = (wanted: readonly string[]) => matcherOf(wanted)
-  const included = matches(patterns.filter((one) => !one.startsWith('!')))
-  const excluded = matches(patterns.filter((one) => one.startsWith('!')).map((one) => one.slice(1)))
+  const included = matcherOf(patterns.filter((one) => !one.startsWith('!')))
+  const excluded = matcherOf(patterns.filter((one) => one.startsWith('!')).map((one) => one.slice(1)))
   const isOwn = (path: string) => ownFolder !== undefined && path.startsWith(`${ownFolder}/`)
   return (path, isReached) => (isReached || included(path) || isOwn(path)) && !excluded(path)
 }

@@ -34,11 +34,12 @@ function keepsOutside(
 ): boolean {
   if (found.external || found.errors.length > 0) return true
   const isInstalled = found.path.split(sep).includes(MODULES_FOLDER)
-  const isFound = path.startsWith('#') ? isInstalled : hasPackage(folder, nameOf(path))
+  const isFound = path.startsWith('#') ? isInstalled : hasPackage(folder, packageOf(path))
   return isFound && (isInstalled || !/\.[cm]?tsx?$/.test(found.path))
 }
 
-function nameOf(specifier: string): string {
+/** The name of the package that an import names: `@scope/name` of `@scope/name/part`. */
+export function packageOf(specifier: string): string {
   return specifier
     .split('/')
     .slice(0, specifier.startsWith('@') ? 2 : 1)

@@ -46,7 +46,8 @@ function placed(text: string, path: string): string {
   return text.replace(new RegExp(PLACES, 'g'), (name) => places[name] ?? name)
 }
 
-function loaderOf(path: string): Loader {
+/** How esbuild reads a module, by its ending. */
+export function loaderOf(path: string): Loader {
   const ending = extname(path)
   if (ending.endsWith('x')) return ending === '.tsx' ? 'tsx' : 'jsx'
   return ending.endsWith('ts') ? 'ts' : 'js'

@@ -4,6 +4,8 @@ import { dirname, join, parse, posix, resolve, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { MODULES_FOLDER } from './left-out.ts'
 import { optionalPackages } from './optional-packages.ts'
+import { packageOf } from './own-packages.ts'
+import { loaderOf } from './own-places.ts'
 import { commonFolder, foldersAbove } from './package-root.ts'
 import { findEsbuild } from './transpile.ts'
 import type { WorkloadDescription } from './workload-description.ts'
@@ -83,11 +85,6 @@ async function traceSources({ generated = [] }: WorkloadDescription, root: strin
 
 const TRANSPILED = /\.(?:[cm]?ts|[jt]sx)$/
 
-function loaderOf(path: string): 'ts' | 'tsx' | 'jsx' {
-  if (!path.endsWith('x')) return 'ts'
-  return path.endsWith('.tsx') ? 'tsx' : 'jsx'
-}
-
 /** @returns relative to the root, with forward slashes */
 function sourcesIn(map: string, text: string): string[] {
   const { sources } = JSON.parse(text) as { sources: readonly string[] }
@@ -116,10 +113,5 @@ function topmostProject(root: string): string {
 function missingPackage(message: string): string[] {
   const specifier = /^Failed to resolve dependency "([^"]+)"/.exec(message)?.[1]
   if (specifier === undefined || /^[./#]|^[a-z]+:/i.test(specifier)) return []
-  return [
-    specifier
-      .split('/')
-      .slice(0, specifier.startsWith('@') ? 2 : 1)
-      .join('/'),
-  ]
+  return [packageOf(specifier)]
 }
