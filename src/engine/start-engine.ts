@@ -24,7 +24,7 @@ export interface Engine extends EngineAddress {
 }
 
 /** `fork` hands it to `spawn`, though its types do not say so; a detached process has a console window otherwise. */
-const WITHOUT_WINDOW = { windowsHide: true }
+export const WITHOUT_WINDOW = { windowsHide: true }
 
 /**
  * Starts the engine and waits until its functions can be invoked. Nothing is measured in this process's event

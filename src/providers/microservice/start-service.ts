@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { join } from 'node:path'
 import { builtEntry } from '../../core/built-entry.ts'
 import { ColdstartError } from '../../core/errors.ts'
+import { WITHOUT_WINDOW } from '../../engine/start-engine.ts'
 import { sampleFolder } from '../../workload/sample.ts'
 import type { ServiceMessage } from './service-messages.ts'
 
@@ -25,11 +26,15 @@ export async function startService(): Promise<Service> {
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
       execArgv: [],
       detached: true,
+      ...WITHOUT_WINDOW,
     },
   )
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   const message = await firstMessage(child)
-  if (message.type === 'failed') throw new ColdstartError('engine-failed', { reason: message.reason })
+  if (message.type === 'failed') {
+    if (child.connected) child.disconnect()
+    throw new ColdstartError('engine-failed', { reason: message.reason })
+  }
   child.unref()
   child.channel?.unref()
   return {
