@@ -2,7 +2,7 @@
 // bare node:http server asked in turns, and resident memory over 500 cold starts. The environments are other processes.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { Agent, request } from 'node:http'
 import { fileURLToPath } from 'node:url'
 import { functionDefaults } from '../dist/modules/engine/engine-options.js'
@@ -30,25 +30,6 @@ function cpuUs(pid) {
 
 function rssMb(pid) {
   return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024
-}
-
-/** The engine is a child of this process, and the only one with that name. */
-function enginePid() {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .find((pid) => {
-      try {
-        const isOurs = readFileSync(`/proc/${pid}/stat`, 'utf8')
-          .replace(/^.*\) /s, '')
-          .split(' ')[1]
-        return (
-          Number(isOurs) === process.pid &&
-          readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('engine-process')
-        )
-      } catch {
-        return false
-      }
-    })
 }
 
 function post(url, agent) {
@@ -121,8 +102,7 @@ const started = await startEngine({
   lambdaRuntime: 'own',
 })
 try {
-  const engine = { pid: enginePid(), url: started.functions[0].url }
-  if (!engine.pid) throw new Error('the process of the engine was not found')
+  const engine = { pid: started.pid, url: started.functions[0].url }
   const evict = () => started.evict()
   await coldStarts(engine, evict)
   await warmRequests(engine)

@@ -1,33 +1,15 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { realpathSync, symlinkSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { functionDefaults } from '../../src/engine/engine-options.ts'
-import type { Engine } from '../../src/engine/start-engine.ts'
 import { openOwnFunction } from '../../src/workload/own-function.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
+import { writeProject } from './support/own-function.ts'
 import { invoke, startTestEngine } from './support/test-engine.ts'
-
-let root: string
-let engine: Engine | undefined
-beforeEach(() => {
-  root = realpathSync(mkdtempSync(join(tmpdir(), 'coldstart-own-')))
-})
-afterEach(async () => {
-  await engine?.stop()
-  engine = undefined
-  rmSync(root, { recursive: true })
-})
-
-function write(files: Record<string, string>): void {
-  for (const [name, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(root, name)), { recursive: true })
-    writeFileSync(join(root, name), text)
-  }
-}
 
 describe("the package of a user's own function", () => {
   it('finds dependencies on every level, as in place: its own, hoisted ones, and workspaces that are linked', async () => {
-    write({
+    const files = {
       'package.json': '{"workspaces":["packages/*"]}',
       'node_modules/hoisted/package.json': '{"main":"i.js"}',
       'node_modules/hoisted/i.js': 'module.exports = "hoisted"',
@@ -44,10 +26,12 @@ describe("the package of a user's own function", () => {
         const read = (folder) => readFileSync(folder + '/data/items.json', 'utf8')
         exports.handler = async () => [...all, require('app').handler === exports.handler,
           read(process.cwd()), read(process.env.LAMBDA_TASK_ROOT)]`,
-    })
+    }
+    const root = writeProject(files, realpathSync(temporaryFolder()))
     symlinkSync('../packages/shared', join(root, 'node_modules/shared'))
     const own = await openOwnFunction({ path: 'packages/app/api/a.js', contract: 'lambda', cwd: root })
-    engine = await startTestEngine([{ ...functionDefaults, ...own }])
+    const engine = await startTestEngine([{ ...functionDefaults, ...own }])
+    onTestFinished(() => engine.stop())
     const reply = await invoke(engine, 'a', {})
     expect(reply.json).toEqual(['own', 'hoisted', 'shared hoisted', 'via #lib', true, '[1]', '[1]'])
   })
