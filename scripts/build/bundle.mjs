@@ -1,5 +1,5 @@
 import { copyFileSync, readFileSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { rolldown } from 'rolldown'
 import { groups } from './chunks.mjs'
 import { dist, filesBelow, root, source } from './paths.mjs'
@@ -35,7 +35,7 @@ export async function bundle() {
   const shared = entries.filter((file) => !runtimes.includes(file))
   const written = await Promise.all([
     page,
-    write(shared, { codeSplitting: { groups }, minify: WITHOUT_BLANKS }),
+    write(shared, { codeSplitting: { groups }, minify: WITHOUT_BLANKS, postBanner: listPackages }),
     ...runtimes.map((file) => write([file], { codeSplitting: false, banner: namePackages })),
   ])
   const chunks = written.flat()
@@ -52,6 +52,13 @@ function namePackages({ moduleIds }) {
     return `${name} ${version}`
   })
   return named.length > 0 ? `// bundled with ${named.join(', ')}` : ''
+}
+
+/** Which packages a chunk holds, a line each: without blanks nothing else of it says so, and tests ask what is loaded. */
+function listPackages({ moduleIds }) {
+  return packagesAt(moduleIds)
+    .map((folder) => `// ${relative(root, folder).replaceAll('\\', '/')}\n`)
+    .join('')
 }
 
 function isEntry(file) {
