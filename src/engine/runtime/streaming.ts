@@ -16,6 +16,7 @@ export class ResponseStream extends Writable {
   #contentType = 'application/octet-stream'
   #prelude: Buffer | undefined
   #request: ChunkedRequest | undefined
+  #isEnded = false
   readonly #open: OpenReply
 
   constructor(open: OpenReply) {
@@ -52,18 +53,26 @@ export class ResponseStream extends Writable {
   /** Ends the reply as failed: the error travels in trailers, since the status is long gone. */
   fail(error: DescribedError): void {
     const body = Buffer.from(JSON.stringify(error)).toString('base64')
-    this.#start().end(
+    this.#endOnce(
       `Lambda-Runtime-Function-Error-Type: ${error.errorType}\r\nLambda-Runtime-Function-Error-Body: ${body}\r\n`,
     )
   }
 
   override _write(chunk: Buffer, _encoding: string, written: () => void): void {
-    this.#start().write(chunk, written)
+    if (this.#isEnded) written()
+    else this.#start().write(chunk, written)
   }
 
   override _final(done: () => void): void {
-    this.#start().end()
+    this.#endOnce()
     done()
+  }
+
+  /** A handler may end its stream and fail all the same: a second end would stand between this reply and the next request. */
+  #endOnce(trailers?: string): void {
+    if (this.#isEnded) return
+    this.#isEnded = true
+    this.#start().end(trailers)
   }
 
   #start(): ChunkedRequest {
