@@ -1,4 +1,5 @@
 import type { BenchConfig, ConfigKey } from '../config/bench-config.ts'
+import { flagOf } from '../config/flag-of.ts'
 import { lambdaReferenceOf } from '../config/target-address.ts'
 import { ColdstartError } from '../core/errors.ts'
 import { isCommonHeader } from '../core/request-secrets.ts'
@@ -85,9 +86,4 @@ function refuseSecretQuery(what: string, address: string, keepQuery: boolean): v
 function isGiven(value: unknown): boolean {
   if (Array.isArray(value)) return value.length > 0
   return value !== undefined && value !== false && value !== 0 && value !== 'request'
-}
-
-/** `adaptiveIdle` → `--adaptive-idle`. */
-function flagOf(key: string): string {
-  return `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
 }

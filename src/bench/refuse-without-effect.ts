@@ -1,4 +1,5 @@
 import type { BenchConfig, ConfigKey } from '../config/bench-config.ts'
+import { flagOf } from '../config/flag-of.ts'
 import { ColdstartError } from '../core/errors.ts'
 import type { ProviderFlag } from '../providers/provider.ts'
 import type { FunctionSources } from './sources.ts'
@@ -183,6 +184,5 @@ function optionOf(key: ConfigKey): string {
     targets: 'target',
     wrapper: 'no-wrapper',
   }
-  const name = (singular as Partial<Record<ConfigKey, string>>)[key] ?? key
-  return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
+  return flagOf((singular as Partial<Record<ConfigKey, string>>)[key] ?? key)
 }

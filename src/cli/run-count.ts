@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { flagOf } from '../config/flag-of.ts'
 import { ColdstartError } from '../core/errors.ts'
 import type { ExitCode } from '../core/exit-codes.ts'
 import { plainValue } from '../core/plain-text.ts'
@@ -61,8 +62,10 @@ export async function benchCount(
   const flags = Object.keys(options).filter((key) => options[key] === true && key !== 'wrapper')
   const stranger = [...given, ...flags].find((key) => !COUNTED.includes(key))
   if (stranger !== undefined) {
-    const option = `--${stranger.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
-    throw new ColdstartError('without-effect', { option, why: 'With --count nothing is timed or deployed' })
+    throw new ColdstartError('without-effect', {
+      option: flagOf(stranger),
+      why: 'With --count nothing is timed or deployed',
+    })
   }
   const { format, ...rest } = options
   return runCount(entry, { ...rest, format }, io)

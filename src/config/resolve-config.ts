@@ -3,6 +3,7 @@ import { isEmptyValue } from '../core/is-empty-value.ts'
 import { suggestionFor } from '../core/suggestion.ts'
 import { type BenchConfig, benchConfig, type ConfigKey, configKeys, keyAliases } from './bench-config.ts'
 import { complaintOf } from './complaint.ts'
+import { flagOf } from './flag-of.ts'
 import { fromFolder } from './from-folder.ts'
 import { shownValue } from './hide-values.ts'
 import { readEnvironment, VARIABLE_PREFIX } from './read-environment.ts'
@@ -82,7 +83,7 @@ function flagSettings(flags: Readonly<Record<string, unknown>>): Setting[] {
   return Object.entries(flags)
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => {
-      const origin = `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
+      const origin = flagOf(name)
       return { key: knownKey(name, origin), value, origin }
     })
 }
