@@ -4,6 +4,7 @@ import type { BenchConfig } from '../config/bench-config.ts'
 import type { FunctionSettings } from '../config/function-settings.ts'
 import { FROM_SHELL } from '../config/request-settings.ts'
 import { ColdstartError, isColdstartError, messageOf } from '../core/errors.ts'
+import { withQueryVariables } from '../core/query-variables.ts'
 import { isCommonHeader } from '../core/request-secrets.ts'
 import { suggestionFor } from '../core/suggestion.ts'
 import { readTextFile } from '../core/text-file.ts'
@@ -11,9 +12,6 @@ import { type EventShape, eventShapes } from '../workload/event-shape-names.ts'
 import { makeEvent } from '../workload/event-shapes.ts'
 import type { FunctionRequest, NodeBinary } from '../workload/workload-description.ts'
 import type { WordReaders } from './sealed-words.ts'
-
-/** In a query, the value of one pair. */
-const QUERY_VARIABLE = /(?<=\?.*)(=)env:([A-Za-z_]\w*)(?=&|$)/gs
 
 /** Where the user's words are looked up: his folder and his shell's variables. */
 export interface Surroundings {
@@ -142,10 +140,10 @@ function secretsOf({ path = '', headers = {}, body = '' }: FunctionRequest): rea
 
 /** A query value `env:NAME` is that variable of the shell. */
 function readPath(path: string, { env }: Surroundings): string {
-  return path.replace(QUERY_VARIABLE, (_, before: string, name: string) => {
+  return withQueryVariables(path, (name) => {
     const found = env[name]
     if (found === undefined) throw new ColdstartError('variable-missing', { name, option: '--path' })
-    return before + encodeURIComponent(found)
+    return found
   })
 }
 

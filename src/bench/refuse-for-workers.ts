@@ -1,7 +1,9 @@
 import type { BenchConfig, ConfigKey } from '../config/bench-config.ts'
 import { flagOf } from '../config/flag-of.ts'
+import { FROM_SHELL } from '../config/request-settings.ts'
 import { lambdaReferenceOf } from '../config/target-address.ts'
 import { ColdstartError } from '../core/errors.ts'
+import { isOfVariables } from '../core/query-variables.ts'
 import { isCommonHeader } from '../core/request-secrets.ts'
 
 /** Settings that only a run of this machine's own can honour, and why; with `workers` they are refused. */
@@ -52,7 +54,7 @@ export function refuseForWorkers(config: BenchConfig): void {
   for (const { name, url } of config.targets) refuseSecretAddress(name, url, config.keepQuery)
   if (config.path !== undefined) refuseSecretQuery('--path', config.path, config.keepQuery)
   for (const [name, value] of Object.entries(config.headers ?? {}))
-    if (!isCommonHeader(name) && !value.startsWith('env:'))
+    if (!isCommonHeader(name) && !value.startsWith(FROM_SHELL))
       throw new ColdstartError('not-for-workers', {
         what: `The value of --header ${name}`,
         why: 'it would be stored in Redis, and may be a secret; put it into a variable of each worker and write env:NAME',
@@ -73,10 +75,7 @@ function refuseSecretAddress(name: string, url: string, keepQuery: boolean): voi
 
 function refuseSecretQuery(what: string, address: string, keepQuery: boolean): void {
   const [, query = ''] = address.split(/\?(.*)/s, 2)
-  const typed = [...new URLSearchParams(query).values()].some(
-    (value) => value !== '' && !value.startsWith('env:'),
-  )
-  if (typed && !keepQuery)
+  if (query !== '' && !keepQuery && !isOfVariables(query.replace(/#.*$/s, '')))
     throw new ColdstartError('not-for-workers', {
       what,
       why: 'a query value would be stored in Redis, and may be a secret; write env:NAME, or --keep-query where it is none',

@@ -1,5 +1,6 @@
 import type { BenchConfig } from '../config/bench-config.ts'
 import type { FunctionSettings } from '../config/function-settings.ts'
+import { isOfVariables } from '../core/query-variables.ts'
 import { sealValue } from '../core/sealed-value.ts'
 import { projectSalt } from '../store/salt.ts'
 
@@ -84,11 +85,6 @@ async function sealWords<Settings extends Words>(
       path: `${bare}?${seal(await read.path(path ?? ''))}${isOfVariables(query) ? `:${query}` : ''}`,
     }),
   }
-}
-
-/** Whether a query holds nothing but names, and values that are read from variables. */
-export function isOfVariables(query: string): boolean {
-  return query.split('&').every((pair) => /^[^=]+=(?:env:[A-Za-z_]\w*)?$/.test(pair))
 }
 
 async function sealEvent(event: unknown, seal: Seal, read: WordReaders): Promise<string> {

@@ -1,6 +1,6 @@
-import { isOfVariables } from '../bench/sealed-words.ts'
 import { SERVICE } from '../bench/sources.ts'
 import { hideAddressValues } from '../core/hide-address-values.ts'
+import { isOfVariables } from '../core/query-variables.ts'
 import { benchOptions } from './bench-options.ts'
 import type { CommandOption } from './command.ts'
 import { quotedFor, type Shell } from './shell.ts'

@@ -1,3 +1,5 @@
+import { type IncomingHttpHeaders, request as open } from 'node:http'
+import { text } from 'node:stream/consumers'
 import type { BenchConfig } from '../config/bench-config.ts'
 import { ColdstartError } from '../core/errors.ts'
 import { type ExitCode, exitCodes } from '../core/exit-codes.ts'
@@ -5,7 +7,7 @@ import { newNonce } from '../core/ids.ts'
 import { ENGINE_REPORT_HEADER, NONCE_HEADER } from '../core/report-headers.ts'
 import { instanceReport } from '../core/sample.ts'
 import { functionDefaults, type ServedFunction } from '../engine/engine-options.ts'
-import { scheduledRequest } from '../engine/scheduled-request.ts'
+import { type ScheduledRequest, scheduledRequest } from '../engine/scheduled-request.ts'
 import { type Engine, startEngine } from '../engine/start-engine.ts'
 import { listenForInterrupt } from './interrupt.ts'
 import type { Io } from './io.ts'
@@ -109,21 +111,29 @@ function summaryOf(runs: number, failed: number, nextMs: number): string {
 }
 
 async function callOnce(served: ServedFunction, due: number, next: number): Promise<ScheduledRun> {
-  const { url, ...request } = scheduledRequest(served, due, next)
-  const headers = { ...request.headers, [NONCE_HEADER]: newNonce() }
   const begunMs = performance.now()
-  const response = await fetch(url, { ...request, headers })
-  const answer = await response.text()
-  const instance = instanceReport.parse(JSON.parse(response.headers.get(ENGINE_REPORT_HEADER) ?? '{}'))
-  const isFailed = response.headers.has('x-amz-function-error')
+  const { status, headers, answer } = await ask(scheduledRequest(served, due, next))
+  const instance = instanceReport.parse(JSON.parse(String(headers[ENGINE_REPORT_HEADER] ?? '{}')))
+  const isFailed = 'x-amz-function-error' in headers
   return {
     due: new Date(due).toISOString(),
     start: instance.invocation === 1 ? 'cold' : 'warm',
     instance: instance.id,
     tookMs: Math.round((performance.now() - begunMs) * 10) / 10,
-    status: isFailed ? 502 : response.status,
+    status: isFailed ? 502 : status,
     answer,
   }
+}
+
+/** Not by fetch, which gives up after 300 s without headers: a function may run for longer, and its platform ends it. */
+function ask({ url, method, headers, body }: ScheduledRequest) {
+  return new Promise<{ status: number; headers: IncomingHttpHeaders; answer: string }>((resolve, reject) => {
+    const asked = open(url, { method, headers: { ...headers, [NONCE_HEADER]: newNonce() } }, (response) => {
+      const { statusCode: status = 0, headers: answered } = response
+      text(response).then((answer) => resolve({ status, headers: answered, answer }), reject)
+    })
+    asked.once('error', reject).end(body)
+  })
 }
 
 function lineOf({ due, start, instance, tookMs, status, answer }: ScheduledRun): string {

@@ -1,3 +1,4 @@
+import { percentDecoded, variableNamed } from './query-variables.ts'
 import { type OpenValue, type SealedValue, sealValue } from './sealed-value.ts'
 
 /** A URL as it is called, and as it is stored. */
@@ -16,8 +17,6 @@ export interface SealOptions {
   /** Gives the value that stands for `env:NAME`; throws where there is none. */
   readonly variable: (name: string) => string
 }
-
-const VARIABLE = /^env:([A-Za-z_]\w*)$/
 
 /** A part of a URL: `user name`, `password`, or the name of a query parameter. */
 interface Part {
@@ -66,7 +65,7 @@ function writeUserInfo(text: string, write: Write) {
 function writePair(pair: string, write: Write) {
   const [name = '', value] = splitOnce(pair, '=')
   if (value === undefined) return write({ name: 'query', text: pair, isQuery: true })
-  const { open, stored } = write({ name: decoded(name), text: value, isQuery: true })
+  const { open, stored } = write({ name: percentDecoded(name), text: value, isQuery: true })
   return { open: `${name}=${open}`, stored: `${name}=${stored}` }
 }
 
@@ -74,7 +73,7 @@ function readPart(
   { name, text, isQuery }: Part,
   { keepQuery, variable }: SealOptions,
 ): { readonly open: string; readonly hidden?: OpenValue } {
-  const source = VARIABLE.exec(decoded(text))?.[1]
+  const source = variableNamed(text)
   if (source !== undefined) {
     const value = variable(source)
     return { open: encodeURIComponent(value), hidden: { name, value, from: 'env', source } }
@@ -86,12 +85,4 @@ function readPart(
 function splitOnce(text: string, divider: string): [string, string?] {
   const at = text.indexOf(divider)
   return at === -1 ? [text] : [text.slice(0, at), text.slice(at + 1)]
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text
-  }
 }

@@ -11,12 +11,14 @@ export interface ScheduledRequest {
 
 /**
  * The call of a function that is due: an EventBridge event for Lambda, Vercel's cron request, Netlify's POST that says
- * when the next run is, Cloud Scheduler's POST. The due time is in the event, and in the `date` header of a request.
+ * when the next run is, Cloud Scheduler's POST. The due time is in the event, in Google's header for it,
+ * and in the `date` header of a request.
  * @param due and `next`, epoch ms
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-run-lambda-schedule.html
  * @see https://vercel.com/docs/cron-jobs
  * @see https://docs.netlify.com/build/functions/scheduled-functions/
  * @see https://cloud.google.com/scheduler/docs/reference/rest/v1/projects.locations.jobs#httptarget
+ * @see https://firebase.google.com/docs/reference/functions/2nd-gen/node/firebase-functions.scheduler.scheduledevent
  */
 export function scheduledRequest(
   { contract, url }: Pick<ServedFunction, 'contract' | 'url'>,
@@ -37,7 +39,12 @@ export function scheduledRequest(
       return { url, method: 'POST', headers: { ...json, 'x-nf-event': 'schedule' }, body }
     }
     case 'google': {
-      const headers = { ...json, 'user-agent': 'Google-Cloud-Scheduler', 'x-cloudscheduler': 'true' }
+      const headers = {
+        ...json,
+        'user-agent': 'Google-Cloud-Scheduler',
+        'x-cloudscheduler': 'true',
+        'x-cloudscheduler-scheduletime': new Date(due).toISOString(),
+      }
       return { url, method: 'POST', headers, body: '{}' }
     }
   }

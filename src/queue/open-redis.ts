@@ -1,7 +1,7 @@
 import { rootCertificates } from 'node:tls'
 import type { Redis } from 'ioredis'
 import { ColdstartError, messageOf } from '../core/errors.ts'
-import { loadQueuePackages } from './queue-packages.ts'
+import { loadRedis } from './queue-packages.ts'
 import type { RedisAccess } from './redis-address.ts'
 
 /** Before all keys; in braces, so that a cluster keeps them on one node, where a script may touch several. */
@@ -13,7 +13,7 @@ const LONGEST_PAUSE_MS = 2000
 
 /** A connection that outlives restarts of Redis: commands wait until it is back. Closed by whoever opened it. */
 export function openRedis(access: RedisAccess): Redis {
-  const { Redis } = loadQueuePackages(access.packages)
+  const Redis = loadRedis(access.packages)
   const client = new Redis(access.url, {
     ...trusting(access),
     // What BullMQ demands of a connection that waits for jobs.
@@ -30,7 +30,7 @@ export function openRedis(access: RedisAccess): Redis {
  * @throws ColdstartError `redis-unreachable`
  */
 export async function checkRedis(access: RedisAccess): Promise<void> {
-  const { Redis } = loadQueuePackages(access.packages)
+  const Redis = loadRedis(access.packages)
   const client = new Redis(access.url, {
     ...trusting(access),
     lazyConnect: true,

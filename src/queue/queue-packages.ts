@@ -8,11 +8,7 @@ export interface QueuePackages {
   readonly ioredis: string
 }
 
-/** The packages themselves. */
-export interface LoadedQueuePackages {
-  readonly bullmq: typeof import('bullmq')
-  readonly Redis: typeof import('ioredis').Redis
-}
+export type BullMq = typeof import('bullmq')
 
 /**
  * Finds BullMQ and ioredis, which coldstart does not bring: in the project first, else beside coldstart.
@@ -28,11 +24,16 @@ export function findQueuePackages(from: string): QueuePackages {
   return { bullmq, ioredis }
 }
 
-/** Loads what was found; takes about 150 ms, so only where a queue is used. */
-export function loadQueuePackages({ bullmq, ioredis }: QueuePackages): LoadedQueuePackages {
-  const require = createRequire(import.meta.url)
-  const { Redis } = require(ioredis) as typeof import('ioredis')
-  return { bullmq: require(bullmq) as typeof import('bullmq'), Redis }
+const require = createRequire(import.meta.url)
+
+/** Loads BullMQ from where it was found; takes about 100 ms, so only where jobs are dealt with. */
+export function loadBullMq({ bullmq }: QueuePackages): BullMq {
+  return require(bullmq)
+}
+
+/** Loads ioredis from where it was found. */
+export function loadRedis({ ioredis }: QueuePackages): typeof import('ioredis').Redis {
+  return (require(ioredis) as typeof import('ioredis')).Redis
 }
 
 function find(name: string, from: string): string | undefined {

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
+import { FROM_SHELL } from '../config/request-settings.ts'
 import { ColdstartError, messageOf } from '../core/errors.ts'
 import { findQueuePackages, type QueuePackages } from './queue-packages.ts'
 
-const FROM_SHELL = 'env:'
 /** ioredis reads its options from the query too, and these are the secret ones. */
 const SECRET_OPTIONS = ['password', 'sentinelPassword']
 

@@ -9,6 +9,8 @@ it.each([
   ['a function', ['./lambda.mjs']],
   ['a Lambda function', ['--target', 'mine=lambda:checkout']],
   ['a typed query value', ['--target', 'mine=https://host.test/?key=planted']],
+  ['a typed query value after a variable', ['--target', 'mine=https://host.test/?a=env:KEY&b=env:planted-x']],
+  ['a lone word as its query', ['--target', 'mine=https://host.test/?planted']],
   ['a typed password', ['--target', 'mine=https://me:planted@host.test/']],
   ['a typed header', [...target, '--header', 'authorization: planted']],
   ['a typed query in --path', [...target, '--path', '/b?key=planted']],

@@ -25,5 +25,8 @@ it('tells a Netlify function when its next run is', () => {
 })
 
 it('calls a Google function as Cloud Scheduler does', () => {
-  expect(requestOf('google').headers).toMatchObject({ 'x-cloudscheduler': 'true' })
+  expect(requestOf('google').headers).toMatchObject({
+    'x-cloudscheduler': 'true',
+    'x-cloudscheduler-scheduletime': '2026-11-29T03:00:00.000Z',
+  })
 })

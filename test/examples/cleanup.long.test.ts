@@ -35,10 +35,11 @@ async function schedule(file: string, ...words: string[]): Promise<Run[]> {
     .map((line) => JSON.parse(line) as Run)
 }
 
-it.each(['lambda.mjs', 'api/cleanup.mjs', 'netlify/functions/cleanup.mjs'])(
+it.each(['lambda.mjs', 'api/cleanup.mjs', 'netlify/functions/cleanup.mjs', 'google.mjs --provider google'])(
   '%s starts cold every day, removes what is old, and remembers only what is in the store',
-  async (file) => {
-    const runs = await schedule(file, '--cron', '0 3 * * *', '--fast-forward', '3d')
+  async (words) => {
+    const [file = '', ...more] = words.split(' ')
+    const runs = await schedule(file, ...more, '--cron', '0 3 * * *', '--fast-forward', '3d')
     expect(runs.map(({ start, status }) => `${start} ${status}`)).toEqual(Array(3).fill('cold 200'))
     expect(new Set(runs.map(({ instance }) => instance)).size).toBe(3)
     const answers = runs.map(({ answer }) => JSON.parse(answer) as Record<string, number>)

@@ -2,6 +2,8 @@ import { type CommandDefinition, certificates, type OptionValues } from '../comm
 
 /** As long as BullMQ's own. */
 const LOCK = '30s'
+/** A lock is renewed after half its time: below this a busy machine loses it without standing still. */
+const SHORTEST_LOCK_MS = 1000
 
 /** `coldstart worker`: sends the requests of runs that `bench --workers` plans. */
 export const worker: CommandDefinition = {
@@ -41,25 +43,28 @@ export const worker: CommandDefinition = {
 async function readWords({ redis, vantage, allow = [], allowEnv = [], lock, ...rest }: OptionValues) {
   const { parseDuration } = await import('../../core/duration.ts')
   const { ColdstartError } = await import('../../core/errors.ts')
-  const missing = (reason: string, suggestion: string) =>
+  const wrong = (reason: string, suggestion: string) =>
     new ColdstartError('bad-arguments', { reason, command: 'worker', suggestion })
   if (redis === undefined)
-    throw missing('--redis is missing: nothing says where runs come from.', '--redis env:REDIS_URL')
-  if (vantage === undefined) throw missing('--vantage is missing: this place has no name.', '--vantage fra1')
+    throw wrong('--redis is missing: nothing says where runs come from.', '--redis env:REDIS_URL')
+  if (vantage === undefined) throw wrong('--vantage is missing: this place has no name.', '--vantage fra1')
   if (!/^[\w.-]+$/.test(vantage))
-    throw missing(`--vantage ${vantage} may hold letters, digits and . _ - only.`, '--vantage fra1')
+    throw wrong(`--vantage ${vantage} may hold letters, digits and . _ - only.`, '--vantage fra1')
   if (allow.length === 0)
-    throw missing(
+    throw wrong(
       '--allow is missing: the worker would send nothing to anybody.',
       '--allow "https://*.example.com"',
     )
+  const lockMs = parseDuration(lock)
+  if (lockMs < SHORTEST_LOCK_MS)
+    throw wrong(`--lock ${lock} is too short: a lock lasts a second at least.`, `--lock ${LOCK}`)
   const { readAllowList } = await import('../../queue/vantage/allow-list.ts')
   return {
     redis: redis as string,
     vantage: vantage as string,
     allow: readAllowList(allow),
     allowEnv: new Set(allowEnv as string[]),
-    lockMs: parseDuration(lock),
+    lockMs,
     acceptLoss: rest.acceptLoss === true,
     location: rest.location as string | undefined,
     ca: rest.ca as string | undefined,

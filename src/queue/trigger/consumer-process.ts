@@ -3,7 +3,7 @@ import { createProber } from '../../probe/create-prober.ts'
 import { type CrossingRequest, createRequestReceiver, withoutRequest } from '../../probe/thread-requests.ts'
 import { epochOffset, now } from '../../probe/wall-clock.ts'
 import { KEY_PREFIX, openRedis } from '../open-redis.ts'
-import { loadQueuePackages } from '../queue-packages.ts'
+import { loadBullMq } from '../queue-packages.ts'
 import {
   type ConsumerMoments,
   type ConsumerOptions,
@@ -32,7 +32,7 @@ function tell(message: FromConsumer): void {
 
 async function work({ access, queue }: TriggerSetup): Promise<void> {
   await prober.warmUp(['http'])
-  const { bullmq } = loadQueuePackages(access.packages)
+  const bullmq = loadBullMq(access.packages)
   const worker = new bullmq.Worker<TriggerJob>(queue, ({ data }) => send(data.call), {
     connection: openRedis(access),
     prefix: KEY_PREFIX,

@@ -5,7 +5,7 @@ import { createLoopDelayMonitor } from '../../probe/loop-delay.ts'
 import { DEFAULT_TIMEOUTS, type ProbeOptions, type Prober } from '../../probe/prober.ts'
 import { warmUpPath } from '../../probe/warm-up.ts'
 import { KEY_PREFIX, openRedis } from '../open-redis.ts'
-import { loadQueuePackages } from '../queue-packages.ts'
+import { loadBullMq } from '../queue-packages.ts'
 import { type Consumer, startConsumer } from './start-consumer.ts'
 import type { TriggerJob, TriggerSetup } from './trigger-messages.ts'
 
@@ -29,7 +29,7 @@ interface Line {
  * @param machineMs the clock that all processes of the machine share, ms
  */
 export async function createQueueProber(setup: TriggerSetup, machineMs: () => number): Promise<Prober> {
-  const { bullmq } = loadQueuePackages(setup.access.packages)
+  const bullmq = loadBullMq(setup.access.packages)
   const connections = [openRedis(setup.access), openRedis(setup.access)] as const
   const line: Line = {
     jobs: new bullmq.Queue<TriggerJob>(setup.queue, { connection: connections[0], prefix: KEY_PREFIX }),

@@ -3,7 +3,7 @@ import type { Redis } from 'ioredis'
 import type { Clock } from '../../core/clock.ts'
 import { ColdstartError } from '../../core/errors.ts'
 import { KEY_PREFIX, openRedis } from '../open-redis.ts'
-import { loadQueuePackages } from '../queue-packages.ts'
+import { loadBullMq } from '../queue-packages.ts'
 import type { RedisAccess } from '../redis-address.ts'
 import { refuseLossy } from './durability.ts'
 import type { QueuesByVantage } from './enqueue.ts'
@@ -30,7 +30,7 @@ export async function openCoordination(
   clock: Clock,
   acceptLoss: boolean,
 ): Promise<Coordination> {
-  const { bullmq } = loadQueuePackages(access.packages)
+  const bullmq = loadBullMq(access.packages)
   const redis = openRedis(access)
   const queues = new Map<string, Queue<ProbeOrder>>()
   const close = async () => {

@@ -1,10 +1,8 @@
+import { FROM_SHELL } from '../../config/request-settings.ts'
 import type { ExpectedReply } from '../../core/probe-request.ts'
+import { withQueryVariables } from '../../core/query-variables.ts'
 import type { FunctionRequest } from '../../workload/workload-description.ts'
 import type { WorkOrder } from './work-order.ts'
-
-const FROM_ENV = 'env:'
-/** In a query, the value of one pair. */
-const QUERY_VARIABLE = /([?&][^=&#]*=)env:([A-Za-z_]\w*)(?=&|#|$)/g
 
 /** A target's address and request with what this machine's variables hold. */
 export interface ResolvedOrder {
@@ -26,11 +24,7 @@ export function resolveOrder(order: WorkOrder, target: string, variables: OwnVar
   const written = order.targets[target]
   if (written === undefined) throw new Error(`The run has no target ${target}.`)
   const { method, path, headers = {}, status, type } = order.request
-  const withQuery = (text: string) =>
-    text.replace(
-      QUERY_VARIABLE,
-      (_, before: string, name: string) => before + encodeURIComponent(read(name, variables)),
-    )
+  const withQuery = (text: string) => withQueryVariables(text, (name) => read(name, variables))
   const given = Object.entries(headers).map(([name, value]) => [name, headerOf(value, variables)] as const)
   const expect: ExpectedReply = {
     ...(status !== undefined && { status }),
@@ -46,7 +40,7 @@ export function resolveOrder(order: WorkOrder, target: string, variables: OwnVar
 }
 
 function headerOf(value: string, variables: OwnVariables): string {
-  return value.startsWith(FROM_ENV) ? read(value.slice(FROM_ENV.length), variables) : value
+  return value.startsWith(FROM_SHELL) ? read(value.slice(FROM_SHELL.length), variables) : value
 }
 
 function read(name: string, { env, allowed }: OwnVariables): string {

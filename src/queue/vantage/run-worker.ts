@@ -8,7 +8,7 @@ import { startProber } from '../../probe/start-prober.ts'
 import type { Connection } from '../../providers/provider.ts'
 import { elsewhereOf } from '../../stats/result/machine.ts'
 import { KEY_PREFIX, openRedis } from '../open-redis.ts'
-import { loadQueuePackages } from '../queue-packages.ts'
+import { loadBullMq } from '../queue-packages.ts'
 import type { RedisAccess } from '../redis-address.ts'
 import type { AllowList } from './allow-list.ts'
 import { refuseLossy } from './durability.ts'
@@ -43,7 +43,7 @@ export interface WorkerSetup {
  */
 export async function runWorker(setup: WorkerSetup, signal: AbortSignal): Promise<void> {
   const { access, vantage, allow, clock, lockMs } = setup
-  const { bullmq } = loadQueuePackages(access.packages)
+  const bullmq = loadBullMq(access.packages)
   const [redis, blocking] = [openRedis(access), openRedis(access)]
   const prefix = KEY_PREFIX
   const jobs = new bullmq.Queue<ProbeOrder>(queueName(vantage), { connection: redis, prefix })

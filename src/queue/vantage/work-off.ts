@@ -5,7 +5,7 @@ import { messageOf } from '../../core/errors.ts'
 import { randomName } from '../../core/ids.ts'
 import { wasReached } from '../../core/reply-end.ts'
 import type { Sample } from '../../core/sample.ts'
-import type { LoadedQueuePackages } from '../queue-packages.ts'
+import type { BullMq } from '../queue-packages.ts'
 import type { AllowList } from './allow-list.ts'
 import { putResult, takeIntent } from './fence.ts'
 import { jobId, keys } from './keys.ts'
@@ -25,7 +25,7 @@ export interface WorkTools extends ProbeTools {
   readonly worker: string
   readonly redis: Redis
   readonly jobs: Queue<ProbeOrder>
-  readonly bullmq: LoadedQueuePackages['bullmq']
+  readonly bullmq: BullMq
   readonly time: RedisTime
   readonly clock: Clock
   readonly allow: AllowList
