@@ -1,3 +1,3 @@
-import { describeLifecycles, forms } from '../support/cloud-lifecycles.ts'
+import { describeLifecycles } from '../support/cloud-lifecycles.ts'
 
-describeLifecycles(forms.filter(([form]) => form !== 'Vercel, prebuilt'))
+describeLifecycles()

@@ -4,10 +4,8 @@ import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { isLocked, lockFile } from '../../src/store/lock.ts'
 import { lockPlace } from '../../src/store/lock-place-process.ts'
-import { describeRaces, inUse, killRacer, kinds, socketFiles, startRacer } from '../support/lock-races.ts'
+import { inUse, killRacer, kinds, socketFiles, startRacer } from '../support/lock-races.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
-
-describeRaces(kinds.slice(0, 1), { trials: 5, deaths: 1 })
 
 describe.skipIf(process.platform === 'win32').each(kinds)('the lock, over %s', (_kind, placeOf) => {
   it('names the process that holds it, and can be looked at without being taken', async () => {

@@ -48,7 +48,7 @@ async function liveThrough<Options>(
 }
 
 /** Every form of a deployment to a cloud whose stand-in runs what was uploaded. */
-export const forms = [
+const forms = [
   ['Vercel, prebuilt', vercel, vercelProvider, { upload: 'prebuilt' }],
   ['Vercel, built by it', vercel, vercelProvider, { upload: 'source' }],
   ['Vercel, web handler on a preview', vercel, vercelProvider, { handler: 'web', environment: 'preview' }],
@@ -56,9 +56,9 @@ export const forms = [
   ['Netlify, v1', netlify, netlifyProvider, { api: 'v1' }],
 ] as const
 
-/** Deploys some of the forms, and calls, evicts and destroys them. */
-export function describeLifecycles(chosen: readonly (typeof forms)[number][]): void {
-  describe.each(chosen)('%s', (_, start, provider, options) => {
+/** Deploys each form, calls, evicts and destroys it. */
+export function describeLifecycles(): void {
+  describe.each(forms)('%s', (_, start, provider, options) => {
     it('is deployed, cold, warm, forced cold and gone, running the files that were uploaded', async () => {
       const clock = createFakeClock()
       const platform = await start(clock)

@@ -1,9 +1,11 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { main } from '../../../src/cli/main.ts'
 import type { Result } from '../../../src/core/result.ts'
 import { resultDocument } from '../../../src/core/result-document.ts'
 import { systemClock } from '../../../src/core/system-clock.ts'
+import { fakeIo } from '../../support/fake-io.ts'
 import { runInProcess } from '../../support/run-in-process.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
@@ -49,5 +51,24 @@ describe('coldstart bench on the local engine', () => {
     expect(stdout).not.toContain('Next:')
     expect(stderr).toMatch(/Next:\n {2}npx coldstart /)
     expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80)
+  })
+})
+
+describe('coldstart bench that is interrupted', () => {
+  it('prints what there is and the resume command, and resume finishes the same run', async () => {
+    const cwd = temporaryFolder()
+    const io = fakeIo({ cwd })
+    const running = main(['bench', '--cold', '3', '--warm', '3', '--provider', 'lambda', '--verbose'], io)
+    while (!io.written.stderr.includes('cold')) await new Promise((resolve) => setTimeout(resolve, 20))
+    io.signal('SIGINT')
+    expect(await running).toBe(130)
+    const run = /coldstart resume (\S+)/.exec(io.written.stderr)?.[1] ?? ''
+    expect(run).not.toBe('')
+    const again = fakeIo({ cwd })
+    expect(await main(['resume', run, '--format', 'json', '--samples', '-q'], again)).toBe(0)
+    const result = JSON.parse(again.written.stdout) as Result
+    expect(result.run).toMatchObject({ id: run, status: 'finished' })
+    expect(result.samples).toHaveLength(7)
+    expect(new Set(result.samples.map(({ id }) => id)).size).toBe(7)
   })
 })

@@ -44,22 +44,6 @@ describe('coldstart bench on the local engine', () => {
     expect(JSON.parse(await readFile(join(cwd, 'results', files[0] ?? ''), 'utf8'))).toEqual(result)
   })
 
-  it('after an interrupt prints what there is and the resume command, and resume finishes the same run', async () => {
-    const io = fakeIo({ cwd })
-    const running = main(['bench', '--cold', '3', '--warm', '3', '--provider', 'lambda', '--verbose'], io)
-    await until(() => io.written.stderr.includes('cold'))
-    io.signal('SIGINT')
-    expect(await running).toBe(130)
-    const run = /coldstart resume (\S+)/.exec(io.written.stderr)?.[1] ?? ''
-    expect(run).not.toBe('')
-    const again = fakeIo({ cwd })
-    expect(await main(['resume', run, '--format', 'json', '--samples', '-q'], again)).toBe(0)
-    const result = JSON.parse(again.written.stdout) as Result
-    expect(result.run).toMatchObject({ id: run, status: 'finished' })
-    expect(result.samples).toHaveLength(7)
-    expect(new Set(result.samples.map(({ id }) => id)).size).toBe(7)
-  })
-
   it.each([
     [['--provider', 'lamda'], 'Did you mean lambda?'],
     [['--target', 'x=ftp://host/'], 'ftp is not http or https'],
@@ -120,7 +104,3 @@ describe('coldstart bench on the local engine', () => {
     expect(await readdir(cwd)).toEqual([])
   })
 })
-
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 20))
-}

@@ -88,15 +88,6 @@ describe('deploy on Google Cloud', () => {
 })
 
 describe('evict on Google Cloud', () => {
-  it('makes the next invocation of every target the first of a new instance', async () => {
-    const deployment = await deploy({ replicas: 2 })
-    const before = await Promise.all(deployment.targets.map((target) => call(target, context)))
-    await googleProvider.evict?.(deployment, context)
-    const after = await Promise.all(deployment.targets.map((target) => call(target, context)))
-    expect(after.map(({ invocation }) => invocation)).toEqual([1, 1])
-    for (const [index, instance] of after.entries()) expect(instance.id).not.toBe(before[index]?.id)
-  })
-
   it('switches off the deployment check, whose instance would meet the request warm', async () => {
     const deployment = await deploy()
     await googleProvider.evict?.(deployment, context)
@@ -130,13 +121,6 @@ describe('destroy on Google Cloud', () => {
     expect([cloud.functions.size, cloud.services.size, cloud.jobs.size]).toEqual([0, 0, 0])
     expect(context.logged.join('\n')).toContain('us-central1-docker.pkg.dev/stand-in/gcf-artifacts')
     await googleProvider.destroy(deployment, context)
-  })
-
-  it('leaves alone what coldstart does not own', async () => {
-    const deployment = await deploy()
-    const resources = deployment.resources.map((resource) => ({ ...resource, owned: false }))
-    await googleProvider.destroy({ ...deployment, resources }, context)
-    expect(cloud.functions.size).toBe(1)
   })
 
   it('finds functions and jobs that no ledger knows, by prefix and label, in every region', async () => {

@@ -258,14 +258,6 @@ describe('evict from Netlify', () => {
 })
 
 describe('destroy on Netlify', () => {
-  it('succeeds when everything is gone already', async () => {
-    const { standIn, context } = await setUp()
-    const deployment = await netlifyProvider.deploy(specFor(netlifyProvider), context)
-    await netlifyProvider.destroy(deployment, context)
-    await netlifyProvider.destroy(deployment, context)
-    expect(standIn.refusals).toEqual([])
-  })
-
   it('finds what no ledger knows by name and title, and leaves everything else alone', async () => {
     const { standIn, context } = await setUp()
     await netlifyProvider.deploy(specFor(netlifyProvider), context)
