@@ -3,8 +3,8 @@ import type { BenchConfig, benchConfig } from '../config/bench-config.ts'
 import { resolveConfig } from '../config/resolve-config.ts'
 import type { Deployment } from '../core/deployment.ts'
 import { newRunId } from '../core/ids.ts'
-import type { RunFile } from '../core/run-file.ts'
 import type { Connections } from '../providers/connections.ts'
+import type { MeasuredRun } from '../run/session.ts'
 import type { PreparedTargets } from '../run/target-book.ts'
 import { withAgainst } from './against.ts'
 import { agreeTo } from './agree-to.ts'
@@ -76,10 +76,10 @@ export async function bench(
           connections,
           onEvent,
           prober,
-          isDecided: (run, confidence) => areDecided(run, budgets, confidence),
+          isDecided: (soFar, confidence) => areDecided(soFar, budgets, confidence),
         })
       }).finally(() => closeProber(prober))
-      return conclude(measured, config, budgets, context.cwd)
+      return conclude(measured, config, budgets, context)
     },
     addresses,
   )
@@ -99,11 +99,11 @@ async function deployed(
   { keep }: BenchConfig,
   connections: Connections,
   onEvent: OnBenchEvent,
-  work: (prepared: PreparedTargets) => Promise<RunFile>,
+  work: (prepared: PreparedTargets) => Promise<MeasuredRun>,
 ): Promise<Measured> {
   const made: Deployment[] = []
   const before = new Set((await connections.context.ledger.open()).map(({ id }) => id))
-  let run: RunFile
+  let run: MeasuredRun
   let leftBehind: readonly Deployment[] = []
   try {
     run = await work(await prepareTargets(planned, connections, (deployment) => made.push(deployment)))

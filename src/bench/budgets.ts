@@ -4,7 +4,6 @@ import type { BenchConfig } from '../config/bench-config.ts'
 import { ColdstartError } from '../core/errors.ts'
 import type { ExitCode } from '../core/exit-codes.ts'
 import type { Result } from '../core/result.ts'
-import type { RunFile } from '../core/run-file.ts'
 import type { Target } from '../core/target.ts'
 import { groupOf } from '../core/target-groups.ts'
 import { readDecideRule, readStopRule } from '../plan/plan-settings.ts'
@@ -12,7 +11,6 @@ import { exitCodeOfBudgets } from '../stats/budget/budget-exit-code.ts'
 import { type JudgeContext, judgeBudgets } from '../stats/budget/judge-budgets.ts'
 import { type BudgetContext, checkBudgets, parseBudget } from '../stats/budget/parse-budget.ts'
 import { leastSamples } from '../stats/budget/samples-needed.ts'
-import { computeResult } from '../stats/result/compute-result.ts'
 import { findResult } from '../store/find-recorded.ts'
 import { readResults } from '../store/read-result.ts'
 import { RESULTS_FOLDER } from '../store/recorded-runs.ts'
@@ -149,10 +147,10 @@ export function applyBudgets(result: Result, budgets: BenchBudgets): { result: R
 
 /** Whether every budget has a verdict, at a confidence that allows for looking: what `--until-decided` waits for. */
 export function areDecided(
-  run: RunFile,
+  soFar: Result,
   { words, baseline, context }: BenchBudgets,
   confidence: number,
 ): boolean {
-  const verdicts = judgeBudgets(computeResult(run), words, baseline, { ...context, confidence })
+  const verdicts = judgeBudgets(soFar, words, baseline, { ...context, confidence })
   return verdicts.length > 0 && verdicts.every(({ verdict }) => verdict !== 'inconclusive')
 }

@@ -12,6 +12,8 @@ import { planRun } from '../plan/make-plan.ts'
 import { targetsByWay } from '../plan/plan.ts'
 import type { Coordination } from '../queue/vantage/coordinate.ts'
 import type { PresentWorker } from '../queue/vantage/registry.ts'
+import type { MeasuredRun } from '../run/session.ts'
+import { ResultBuilder } from '../stats/result/result-builder.ts'
 import { createJournal, type Journal, reopenJournal } from '../store/journal.ts'
 import { RESULTS_FOLDER } from '../store/recorded-runs.ts'
 import { type BenchOutcome, conclude, type OnBenchEvent } from './bench-outcome.ts'
@@ -50,7 +52,7 @@ export async function benchByWorkers(
     const notes = config.acceptLoss ? [await noteLoss(journal, header.startedAt)] : []
     return carryOn({ header, samples: [], notes }, journal, coordination, { ...context, clock }, onEvent)
   })
-  return conclude({ run, leftBehind: [] }, config, budgets, context.cwd)
+  return conclude({ run: measuredOf(run), leftBehind: [] }, config, budgets, context)
 }
 
 /**
@@ -68,7 +70,15 @@ export async function resumeByWorkers(
     return carryOn(earlier, journal, coordination, { ...context, clock }, onEvent)
   })
   const budgets = await prepareBudgets(config, context.cwd, run.header.startedAt)
-  return { ...conclude({ run, leftBehind: [] }, config, budgets, context.cwd), runFile: path }
+  return conclude({ run: measuredOf(run), leftBehind: [] }, config, budgets, context, path)
+}
+
+function measuredOf({ header, samples, notes, footer }: RunFile): MeasuredRun {
+  const measured = new ResultBuilder(header)
+  for (const sample of samples) measured.addSample(sample)
+  for (const note of notes) measured.addNote(note)
+  if (footer) measured.addFooter(footer)
+  return { header, measured }
 }
 
 async function coordinated(

@@ -1,7 +1,6 @@
 import { join } from 'node:path'
 import type { BenchConfig } from '../config/bench-config.ts'
 import type { OnRunEvent } from '../core/run-event.ts'
-import type { RunFile } from '../core/run-file.ts'
 import { readVersion } from '../core/version.ts'
 import { CPU_OFF } from '../engine/cpu/describe-cpu.ts'
 import { limitsOf } from '../plan/limits.ts'
@@ -9,8 +8,8 @@ import { planRun } from '../plan/make-plan.ts'
 import type { Prober } from '../probe/prober.ts'
 import type { Connections } from '../providers/connections.ts'
 import { describeEnvironment } from '../run/describe-environment.ts'
-import { recordRun, startProberFor } from '../run/record-run.ts'
-import type { RunContext } from '../run/session.ts'
+import { measureRun, startProberFor } from '../run/record-run.ts'
+import type { MeasuredRun, RunContext } from '../run/session.ts'
 import type { PreparedTargets } from '../run/target-book.ts'
 import { lastReplies } from '../store/last-replies.ts'
 import { RESULTS_FOLDER } from '../store/recorded-runs.ts'
@@ -48,7 +47,7 @@ export async function measureTargets(
   prepared: PreparedTargets,
   runId: string,
   { context, connections, onEvent, prober, isDecided }: MeasuringContext,
-): Promise<RunFile> {
+): Promise<MeasuredRun> {
   const seed = config.seed ?? Math.floor(connections.context.clock.wallMs() % 2 ** 31)
   const { clock, signal } = connections.context
   const environment = await describeEnvironment({
@@ -75,7 +74,7 @@ export async function measureTargets(
     ...(startProber && { startProber }),
     ...(isDecided && { isDecided }),
   }
-  return recordRun(run, prepared, given, prober)
+  return measureRun(run, prepared, given, prober)
 }
 
 /** What ran each local function: `lambda: aws-lambda-ric 4.0.2`. */

@@ -1,11 +1,12 @@
 import type { BenchConfig } from '../config/bench-config.ts'
 import { readResolvedConfig, resolveConfig } from '../config/resolve-config.ts'
 import type { Deployment } from '../core/deployment.ts'
-import type { RunFile, RunHeader } from '../core/run-file.ts'
+import type { RunHeader } from '../core/run-file.ts'
 import { readVersion } from '../core/version.ts'
 import type { Connections } from '../providers/connections.ts'
 import { describeEnvironment } from '../run/describe-environment.ts'
-import { resumeRun, type TargetsAgain } from '../run/resume-run.ts'
+import { measureOn, type TargetsAgain } from '../run/resume-run.ts'
+import type { MeasuredRun } from '../run/session.ts'
 import { findRunToResume } from '../store/find-recorded.ts'
 import { lastReplies } from '../store/last-replies.ts'
 import { runLines } from '../store/read-run-file.ts'
@@ -72,7 +73,7 @@ export async function resume(
       const measured = await goOn(path, { context: triggered, connections, open }, onEvent)
       const config = configOf(measured.run.header)
       const budgets = await prepareBudgets(config, cwd, measured.run.header.startedAt)
-      return { ...conclude(measured, config, budgets, cwd), runFile: path }
+      return conclude(measured, config, budgets, context, path)
     },
     addresses,
   )
@@ -117,7 +118,7 @@ async function goOn(
 ): Promise<Measured> {
   const made: Deployment[] = []
   const before = new Set((await connections.context.ledger.open()).map(({ id }) => id))
-  let run: RunFile
+  let run: MeasuredRun
   let keep = false
   let budgets: BenchBudgets | undefined
   let leftBehind: readonly Deployment[] = []
@@ -138,7 +139,7 @@ async function goOn(
         return again
       },
     }
-    run = await resumeRun(stopped, {
+    run = await measureOn(stopped, {
       clock,
       signal,
       onEvent,

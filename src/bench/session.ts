@@ -32,6 +32,8 @@ export interface BenchContext {
   readonly baseUrls?: Readonly<Record<string, string>>
   /** What times the requests, started for each run and closed after it. @default `startProber` */
   readonly startProber?: StartProber
+  /** False where only figures are needed: the result's `samples` are then empty, and a run of any length takes little memory. @default true */
+  readonly samples?: boolean
   /** A PEM file of certificate authorities to trust beside the usual ones and those of NODE_EXTRA_CA_CERTS. */
   readonly ca?: string
   /** What is measured may go by the proxies of `env`; each sample says so. @default refused */

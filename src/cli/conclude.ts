@@ -22,18 +22,25 @@ export async function conclude(
   const { result, leftBehind, keepAlive } = outcome
   if (keepAlive) presentKeepAlive(outcome, keepAlive, presentation.format, io)
   else await presentMeasured(outcome, presentation, typed, io)
-  if (leftBehind.length > 0 || result.samples.every(({ error }) => error)) return exitCodes.failed
+  if (leftBehind.length > 0 || hasOnlyFailed(result)) return exitCodes.failed
   const { allowInconclusive } = result.config as { allowInconclusive?: boolean }
   return exitCodeOfBudgets(result.budgets, allowInconclusive === true)
 }
 
+/** True where nothing succeeded, also of a run that measured nothing. */
+function hasOnlyFailed({ summaries }: Result): boolean {
+  return summaries.every(
+    ({ invocations, errors }) => Object.values(errors).reduce((sum, count) => sum + count, 0) === invocations,
+  )
+}
+
 async function presentMeasured(
-  { result, runFile }: BenchOutcome,
+  { result, samples, runFile }: BenchOutcome,
   presentation: Presentation,
   typed: readonly string[],
   io: Io,
 ): Promise<void> {
-  const path = await presentResult(result, presentation, dirname(runFile), io)
+  const path = await presentResult({ result, samples }, presentation, dirname(runFile), io)
   if (io.env.GITHUB_ACTIONS === 'true') {
     const { reportToGitHub } = await import('./github/report-to-github.ts')
     await reportToGitHub(result, path, io)
@@ -50,10 +57,11 @@ function nextCommands(result: Result, typed: readonly string[], shell: Shell): s
 }
 
 function suggestionsFor(
-  { run, targets, samples, changes, budgets, environment }: Result,
+  result: Result,
   typed: readonly string[],
   shell: Shell,
 ): [command: string, purpose: string][] {
+  const { run, targets, changes, budgets, environment } = result
   if (run.status === 'unfinished')
     return [[`npx coldstart resume ${run.id}${resumeWords(typed, shell)}`, 'continue where this run stopped']]
   if (targets.some(({ platform }) => platform === 'local'))
@@ -62,8 +70,7 @@ function suggestionsFor(
       [`npx coldstart serve${serveWords(typed, shell)}`, 'curl the same functions and watch them go cold'],
       lastSuggestion(targets, environment.gitCommit !== undefined && changes === undefined, typed, shell),
     ]
-  if (samples.every(({ error }) => error))
-    return [['npx coldstart doctor', 'what keeps the platforms from answering']]
+  if (hasOnlyFailed(result)) return [['npx coldstart doctor', 'what keeps the platforms from answering']]
   return [
     [`npx coldstart baseline save main`, 'keep this result to compare with'],
     [`npx coldstart compare main latest`, 'after a change: slower than before?'],

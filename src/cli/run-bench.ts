@@ -85,7 +85,7 @@ async function benchAt(
   const { config, progress, yes } = words
   const agree = agreeOnTerminal(yes, io)
   return watch(progress, io, (onEvent) =>
-    bench({ ...config, deploy: place === 'clouds' }, { ...context, agree }, onEvent),
+    bench({ ...config, deploy: place === 'clouds' }, { ...context, agree, samples: false }, onEvent),
   )
 }
 

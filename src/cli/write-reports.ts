@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path'
 import { ColdstartError } from '../core/errors.ts'
 import { plainValue } from '../core/plain-text.ts'
-import type { Result, SampledResult } from '../core/result.ts'
+import type { SampledResult } from '../core/result.ts'
 import type { Sample } from '../core/sample.ts'
 import type { PageRun } from '../reporters/html/series.ts'
 import { reporters, sampleReporters } from '../reporters/index.ts'
@@ -26,13 +26,13 @@ import {
  * @throws ColdstartError `file-exists`, `cannot-write`
  */
 export async function presentResult(
-  result: Result,
+  sampled: SampledResult,
   presentation: Presentation,
   folder: string,
   io: Io,
 ): Promise<string> {
-  const path = join(folder, `${result.run.id}.json`)
-  const piecesIn = piecesOf({ result, samples: () => result.samples }, presentation)
+  const path = join(folder, `${sampled.result.run.id}.json`)
+  const piecesIn = piecesOf(sampled, presentation)
   await printShown(presentation, piecesIn, io)
   await writeFileAtomically(path, piecesOnFile('json', piecesIn), { force: true })
   await writeShownFiles(presentation, piecesIn, io)

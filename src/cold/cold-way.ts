@@ -86,8 +86,8 @@ export type Readiness =
 export interface Preparation {
   readonly target: Target
   readonly way: PlannedWay
-  /** Everything recorded of the target so far. */
-  readonly samples: readonly Sample[]
+  /** The longest idle period, as planned, that an instance of the target survived in this way, ms; 0 where none did. */
+  readonly survivedMs: number
   /** Whether a reply of it is known, of this run or, where the way asks for it, of one recorded before. */
   readonly isMet: boolean
   /** Forces the next invocation of every target of the deployment cold; left out where that cannot be done. */

@@ -1,5 +1,4 @@
 import { ColdstartError } from '../core/errors.ts'
-import type { Sample } from '../core/sample.ts'
 import { recordedWays } from '../core/way-facts.ts'
 import { defineWay, oneColdEach, type PlannedWay, type Preparation, type Readiness } from './cold-way.ts'
 
@@ -52,8 +51,8 @@ export const idle = defineWay({
   },
   stops: oneColdEach,
   prepare(preparation) {
-    const { way, samples, waitIdle } = preparation
-    return way.sinceRecorded ? takeAsItIs(preparation) : waitIdle(nextIdlePeriod(way, samples))
+    const { way, survivedMs, waitIdle } = preparation
+    return way.sinceRecorded ? takeAsItIs(preparation) : waitIdle(nextIdlePeriod(way, survivedMs))
   },
 })
 
@@ -81,13 +80,9 @@ async function takeAsItIs({ isMet, note }: Preparation): Promise<Readiness> {
  * The idle period before the next cold start, ms. One that may grow doubles with every one that an instance survived;
  * computed from the samples, so a resumed run agrees.
  */
-function nextIdlePeriod({ plannedIdleMs = 0, growsToMs }: PlannedWay, samples: readonly Sample[]): number {
+function nextIdlePeriod({ plannedIdleMs = 0, growsToMs }: PlannedWay, survivedMs: number): number {
   if (growsToMs === undefined) return plannedIdleMs
-  const survived = samples.filter(
-    ({ intended, coldBy, observed }) => intended === 'cold' && coldBy === 'idle' && observed === 'warm',
-  )
-  const longestMs = survived.reduce((longest, sample) => Math.max(longest, sample.plannedIdleMs ?? 0), 0)
-  return longestMs < plannedIdleMs
+  return survivedMs < plannedIdleMs
     ? plannedIdleMs
-    : Math.min(longestMs * GROWTH, Math.max(plannedIdleMs, growsToMs))
+    : Math.min(survivedMs * GROWTH, Math.max(plannedIdleMs, growsToMs))
 }

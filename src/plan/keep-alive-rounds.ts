@@ -1,10 +1,9 @@
 import { idle } from '../cold/idle.ts'
 import { type Random, seededRandom, shuffled } from '../core/random.ts'
-import type { Sample } from '../core/sample.ts'
 import type { Target } from '../core/target.ts'
 import { groupTargets } from '../core/target-groups.ts'
 import { type KeepAliveSettings, type Looks, nextIdleToTry } from './keep-alive-search.ts'
-import type { Round, RoundMaker, Visit } from './plan.ts'
+import type { Recorded, Round, RoundMaker, Visit } from './plan.ts'
 
 /** However undecided a platform is, its search ends after so many idle periods. */
 const MOST_ROUNDS = 60
@@ -20,11 +19,11 @@ export function keepAliveMakers(
 
 /** Round 0 makes sure that every replica has an instance; every later round is one look at each. */
 function keepAliveMaker(replicas: readonly Target[], settings: KeepAliveSettings, seed: number): RoundMaker {
-  return (number, samplesOf) => {
+  return (number, recordedOf) => {
     const random = seededRandom(seed + number)
     if (number === 0) return toRound(0, replicas, { cold: 0, warm: 1 }, random)
     if (number > MOST_ROUNDS) return undefined
-    const before = replicas.flatMap(({ id }) => samplesOf(id).filter(({ round }) => round < number))
+    const before = replicas.flatMap(({ id }) => [...recordedOf(id)].filter(({ round }) => round < number))
     const plannedIdleMs = nextIdleToTry(countLooks(before), settings)
     if (plannedIdleMs === undefined) return undefined
     return toRound(number, replicas, { cold: 1, warm: 0, way: { coldBy: idle.name, plannedIdleMs } }, random)
@@ -44,7 +43,7 @@ function toRound(
 }
 
 /** Looks by planned idle period. An instance's first invocation means that the one before it was gone. */
-export function countLooks(samples: readonly Sample[]): Looks[] {
+export function countLooks(samples: readonly Recorded[]): Looks[] {
   const looks = new Map<number, { alive: number; gone: number }>()
   for (const { intended, plannedIdleMs, observed, error } of samples) {
     if (intended !== 'cold' || plannedIdleMs === undefined || error || observed === 'unknown') continue

@@ -10,7 +10,7 @@ import { estimateCosts } from './estimate-cost.ts'
 import { estimateWall } from './estimate-wall.ts'
 import { keepAliveMakers } from './keep-alive-rounds.ts'
 import { idlePeriods, type LimitsByProvider } from './limits.ts'
-import { type Plan, type Round, type RoundMaker, sampleIdsOf, targetsByWay } from './plan.ts'
+import { type Plan, type Round, type RoundMaker, targetsByWay } from './plan.ts'
 import { readDecideRule, readSettings, readStopRule } from './plan-settings.ts'
 import { lanesOfVisits } from './side-by-side.ts'
 import { orderVisits } from './visit-order.ts'
@@ -167,7 +167,7 @@ function toRound(number: number, stops: readonly Stop[]): Round {
 }
 
 function countInvocations(visits: Round['visits']): number {
-  return visits.reduce((sum, visit) => sum + sampleIdsOf(visit).length, 0)
+  return visits.reduce((sum, { cold, warm }) => sum + cold + warm, 0)
 }
 
 /**

@@ -75,11 +75,6 @@ export interface ExpectedIdle {
   readonly longestMs: number
 }
 
-/** How much of one quota of a platform a plan takes. */
-export interface QuotaUse extends DeployQuota {
-  readonly used: number
-}
-
 /** What a plan costs before it is started. */
 export interface PlanEstimate {
   readonly requests: number
@@ -111,15 +106,20 @@ export interface PlannedPackage extends PackageFacts {
   readonly notes: readonly string[]
 }
 
+/** What a search must know of a sample. */
+export interface Recorded extends Pick<Sample, 'round' | 'intended' | 'plannedIdleMs' | 'observed'> {
+  readonly error?: unknown
+}
+
 /**
  * Makes the rounds of a search one by one, each from the samples of the rounds before it; several makers go on side
  * by side. A plan's own rounds are known beforehand.
- * @param samplesOf everything recorded of a target so far
+ * @param recordedOf everything recorded of a target so far
  * @returns undefined when there is nothing more to do
  */
 export type RoundMaker = (
   number: number,
-  samplesOf: (target: string) => readonly Sample[],
+  recordedOf: (target: string) => Iterable<Recorded>,
 ) => Round | undefined
 
 /** The targets that a plan brings cold in each of its ways, by the way's name. */

@@ -1,11 +1,11 @@
 import type { PlannedWay } from '../cold/cold-way.ts'
 import { wayNamed } from '../cold/find-way.ts'
-import type { Sample } from '../core/sample.ts'
-import { groupOf } from '../core/target-groups.ts'
-import { inferTemperature, isSilent, teachesWarm } from '../stats/classify-silent.ts'
+import { inferTemperature, type SilentReply, teachesWarm } from '../stats/classify-silent.ts'
 import { assertSorted, median, type SortedSamples, sortSamples } from '../stats/index.ts'
+import type { SampleKind } from '../stats/result/sample-kind.ts'
+import type { SampleTable } from '../stats/result/sample-table.ts'
+import type { GroupTables } from '../stats/result/target-group.ts'
 import { learnWarm, type WarmReference } from '../stats/warm-reference.ts'
-import type { TargetBook } from './target-book.ts'
 
 /** The waits of the cold starts so far, in order; each sample of a run is read once, however often one asks. */
 export interface ColdTally {
@@ -16,27 +16,25 @@ export interface ColdTally {
   coldWaits(group: string, way: PlannedWay): SortedSamples
 }
 
-/** @param samples of a run that goes on; read on from where the last question left off */
-export function openColdTally(samples: readonly Sample[], targets: TargetBook): ColdTally {
+/** @param tables of a run that goes on; each read on from where the last question left off */
+export function openColdTally(tables: Pick<GroupTables, 'of'>): ColdTally {
   const groups = new Map<string, GroupTally>()
-  let read = 0
   return {
     coldWaits(group, way) {
-      for (; read < samples.length; read++) {
-        const sample = samples[read] as Sample
-        const name = groupOf(targets.target(sample.target))
-        const tally = groups.get(name) ?? { isSilent: true, warm: [], ways: new Map() }
-        groups.set(name, tally)
-        addTo(tally, sample)
-      }
-      const tally = groups.get(group)
-      return tally ? waitsOf(tally, way) : sortSamples([])
+      const table = tables.of(group)
+      if (!table) return sortSamples([])
+      const tally = groups.get(group) ?? { read: 0, isSilent: true, warm: [], ways: new Map() }
+      groups.set(group, tally)
+      for (; tally.read < table.rows; tally.read++) addTo(tally, table, tally.read)
+      return waitsOf(tally, way)
     },
   }
 }
 
 /** One function's replies. */
 interface GroupTally {
+  /** Rows of its table that are in here. */
+  read: number
   /** No reply so far carries evidence of its temperature but its latency. */
   isSilent: boolean
   /** Waits that the warm distribution of a silent URL is learned from; every list is kept in order. */
@@ -60,31 +58,32 @@ interface Burst {
   medianMs?: number
 }
 
-function addTo(group: GroupTally, sample: Sample): void {
-  if (sample.error) return
-  if (!isSilent(sample)) group.isSilent = false
-  const { coldBy, plannedIdleMs, observed, phases } = sample
-  const { waitMs } = phases
-  if (waitMs === undefined) return
-  if (teachesWarm(sample)) insert(group.warm, waitMs)
+function addTo(group: GroupTally, table: SampleTable, row: number): void {
+  const kind = table.measuredKindAt(row)
+  if (kind.error) return
+  if (!kind.silent) group.isSilent = false
+  const { coldBy, plannedIdleMs, observed } = kind
+  const waitMs = table.wait.at(row)
+  if (Number.isNaN(waitMs)) return
+  if (teachesWarm(kind)) insert(group.warm, waitMs)
   if (coldBy === undefined) return
   const keys = new Set([keyOf(coldBy, plannedIdleMs), keyOf(coldBy)])
   for (const key of keys) {
     const way = group.ways.get(key) ?? emptyWay()
     group.ways.set(key, way)
-    if (observed === 'cold') addCold(way, sample, waitMs)
-    else if (isCold(sample, Number.MAX_VALUE, ANY_WARM)) insert(way.silent, waitMs)
+    if (observed === 'cold') addCold(way, kind, table.round.at(row), waitMs)
+    else if (isCold(kind, Number.MAX_VALUE, ANY_WARM)) insert(way.silent, waitMs)
   }
 }
 
 /** A reference that calls every reply cold that may be called so at all. */
 const ANY_WARM: WarmReference = { supported: true, warmUpToMs: 0, coldAboveMs: 0 }
 
-function isCold(sample: Pick<Sample, 'intended' | 'coldBy' | 'flags'>, waitMs: number, warm: WarmReference) {
-  return inferTemperature(sample, waitMs, warm) === 'cold'
+function isCold(reply: SilentReply, waitMs: number, warm: WarmReference) {
+  return inferTemperature(reply, waitMs, warm) === 'cold'
 }
 
-function addCold(way: WayTally, { coldBy = '', round, target }: Sample, waitMs: number): void {
+function addCold(way: WayTally, { coldBy = '', target }: SampleKind, round: number, waitMs: number): void {
   if (!wayNamed(coldBy).cluster) {
     insert(way.proven, waitMs)
     return

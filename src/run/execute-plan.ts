@@ -1,16 +1,17 @@
 import { setMaxListeners } from 'node:events'
 import { isoNow } from '../core/clock.ts'
 import { isColdstartError } from '../core/errors.ts'
-import type { RunDecision, RunFile, RunFooter } from '../core/run-file.ts'
+import type { RunDecision, RunFooter } from '../core/run-file.ts'
 import { limitsOf } from '../plan/limits.ts'
 import type { RoundMaker } from '../plan/plan.ts'
 import { lanesOfVisits } from '../plan/side-by-side.ts'
 import { markNow } from './clocks.ts'
 import { openColdTally } from './cold-tally.ts'
+import { countPerTarget } from './count-planned.ts'
 import { openSlot } from './lanes.ts'
 import { figuresOf } from './run-figures.ts'
-import { countDone, countPerTarget, createRunState } from './run-state.ts'
-import type { Instruments, RunContext, RunJob, Session } from './session.ts'
+import { createRunState } from './run-state.ts'
+import type { Instruments, MeasuredRun, RunContext, RunJob, Session } from './session.ts'
 import { limitsByProvider, takeRound } from './take-round.ts'
 import { openTargetBook, type PreparedTargets, type TargetBook } from './target-book.ts'
 import { type Decisions, watchDecisions } from './until-decided.ts'
@@ -20,7 +21,7 @@ const DEFAULT_GRACE_MS = 5000
 /**
  * Executes a plan: round by round, targets prepared side by side (idle waits overlap) and measured one at a time in
  * the plan's order, replicas on clouds in lanes; every sample is on disk before the next request of its lane is sent. With `earlier`, goes on where it stopped.
- * @returns the run; without a footer when the signal was aborted before the end
+ * @returns what was measured; without a footer when the signal was aborted before the end
  * @throws ColdstartError `journal-failed`, `cannot-evict`
  */
 export async function executePlan(
@@ -28,21 +29,22 @@ export async function executePlan(
   prepared: PreparedTargets,
   instruments: Instruments,
   context: RunContext,
-): Promise<RunFile> {
+): Promise<MeasuredRun> {
   const { header } = job
   const moment = inFlightMoment(context)
   const ended = new AbortController()
   const signal = AbortSignal.any([context.signal, ended.signal])
   setMaxListeners(0, signal)
   const targets = openTargetBook(prepared)
-  const state = createRunState(job.earlier, context.clock, job.lastReplies)
+  const state = job.earlier ?? createRunState(header)
+  if (job.lastReplies) state.remember(job.lastReplies, context.clock)
   const session: Session = {
     job,
     instruments,
     targets,
     context: { ...context, signal },
     state,
-    colds: openColdTally(state.samples, targets),
+    colds: openColdTally(state.measured.tables),
     slot: openSlot(),
     lanesOf: lanesOfVisits(prepared.targets, limitsOf(prepared.providers)),
     inFlight: moment.signal,
@@ -51,11 +53,10 @@ export async function executePlan(
     announce(session)
     const decisions = watchDecisions(session)
     const finished = await runRounds(session, decisions)
-    const footer = finished ? await writeFooter(session, decisions.reached()) : undefined
-    const { samples, notes } = session.state
+    if (finished) state.measured.addFooter(await writeFooter(session, decisions.reached()))
     const status = finished ? 'finished' : 'interrupted'
-    context.onEvent({ type: 'run-finished', run: header.run, samples: samples.length, status })
-    return { header, samples, notes, ...(footer ? { footer } : {}) }
+    context.onEvent({ type: 'run-finished', run: header.run, samples: state.count, status })
+    return { header, measured: state.measured }
   } finally {
     // For whatever reason it ended, no idle wait outlives it.
     ended.abort()
@@ -90,13 +91,14 @@ function inFlightMoment({ signal, clock, graceMs }: RunContext): {
 
 function announce({ job, targets, state, context }: Session): void {
   const { plan, header, makers } = job
-  const left = plan.invocations - countDone(plan, state)
+  const perTarget = countPerTarget(plan, state)
+  const left = Object.values(perTarget).reduce((sum, { done }) => sum - done, plan.invocations)
   context.onEvent({
     type: 'run-started',
     run: header.run,
     targets: targets.all(),
     invocations: plan.invocations,
-    ...(makers ? {} : { perTarget: countPerTarget(plan, state) }),
+    ...(makers ? {} : { perTarget }),
     ...usualIdle(job, targets),
     ...(plan.estimate.wallMs > 0 ? { expectedMs: (plan.estimate.wallMs * left) / plan.invocations } : {}),
   })
@@ -117,7 +119,7 @@ async function runRounds(session: Session, decisions: Decisions): Promise<boolea
   const takeAll = async (make: RoundMaker) => {
     for (let number = 0; ; number++) {
       context.signal.throwIfAborted()
-      const round = make(number, state.samplesOf)
+      const round = make(number, state.recordedOf)
       if (!round) return
       await takeRound(session, round, { begunAt, limitOf, done: new Map() })
       if (decisions.isOver(number)) return
@@ -133,17 +135,17 @@ async function runRounds(session: Session, decisions: Decisions): Promise<boolea
 }
 
 async function writeFooter(
-  { job, state, instruments, context }: Session,
+  { state, instruments, context }: Session,
   decision: RunDecision | undefined,
 ): Promise<RunFooter> {
   const loopDelay = await instruments.prober.loopDelay()
   const footer: RunFooter = {
     type: 'footer',
     finishedAt: isoNow(context.clock),
-    samples: state.samples.length,
-    errors: state.samples.filter(({ error }) => error).length,
+    samples: state.count,
+    errors: state.errors,
     ...(decision ? { decision } : {}),
-    ...figuresOf(job.header, state.samples),
+    ...figuresOf(state.measured.groups()),
     loopDelay,
   }
   await instruments.journal.append(footer)

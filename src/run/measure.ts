@@ -171,6 +171,6 @@ function isReadable({ error, phases }: ProbeReply): boolean {
 async function record(session: Session, sample: Sample, endedAt: ClockMark): Promise<void> {
   await session.instruments.journal.append({ type: 'sample', sample })
   session.state.add(sample, endedAt)
-  const done = session.state.samples.length
+  const done = session.state.count
   session.context.onEvent({ type: 'sample', sample, done, of: Math.max(done, session.job.plan.invocations) })
 }

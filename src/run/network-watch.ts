@@ -31,7 +31,7 @@ export async function waitForNetwork(session: Session): Promise<void> {
 
 /** Addresses beyond this machine of targets that have answered in this run. */
 function hostsMetBefore({ targets, state }: Session): URL[] {
-  const met = targets.all().filter(({ id }) => state.hasAnswered(id))
+  const met = targets.all().filter(({ id }) => state.storyOf(id)?.hasAnswered)
   return met.map(({ url }) => new URL(url)).filter(({ hostname }) => !isLoopback(hostname))
 }
 

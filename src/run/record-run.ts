@@ -11,9 +11,10 @@ import { targetsByWay } from '../plan/plan.ts'
 import type { Prober } from '../probe/prober.ts'
 import { startProber } from '../probe/start-prober.ts'
 import { createJournal } from '../store/journal.ts'
+import { readRunFile } from '../store/read-run-file.ts'
 import { askUrls } from './ask-urls.ts'
 import { executePlan } from './execute-plan.ts'
-import type { RunContext, RunJob } from './session.ts'
+import type { MeasuredRun, RunContext, RunJob } from './session.ts'
 import { openTargetBook, type PreparedTargets } from './target-book.ts'
 
 /** A run that begins: what is planned, and what its file says of it. */
@@ -31,7 +32,7 @@ export interface NewRun extends PlannedRun {
 /**
  * Executes a plan with a prober of its own and a new run file `<folder>/<runId>.jsonl`.
  * @param starting a prober for these targets that was started before; closed here
- * @returns the run; without a footer when the context's signal ended it
+ * @returns the run, read from its file; without a footer when the context's signal ended it
  * @throws ColdstartError `file-exists`, `cannot-write`, `journal-failed`, `cannot-evict`, `url-does-not-answer`
  */
 export async function recordRun(
@@ -40,6 +41,21 @@ export async function recordRun(
   context: RunContext,
   starting?: Promise<Prober>,
 ): Promise<RunFile> {
+  await measureRun(run, prepared, context, starting)
+  return (await readRunFile(pathOf(run))).run
+}
+
+/**
+ * The same for a run too long to hold.
+ * @param starting as of `recordRun`
+ * @throws ColdstartError as `recordRun`
+ */
+export async function measureRun(
+  run: NewRun,
+  prepared: PreparedTargets,
+  context: RunContext,
+  starting?: Promise<Prober>,
+): Promise<MeasuredRun> {
   const book = openTargetBook(prepared)
   // Said before the first invocation, and not hours later: that a target cannot be forced cold.
   checkTargets(
@@ -52,13 +68,17 @@ export async function recordRun(
   try {
     await askUrls(run.plan, book, prober, context.signal)
     const header = headerOf(run, prepared, isoNow(context.clock))
-    const journal = await createJournal(join(run.folder, `${run.runId}.jsonl`), header)
+    const journal = await createJournal(pathOf(run), header)
     const { plan, makers, lastReplies } = run
     const job = { header, plan, ...(makers ? { makers } : {}), ...(lastReplies ? { lastReplies } : {}) }
     return await executePlan(job, prepared, { prober, journal }, context)
   } finally {
     await prober.close()
   }
+}
+
+function pathOf({ folder, runId }: NewRun): string {
+  return join(folder, `${runId}.jsonl`)
 }
 
 function headerOf(run: NewRun, { targets, deployments }: PreparedTargets, startedAt: string): RunHeader {

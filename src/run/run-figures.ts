@@ -1,16 +1,12 @@
-import type { RunFigure, RunFooter, RunHeader } from '../core/run-file.ts'
-import type { Sample } from '../core/sample.ts'
+import type { RunFigure, RunFooter } from '../core/run-file.ts'
 import { median } from '../stats/index.ts'
 import { type ColdWay, summariseColdWay } from '../stats/result/cold-summary.ts'
 import type { SampleTable } from '../stats/result/sample-table.ts'
-import { collectGroups } from '../stats/result/target-group.ts'
+import type { TargetGroup } from '../stats/result/target-group.ts'
 
 /** The medians that a run's footer carries, so that a list of runs need not read their samples. */
-export function figuresOf(
-  { targets, ways }: RunHeader,
-  samples: readonly Sample[],
-): Pick<RunFooter, 'figures'> {
-  const figures = collectGroups(targets, samples, ways).flatMap(({ name, table, coldWays }) =>
+export function figuresOf(groups: readonly TargetGroup[]): Pick<RunFooter, 'figures'> {
+  const figures = groups.flatMap(({ name, table, coldWays }) =>
     coldWays
       .filter(({ waits, facts, lost }) => waits.length > 0 && !facts.isOnce && !lost?.slowOnesLost)
       .map((way) => figureOf(name, table, way)),

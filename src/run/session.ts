@@ -1,9 +1,11 @@
 import { type Clock, isoNow } from '../core/clock.ts'
+import type { Result } from '../core/result.ts'
 import type { OnRunEvent } from '../core/run-event.ts'
-import type { RunFile, RunHeader, RunNote } from '../core/run-file.ts'
+import type { RunHeader, RunNote } from '../core/run-file.ts'
 import type { PlannedRun } from '../plan/make-plan.ts'
 import type { lanesOfVisits } from '../plan/side-by-side.ts'
 import type { Prober, Scheme } from '../probe/prober.ts'
+import type { ResultBuilder } from '../stats/result/result-builder.ts'
 import type { Journal } from '../store/journal.ts'
 import type { ColdTally } from './cold-tally.ts'
 import type { Slot } from './lanes.ts'
@@ -13,10 +15,16 @@ import type { TargetBook } from './target-book.ts'
 /** What is to be done: a plan, under the header that its run file begins with. */
 export interface RunJob extends PlannedRun {
   readonly header: RunHeader
-  /** What was recorded before, when a run is resumed. */
-  readonly earlier?: Pick<RunFile, 'samples' | 'notes'>
+  /** What was recorded before, when a run is resumed; the run goes on in it. */
+  readonly earlier?: RunState
   /** When targets last replied in earlier runs, epoch ms, by their ids; only with `idleSinceRecorded`. */
   readonly lastReplies?: ReadonlyMap<string, number>
+}
+
+/** A run that was measured: what its report is computed from. Its samples are in its run file alone. */
+export interface MeasuredRun {
+  readonly header: RunHeader
+  readonly measured: ResultBuilder
 }
 
 /** What a run goes on in: time, the wish to end it, and who watches. */
@@ -27,8 +35,11 @@ export interface RunContext {
   readonly onEvent: OnRunEvent
   /** @default 5000 */
   readonly graceMs?: number
-  /** Whether a run is decided, at a confidence that allows for looking; asked now and then with `--until-decided`. */
-  readonly isDecided?: (run: RunFile, confidence: number) => boolean
+  /**
+   * Whether a run is decided, at a confidence that allows for looking; asked now and then with `--until-decided`.
+   * The result has the figures so far and no samples.
+   */
+  readonly isDecided?: (soFar: Result, confidence: number) => boolean
   /** Whether a host accepts connections; asked only after failures. @default a TCP connection is tried */
   readonly isReachable?: (url: URL) => Promise<boolean>
   /** @default one in a thread of its own */

@@ -1,14 +1,13 @@
 import type { LimitFunction } from 'p-limit'
 import type { PlannedWay, Preparation, Readiness } from '../cold/cold-way.ts'
 import { wayNamed } from '../cold/find-way.ts'
-import { describeSampleError } from '../core/like-messages.ts'
-import type { Sample } from '../core/sample.ts'
 import type { Target } from '../core/target.ts'
 import { coldSampleIds, type Visit, warmSampleIds } from '../plan/plan.ts'
 import { type ClockMark, describeTrouble, waitIdle } from './clocks.ts'
 import { type Invocation, measure } from './measure.ts'
 import { waitForNetwork } from './network-watch.ts'
 import { noteOnce, type Session, takeNote } from './session.ts'
+import { reasonToGiveUp } from './target-story.ts'
 
 /** What the visits of one round share. */
 export interface RoundContext {
@@ -39,7 +38,7 @@ function preparationOf(session: Session, visit: Visit, way: PlannedWay, round: R
   return {
     target,
     way,
-    samples: session.state.samplesOf(target.id),
+    survivedMs: session.state.storyOf(target.id)?.survivedMs.get(way.coldBy) ?? 0,
     isMet: session.state.lastReply(target.id) !== undefined,
     evictionIsDeploy: limits.evictionIsDeploy === true,
     ...(evict ? { evict } : {}),
@@ -74,8 +73,6 @@ async function idleFor(
 
 /** Errors after which it is asked whether the network is there at all. */
 const PERHAPS_THE_NETWORK = new Set(['dns', 'connect', 'tls', 'timeout', 'reset'])
-const FAILURES_WITHOUT_ANY_SUCCESS = 3
-const FAILURES_IN_A_ROW = 10
 
 /**
  * The measured part of a visit: what is not recorded yet of its cold-intended invocations, then of the warm ones,
@@ -124,8 +121,8 @@ async function forceAgain(session: Session, visit: Visit, round: RoundContext): 
   const way = visit.way && wayNamed(visit.way.coldBy)
   if (!visit.way || !way?.again) return
   for (let tries = 1; ; tries++) {
-    const last = session.state.samplesOf(visit.target).findLast(({ id }) => id.startsWith(`${visit.id}.cold`))
-    if (!last) return
+    const last = session.state.storyOf(visit.target)?.lastCold
+    if (!last?.id.startsWith(`${visit.id}.cold`)) return
     const id = `${visit.id}.cold.again${tries}`
     if (session.state.has(id)) continue
     if (!(await way.again(preparationOf(session, visit, visit.way, round), last, tries))) return
@@ -152,27 +149,9 @@ function isResumedInside({ state }: Session, visit: Visit): boolean {
 
 /** True when the target has failed too often to be visited; says so the first time. */
 export async function giveUpNow(session: Session, target: string): Promise<boolean> {
-  const reason = reasonToGiveUp(session.state.samplesOf(target))
+  const story = session.state.storyOf(target)
+  const reason = story && reasonToGiveUp(story)
   if (!reason) return false
   await noteOnce(session, 'target-given-up', reason, target)
   return true
-}
-
-/** Computed from the target's samples, so a resumed run agrees. What this machine spoilt says nothing of a target. */
-function reasonToGiveUp(samples: readonly Sample[]): string | undefined {
-  const failed: NonNullable<Sample['error']>[] = []
-  let at = samples.length - 1
-  for (; at >= 0 && failed.length < FAILURES_IN_A_ROW; at--) {
-    const error = samples[at]?.error
-    if (!error) break
-    if (error.kind !== 'client') failed.push(error)
-  }
-  const [last] = failed
-  if (!last) return undefined
-  const why = describeSampleError(last)
-  if (failed.length >= FAILURES_IN_A_ROW)
-    return `${failed.length} invocations in a row failed (${why}); it will not be invoked again.`
-  if (at < 0 && failed.length >= FAILURES_WITHOUT_ANY_SUCCESS)
-    return `Its first ${failed.length} invocations failed (${why}); it will not be invoked again.`
-  return undefined
 }

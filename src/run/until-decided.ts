@@ -18,7 +18,7 @@ const NEVER: Decisions = { isOver: () => false, reached: () => undefined }
 
 /**
  * Looks at the budgets after the rounds that `decisionLooks` names, at the confidence that allows for looking. A resumed
- * run looks again at what it had then, and so comes to the same end.
+ * run that went on after a look was not decided then, and so comes to the same end.
  */
 export function watchDecisions(session: Session): Decisions {
   const { job, context, state } = session
@@ -40,8 +40,7 @@ export function watchDecisions(session: Session): Decisions {
       const confidence = confidences[look]
       if (done > looked && confidence !== undefined) {
         looked = done
-        const samples = state.samples.filter((sample) => sample.round <= round)
-        const decided = isDecided({ header: job.header, samples, notes: state.notes }, confidence)
+        const decided = round >= state.lastRound && isDecided(state.measured.build().result, confidence)
         if (decided || done === most) reached = { rounds: done, most, looks: look + 1, confidence }
         if (decided) return true
       }

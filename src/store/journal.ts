@@ -2,10 +2,11 @@ import { mkdir, open as openFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { ColdstartError, isColdstartError, messageOf } from '../core/errors.ts'
 import { plainText } from '../core/plain-text.ts'
-import type { RunFile, RunHeader, RunLine } from '../core/run-file.ts'
+import type { RunFile, RunFooter, RunHeader, RunLine, RunNote } from '../core/run-file.ts'
+import type { Sample } from '../core/sample.ts'
 import { encodingOf } from '../core/text-file.ts'
 import { type Appender, openAppender, removeBegun } from './append-file.ts'
-import { readRunFile } from './read-run-file.ts'
+import { runLines } from './read-run-file.ts'
 import { syncFolder } from './write-file.ts'
 
 /** The open run file of a run that is going on. */
@@ -43,27 +44,63 @@ export async function createJournal(path: string, header: RunHeader): Promise<Jo
   }
 }
 
-/** A run file that is gone on with, and what it held. */
+/** A run file that is gone on with. */
 export interface ReopenedJournal {
   readonly journal: Journal
-  readonly run: RunFile
   /** Bytes of a torn last line that were cut off. */
   readonly tornBytes: number
 }
 
+/** Called with each line of a run file, in its order. */
+export interface OnRunLine {
+  readonly header: (header: RunHeader) => void
+  readonly sample: (sample: Sample) => void
+  readonly note: (note: RunNote) => void
+}
+
 /**
- * Opens an unfinished run file to go on with it; a torn last line is cut off.
- * @throws ColdstartError `journal-in-use`, `run-finished`, `cannot-write`, and those of `readRunFile`
+ * Opens an unfinished run file to go on with it, whatever its length: its lines are told, and not held. A torn last line
+ * is cut off.
+ * @throws ColdstartError `journal-in-use`, `run-finished`, `cannot-write`, and those of `runLines`
  */
-export async function reopenJournal(path: string): Promise<ReopenedJournal> {
-  let run: RunFile | undefined
+export async function goOnWithJournal(path: string, on: OnRunLine): Promise<ReopenedJournal> {
   const appender = await open(path, 'old', async () => {
-    run = (await readRunFile(path)).run
+    let run = ''
+    let footer: RunFooter | undefined
+    for await (const line of runLines(path)) {
+      if (line.type === 'sample') on.sample(line.sample)
+      else if (line.type === 'note') on.note(line)
+      else if (line.type === 'footer') footer = line
+      else if (line.type === 'header') {
+        run = line.run
+        on.header(line)
+      }
+    }
     await refuseOtherEncoding(path)
-    if (run.footer) throw new ColdstartError('run-finished', { run: run.header.run })
+    if (footer) throw new ColdstartError('run-finished', { run })
   })
-  if (!run) throw new Error(`${path} was opened without being read.`)
-  return { journal: journalOn(path, appender), run, tornBytes: appender.tornBytes }
+  return { journal: journalOn(path, appender), tornBytes: appender.tornBytes }
+}
+
+/**
+ * The same with all that the file held.
+ * @throws ColdstartError as `goOnWithJournal`
+ */
+export async function reopenJournal(
+  path: string,
+): Promise<ReopenedJournal & { readonly run: Omit<RunFile, 'footer'> }> {
+  let header: RunHeader | undefined
+  const samples: Sample[] = []
+  const notes: RunNote[] = []
+  const reopened = await goOnWithJournal(path, {
+    header: (line) => {
+      header = line
+    },
+    sample: (sample) => void samples.push(sample),
+    note: (note) => void notes.push(note),
+  })
+  if (!header) throw new Error(`${path} was opened without its header.`)
+  return { ...reopened, run: { header, samples, notes } }
 }
 
 /** What is appended is UTF-8 without a mark, and must not end up in another kind of text. */

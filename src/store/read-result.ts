@@ -2,8 +2,10 @@ import { dirname, join } from 'node:path'
 import { ColdstartError, isColdstartError, messageOf } from '../core/errors.ts'
 import { collectGarbage } from '../core/garbage.ts'
 import type { Result, SampledResult } from '../core/result.ts'
+import type { Sample } from '../core/sample.ts'
 import { RESULT_SCHEMA_VERSION } from '../core/schema-versions.ts'
 import { firstResultShape, resultShape } from '../core/shape.ts'
+import type { Target } from '../core/target.ts'
 import { readTextFile } from '../core/text-file.ts'
 import { annotator, rowNotes } from '../stats/result/compute-result.ts'
 import { groupsOfResult } from '../stats/result/groups-of-result.ts'
@@ -58,20 +60,28 @@ export async function readSampled(path: string): Promise<Required<SampledResult>
 const LONG_RUN = 100_000
 
 async function streamSampled(path: string): Promise<Required<SampledResult>> {
-  const { result, notes, rows } = await readNoted(path)
-  if (rows > LONG_RUN) collectGarbage()
-  const samples = async function* () {
-    const annotate = annotator(notes, groupNames(result.targets))
-    for await (const sample of samplesAgain(path)) yield annotate(sample)
-  }
-  return { result, samples }
+  return sampledFrom(path, await readBuilt(path))
 }
 
-/** Lets go of the groups, and keeps what they say of single samples. */
-async function readNoted(path: string) {
-  const { result, groups } = await readBuilt(path)
+/**
+ * A result with the samples of its run file, as it shows them: read when they are asked for, one by one.
+ * @param built from that file; its groups may be let go, what they say of single samples is kept
+ */
+export function sampledFrom(path: string, { result, groups }: BuiltResult): Required<SampledResult> {
+  const notes = rowNotes(groups)
   const rows = groups.reduce((sum, { table }) => sum + table.rows, 0)
-  return { result, notes: rowNotes(groups), rows }
+  return { result, samples: () => annotatedSamples(path, notes, result.targets, rows) }
+}
+
+async function* annotatedSamples(
+  path: string,
+  notes: ReturnType<typeof rowNotes>,
+  targets: readonly Target[],
+  rows: number,
+): AsyncGenerator<Sample> {
+  if (rows > LONG_RUN) collectGarbage()
+  const annotate = annotator(notes, groupNames(targets))
+  for await (const sample of samplesAgain(path)) yield annotate(sample)
 }
 
 async function asResult(document: unknown, path: string): Promise<Result> {

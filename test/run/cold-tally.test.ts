@@ -3,18 +3,14 @@ import type { PlannedWay } from '../../src/cold/cold-way.ts'
 import { seededRandom } from '../../src/core/random.ts'
 import type { Sample } from '../../src/core/sample.ts'
 import { openColdTally } from '../../src/run/cold-tally.ts'
-import { openTargetBook } from '../../src/run/target-book.ts'
 import { classifySilent } from '../../src/stats/classify-silent.ts'
 import { median, sortSamples } from '../../src/stats/index.ts'
+import { GroupTables } from '../../src/stats/result/target-group.ts'
 import { coldSample, targetOf, warmSample } from '../support/run-file.ts'
 import { scriptedTarget } from '../support/scripted-platform.ts'
 import { memoryJournal, scriptRun } from '../support/scripted-run.ts'
 
-const book = openTargetBook({
-  targets: [targetOf('a#1', { group: 'a' }), targetOf('a#2', { group: 'a' }), targetOf('b')],
-  deployments: [],
-  providers: new Map(),
-})
+const targets = [targetOf('a#1', { group: 'a' }), targetOf('a#2', { group: 'a' }), targetOf('b')]
 const ways: PlannedWay[] = [
   { coldBy: 'idle', plannedIdleMs: 400 },
   { coldBy: 'idle', plannedIdleMs: 800 },
@@ -70,9 +66,12 @@ test.each([
 ])('asked after each sample, it knows what a scan of all samples would: $name', ({ isSilent }) => {
   const random = seededRandom(7)
   const samples: Sample[] = []
-  const tally = openColdTally(samples, book)
+  const tables = new GroupTables(targets)
+  const tally = openColdTally(tables)
   for (let index = 0; index < 300; index++) {
-    samples.push(randomSample(random, isSilent(index)))
+    const sample = randomSample(random, isSilent(index))
+    samples.push(sample)
+    tables.add(sample)
     if (index % 7 > 0) continue
     for (const group of ['a', 'b'])
       for (const way of ways) expect([...tally.coldWaits(group, way)]).toEqual(scan(samples, group, way))

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { applyBudgets, areDecided, readBudgets } from '../../src/bench/budgets.ts'
 import { benchConfig } from '../../src/config/bench-config.ts'
-import type { RunFile } from '../../src/core/run-file.ts'
+import type { Result } from '../../src/core/result.ts'
 import { computeResult } from '../../src/stats/result/compute-result.ts'
 import { scriptedTarget } from '../support/scripted-platform.ts'
 import { scriptRun } from '../support/scripted-run.ts'
@@ -21,7 +21,7 @@ function scripted(changes: Record<string, unknown> = {}, targets = two) {
   const config = { ...settings, ...changes }
   const budgets = readBudgets(benchConfig.parse(config))
   const run = scriptRun(config, targets)
-  const isDecided = (soFar: RunFile, confidence: number) => areDecided(soFar, budgets, confidence)
+  const isDecided = (soFar: Result, confidence: number) => areDecided(soFar, budgets, confidence)
   return { run, budgets, isDecided }
 }
 

@@ -5,6 +5,7 @@ import type { Target } from '../../src/core/target.ts'
 import { makePlan } from '../../src/plan/make-plan.ts'
 import type { Plan } from '../../src/plan/plan.ts'
 import { executePlan } from '../../src/run/execute-plan.ts'
+import { addRecorded, createRunState } from '../../src/run/run-state.ts'
 import type { Instruments, RunContext, RunJob } from '../../src/run/session.ts'
 import type { PreparedTargets } from '../../src/run/target-book.ts'
 import type { Journal } from '../../src/store/journal.ts'
@@ -20,11 +21,15 @@ export interface ScriptedRun {
   readonly events: RunEvent[]
   readonly lines: RunLine[]
   readonly controller: AbortController
+  /** @returns the run as its journal has it, behind what was recorded earlier */
   execute(overrides?: Partial<Changes>): Promise<RunFile>
 }
 
 /** What a test may want otherwise; targets and deployments are those of the header. */
-type Changes = RunJob & Instruments & RunContext & Pick<PreparedTargets, 'providers'>
+type Changes = Omit<RunJob, 'earlier'> &
+  Instruments &
+  RunContext &
+  Pick<PreparedTargets, 'providers'> & { readonly earlier: Pick<RunFile, 'samples' | 'notes'> }
 
 export function scriptRun(
   config: Record<string, unknown>,
@@ -46,7 +51,7 @@ export function scriptRun(
     events,
     lines,
     controller,
-    execute(overrides = {}) {
+    async execute({ earlier, ...overrides } = {}) {
       const changed = {
         plan,
         header,
@@ -59,8 +64,43 @@ export function scriptRun(
         ...overrides,
       }
       const { targets, deployments = [] } = changed.header
-      return executePlan(changed, { ...changed, targets, deployments }, changed, changed)
+      const written = [...(earlier?.notes ?? []), ...(earlier?.samples ?? []).map(asLine)]
+      const journal = listeningJournal(changed.journal, written)
+      const job = { ...changed, ...(earlier && { earlier: recorded(changed.header, earlier, clock) }) }
+      await executePlan(job, { ...changed, targets, deployments }, { ...changed, journal }, changed)
+      return runFileOf(changed.header, written)
     },
+  }
+}
+
+function asLine(sample: RunFile['samples'][number]): RunLine {
+  return { type: 'sample', sample }
+}
+
+function recorded(header: RunHeader, { samples, notes }: Changes['earlier'], clock: VirtualClock) {
+  const state = createRunState(header)
+  for (const note of notes) state.addNote(note)
+  for (const sample of samples) addRecorded(state, sample, clock)
+  return state
+}
+
+function listeningJournal(journal: Journal, written: RunLine[]): Journal {
+  return {
+    ...journal,
+    async append(line) {
+      await journal.append(line)
+      written.push(line)
+    },
+  }
+}
+
+function runFileOf(header: RunHeader, lines: readonly RunLine[]): RunFile {
+  const footer = lines.find((line) => line.type === 'footer')
+  return {
+    header,
+    samples: lines.flatMap((line) => (line.type === 'sample' ? [line.sample] : [])),
+    notes: lines.filter((line) => line.type === 'note'),
+    ...(footer && { footer }),
   }
 }
 

@@ -68,7 +68,7 @@ export const resume: CommandDefinition = {
       const outcome = await watch(progressOf(quiet, verbose), io, (onEvent) =>
         resumeRun(
           args[0] === undefined ? undefined : String(args[0]),
-          { ...context, ...place, agree, words: wordsOf(options), written },
+          { ...context, ...place, agree, samples: false, words: wordsOf(options), written },
           onEvent,
           target as readonly string[],
         ),

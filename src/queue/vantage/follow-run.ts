@@ -3,6 +3,7 @@ import type { RunFile, RunFooter, RunHeader, RunNote } from '../../core/run-file
 import type { Sample } from '../../core/sample.ts'
 import { figuresOf } from '../../run/run-figures.ts'
 import type { RunContext } from '../../run/session.ts'
+import { collectGroups } from '../../stats/result/target-group.ts'
 import type { Journal } from '../../store/journal.ts'
 import { describeVantages } from './describe-vantages.ts'
 import type { OutcomeReader } from './read-outcomes.ts'
@@ -85,7 +86,7 @@ async function finish(
     finishedAt: isoNow(clock),
     samples: samples.length,
     errors: samples.filter(({ error }) => error).length,
-    ...figuresOf(header, samples),
+    ...figuresOf(collectGroups(header.targets, samples, header.ways)),
   }
   await journal.append(footer)
   return footer

@@ -32,21 +32,24 @@ export class ResultBuilder {
   readonly #header: RunHeader
   readonly #options: ResultOptions
   readonly #targets: Target[]
-  readonly #tables: GroupTables
+  /** What was measured so far, for whoever asks while a run goes on. */
+  readonly tables: GroupTables
   readonly #notes: RunNote[] = []
   #footer: RunFooter | undefined
   #samples = 0
+  #groups: TargetGroup[] | undefined
 
   constructor(header: RunHeader, options: ResultOptions = {}) {
     this.#header = header
     this.#options = options
     this.#targets = withPackageHashes(header)
-    this.#tables = new GroupTables(this.#targets)
+    this.tables = new GroupTables(this.#targets)
   }
 
   addSample(sample: Sample): void {
     this.#samples++
-    this.#tables.add(sample)
+    this.#groups = undefined
+    this.tables.add(sample)
   }
 
   addNote(note: RunNote): void {
@@ -57,10 +60,22 @@ export class ResultBuilder {
     this.#footer = footer
   }
 
-  /** @throws ColdstartError `not-a-number` when the run holds what is not a measurement */
+  /**
+   * What the samples so far come to, with temperatures inferred; collected once for the same samples.
+   * @throws ColdstartError `not-a-number`
+   */
+  groups(): TargetGroup[] {
+    this.#groups ??= this.tables.collect(this.#header.ways)
+    return this.#groups
+  }
+
+  /**
+   * May be asked again when more was added.
+   * @throws ColdstartError `not-a-number` when the run holds what is not a measurement
+   */
   build(): BuiltResult {
     const header = this.#header
-    const groups = this.#tables.collect(header.ways)
+    const groups = this.groups()
     const summaries = groups.map(summariseGroup)
     const omnibus = testAllGroups(groups)
     const threshold = this.#options.practicalThreshold ?? PRACTICAL_THRESHOLD

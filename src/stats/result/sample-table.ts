@@ -40,6 +40,8 @@ export class SampleTable {
   readonly #note = indexColumn()
   readonly #notes: string[] = ['']
   readonly #kindIndex = new Map<string, number>()
+  /** What rows of an inferred kind were measured as. */
+  readonly #measuredKind = new Map<number, number>()
   readonly #causes = new Set<string>()
 
   get rows(): number {
@@ -68,9 +70,27 @@ export class SampleTable {
     return this.#kind.at(row)
   }
 
-  /** Says anew what a row is: temperatures are inferred once all rows are known. */
-  setKind(row: number, kind: SampleKind): void {
-    this.#kind.set(row, this.#internKind(JSON.stringify(kind), kind))
+  /** As the sample itself said it, whatever was inferred since. */
+  measuredKindAt(row: number): SampleKind {
+    const index = this.#kind.at(row)
+    return this.kinds[this.#measuredKind.get(index) ?? index] as SampleKind
+  }
+
+  /** Says what a row is by what all rows together tell; `forgetInferred` takes it back. */
+  inferKind(row: number, kind: SampleKind): void {
+    const measured = this.#kind.at(row)
+    const inferred = this.#internKind(JSON.stringify(kind), kind)
+    this.#measuredKind.set(inferred, measured)
+    this.#kind.set(row, inferred)
+  }
+
+  /** Every row is again what its sample said: more rows may tell something else. */
+  forgetInferred(): void {
+    if (this.#measuredKind.size === 0) return
+    for (let row = 0; row < this.rows; row++) {
+      const measured = this.#measuredKind.get(this.#kind.at(row))
+      if (measured !== undefined) this.#kind.set(row, measured)
+    }
   }
 
   /** Rows of the kinds that `wanted` says yes to, in the order of the run. */

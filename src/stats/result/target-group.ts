@@ -12,6 +12,7 @@ import { findOutliers } from './find-outliers.ts'
 import { summariseIdleProbes } from './idle-probes.ts'
 import { inferTemperatures } from './infer-temperatures.ts'
 import { summariseQueue } from './queue-summary.ts'
+import type { SampleKind } from './sample-kind.ts'
 import { SampleTable } from './sample-table.ts'
 import { collectWarm, isWarm, summariseWarm, type WarmWaits } from './warm-summary.ts'
 
@@ -146,6 +147,20 @@ export class GroupTables {
 
   add(sample: Sample): void {
     this.#tables.get(this.#names.get(sample.target) ?? '')?.add(sample)
+  }
+
+  /** The samples of a function's replicas; undefined for a name that no target has. */
+  of(group: string): SampleTable | undefined {
+    return this.#tables.get(group)
+  }
+
+  /** What was measured of one replica, in the order of the run, as its samples said it. */
+  *recordedOf(target: string): Generator<SampleKind & { readonly round: number }> {
+    const table = this.of(this.#names.get(target) ?? '')
+    for (let row = 0; row < (table?.rows ?? 0); row++) {
+      const kind = table?.measuredKindAt(row)
+      if (kind?.target === target) yield { ...kind, round: table?.round.at(row) ?? 0 }
+    }
   }
 
   collect(ways?: readonly WayFacts[]): TargetGroup[] {
