@@ -5,7 +5,7 @@ import { ColdstartError } from '../core/errors.ts'
 import { MODULES_FOLDER } from '../workload/left-out.ts'
 import { listPackage } from '../workload/list-package.ts'
 import { generatedFiles } from '../workload/package-files.ts'
-import { foldersAbove } from '../workload/package-root.ts'
+import { holdersOf } from '../workload/package-root.ts'
 import type { WorkloadDescription } from '../workload/workload-description.ts'
 import { chooseRuntime, findFramework } from './choose-runtime.ts'
 import type { EngineOptions, FunctionOptions } from './engine-options.ts'
@@ -41,7 +41,7 @@ export async function preparePackage(
   folder: string,
 ): Promise<PreparedPackage> {
   const runtime = chooseRuntime(options, engine)
-  const above = options.include ? [] : foldersAbove(options.root).filter(hasModules)
+  const above = options.include ? [] : holdersOf(options.root).filter(hasModules)
   const made = new Set<'linked' | 'copied'>()
   const root = await linkModules(options.root, above, folder, made)
   const place = join(folder, root)
@@ -120,7 +120,5 @@ function hasModules(folder: string): boolean {
 
 /** The package.json that decides, where the root has none, whether `.js` is ESM. */
 function nearestManifest(root: string): string | undefined {
-  return [root, ...foldersAbove(root)]
-    .map((one) => join(one, 'package.json'))
-    .find((path) => existsSync(path))
+  return [root, ...holdersOf(root)].map((one) => join(one, 'package.json')).find((path) => existsSync(path))
 }

@@ -4,7 +4,7 @@ import { ColdstartError } from '../core/errors.ts'
 import { type DeployedPackage, makeDeployedPackage, type TakenFiles } from '../workload/deployed-package.ts'
 import { MODULES_FOLDER } from '../workload/left-out.ts'
 import { LINK, type PackageFile } from '../workload/package-files.ts'
-import { foldersAbove } from '../workload/package-root.ts'
+import { holdersOf } from '../workload/package-root.ts'
 import type { Workload } from '../workload/workload.ts'
 import type { DeploySpec } from './provider.ts'
 
@@ -64,5 +64,5 @@ export async function packDeployed(
 }
 
 function isInstalledFor(root: string): boolean {
-  return [root, ...foldersAbove(root)].some((folder) => existsSync(join(folder, MODULES_FOLDER)))
+  return [root, ...holdersOf(root)].some((folder) => existsSync(join(folder, MODULES_FOLDER)))
 }

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { homedir } from 'node:os'
 import { dirname, join, relative, resolve, sep } from 'node:path'
+import { foldersAbove } from './folders-above.ts'
 import { reachFrom } from './reached-files.ts'
 
 /**
@@ -26,15 +26,13 @@ export function moduleTypeOf(folder: string): string | undefined {
 }
 
 function packageFolderOf(folder: string): string | undefined {
-  for (let at = folder; at !== dirname(at) && at !== homedir(); at = dirname(at))
-    if (existsSync(join(at, 'package.json'))) return at
-  return undefined
+  return foldersAbove(folder).find((at) => existsSync(join(at, 'package.json')))
 }
 
-/** The folders that hold a folder, the nearest first. */
-export function foldersAbove(folder: string): string[] {
+/** The folders that hold a folder, the nearest first, up to the top of the disk. */
+export function holdersOf(folder: string): string[] {
   const above = resolve(folder, '..')
-  return above === folder ? [] : [above, ...foldersAbove(above)]
+  return above === folder ? [] : [above, ...holdersOf(above)]
 }
 
 /** The folder that holds both: the first of them, or one above it. */

@@ -6,7 +6,7 @@ import { MODULES_FOLDER } from './left-out.ts'
 import { optionalPackages } from './optional-packages.ts'
 import { packageOf } from './own-packages.ts'
 import { loaderOf } from './own-places.ts'
-import { commonFolder, foldersAbove } from './package-root.ts'
+import { commonFolder, holdersOf } from './package-root.ts'
 import { findEsbuild } from './transpile.ts'
 import type { WorkloadDescription } from './workload-description.ts'
 
@@ -106,7 +106,7 @@ function isOfTheMachine(path: string, project: string, why: readonly string[] = 
 
 /** The topmost folder above a package that dependencies are installed in, else its own. */
 function topmostProject(root: string): string {
-  return foldersAbove(root).findLast((folder) => existsSync(join(folder, MODULES_FOLDER))) ?? root
+  return holdersOf(root).findLast((folder) => existsSync(join(folder, MODULES_FOLDER))) ?? root
 }
 
 /** The package of an import that was not found; a file of the user's own that is missing is Node's to complain about. */

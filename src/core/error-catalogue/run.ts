@@ -79,7 +79,7 @@ export const runErrors = {
   'resumed-elsewhere': (d: { run: string; differences: readonly string[] }) => ({
     message: `The run ${d.run} cannot be resumed here, since one run must not mix two machines, Node versions or places (there against here): ${d.differences.join('; ')}.`,
     hint: `Resume it where it was started, or start a new run. What it has so far: coldstart report ${d.run}.`,
-    exitCode: failed,
+    exitCode: usage,
   }),
   declined: (d: { asked: boolean }) => ({
     message: d.asked
