@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { realpath } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { ColdstartError } from '../core/errors.ts'
 import { plainText } from '../core/plain-text.ts'
@@ -13,7 +14,7 @@ import { whyNotMerged } from './why-not-merged.ts'
 export interface MergeRequest {
   /** The folder whose `results/` names are looked up in. */
   readonly cwd: string
-  /** Where the merged run goes. @default `results/<its id>.jsonl` */
+  /** Where the merged run goes; ends in `.jsonl`, by which run files are known. @default `results/<its id>.jsonl` */
   readonly output?: string
   /** Overwrites a file that is there. */
   readonly force?: boolean
@@ -51,9 +52,25 @@ export async function merge(words: readonly string[], request: MergeRequest): Pr
   const run = idOf(parts)
   const { cwd, output = join(RESULTS_FOLDER, `${run}.jsonl`), force = false } = request
   const runFile = resolve(cwd, output)
+  await refuseOutput(runFile, output, runs)
   await refuseUnwritable(runFile, force)
   await writeFileAtomically(runFile, linesOf(run, runs, parts), { force })
   return { runFile, run, parts, samples: runs.reduce((sum, { footer }) => sum + (footer?.samples ?? 0), 0) }
+}
+
+/** What no command could read again, and what would be lost: a run that is merged here. */
+async function refuseOutput(runFile: string, output: string, runs: readonly RunEnds[]): Promise<void> {
+  if (!runFile.endsWith('.jsonl'))
+    throw new ColdstartError('bad-arguments', {
+      reason: `The merged run is a run file, and "${output}" does not end in .jsonl.`,
+      command: 'merge',
+    })
+  const [place, ...places] = await Promise.all(
+    [runFile, ...runs.map(({ path }) => path)].map((path) => realpath(path).catch(() => undefined)),
+  )
+  const overwritten = place === undefined ? undefined : runs[places.indexOf(place)]
+  if (overwritten)
+    throw new ColdstartError('cannot-merge', { reasons: [`${output} is ${overwritten.word}, one of them`] })
 }
 
 /** A word of the user's as the file that it means, with what its ends say; the whole file is read and checked. */

@@ -1,4 +1,4 @@
-import { extname, resolve } from 'node:path'
+import { extname, normalize, resolve } from 'node:path'
 import { ColdstartError } from '../core/errors.ts'
 import { sampleReporters } from '../reporters/index.ts'
 import { refuseUnwritable } from '../store/write-file.ts'
@@ -40,7 +40,7 @@ interface PresentationOf {
 
 /**
  * Reads `--format`, `--output` (`[format=]file`; without a format the file's ending says it) and what goes with them.
- * @throws ColdstartError `bad-arguments` for a format or an ending that does not exist
+ * @throws ColdstartError `bad-arguments` for a format or an ending that does not exist, and for one file asked for twice
  */
 export function choosePresentation(
   format: string | undefined,
@@ -51,8 +51,17 @@ export function choosePresentation(
   const chosen = format ?? 'table'
   check(chosen)
   const endings = shown === 'why' ? LOAD_ENDINGS : []
-  const files = outputs.map((output) => readOutput(output, check, endings))
+  const files = outputs.map((output) => readOutput(output, check, endings, command))
+  refuseTwice(files, command)
   return { format: chosen, files, force, samples }
+}
+
+/** Of two texts in one file, the first would be lost, in whatever format. */
+function refuseTwice(files: Presentation['files'], command: string): void {
+  const paths = files.map(({ path }) => normalize(path))
+  const twice = paths.find((path, index) => paths.indexOf(path) < index)
+  if (twice !== undefined)
+    throw new ColdstartError('bad-arguments', { reason: `--output names ${twice} twice.`, command })
 }
 
 /**
@@ -68,6 +77,7 @@ function readOutput(
   output: string,
   check: (format: string) => void,
   longEndings: typeof LOAD_ENDINGS,
+  command: string,
 ): { path: string; format: string } {
   const [, format, path] = /^([a-z-]+)=(.+)$/.exec(output) ?? []
   if (format !== undefined && path !== undefined) {
@@ -75,7 +85,7 @@ function readOutput(
     return { path, format }
   }
   const [, byLongEnding] = longEndings.find(([ending]) => output.endsWith(ending)) ?? []
-  const byEnding = byLongEnding ?? FORMAT_BY_ENDING[extname(output)]
+  const byEnding = byLongEnding ?? FORMAT_BY_ENDING[extname(output).toLowerCase()]
   if (byEnding) {
     check(byEnding)
     return { path: output, format: byEnding }
@@ -83,7 +93,7 @@ function readOutput(
   const endings = Object.keys(FORMAT_BY_ENDING).join(', ')
   throw new ColdstartError('bad-arguments', {
     reason: `"${output}" ends in none of ${endings}, and no format is named before it, as in junit=${output}.`,
-    command: 'bench',
+    command,
   })
 }
 

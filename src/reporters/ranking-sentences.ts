@@ -1,10 +1,11 @@
 import type { Comparison, Result } from '../core/result.ts'
+import { IN_A_RUN_EACH } from '../stats/result/parity.ts'
 import type { Contender, Scene } from './cold-scenes.ts'
 import { formatRatio, formatRatioInterval } from './format-ratio.ts'
 import { inferredWords, list } from './sentence-words.ts'
 
 /** Differences that belong into the sentence itself, since without them it would be read as something else. */
-const HEADLINE_PARITY = /^(idle period|memory|where it runs|cold starts):/
+const HEADLINE_PARITY = /^(idle period|memory|where it runs|cold starts|machine|Node|place):/
 
 /**
  * Who starts cold fastest in a scene, by what ratio with which interval and whether that is more than noise;
@@ -21,10 +22,15 @@ export function rankingSentences(result: Result, scene: Scene, others: readonly 
   const unknown = against.filter(({ found }) => !found || found.verdict === 'not-enough-data')
   const basis = inferredWords(scene.contenders)
   const sentences: string[] = []
-  if (slower.length > 0)
-    sentences.push(
-      `${basis}${placeWords(result)}${name} starts cold fastest${scene.words}: ${list(slower.map(({ other, found }) => `${other.summary.target} takes ${found?.words} as long${found?.unlike}`))}. ${slower.length > 1 ? 'Each is' : 'That is'} more than noise.`,
+  if (slower.length > 0) {
+    const apart = slower.filter(({ found }) => found?.isApart)
+    const times = list(
+      slower.map(({ other, found }) => `${other.summary.target} takes ${found?.words} as long${found?.unlike}`),
     )
+    sentences.push(
+      `${basis}${placeWords(result)}${name} starts cold fastest${scene.words}: ${times}. ${certainty(slower.length, apart.length)}`,
+    )
+  }
   if (same.length > 0)
     sentences.push(
       `${basis}Between ${name} and ${list(same.map(({ other, found }) => `${other.summary.target} (${found?.words})${found?.unlike}`))} no difference was shown${scene.words}: this run cannot tell ${same.length > 1 ? 'them' : 'the two'} apart, which does not prove them equal.`,
@@ -34,6 +40,13 @@ export function rankingSentences(result: Result, scene: Scene, others: readonly 
       `There are too few cold starts${scene.words} to set ${name} against ${list(unknown.map(({ other }) => other.summary.target))}; measure more with --cold.`,
     )
   return [...sentences, ...oppositeSentences(result, scene, others)]
+}
+
+/** What a difference says: within one run that it is more than noise, of runs each of its own only that they differ. */
+function certainty(count: number, apart: number): string {
+  if (apart === 0) return `${count > 1 ? 'Each is' : 'That is'} more than noise.`
+  const differ = apart < count ? 'Parts are runs of their own, and that runs differ' : 'These runs differ; that'
+  return `${differ} is not to say that the place or the machine did it, since the hour and the platform’s mood move all samples of a run together.`
 }
 
 /** Another idle period in which a pair is the other way round, beyond noise on either side. */
@@ -66,6 +79,8 @@ interface FoundRatio {
   readonly verdict: Comparison['verdict']
   /** The other one is slower than the fastest, beyond noise. */
   readonly isSlower: boolean
+  /** Each was measured in a run of its own. */
+  readonly isApart: boolean
   /** `1.42 × (1.31–1.55)`: the other ÷ the fastest. */
   readonly words: string
   /** `` (memory: 1024 MB against 256 MB)``, or empty. */
@@ -99,6 +114,7 @@ function findRatio(
   return {
     verdict: found.verdict,
     isSlower,
+    isApart: found.parity.includes(IN_A_RUN_EACH),
     words: `${formatRatio(ratio)}${interval}`,
     unlike: unlike.length > 0 ? ` (${found.a} and ${found.b} differ in ${unlike.join('; ')})` : '',
   }

@@ -24,7 +24,7 @@ export async function findResult(name: string, cwd: string): Promise<string> {
     (isPlain(name) && (await fileAt(baselinePath(cwd, name)))) ||
     (await recordingOf(name, cwd, ['.jsonl', '.json']))
   if (found) return found
-  const known = [...recordedIds(cwd), ...(await listBaselines(baselineFolder(cwd)))]
+  const known = [LATEST, ...recordedIds(cwd), ...(await listBaselines(baselineFolder(cwd)))]
   throw new ColdstartError('no-such-result', { name, suggestion: suggestionFor(name, known) })
 }
 
@@ -44,7 +44,7 @@ export async function findRunToResume(name: string | undefined, cwd: string): Pr
   const found =
     latest?.path ?? (await fileAt(resolve(cwd, name), name)) ?? (await recordingOf(name, cwd, ['.jsonl']))
   if (found) return found
-  const suggestion = suggestionFor(name, recordedIds(cwd))
+  const suggestion = suggestionFor(name, [LATEST, ...recordedIds(cwd)])
   throw new ColdstartError('run-not-found', { run: name, folder: RESULTS_FOLDER, suggestion })
 }
 

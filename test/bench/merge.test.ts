@@ -128,6 +128,40 @@ describe('coldstart merge', () => {
     expect(within?.parity.join()).not.toMatch(/machine|run each/)
   })
 
+  it('says of parts that they are runs that differ, with the place, and never that it is more than noise', async () => {
+    record('r1', { location: 'a', targets: [ownFunction('one')] })
+    record('r2', { location: 'b', factor: 3, targets: [ownFunction('one')] })
+    const { stdout } = await runInProcess(['merge', 'r1', 'r2'], { cwd })
+    const shown = await runInProcess(['report', stdout.trim()], { cwd })
+    const words = shown.stdout.replace(/\s+/g, ' ')
+    expect(words).toContain('one@b takes 3.00 ×')
+    expect(words).toContain('differ in place: a against b')
+    expect(words).toContain('These runs differ; that is not to say that the place or the machine did it')
+    expect(words).not.toContain('more than noise')
+  })
+
+  it('writes reports of the merged run beside it, and takes no other ending for the run itself', async () => {
+    record('r1', { location: 'a' })
+    record('r2', { location: 'b' })
+    const outputs = ['-o', 'both.jsonl', '-o', 'both.json', '-o', 'junit=both.xml']
+    const { code, stdout } = await runInProcess(['merge', 'r1', 'r2', ...outputs], { cwd })
+    expect({ code, stdout }).toEqual({ code: 0, stdout: 'both.jsonl\n' })
+    const { summaries } = JSON.parse(readFileSync(join(cwd, 'both.json'), 'utf8'))
+    expect(summaries).toHaveLength(4)
+    expect(readFileSync(join(cwd, 'both.xml'), 'utf8')).toContain('<testsuites')
+    expect(await refused('r1', 'r2', '-o', 'x.jsonl', '-o', 'y.jsonl')).toContain('two run files')
+    expect(await refused('r1', 'r2', '-o', 'both')).toContain('ends in none of')
+    await expect(merge(['r1', 'r2'], { cwd, output: 'both' })).rejects.toThrow('does not end in .jsonl')
+  })
+
+  it('never overwrites a run that is merged, also when forced', async () => {
+    record('r1', { location: 'a' })
+    record('r2', { location: 'b' })
+    const before = readFileSync(join(cwd, 'results/r1.jsonl'), 'utf8')
+    expect(await refused('r1', 'r2', '-o', './results/r1.jsonl', '--force')).toContain('is r1, one of them')
+    expect(readFileSync(join(cwd, 'results/r1.jsonl'), 'utf8')).toBe(before)
+  })
+
   it('judges the budgets of the runs in every part', async () => {
     for (const [run, location, factor] of [
       ['r1', 'a', 1],

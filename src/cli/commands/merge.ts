@@ -1,4 +1,5 @@
 import { relative } from 'node:path'
+import { ColdstartError } from '../../core/errors.ts'
 import { exitCodes } from '../../core/exit-codes.ts'
 import type { CommandDefinition } from '../command.ts'
 
@@ -8,8 +9,12 @@ export const merge: CommandDefinition = {
     'Joins finished runs of one plan from several machines or places into one run file; pools nothing.',
   arguments: [{ name: '<runs...>', text: 'run files, run ids, or latest; each alone or as name=file' }],
   options: [
-    { flags: '-o, --output <file>', text: 'where the merged run goes (default: results/<its id>.jsonl)' },
-    { flags: '--force', text: 'overwrite a file that exists' },
+    {
+      flags: '-o, --output <file>',
+      text: 'where the merged run goes: a .jsonl file (default: results/<its id>.jsonl); any other ending or format=file: a report of it; several',
+      many: 'repeated',
+    },
+    { flags: '--force', text: 'overwrite files that exist' },
   ],
   examples: `Every target is there once a part: lambda@fra, lambda@nrt.
 What is not of one plan and one code is refused.
@@ -17,15 +22,37 @@ Prints the path, for report and compare.
 
 Examples:
   coldstart merge fra=a.jsonl nrt=b.jsonl -o both.jsonl
+  coldstart merge fra=a.jsonl nrt=b.jsonl -o both.jsonl -o both.json -o both.html
   coldstart report "$(coldstart merge a.jsonl b.jsonl c.jsonl)" -o places.html`,
   async action({ args, options, io }) {
     const { merge: mergeRuns } = await import('../../bench/merge.ts')
-    const { output, force } = options
-    const request = { cwd: io.cwd, force: force === true, ...(output !== undefined && { output }) }
+    const { checkFiles, choosePresentation } = await import('../presentation.ts')
+    const force = options.force === true
+    const { runFile: output, reports } = divideOutputs(options.output ?? [])
+    const presentation = choosePresentation(undefined, reports, { force, samples: false, command: 'merge' })
+    await checkFiles(presentation, io)
+    const request = { cwd: io.cwd, force, ...(output !== undefined && { output }) }
     const { runFile, parts, samples } = await mergeRuns(args[0] as string[], request)
     io.stdout.write(`${relative(io.cwd, runFile)}\n`)
     const names = parts.map(({ name }) => name).join(', ')
     io.stderr.write(`Merged ${parts.length} runs with ${samples} samples: ${names}.\n`)
+    if (reports.length > 0) {
+      const { reportSampled } = await import('../../bench/report.ts')
+      const { writeReportFiles } = await import('../write-reports.ts')
+      await writeReportFiles(await reportSampled(runFile, io.cwd), presentation, io)
+    }
     return exitCodes.done
   },
+}
+
+/** @throws ColdstartError `bad-arguments` where two run files are named, for one run */
+function divideOutputs(outputs: readonly string[]): { runFile?: string; reports: readonly string[] } {
+  const [runFile, another] = outputs.filter((output) => output.endsWith('.jsonl'))
+  if (another !== undefined)
+    throw new ColdstartError('bad-arguments', {
+      reason: `There is one merged run, and --output names two run files: ${runFile} and ${another}.`,
+      command: 'merge',
+    })
+  const reports = outputs.filter((output) => !output.endsWith('.jsonl'))
+  return runFile === undefined ? { reports } : { runFile, reports }
 }

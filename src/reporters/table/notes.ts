@@ -61,8 +61,8 @@ function causesOf(failures: readonly Failure[]): string {
   if (causes.length === 0) return ''
   const shown = causes.slice(0, CAUSES_SHOWN).map(({ message, count }) => {
     const { requestId } = failures.find((failure) => failure.message === message && failure.requestId) ?? {}
-    const request = requestId === undefined ? '' : `, request ${requestId}`
-    return `${causes.length > 1 && count > 1 ? `${count} × ` : ''}${message}${request}`
+    const words = requestId === undefined ? message : `${message.replace(/\.$/, '')}, request ${requestId}`
+    return `${causes.length > 1 && count > 1 ? `${count} × ` : ''}${words}`
   })
   const more = causes.length - shown.length
   return ` (${shown.join('; ')}${more > 0 ? `; and ${more} other cause${more === 1 ? '' : 's'}` : ''})`

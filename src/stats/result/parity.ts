@@ -4,6 +4,8 @@ import type { Target } from '../../core/target.ts'
 import { elsewhereOf, environmentOf, type Surroundings } from './machine.ts'
 
 export const NO_ASYMMETRY = 'no asymmetry between the two is known'
+/** Of two targets of a merged run: each run is one draw, so nothing of this kind says what made them differ. */
+export const IN_A_RUN_EACH = 'measured in a run each, not in the same rounds'
 
 type Fact = string | number | boolean | undefined
 
@@ -31,7 +33,7 @@ export function listAsymmetries(a: Target, b: Target, run: Surroundings): string
   const apart =
     runOf(a) === runOf(b)
       ? `measured from ${a.part} and from ${b.part}, one idle period after the other`
-      : 'measured in a run each, not in the same rounds'
+      : IN_A_RUN_EACH
   return [apart, ...elsewhereOf(hereA, hereB), ...found.filter((line) => line !== NO_ASYMMETRY)]
 }
 
