@@ -25,7 +25,9 @@ export function rankingSentences(result: Result, scene: Scene, others: readonly 
   if (slower.length > 0) {
     const apart = slower.filter(({ found }) => found?.isApart)
     const times = list(
-      slower.map(({ other, found }) => `${other.summary.target} takes ${found?.words} as long${found?.unlike}`),
+      slower.map(
+        ({ other, found }) => `${other.summary.target} takes ${found?.words} as long${found?.unlike}`,
+      ),
     )
     sentences.push(
       `${basis}${placeWords(result)}${name} starts cold fastest${scene.words}: ${times}. ${certainty(slower.length, apart.length)}`,
@@ -45,7 +47,8 @@ export function rankingSentences(result: Result, scene: Scene, others: readonly 
 /** What a difference says: within one run that it is more than noise, of runs each of its own only that they differ. */
 function certainty(count: number, apart: number): string {
   if (apart === 0) return `${count > 1 ? 'Each is' : 'That is'} more than noise.`
-  const differ = apart < count ? 'Parts are runs of their own, and that runs differ' : 'These runs differ; that'
+  const differ =
+    apart < count ? 'Parts are runs of their own, and that runs differ' : 'These runs differ; that'
   return `${differ} is not to say that the place or the machine did it, since the hour and the platform’s mood move all samples of a run together.`
 }
 

@@ -33,6 +33,8 @@ it.each([
   ['an action', ['baseline', 'sve'], 'save'],
   ['a target', ['history', '--target', 'lmbda'], 'lambda'],
   ['a run', ['report', '2026-01-01T060000-abce'], '2026-01-01T060000-abcd'],
+  ['the newest run', ['report', 'latst'], 'latest'],
+  ['the newest run of resume', ['resume', 'lates'], 'latest'],
   ['a function’s file', ['bench', './api/helo.mjs'], './api/hello.mjs'],
 ] as const)('%s that is nearly one is answered with the one that was meant', async (_what, argv, meant) => {
   const io = fakeIo({ cwd: project() })

@@ -96,6 +96,11 @@ describe('coldstart init', () => {
 
   it.each([
     [['./api/helo.js'], './api/hello.js'],
+    [['./api'], 'is a folder'],
+    [['./api/hello'], './api/hello.js'],
+    [['a=./api/hello.js', 'a=./api/hello.js'], 'names two functions "a"'],
+    [['--target', 'a=https://one.example/', '--target', 'a=https://two.example/'], 'two targets "a"'],
+    [[import.meta.filename], 'all that a CI job checks out'],
     [['--target', 'mine=https://host.example/?key=secret'], 'key=env:KEY'],
     [['--target', 'mine=https://user:secret@host.example/'], 'key=env:KEY'],
     [['--target', target, '--setup', 'npm ci'], '--setup has no effect'],

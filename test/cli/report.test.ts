@@ -129,6 +129,18 @@ describe('coldstart report', () => {
     expect((await run(cwd, 'report', '-o', 'report.xml')).stderr).toContain('junit=report.xml')
   })
 
+  it('refuses one file for two formats, whichever way it is written, before anything is written', async () => {
+    const { cwd } = recorded()
+    const { code, stdout, stderr } = await run(cwd, 'report', '-o', 'a.html', '-o', 'markdown=./a.html')
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+    expect(stderr).toContain('--output names a.html twice')
+  })
+
+  it('names the command that was typed where a file has no ending that says a format', async () => {
+    const { cwd } = recorded()
+    expect((await run(cwd, 'report', '-o', 'a.xyz')).stderr).toContain('coldstart report --help')
+  })
+
   it('opens the run as a page, its own or the one that -o asks for', async () => {
     const { cwd } = recorded()
     const io = fakeIo({ cwd })

@@ -1,9 +1,9 @@
-import { stat } from 'node:fs/promises'
-import { resolve } from 'node:path'
+import { isAbsolute, relative } from 'node:path'
+import { findFunction } from '../../bench/find-function.ts'
+import { functionSettings } from '../../config/function-settings.ts'
 import { parseTargetAddress, type TargetAddress } from '../../config/target-address.ts'
 import { fraction } from '../../config/value-kinds.ts'
 import { ColdstartError } from '../../core/errors.ts'
-import { suggestionFor } from '../../core/suggestion.ts'
 import type { HistoryPlace, InitAnswers } from './answers.ts'
 import type { GivenWords } from './ask.ts'
 import { OWN_CONFIG } from './config-files.ts'
@@ -14,7 +14,7 @@ const DEFAULT_LIMIT = '10%'
 /**
  * Checks what was typed and answered, and puts the defaults in.
  * @throws ColdstartError `bad-arguments`, `bad-target`, `no-function`, `init-names-nothing`, `init-has-config`,
- *   `init-keeps-secrets`
+ *   `init-outside`, `init-keeps-secrets`
  */
 export async function readAnswers(
   given: GivenWords,
@@ -25,6 +25,7 @@ export async function readAnswers(
   const functions = given.functions ?? []
   await refuseFunctions(functions, project, cwd)
   const targets = (given.targets ?? []).map(readTarget)
+  refuseTwins(targets)
   const config = functions.length === 0 && project.config?.hasFunctions ? project.config.path : undefined
   const isOwn = functions.length > 0 || config !== undefined
   if (!isOwn && targets.length === 0)
@@ -42,19 +43,42 @@ export async function readAnswers(
   }
 }
 
-/** Functions are written into a configuration of init's own, beside which there can be no other. */
+/**
+ * Functions are written into a configuration of init's own, beside which there can be no other; jobs check out the
+ * repository and nothing else.
+ */
 async function refuseFunctions(
   words: readonly string[],
-  { config, candidates }: FoundProject,
+  { config, top }: FoundProject,
   cwd: string,
 ): Promise<void> {
-  if (words.length > 0 && config !== undefined && config.path !== OWN_CONFIG)
+  if (words.length === 0) return
+  if (config !== undefined && config.path !== OWN_CONFIG)
     throw new ColdstartError('init-has-config', { path: config.path })
-  for (const word of words) {
-    const path = word.replace(/^[^=/\\]+=/, '')
-    if ((await stat(resolve(cwd, path)).catch(() => undefined))?.isFile()) continue
-    throw new ColdstartError('no-function', { path, suggestion: suggestionFor(path, candidates) })
+  const read = functionSettings.safeParse(words)
+  if (!read.success) {
+    const [{ message = 'cannot be read' } = {}] = read.error.issues
+    throw new ColdstartError('bad-arguments', {
+      reason: `The line of functions ${message}.`,
+      command: 'init',
+    })
   }
+  for (const { entry } of read.data) {
+    const path = relative(top, await findFunction(entry, cwd))
+    if (path.startsWith('..') || isAbsolute(path))
+      throw new ColdstartError('init-outside', { path: entry, top })
+  }
+}
+
+/** The configuration is a table of names, which would keep the last of two. */
+function refuseTwins(targets: readonly TargetAddress[]): void {
+  const names = targets.map(({ name }) => name)
+  const twice = names.find((name, index) => names.indexOf(name) < index)
+  if (twice !== undefined)
+    throw new ColdstartError('bad-arguments', {
+      reason: `--target names two targets "${twice}"; give each a name of its own.`,
+      command: 'init',
+    })
 }
 
 /** What is written into a file of the repository must be no secret. */

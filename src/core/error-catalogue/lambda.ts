@@ -16,9 +16,11 @@ export const lambdaErrors = {
     hint: 'Give --region us-east-1, or set AWS_REGION or the region of the profile in ~/.aws/config.',
     exitCode: exitCodes.usage,
   }),
-  'aws-bad-region': (d: { region: string }) => ({
+  'aws-bad-region': (d: { region: string; suggestion?: string | undefined }) => ({
     message: `"${d.region}" is not a region of AWS.`,
-    hint: 'Write it like us-east-1, eu-central-1 or us-gov-west-1.',
+    hint: d.suggestion
+      ? `Did you mean ${d.suggestion}?`
+      : 'Write it like us-east-1, eu-central-1 or us-gov-west-1.',
     exitCode: exitCodes.usage,
   }),
   'aws-denied': (d: { action: string; permission: string; reason: string }) => ({

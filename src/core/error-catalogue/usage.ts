@@ -137,6 +137,11 @@ export const usageErrors = {
     hint: 'Name the functions there ("functions": ["./api/hello.js"]), and run coldstart init without them.',
     exitCode,
   }),
+  'init-outside': (d: { path: string; top: string }) => ({
+    message: `${d.path} lies outside ${d.top}, which is all that a CI job checks out.`,
+    hint: 'Name a function of this repository, or run coldstart init where that one is.',
+    exitCode,
+  }),
   'init-keeps-secrets': (d: { name: string }) => ({
     message: `The address of ${d.name} holds values that would be written into the repository.`,
     hint: "Name variables in their place, which the jobs take from the repository's secrets: --target 'mine=https://host/api?key=env:KEY'.",

@@ -12,7 +12,7 @@ import { googleLimits } from './limits.ts'
 import type { FunctionPackage } from './make-package.ts'
 import { fullName, functionIdOf, newDeploymentId } from './names.ts'
 import type { GoogleOptions } from './options.ts'
-import { refuseImpossible, runtimeOf, timeoutOf } from './refuse-impossible.ts'
+import { refuseImpossible, refuseRegion, runtimeOf, timeoutOf } from './refuse-impossible.ts'
 import { jobNameOf } from './schedule.ts'
 
 /** A spec with every default filled in. */
@@ -71,6 +71,7 @@ export async function describeDeploy(
   const runtime = runtimeOf(spec.runtime, wallMs)
   const { id: project } = await findProject(context, spec.options.project)
   const { id: region, source: regionFrom } = await findRegion(context, spec.region)
+  refuseRegion(region, regionFrom)
   const memoryMb = memoryOf(spec)
   const { cpu, serviceAccount, buildServiceAccount } = spec.options
   const described = {

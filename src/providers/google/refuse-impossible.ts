@@ -1,8 +1,9 @@
 import { ColdstartError } from '../../core/errors.ts'
 import { timeoutSeconds } from '../function-timeout.ts'
+import { meantRegion } from '../known-regions.ts'
 import { nodeMajorOf } from '../node-runtime.ts'
 import type { DeploySpec } from '../provider.ts'
-import { googleLimits } from './limits.ts'
+import { googleLimits, googleRegions } from './limits.ts'
 import type { GoogleOptions } from './options.ts'
 
 /** Longest for HTTP functions. https://cloud.google.com/functions/docs/configuring/timeout */
@@ -28,6 +29,18 @@ export function timeoutOf(spec: DeploySpec): number {
 /** `nodejs22`, also written `nodejs22.x`, `node22` or `22`. @throws ColdstartError `cannot-deploy` */
 export function runtimeOf(wanted: string | undefined, wallMs: number): string {
   return `nodejs${nodeMajorOf(wanted, { provider: 'Google', runtimes: googleLimits.runtimes, wallMs })}`
+}
+
+/**
+ * A slip is refused by name; what may be newer than the list is Google's to refuse.
+ * @param source where the region was found, in the reader's words
+ * @throws ColdstartError `cannot-deploy`
+ */
+export function refuseRegion(region: string, source: string): void {
+  const meant = meantRegion(region, googleRegions.names)
+  if (meant === undefined) return
+  const reason = `it has no region ${region} (${source})`
+  throw new ColdstartError('cannot-deploy', { provider: 'Google', reason, hint: `Did you mean ${meant}?` })
 }
 
 function refuseArchitecture(wanted: string | undefined): void {

@@ -1,7 +1,10 @@
 import { join } from 'node:path'
 import { ColdstartError } from '../../core/errors.ts'
+import { suggestionFor } from '../../core/suggestion.ts'
+import { meantRegion } from '../known-regions.ts'
 import type { ProviderContext } from '../provider.ts'
 import { profileOf } from './aws-credentials.ts'
+import { lambdaRegions } from './limits.ts'
 
 /** Where a region's APIs and ARNs live. */
 export interface Partition {
@@ -27,8 +30,12 @@ export function partitionOf(region: string): Partition {
 
 /** @throws ColdstartError `aws-bad-region`: a region becomes part of a host name, so it is checked first */
 export function checkRegion(region: string): string {
-  if (/^[a-z]{2,4}(-[a-z]+)+-\d{1,2}$/.test(region)) return region
-  throw new ColdstartError('aws-bad-region', { region })
+  const suggestion = meantRegion(region, lambdaRegions.names)
+  if (suggestion === undefined && /^[a-z]{2,4}(-[a-z]+)+-\d{1,2}$/.test(region)) return region
+  throw new ColdstartError('aws-bad-region', {
+    region,
+    suggestion: suggestion ?? suggestionFor(region, lambdaRegions.names),
+  })
 }
 
 /** The parts of a function's ARN or partial ARN; a bare name has no region. */

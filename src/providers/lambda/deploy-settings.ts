@@ -1,4 +1,5 @@
 import { ColdstartError } from '../../core/errors.ts'
+import { suggestionFor } from '../../core/suggestion.ts'
 import { timeoutSeconds } from '../function-timeout.ts'
 import { aliveMajors, nodeMajorOf } from '../node-runtime.ts'
 import type { DeploySpec } from '../provider.ts'
@@ -52,8 +53,24 @@ export function settleDeploySettings(spec: DeploySpec<LambdaOptions>, wallMs: nu
 /** Those of Node by their date; of other languages nothing is known here, and AWS is asked. */
 function runtimesOf(wanted: string | undefined, wallMs: number): readonly string[] {
   if (wanted === undefined) return aliveMajors({ runtimes, wallMs }).map((major) => `nodejs${major}.x`)
-  if (!/^(?:node(?:js)?)?\d+(?:\.x)?$/i.test(wanted)) return [wanted]
+  refuseUnknownLanguage(wanted)
+  if (!/^(?:node|\d)/i.test(wanted)) return [wanted]
   return [`nodejs${nodeMajorOf(wanted, { provider: 'AWS Lambda', runtimes, wallMs })}.x`]
+}
+
+/** How runtimes of Lambda begin; what follows is of a version, and new ones come every few months. */
+const LANGUAGES = ['nodejs', 'node', 'python', 'java', 'dotnet', 'ruby', 'provided', 'go']
+
+function refuseUnknownLanguage(wanted: string): void {
+  const [language = ''] = /^[a-z]*/i.exec(wanted) ?? []
+  if (language === '' || LANGUAGES.includes(language.toLowerCase())) return
+  const meant = suggestionFor(language, LANGUAGES)
+  throw bad(
+    `Lambda has no runtime "${wanted}".`,
+    meant
+      ? `Did you mean ${meant}${wanted.slice(language.length)}?`
+      : 'Write it like nodejs24.x, python3.13, java21 or provided.al2023.',
+  )
 }
 
 function checkSnapStart(runtime: string | undefined, { evictBy }: LambdaOptions): void {

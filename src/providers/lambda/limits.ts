@@ -1,3 +1,4 @@
+import type { KnownRegions } from '../known-regions.ts'
 import type { Prices, ProviderLimits } from '../provider-limits.ts'
 
 /** us-east-1, x86_64, first tier; since 2025-08-01 the initialisation is billed too. */
@@ -33,4 +34,15 @@ export const lambdaLimits = {
 export function invocationCost(invocations: number, billedMs: number, memoryMb: number): number {
   const requests = (invocations / 1e6) * lambdaPrices.perMillionRequests
   return requests + (billedMs / 1000) * (memoryMb / 1024) * lambdaPrices.perGbSecond
+}
+
+/** Those of the partitions aws, aws-cn, aws-us-gov and aws-eusc, as @aws-sdk/core 3.981 has them. */
+export const lambdaRegions: KnownRegions = {
+  asOf: '2026-11-28',
+  source: 'https://docs.aws.amazon.com/general/latest/gr/lambda-service.html',
+  names: `
+    af-south-1 ap-east-1 ap-east-2 ap-northeast-1 ap-northeast-2 ap-northeast-3 ap-south-1 ap-south-2
+    ap-southeast-1 ap-southeast-2 ap-southeast-3 ap-southeast-4 ap-southeast-5 ap-southeast-6 ap-southeast-7 ca-central-1 ca-west-1 eu-central-1 eu-central-2 eu-north-1 eu-south-1 eu-south-2 eu-west-1 eu-west-2 eu-west-3 il-central-1 me-central-1 me-south-1 me-west-1 mx-central-1 sa-east-1 sa-west-1 us-east-1 us-east-2 us-west-1 us-west-2 cn-north-1 cn-northwest-1 eusc-de-east-1 us-gov-east-1 us-gov-west-1`
+    .trim()
+    .split(/\s+/),
 }

@@ -1,5 +1,6 @@
 import { ColdstartError } from '../../core/errors.ts'
 import { timeoutSeconds } from '../function-timeout.ts'
+import { meantRegion } from '../known-regions.ts'
 import { nodeMajorOf } from '../node-runtime.ts'
 import type { DeploySpec } from '../provider.ts'
 import { netlifyLimits, PRODUCTION_CREDITS } from './limits.ts'
@@ -23,7 +24,7 @@ export function refuseImpossible(spec: DeploySpec<NetlifyOptions>, wallMs: numbe
   refuseSize(spec)
   timeoutSeconds(spec, FUNCTION_TIMEOUT)
   if (spec.region !== undefined && !REGIONS.includes(spec.region))
-    throw refusal(`it has no region ${spec.region}`, `Netlify has ${REGIONS.join(', ')}.`)
+    throw refusal(`it has no region ${spec.region}`, regionHint(spec.region))
   if (site !== undefined && production)
     throw refusal(
       'a production deploy would replace your site',
@@ -34,6 +35,11 @@ export function refuseImpossible(spec: DeploySpec<NetlifyOptions>, wallMs: numbe
       'it runs schedules on production deploys only',
       `Add --netlify-production (${PRODUCTION_CREDITS} credits).`,
     )
+}
+
+function regionHint(region: string): string {
+  const meant = meantRegion(region, REGIONS)
+  return `${meant ? `Did you mean ${meant}? ` : ''}Netlify has ${REGIONS.join(', ')}.`
 }
 
 /** `nodejs24.x` from `24`. @param wallMs now, epoch ms @throws ColdstartError `cannot-deploy` */

@@ -1,3 +1,4 @@
+import type { KnownRegions } from '../known-regions.ts'
 import type { ProviderLimits } from '../provider-limits.ts'
 
 /** Standard and performance: the memory of a function is a setting of its project, and Hobby has the first only. */
@@ -36,3 +37,13 @@ export const vercelLimits = {
     note: 'CPU is billed while code runs.',
   },
 } satisfies ProviderLimits
+
+/** Where functions can run. */
+export const vercelRegions: KnownRegions = {
+  asOf: '2026-11-28',
+  source: 'https://vercel.com/docs/regions',
+  names: `
+    arn1 bom1 cdg1 cle1 cpt1 dub1 dxb1 fra1 gru1 hkg1 hnd1 iad1 icn1 kix1 lhr1 pdx1 sfo1 sin1 syd1 yul1`
+    .trim()
+    .split(/\s+/),
+}

@@ -2,9 +2,10 @@ import { ColdstartError } from '../../core/errors.ts'
 import { vercelPath } from '../../engine/front/match-route.ts'
 import type { FunctionRoutes } from '../../workload/workload-description.ts'
 import { timeoutSeconds } from '../function-timeout.ts'
+import { meantRegion } from '../known-regions.ts'
 import { nodeMajorOf } from '../node-runtime.ts'
 import type { DeploySpec } from '../provider.ts'
-import { MEMORY_TYPES, vercelLimits } from './limits.ts'
+import { MEMORY_TYPES, vercelLimits, vercelRegions } from './limits.ts'
 import type { VercelOptions } from './options.ts'
 
 /** Of the largest plan. https://vercel.com/docs/functions/configuring-functions/duration */
@@ -19,13 +20,22 @@ export function refuseImpossible(spec: DeploySpec<VercelOptions>, wallMs: number
   memoryTypeOf(spec.memoryMb)
   nodeVersionOf(spec.runtime, wallMs)
   timeoutSeconds(spec, FUNCTION_TIMEOUT)
-  if (spec.region !== undefined && !/^[a-z]{3}\d$/.test(spec.region))
-    throw refusal(`it has no region ${spec.region}`, 'Vercel names them iad1, fra1, hnd1, …')
+  refuseRegion(spec.region)
   if (spec.schedule && spec.options.environment === 'preview')
     throw refusal(
       'it runs cron jobs on production deployments only',
       'Leave out --vercel-environment preview, or --schedule.',
     )
+}
+
+/** @throws ColdstartError `cannot-deploy` for what can be none, and for a slip; what may be new is Vercel's to refuse */
+function refuseRegion(region: string | undefined): void {
+  if (region === undefined) return
+  const { names } = vercelRegions
+  const meant = meantRegion(region, names)
+  if (meant === undefined && /^[a-z]{3}\d$/.test(region)) return
+  const hint = meant ? `Did you mean ${meant}?` : `Vercel has ${names.join(', ')}.`
+  throw refusal(`it has no region ${region}`, hint)
 }
 
 /**
