@@ -7,6 +7,7 @@ import { optionalPackages } from './optional-packages.ts'
 import { packageOf } from './own-packages.ts'
 import { loaderOf } from './own-places.ts'
 import { commonFolder, holdersOf } from './package-root.ts'
+import { traceAllConditions } from './trace-conditions.ts'
 import { findEsbuild } from './transpile.ts'
 import type { WorkloadDescription } from './workload-description.ts'
 
@@ -34,10 +35,9 @@ export async function traceFiles(
   how: { readonly withOptional?: boolean } = {},
 ): Promise<TracedFiles> {
   const root = await realpath(workload.root)
-  const { nodeFileTrace } = await import('@vercel/nft')
   const made = new Map((workload.generated ?? []).map(({ path, text }) => [inside(root, path), text]))
   const top = parse(root).root
-  const traced = await nodeFileTrace([inside(root, workload.entry)], {
+  const traced = await traceAllConditions([inside(root, workload.entry)], {
     base: top,
     processCwd: root,
     mixedModules: true,

@@ -69,18 +69,17 @@ export function proveFetch(main: unknown): Web {
 
 type Listener = (req: IncomingMessage, res: ServerResponse, ...more: unknown[]) => unknown
 
-/** What a module for Vercel's Node.js runtime exports: `(req, res)`, a server, or what takes a Request after all. */
+/** What a module for Vercel's Node.js runtime exports: `(req, res)`, a server or none, or what takes a Request after all. */
 export function proveDefault(exported: { readonly default?: unknown }): unknown {
   let main: unknown = exported
   for (let depth = 0; depth < 5; depth++) main = (main as { default?: unknown } | null)?.default ?? main
-  if (
-    typeof (main as Partial<Server>).listen === 'function' &&
-    typeof (main as Partial<Server>).on === 'function'
-  )
-    return (main as Server).prependListener('request', proveResponse)
   if (typeof (main as Partial<{ fetch: Web }> | undefined)?.fetch === 'function')
     return { fetch: proveFetch(main) }
-  if (typeof main !== 'function') return main
+  // A server, or nothing at all, where the module opens a server by itself.
+  if (typeof main !== 'function') {
+    proveServers()
+    return main
+  }
   const listener = main as Listener
   const proved = function (
     this: unknown,

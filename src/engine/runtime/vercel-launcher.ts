@@ -18,8 +18,10 @@ type Exports = Readonly<Record<string, unknown>>
 const METHODS = ['GET', 'HEAD', 'OPTIONS', 'POST', 'PUT', 'PATCH', 'DELETE']
 /** The bridge's name for the request whose body the helpers parse. */
 const BODY_HEADER = 'x-now-bridge-request-id'
-/** As long as Vercel's launcher waits for a module without exports. */
-const LISTEN_WITHIN_MS = 5000
+/** As long as Vercel's launcher waits for a module without exports to listen. */
+const EMPTY_WAITS_MS = 5000
+/** As long as Vercel's own handler waits where what is exported is neither a function nor a server. */
+const WAITS_MS = 1000
 
 /**
  * @param load imports the function's module
@@ -33,12 +35,15 @@ export async function makeVercelHandler(load: () => Promise<Exports>, helpers: H
   const exported = await load()
   const main = unwrap(exported)
   const web = findWebHandlers(exported, main)
-  const opened = web || (typeof main === 'function' && !isServer(main))
-  const waits = !opened && (isServer(main) || (isObject(main) && Object.keys(main).length === 0))
-  const server = waits ? await watched.open(isServer(main) ? main : undefined) : watched.restore()
+  if (web || typeof main === 'function') watched.restore()
   if (web) return streamFrom(await listen(createServer(orEnd(toListener(web)))))
-  if (server) return streamFrom(server)
+  // An app of a framework is a function that brings helpers of its own.
+  if (isServer(main) && typeof main === 'function')
+    return streamFrom(await listen(createServer(orEnd(main as Listener))))
   if (typeof main === 'function') return serveWithHelpers(helpers, main as Listener)
+  const isEmpty = isObject(main) && Object.keys(main).length === 0
+  const server = await watched.open(isServer(main) ? main : undefined, isEmpty ? EMPTY_WAITS_MS : WAITS_MS)
+  if (server) return streamFrom(server)
   throw new Error('The default export must be a function or a server; Vercel runs nothing else')
 }
 
@@ -146,11 +151,9 @@ function watchListening() {
   }
   return {
     restore,
-    open(main?: Server): Promise<Server | undefined> {
+    open(main: Server | undefined, waitMs: number): Promise<Server | undefined> {
       if (main && main.listening !== true) main.listen({ port: 0, host: '127.0.0.1' })
-      const late = new Promise<undefined>((resolve) =>
-        setTimeout(() => resolve(undefined), LISTEN_WITHIN_MS).unref(),
-      )
+      const late = new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), waitMs).unref())
       return Promise.race([first, late]).finally(restore)
     },
   }

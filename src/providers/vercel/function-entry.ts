@@ -35,7 +35,7 @@ export async function makeEntries(
   const path = `../${CODE}${code.entry}`
   const body = [
     ...(wishes.entersRoot ? [enterRootLine(`../${CODE}`)] : []),
-    ...(wishes.proves ? provenLines(path, workload, seen) : plainLines(path, workload)),
+    ...(wishes.proves ? provenLines(path, workload, seen) : plainLines(path, workload, seen)),
   ]
   return [
     ...names.map((name) =>
@@ -50,9 +50,12 @@ function inCode(file: PackageFile): PackageFile {
   return { ...file, path: CODE + file.path }
 }
 
-function plainLines(path: string, { form }: Workload): string[] {
+function plainLines(path: string, { form }: Workload, { exports, isCommonJs }: SeenEntry): string[] {
   if (form === 'web') return [`export * from '${path}'`]
-  if (form !== 'fetch' && form !== 'edge') return [`export { default } from '${path}'`]
+  const isWeb = form === 'fetch' || form === 'edge'
+  if (!isWeb && (isCommonJs || exports.includes('default'))) return [`export { default } from '${path}'`]
+  // A module that opens a server by itself has nothing to export.
+  if (!isWeb) return [`import * as user from '${path}'`, 'export default user']
   // A default function of a Request would be called with (req, res) as it is.
   const call = "typeof main === 'function' ? main(request) : main.fetch(request)"
   return [`import main from '${path}'`, `export default { fetch: (request) => ${call} }`]

@@ -37,6 +37,8 @@ export interface Kind {
   readonly found?: boolean
   /** Which folder of test/oracles has the packages that it imports. */
   readonly packages?: 'own-functions' | 'functions-framework' | 'zisi'
+  /** It is deployed too, in the long suite. */
+  readonly deployed?: true
   readonly expect: Expected
   /** Where Node 24 gives another answer. */
   readonly node24?: Expected

@@ -316,7 +316,33 @@ export const vercelKinds: readonly Kind[] = [
       'api/index.js': `const app = require('express')()\napp.get('/api', (req, res) => res.send('listening'))\napp.listen(3000)\n`,
     },
     { value: 'listening' },
+    { packages: 'own-functions', request: { path: '/api' }, deployed: true },
+  ),
+  vercel(
+    'fastify that listens in an ES module',
+    {
+      'api/index.mjs': `import fastify from 'fastify'\nconst app = fastify()\napp.get('/api', async () => ({ fastify: true }))\nawait app.listen({ port: 3000 })\n`,
+    },
+    { value: { fastify: true } },
     { packages: 'own-functions', request: { path: '/api' } },
+  ),
+  vercel(
+    'a server that listens beside exports that are no functions',
+    {
+      'api/index.mjs': `import { createServer } from 'node:http'\nexport const server = createServer((req, res) => res.end('named'))\nserver.listen(3000)\n`,
+      'package.json': '{}',
+    },
+    { value: 'named' },
+    { deployed: true },
+  ),
+  vercel(
+    'a server that listens a while after the module was loaded',
+    {
+      'api/index.mjs': `import { createServer } from 'node:http'\nsetTimeout(() => createServer((req, res) => res.end('late')).listen(3000), 300)\n`,
+      'package.json': '{}',
+    },
+    { value: 'late' },
+    { deployed: true },
   ),
   vercel(
     'express that listens and is exported',

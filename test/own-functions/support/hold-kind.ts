@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import type { Expected, Kind } from '../kinds/kind.ts'
-import { isNode24, measure } from './run-case.ts'
+import { type CaseRun, isNode24, measure } from './run-case.ts'
 
 /** Makes a test of each kind; those that import packages of others run where these are installed. */
 export function describeKinds(title: string, kinds: readonly Kind[]): void {
@@ -18,11 +18,21 @@ export function describeKinds(title: string, kinds: readonly Kind[]): void {
   })
 }
 
-function modulesOf({ packages }: Kind): string | undefined {
+/** Where the packages that a kind imports are installed, or are not. */
+export function modulesOf({ packages }: Kind): string | undefined {
   return packages && fileURLToPath(new URL(`../../oracles/${packages}/node_modules`, import.meta.url))
 }
 
-async function holdKind(kind: Kind, modules: string | undefined): Promise<void> {
+/**
+ * Measures a kind of function with `bench` and compares what it gives.
+ * @param modules folder of the packages that it imports
+ * @param elsewhere what is to be said and set for it to run somewhere else than on the engine
+ */
+export async function holdKind(
+  kind: Kind,
+  modules: string | undefined,
+  elsewhere: Pick<CaseRun, 'words' | 'shell'> = {},
+): Promise<void> {
   const {
     contract,
     entry,
@@ -44,7 +54,8 @@ async function holdKind(kind: Kind, modules: string | undefined): Promise<void> 
       ...(exported && { exported }),
       ...(found && { detects: found }),
       ...(modules && { modules, copies: false }),
-      words: ['--cold', '1', '--warm', '1', ...words],
+      ...(elsewhere.shell && { shell: elsewhere.shell }),
+      words: ['--cold', '1', '--warm', '1', ...words, ...(elsewhere.words ?? [])],
     },
   )
   const expected = (isNode24 ? kind.node24 : undefined) ?? kind.expect

@@ -43,6 +43,8 @@ export interface CaseRun {
   readonly modules?: string
   /** False links that folder in place of copying it. */
   readonly copies?: boolean
+  /** What the shell has, as for a cloud to deploy to. */
+  readonly shell?: Readonly<Record<string, string>>
 }
 
 export interface CaseOutcome {
@@ -102,7 +104,7 @@ export async function measure(found: CaseFunction, run: CaseRun = {}): Promise<C
       ...(run.exported ? ['--export', run.exported] : []),
       ...words,
     ],
-    { cwd: folder },
+    { cwd: folder, ...(run.shell && { env: run.shell }) },
   )
   const first = seen.replies[0]
   return { ...outcome, folder, first, value: first && readValue(first), samples: readSamples(folder) }

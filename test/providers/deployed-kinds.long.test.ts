@@ -1,0 +1,31 @@
+import { existsSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { googleKinds } from '../own-functions/kinds/google.ts'
+import { lambdaAnswers } from '../own-functions/kinds/lambda-answers.ts'
+import { lambdaHttp } from '../own-functions/kinds/lambda-http.ts'
+import { lambdaModules } from '../own-functions/kinds/lambda-modules.ts'
+import { lambdaSurroundings } from '../own-functions/kinds/lambda-surroundings.ts'
+import { netlifyKinds } from '../own-functions/kinds/netlify.ts'
+import { typescriptKinds } from '../own-functions/kinds/typescript.ts'
+import { vercelKinds } from '../own-functions/kinds/vercel.ts'
+import { holdKind, modulesOf } from '../own-functions/support/hold-kind.ts'
+import { startClouds } from '../support/deployed-bench.ts'
+
+/** All of them take a quarter of an hour: COLDSTART_ALL_KINDS=1. */
+const takesAll = process.env.COLDSTART_ALL_KINDS === '1'
+const lambdaKinds = [...lambdaAnswers, ...lambdaHttp, ...lambdaModules, ...lambdaSurroundings]
+const kinds = [...vercelKinds, ...netlifyKinds, ...googleKinds, ...lambdaKinds, ...typescriptKinds].filter(
+  ({ deployed }) => takesAll || deployed,
+)
+
+describe('functions as people write them, deployed, answer as they do here', () => {
+  for (const kind of kinds) {
+    const modules = modulesOf(kind)
+    it.skipIf(modules !== undefined && !existsSync(modules))(`${kind.contract}: ${kind.name}`, async () => {
+      const cloud = await startClouds([kind.contract])
+      await holdKind(kind, modules, { shell: cloud.env, words: ['--deploy', '--yes', '-q'] })
+      expect(cloud.refusals()).toEqual([])
+      expect(cloud.contents()).toEqual([])
+    })
+  }
+})
