@@ -1,7 +1,7 @@
 // Put into the package of a function that says nothing of its instance: each of its replies then names the instance
 // that made it, in a header. Loaded before the function, so that the time that the function takes to load is known.
 import { subscribe } from 'node:diagnostics_channel'
-import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { NONCE_HEADER, PROOF_HEADER } from '../../core/report-headers.ts'
 
 const firstLineMs = performance.now()
