@@ -55,6 +55,7 @@ export async function measureTargets(
     location: config.location,
     runtimes: runtimesOf(prepared),
     cpuShares: cpuSharesOf(prepared),
+    coldDisks: coldDisksOf(prepared),
     providerApis: apisOf(prepared),
   })
   const run = {
@@ -90,6 +91,13 @@ function runtimesOf({ targets }: PreparedTargets): Record<string, string> {
 function cpuSharesOf({ targets }: PreparedTargets): Record<string, string> {
   const local = targets.filter(({ platform }) => platform === 'local')
   return Object.fromEntries(local.map(({ id, facts }) => [id, String(facts?.parity?.cpu ?? CPU_OFF)]))
+}
+
+/** Which pages were dropped before each cold start: `lambda: pages of the package …`. */
+function coldDisksOf({ targets }: PreparedTargets): Record<string, string> {
+  return Object.fromEntries(
+    targets.flatMap(({ id, facts }) => (facts?.parity?.disk ? [[id, facts.parity.disk]] : [])),
+  )
 }
 
 function apisOf({ providers }: PreparedTargets): Record<string, string> {

@@ -14,6 +14,12 @@ export const onClouds: WhyNot = (_, { local, clouds }) => {
 /** Only on the local engine. */
 export const onEngine: WhyNot = (_, { local }) =>
   local.length > 0 ? undefined : 'Nothing of this run is on the local engine'
+/** Only where everything is on the local engine: nobody reaches the disks of the others, and a table shows one measure. */
+export const onEngineAlone: WhyNot = (config, sources) => {
+  const { clouds, ownLambdas, urls } = sources
+  const isElsewhere = clouds.length + ownLambdas.length + urls.length > 0
+  return isElsewhere ? 'Something of this run is not on the local engine' : onEngine(config, sources)
+}
 /** Wherever a function is deployed, locally or to a cloud. */
 export const onDeployed: WhyNot = (_, { local, clouds }) =>
   local.length + clouds.length > 0 ? undefined : 'Nothing of this run is deployed'

@@ -1,7 +1,7 @@
 import { wayNames, wayOptions } from '../cold/find-way.ts'
 import { cloudIds } from '../providers/index.ts'
 import { eventShapes } from '../workload/event-shape-names.ts'
-import { type CommandOption, certificates } from './command.ts'
+import { type CommandOption, certificates, coldDiskOption } from './command.ts'
 import { formatOption, outputOption } from './formats.ts'
 import { rootOption, variableOptions } from './function-options.ts'
 import { providerOptions } from './provider-flags.ts'
@@ -86,6 +86,7 @@ const how: readonly CommandOption[] = [
     text: 'local engine: CPU by memory, burst (initialised at full speed), flat or off (default: as the platform, with --memory)',
     choices: ['burst', 'flat', 'off'],
   },
+  coldDiskOption,
   { flags: '--connection <policy>', text: 'fresh or kept, for cold and warm alike (default: fresh)' },
   {
     flags: '--timeout <duration>',

@@ -35,6 +35,8 @@ export interface CommandOption {
   readonly many?: 'divided' | 'repeated'
   readonly choices?: readonly string[]
   readonly default?: string
+  /** What the flag means without a value; another one of its choices is joined to it: `--cold-disk=all`. */
+  readonly alone?: string
   /** An earlier way to say what other words say now: it still works, is not in the help, and names them. */
   readonly nowSaid?: string
   /** An earlier name of this flag: it still works, is not in the help, and names the new one. */
@@ -72,4 +74,12 @@ export const certificates: CommandOption = {
 export function optionKey(flags: string): string {
   const name = /--([\w-]+)/.exec(flags)?.[1] ?? ''
   return name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())
+}
+
+/** `--cold-disk`, of what runs the local engine. */
+export const coldDiskOption: CommandOption = {
+  flags: '--cold-disk [pages]',
+  text: 'local engine on Linux: pages dropped from memory before each cold start, of the package or (=all) of the runtime too',
+  choices: ['package', 'all'],
+  alone: 'package',
 }

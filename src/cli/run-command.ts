@@ -28,7 +28,7 @@ export async function runCommand(
     exitCode = await definition.action({ args, options, io, typed: argv })
   })
   try {
-    await command.parseAsync(argv, { from: 'user' })
+    await command.parseAsync(withValues(argv, definition.options), { from: 'user' })
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error
     if (error.exitCode !== 0) throw usageError(name, error)
@@ -67,6 +67,22 @@ function optionOf(described: CommandOption): Option {
   if (value !== undefined) option.default(value)
   if (renamedTo !== undefined || nowSaid !== undefined) option.hideHelp()
   return option
+}
+
+/** Gives flags that may stand alone their value, so that no word behind them is taken for it that was not meant to be. */
+function withValues(argv: readonly string[], options: readonly CommandOption[]): string[] {
+  const end = argv.includes('--') ? argv.indexOf('--') : argv.length
+  return argv.flatMap((word, at) => {
+    const own = (before: string | undefined) =>
+      at < end
+        ? options.find(({ flags, alone }) => alone !== undefined && longName(flags) === before)
+        : undefined
+    if (own(argv[at - 1])?.choices?.includes(word)) return []
+    const option = own(word)
+    if (!option) return [word]
+    const next = argv[at + 1] ?? ''
+    return [`${word}=${option.choices?.includes(next) ? next : option.alone}`]
+  })
 }
 
 /** `a,b` and `a b` and repeated flags all mean the same. */

@@ -4,7 +4,7 @@ import { checkProviders, sortSources } from '../bench/sources.ts'
 import type { BenchConfig } from '../config/bench-config.ts'
 import { formatDuration } from '../core/duration.ts'
 import { type ExitCode, exitCodes } from '../core/exit-codes.ts'
-import { type CpuMode, cpuFor } from '../engine/cpu/cpu-share.ts'
+import { cpuFor } from '../engine/cpu/cpu-share.ts'
 import { CPU_OFF } from '../engine/cpu/describe-cpu.ts'
 import { type FunctionOptions, functionDefaults, type ServedFunction } from '../engine/engine-options.ts'
 import { type Engine, startEngine } from '../engine/start-engine.ts'
@@ -28,7 +28,7 @@ export interface ServeOptions {
 export async function serveFunctions({ config, port, memoryMb }: ServeOptions, io: Io): Promise<ExitCode> {
   const local = await orderLocally(config, io)
   const limits = { idleTtlMs: config.idleTtl ?? functionDefaults.idleTtlMs, ...(memoryMb && { memoryMb }) }
-  const functions = await Promise.all(local.map((order) => describeFunction(order, limits, config.cpu)))
+  const functions = await Promise.all(local.map((order) => describeFunction(order, limits, config)))
   const interrupt = waitForSignal(io)
   let engine: Engine | undefined
   try {
@@ -67,7 +67,7 @@ export async function orderLocally(config: BenchConfig, io: Io): Promise<readonl
 export async function describeFunction(
   { name, contract, source }: FunctionOrder,
   limits: Pick<FunctionOptions, 'idleTtlMs'> & Partial<Pick<FunctionOptions, 'memoryMb'>>,
-  cpu?: CpuMode,
+  { cpu, coldDisk }: Pick<BenchConfig, 'cpu' | 'coldDisk'> = {},
 ): Promise<FunctionOptions> {
   if (!isContract(contract)) throw new Error(`The local engine has no contract ${contract}.`)
   const { timeoutMs = functionDefaults.timeoutMs } = source
@@ -78,6 +78,7 @@ export async function describeFunction(
     ...workload,
     ...limits,
     ...cpuFor(contract, limits.memoryMb, cpu),
+    ...(coldDisk && { coldDisk }),
     timeoutMs,
     ...(isNamed && { label: name }),
   }
@@ -117,12 +118,12 @@ For AWS's SDK and CLI the endpoint is ${engine.url}
 
 /** The address alone first: it opens in a browser, wherever curl is not at hand. */
 function describeServed(
-  { contract, url, functionUrl, runtimeClient, cpu }: ServedFunction,
+  { contract, url, functionUrl, runtimeClient, cpu, disk }: ServedFunction,
   shell: Shell,
   label?: string,
 ): string {
   const curl = curlOf(shell)
-  const given = cpu === CPU_OFF ? '' : `; ${cpu}`
+  const given = [cpu === CPU_OFF ? undefined : cpu, disk].map((one) => (one ? `; ${one}` : '')).join('')
   const heading = `${label === undefined ? '' : `${label}: `}${contract}  (${runtimeClient}${given})`
   const get = (address: string) => {
     const asked = `${address}?name=Ada`

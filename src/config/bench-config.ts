@@ -143,6 +143,12 @@ export const benchConfig = z.strictObject({
     .describe(
       'How CPU goes with memory on the local engine (default: as the platform does, where memory is given)',
     ),
+  coldDisk: z
+    .union([z.literal(true).transform(() => 'package' as const), z.enum(['package', 'all'])])
+    .exactOptional()
+    .describe(
+      'Local engine on Linux: drop pages from memory before each cold start, of the package or of all',
+    ),
   idleTtl: durationMs.exactOptional().describe('How long the local engine keeps an idle environment'),
   budgets: listOf(text, 'commas').default([]).describe('Limits such as "cold.p95 < 800ms"'),
   budgetTolerance: fraction

@@ -112,7 +112,15 @@ function readReport(reply: ProbeReply, nonce: string, signs: readonly ReplySigns
   const error = readFailure(reply, signs, around?.instance !== undefined)
   if (error) return { error }
   if (around && !parseReport(reply.body).report) return around
-  return readFunctionReport(reply.body, nonce, reply.request.expect?.type)
+  const own = readFunctionReport(reply.body, nonce, reply.request.expect?.type)
+  if (!own.instance) return own
+  return { ...own, instance: { ...own.instance, ...seenFromOutsideAlone(fromOutside) } }
+}
+
+/** What a function cannot know of itself. */
+function seenFromOutsideAlone({ instance }: Interpretation) {
+  const { competing, reads } = instance ?? {}
+  return { ...(competing !== undefined && { competing }), ...(reads && { reads }) }
 }
 
 function parseJson(text: string): unknown {

@@ -25,6 +25,8 @@ export const environment = z.strictObject({
   runtimes: z.record(z.string(), z.string()).exactOptional(),
   /** What each local function got of the CPU, and how that was kept; `off` where it had this machine's. */
   cpuShares: z.record(z.string(), z.string()).exactOptional(),
+  /** Which pages were dropped from memory before each cold start of a local function; left out where none were. */
+  coldDisks: z.record(z.string(), z.string()).exactOptional(),
   /** Versions of the provider APIs that were spoken. */
   providerApis: z.record(z.string(), z.string()).exactOptional(),
 })

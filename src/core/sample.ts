@@ -68,6 +68,16 @@ export const phases = z.strictObject({
 })
 export type Phases = z.infer<typeof phases>
 
+/** What a process has read from its start to its first reply, as Linux counts it (proc_pid_io(5)). */
+export const instanceReads = z.strictObject({
+  /** Bytes that came from the disk: for read calls, for what is mapped, and what was read ahead. */
+  diskBytes: count,
+  /** Bytes and number of its read calls, whether from the disk, from memory or from a socket. */
+  bytes: count,
+  calls: count,
+})
+export type InstanceReads = Readonly<z.infer<typeof instanceReads>>
+
 /** What the function says about the instance that served the request. */
 export const instanceReport = z.strictObject({
   id: z.string().min(1),
@@ -83,6 +93,8 @@ export const instanceReport = z.strictObject({
   runtime: z.string().exactOptional(),
   /** How many environments of the local engine worked at once meanwhile, where they were more than this machine has cores. */
   competing: z.int().positive().exactOptional(),
+  /** Only of the first invocation where its pages were dropped before (`--cold-disk`). */
+  reads: instanceReads.exactOptional(),
   /**
    * `function`: the function's own words; `wrapper`: by what was put around it in the package; `engine`: taken by the
    * local engine from outside.
@@ -176,7 +188,8 @@ export const sample = z.strictObject({
   flags: z
     .array(z.string())
     .meta({
-      description: 'outlier, loop-delay, slept, first-warm; proxied: through a proxy, by --through-proxy',
+      description:
+        'outlier, loop-delay, slept, first-warm; proxied: through a proxy, by --through-proxy; cold-disk: it had to read from this machine’s disk',
     })
     .exactOptional(),
   error: z.strictObject({ kind: sampleErrorKind, message: z.string() }).exactOptional(),

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { breakdown, coldBy, queueMoments } from './sample.ts'
+import { breakdown, coldBy, instanceReads, queueMoments } from './sample.ts'
 
 const count = z.int().nonnegative()
 
@@ -55,6 +55,8 @@ export const coldSummary = z.strictObject({
   breakdown: breakdown.exactOptional(),
   /** Lambda: init + first handler, the platform's own words, never init alone. */
   initAndHandler: distribution.exactOptional(),
+  /** Medians of what they read before their first reply; only where pages are dropped before (`--cold-disk`). */
+  reads: instanceReads.exactOptional(),
 })
 export type ColdSummary = z.infer<typeof coldSummary>
 

@@ -10,6 +10,8 @@ const parity = z.strictObject({
   stage: parameterValue.exactOptional(),
   concurrencyPerInstance: parameterValue.exactOptional(),
   cpu: parameterValue.exactOptional(),
+  /** Of the local engine: which pages are dropped from memory before each cold start. */
+  disk: z.string().exactOptional(),
   caching: parameterValue.exactOptional(),
   handler: parameterValue.exactOptional(),
   packageSha256: z.string().exactOptional(),

@@ -2,6 +2,7 @@ import type { Contract } from '../workload/contract.ts'
 import type { WorkloadDescription } from '../workload/workload-description.ts'
 import { type CpuShare, USUAL_MEMORY_MB } from './cpu/cpu-share.ts'
 import type { CpuControlChoice } from './cpu/find-cpu-control.ts'
+import type { ColdDiskChoice } from './disk/cold-disk.ts'
 
 /** One function the engine serves: a workload, and the limits it gets. */
 export interface FunctionOptions extends WorkloadDescription {
@@ -11,6 +12,8 @@ export interface FunctionOptions extends WorkloadDescription {
   readonly memoryMb: number
   /** What it gets of the CPU; this machine's, whatever its memory size, where it is left out. */
   readonly cpu?: CpuShare
+  /** What of it every cold start has to read from the disk again; whatever is in memory if left out. */
+  readonly coldDisk?: ColdDiskChoice
   readonly timeoutMs: number
   /** Longest time from process start to the first request for work; Lambda's is 10 s. */
   readonly initTimeoutMs: number
@@ -54,6 +57,8 @@ export interface ServedFunction {
   readonly runtimeClient: string
   /** What it gets of the CPU, and how that is kept: `0.072 vCPU throughout, kept by duty cycle, …`; `off`. */
   readonly cpu: string
+  /** What happens to its pages in memory, in words; left out where nothing does. */
+  readonly disk?: string
   readonly memoryMb: number
   readonly timeoutMs: number
 }

@@ -34,7 +34,7 @@ async function obey(command: EngineCommand): Promise<EngineAnswer> {
     return { type: 'evicted' }
   }
   if (command.type === 'hold') {
-    engine?.hold(command)
+    await engine?.hold(command)
     return { type: 'held' }
   }
   if (command.type === 'release') {

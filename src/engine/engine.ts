@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { ColdstartError } from '../core/errors.ts'
 import { randomName } from '../core/ids.ts'
 import { findCpuControl } from './cpu/find-cpu-control.ts'
+import { checkColdDisk, describeColdDisk } from './disk/cold-disk.ts'
 import type { EngineAddress, EngineOptions, FunctionOptions, ServedFunction } from './engine-options.ts'
 import { removeFolder } from './environment-folder.ts'
 import type { HostFacts } from './environment-process.ts'
@@ -24,7 +25,7 @@ export interface RunningEngine {
   /** Ends every idle environment, and busy ones after their reply: the next request of each function is cold. */
   evict(): Promise<void>
   /** A series of requests to a function begins: its environments are not ended in between. */
-  hold(served: Pick<FunctionOptions, 'contract' | 'name'>): void
+  hold(served: Pick<FunctionOptions, 'contract' | 'name'>): Promise<void>
   /** The series is over. Resolves when its function's next cold start has nothing to wait for. */
   release(served: Pick<FunctionOptions, 'contract' | 'name'>): Promise<void>
   close(): Promise<void>
@@ -34,7 +35,7 @@ const SERVER_OPTIONS = { keepAlive: true, noDelay: true, keepAliveTimeout: 65_00
 
 /**
  * Prepares every function's package and listens on loopback.
- * @throws ColdstartError `port-in-use`, `no-cpu-share`, and those of `serveAll`
+ * @throws ColdstartError `port-in-use`, `no-cpu-share`, `no-cold-disk`, and those of `serveAll`
  */
 export async function runEngine(
   options: EngineOptions,
@@ -53,6 +54,7 @@ export async function runEngine(
     watchdog.stop()
   }
   try {
+    if (options.functions.some(({ coldDisk }) => coldDisk)) await checkColdDisk(host.platform, folder)
     const stream = openStream(options, host)
     const served = await serveAll(options, host, { folder, cpuControl, watchdog, stream })
     return await listenFor(served, options, host, { stream, clear })
@@ -81,7 +83,7 @@ async function listenFor(
   server.on('request', (req, res) => page?.answer(req, res) || route(req, res))
   return {
     address: { url, port, pid, functions, ...(page && { pageUrl: page.url }) },
-    hold: (asked) => poolOf(pools, asked)?.hold(),
+    hold: async (asked) => poolOf(pools, asked)?.hold(),
     release: async (asked) => poolOf(pools, asked)?.unhold(),
     evict: async () => void (await Promise.all(pools.map((pool) => pool.evict()))),
     close: async () => {
@@ -135,9 +137,10 @@ function listen(server: ReturnType<typeof createServer>, port: number): Promise<
 }
 
 function describe({ pool, runtimeClient, cpu }: Served, url: string): ServedFunction {
-  const { name, contract, memoryMb, timeoutMs } = pool.options
+  const { name, contract, memoryMb, timeoutMs, coldDisk } = pool.options
   const siteUrl = url + paths.site(contract, name)
-  const common = { name, contract, memoryMb, timeoutMs, runtimeClient, cpu, siteUrl }
+  const disk = coldDisk && { disk: describeColdDisk(coldDisk) }
+  const common = { name, contract, memoryMb, timeoutMs, runtimeClient, cpu, siteUrl, ...disk }
   const path = usualPath(pool.options.routes ?? {})
   if (contract !== 'lambda')
     return { ...common, url: path === undefined ? url + paths[contract](name) : siteUrl + path }

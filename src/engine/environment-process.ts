@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
+import type { InstanceReads } from '../core/sample.ts'
 import type { AtWork } from './cpu/at-work.ts'
 import type { CpuControl } from './cpu/cpu-control.ts'
 import type { EnvironmentCpu } from './cpu/environment-cpu.ts'
@@ -75,6 +76,8 @@ export interface EnvironmentProcess {
   readonly ended: Promise<ProcessEnd>
   /** Most memory it has held so far, MB; undefined where the system does not say (other than Linux). */
   peakMemoryMb(): number | undefined
+  /** What it has read so far; left out where nobody asks. */
+  reads?(): InstanceReads | undefined
   /** SIGTERM, and SIGKILL if it is still there after the grace period. */
   stop(graceMs: number): void
 }

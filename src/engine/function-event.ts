@@ -71,3 +71,10 @@ export interface Ending {
   readonly status?: 'timeout' | 'error'
   readonly errorType?: string
 }
+
+/** Room for one invocation, taken as soon as a request's headers are here. */
+export interface Lease {
+  invoke(event: FunctionEvent): Promise<Outcome>
+  /** Gives the room back unused. */
+  release(): void
+}

@@ -1,22 +1,12 @@
 import type { FunctionOptions } from './engine-options.ts'
 import { Environment } from './environment.ts'
 import { removeFolder } from './environment-folder.ts'
-import type { FunctionEvent, Outcome } from './function-event.ts'
-import { IdleWatch } from './idle-watch.ts'
+import type { FunctionEvent, Lease, Outcome } from './function-event.ts'
+import { IdleWatch, LONGEST_HOLD_MS } from './idle-watch.ts'
 import { endGroup } from './kill-tree.ts'
 import type { EnvironmentStory } from './pool-story.ts'
 import type { Seat } from './seat.ts'
 import { type PoolParts, SeatStock } from './seat-stock.ts'
-
-/** How much longer than its time to live an environment is kept while a series of requests is under way. */
-const LONGEST_HOLD_MS = 1000
-
-/** Room for one invocation, taken as soon as a request's headers are here. */
-export interface Lease {
-  invoke(event: FunctionEvent): Promise<Outcome>
-  /** Gives the room back unused. */
-  release(): void
-}
 
 /** The execution environments of one function: scale to zero, one request each, up to a limit. */
 export class FunctionPool {
@@ -51,7 +41,7 @@ export class FunctionPool {
 
   /** Makes the first seat ready. */
   async open(): Promise<void> {
-    await this.#seats.fill()
+    await Promise.all([this.#seats.fill(), this.#settleDisk()])
   }
 
   /** Takes a free environment (the one used last, as Lambda does), or starts one; undefined at the limit. */
@@ -81,9 +71,10 @@ export class FunctionPool {
    * longer than a moment beyond their time, since between two requests of a measurement a busy machine or a slow
    * disk may take longer than the time to live. One whose time is up already is ended first.
    */
-  hold(): void {
+  async hold(): Promise<void> {
     this.#idle.endOverdue()
     this.#held += 1
+    await this.#settleDisk()
   }
 
   /**
@@ -119,10 +110,12 @@ export class FunctionPool {
     for (const one of busy ?? []) this.#retiring.add(one)
     for (const one of idle ?? []) one.stop()
     await Promise.all([this.#seats.fill(), ...(idle ?? []).map((one) => one.process.ended)])
+    await this.#settleDisk()
   }
 
   /** Ends everything at once. */
   async close(): Promise<void> {
+    this.#parts.disk?.close()
     for (const one of this.#environments) one.stop(0)
     await Promise.all(this.#departures)
     await this.#seats.close()
@@ -191,6 +184,14 @@ export class FunctionPool {
     }
     await cpu?.release()
     await removeFolder(folder.root)
+    if (this.#environments.size === 0) await this.#parts.disk?.makeCold()
+  }
+
+  /** No environment lives: what the next one reads is dropped now, and not while its request waits. */
+  async #settleDisk(): Promise<void> {
+    if (!this.#parts.disk) return
+    if (![...this.#environments].some((one) => one.usable)) await Promise.all(this.#departures)
+    if (this.#occupied() === 0) await this.#parts.disk.makeCold()
   }
 
   #occupied(): number {

@@ -6,6 +6,9 @@ interface Idle {
   timer?: NodeJS.Timeout
 }
 
+/** How much longer than its time to live an environment is kept while a series of requests is under way. */
+export const LONGEST_HOLD_MS = 1000
+
 /** Environments that ask for work and have none: each is ended when its time is up. */
 export class IdleWatch {
   readonly #idle = new Map<Environment, Idle>()

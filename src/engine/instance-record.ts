@@ -67,6 +67,7 @@ export class InstanceRecord {
   report(flight: Flight): InstanceReport {
     const { atWork } = this.#parts.host
     const most = flight.work?.most ?? 0
+    const reads = this.#invocations <= 1 ? this.#process.reads?.() : undefined
     return {
       id: this.#parts.id,
       invocation: Math.max(1, this.#invocations),
@@ -77,6 +78,7 @@ export class InstanceRecord {
       memoryMb: this.#parts.options.memoryMb,
       region: 'local',
       runtime: this.#parts.prepared.runtime.language ?? `node ${this.#parts.host.nodeVersion}`,
+      ...(reads && { reads }),
       ...(atWork && most > atWork.cores && { competing: most }),
       reportedBy: 'engine',
     }

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import type { FunctionDisk } from './disk/function-disk.ts'
 import type { FunctionOptions } from './engine-options.ts'
 import type { HostFacts } from './environment-process.ts'
 import type { PoolStory } from './pool-story.ts'
@@ -14,6 +15,8 @@ export interface PoolParts {
   readonly folder: string
   readonly host: HostFacts
   readonly watchdog: Watchdog
+  /** Its pages, where they are dropped before each cold start. */
+  readonly disk?: FunctionDisk
   /** Left out where nobody watches. */
   readonly story?: PoolStory
 }
@@ -36,9 +39,12 @@ export class SeatStock {
   }
 
   /** @param living environments there will be with this one */
-  take(living: number): Promise<Seat> {
+  async take(living: number): Promise<Seat> {
     this.#wanted = Math.max(this.#wanted, living)
-    return this.#seats.shift() ?? this.#make()
+    const seat = await (this.#seats.shift() ?? this.#make())
+    await this.#parts.disk?.makeCold()
+    this.#parts.disk?.warmUp()
+    return seat
   }
 
   /** Gives up what was made with other settings, and makes as many with these. */

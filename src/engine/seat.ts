@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { randomName } from '../core/ids.ts'
 import { EnvironmentCpu } from './cpu/environment-cpu.ts'
+import { readProcessReads, readsSince } from './disk/process-reads.ts'
 import type { FunctionOptions } from './engine-options.ts'
 import { makeEnvironmentFolder } from './environment-folder.ts'
 import type { EnvironmentParts, HostFacts } from './environment-process.ts'
@@ -43,10 +44,13 @@ export async function makeSeat(
     void cpu?.release()
   }
   const start: Seat['start'] = (onOutput) => {
+    const before = options.coldDisk && waiting.pid !== undefined ? readProcessReads(waiting.pid) : undefined
     const started = waiting.start(onOutput)
     // Where nothing could wait, it joins as soon as it is there.
     if (waiting.pid === undefined && started.pid !== undefined) cpu?.join(started.pid)
-    return started
+    if (!options.coldDisk || started.pid === undefined) return started
+    const now = () => readProcessReads(started.pid as number)
+    return { ...started, reads: () => readsSince(before, now()) }
   }
   return { ...facts, ...(cpu && { cpu }), waiting, leave, start }
 }

@@ -1,7 +1,10 @@
-import { join } from 'node:path'
+import { constants } from 'node:fs'
+import { copyFile, mkdir } from 'node:fs/promises'
+import { basename, dirname, isAbsolute, join } from 'node:path'
 import { AtWork } from './cpu/at-work.ts'
 import { describeCpu } from './cpu/describe-cpu.ts'
 import type { findCpuControl } from './cpu/find-cpu-control.ts'
+import { FunctionDisk, listPages } from './disk/function-disk.ts'
 import type { EngineOptions, FunctionOptions } from './engine-options.ts'
 import { makeReadOnly } from './environment-folder.ts'
 import type { HostFacts } from './environment-process.ts'
@@ -9,7 +12,7 @@ import type { EventStream } from './event-stream.ts'
 import { FunctionPool } from './function-pool.ts'
 import { findIsolation } from './isolation.ts'
 import { PoolStory } from './pool-story.ts'
-import { preparePackage } from './prepare-package.ts'
+import { type PreparedPackage, preparePackage } from './prepare-package.ts'
 import type { Watchdog } from './watchdog.ts'
 
 /** A function that is ready to be called, and what is said of how it is run. */
@@ -29,7 +32,7 @@ interface Premises {
 
 /**
  * Prepares the package of every function, and its pool.
- * @throws ColdstartError `no-function`, `runtime-missing`, `interpreter-missing`, `not-executable`
+ * @throws ColdstartError `no-function`, `runtime-missing`, `interpreter-missing`, `not-executable`, `no-cold-disk`
  */
 export async function serveAll(
   options: EngineOptions,
@@ -54,6 +57,25 @@ export async function serveAll(
   )
 }
 
+/** A copy of Node of its own: the pages of a program that runs, as the engine's does, stay in memory. */
+async function withOwnBinary<Host extends HostFacts>(host: Host, folder: string): Promise<Host> {
+  const execPath = join(folder, 'node', basename(host.execPath))
+  await mkdir(dirname(execPath), { recursive: true })
+  await copyFile(host.execPath, execPath, constants.COPYFILE_FICLONE)
+  return { ...host, execPath }
+}
+
+/** What a cold start reads: its package, and with `all` what runs it. */
+function pagesOf(
+  { folder, runtime }: PreparedPackage,
+  { coldDisk }: FunctionOptions,
+  { execPath }: HostFacts,
+): string[] {
+  if (coldDisk !== 'all') return [folder]
+  const { program, entry } = runtime
+  return [folder, ...[program ? program.file : execPath, entry].filter(isAbsolute)]
+}
+
 interface Surroundings {
   readonly host: HostFacts & { readonly cores: number }
   readonly folder: string
@@ -67,7 +89,8 @@ async function serveFunction(
   { host: machine, folder, watchdog, story }: Surroundings,
 ): Promise<Served> {
   const { node } = options
-  const host = node ? { ...machine, execPath: node.path, nodeVersion: node.version } : machine
+  const chosen = node ? { ...machine, execPath: node.path, nodeVersion: node.version } : machine
+  const host = options.coldDisk === 'all' ? await withOwnBinary(chosen, folder) : chosen
   const prepared = await preparePackage(options, engine, join(folder, 'package'))
   if (!host.isolation) await makeReadOnly(prepared.folder)
   const pool = new FunctionPool({
@@ -76,6 +99,7 @@ async function serveFunction(
     folder,
     host,
     watchdog,
+    ...(options.coldDisk && { disk: new FunctionDisk(await listPages(pagesOf(prepared, options, host))) }),
     ...(story && { story }),
   })
   await pool.open()

@@ -34,8 +34,7 @@ export function toSample(context: SampleContext, reply: ProbeReply, interpretati
     ? undefined
     : breakDown({ reply, interpretation, observed: verdict.observed, ...trip })
   const queue = queueMomentsOf(reply, interpretation)
-  const competed = interpretation.instance?.competing === undefined ? [] : ['competed']
-  const allFlags = [...new Set([...(reply.flags ?? []), ...flags, ...competed])]
+  const allFlags = [...new Set([...(reply.flags ?? []), ...flags, ...flagsOfEngine(interpretation)])]
   return roundTimes({
     id,
     target,
@@ -56,6 +55,10 @@ export function toSample(context: SampleContext, reply: ProbeReply, interpretati
     ...(allFlags.length > 0 ? { flags: allFlags } : {}),
     ...(error ? { error } : {}),
   })
+}
+
+function flagsOfEngine({ instance }: Interpretation): string[] {
+  return [...(instance?.competing ? ['competed'] : []), ...(instance?.reads ? ['cold-disk'] : [])]
 }
 
 function breakDown(input: BreakdownInput & { readonly reply: ProbeReply }) {

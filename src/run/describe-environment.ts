@@ -12,6 +12,8 @@ export interface EnvironmentFacts {
   readonly runtimes?: Readonly<Record<string, string>>
   /** What local functions get of the CPU: `off`, or a share and how it is kept. */
   readonly cpuShares?: Readonly<Record<string, string>>
+  /** Which pages were dropped before each cold start of local functions. */
+  readonly coldDisks?: Readonly<Record<string, string>>
   /** Versions of the platforms' APIs that are spoken, per provider. */
   readonly providerApis?: Readonly<Record<string, string>>
 }
@@ -20,7 +22,7 @@ export interface EnvironmentFacts {
 export async function describeEnvironment(facts: EnvironmentFacts): Promise<Environment> {
   const git = await describeGit(facts.cwd, facts.env)
   const ci = facts.env.GITHUB_ACTIONS ? 'github-actions' : facts.env.CI ? 'ci' : undefined
-  const { runtimes = {}, cpuShares = {}, providerApis = {} } = facts
+  const { runtimes = {}, cpuShares = {}, coldDisks = {}, providerApis = {} } = facts
   return {
     node: facts.nodeVersion,
     os: `${type()} ${release()}`,
@@ -33,6 +35,7 @@ export async function describeEnvironment(facts: EnvironmentFacts): Promise<Envi
     ...(ci === undefined ? {} : { ci }),
     ...(Object.keys(runtimes).length > 0 ? { runtimes: { ...runtimes } } : {}),
     ...(Object.keys(cpuShares).length > 0 ? { cpuShares: { ...cpuShares } } : {}),
+    ...(Object.keys(coldDisks).length > 0 ? { coldDisks: { ...coldDisks } } : {}),
     ...(Object.keys(providerApis).length > 0 ? { providerApis: { ...providerApis } } : {}),
   }
 }

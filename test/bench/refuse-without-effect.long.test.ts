@@ -75,6 +75,7 @@ const table: Readonly<Record<string, readonly [words: readonly string[], places:
   '--until-ci': [['--until-ci', '10%'], everywhere],
   '--max-cold': [['--max-cold', '40'], []],
   '--idle-ttl': [['--idle-ttl', '200ms'], engine],
+  '--cold-disk': [['--cold-disk'], engine],
   '--cpu': [['--cpu', 'flat'], engine],
   '--connection': [['--connection', 'kept'], everywhere],
   '--timeout': [['--timeout', '5s'], everywhere],

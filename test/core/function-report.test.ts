@@ -12,6 +12,14 @@ const instance = {
 }
 const report = { message: 'Hello, Ada', nonce: 'n', instance }
 
+it('keeps what only the engine sees of an instance that reports itself', () => {
+  const reads = { diskBytes: 4096, bytes: 100, calls: 3 }
+  const header = JSON.stringify({ id: 'from outside', invocation: 1, competing: 3, reads })
+  const headers = { 'x-coldstart-instance': header, 'x-coldstart-nonce': 'n' }
+  const { instance: found } = interpretHttpReply(probeReply({ headers, body: report }), 'n')
+  expect(found).toEqual({ ...instance, competing: 3, reads, reportedBy: 'function' })
+})
+
 describe("reading the function's report", () => {
   it('gives the instance', () => {
     expect(readFunctionReport(JSON.stringify(report), 'n')).toEqual({

@@ -1,4 +1,4 @@
-import type { CommandDefinition, OptionValues } from '../command.ts'
+import { type CommandDefinition, coldDiskOption, type OptionValues } from '../command.ts'
 import { servedOptions } from '../function-options.ts'
 import { readWholeNumber } from '../whole-number.ts'
 
@@ -45,6 +45,7 @@ export const serve: CommandDefinition = {
       text: 'CPU by memory: burst (initialised at full speed), flat or off (default: as the platform, with --memory)',
       choices: ['burst', 'flat', 'off'],
     },
+    coldDiskOption,
   ],
   examples: `Examples:
   coldstart serve                          the sample function, idle for 10 s and it is cold again

@@ -64,6 +64,11 @@ export const localErrors = {
     hint: 'Leave --cpu out, and every environment has the processors of this machine; or measure on Linux or macOS.',
     exitCode: exitCodes.usage,
   }),
+  'no-cold-disk': (d: { reason: string }) => ({
+    message: `Pages of the disk cannot be dropped: ${d.reason}.`,
+    hint: 'Leave --cold-disk out, or measure on Linux, with the project and the temporary folder (TMPDIR) on a disk.',
+    exitCode: exitCodes.usage,
+  }),
   'interpreter-missing': (d: { language: string; program: string }) => ({
     message: `${d.language} functions need ${d.program}, which is not on the PATH.`,
     hint: `Install ${d.language}, or let PATH name its folder.`,

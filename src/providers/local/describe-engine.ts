@@ -55,7 +55,7 @@ function replicasOf(
   opened: OpenedFunction,
   { replicas, memoryMb, options }: DeploySpec<LocalOptions>,
 ): FunctionOptions[] {
-  const { idleTtlMs, timeoutMs, maxEnvironments, cpu } = options
+  const { idleTtlMs, timeoutMs, maxEnvironments, cpu, coldDisk } = options
   return Array.from({ length: Math.max(1, replicas) }, (_, replica) => ({
     ...functionDefaults,
     idleTtlMs,
@@ -65,5 +65,6 @@ function replicasOf(
     name: replica === 0 ? opened.name : `${opened.name}-${replica + 1}`,
     ...(memoryMb !== undefined && { memoryMb }),
     ...cpuFor(opened.contract, memoryMb, cpu),
+    ...(coldDisk && { coldDisk }),
   }))
 }

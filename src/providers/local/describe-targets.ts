@@ -52,12 +52,17 @@ export function planTargets(
 
 /** The same targets once the engine serves them, with their addresses and what runs each. */
 export function startedTargets(planned: readonly PlannedTarget[], engine: Engine): Target[] {
-  return engine.functions.map(({ url, functionUrl, runtimeClient, cpu }, index) => ({
+  return engine.functions.map(({ url, functionUrl, runtimeClient, cpu, disk }, index) => ({
     ...(planned[index] as PlannedTarget),
     url,
     facts: {
       ...planned[index]?.facts,
-      parity: { ...planned[index]?.facts?.parity, runBy: runtimeClient, ...(cpu !== CPU_OFF && { cpu }) },
+      parity: {
+        ...planned[index]?.facts?.parity,
+        runBy: runtimeClient,
+        ...(cpu !== CPU_OFF && { cpu }),
+        ...(disk !== undefined && { disk }),
+      },
     },
     handle: {
       ...planned[index]?.handle,

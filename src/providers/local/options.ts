@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { cpuModes } from '../../engine/cpu/cpu-share.ts'
 import { cpuControls } from '../../engine/cpu/find-cpu-control.ts'
+import { coldDisks } from '../../engine/disk/cold-disk.ts'
 import { functionDefaults } from '../../engine/engine-options.ts'
 import { contracts } from '../../workload/contract.ts'
 
@@ -16,6 +17,8 @@ export const localOptions = z.strictObject({
   lambdaRuntime: z.enum(['installed', 'own']).default('installed'),
   /** How CPU goes with memory; as the platform does it where a memory size is asked for, `off` where none is. */
   cpu: z.enum(cpuModes).exactOptional(),
+  /** Whose pages are dropped from memory before each cold start. */
+  coldDisk: z.enum(coldDisks).exactOptional(),
   /** How shares are kept: the best way of this machine, or by stopping and continuing processes in any case. */
   cpuControl: z.enum(cpuControls).default('best'),
   /** 0 for any free port. */

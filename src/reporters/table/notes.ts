@@ -5,6 +5,7 @@ import { groupNames } from '../../stats/result/target-group.ts'
 import { formatMs } from '../format-ms.ts'
 import { wrap } from '../wrap.ts'
 import { cpuNotes } from './cpu-notes.ts'
+import { diskNotes } from './disk-notes.ts'
 import { parityNotes } from './parity-notes.ts'
 import { warningNotes } from './warning-notes.ts'
 import { firstStarts } from './ways.ts'
@@ -26,6 +27,7 @@ export function noteLines(result: Result): string[] {
     ...decisionNotes(result),
     ...parityNotes(result),
     ...cpuNotes(result),
+    ...diskNotes(result),
     ...warningNotes(result),
   ]
 }

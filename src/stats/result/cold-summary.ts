@@ -1,4 +1,4 @@
-import type { ColdBy, WayFacts } from '../../core/sample.ts'
+import type { ColdBy, InstanceReads, WayFacts } from '../../core/sample.ts'
 import type { ColdSummary, Distribution } from '../../core/summary.ts'
 import { recordedWays, wayFactsOf } from '../../core/way-facts.ts'
 import { compareSamples, type SampleComparison } from '../compare-samples.ts'
@@ -131,7 +131,17 @@ export function summariseColdWay(table: SampleTable, way: ColdWay): ColdSummary 
     ...(total.n > 0 ? { total } : {}),
     ...(breakdown ? { breakdown } : {}),
     ...(initAndHandler.n > 0 ? { initAndHandler } : {}),
+    ...readsOf(table, way),
   }
+}
+
+/** The median of each figure by itself. */
+function readsOf({ reads }: SampleTable, { coldRows }: ColdWay): Pick<ColdSummary, 'reads'> {
+  const known = [...coldRows].flatMap((row) => reads.get(row) ?? [])
+  if (known.length === 0) return {}
+  const middle = (figure: keyof InstanceReads) =>
+    Math.round(median(sortInPlace(Float64Array.from(known, (one) => one[figure]))))
+  return { reads: { diskBytes: middle('diskBytes'), bytes: middle('bytes'), calls: middle('calls') } }
 }
 
 /** Where temperatures are not known: the waits of all that were meant to be cold and replied. */

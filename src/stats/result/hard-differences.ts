@@ -21,7 +21,10 @@ function factsOf({ target, config }: ConfiguredTarget) {
     memory: memoryMb === undefined ? undefined : `${memoryMb} MB`,
     runtime,
     architecture,
-    ...(platform === 'local' && { 'CPU share': facts?.parity?.cpu ?? 'off' }),
+    ...(platform === 'local' && {
+      'CPU share': facts?.parity?.cpu ?? 'off',
+      disk: facts?.parity?.disk ?? 'as it is in memory',
+    }),
     'called by': config.trigger === 'queue' ? 'a job of a queue' : 'a request',
   }
 }

@@ -15,6 +15,7 @@ const LABELS = {
   stage: 'production or preview',
   concurrencyPerInstance: 'concurrency per instance',
   cpu: 'CPU',
+  disk: 'disk',
   caching: 'caching',
   handler: 'handler',
   packageSha256: 'package',

@@ -1,4 +1,4 @@
-import type { Breakdown, QueueMoments, Sample } from '../../core/sample.ts'
+import type { Breakdown, InstanceReads, QueueMoments, Sample } from '../../core/sample.ts'
 import { indexColumn, numberColumn } from './column.ts'
 import { hashId } from './hash-id.ts'
 import { kindKeyOf, kindOf, type SampleKind } from './sample-kind.ts'
@@ -28,6 +28,8 @@ export class SampleTable {
   readonly regions = new Set<string>()
   /** Of cold starts and warm invocations that a queue triggered. */
   readonly queued = { cold: [] as QueueMoments[], warm: [] as QueueMoments[] }
+  /** What environments read before their first reply, by row: only where pages are dropped before cold starts. */
+  readonly reads = new Map<number, InstanceReads>()
   readonly #kind = indexColumn()
   readonly #detail = indexColumn()
   readonly #cold = {
@@ -49,6 +51,7 @@ export class SampleTable {
   }
 
   add(sample: Sample): void {
+    if (sample.instance?.reads) this.reads.set(this.rows, sample.instance.reads)
     this.#kind.push(this.#kindOfSample(sample))
     this.wait.push(sample.phases.waitMs ?? Number.NaN)
     this.round.push(sample.round)

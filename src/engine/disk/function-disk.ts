@@ -1,0 +1,59 @@
+import { type FileHandle, open, readdir, realpath, stat } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { refuseInMemory } from './cold-disk.ts'
+import { dropPages } from './drop-pages.ts'
+
+/** The pages of one function's files in memory. */
+export class FunctionDisk {
+  readonly #files: readonly string[]
+  #dropping: Promise<unknown> | undefined
+
+  /** @param files absolute paths; see `listPages` */
+  constructor(files: readonly string[]) {
+    this.#files = files
+  }
+
+  /** Resolves when no page of the files is in memory, as far as nobody holds it; does nothing if they are dropped. */
+  async makeCold(): Promise<void> {
+    this.#dropping ??= dropPages(this.#files)
+    await this.#dropping
+  }
+
+  /** Nothing starts any more. */
+  close(): void {
+    this.#dropping = Promise.resolve()
+  }
+
+  /** An environment starts and reads them again. */
+  warmUp(): void {
+    this.#dropping = undefined
+  }
+}
+
+/**
+ * Real paths of all files that make up folders and files, through links, each written to the disk: only such pages can
+ * be dropped.
+ * @throws ColdstartError `no-cold-disk` where one of them lies in memory
+ */
+export async function listPages(places: readonly string[]): Promise<readonly string[]> {
+  const seen = new Set<string>()
+  const files: string[] = []
+  const visit = async (place: string): Promise<void> => {
+    const path = await realpath(place).catch(() => undefined)
+    if (path === undefined || seen.has(path)) return
+    seen.add(path)
+    const found = await stat(path)
+    if (found.isFile()) files.push(path)
+    else if (found.isDirectory()) for (const name of await readdir(path)) await visit(join(path, name))
+  }
+  for (const place of places) await visit(place)
+  for (const folder of new Set(files.map((path) => dirname(path)))) await refuseInMemory(folder)
+  for (const path of files) await sync(path)
+  return files
+}
+
+async function sync(path: string): Promise<void> {
+  const file: FileHandle | undefined = await open(path, 'r').catch(() => undefined)
+  await file?.sync().catch(() => {})
+  await file?.close()
+}

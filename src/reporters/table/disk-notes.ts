@@ -1,0 +1,22 @@
+import type { Result } from '../../core/result.ts'
+
+/** What cold starts read where pages were dropped before them, and that their times are of this machine's disk. */
+export function diskNotes({ summaries, targets }: Result): string[] {
+  const disk = targets.find(({ facts }) => facts?.parity?.disk)?.facts?.parity?.disk
+  if (disk === undefined) return []
+  const read = summaries.flatMap(({ target, cold }) =>
+    cold.flatMap(({ coldBy, reads }) => {
+      if (!reads) return []
+      const way = cold.length > 1 ? ` (${coldBy})` : ''
+      return [
+        `${target}${way}: ${megabytes(reads.diskBytes)} from the disk, ${reads.calls} read calls of ${megabytes(reads.bytes)} in all, medians`,
+      ]
+    }),
+  )
+  return [`disk: ${disk}; their milliseconds are those of this machine’s disk, no platform’s`, ...read]
+}
+
+/** As disks are sold: 1 MB = 1,000,000 bytes. */
+function megabytes(bytes: number): string {
+  return bytes === 0 ? 'nothing' : `${(bytes / 1e6).toFixed(bytes < 1e5 ? 3 : 1)} MB`
+}
