@@ -100,7 +100,7 @@ function refuseContradictions(config: BenchConfig): void {
   throw new ColdstartError('bad-arguments', {
     reason: `${optionOf(a)} and ${optionOf(b)} ${what}.`,
     command: 'bench',
-    suggestion: 'one of them',
+    suggestion: `${optionOf(a)} alone, or ${optionOf(b)} alone`,
   })
 }
 

@@ -1,10 +1,13 @@
 /**
  * The known word that `typed` most likely meant, or undefined when none is near.
- * Optimal string alignment distance; a word qualifies within a third of its length (at least 2).
+ * Optimal string alignment distance; a word qualifies within a third of its length, or 2, and never beyond half of it.
  */
 export function suggestionFor(typed: string, known: readonly string[]): string | undefined {
   const near = known
-    .map((word) => ({ word, most: Math.min(Math.max(2, Math.floor(word.length / 3)), word.length - 1) }))
+    .map((word) => ({
+      word,
+      most: Math.min(Math.max(2, Math.floor(word.length / 3)), Math.floor(word.length / 2)),
+    }))
     // No distance is less than the difference in length: most words need not be looked at.
     .filter(({ word, most }) => Math.abs(word.length - typed.length) <= most)
     .map(({ word, most }) => ({

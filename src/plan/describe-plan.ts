@@ -75,6 +75,8 @@ function describeStop({ within, least, most }: NonNullable<Plan['stopRule']>): s
 }
 
 function describeDecide({ least, most }: NonNullable<Plan['decideRule']>): string {
+  if (least >= most)
+    return `Looks whether every budget has a verdict at the end alone, after ${most} cold starts`
   return `Stops earlier where every budget has a verdict, after ${least} to ${most} cold starts; figures are for the most`
 }
 

@@ -25,6 +25,8 @@ export interface SaveBaseline {
 /** What became of a baseline. */
 export interface SavedBaseline {
   readonly path: string
+  /** Most runs that it has. */
+  readonly keep: number
   /** Runs that it has now. */
   readonly runs: number
   /** Runs that are not in it any more. */
@@ -59,7 +61,7 @@ export async function saveBaseline(run: BaselineRun, asked: SaveBaseline): Promi
   }
   await writeFileAtomically(path, jsonPieces(document, 0), { force: true })
   makeOwnFolder(cwd)
-  return { path, runs: kept.length, dropped: all.slice(0, -keep).map((one) => one.run) }
+  return { path, keep, runs: kept.length, dropped: all.slice(0, -keep).map((one) => one.run) }
 }
 
 /** An earlier version saved one whole result document. */

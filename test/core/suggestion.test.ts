@@ -31,6 +31,11 @@ describe('suggestionFor', () => {
     expect(suggestionFor(typed, commands)).toBeUndefined()
   })
 
+  it('takes no short word for another of which hardly a letter is the same', () => {
+    expect(suggestionFor('main', ['mix'])).toBeUndefined()
+    expect(suggestionFor('mxi', ['mix'])).toBe('mix')
+  })
+
   it('prefers the nearest', () => {
     expect(suggestionFor('durtion', ['direction', 'duration'])).toBe('duration')
   })

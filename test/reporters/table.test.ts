@@ -53,6 +53,14 @@ describe('the table', () => {
     expect(lines.join('\n')).toContain('3 × timeout, 1 × status')
   })
 
+  it('fits 60 columns: warm invocations below the cold starts, and no bars', () => {
+    const text = table(resultOf(), { columns: 60, colorLevel: 0 })
+    expect(Math.max(...text.split('\n').slice(1).map((line) => line.length))).toBeLessThanOrEqual(60)
+    expect(text).toMatch(/lambda +10 +61\.2 +n<20 +\+59\.8 +0\n/)
+    expect(text).toMatch(/lambda +30 +1\.42 +2\.10\n/)
+    expect(text).toMatch(/platform +boot +load +handler +rest\n/)
+  })
+
   it('fits 80 columns with several ways of getting cold, each with its own penalty', () => {
     const breakdown = { platformMs: 7, bootMs: 57, loadMs: 0.4, handlerMs: 1, restMs: 4 }
     const idle = (plannedIdleMs: number) => coldSummaryOf({ n: 9, p50Ms: 70 }, { plannedIdleMs, breakdown })

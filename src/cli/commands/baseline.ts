@@ -22,7 +22,10 @@ export const baseline: CommandDefinition = {
     },
   ],
   options: [
-    { flags: '--keep <n>', text: 'with save: so many runs, the last ones (default: 10)' },
+    {
+      flags: '--keep <n>',
+      text: 'with save: so many runs, the last ones (default: as it was last told, at first 10)',
+    },
     { flags: '--force', text: 'with save: start the baseline anew with this run' },
   ],
   examples: `From three runs on, a new run is judged by how far the recorded ones lie apart.
@@ -94,7 +97,11 @@ async function save(name: string, run: string, options: OptionValues, { cwd }: I
   const path = relative(cwd, saved.path).split(sep).join('/')
   if (saved.runs === 1 && saved.dropped.length === 0) return `Saved run ${recorded.run} as ${path}.\n`
   const missing = RUNS_NEEDED - saved.runs
-  const more = missing > 0 ? ` ${missing} more, and it knows how far runs of equal code differ.` : ''
+  const remedy =
+    saved.keep < RUNS_NEEDED
+      ? `It keeps ${saved.keep}; with --keep ${RUNS_NEEDED} or more it would know`
+      : `${missing} more, and it knows`
+  const more = missing > 0 ? ` ${remedy} how far runs of equal code differ.` : ''
   const dropped = saved.dropped.length > 0 ? ` Not in it any more: ${saved.dropped.join(', ')}.` : ''
   return `Added run ${recorded.run} to ${path}, which has ${countRuns(saved.runs)} now.${dropped}${more}\n`
 }

@@ -35,21 +35,22 @@ export function breakdownTable(result: Result, chalk: ChalkInstance, width: numb
   )
   const longest = Math.max(...known.map(({ breakdown }) => sumOf(breakdown)))
   const several = result.summaries.some((summary) => shownWays(summary, result.ways).length > 1)
-  const columns = [
-    { heading: 'target', align: 'left' as const },
-    ...parts.map(({ heading, block }) => ({ heading: `${block} ${heading}` })),
-    { heading: '', align: 'left' as const },
-  ]
   const names = known.map(({ target, cold }) =>
     several ? `${brokenName(target)}\n${nameOfWay(cold)}` : brokenName(target),
   )
   const left =
     width - FIGURES_WIDTH - Math.max(...names.flatMap((name) => name.split('\n').map((line) => line.length)))
-  const barWidth = Math.max(NARROWEST_BAR, Math.min(WIDEST_BAR, left))
+  const hasBar = left >= NARROWEST_BAR
+  const columns = [
+    { heading: 'target', align: 'left' as const },
+    ...parts.map(({ heading, block }) => ({ heading: hasBar ? `${block} ${heading}` : heading })),
+    { heading: '', align: 'left' as const },
+  ]
+  const barOf = (breakdown: Breakdown) => chalk.cyan(bar(breakdown, longest, Math.min(WIDEST_BAR, left)))
   const rows = known.map(({ breakdown }, index) => [
     names[index] ?? '',
     ...parts.map(({ key }) => (breakdown[key] === undefined ? '–' : formatMs(breakdown[key]))),
-    chalk.cyan(bar(breakdown, longest, barWidth)) + (breakdown.note ? '*' : ''),
+    `${hasBar ? barOf(breakdown) : ''}${breakdown.note ? '*' : ''}`,
   ])
   const notes = [...new Set(known.flatMap(({ breakdown }) => breakdown.note ?? []))]
   return `Where the median cold start went, ms\n${plainTable(columns, rows, width)}${notes.map((note) => `* ${note}\n`).join('')}`
