@@ -55,7 +55,14 @@ describe('the table', () => {
 
   it('fits 60 columns: warm invocations below the cold starts, and no bars', () => {
     const text = table(resultOf(), { columns: 60, colorLevel: 0 })
-    expect(Math.max(...text.split('\n').slice(1).map((line) => line.length))).toBeLessThanOrEqual(60)
+    expect(
+      Math.max(
+        ...text
+          .split('\n')
+          .slice(1)
+          .map((line) => line.length),
+      ),
+    ).toBeLessThanOrEqual(60)
     expect(text).toMatch(/lambda +10 +61\.2 +n<20 +\+59\.8 +0\n/)
     expect(text).toMatch(/lambda +30 +1\.42 +2\.10\n/)
     expect(text).toMatch(/platform +boot +load +handler +rest\n/)

@@ -46,7 +46,11 @@ describe('coldstart bench --against', () => {
   it.each([
     [['--against', 'v9'], 'has no commit of that name', 'Give a tag'],
     [['--against', '--version'], 'no commit', 'Give a tag'],
-    [['--against', 'v1', '--baseline', 'main'], 'both say what to compare with', '--against alone, or --baseline alone'],
+    [
+      ['--against', 'v1', '--baseline', 'main'],
+      'both say what to compare with',
+      '--against alone, or --baseline alone',
+    ],
     [['--setup', 'true'], '--against was not given', 'Leave --setup out'],
     [['--against', 'v1', '--setup', 'echo no luck && false'], 'no luck', '--setup'],
   ])('refuses %j and says what to do', async (words, what, hint) => {
