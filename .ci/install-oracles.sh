@@ -15,7 +15,7 @@ npm_oracle() {
     report "$name" 'installed' || report "$name" "not installed (see /tmp/oracle-${name##*/}.log)"
 }
 
-for name in browser functions-framework google nodes own-functions package-managers vercel zisi; do npm_oracle "$name" 120; done
+for name in browser functions-framework google nodes own-functions package-managers vercel workerd zisi; do npm_oracle "$name" 120; done
 npm_oracle vercel-cli 180 --ignore-scripts
 
 { python3 -m venv aws/.venv && timeout 180 aws/.venv/bin/pip install --quiet -r aws/requirements.txt; } >/tmp/oracle-aws.log 2>&1 &&

@@ -11,6 +11,14 @@ export const onClouds: WhyNot = (_, { local, clouds }) => {
   if (clouds.length > 0) return undefined
   return local.length > 0 ? 'The local engine runs on this machine' : 'Nothing of this run is deployed'
 }
+/** Only where a platform sells sizes. */
+export const onSizes: WhyNot = (config, sources) => {
+  const deployed = [...sources.local, ...sources.clouds]
+  const isWorkers = deployed.length > 0 && deployed.every(({ contract }) => contract === 'cloudflare')
+  return isWorkers ? 'Workers have no sizes: each has 128 MB' : onDeployed(config, sources)
+}
+/** Only on the local engine, for what gets its CPU by its size. */
+export const onShares: WhyNot = (config, sources) => onEngine(config, sources) ?? onSizes(config, sources)
 /** Only on the local engine. */
 export const onEngine: WhyNot = (_, { local }) =>
   local.length > 0 ? undefined : 'Nothing of this run is on the local engine'

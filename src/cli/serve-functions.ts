@@ -6,7 +6,12 @@ import { formatDuration } from '../core/duration.ts'
 import { type ExitCode, exitCodes } from '../core/exit-codes.ts'
 import { cpuFor } from '../engine/cpu/cpu-share.ts'
 import { CPU_OFF } from '../engine/cpu/describe-cpu.ts'
-import { type FunctionOptions, functionDefaults, type ServedFunction } from '../engine/engine-options.ts'
+import {
+  type FunctionOptions,
+  functionDefaults,
+  memoryOf,
+  type ServedFunction,
+} from '../engine/engine-options.ts'
 import { type Engine, startEngine } from '../engine/start-engine.ts'
 import { readServePage } from '../serve/read-serve-page.ts'
 import { openSource } from '../workload/workload-source.ts'
@@ -77,6 +82,7 @@ export async function describeFunction(
     ...functionDefaults,
     ...workload,
     ...limits,
+    ...memoryOf(contract, limits.memoryMb),
     ...cpuFor(contract, limits.memoryMb, cpu),
     ...(coldDisk && { coldDisk }),
     timeoutMs,

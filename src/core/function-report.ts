@@ -5,7 +5,7 @@ import type { ExpectedReply, Interpretation, ProbeReply } from './probe-request.
 import { readFailure } from './reply-failure.ts'
 import type { ReplySigns } from './reply-signs.ts'
 import { ENGINE_REPORT_HEADER, NONCE_HEADER, PROOF_HEADER } from './report-headers.ts'
-import { instanceReport } from './sample.ts'
+import { type InstanceReport, instanceReport } from './sample.ts'
 
 /** What fixtures/hello answers. Loose: a user may add fields of his own and keep being measured. */
 export const functionReport = z.looseObject({
@@ -114,11 +114,12 @@ function readReport(reply: ProbeReply, nonce: string, signs: readonly ReplySigns
   if (around && !parseReport(reply.body).report) return around
   const own = readFunctionReport(reply.body, nonce, reply.request.expect?.type)
   if (!own.instance) return own
-  return { ...own, instance: { ...own.instance, ...seenFromOutsideAlone(fromOutside) } }
+  return { ...own, instance: { ...own.instance, ...seenFromOutsideAlone(own.instance, fromOutside) } }
 }
 
-/** What a function cannot know of itself. */
-function seenFromOutsideAlone({ instance }: Interpretation) {
+/** What a function cannot know of itself; a Worker, which is not told when it was started, knows nothing but who it is. */
+function seenFromOutsideAlone(own: InstanceReport, { instance }: Interpretation): Partial<InstanceReport> {
+  if (instance && own.startedAt === undefined) return { ...instance, id: own.id, reportedBy: 'function' }
   const { competing, reads } = instance ?? {}
   return { ...(competing !== undefined && { competing }), ...(reads && { reads }) }
 }

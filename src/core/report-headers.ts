@@ -10,6 +10,12 @@ export const NONCE_HEADER = 'x-coldstart-nonce'
 /** Header by which the local engine passes on what a function said as it failed, percent-encoded. */
 export const ENGINE_FAILURE_HEADER = 'x-coldstart-failure'
 
+/** Header by which the guard around a Worker tells the engine what the Worker threw: percent-encoded JSON. */
+export const THROWN_HEADER = 'x-coldstart-thrown'
+
+/** Header by which the engine tells that guard to run the Worker's scheduled handler: the due time, epoch ms. */
+export const SCHEDULED_HEADER = 'x-coldstart-scheduled'
+
 /** What a function of the local engine said as it failed, on one line. */
 export function readFailureWords(headers: Readonly<Record<string, string>>): string | undefined {
   const text = headers[ENGINE_FAILURE_HEADER]

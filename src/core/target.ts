@@ -69,6 +69,8 @@ const targetFacts = z.strictObject({
   idleTtlMs: z.number().positive().exactOptional(),
   /** False where the function was invoked before the run, so that there is no first invocation to measure. */
   freshlyDeployed: z.boolean().exactOptional(),
+  /** What a cold start of it is, where it cannot be taken for the platform's own: `process and isolate start, local`. */
+  coldMeans: z.string().exactOptional(),
   /** Invocations that the account may run at once. */
   accountConcurrency: z.int().positive().exactOptional(),
   /** What `--target` takes to measure it again, where that is not its URL: `lambda:checkout`. */

@@ -9,7 +9,8 @@ import { functionDefaults } from './engine-options.ts'
 import { removeFolder } from './environment-folder.ts'
 import { makeVariables } from './environment-variables.ts'
 import { killTree } from './kill-tree.ts'
-import { type PreparedPackage, preparePackage } from './prepare-package.ts'
+import { preparePackage } from './prepare-package.ts'
+import type { PreparedPackage } from './prepared-package.ts'
 
 /**
  * Loads a Lambda function here, as an environment does, and looks whether its handler has the mark by which Lambda

@@ -82,3 +82,12 @@ export const functionDefaults = {
   idleTtlMs: 100,
   maxEnvironments: 10,
 } as const
+
+/** What every Worker has, MB. https://developers.cloudflare.com/workers/platform/limits/, read on 2026-11-28 */
+export const WORKER_MEMORY_MB = 128
+
+/** The memory size of a function: what was asked for, else the usual one; Workers have one size, whatever is asked. */
+export function memoryOf(contract: Contract, memoryMb?: number): { readonly memoryMb?: number } {
+  if (contract === 'cloudflare') return { memoryMb: WORKER_MEMORY_MB }
+  return memoryMb === undefined ? {} : { memoryMb }
+}

@@ -1,6 +1,6 @@
 import { chmod, mkdir, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { PreparedPackage } from './prepare-package.ts'
+import type { PreparedPackage } from './prepared-package.ts'
 
 /** The disk of one execution environment: the package, which all share and none may change, and a /tmp of its own. */
 export interface EnvironmentFolder {

@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import type { InstanceReads } from '../core/sample.ts'
+import type { Readable } from 'node:stream'
 import type { AtWork } from './cpu/at-work.ts'
 import type { CpuControl } from './cpu/cpu-control.ts'
 import type { EnvironmentCpu } from './cpu/environment-cpu.ts'
@@ -11,8 +11,9 @@ import type { EnvironmentEvent, EnvironmentState } from './environment-state.ts'
 import { makeVariables } from './environment-variables.ts'
 import { type Isolation, TMP } from './isolation.ts'
 import { killTree } from './kill-tree.ts'
-import type { PreparedPackage } from './prepare-package.ts'
+import type { PreparedPackage } from './prepared-package.ts'
 import type { RuntimeApi } from './runtime-api.ts'
+import { CONTROL, type EnvironmentProcess, type ProcessEnd, type StartProcess } from './started-process.ts'
 
 /** What an environment's process is started with. */
 export interface SpawnFacts {
@@ -29,8 +30,7 @@ export interface SpawnFacts {
 
 /** What an environment is made of. */
 export interface EnvironmentParts extends SpawnFacts {
-  /** Starts its process; `onOutput` gets what it writes to stdout and stderr. */
-  readonly start: (onOutput: (text: string) => void) => EnvironmentProcess
+  readonly start: StartProcess
   /**
    * True for a second try after an initialisation that took too long: this one has the function's own time-out, and
    * the invocation that waits for it the rest of that, as on Lambda.
@@ -59,27 +59,6 @@ export interface HostFacts {
   readonly atWork?: AtWork
   /** Gets what functions write, beside their log. */
   readonly showOutput?: (text: string) => void
-}
-
-/** How a process ended, in the terms of `child_process`. */
-export interface ProcessEnd {
-  readonly exitCode: number | null
-  readonly signal: NodeJS.Signals | null
-}
-
-/** A running execution environment, seen as a process only. */
-export interface EnvironmentProcess {
-  readonly pid: number | undefined
-  readonly startedMs: number
-  readonly startedAt: string
-  /** Resolves when it is gone; a process that could not be started has ended with code −1. */
-  readonly ended: Promise<ProcessEnd>
-  /** Most memory it has held so far, MB; undefined where the system does not say (other than Linux). */
-  peakMemoryMb(): number | undefined
-  /** What it has read so far; left out where nobody asks. */
-  reads?(): InstanceReads | undefined
-  /** SIGTERM, and SIGKILL if it is still there after the grace period. */
-  stop(graceMs: number): void
 }
 
 const LAST_WORDS_MS = 50
@@ -114,7 +93,9 @@ export function watchProcess(
       resolve({ exitCode: -1, signal: null })
     })
   })
+  const control = child.stdio[CONTROL]
   return {
+    ...(control && { control: control as Readable }),
     pid,
     startedMs,
     startedAt,

@@ -1,13 +1,14 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { IncomingMessage } from 'node:http'
 import { EnvironmentLog } from './environment-log.ts'
-import type { EnvironmentParts, EnvironmentProcess, ProcessEnd } from './environment-process.ts'
+import type { EnvironmentParts } from './environment-process.ts'
 import { EnvironmentMachine, type EnvironmentState } from './environment-state.ts'
 import { describeFailure } from './failure-words.ts'
 import { type Answer, Flight } from './flight.ts'
 import { describeEnd, describeTimeout } from './function-errors.ts'
 import type { Ending, FunctionEvent, FunctionFailure } from './function-event.ts'
 import { InstanceRecord } from './instance-record.ts'
-import { readEnding, readReply, writeEvent } from './runtime-api.ts'
+import type { BegunAnswer, HeldAsk } from './runtime-api.ts'
+import type { EnvironmentProcess, ProcessEnd } from './started-process.ts'
 
 const KILL_GRACE_MS = 500
 
@@ -25,7 +26,7 @@ export class Environment {
   readonly #log = new EnvironmentLog()
   readonly #record: InstanceRecord
   /** Its request for work, held until there is some. */
-  #ask: ServerResponse | undefined
+  #ask: HeldAsk | undefined
   #flight: Flight | undefined
   #timer: NodeJS.Timeout
 
@@ -38,8 +39,8 @@ export class Environment {
     this.#log.initStart(prepared.runtime.language?.replace(' ', ':') ?? `nodejs:${host.nodeVersion}`)
     api.serve(prepared.runtime.own ? secret : undefined, {
       ...(prepared.runtime.own && parts.onLoad && { connected: parts.onLoad }),
-      next: (reply, headers) => this.#takeAsk(reply, headers),
-      response: (requestId, request) => this.#takeResponse(requestId, request),
+      next: (ask, headers) => this.#takeAsk(ask, headers),
+      response: (requestId, answer) => this.#takeResponse(requestId, answer),
       error: (requestId, errorType, body) => this.#takeError(requestId, errorType, body),
       initError: (errorType, body) => this.#takeInitError(errorType, body),
     })
@@ -83,12 +84,12 @@ export class Environment {
     this.process.stop(graceMs)
   }
 
-  #takeAsk(reply: ServerResponse, headers: IncomingMessage['headers']): void {
+  #takeAsk(ask: HeldAsk, headers: IncomingMessage['headers']): void {
     this.#parts.cpu?.markReady()
     this.#record.markReady(headers)
-    this.#ask = reply
-    reply.once('close', () => {
-      if (this.#ask === reply) this.#machine.take('stop')
+    this.#ask = ask
+    ask.onGone(() => {
+      if (this.#ask === ask) this.#machine.take('stop')
     })
     // It asks twice, or without having answered: nothing that it says after that could be trusted.
     if (!this.#machine.take('ask')) this.stop()
@@ -103,7 +104,7 @@ export class Environment {
     else this.#onIdle()
   }
 
-  #deliver(flight: Flight, ask: ServerResponse): void {
+  #deliver(flight: Flight, ask: HeldAsk): void {
     const timeoutMs = this.#record.leftMs()
     this.#machine.take('deliver')
     this.#ask = undefined
@@ -111,17 +112,17 @@ export class Environment {
     this.#log.start(flight.event.requestId)
     this.#timer = setTimeout(() => this.#timeOut(), timeoutMs)
     flight.markDelivered()
-    writeEvent(ask, flight.event, timeoutMs)
+    ask.deliver(flight.event, timeoutMs)
   }
 
-  #takeResponse(requestId: string, request: IncomingMessage): void {
+  #takeResponse(requestId: string, { reply, ending }: BegunAnswer): void {
     const flight = this.#awaiting(requestId)
-    if (!flight) return void request.resume()
+    if (!flight) return void reply.body.resume()
     this.#machine.take('answer')
     const logTail = new Promise<string>((resolve) => {
-      request.once('close', () => this.#conclude(flight, readEnding(request), resolve))
+      reply.body.once('close', () => this.#conclude(flight, ending(), resolve))
     })
-    flight.answer({ ...readReply(request), instance: this.#record.report(flight), logTail })
+    flight.answer({ ...reply, instance: this.#record.report(flight), logTail })
   }
 
   #takeError(requestId: string, errorType: string, body: Buffer): void {

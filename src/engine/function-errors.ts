@@ -1,4 +1,4 @@
-import type { ProcessEnd } from './environment-process.ts'
+import type { ProcessEnd } from './started-process.ts'
 
 /**
  * What Lambda says of an environment that ended in the middle of an invocation.

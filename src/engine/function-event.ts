@@ -27,6 +27,8 @@ export interface FunctionReply extends Served {
   readonly body: Readable
   readonly streaming: boolean
   readonly contentType: string
+  /** Where the environment speaks HTTP itself: status and headers as it gave them. */
+  readonly head?: { readonly statusCode: number; readonly headers: Readonly<Record<string, unknown>> }
   /** Once the log's tail is here: the error with which a streamed reply ended, as JSON. */
   readonly failure: () => string | undefined
 }

@@ -1,7 +1,8 @@
 import type { IncomingMessage } from 'node:http'
 import type { InstanceReport } from '../core/sample.ts'
-import type { EnvironmentParts, EnvironmentProcess } from './environment-process.ts'
+import type { EnvironmentParts } from './environment-process.ts'
 import type { Flight } from './flight.ts'
+import type { EnvironmentProcess } from './started-process.ts'
 
 /** What the engine knows of one environment from outside: its start, its times, what it has served. */
 export class InstanceRecord {
@@ -26,6 +27,8 @@ export class InstanceRecord {
     if (this.ready) return
     this.#initMs = this.ageMs()
     const { 'coldstart-boot-ms': boot, 'coldstart-load-ms': load } = headers
+    // A runtime that loads the function before it listens says when that was over, and cannot part the two.
+    if (load === undefined && boot !== undefined) this.#stamps = { bootMs: Number(boot) }
     if (load === undefined) return
     // A client that does not know when its process was started says how long the function took to load, and no more.
     const bootMs = boot === undefined ? this.#initMs - Number(load) : Number(boot)

@@ -11,35 +11,20 @@ import { chooseRuntime, findFramework } from './choose-runtime.ts'
 import type { EngineOptions, FunctionOptions } from './engine-options.ts'
 import { linkFolder } from './link-folder.ts'
 import { linkedPackages } from './linked-packages.ts'
-import type { Runtime } from './runtime-program.ts'
+import type { PreparedPackage } from './prepared-package.ts'
 import { writeVendorEntry } from './vendor-entry.ts'
-
-/** A function's package on disk, ready to be put into execution environments. */
-export interface PreparedPackage {
-  /** What is put into an environment. */
-  readonly folder: string
-  /** The package's root in that folder: `.`, or deeper where dependencies are installed above the root. */
-  readonly root: string
-  /** Lambda's handler string within the root. */
-  readonly handler: string
-  /** The file that the handler string means, where it is the function's own and not a vendor's entry. */
-  readonly entry?: string
-  readonly runtime: Runtime
-  /** Folders outside of it that the function reads: those of its dependencies. */
-  readonly reads: readonly string[]
-  /** Its dependencies are copies, since this system made no links to them. */
-  readonly isCopied: boolean
-}
+import { prepareWorker } from './worker/prepare-worker.ts'
 
 /**
  * Copies a function's files into `folder` and adds what its vendor adds when it deploys.
- * @throws ColdstartError `no-function` when a file is missing, `runtime-missing`
+ * @throws ColdstartError `no-function` when a file is missing, `runtime-missing`, `compatibility-date`
  */
 export async function preparePackage(
   options: FunctionOptions,
   engine: EngineOptions,
   folder: string,
 ): Promise<PreparedPackage> {
+  if (options.contract === 'cloudflare') return prepareWorker(options, engine, folder)
   const runtime = chooseRuntime(options, engine)
   const above = options.include ? [] : holdersOf(options.root).filter(hasModules)
   const made = new Set<'linked' | 'copied'>()

@@ -1,15 +1,29 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Ending, FunctionEvent, FunctionReply } from './function-event.ts'
+import type { StartProcess } from './started-process.ts'
+
+/** A request for work, held until there is some. */
+export interface HeldAsk {
+  deliver(event: FunctionEvent, timeoutMs: number): void
+  /** Is told when whoever asked is gone. */
+  onGone(tell: () => void): void
+}
+
+/** An answer that has begun. */
+export interface BegunAnswer {
+  readonly reply: Omit<FunctionReply, 'instance' | 'logTail'>
+  /** How it ended; once its body is closed. */
+  readonly ending: () => Ending
+}
 
 /** What an execution environment says over the Runtime API. */
 export interface RuntimeApiEvents {
   /** Its client has connected, which ours does before it loads the function. */
   connected?(): void
-  /** It asks for work; `reply` is held until there is some. */
-  next(reply: ServerResponse, headers: IncomingMessage['headers']): void
+  next(ask: HeldAsk, headers: IncomingMessage['headers']): void
   /** It has begun to answer an invocation; the body may still be on its way. */
-  response(requestId: string, request: IncomingMessage): void
+  response(requestId: string, answer: BegunAnswer): void
   error(requestId: string, errorType: string, body: Buffer): void
   initError(errorType: string, body: Buffer): void
 }
@@ -18,6 +32,8 @@ export interface RuntimeApiEvents {
 export interface RuntimeApi {
   readonly port: number
   serve(secret: string | undefined, events: RuntimeApiEvents): void
+  /** For a process that does not ask by itself: starts it, and asks for it. */
+  readonly follow?: (start: StartProcess) => StartProcess
   close(): void
 }
 
@@ -60,14 +76,15 @@ function makeRoute(secret: string | undefined, events: RuntimeApiEvents) {
     if (!found) return answer(res, 404)
     const [, what, requestId = '', verb, init] = found
     if (what === 'next' && req.method === 'GET') {
-      if (reading) void reading.then(() => events.next(res, req.headers))
-      else events.next(res, req.headers)
+      const ask = () => events.next(holdAsk(res), req.headers)
+      if (reading) void reading.then(ask)
+      else ask()
       return
     }
     if (req.method !== 'POST') return answer(res, 405)
     // The caller's reply goes first: nobody waits for this one.
     req.once('end', () => setImmediate(() => answer(res, 202)))
-    if (verb === 'response') return events.response(requestId, req)
+    if (verb === 'response') return events.response(requestId, readAnswer(req))
     const errorType = String(req.headers['lambda-runtime-function-error-type'] ?? 'Runtime.Unknown')
     reading = collect(req).then((body) => {
       reading = undefined
@@ -92,8 +109,15 @@ export async function collect(stream: NodeJS.ReadableStream): Promise<Buffer> {
   return chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)
 }
 
+function holdAsk(reply: ServerResponse): HeldAsk {
+  return {
+    deliver: (event, timeoutMs) => writeEvent(reply, event, timeoutMs),
+    onGone: (tell) => void reply.once('close', tell),
+  }
+}
+
 /** Answers a request for work with an event and its deadline. */
-export function writeEvent(reply: ServerResponse, event: FunctionEvent, timeoutMs: number): void {
+function writeEvent(reply: ServerResponse, event: FunctionEvent, timeoutMs: number): void {
   reply.writeHead(200, {
     'content-type': 'application/json',
     'content-length': Buffer.byteLength(event.payload),
@@ -107,18 +131,21 @@ export function writeEvent(reply: ServerResponse, event: FunctionEvent, timeoutM
 }
 
 /** A function's reply whose headers are here. */
-export function readReply(request: IncomingMessage): Omit<FunctionReply, 'instance' | 'logTail'> {
+function readAnswer(request: IncomingMessage): BegunAnswer {
   return {
-    kind: 'reply',
-    body: request,
-    streaming: request.headers['lambda-runtime-function-response-mode'] === 'streaming',
-    contentType: request.headers['content-type'] ?? 'application/json',
-    failure: () => readTrailingError(request),
+    reply: {
+      kind: 'reply',
+      body: request,
+      streaming: request.headers['lambda-runtime-function-response-mode'] === 'streaming',
+      contentType: request.headers['content-type'] ?? 'application/json',
+      failure: () => readTrailingError(request),
+    },
+    ending: () => readEnding(request),
   }
 }
 
 /** How a reply ended: a streaming function names its error in trailers, a broken connection is a crash. */
-export function readEnding({ complete, trailers }: IncomingMessage): Ending {
+function readEnding({ complete, trailers }: IncomingMessage): Ending {
   const errorType = complete ? trailers['lambda-runtime-function-error-type'] : 'Runtime.ExitError'
   return errorType ? { status: 'error', errorType } : {}
 }

@@ -9,6 +9,8 @@ export interface Runtime {
   readonly program?: { readonly file: string; readonly args: readonly string[] }
   /** Language and version, where it is not Node: `python 3.13.1`. */
   readonly language?: string
+  /** It listens by itself, and says on which port on descriptor 4; the function sees nothing of the disk. */
+  readonly saysPort?: true
   /** True for our own client, which proves to the engine which environment it is. */
   readonly own: boolean
 }

@@ -3,7 +3,7 @@ import type { FunctionDisk } from './disk/function-disk.ts'
 import type { FunctionOptions } from './engine-options.ts'
 import type { HostFacts } from './environment-process.ts'
 import type { PoolStory } from './pool-story.ts'
-import type { PreparedPackage } from './prepare-package.ts'
+import type { PreparedPackage } from './prepared-package.ts'
 import { makeSeat, type Seat } from './seat.ts'
 import type { Watchdog } from './watchdog.ts'
 

@@ -3,11 +3,13 @@ import { randomName } from '../core/ids.ts'
 import { EnvironmentCpu } from './cpu/environment-cpu.ts'
 import { readProcessReads, readsSince } from './disk/process-reads.ts'
 import type { FunctionOptions } from './engine-options.ts'
-import { makeEnvironmentFolder } from './environment-folder.ts'
+import { type EnvironmentFolder, makeEnvironmentFolder } from './environment-folder.ts'
 import type { EnvironmentParts, HostFacts } from './environment-process.ts'
-import type { PreparedPackage } from './prepare-package.ts'
-import { openRuntimeApi } from './runtime-api.ts'
+import type { PreparedPackage } from './prepared-package.ts'
+import { openRuntimeApi, type RuntimeApi } from './runtime-api.ts'
 import { type WaitingProcess, waitInPlace, waitInShell, waitIsolated } from './waiting-process.ts'
+import { WorkerLink } from './worker/worker-link.ts'
+import { WorkerPlaces } from './worker/worker-places.ts'
 
 /**
  * All that an environment needs and that costs no cold start where it has been made before: a folder, an endpoint,
@@ -24,17 +26,20 @@ export async function makeSeat(
   { options, prepared, host }: { options: FunctionOptions; prepared: PreparedPackage; host: HostFacts },
   root: string,
 ): Promise<Seat> {
-  const { isolation, cpuControl } = host
-  const [folder, api] = await Promise.all([
+  const { saysPort } = prepared.runtime
+  const { cpuControl } = host
+  // What the function cannot see needs no view of its own.
+  const isolation = saysPort ? undefined : host.isolation
+  const [folder, api]: [EnvironmentFolder, RuntimeApi] = await Promise.all([
     makeEnvironmentFolder(prepared, root, isolation !== undefined),
-    openRuntimeApi(),
+    saysPort ? new WorkerLink(new WorkerPlaces(prepared.folder)) : openRuntimeApi(),
   ])
   const id = `${new Date().toISOString().slice(0, 10).replaceAll('-', '/')}/[$LATEST]${randomName(24)}`
   const facts = { options, prepared, host, folder, api, id, secret: randomName(24) }
   const cpu = options.cpu && cpuControl && new EnvironmentCpu(cpuControl.open(options.memoryMb), options.cpu)
   const waiting = isolation
     ? await waitIsolated(facts, isolation, join(root, 'hold'))
-    : cpu
+    : cpu || (saysPort && host.isolation)
       ? await waitInShell(facts)
       : waitInPlace(facts)
   if (waiting.pid !== undefined) cpu?.join(waiting.pid)
@@ -52,5 +57,5 @@ export async function makeSeat(
     const now = () => readProcessReads(started.pid as number)
     return { ...started, reads: () => readsSince(before, now()) }
   }
-  return { ...facts, ...(cpu && { cpu }), waiting, leave, start }
+  return { ...facts, ...(cpu && { cpu }), waiting, leave, start: api.follow?.(start) ?? start }
 }

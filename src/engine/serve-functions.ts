@@ -12,7 +12,8 @@ import type { EventStream } from './event-stream.ts'
 import { FunctionPool } from './function-pool.ts'
 import { findIsolation } from './isolation.ts'
 import { PoolStory } from './pool-story.ts'
-import { type PreparedPackage, preparePackage } from './prepare-package.ts'
+import { preparePackage } from './prepare-package.ts'
+import type { PreparedPackage } from './prepared-package.ts'
 import type { Watchdog } from './watchdog.ts'
 
 /** A function that is ready to be called, and what is said of how it is run. */

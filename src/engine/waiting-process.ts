@@ -3,10 +3,11 @@ import { once } from 'node:events'
 import { mkdir } from 'node:fs/promises'
 import type { Readable, Writable } from 'node:stream'
 import { arrangeView, ownFolders } from './arrange-view.ts'
-import { type EnvironmentProcess, nodeCommand, type SpawnFacts, watchProcess } from './environment-process.ts'
+import { nodeCommand, type SpawnFacts, watchProcess } from './environment-process.ts'
 import { SYSTEM_PATH } from './environment-variables.ts'
 import type { Isolation } from './isolation.ts'
 import { killTree } from './kill-tree.ts'
+import type { EnvironmentProcess } from './started-process.ts'
 
 /** A process that has been made ready and becomes an environment when it is told to. */
 export interface WaitingProcess {
@@ -18,6 +19,9 @@ export interface WaitingProcess {
   cancel(): void
 }
 
+/** Descriptors 3 and 4 of a runtime that says on the second where it listens. */
+const CONTROLLED: ('ignore' | 'pipe')[] = ['ignore', 'pipe']
+
 /** Nothing waits: the process is spawned when it is started. */
 export function waitInPlace(facts: SpawnFacts): WaitingProcess {
   const { file, args, env } = nodeCommand(facts)
@@ -27,7 +31,7 @@ export function waitInPlace(facts: SpawnFacts): WaitingProcess {
       const child = spawn(file, args, {
         cwd: facts.folder.task,
         env,
-        stdio: ['ignore', 'pipe', 'pipe'],
+        stdio: ['ignore', 'pipe', 'pipe', ...(facts.prepared.runtime.saysPort ? CONTROLLED : [])],
         detached: true,
         windowsHide: true,
       })
@@ -75,7 +79,7 @@ export async function waitInShell(facts: SpawnFacts): Promise<WaitingProcess> {
   const child = spawn('/bin/sh', ['-c', script, 'sh', file, ...args], {
     cwd: facts.folder.task,
     env,
-    stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe', 'pipe', ...(facts.prepared.runtime.saysPort ? CONTROLLED.slice(1) : [])],
     detached: true,
   })
   return (await whenReady(child)) ?? waitInPlace(facts)

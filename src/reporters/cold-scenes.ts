@@ -2,12 +2,15 @@ import { formatDuration } from '../core/duration.ts'
 import type { Result } from '../core/result.ts'
 import type { ColdSummary, Summary } from '../core/summary.ts'
 import { wayFactsOf } from '../core/way-facts.ts'
+import { coldMeanings } from './cold-means.ts'
 
 /** Who took part in one way of getting cold, fastest first. */
 export interface Contender {
   readonly summary: Summary
   readonly cold: ColdSummary
   readonly p50Ms: number
+  /** What its cold start is, where it is not the platform's own. */
+  readonly means?: string
 }
 
 /** One way of getting cold and, where several idle periods were tried, one of them: what a sentence speaks of. */
@@ -23,11 +26,13 @@ export interface Scene {
  * longest idle period), then those of the other idle periods. One that happens once a deployment only where it
  * is the only way.
  */
-export function coldScenes({ summaries, ways: facts }: Result): Scene[][] {
+export function coldScenes({ summaries, targets, ways: facts }: Result): Scene[][] {
+  const meanings = coldMeanings({ targets })
   const all = summaries.flatMap((summary) =>
     summary.cold.flatMap((cold): Contender[] => {
       const { p50Ms } = cold.wait
-      return p50Ms === undefined ? [] : [{ summary, cold, p50Ms }]
+      const means = meanings.get(summary.target)
+      return p50Ms === undefined ? [] : [{ summary, cold, p50Ms, ...(means !== undefined && { means }) }]
     }),
   )
   const repeated = all.filter(({ cold }) => !wayFactsOf(facts, cold.coldBy).isOnce)

@@ -23,8 +23,13 @@ export function costSentences({ contenders, coldBy, words }: Scene): string[] {
   const ms = formatMs(Math.abs(penalty.medianDifferenceMs))
   const change = penalty.medianDifferenceMs < 0 ? 'less long' : 'longer'
   return [
-    `${basis}On ${summary.target} a user who meets a cold start${words} waits ${ms} ms ${change}${interval} than one who does not.`,
+    `${basis}On ${summary.target} a user who meets a cold start${meansOf(fastest)}${words} waits ${ms} ms ${change}${interval} than one who does not.`,
   ]
+}
+
+/** `` (process and isolate start, local)`` */
+function meansOf({ means }: Contender): string {
+  return means === undefined ? '' : ` (${means})`
 }
 
 function whyNoPenaltyInterval({ wait }: ColdSummary, { warm }: Summary): string {
@@ -38,10 +43,13 @@ function whyNoPenaltyInterval({ wait }: ColdSummary, { warm }: Summary): string 
     : ''
 }
 
-function medianSentence({ summary, cold, p50Ms }: Contender, words: string): string {
+function medianSentence(contender: Contender, words: string): string {
+  const { summary, cold, p50Ms } = contender
+  const meant = meansOf(contender)
   const { n, bursts } = cold.wait
   const end = 'no warm invocation was measured to set it against.'
-  if (n === 1) return `The only cold start of ${summary.target}${words} took ${formatMs(p50Ms)} ms; ${end}`
+  if (n === 1)
+    return `The only cold start of ${summary.target}${meant}${words} took ${formatMs(p50Ms)} ms; ${end}`
   const why =
     bursts !== undefined && bursts < MEDIAN_NEEDS
       ? `no interval exists at ${count(bursts, 'burst')}`
@@ -49,7 +57,7 @@ function medianSentence({ summary, cold, p50Ms }: Contender, words: string): str
         ? `no interval exists at ${count(n, 'cold start')}`
         : ''
   const interval = intervalWords(cold.wait.p50Interval, why)
-  return `Half of the ${n} cold starts of ${summary.target}${words} took more than ${formatMs(p50Ms)} ms${interval}; ${end}`
+  return `Half of the ${n} cold starts of ${summary.target}${meant}${words} took more than ${formatMs(p50Ms)} ms${interval}; ${end}`
 }
 
 /** For each silent target whose temperatures stayed unknown: the waits by what was intended. */

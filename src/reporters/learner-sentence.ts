@@ -1,5 +1,6 @@
 import type { Result } from '../core/result.ts'
 import { changeSentences } from './change-sentences.ts'
+import { meaningSentences } from './cold-means.ts'
 import { coldScenes, type Scene } from './cold-scenes.ts'
 import { costSentences, unknownSentences } from './cost-sentences.ts'
 import { holdingSentences } from './holding-sentences.ts'
@@ -34,7 +35,7 @@ function rankingOf(result: Result, scene: Scene, others: readonly Scene[]): stri
 
 function notMeasured({ targets, summaries, environment, parts }: Result): string[] {
   const platforms = new Set(targets.map(({ platform }) => platform))
-  const sentences: string[] = []
+  const sentences: string[] = meaningSentences({ targets })
   if (platforms.has('local'))
     sentences.push(
       'Measured on the local engine, not the cloud: the network, the platform’s scheduler and its loading of your package are not in these numbers.',

@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { dirname, join, relative, sep } from 'node:path'
+import { basename, dirname, join, relative, sep } from 'node:path'
 import type { Contract } from './contract.ts'
 import { WEB_METHODS } from './detect-form.ts'
 import { foldersAbove } from './folders-above.ts'
 import { languageOf } from './language.ts'
 import { scanModule } from './scan-module.ts'
+import { readWranglerFile, WRANGLER_FILES } from './worker/wrangler-file.ts'
 
 /** Whose function a file is, and by what that was seen; with several contracts it could be any of them. */
 export interface DetectedContract {
@@ -20,7 +21,7 @@ const FRAMEWORK = '@google-cloud/functions-framework'
 
 /**
  * Whose contract a function is written for: by where it lies and what lies above it (`api/` and vercel.json,
- * netlify/functions and netlify.toml, serverless.yml, template.yaml, the Functions Framework in package.json), else
+ * netlify/functions and netlify.toml, serverless.yml, template.yaml, wrangler.toml, the Functions Framework in package.json), else
  * by what it imports and exports. A file that says neither could be for any platform that takes its kind of export.
  * @param file absolute path of a module
  */
@@ -30,8 +31,8 @@ export async function detectContract(file: string): Promise<DetectedContract> {
   const source = await readFile(file, 'utf8')
   const { imports, exports } = await scanModule(source)
   if (imports.includes(FRAMEWORK)) return { contracts: ['google'], because: `it uses ${FRAMEWORK}` }
-  const isVercel = mayBeVercel(source, exports)
-  return (await byPlace(file, isVercel)) ?? byImports(source) ?? byExports(exports)
+  const looks = { isVercel: mayBeVercel(source, exports), isDefault: exports.includes('default') }
+  return (await byPlace(file, looks)) ?? byImports(source) ?? byExports(exports)
 }
 
 /** What only functions of one platform import, types included. */
@@ -42,7 +43,18 @@ const PACKAGES: readonly (readonly [RegExp, Contract])[] = [
   ],
   [/^(@vercel\/(node|functions|edge)|hono\/vercel)$/, 'vercel'],
   [/^(@netlify\/(functions|edge-functions)|hono\/netlify)$/, 'netlify'],
+  [
+    /^(cloudflare:.+|@cloudflare\/(workers-types|workers-oauth-provider)(\/.+)?|hono\/cloudflare-workers)$/,
+    'cloudflare',
+  ],
 ]
+
+/** What a module is by its exports, wherever it lies. */
+interface Looks {
+  /** It exports what Vercel could call. */
+  readonly isVercel: boolean
+  readonly isDefault: boolean
+}
 
 /** A module that exports `handler` and nothing that Vercel calls is not for Vercel, wherever it lies. */
 function mayBeVercel(source: string, exports: readonly string[]): boolean {
@@ -59,25 +71,25 @@ function byImports(source: string): DetectedContract | undefined {
   return undefined
 }
 
-async function byPlace(file: string, isVercel: boolean): Promise<DetectedContract | undefined> {
+async function byPlace(file: string, looks: Looks): Promise<DetectedContract | undefined> {
   for (const folder of foldersAbove(dirname(file))) {
-    const found = await readFolder(folder, relative(folder, file).split(sep), isVercel)
+    const found = await readFolder(folder, relative(folder, file).split(sep), looks)
     if (found) return found
     if (existsSync(join(folder, '.git'))) break
   }
   return undefined
 }
 
-/**
- * @param inside the file's path below the folder, in parts
- * @param isVercel whether it exports what Vercel could call
- */
+/** @param inside the file's path below the folder, in parts */
 async function readFolder(
   folder: string,
   inside: readonly string[],
-  isVercel: boolean,
+  { isVercel, isDefault }: Looks,
 ): Promise<DetectedContract | undefined> {
   const has = (name: string) => existsSync(join(folder, name))
+  const wrangler = await readWorkerFile(folder)
+  if (wrangler?.main === join(folder, ...inside))
+    return { contracts: ['cloudflare'], because: `${wrangler.name} names it` }
   const own = NETLIFY_FOLDERS.find((place) => inside.join('/').startsWith(place))
   if (own) return { contracts: ['netlify'], because: `it lies in ${own}` }
   if (await namesFolder(join(folder, 'netlify.toml'), inside))
@@ -87,9 +99,16 @@ async function readFolder(
   const description = LAMBDA_FILES.find(has)
   if (description) return { contracts: ['lambda'], because: `there is a ${description}` }
   if (isVercel && has('vercel.json')) return { contracts: ['vercel'], because: 'there is a vercel.json' }
+  if (wrangler && isDefault) return { contracts: ['cloudflare'], because: `there is a ${wrangler.name}` }
   if (await dependsOnFramework(join(folder, 'package.json')))
     return { contracts: ['google'], because: `package.json has ${FRAMEWORK}` }
   return undefined
+}
+
+/** @throws ColdstartError `bad-wrangler-file` */
+async function readWorkerFile(folder: string): Promise<{ main?: string; name: string } | undefined> {
+  const path = WRANGLER_FILES.map((name) => join(folder, name)).find(existsSync)
+  return path === undefined ? undefined : { ...(await readWranglerFile(path)), name: basename(path) }
 }
 
 /** Where Netlify finds functions without being told. */

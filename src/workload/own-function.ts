@@ -7,6 +7,7 @@ import { projectAbove, readFacts } from './function-facts.ts'
 import { languageOf, openForeign } from './language.ts'
 import { findPackageRoot } from './package-root.ts'
 import { readFunction } from './read-function.ts'
+import { openWorker } from './worker/open-worker.ts'
 import { openWorkload, type Workload } from './workload.ts'
 import type { WorkloadDescription } from './workload-description.ts'
 
@@ -26,7 +27,8 @@ export interface OwnFunction {
  * A user's own handler under one contract, with the package it belongs to.
  * @throws ColdstartError `no-function` when there is no such file, `not-javascript` when Node cannot run it,
  * `transpiler-missing` and `not-transpiled` for TypeScript, `unclear-export` for one of several exports, `dotted-name`
- * for a file that Lambda's handler string cannot name, `not-on-node` for one of Netlify's edge
+ * for a file that Lambda's handler string cannot name, `not-on-node` for one of Netlify's edge; for a Worker those of
+ * `openWorker`
  */
 export async function openOwnFunction(own: OwnFunction): Promise<Workload> {
   const { path, contract, cwd, exportName } = own
@@ -43,6 +45,7 @@ export async function openOwnFunction(own: OwnFunction): Promise<Workload> {
       suggestion: 'Measure a deployed one by its URL: --target edge=https://….',
     })
   const root = own.root ?? widest(await findPackageRoot(file), projectAbove(file, contract))
+  if (contract === 'cloudflare') return openWorker(file, root)
   const { entry, source, generated } = await readFunction(file, contract, root)
   const facts = await readFacts({ contract, file, root, source, exportName })
   const description = {

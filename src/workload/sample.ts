@@ -7,7 +7,7 @@ import { openWorkload, type Workload } from './workload.ts'
 export const sampleFolder = join(packageFolder(), 'fixtures', 'hello')
 
 /** The adapters of the sample function; a package takes one of them. */
-const ADAPTERS = ['google', 'lambda', 'netlify', 'netlify-v1', 'vercel', 'vercel-web'] as const
+const ADAPTERS = ['cloudflare', 'google', 'lambda', 'netlify', 'netlify-v1', 'vercel', 'vercel-web'] as const
 
 /** The file that adapts the sample function to a contract, in one of its forms. */
 export function adapterOf(contract: Contract, form?: ContractForm): string {
@@ -24,14 +24,14 @@ export function isAdapter(name: string): boolean {
 /** The sample function under one contract, with its defaults of form: Vercel's `(req, res)`, Netlify's v2. */
 export function openSample(contract: Contract, form?: ContractForm): Workload {
   const entry = adapterOf(contract, form)
-  const usual = { vercel: 'node', netlify: 'v2', lambda: undefined, google: undefined } as const
+  const usual: Partial<Record<Contract, ContractForm>> = { vercel: 'node', netlify: 'v2' }
   const chosen = form ?? usual[contract]
   return openWorkload({
     name: 'hello',
     contract,
     ...(chosen && { form: chosen }),
     root: sampleFolder,
-    include: ['core.mjs', entry],
+    include: contract === 'cloudflare' ? [entry] : ['core.mjs', entry],
     entry,
     exportName: contract === 'google' ? 'hello' : 'handler',
     variables: {},

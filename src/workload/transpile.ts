@@ -84,7 +84,8 @@ interface BuildFailure {
   readonly errors?: readonly { text: string; location?: { file: string; line: number } | null }[]
 }
 
-function reasonOf(cause: BuildFailure): string {
+/** Where esbuild stopped, and why, in its own words. */
+export function reasonOf(cause: BuildFailure): string {
   const [first] = cause.errors ?? []
   const place = first?.location ? `${first.location.file}:${first.location.line}: ` : ''
   return place + (first?.text ?? String(cause))

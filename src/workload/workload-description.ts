@@ -62,6 +62,18 @@ export interface RouteCondition {
   readonly value?: unknown
 }
 
+/** A value that a wrangler file gives a Worker: a text, or anything that JSON has. */
+export type WorkerVariable = string | number | boolean | object | null
+
+/** What a Cloudflare Worker is run with, on the engine and deployed alike. */
+export interface WorkerSettings {
+  /** `2026-03-01`: which behaviour of the runtime it gets. */
+  readonly compatibilityDate: string
+  readonly compatibilityFlags: readonly string[]
+  /** Of its wrangler file; the user's own of the same name take their place. */
+  readonly variables: Readonly<Record<string, WorkerVariable>>
+}
+
 /** What runs a function other than Node: Python, or nothing but the system, as with Lambda's OS-only runtimes. */
 export type Language = 'python' | 'provided'
 
@@ -91,6 +103,8 @@ export interface WorkloadDescription {
   readonly routes?: FunctionRoutes
   /** What makes a Netlify function run: a request, unless said otherwise. */
   readonly trigger?: 'background' | 'scheduled'
+  /** Of a Cloudflare Worker alone. */
+  readonly worker?: WorkerSettings
   /** Incompressible bytes beside the code, as a deployment of that size would carry; the same ones every time. */
   readonly paddingKb?: number
   /** What runs it on the local engine, in place of the Node that runs the engine. */

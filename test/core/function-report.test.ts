@@ -158,3 +158,29 @@ describe('a reply that the local engine proves to be the function’s', () => {
     },
   )
 })
+
+describe('a function that cannot know when it was started', () => {
+  const own = { message: 'Hello', nonce: 'n', instance: { id: 'isolate', invocation: 1, ageMs: 0 } }
+  const seen = { id: 'process', invocation: 1, startedAt: instance.startedAt, ageMs: 50, bootMs: 40 }
+  const answer = (nonce: string) =>
+    probeReply({
+      status: 200,
+      body: JSON.stringify(own),
+      headers: { 'x-coldstart-instance': JSON.stringify(seen), 'x-coldstart-nonce': nonce },
+    })
+
+  it('is told by the engine, and keeps its own id', () => {
+    expect(interpretHttpReply(answer('n'), 'n').instance).toEqual({
+      ...seen,
+      id: 'isolate',
+      reportedBy: 'function',
+    })
+  })
+
+  it('is not told of another request', () => {
+    expect(interpretHttpReply(answer('other'), 'n').instance).toEqual({
+      ...own.instance,
+      reportedBy: 'function',
+    })
+  })
+})

@@ -1,13 +1,15 @@
 import { EventEmitter } from 'node:events'
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { IncomingMessage } from 'node:http'
+import type { Readable } from 'node:stream'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { functionDefaults } from '../../src/engine/engine-options.ts'
 import { Environment } from '../../src/engine/environment.ts'
-import type { EnvironmentParts, ProcessEnd } from '../../src/engine/environment-process.ts'
+import type { EnvironmentParts } from '../../src/engine/environment-process.ts'
 import { type EnvironmentEvent, EnvironmentMachine, transitions } from '../../src/engine/environment-state.ts'
 import { makeFunctionEvent } from '../../src/engine/function-event.ts'
 import type { RuntimeApiEvents } from '../../src/engine/runtime-api.ts'
+import type { ProcessEnd } from '../../src/engine/started-process.ts'
 
 const EVENTS: readonly EnvironmentEvent[] = ['ask', 'deliver', 'answer', 'conclude', 'stop', 'exit']
 
@@ -107,18 +109,15 @@ function makeScene() {
   const headers = {} as IncomingMessage['headers']
   const actions: Record<(typeof steps)[number], () => void> = {
     ask() {
-      held = Object.assign(new EventEmitter(), { writeHead() {}, end() {} })
-      api?.next(held as unknown as ServerResponse, headers)
+      const asked = new EventEmitter()
+      held = asked
+      api?.next({ deliver() {}, onGone: (tell) => void asked.once('close', tell) }, headers)
     },
     respond() {
-      const request = Object.assign(new EventEmitter(), {
-        headers,
-        trailers: {},
-        complete: true,
-        resume() {},
-      })
-      api?.response(requestId, request as unknown as IncomingMessage)
-      setTimeout(() => request.emit('close'), 2)
+      const body = Object.assign(new EventEmitter(), { resume() {} }) as unknown as Readable
+      const how = { streaming: false, contentType: 'application/json', failure: () => undefined }
+      api?.response(requestId, { reply: { kind: 'reply', body, ...how }, ending: () => ({}) })
+      setTimeout(() => body.emit('close'), 2)
     },
     error: () => api?.error(requestId, 'Error', Buffer.from('{}')),
     initError: () => api?.initError('Error', Buffer.from('{}')),

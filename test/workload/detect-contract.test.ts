@@ -48,6 +48,25 @@ describe('whose contract a function is written for', () => {
       { 'a.mts': `import { type Context } from "@netlify/functions"\n${DEFAULT}` },
       'it uses @netlify/functions',
     ],
+    ['cloudflare', 'wrangler.toml', { 'src/a.js': DEFAULT, 'wrangler.toml': '' }, 'there is a wrangler.toml'],
+    [
+      'cloudflare',
+      'main of wrangler.jsonc',
+      { 'src/a.js': NAMED, 'wrangler.jsonc': '{ "main": "./src/a.js", }' },
+      'wrangler.jsonc names it',
+    ],
+    [
+      'cloudflare',
+      'what only Workers import',
+      { 'a.js': `import { env } from 'cloudflare:workers'\n${DEFAULT}` },
+      'it uses cloudflare:workers',
+    ],
+    [
+      'lambda',
+      'wrangler.toml above a handler',
+      { 'src/a.js': HANDLER, 'wrangler.toml': '' },
+      'it exports handler',
+    ],
     [
       'lambda',
       'serverless.yml',

@@ -10,6 +10,7 @@ import { runErrors } from './run.ts'
 import { statsErrors } from './stats.ts'
 import { storeErrors } from './store.ts'
 import { usageErrors } from './usage.ts'
+import { workerErrors } from './worker.ts'
 
 /** All wording of all errors: code → facts → message, hint, exit code. One file a room. */
 export const catalogue = {
@@ -25,6 +26,7 @@ export const catalogue = {
   ...runErrors,
   ...statsErrors,
   ...storeErrors,
+  ...workerErrors,
 }
 
 export type ErrorCode = keyof typeof catalogue

@@ -45,7 +45,7 @@ const GOOGLE_SIZES: readonly (readonly [memoryMb: number, vcpus: number])[] = [
   [32_768, 8],
 ]
 
-const platformCpus: Readonly<Record<Contract, PlatformCpu>> = {
+const platformCpus: Readonly<Partial<Record<Contract, PlatformCpu>>> = {
   // 1,769 MB are one vCPU, and the rest is in proportion. That initialisation is not held back by it: init durations
   // are the same at 128 and 1,024 MB (lambda-perf, June to August 2026).
   lambda: {
@@ -83,7 +83,8 @@ const platformCpus: Readonly<Record<Contract, PlatformCpu>> = {
 }
 
 /**
- * The CPU that goes with what was asked for: nothing where neither a memory size nor a mode was.
+ * The CPU that goes with what was asked for: nothing where neither a memory size nor a mode was, and for Workers, whose
+ * platform sells no sizes.
  * @param memoryMb as it was asked for
  * @param mode as it was asked for; the platform's own where only a memory size was
  */
@@ -93,7 +94,9 @@ export function cpuFor(
   mode: CpuMode | undefined,
 ): { readonly cpu?: CpuShare } {
   if (mode === 'off' || (mode === undefined && memoryMb === undefined)) return {}
-  const { vcpus, isSold, usual } = platformCpus[contract]
+  const rule = platformCpus[contract]
+  if (rule === undefined) return {}
+  const { vcpus, isSold, usual } = rule
   const size = memoryMb ?? USUAL_MEMORY_MB
   return { cpu: { vcpus: vcpus(size), mode: mode ?? usual, isSold: isSold(size) } }
 }

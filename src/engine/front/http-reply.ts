@@ -44,8 +44,9 @@ export function sendBuffered(res: ServerResponse, reply: BufferedHttpReply, extr
  * type announces it, then the body. A reply that breaks off closes the caller's connection.
  */
 export async function sendStreamed(res: ServerResponse, reply: FunctionReply, extra: Headers): Promise<void> {
-  const { metadata, rest } =
-    reply.contentType === HTTP_INTEGRATION
+  const { metadata, rest } = reply.head
+    ? { metadata: reply.head, rest: undefined }
+    : reply.contentType === HTTP_INTEGRATION
       ? await takePrelude(reply.body)
       : { metadata: { headers: { 'content-type': reply.contentType } }, rest: undefined }
   setHeaders(res, { ...flatten(metadata), ...extra })

@@ -2,6 +2,7 @@ import { timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Contract } from '../../workload/contract.ts'
 import type { FunctionPool } from '../function-pool.ts'
+import { answerCloudflare } from './cloudflare.ts'
 import { type FrontRequest, send } from './front-request.ts'
 import { answerGoogle } from './google.ts'
 import { answerInvoke, functionNameOf, sendUnknownFunction } from './lambda-invoke.ts'
@@ -16,6 +17,7 @@ export const paths = {
   vercel: (name: string) => `/api/${name}`,
   netlify: (name: string) => `/.netlify/functions/${name}`,
   google: (name: string) => `/google/${name}`,
+  cloudflare: (name: string) => `/cloudflare/${name}`,
   /** The host of one function, whatever its contract: what follows is the path that the function sees. */
   site: (contract: Contract, name: string) => `/site/${contract}/${name}`,
   /** Reaches the engine and never runs a function. */
@@ -46,6 +48,12 @@ const DOORS: readonly Door[] = [
     answer: answerNetlify,
   },
   { contract: 'google', pattern: /^\/google\/([\w-]+)(?=\/|$)/, seen: 'rest', answer: answerGoogle },
+  {
+    contract: 'cloudflare',
+    pattern: /^\/cloudflare\/([\w-]+)(?=\/|$)/,
+    seen: 'rest',
+    answer: answerCloudflare,
+  },
 ]
 
 /**
@@ -82,7 +90,7 @@ async function route(url: string, req: IncomingMessage, res: ServerResponse, poo
   notFound(req, res)
 }
 
-const SITE = /^\/site\/(lambda|vercel|netlify|google)\/([\w-]+)(\/.*)?$/
+const SITE = /^\/site\/(lambda|vercel|netlify|google|cloudflare)\/([\w-]+)(\/.*)?$/
 
 async function answerSite(
   [, contract, name, path = '/']: RegExpExecArray,
@@ -102,6 +110,7 @@ const SITE_ANSWERS = {
   vercel: answerVercel,
   netlify: answerNetlify,
   google: answerGoogle,
+  cloudflare: answerCloudflare,
 } as const satisfies Record<Contract, unknown>
 
 function notFound(req: IncomingMessage, res: ServerResponse): void {

@@ -1,5 +1,10 @@
 import { cpuFor } from '../../engine/cpu/cpu-share.ts'
-import { type EngineOptions, type FunctionOptions, functionDefaults } from '../../engine/engine-options.ts'
+import {
+  type EngineOptions,
+  type FunctionOptions,
+  functionDefaults,
+  memoryOf,
+} from '../../engine/engine-options.ts'
 import type { Contract, ContractForm } from '../../workload/contract.ts'
 import { openSource } from '../../workload/workload-source.ts'
 import type { DeploySpec, NamedFunction, ProviderContext } from '../provider.ts'
@@ -63,7 +68,7 @@ function replicasOf(
     maxEnvironments,
     ...opened,
     name: replica === 0 ? opened.name : `${opened.name}-${replica + 1}`,
-    ...(memoryMb !== undefined && { memoryMb }),
+    ...memoryOf(opened.contract, memoryMb),
     ...cpuFor(opened.contract, memoryMb, cpu),
     ...(coldDisk && { coldDisk }),
   }))

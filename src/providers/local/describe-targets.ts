@@ -43,6 +43,7 @@ export function planTargets(
       facts: {
         idleTtlMs: options.idleTtlMs,
         accountConcurrency: options.maxEnvironments,
+        ...(contract === 'cloudflare' && { coldMeans: 'process and isolate start, local' }),
         parity: { concurrencyPerInstance: 1 },
       },
       handle: { contract },

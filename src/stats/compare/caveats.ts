@@ -18,6 +18,7 @@ export function caveatsOf(
     ...results.flatMap((side, index) => [
       ...unfinished(side),
       ...inferredColds(side.name, groups[index] ?? []),
+      ...meanings(side),
       ...ownWarnings(side),
     ]),
     ...(differs ? [oneDrawEach(results)] : []),
@@ -44,6 +45,14 @@ function inferredColds(name: string, groups: readonly ComparedGroup[]): string[]
       ? [`${name}: ${inferred} of ${colds} cold starts of ${group} were inferred from latency.`]
       : []
   })
+}
+
+/** Targets whose cold starts are not the platform's own. */
+function meanings({ name, result }: NamedResult): string[] {
+  const meant = result.targets.flatMap(({ facts }) => facts?.coldMeans ?? [])
+  return [...new Set(meant)].map(
+    (means) => `${name}: a cold start of a Worker means: ${means}. It is not Cloudflare's cold start.`,
+  )
 }
 
 /** `unfinished` and `inferred` are said above, in the side's own words. */

@@ -15,7 +15,7 @@ it('gives each memory size the CPU that its platform publishes', () => {
 
 it('has each platform’s own shape unless one is asked for', () => {
   const mode = (contract: (typeof contracts)[number]) => cpuFor(contract, 1024, undefined).cpu?.mode
-  expect(contracts.map(mode)).toEqual(['burst', 'flat', 'burst', 'flat'])
+  expect(contracts.map(mode)).toEqual(['burst', 'flat', 'burst', 'flat', undefined])
   expect(cpuFor('lambda', 1024, 'flat').cpu?.mode).toBe('flat')
 })
 

@@ -1,0 +1,35 @@
+import { exitCodes } from '../exit-codes.ts'
+
+/** A Cloudflare Worker that cannot be run as it is. */
+export const workerErrors = {
+  'bundler-missing': (d: { path: string }) => ({
+    message: `${d.path} is more than one module of plain JavaScript, and nothing that bundles a Worker is installed.`,
+    hint: 'Run npm i -D esbuild and try again: wrangler bundles with it too.',
+    exitCode: exitCodes.usage,
+  }),
+  'service-worker-syntax': (d: { path: string }) => ({
+    message: `${d.path} is written in service-worker syntax (addEventListener('fetch', …)), which coldstart does not run.`,
+    hint: 'Write it as a module: export default { fetch(request, env, ctx) { … } }.',
+    exitCode: exitCodes.usage,
+  }),
+  'not-a-worker': (d: { path: string }) => ({
+    message: `${d.path} has no default export, so it is no Worker.`,
+    hint: 'Write export default { fetch(request, env, ctx) { … } }.',
+    exitCode: exitCodes.usage,
+  }),
+  'bad-wrangler-file': (d: { path: string; reason: string }) => ({
+    message: `${d.path} is no configuration that wrangler could read: ${d.reason}.`,
+    hint: 'Mend it; wrangler would refuse it too.',
+    exitCode: exitCodes.usage,
+  }),
+  'worker-bindings': (d: { path: string; bindings: readonly string[] }) => ({
+    message: `${d.path} binds ${d.bindings.join(', ')}, which coldstart gives no Worker: it has vars and --env only.`,
+    hint: 'Measure the deployed Worker by its URL (--target name=https://…), or give a Worker that does without.',
+    exitCode: exitCodes.usage,
+  }),
+  'compatibility-date': (d: { date: string; workerd: string; latest: string }) => ({
+    message: `The Worker wants compatibility date ${d.date}, and the installed workerd ${d.workerd} knows dates until ${d.latest}.`,
+    hint: 'Run npm install workerd@latest and try again, or write an earlier compatibility_date.',
+    exitCode: exitCodes.usage,
+  }),
+}

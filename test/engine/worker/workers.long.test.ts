@@ -1,0 +1,209 @@
+import { existsSync } from 'node:fs'
+import { request } from 'node:http'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { functionDefaults } from '../../../src/engine/engine-options.ts'
+import { openSample } from '../../../src/workload/sample.ts'
+import { serveOwn } from '../support/own-function.ts'
+import { isAlive, readAll, startTestEngine, until } from '../support/test-engine.ts'
+
+const oracle = fileURLToPath(new URL('../../oracles/workerd', import.meta.url))
+const where = { resolveFrom: oracle }
+
+const reportOf = ({ headers }: { headers: Readonly<Record<string, string>> }) =>
+  JSON.parse(headers['x-coldstart-instance'] ?? '{}')
+const failureOf = ({ headers }: { headers: Readonly<Record<string, string>> }) =>
+  decodeURIComponent(headers['x-coldstart-failure'] ?? '')
+const ask = async (url: string, init: RequestInit = {}) => readAll(await fetch(url, init))
+
+const serveWorker = (files: Record<string, string>, path: string, changes = {}) =>
+  serveOwn('cloudflare', files, path, { ...where, ...changes })
+
+describe.skipIf(!existsSync(`${oracle}/node_modules`))(
+  'a Worker under workerd (enable with: npm ci --prefix test/oracles/workerd)',
+  () => {
+    it('serves the sample, cold and warm, and knows its start from outside', async () => {
+      const engine = await startTestEngine(
+        [{ ...functionDefaults, ...openSample('cloudflare'), idleTtlMs: 60_000 }],
+        where,
+      )
+      onTestFinished(() => engine.stop())
+      const [served] = engine.functions
+      expect(served?.runtimeClient).toMatch(/^workerd 1\.\d+\.\d+ \(compatibility date 2026-03-01; a process/)
+      const cold = await ask(`${served?.url}?name=Ada&nonce=n1`)
+      const warm = await ask(`${served?.url}?name=Ada&nonce=n2`)
+      const own = [cold, warm].map(({ json }) => (json as { instance: Record<string, unknown> }).instance)
+      expect(cold.json).toMatchObject({ message: 'Hello, Ada', nonce: 'n1' })
+      expect(own).toMatchObject([{ invocation: 1 }, { invocation: 2, id: own[0]?.id }])
+      expect(reportOf(cold)).toMatchObject({ invocation: 1, runtime: expect.stringMatching(/^workerd /) })
+      expect(Object.keys(reportOf(cold))).toEqual(
+        expect.arrayContaining(['bootMs', 'handlerMs', 'startedAt']),
+      )
+      expect(reportOf(cold)).not.toHaveProperty('loadMs')
+      await engine.evict()
+      const again = await ask(`${served?.url}?nonce=n3`)
+      expect((again.json as { instance: object }).instance).toMatchObject({ invocation: 1 })
+      expect(reportOf(again).id).not.toBe(reportOf(cold).id)
+    })
+
+    it('gives env, method, path, headers and body to TypeScript that imports, and streams its reply', async () => {
+      const files = {
+        'wrangler.jsonc': `{ // as wrangler reads it
+          "main": "src/index.ts", "compatibility_date": "2026-02-02", "compatibility_flags": ["nodejs_compat"],
+          "vars": { "GREETING": "Grüß \\"Gott\\"", "LIMITS": { "most": 3 }, "OVER": "file" }, }`,
+        'src/index.ts': `import { Buffer } from 'node:buffer'
+          import { reply } from './reply'
+          export default { async fetch(request: Request, env: Record<string, unknown>, ctx: { waitUntil(p: Promise<void>): void }) {
+            if (new URL(request.url).pathname === '/stream') return stream(ctx)
+            return reply({ env, method: request.method, path: new URL(request.url).pathname, x: request.headers.get('x-a'),
+              body: await request.text(), buffer: Buffer.from('a').toString('hex') }) } }
+          function stream(ctx: any) {
+            const { readable, writable } = new TransformStream()
+            const writer = writable.getWriter()
+            ctx.waitUntil((async () => { await writer.write(new TextEncoder().encode('first ')); await new Promise((go) => setTimeout(go, 300)); await writer.write(new TextEncoder().encode('last')); await writer.close() })())
+            return new Response(readable) }`,
+        'src/reply.ts':
+          'export const reply = (value: unknown) => Response.json(value, { status: 201, headers: { "x-own": "1" } })',
+      }
+      const { siteUrl, runtimeClient } = await serveWorker(files, 'src/index.ts', {
+        variables: { OVER: 'option' },
+      })
+      expect(runtimeClient).toContain('compatibility date 2026-02-02, nodejs_compat')
+      const { status, headers, json } = await ask(`${siteUrl}/a/b?c=1`, {
+        method: 'POST',
+        headers: { 'x-a': 'b' },
+        body: 'Grüße',
+      })
+      expect([status, headers['x-own'], headers.server]).toEqual([201, '1', 'cloudflare'])
+      expect(json).toEqual({
+        env: { GREETING: 'Grüß "Gott"', LIMITS: { most: 3 }, OVER: 'option' },
+        method: 'POST',
+        path: '/a/b',
+        x: 'b',
+        body: 'Grüße',
+        buffer: '61',
+      })
+      const chunks: string[] = []
+      await new Promise<void>((resolve) => {
+        request(`${siteUrl}/stream`, (reply) => {
+          reply.on('data', (chunk) => chunks.push(String(chunk))).on('end', resolve)
+        }).end()
+      })
+      expect(chunks).toEqual(['first ', 'last'])
+    })
+
+    it('says what a Worker throws, with the line of its own file, and keeps the isolate', async () => {
+      const files = {
+        'package.json': '{}',
+        'src/index.ts': `import { fail } from './fail'
+let count = 0
+export default {
+  fetch(request: Request) {
+    count += 1
+    const path = new URL(request.url).pathname
+    if (path === '/fail') return fail()
+    if (path === '/text') throw 'just text'
+    if (path === '/nothing') return undefined
+    return Response.json({ count })
+  },
+}`,
+        'src/fail.ts': `export function fail(): never {
+  throw new RangeError('no such thing')
+}`,
+      }
+      const { siteUrl } = await serveWorker(files, 'src/index.ts')
+      const failed = await ask(`${siteUrl}/fail`, { headers: { 'x-coldstart-nonce': 'n' } })
+      expect([failed.status, failed.text]).toEqual([500, 'error code: 1101'])
+      expect(failureOf(failed)).toBe('RangeError: no such thing (src/fail.ts:2)')
+      expect(failureOf(await ask(`${siteUrl}/text`))).toMatch(/^Error: just text/)
+      expect(failureOf(await ask(`${siteUrl}/nothing`))).toContain('answered undefined where a Response')
+      expect((await ask(`${siteUrl}/`)).json).toEqual({ count: 4 })
+    })
+
+    it.each([
+      [
+        'throws',
+        "import './b'\nexport default { fetch() {} }",
+        "throw new Error('at load')",
+        /^Error: at load \(b\.js:1\)/,
+      ],
+      [
+        'uses randomness at module scope',
+        'export const id = crypto.randomUUID()\nexport default { fetch() {} }',
+        '',
+        /^Error: Disallowed operation called within global scope.* \(a\.js:1\)/,
+      ],
+      ['has no fetch', 'export default { get() {} }', '', /^TypeError: The default export has no fetch/],
+      [
+        'imports what is not there',
+        "import 'node:fs'\nexport default { fetch() {} }",
+        '',
+        /No such module "node:fs"/,
+      ],
+    ])('says in its own words why a Worker that %s cannot be loaded', async (_, main, other, words) => {
+      const { siteUrl } = await serveWorker({ 'a.js': main, 'b.js': other }, 'a.js')
+      const reply = await ask(`${siteUrl}/`)
+      expect([reply.status, failureOf(reply)]).toEqual([500, expect.stringMatching(words)])
+    })
+
+    it('ends one that does not answer in time, with its process, and starts another', async () => {
+      const source = `let count = 0
+        export default { fetch(request) { count += 1; if (request.url.endsWith('/loop')) for (;;); return Response.json({ count }) } }`
+      const { siteUrl } = await serveWorker({ 'a.js': source }, 'a.js', { timeoutMs: 400 })
+      expect((await ask(`${siteUrl}/`)).json).toEqual({ count: 1 })
+      const { status, text } = await ask(`${siteUrl}/loop`)
+      expect([status, text]).toEqual([503, 'error code: 1102'])
+      expect((await ask(`${siteUrl}/`)).json).toEqual({ count: 1 })
+    })
+
+    it('runs an app of Hono, a WorkerEntrypoint and a scheduled handler', async () => {
+      const hono = {
+        'a.ts': `import { Hono } from '${fileURLToPath(new URL('../../../node_modules/hono/dist/index.js', import.meta.url))}'
+        const app = new Hono<{ Bindings: { WHO: string } }>()
+        app.get('/hi', (c) => c.text('Hi, ' + c.env.WHO))
+        export default app`,
+      }
+      const first = await serveWorker(hono, 'a.ts', { variables: { WHO: 'Ada' } })
+      expect((await ask(`${first.siteUrl}/hi`)).text).toBe('Hi, Ada')
+      const entry = {
+        'a.js': `import { WorkerEntrypoint } from 'cloudflare:workers'
+        export default class extends WorkerEntrypoint { fetch(request) { return new Response(this.env.WHO) } }`,
+      }
+      const second = await serveWorker(entry, 'a.js', { variables: { WHO: 'Bo' } })
+      expect((await ask(`${second.siteUrl}/`)).text).toBe('Bo')
+      const timed = {
+        'a.js': `let due; export default { scheduled(event) { due = event.scheduledTime }, fetch() { return Response.json({ due }) } }`,
+      }
+      const third = await serveWorker(timed, 'a.js')
+      await ask(`${third.siteUrl}/`, { headers: { 'x-coldstart-scheduled': '1234' } })
+      expect((await ask(`${third.siteUrl}/`)).json).toEqual({ due: 1234 })
+    })
+
+    it('leaves no process behind', async () => {
+      const { siteUrl, engine } = await serveWorker(
+        { 'a.js': 'export default { fetch: () => new Response("1") }' },
+        'a.js',
+      )
+      await ask(siteUrl)
+      const { pid } = engine
+      await engine.stop()
+      await until(() => !isAlive(pid), 'the end of the engine')
+    })
+
+    it('refuses a compatibility date that the installed workerd does not know', async () => {
+      const files = {
+        'wrangler.toml': 'main = "a.js"\ncompatibility_date = "2099-01-01"',
+        'a.js': 'export default { fetch() {} }',
+      }
+      await expect(serveWorker(files, 'a.js')).rejects.toMatchObject({ code: 'compatibility-date' })
+    })
+  },
+)
+
+it('says which command installs workerd where there is none', async () => {
+  const served = serveOwn('cloudflare', { 'a.js': 'export default { fetch() {} }' }, 'a.js')
+  await expect(served).rejects.toMatchObject({
+    code: 'runtime-missing',
+    hint: expect.stringContaining('npm install workerd'),
+  })
+})

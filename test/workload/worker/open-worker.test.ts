@@ -1,0 +1,85 @@
+import { realpathSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { openOwnFunction } from '../../../src/workload/own-function.ts'
+import { writeProject } from '../../engine/support/own-function.ts'
+
+const WORKER = 'export default { fetch: () => new Response("1") }'
+
+async function open(files: Record<string, string>, path: string) {
+  const cwd = realpathSync(writeProject({ '.git/HEAD': '', ...files }))
+  const workload = await openOwnFunction({ path, contract: 'cloudflare', cwd })
+  return { cwd, workload, paths: (await workload.files()).map((file) => file.path) }
+}
+
+describe('a Worker of the user’s own', () => {
+  it('is its file alone where that imports nothing', async () => {
+    const { workload, paths } = await open(
+      { 'package.json': '{}', 'src/a.mjs': WORKER, 'other.js': '' },
+      'src/a.mjs',
+    )
+    expect(paths).toEqual(['src/a.mjs'])
+    expect(workload).toMatchObject({
+      name: 'a',
+      entry: 'src/a.mjs',
+      worker: { compatibilityDate: '2026-03-01' },
+    })
+  })
+
+  it('is one module where it imports or is TypeScript, with what its packages have for Workers', async () => {
+    const { workload, paths } = await open(
+      {
+        'package.json': '{"name":"shop"}',
+        'src/index.ts': `import { where } from 'lib'\nexport default { fetch: (request: Request) => new Response(where) }`,
+        'node_modules/lib/package.json': '{"exports":{"workerd":"./w.js","default":"./d.js"}}',
+        'node_modules/lib/w.js': 'export const where = "in a Worker"',
+        'node_modules/lib/d.js': 'export const where = "elsewhere"',
+      },
+      'src/index.ts',
+    )
+    expect(paths).toEqual(['worker.mjs', 'worker.mjs.map'])
+    expect(workload).toMatchObject({ entry: 'worker.mjs', adapted: 'src/index.ts' })
+    expect(workload.generated?.[0]?.text).toContain('in a Worker')
+  })
+
+  it('has date, flags and variables of the nearest wrangler file, in any of its formats', async () => {
+    const said = {
+      compatibilityDate: '2026-01-02',
+      compatibilityFlags: ['a'],
+      variables: { A: '1', B: { c: 2 } },
+    }
+    const json = '{"compatibility_date":"2026-01-02","compatibility_flags":["a"],"vars":{"A":"1","B":{"c":2}}'
+    const forms = {
+      'wrangler.toml':
+        'compatibility_date = "2026-01-02"\ncompatibility_flags = ["a"]\n[vars]\nA = "1"\nB = { c = 2 }\n',
+      'wrangler.json': `${json}}`,
+      'wrangler.jsonc': `// https://x\n${json},/* "vars": */\n}`,
+    }
+    for (const [name, text] of Object.entries(forms)) {
+      const { workload } = await open({ [name]: text, 'src/a.js': WORKER }, 'src/a.js')
+      expect(workload.worker).toEqual(said)
+    }
+  })
+
+  it.each([
+    [
+      'service-worker-syntax',
+      { 'a.js': `addEventListener('fetch', (event) => event.respondWith(new Response('1')))` },
+    ],
+    ['not-a-worker', { 'a.js': 'export const handler = () => 1' }],
+    ['bad-wrangler-file', { 'a.js': WORKER, 'wrangler.toml': 'main = ' }],
+    ['bad-wrangler-file', { 'a.js': WORKER, 'wrangler.json': '{"main":' }],
+    ['not-transpiled', { 'a.js': "import 'nowhere'\nexport default {}" }],
+  ])('is refused as %s', async (code, files) => {
+    await expect(open(files, 'a.js')).rejects.toMatchObject({ code })
+  })
+
+  it('is refused by the names of what it binds beside variables', async () => {
+    const toml = `[[kv_namespaces]]\nbinding = "CACHE"\nid = "1"\n[durable_objects]\nbindings = [{ name = "ROOM", class_name = "Room" }]
+[ai]\nbinding = "AI"\n[[queues.producers]]\nqueue = "q"\nbinding = "QUEUE"\n`
+    await expect(open({ 'wrangler.toml': toml, 'a.js': WORKER }, 'a.js')).rejects.toMatchObject({
+      message: expect.stringMatching(
+        /binds KV namespace CACHE, Durable Object ROOM, queue QUEUE, Workers AI AI, which/,
+      ),
+    })
+  })
+})
