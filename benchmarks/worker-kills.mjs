@@ -1,7 +1,8 @@
 /**
  * Kills the coordinator, three workers and Redis in the middle of a run, and counts at the probed server what was sent.
- *   node benchmarks/worker-kills.mjs [--kills 30] [--targets 120] [--idle 12s] [--seed 1]
- * Every sample has a path and a vantage point of its own, so a request that was sent twice shows. Needs redis-server.
+ *   node benchmarks/worker-kills.mjs [--kills 30] [--targets 120] [--freezes 6] [--idle 75s] [--seed 1]
+ * Every sample has a path and a vantage point of its own, so a request that was sent twice shows. Some workers are
+ * stopped over a request for longer than their lock, while another is there. Needs redis-server.
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -16,11 +17,12 @@ const { values } = parseArgs({
   options: {
     kills: { type: 'string', default: '30' },
     targets: { type: 'string', default: '120' },
-    idle: { type: 'string', default: '12s' },
+    freezes: { type: 'string', default: '6' },
+    idle: { type: 'string', default: '75s' },
     seed: { type: 'string', default: '1' },
   },
 })
-const [kills, targets] = [Number(values.kills), Number(values.targets)]
+const [kills, targets, freezes] = [values.kills, values.targets, values.freezes].map(Number)
 const VANTAGES = ['fra1', 'iad1', 'nrt1']
 const LOCK_MS = 2000
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -40,9 +42,11 @@ function random() {
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms))
 
 const hits = new Map()
+let onRequest = () => {}
 const server = createServer((request, response) => {
   const key = `${request.url.slice(1)}@${request.headers['x-vantage']}`
   hits.set(key, (hits.get(key) ?? 0) + 1)
+  onRequest(key)
   setTimeout(() => response.end('{"ok":true}'), 20 + random() * 100)
 })
 server.listen(0, '127.0.0.1')
@@ -154,6 +158,33 @@ async function kill(who) {
   await running[who].ended
 }
 
+/** The next request of a vantage point, once it has arrived; undefined where none does. */
+function nextRequestFrom(vantage) {
+  return new Promise((resolve) => {
+    setTimeout(resolve, 30_000).unref()
+    onRequest = (key) => key.endsWith(`@${vantage}`) && resolve(key)
+  })
+}
+/**
+ * Stops a worker while its request is on the way, until another at its place has taken the lock for lost and the
+ * coordinator has the sample as void; then the first goes on, with a reply in hand.
+ */
+async function freeze(vantage) {
+  const key = await nextRequestFrom(vantage)
+  onRequest = () => {}
+  if (key === undefined) return undefined
+  running[vantage].kill('SIGSTOP')
+  const other = started[vantage]()
+  other.ended = once(other, 'exit')
+  const isVoid = (line) => line.includes(`"target":"${key}"`) && line.includes('"kind":"void"')
+  for (let n = 0; n < 60 && !runFile().text.split('\n').some(isVoid); n++) await pause(500)
+  running[vantage].kill('SIGCONT')
+  await pause(500)
+  other.kill('SIGKILL')
+  await other.ended
+  return key
+}
+
 start('redis')
 await pause(500)
 for (const vantage of VANTAGES) start(vantage)
@@ -161,13 +192,15 @@ await pause(4000)
 start('coordinator')
 while (!runFile()?.text.includes('\n')) await pause(50)
 
-const done = { coordinator: 0, redis: 0, stopped: 0 }
+const done = { coordinator: 0, redis: 0 }
 for (const vantage of VANTAGES) done[vantage] = 0
 const victims = ['coordinator', ...VANTAGES].flatMap((who) => Array(kills).fill(who))
 for (let index = victims.length - 1; index > 0; index--) {
   const other = Math.floor(random() * (index + 1))
   ;[victims[index], victims[other]] = [victims[other], victims[index]]
 }
+/** Samples whose worker was stopped over its request while another took the job's lock for lost. */
+const frozen = []
 for (const [index, who] of victims.entries()) {
   await pause(200 + random() * 1800)
   if (isFinished()) break
@@ -177,17 +210,13 @@ for (const [index, who] of victims.entries()) {
     await pause(300)
     start('redis')
   }
-  if (who !== 'coordinator' && random() < 0.1) {
-    running[who].kill('SIGSTOP')
-    done.stopped++
-    await pause(LOCK_MS * 2.5)
-    running[who].kill('SIGCONT')
-    continue
-  }
+  if (frozen.length < freezes && index >= (frozen.length * victims.length) / freezes)
+    frozen.push(await freeze(VANTAGES[frozen.length % VANTAGES.length]))
   await kill(who)
   done[who]++
   start(who)
 }
+
 while (!isFinished()) {
   if (running.coordinator.exitCode !== null || running.coordinator.signalCode !== null) start('coordinator')
   await pause(500)
@@ -214,6 +243,15 @@ for (const { id, target, error } of samples) {
   if (error?.message.startsWith('It was not sent') && sent > 0)
     problems.push(`${id} was sent, and is said not to have been`)
 }
+for (const who of ['coordinator', ...VANTAGES])
+  if (done[who] < kills)
+    problems.push(`${who} was killed ${done[who]} times of ${kills}: the run was too short`)
+if (done.redis !== 1) problems.push('Redis was not killed')
+const bySample = new Map(samples.map((sample) => [sample.target, sample]))
+if (frozen.length < freezes) problems.push(`${frozen.length} workers were stopped of ${freezes}`)
+for (const target of frozen)
+  if (bySample.get(target)?.error?.kind !== 'void')
+    problems.push(`${target} has a result of a worker that had lost its lock`)
 const maybe = voids.filter(({ error }) => error.message.startsWith('It may'))
 const arrived = maybe.filter(({ target }) => hits.has(target)).length
 const seen = [...hits.values()].reduce((sum, n) => sum + n, 0)
@@ -223,8 +261,10 @@ console.log(
     .join(', ')}`,
 )
 console.log(
-  `${samples.length} samples of ${planned}, ${seen} requests at the server, ${voids.length} void: ${maybe.length} may have been sent (${arrived} were), the others were not`,
+  `${samples.length} samples of ${planned}, ${seen} requests at the server, ${voids.length} void: ${maybe.length} may have been sent (${arrived} were), ${voids.length - maybe.length} were not`,
 )
+const fenced = frozen.filter((target) => bySample.get(target)?.error?.kind === 'void').length
+console.log(`stopped over a request for longer than its lock: ${frozen.length} times, void: ${fenced}`)
 for (const problem of problems) console.log(`PROBLEM ${problem}`)
 if (problems.length === 0) {
   console.log('no sample lost, none doubled, none sent twice')

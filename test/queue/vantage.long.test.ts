@@ -106,16 +106,17 @@ describe.skipIf(!hasRedis)(hasRedis ? title : `${title} (to enable: ${redisInsta
     expect(warnings).toContainEqual(expect.objectContaining({ code: 'loss-accepted' }))
   })
 
-  it('loses, doubles and repeats nothing when each part of it is killed once', async () => {
+  it('loses, doubles and repeats nothing when each part of it is killed once, and a worker stopped past its lock', async () => {
     const script = fileURLToPath(new URL('../../benchmarks/worker-kills.mjs', import.meta.url))
     const env = { ...process.env, TMPDIR: temporaryFolder() }
     const { stdout } = await promisify(execFile)(
       process.execPath,
-      [script, '--kills', '1', '--targets', '8', '--idle', '3s'],
+      [script, '--kills', '1', '--freezes', '1', '--targets', '8', '--idle', '6s'],
       { env },
     )
     expect(stdout).toContain('no sample lost, none doubled, none sent twice')
     expect(stdout).toContain('24 samples of 24')
+    expect(stdout).toContain('longer than its lock: 1 times, void: 1')
   })
 })
 
