@@ -210,8 +210,10 @@ for (const [index, who] of victims.entries()) {
     await pause(300)
     start('redis')
   }
-  if (frozen.length < freezes && index >= (frozen.length * victims.length) / freezes)
-    frozen.push(await freeze(VANTAGES[frozen.length % VANTAGES.length]))
+  if (frozen.length < freezes && index >= (frozen.length * victims.length) / freezes) {
+    const stopped = await freeze(VANTAGES[frozen.length % VANTAGES.length])
+    if (stopped !== undefined) frozen.push(stopped)
+  }
   await kill(who)
   done[who]++
   start(who)

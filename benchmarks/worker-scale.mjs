@@ -48,14 +48,17 @@ const targetOf = new Uint32Array(count)
 const vantageOf = new Uint32Array(count)
 let jobs = 0
 let idleMs = 0
-for (const job of scheduleProbes('scale', rounded, places, 0)) {
+/** Round by round, each let go of before the next. */
+function* drained() {
+  while (rounded.length > 0) yield rounded.shift()
+}
+for (const job of scheduleProbes('scale', drained(), places, 0)) {
   dueMs[jobs] = job.dueMs
   targetOf[jobs] = Number(job.target.slice(1))
   vantageOf[jobs] = Number(job.vantage.slice(1))
   idleMs = job.plannedIdleMs
   jobs++
 }
-rounded.length = 0
 const plannedMs = performance.now() - begunMs
 
 /** A heap of jobs by the moment at which they may be picked up. */

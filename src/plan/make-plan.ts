@@ -1,19 +1,18 @@
-import type { PlannedWay, Stop } from '../cold/cold-way.ts'
-import { share } from '../cold/cold-way.ts'
+import type { PlannedWay } from '../cold/cold-way.ts'
 import { allWays, wayNamed } from '../cold/find-way.ts'
 import type { BenchConfig } from '../config/bench-config.ts'
 import { ColdstartError } from '../core/errors.ts'
-import { type Random, seededRandom, shuffled } from '../core/random.ts'
+import { seededRandom } from '../core/random.ts'
 import type { Target } from '../core/target.ts'
 import { groupTargets } from '../core/target-groups.ts'
 import { estimateCosts } from './estimate-cost.ts'
 import { estimateWall } from './estimate-wall.ts'
 import { keepAliveMakers } from './keep-alive-rounds.ts'
 import { idlePeriods, type LimitsByProvider } from './limits.ts'
+import { makeRounds } from './make-rounds.ts'
 import { type Plan, type Round, type RoundMaker, targetsByWay } from './plan.ts'
 import { readDecideRule, readSettings, readStopRule } from './plan-settings.ts'
 import { lanesOfVisits } from './side-by-side.ts'
-import { orderVisits } from './visit-order.ts'
 
 /** What a run does: a plan that is known beforehand, or one whose rounds are made on the way. */
 export interface PlannedRun {
@@ -41,8 +40,6 @@ export function planRun(
   return { plan, makers: keepAliveMakers(targets, { fromMs, maxMs, precision, looks }, plan.seed) }
 }
 
-const ROUNDS_OF_WARM_ONLY = 10
-
 /**
  * Rounds × targets × ways of getting cold, in one order that the configured seed shuffles. `config.cold` counts the cold
  * starts of a function in each way, over all its replicas; `config.warm` likewise.
@@ -58,9 +55,8 @@ export function makePlan(config: BenchConfig, targets: readonly Target[], limits
   const wantedCold = stopRule?.most ?? decideRule?.most ?? config.cold
   const neverCold = new Set([...limits].flatMap(([id, one]) => (one.neverCold ? [id] : [])))
   refuseTooMany(config, groups, ways.length, wantedCold)
-  const scene: Scene = { config, groups, wantedCold, isOnlyWay: ways.length === 0, neverCold, random }
-  const made = [openingStops(scene), ...repeatedRounds(scene, ways)].filter((stops) => stops.length > 0)
-  const rounds = orderVisits(made, targets, config, random).map((stops, number) => toRound(number, stops))
+  const scene = { config, groups, wantedCold, isOnlyWay: ways.length === 0, neverCold, random }
+  const rounds = makeRounds(scene, ways, targets)
   if (rounds.length === 0 && targets.length > 0) throw nothingToMeasure(config)
   checkTargets(rounds, targets, config)
   const costs = estimateCosts(rounds, targets, limits)
@@ -96,18 +92,6 @@ function refuseTooMany(
   })
 }
 
-/** What all stops of a plan are made of. */
-interface Scene {
-  readonly config: BenchConfig
-  /** Replicas by function. */
-  readonly groups: readonly (readonly Target[])[]
-  readonly wantedCold: number
-  readonly isOnlyWay: boolean
-  /** Providers whose functions are never scaled to zero. */
-  readonly neverCold: ReadonlySet<string>
-  readonly random: Random
-}
-
 /** The ways that a configuration asks for, by name or by a setting of their own. */
 function plannedWays(config: BenchConfig, periodsMs: readonly number[]): PlannedWay[] {
   const implied = allWays.filter((way) => way.isImplied?.(config)).map(({ name }) => name)
@@ -115,57 +99,7 @@ function plannedWays(config: BenchConfig, periodsMs: readonly number[]): Planned
   return names.flatMap((name) => wayNamed(name).plannedWays(config, periodsMs))
 }
 
-/** The round before all others: ways that come unasked wherever they can. */
-function openingStops(scene: Scene): Stop[] {
-  const opening = allWays.filter(({ isOpening }) => isOpening)
-  return opening.flatMap(({ name }) => stopsOfTurn(scene, { coldBy: name }, 0))
-}
-
-/**
- * The rounds that follow: turn by turn each way of getting cold once, in shuffled order, until every function has had
- * its cold starts; only warm invocations where no cold start is wanted.
- */
-function repeatedRounds(scene: Scene, ways: readonly PlannedWay[]): Stop[][] {
-  if (scene.wantedCold === 0) return warmRounds(scene)
-  const rounds: Stop[][] = []
-  for (let turn = 0; ; turn++) {
-    const made = shuffled(ways, scene.random)
-      .map((way) => stopsOfTurn(scene, way, turn))
-      .filter((stops) => stops.length > 0)
-    if (made.length === 0) return rounds
-    rounds.push(...made)
-  }
-}
-
-function stopsOfTurn(scene: Scene, way: PlannedWay, number: number): Stop[] {
-  const { groups, wantedCold, isOnlyWay, neverCold, random } = scene
-  return groups.flatMap((replicas) => {
-    const turn = { way, number, replicas, wantedCold, isOnlyWay }
-    const shuffledReplicas = () => shuffled(replicas, random)
-    const stops = wayNamed(way.coldBy).stops({ ...turn, shuffledReplicas }, scene.config)
-    return neverCold.has(replicas[0]?.provider ?? '') ? stops.flatMap(warmOnly) : stops
-  })
-}
-
-/** What is never scaled to zero is never cold. */
-function warmOnly({ target, warm }: Stop): Stop[] {
-  return warm > 0 ? [{ target, cold: 0, warm }] : []
-}
-
-function warmRounds({ config: { warm }, groups }: Scene): Stop[][] {
-  const rounds = Math.min(warm, ROUNDS_OF_WARM_ONLY)
-  return Array.from({ length: rounds }, (_, round) =>
-    groups.flatMap((group) => {
-      const replica = group[round % group.length]
-      return replica ? [{ target: replica.id, cold: 0, warm: share(warm, rounds, round) }] : []
-    }),
-  )
-}
-
-function toRound(number: number, stops: readonly Stop[]): Round {
-  return { number, visits: stops.map((stop) => ({ ...stop, id: `${number}.${stop.target}`, round: number })) }
-}
-
+/** A cold start is one invocation, or as many as its cluster has. */
 function countInvocations(visits: Round['visits']): number {
   return visits.reduce((sum, { cold, warm }) => sum + cold + warm, 0)
 }
