@@ -220,7 +220,8 @@ for (const [index, who] of victims.entries()) {
 }
 
 while (!isFinished()) {
-  if (running.coordinator.exitCode !== null || running.coordinator.signalCode !== null) start('coordinator')
+  // Whoever found no Redis as it began has ended by itself.
+  for (const who of ['coordinator', ...VANTAGES]) if (running[who].exitCode !== null) start(who)
   await pause(500)
 }
 await pause(LOCK_MS * 2)

@@ -56,13 +56,14 @@ export async function benchByWorkers(
 }
 
 /**
- * Goes on with such a run: what was handed in meanwhile is read, what is in the file is not written again.
+ * Goes on with such a run: what was handed in meanwhile is read, what is in the file is not written again. With
+ * `cancel` it is ended: what no worker has begun is taken out of Redis, and void.
  * @throws ColdstartError those of `reopenJournal`, and of `benchByWorkers`
  */
 export async function resumeByWorkers(
   path: string,
   config: BenchConfig,
-  context: BenchContext,
+  context: BenchContext & { readonly cancel?: boolean },
   onEvent: OnBenchEvent,
 ): Promise<BenchOutcome> {
   const run = await coordinated(config, context, async (coordination, clock) => {
@@ -144,13 +145,18 @@ async function carryOn(
   { header, samples, notes }: RunFile,
   journal: Journal,
   coordination: Coordination,
-  { clock, signal = new AbortController().signal }: Pick<BenchContext, 'signal'> & { readonly clock: Clock },
+  {
+    clock,
+    signal = new AbortController().signal,
+    cancel = false,
+  }: Pick<BenchContext, 'signal'> & { readonly clock: Clock; readonly cancel?: boolean },
   onEvent: OnBenchEvent,
 ): Promise<RunFile> {
-  const [{ enqueueRun, removeRun }, { followRun }, { readOutcomes }] = await Promise.all([
+  const [{ enqueueRun, removeRun }, { followRun }, { readOutcomes }, { cancelled }] = await Promise.all([
     import('../queue/vantage/enqueue.ts'),
     import('../queue/vantage/follow-run.ts'),
     import('../queue/vantage/read-outcomes.ts'),
+    import('../queue/vantage/cancel-run.ts'),
   ])
   try {
     const { run } = header
@@ -164,10 +170,11 @@ async function carryOn(
       expectedMs: Math.max(0, lastDueMs(probes.values()) - coordination.time.nowMs()),
     })
     const known = new Set(samples.map(({ id }) => id))
-    const wanted = [...probes.values()].filter(({ sample }) => !known.has(sample))
-    await enqueueRun(order, wanted, queues, coordination)
     const { redis, time } = coordination
-    const outcomes = readOutcomes(run, queues, redis, order.connection)
+    const wanted = [...probes.values()].filter(({ sample }) => !known.has(sample))
+    if (!cancel) await enqueueRun(order, wanted, queues, coordination)
+    const reader = readOutcomes(run, queues, redis, order.connection)
+    const outcomes = cancel ? cancelled(run, queues, reader) : reader
     const tidy = () => removeRun(run, probes.values(), queues, redis)
     const followed = { header, earlier: { samples, notes }, probes, journal, outcomes, time, tidy }
     return await followRun(followed, { clock, signal, onEvent })

@@ -1,6 +1,7 @@
 import type { BenchConfig } from '../config/bench-config.ts'
 import { readResolvedConfig, resolveConfig } from '../config/resolve-config.ts'
 import type { Deployment } from '../core/deployment.ts'
+import { ColdstartError } from '../core/errors.ts'
 import type { RunHeader } from '../core/run-file.ts'
 import { readVersion } from '../core/version.ts'
 import type { Connections } from '../providers/connections.ts'
@@ -35,6 +36,8 @@ export interface ResumeContext extends BenchContext {
   readonly location?: string
   /** Deploys anew also where the plan takes more than the smallest plan of a platform allows. @default as when it was started */
   readonly overQuota?: boolean
+  /** Ends a run of workers: what they have not begun is taken out of Redis and is void. @default false */
+  readonly cancel?: boolean
 }
 
 /**
@@ -50,7 +53,7 @@ export interface ResumeContext extends BenchContext {
  * @param targets the addresses again, `name=url`, of targets whose query values or passwords were typed: a run file
  *   holds only their hashes
  * @throws ColdstartError `run-not-found`, `run-finished`, `nothing-to-resume`,
- *   `resumed-elsewhere`, `plan-changed`, `declined`, and those of `bench`
+ *   `resumed-elsewhere`, `plan-changed`, `declined`, `nothing-to-cancel`, and those of `bench`
  */
 export async function resume(
   name: string | undefined,
@@ -65,6 +68,7 @@ export async function resume(
   const recorded = await firstHeader(path)
   const settings = recorded && configOf(recorded)
   if (settings?.workers !== undefined) return resumeByWorkers(path, settings, context, onEvent)
+  if (context.cancel) throw new ColdstartError('nothing-to-cancel', { run: recorded?.run ?? path })
   const triggered = settings ? { ...context, ...(await withTrigger(settings, context)) } : context
   return withConnections(
     settings ? withWayOut(context, settings) : context,

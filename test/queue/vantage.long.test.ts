@@ -1,4 +1,5 @@
-import { execFile } from 'node:child_process'
+import { execFile, spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { readdirSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -33,6 +34,9 @@ function startWorker(redis: string, vantage: string, allow: string, ...more: str
   const words = ['worker', '--redis', redis, '--vantage', vantage, '--allow', allow, '--lock', '2s', ...more]
   return startScript(bin, /(Waiting) for jobs/, { KEY: SECRET }, words)
 }
+
+const keysOf = (port: number) =>
+  spawnSync('redis-cli', ['-p', String(port), 'KEYS', '*'], { encoding: 'utf8' }).stdout
 
 const run = (words: readonly string[]) => runInProcess(['bench', ...words, '-q'], { clock: systemClock })
 
@@ -104,6 +108,34 @@ describe.skipIf(!hasRedis)(hasRedis ? title : `${title} (to enable: ${redisInsta
     const { config, warnings } = JSON.parse(stdout) as Result
     expect(config.acceptLoss).toBe(true)
     expect(warnings).toContainEqual(expect.objectContaining({ code: 'loss-accepted' }))
+  })
+
+  it('is ended by resume --cancel: what was not begun is taken out of Redis, never sent, and void', async () => {
+    const { url, port } = await startRedis()
+    const { origin, seen } = await startTarget()
+    await startWorker(url, 'fra1', origin)
+    const cwd = temporaryFolder()
+    const words = ['bench', '--workers', url, '--target', `mine=${origin}/`, '--idle', '1h', '--cold', '3']
+    const env = { PATH: process.env.PATH, HOME: cwd }
+    const coordinator = spawn(process.execPath, [bin, ...words, '--warm', '1'], { cwd, env, stdio: 'ignore' })
+    await expect.poll(() => keysOf(port), { timeout: 20_000 }).toMatch(/:enqueued$/m)
+    coordinator.kill('SIGKILL')
+    await once(coordinator, 'exit')
+    expect(keysOf(port)).toMatch(/vantage-fra1:2/)
+    const { code, stdout, stderr } = await runInProcess(
+      ['resume', '--cancel', '--format', 'json', '--samples'],
+      { cwd, clock: systemClock },
+    )
+    expect(code, stderr).toBe(1)
+    const { samples, warnings } = JSON.parse(stdout) as Result
+    expect(samples.map(({ error }) => error?.message)).toEqual(
+      Array(4).fill('It was not sent, and it is not sent again: the run was cancelled'),
+    )
+    expect(warnings.find(({ code: kind }) => kind === 'void')?.message).toContain(
+      '4 were not sent, 0 may have been',
+    )
+    expect(keysOf(port)).not.toMatch(/:run:|vantage-fra1:2/)
+    expect(seen).toEqual([])
   })
 
   it('loses, doubles and repeats nothing when each part of it is killed once, and a worker stopped past its lock', async () => {

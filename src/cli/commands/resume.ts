@@ -32,13 +32,18 @@ export const resume: CommandDefinition = {
     { flags: '--force', text: 'overwrite files that exist' },
     certificates,
     { flags: '--over-quota', text: 'deploy again also beyond what the smallest plan of a platform allows' },
+    {
+      flags: '--cancel',
+      text: 'end a run of --workers instead: what they have not begun is taken out of Redis and never sent',
+    },
     { flags: '-y, --yes', text: 'do not ask before something is deployed again' },
     { flags: '-q, --quiet', text: 'no progress' },
     { flags: '--verbose', text: 'a line for every invocation' },
   ],
   examples: `Examples:
   coldstart resume
-  coldstart resume 2026-11-28 --format json`,
+  coldstart resume 2026-11-28 --format json
+  coldstart resume 2026-11-28 --cancel`,
   async action({ args, options, io }) {
     const { resume: resumeRun } = await import('../../bench/resume.ts')
     const { conclude } = await import('../conclude.ts')
@@ -63,7 +68,12 @@ export const resume: CommandDefinition = {
       const file = await readConfigFile(path === undefined ? undefined : String(path), io)
       return resolveConfig({ env: io.env, file }).config
     }
-    const place = { overQuota, ...(location !== undefined && { location }), ...(ca !== undefined && { ca }) }
+    const place = {
+      overQuota,
+      cancel: options.cancel === true,
+      ...(location !== undefined && { location }),
+      ...(ca !== undefined && { ca }),
+    }
     return withInterrupt(io, async (context) => {
       const outcome = await watch(progressOf(quiet, verbose), io, (onEvent) =>
         resumeRun(

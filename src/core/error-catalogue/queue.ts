@@ -42,6 +42,11 @@ export const queueErrors = {
     hint: 'Start one at each place: coldstart worker --redis env:REDIS_URL --vantage fra1 --allow https://host.',
     exitCode: usage,
   }),
+  'nothing-to-cancel': (d: { run: string }) => ({
+    message: `The run ${d.run} was not handed to workers, so nobody goes on with it and there is nothing to cancel.`,
+    hint: 'Leave --cancel out to finish it, or leave it as it is: report shows what was measured.',
+    exitCode: usage,
+  }),
   'not-for-workers': (d: { what: string; why: string }) => ({
     message: `${d.what} cannot be handed to workers: ${d.why}.`,
     hint: 'Workers measure --target name=https://… by idle periods, and read env:NAME on their own machines.',

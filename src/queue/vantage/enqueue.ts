@@ -1,6 +1,6 @@
 import type { Queue } from 'bullmq'
 import type { Redis } from 'ioredis'
-import { jobId, keys } from './keys.ts'
+import { jobId, KEPT_MS, keys } from './keys.ts'
 import type { RedisTime } from './redis-time.ts'
 import type { ProbeOrder, WorkOrder } from './work-order.ts'
 
@@ -25,14 +25,18 @@ export async function enqueueRun(
   if ((await redis.exists(keys.enqueued(run))) === 1) return
   await redis.set(keys.order(run), JSON.stringify(order))
   let chunk: ProbeOrder[] = []
+  let lastDueMs = 0
   for (const probe of probes) {
     chunk.push(probe)
+    lastDueMs = Math.max(lastDueMs, probe.dueMs)
     if (chunk.length < CHUNK) continue
     await addChunk(chunk, queues, time.nowMs())
     chunk = []
   }
   await addChunk(chunk, queues, time.nowMs())
   await redis.set(keys.enqueued(run), '1')
+  for (const key of [keys.order(run), keys.enqueued(run)])
+    await redis.pexpireat(key, Math.ceil(lastDueMs + KEPT_MS))
 }
 
 async function addChunk(chunk: readonly ProbeOrder[], queues: QueuesByVantage, nowMs: number): Promise<void> {
@@ -46,6 +50,8 @@ async function addChunk(chunk: readonly ProbeOrder[], queues: QueuesByVantage, n
           jobId: jobId(probe.run, probe.sample),
           delay: Math.max(0, Math.round(probe.dueMs - nowMs)),
           attempts: 1,
+          removeOnComplete: { age: KEPT_MS / 1000 },
+          removeOnFail: { age: KEPT_MS / 1000 },
         },
       })),
     ),

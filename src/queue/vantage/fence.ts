@@ -1,10 +1,7 @@
 import type { Redis } from 'ioredis'
 import type { Sample } from '../../core/sample.ts'
-import { jobId, keys } from './keys.ts'
+import { jobId, KEPT_MS, keys } from './keys.ts'
 import type { ProbeOrder } from './work-order.ts'
-
-/** After so long nobody asks for a run's intents any more. */
-const KEPT_MS = 90 * 24 * 3_600_000
 
 /**
  * In one step: only whoever holds the job's lock writes the intent, and only once. The same writer may ask again, since
@@ -16,12 +13,16 @@ if redis.call('SET', KEYS[2], ARGV[2], 'NX', 'PX', ARGV[3]) then return 1 end
 if redis.call('GET', KEYS[2]) == ARGV[2] then return 1 end
 return 0`
 
-/** In one step: a job that has failed, which is how its sample becomes void, takes no result any more. */
+/**
+ * In one step: a job that has failed, which is how its sample becomes void, takes no result any more, nor does a run
+ * that is over.
+ */
 const PUT = `
-if redis.call('ZSCORE', KEYS[1], ARGV[1]) then return 0 end
+if redis.call('ZSCORE', KEYS[1], ARGV[1]) or redis.call('EXISTS', KEYS[5]) == 0 then return 0 end
 if redis.call('HSETNX', KEYS[2], ARGV[2], ARGV[3]) == 1 then
   redis.call('RPUSH', KEYS[3], ARGV[2])
   if ARGV[5] ~= '' then redis.call('HSET', KEYS[4], ARGV[4], ARGV[5]) end
+  for name = 2, 4 do redis.call('PEXPIRE', KEYS[name], ARGV[6]) end
 end
 return 1`
 
@@ -44,7 +45,7 @@ export async function takeIntent(
 /**
  * Hands a sample in, once.
  * @param repliedAtMs when its target was reached last by it, by the clock of Redis; undefined where it was not
- * @returns false where the sample is void already
+ * @returns false where the sample is void already, or its run is over
  */
 export async function putResult(
   redis: Redis,
@@ -53,8 +54,8 @@ export async function putResult(
   repliedAtMs: number | undefined,
 ): Promise<boolean> {
   const { run, vantage, target } = order
-  const names = [keys.failed(vantage), keys.results(run), keys.log(run), keys.last(run)]
+  const names = [keys.failed(vantage), keys.results(run), keys.log(run), keys.last(run), keys.order(run)]
   const last = repliedAtMs === undefined ? '' : String(Math.round(repliedAtMs))
-  const words = [jobId(run, order.sample), order.sample, JSON.stringify(sample), target, last]
+  const words = [jobId(run, order.sample), order.sample, JSON.stringify(sample), target, last, KEPT_MS]
   return (await redis.eval(PUT, names.length, ...names, ...words)) === 1
 }

@@ -1,5 +1,8 @@
 import { KEY_PREFIX } from '../open-redis.ts'
 
+/** What is left of a run that nobody finishes is forgotten so long after its last moment. */
+export const KEPT_MS = 90 * 24 * 3_600_000
+
 /** Keys of one run, and of the queue of a vantage point. */
 export const keys = {
   order: (run: string) => `${KEY_PREFIX}:run:${run}:order`,

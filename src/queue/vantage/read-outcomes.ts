@@ -10,12 +10,23 @@ const LOOKED_AFTER = 50
 /** So long after its due time it is asked whether a job is there at all. */
 const OVERDUE_MS = 60_000
 
+/** How the message of a void sample begins whose request never went out. */
+export const NOT_SENT = 'It was not sent'
+
 /** Reads what has come of a run's jobs. Only reads; so it may end and begin at any moment. */
 export interface OutcomeReader {
   /** Samples that were handed in since the last call, in that order. */
   readSamples(): Promise<readonly Sample[]>
-  /** Those of the open ones that no sample will come of any more, as void samples. */
-  readVoids(open: ReadonlyMap<string, ProbeOrder>, nowMs: number): Promise<readonly Sample[]>
+  /**
+   * Those of the open ones that no sample will come of any more, as void samples.
+   * @param nowMs jobs that were due a while before are looked for, some at each call
+   * @param cancelled all that are not in Redis any more, which are void for that
+   */
+  readVoids(
+    open: ReadonlyMap<string, ProbeOrder>,
+    nowMs: number,
+    cancelled?: boolean,
+  ): Promise<readonly Sample[]>
 }
 
 /** @param connection policy of the run, for samples that were never sent */
@@ -34,7 +45,7 @@ export function readOutcomes(
       read += ids.length
       return texts.flatMap((text) => parseSample(text))
     },
-    async readVoids(open, nowMs) {
+    async readVoids(open, nowMs, cancelled = false) {
       const failed: ProbeOrder[] = []
       // First what failed, then what was handed in: after a job has failed nothing is taken of it any more.
       for (const vantage of queues.keys())
@@ -42,33 +53,43 @@ export function readOutcomes(
           const probe = open.get(sampleOfJob(run, job) ?? '')
           if (probe) failed.push(probe)
         }
-      const gone = await findGone(open, queues, nowMs)
+      const gone = await findGone(cancelled ? [...open.values()] : overdue(open, nowMs), queues)
+      const why = cancelled ? 'the run was cancelled' : 'its job is not in Redis any more'
       const voids = await Promise.all([
         ...failed.map((probe) =>
           voidOf(probe, redis, connection, 'its worker ended or stood still before its reply was handed in'),
         ),
-        ...gone.map((probe) => voidOf(probe, redis, connection, 'its job is not in Redis any more')),
+        ...gone.map((probe) => voidOf(probe, redis, connection, why)),
       ])
       return voids.flat()
     },
   }
 }
 
-/** Overdue jobs that Redis does not have: it was emptied, or forgot them. */
-async function findGone(
-  open: ReadonlyMap<string, ProbeOrder>,
-  queues: QueuesByVantage,
-  nowMs: number,
-): Promise<readonly ProbeOrder[]> {
-  const overdue: ProbeOrder[] = []
+/** The first that should have been sent a while ago. */
+function overdue(open: ReadonlyMap<string, ProbeOrder>, nowMs: number): readonly ProbeOrder[] {
+  const found: ProbeOrder[] = []
   for (const probe of open.values()) {
-    if (nowMs - probe.dueMs > OVERDUE_MS) overdue.push(probe)
-    if (overdue.length === LOOKED_AFTER) break
+    if (nowMs - probe.dueMs > OVERDUE_MS) found.push(probe)
+    if (found.length === LOOKED_AFTER) break
   }
-  const states = await Promise.all(
-    overdue.map((probe) => queues.get(probe.vantage)?.getJobState(jobId(probe.run, probe.sample))),
-  )
-  return overdue.filter((_, index) => states[index] === 'unknown')
+  return found
+}
+
+/** Those whose job Redis does not have: it was emptied, or forgot them, or they were taken out. */
+async function findGone(
+  probes: readonly ProbeOrder[],
+  queues: QueuesByVantage,
+): Promise<readonly ProbeOrder[]> {
+  const gone: ProbeOrder[] = []
+  for (let at = 0; at < probes.length; at += CHUNK) {
+    const some = probes.slice(at, at + CHUNK)
+    const states = await Promise.all(
+      some.map(({ vantage, run, sample }) => queues.get(vantage)?.getJobState(jobId(run, sample))),
+    )
+    gone.push(...some.filter((_, index) => states[index] === 'unknown'))
+  }
+  return gone
 }
 
 async function voidOf(
@@ -86,7 +107,6 @@ async function voidOf(
   // It is in the log and will be read there.
   if (handedIn !== null) return []
   const atMs = intent === null ? dueMs : Number(intent.split(' ').at(-1)) || dueMs
-  const wasSent = intent === null ? 'It was not sent' : 'It may have been sent'
   return [
     {
       id,
@@ -101,7 +121,10 @@ async function voidOf(
       startedAt: new Date(atMs).toISOString(),
       connection,
       phases: {},
-      error: { kind: 'void', message: `${wasSent}, and it is not sent again: ${reason ?? why}` },
+      error: {
+        kind: 'void',
+        message: `${intent === null ? NOT_SENT : 'It may have been sent'}, and it is not sent again: ${reason ?? why}`,
+      },
     },
   ]
 }

@@ -8,7 +8,7 @@ import type { Sample } from '../../core/sample.ts'
 import type { BullMq } from '../queue-packages.ts'
 import type { AllowList } from './allow-list.ts'
 import { putResult, takeIntent } from './fence.ts'
-import { jobId, keys } from './keys.ts'
+import { jobId, KEPT_MS, keys } from './keys.ts'
 import { type ProbeTools, type ReadyProbe, readyProbe } from './probe-once.ts'
 import type { RedisTime } from './redis-time.ts'
 import { type OwnVariables, resolveOrder } from './resolve-order.ts'
@@ -51,6 +51,7 @@ export async function workOff(job: Job<ProbeOrder>, lock: string, tools: WorkToo
   } catch (error) {
     const reason = messageOf(error)
     await tools.redis.hset(keys.reasons(probe.run), probe.sample, reason)
+    await tools.redis.pexpire(keys.reasons(probe.run), KEPT_MS)
     tools.onVoid(probe, reason)
     throw error
   }
