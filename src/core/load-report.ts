@@ -78,19 +78,26 @@ export interface DuplicatePackage {
   readonly copies: readonly { readonly version?: string; readonly folder: string; readonly selfMs: number }[]
 }
 
+/** A name that was looked up, or a connection that was opened. */
+export interface Connection {
+  readonly kind: 'dns' | 'socket'
+  readonly name: string
+  /** Until there was an answer, or it was connected; with TLS, until that was agreed upon. */
+  readonly ms: number
+  /** The error's code, or `failed`. */
+  readonly failed?: string
+}
+
 /** What passes in an invocation beside the handler's own code. */
 export interface CallReport {
   readonly handlerMs: number
+  /** Of the first call, with what ended between the load and it. */
   readonly loaded: readonly {
     readonly name: string
     readonly ms: number
     readonly importedBy?: ImportPlace
   }[]
-  readonly connections: readonly {
-    readonly kind: 'dns' | 'socket'
-    readonly name: string
-    readonly ms: number
-  }[]
+  readonly connections: readonly Connection[]
 }
 
 /** Where the load of a function goes: shares of traced runs, in milliseconds of the load without tracing. */
@@ -116,6 +123,10 @@ export interface LoadReport {
   readonly bundles?: readonly BundleReport[]
   /** Own files whose source map is there and cannot be read. */
   readonly unreadableMaps?: readonly { readonly path: string; readonly reason: string }[]
+  /** Made while the modules are loaded; left out where there are none. */
+  readonly connections?: readonly Connection[]
+  /** Worker threads that were started meanwhile. */
+  readonly workers?: number
   readonly firstCall?: CallReport
   readonly secondCall?: CallReport
 }

@@ -3,7 +3,7 @@ import type { Span, Stamp, Trace, TracedPhase } from './trace.ts'
 
 /** Where the time of a span went; everything together is the span. */
 export interface Account {
-  /** By index of the trace's modules; those that took no time in the span are not in it. */
+  /** By index of the trace's modules; those that took no time in the span are not in it, unless it is not told. */
   readonly modules: ReadonlyMap<number, LoadPhases>
   /** No module was at work: Node's loader in the load, the handler in a call. */
   readonly otherMs: number
@@ -21,7 +21,10 @@ interface Frame {
 }
 
 /** Gives each moment of a span to what was at work then: exclusive times, which sum to the span. */
-export function accountTime({ stamps }: Pick<Trace, 'stamps'>, span: Span): Account {
+export function accountTime(
+  { stamps, modules = [] }: Pick<Trace, 'stamps'> & Partial<Pick<Trace, 'modules'>>,
+  span: Span,
+): Account {
   const book = openBook()
   let lastMs = span.fromMs
   for (const stamp of stamps) {
@@ -31,6 +34,8 @@ export function accountTime({ stamps }: Pick<Trace, 'stamps'>, span: Span): Acco
     book.take(stamp)
   }
   book.pass(span.toMs - lastMs)
+  for (const [at, { metMs = -1 }] of modules.entries())
+    if (metMs >= span.fromMs && metMs < span.toMs) book.note(at)
   return book.close()
 }
 
@@ -77,6 +82,8 @@ function openBook() {
         give(top(), frame.pendingMs)
       }
     },
+    /** That it was loaded, where it is not told how long it took. */
+    note: (module: number) => addTo(modules, module, 'evaluate', 0),
     close: (): Account => {
       for (const { pendingMs } of open.values()) otherMs += pendingMs
       return { modules, otherMs, tracingMs }

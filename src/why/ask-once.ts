@@ -35,7 +35,7 @@ export async function askOnce(
   const one = {
     ...config,
     functions: [own],
-    options: { ...config.options, local: { lambdaRuntime: 'own' as const } },
+    options: { ...config.options, local: { ...config.options.local, lambdaRuntime: 'own' as const } },
   }
   try {
     return await withConnections(at, async (connections) => {

@@ -1,11 +1,11 @@
-import type { CallReport, ImportPlace, LoadReport } from '../core/load-report.ts'
-import { accountTime } from './account-time.ts'
+import type { LoadReport } from '../core/load-report.ts'
 import { type BundleToTakeApart, takeApart } from './bundles/take-apart.ts'
 import { childrenOf, descendants, findDuplicates, loadRows, type RowModule } from './load-rows.ts'
 import { type MergedLoad, type MergedModule, mergeTraces, scale, sumOf } from './merge-traces.ts'
 import type { ModuleFacts } from './module-facts.ts'
-import { type ModulePlace, placeModule } from './place-module.ts'
-import { spansOf, type Trace, type TracedModule } from './trace.ts'
+import { placeModule } from './place-module.ts'
+import { callsOf, duringLoad } from './read-calls.ts'
+import type { Trace } from './trace.ts'
 
 /** Traces of one function, and what they are made a report with. */
 export interface TracedLoad {
@@ -48,6 +48,7 @@ export async function attributeLoad(traced: TracedLoad): Promise<LoadReport> {
     loaderMs,
     traced: { runs: traces.length, esModules: traces[0]?.esm ?? 'all' },
     ...(bundles.length > 0 && { bundles }),
+    ...duringLoad(traces),
     ...(await callsOf(traces, place, facts)),
   }
 }
@@ -130,55 +131,4 @@ function launcherSide(modules: readonly MergedModule[]): Kind[] {
     return answer
   }
   return modules.map((_, index) => kindOf(index, 0))
-}
-
-/** The first and the second call of the trace in the middle, by how long the first one took. */
-async function callsOf(
-  traces: readonly Trace[],
-  place: (url: string, trace: Trace) => ModulePlace,
-  facts: ModuleFacts,
-): Promise<Pick<LoadReport, 'firstCall' | 'secondCall'>> {
-  const called = traces
-    .filter((trace) => spansOf(trace).calls.length > 1)
-    .sort((a, b) => firstMs(a) - firstMs(b))
-  const trace = called[Math.floor((called.length - 1) / 2)]
-  if (!trace) return {}
-  const [firstCall, secondCall] = await Promise.all(
-    [0, 1].map((index) => readCall(trace, index, (url) => place(url, trace), facts)),
-  )
-  return { ...(firstCall && { firstCall }), ...(secondCall && { secondCall }) }
-}
-
-function firstMs(trace: Trace): number {
-  const [first] = spansOf(trace).calls
-  return first ? first.toMs - first.fromMs : 0
-}
-
-async function readCall(
-  trace: Trace,
-  index: number,
-  place: (url: string) => ModulePlace,
-  facts: ModuleFacts,
-): Promise<CallReport | undefined> {
-  const span = spansOf(trace).calls[index]
-  if (!span) return undefined
-  const { modules } = accountTime(trace, span)
-  const loaded = await Promise.all(
-    [...modules].map(async ([at, phases]) => {
-      const { url, parent, specifier } = trace.modules[at] as TracedModule
-      const importer = parent === undefined ? undefined : place(parent)
-      const importedBy: ImportPlace | undefined =
-        importer && (await facts.placeOf({ ...importer, phases }, specifier))
-      return { name: place(url).name, ms: sumOf(phases), ...(importedBy && { importedBy }) }
-    }),
-  )
-  return {
-    handlerMs: span.toMs - span.fromMs,
-    loaded: loaded.sort((a, b) => b.ms - a.ms),
-    connections: trace.stamps.flatMap((stamp) =>
-      (stamp[1] === 'dns' || stamp[1] === 'socket') && stamp[0] >= span.fromMs && stamp[0] <= span.toMs
-        ? [{ kind: stamp[1], name: stamp[2], ms: stamp[3] }]
-        : [],
-    ),
-  }
 }

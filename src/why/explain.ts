@@ -4,11 +4,13 @@ import type { OnBenchEvent } from '../bench/bench.ts'
 import type { BenchContext } from '../bench/session.ts'
 import type { BenchConfig } from '../config/bench-config.ts'
 import { isoNow } from '../core/clock.ts'
+import { ColdstartError } from '../core/errors.ts'
 import type { LoadReport } from '../core/load-report.ts'
 import type { Result } from '../core/result.ts'
 import { systemClock } from '../core/system-clock.ts'
 import { readVersion } from '../core/version.ts'
 import type { LoadComparison, WhyReport } from '../core/why-report.ts'
+import { askOnce } from './ask-once.ts'
 import { compareLoads } from './compare-loads.ts'
 import { judgeForbidden, judgeLoadBudgets, type LoadBudget } from './load-budget.ts'
 import { startOf } from './measure-sides.ts'
@@ -54,6 +56,7 @@ export async function explain(
 ): Promise<WhyReport> {
   const startedAt = isoNow(context.clock ?? systemClock)
   const { after: explained, before } = await readSides(request.config, context)
+  await refuseBroken(explained, context)
   const { rounds, whatIfs } = request
   const isNodeTried = whatIfs === 'all' || whatIfs.some((name) => name.startsWith('node'))
   const nodes = isNodeTried ? await nodesAtHand(request.nodes, context) : []
@@ -90,6 +93,17 @@ export async function explain(
     ...(before && old && { comparedWith: compareInRun(result, { load, before: old.load, ...before }) }),
     runs: [result, ...(changes.result ? [changes.result] : [])].map(({ run }) => run.id),
   }
+}
+
+/**
+ * A function that answers nothing would be started many times, each for as long as the platform waits.
+ * @throws ColdstartError `nothing-to-explain`
+ */
+async function refuseBroken({ own, config }: Explained, context: BenchContext): Promise<void> {
+  const first = await askOnce(own, config, context)
+  if (first.error === undefined) return
+  const { error: reason } = await askOnce(own, config, context)
+  if (reason !== undefined) throw new ColdstartError('nothing-to-explain', { reason })
 }
 
 /** @throws ColdstartError `bad-arguments` for a path that is no Node */

@@ -1,5 +1,5 @@
 import type { DuplicatePackage, LoadedModule, LoadPhases, LoadRow } from '../core/load-report.ts'
-import { scale, sumOf } from './merge-traces.ts'
+import { addPhases, scale, sumOf } from './merge-traces.ts'
 
 /** A module with what a row needs of its package. */
 export interface RowModule extends LoadedModule {
@@ -87,7 +87,7 @@ function rowOf(
   const entrance = own.find(
     ({ parent, importedBy }) => importedBy && (parent === undefined || !isIn.has(parent)),
   )
-  const phases = own.reduce<LoadPhases>((sum, one) => add(sum, one.phases), scale(first.phases, 0))
+  const phases = own.reduce<LoadPhases>((sum, one) => addPhases(sum, one.phases), scale(first.phases, 0))
   const below = descendants(members, children)
   return {
     name: first.kind === 'own' ? first.name : first.package,
@@ -107,15 +107,6 @@ function rowOf(
 function bundleOf(own: readonly RowModule[]): Pick<LoadRow, 'bundle'> {
   const [bundle, ...others] = new Set(own.map((one) => one.bundle))
   return bundle !== undefined && others.length === 0 ? { bundle } : {}
-}
-
-function add(one: LoadPhases, other: LoadPhases): LoadPhases {
-  return {
-    resolveMs: one.resolveMs + other.resolveMs,
-    readMs: one.readMs + other.readMs,
-    compileMs: one.compileMs + other.compileMs,
-    evaluateMs: one.evaluateMs + other.evaluateMs,
-  }
 }
 
 /** By index: the modules that a module was the first to import. */

@@ -1,7 +1,8 @@
 import type { LoadPhases } from '../core/load-report.ts'
 import { median } from '../stats/quantile.ts'
 import { sortSamples } from '../stats/sorted-samples.ts'
-import { type Account, accountTime } from './account-time.ts'
+import { accountTime } from './account-time.ts'
+import { lateModules } from './late-modules.ts'
 import type { ModulePlace } from './place-module.ts'
 import { type Span, spansOf, type Trace, type TracedModule } from './trace.ts'
 
@@ -71,6 +72,13 @@ export function mergeTraces(
   }
 }
 
+/** Phase by phase. */
+export function addPhases(one: LoadPhases, other: LoadPhases): LoadPhases {
+  return Object.fromEntries(
+    PHASES.map((phase) => [phase, one[phase] + other[phase]]),
+  ) as unknown as LoadPhases
+}
+
 export function sumOf(phases: LoadPhases): number {
   return PHASES.reduce((sum, phase) => sum + phases[phase], 0)
 }
@@ -85,7 +93,7 @@ type SeenModule = Omit<MergedModule, 'parent'> & { readonly parent?: string }
 function readLoad(trace: Trace, load: Span, place: (url: string) => ModulePlace) {
   const account = accountTime(trace, load)
   const awaiting = new Set(trace.stamps.flatMap((stamp) => (stamp[1] === 'awaits' ? [stamp[2]] : [])))
-  const late = lateModules(trace, account, place)
+  const late = [...lateModules(trace, account, place)]
   const modules = new Map<string, SeenModule>()
   let otherMs = account.otherMs
   for (const [at, phases] of [...account.modules, ...late]) {
@@ -96,6 +104,12 @@ function readLoad(trace: Trace, load: Span, place: (url: string) => ModulePlace)
       continue
     }
     const { parent, specifier, format, bytes } = traced
+    const known = modules.get(keyOf(placed))
+    // The same file under two queries is two modules to Node.
+    if (known) {
+      modules.set(keyOf(placed), { ...known, phases: addPhases(known.phases, phases) })
+      continue
+    }
     const above = parent === undefined ? undefined : place(parent)
     modules.set(keyOf(placed), {
       ...placed,
@@ -109,28 +123,6 @@ function readLoad(trace: Trace, load: Span, place: (url: string) => ModulePlace)
   }
   const lateMs = late.reduce((sum, [, phases]) => sum + sumOf(phases), 0)
   return { modules, otherMs, lateMs, tracingMs: account.tracingMs, spanMs: load.toMs - load.fromMs }
-}
-
-/**
- * Modules that are loaded in the first call because the launcher imports the function only then, as Netlify's does;
- * what the function itself imports late is its own affair.
- */
-function lateModules(
-  trace: Trace,
-  { modules: early }: Account,
-  place: (url: string) => ModulePlace,
-): [number, LoadPhases][] {
-  const [first] = spansOf(trace).calls
-  if (!first) return []
-  const index = new Map(trace.modules.map(({ url }, at) => [url, at]))
-  const isLaunchers = (at: number, depth = 0): boolean => {
-    const { url, parent } = trace.modules[at] as TracedModule
-    if (place(url).kind === 'launcher') return true
-    const above = parent === undefined ? undefined : index.get(parent)
-    if (above === undefined || early.has(at) || depth > trace.modules.length) return false
-    return isLaunchers(above, depth + 1)
-  }
-  return [...accountTime(trace, first).modules].filter(([at]) => !early.has(at) && isLaunchers(at))
 }
 
 /** Two copies of a package have modules of one name. */

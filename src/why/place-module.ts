@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 
 /** Where a module of a trace belongs. */
@@ -11,6 +12,8 @@ export interface ModulePlace {
   /** Absolute path of its file, where this machine has it: that of the function's own is in its package's folder. */
   readonly file?: string
 }
+
+const LONGEST_URL = 60
 
 /** What is added to a function's package when it is deployed: src/engine/vendor-entry.ts. */
 const LAUNCHER_FILE = /^___(?:vc|netlify|gcf)[_-]/
@@ -26,7 +29,7 @@ export function placeModule(
   { taskRoot, root, runtime }: { readonly taskRoot: string; readonly root: string; readonly runtime: string },
 ): ModulePlace {
   if (url.startsWith('node:')) return { name: url, kind: 'builtin' }
-  if (!url.startsWith('file:')) return { name: url.slice(0, 60), kind: 'own' }
+  if (!url.startsWith('file:')) return { name: shortUrl(url), kind: 'own' }
   const path = fileURLToPath(url.replace(/[?#].*$/, '')).replaceAll('\\', '/')
   if (path.startsWith(`${slashed(runtime)}/`))
     return { name: path.slice(runtime.length + 1), kind: 'runtime' }
@@ -37,6 +40,12 @@ export function placeModule(
   const name = `./${inside}`
   if (LAUNCHER_FILE.test(inside)) return { name, kind: 'launcher', file: path }
   return { name, kind: 'own', file: `${slashed(root)}/${inside}` }
+}
+
+/** A module in a URL of its own (`data:text/javascript,…`), told apart from another one that begins like it. */
+function shortUrl(url: string): string {
+  if (url.length <= LONGEST_URL) return url
+  return `${url.slice(0, LONGEST_URL)}… ${createHash('sha256').update(url).digest('hex').slice(0, 6)}`
 }
 
 /** By the last `node_modules` of its path, so that a nested copy is one of its own. */

@@ -6,6 +6,8 @@ export interface TracedModule {
   readonly specifier?: string
   readonly format?: string
   readonly bytes?: number
+  /** When it was loaded, where no stamp tells of it: Node 20 has none of JSON that is imported. */
+  readonly metMs?: number
 }
 
 /**
@@ -18,7 +20,8 @@ export type Stamp =
   | readonly [atMs: number, what: 'close', frame: number]
   | readonly [atMs: number, what: 'awaits', module: number]
   | readonly [atMs: number, what: 'moment', moment: 'load' | 'loaded' | 'invoke' | 'answered']
-  | readonly [atMs: number, what: 'dns' | 'socket', name: string, tookMs: number]
+  | readonly [atMs: number, what: 'dns' | 'socket', name: string, tookMs: number, failed?: string]
+  | readonly [atMs: number, what: 'worker']
 
 /** `tracing` is the tracer's own work. */
 export type TracedPhase = 'resolve' | 'read' | 'compile' | 'evaluate' | 'tracing'

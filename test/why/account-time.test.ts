@@ -55,6 +55,13 @@ test('a module that awaits has the time in which no other one is evaluated', () 
   expect([modules.get(0)?.evaluateMs, modules.get(1)?.evaluateMs]).toEqual([7, 2])
 })
 
+test('a module that no stamp tells of is there without a time, in the span that it was loaded in', () => {
+  const modules = [{ url: 'file:///a.json', metMs: 4 }]
+  const stamps: Stamp[] = []
+  expect(accountTime({ stamps, modules }, spanOf(0, 9)).modules.get(0)?.evaluateMs).toBe(0)
+  expect(accountTime({ stamps, modules }, spanOf(5, 9)).modules.size).toBe(0)
+})
+
 test('whatever is cut out of a trace, the parts sum to the span', () => {
   const stamps: Stamp[] = [
     [1, 'open', 0, 0, 'evaluate'],

@@ -99,3 +99,13 @@ test('where hooks run in another thread, modules keep their traced times and the
   expect(rows.find(({ name }) => name === 'a')?.selfMs).toBe(40)
   expect(loaderMs).toBe(40)
 })
+
+test('a file that is loaded under two queries is one module, with the time of both', async () => {
+  const traced = traceOf([`${TASK}/handler.mjs`, 10, [`${TASK}/a.mjs?v=1`, 20], [`${TASK}/a.mjs?v=2`, 30]])
+  const { modules, rows } = await attribute([traced], 60)
+  expect(modules.map(({ name, selfMs }) => [name, Math.round(selfMs)])).toEqual([
+    ['./a.mjs', 50],
+    ['./handler.mjs', 10],
+  ])
+  expect(rows.map(({ name }) => name)).toEqual(['./a.mjs', './handler.mjs'])
+})

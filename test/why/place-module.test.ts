@@ -22,6 +22,13 @@ test('a nested copy of a package is one of its own', () => {
   expect(place('file:///x/node_modules/.pnpm/@a+b@1/node_modules/@a/b/index.js').package).toBe('@a/b')
 })
 
+test('two modules in long data URLs that begin alike are two', () => {
+  const names = ['1', '2'].map((end) => place(`data:text/javascript,${'/'.repeat(80)}${end}`).name)
+  expect(names[0]).not.toBe(names[1])
+  expect(names[0]).toMatch(/^data:text\/javascript,\/+… [0-9a-f]{6}$/)
+  expect(place('data:text/javascript,export default 1').name).toBe('data:text/javascript,export default 1')
+})
+
 test('what is added at a deployment is the launcher, and what runs the function is the runtime', () => {
   expect(place('file:///var/tmp/engine/e-1/task/___vc_launcher.mjs').kind).toBe('launcher')
   expect(place('file:///var/tmp/engine/e-1/task/___netlify-bootstrap.mjs').kind).toBe('launcher')

@@ -1,7 +1,18 @@
 import Module, { isBuiltin } from 'node:module'
 import { pathToFileURL } from 'node:url'
 import { afterDirectives } from './source-start.ts'
-import { bodies, close, idOf, modules, open, type TracedModule, turn, UNKNOWN } from './trace-record.ts'
+import {
+  atWork,
+  bodies,
+  close,
+  idOf,
+  knownId,
+  modules,
+  open,
+  type TracedModule,
+  turn,
+  UNKNOWN,
+} from './trace-record.ts'
 
 type Method = (this: unknown, ...given: unknown[]) => unknown
 
@@ -9,7 +20,6 @@ type Method = (this: unknown, ...given: unknown[]) => unknown
 interface CommonJsLoader {
   _load: Method
   _resolveFilename: Method
-  readonly _cache: Readonly<Record<string, unknown>>
   readonly _extensions: Record<string, Method>
   readonly prototype: { _compile: Method }
 }
@@ -20,6 +30,8 @@ const cjs = Module as unknown as CommonJsLoader
 interface Asked {
   readonly frame: number
   readonly parent?: string
+  /** What is at work where no parent is known: an ES module that is required, on Node 20. */
+  readonly within?: string
   readonly specifier: string
   isKnown?: boolean
 }
@@ -32,6 +44,7 @@ export function traceCommonJs(): void {
   stampLookups()
   stampFiles()
   stampCompiling()
+  stampAddons()
 }
 
 function stampLoads(): void {
@@ -39,9 +52,14 @@ function stampLoads(): void {
   cjs._load = function (...given) {
     const [request, parent] = given as [string, { filename?: string } | undefined]
     const outer = current
+    const within = atWork()
     const frame = open(UNKNOWN, 'resolve')
     const from = parent?.filename
-    current = { frame, specifier: request, ...(from && { parent: pathToFileURL(from).href }) }
+    current = {
+      frame,
+      specifier: request,
+      ...(from ? { parent: pathToFileURL(from).href } : within && { within }),
+    }
     if (isBuiltin(request)) noteBuiltin(current)
     try {
       return _load.apply(this, given)
@@ -65,9 +83,11 @@ function stampLookups(): void {
     const found = _resolveFilename.apply(this, given)
     if (asked && !asked.isKnown && typeof found === 'string' && !isBuiltin(found)) {
       asked.isKnown = true
-      if (cjs._cache[found] === undefined) {
-        const { parent, specifier } = asked
-        const { id } = idOf(pathToFileURL(found).href, { specifier, ...(parent && { parent }) })
+      const url = pathToFileURL(found).href
+      // Whether Node's own cache has it tells nothing: what an ES module re-exports is put there before it is loaded.
+      if (knownId(url) === undefined) {
+        const { parent, within, specifier } = asked
+        const { id } = idOf(url, { specifier, ...(parent && { parent }), ...(within && { within }) })
         turn(asked.frame, id, 'read')
       }
     }
@@ -85,7 +105,7 @@ function stampFiles(): void {
       traced.format ??= ending === '.json' ? 'json' : ending === '.node' ? 'addon' : 'commonjs'
       if (asked) {
         bodies.set(id, asked.frame)
-        turn(asked.frame, id, ending === '.node' ? 'evaluate' : 'read')
+        turn(asked.frame, id, 'read')
       }
       return original.call(this, module, filename)
     }
@@ -100,17 +120,35 @@ function stampCompiling(): void {
     if (typeof content !== 'string' || frame === undefined)
       return _compile.call(this, content, filename, format, ...rest)
     const traced = modules[id] as TracedModule
-    traced.bytes = Buffer.byteLength(content)
     // Its marks are in it already, or it can have none.
     if (format === 'module') {
       traced.format = 'module'
+      traced.bytes ??= Buffer.byteLength(content)
       turn(frame, id, 'evaluate')
       return _compile.call(this, content, filename, format, ...rest)
     }
     turn(frame, UNKNOWN, 'tracing')
+    traced.bytes = Buffer.byteLength(content)
     const at = afterDirectives(content)
     const marked = `${content.slice(0, at)};__coldstart.c(${id});${content.slice(at)}`
     turn(frame, id, 'compile')
     return _compile.call(this, marked, filename, format, ...rest)
   }
+}
+
+/** An addon is opened by the loader, or by a module that finds it itself. */
+function stampAddons(): void {
+  const { dlopen } = process
+  process.dlopen = function (this: unknown, ...given) {
+    const parent = atWork()
+    const { id } = idOf(pathToFileURL(String(given[1])).href, parent === undefined ? {} : { parent })
+    const traced = modules[id] as TracedModule
+    traced.format ??= 'addon'
+    const frame = open(id, 'evaluate')
+    try {
+      return dlopen.apply(this as typeof process, given)
+    } finally {
+      close(frame)
+    }
+  } as typeof dlopen
 }

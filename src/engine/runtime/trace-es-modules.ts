@@ -57,7 +57,7 @@ export function traceEsModules(): void {
         found.format === 'module' && found.source ? markEsModule(String(found.source), id) : undefined
       if (frame !== undefined) {
         close(frame)
-        beginCompiling(id)
+        beginCompiling(id, url.startsWith('node:') ? 'evaluate' : 'compile')
       }
       return source === undefined ? found : { ...found, source }
     },

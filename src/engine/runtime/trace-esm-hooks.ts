@@ -1,7 +1,7 @@
 /**
  * The module hooks of Node 20, which run in a thread of their own and so can only put marks into ES modules: what the
- * marks tell is when each is evaluated. By whom a module is imported first, CommonJS too, it says on the port that it is
- * given. Made a data URL for `module.register`.
+ * marks tell is when each is evaluated. By whom a module is imported first, CommonJS too, and when any is loaded, it says
+ * on the port that it is given. Made a data URL for `module.register`.
  */
 export const ESM_HOOKS = `
 const asked = new Map()
@@ -19,6 +19,7 @@ export async function resolve(specifier, context, next) {
 }
 export async function load(url, context, next) {
   const found = await next(url, context)
+  if (found.format !== 'builtin') port.postMessage([url, '', '', performance.timeOrigin + performance.now()])
   if (found.format === 'commonjs') return { ...found, source: null }
   if (found.format !== 'module' || found.source == null) return found
   const source = typeof found.source === 'string' ? found.source : new TextDecoder().decode(found.source)

@@ -7,9 +7,13 @@ export type Stamp = readonly [number, ...(string | number)[]]
 export interface TracedModule {
   readonly url: string
   readonly parent?: string
+  /** What was at work when it was met, where nothing says who asked for it. */
+  readonly within?: string
   readonly specifier?: string
   format?: string
   bytes?: number
+  /** When it was loaded, where no stamp tells of it. */
+  metMs?: number
 }
 
 /** In the order in which things happened. */
@@ -17,6 +21,8 @@ export const stamps: Stamp[] = []
 export const modules: TracedModule[] = []
 const ids = new Map<string, number>()
 let frames = 0
+/** By frame: the module that it is about, in the order in which they were opened. */
+const working = new Map<number, number>()
 /** Open while Node compiles what a hook has just given it. */
 let compiling: number | undefined
 
@@ -41,24 +47,33 @@ export function knownId(url: string): number | undefined {
 export function open(module: number, phase: string): number {
   endCompiling()
   const frame = frames++
+  working.set(frame, module)
   stamps.push([now(), 'open', frame, module, phase])
   return frame
 }
 
 /** From now on the frame is about this module, or about this phase of it. */
 export function turn(frame: number, module: number, phase: string): void {
+  if (working.has(frame)) working.set(frame, module)
   stamps.push([now(), 'turn', frame, module, phase])
 }
 
 /** What the frame was about is over. */
 export function close(frame: number): void {
   endCompiling()
+  working.delete(frame)
   stamps.push([now(), 'close', frame])
 }
 
-/** Node compiles now what a hook has just given it, until something else happens. */
-export function beginCompiling(module: number): void {
-  compiling = open(module, 'compile')
+/** The URL of the module that something is done for now; undefined where none is known. */
+export function atWork(): string | undefined {
+  const module = [...working.values()].findLast((one) => one !== UNKNOWN)
+  return module === undefined ? undefined : modules[module]?.url
+}
+
+/** Node compiles now what a hook has just given it, or evaluates what is its own, until something else happens. */
+export function beginCompiling(module: number, phase: 'compile' | 'evaluate'): void {
+  compiling = open(module, phase)
 }
 
 /** Something else happens. */
@@ -66,6 +81,7 @@ export function endCompiling(): void {
   if (compiling === undefined) return
   const frame = compiling
   compiling = undefined
+  working.delete(frame)
   stamps.push([now(), 'close', frame])
 }
 

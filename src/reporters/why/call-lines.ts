@@ -1,19 +1,36 @@
-import type { CallReport, LoadReport } from '../../core/load-report.ts'
+import type { CallReport, Connection, LoadReport } from '../../core/load-report.ts'
 import { formatMs } from '../format-ms.ts'
 import { list } from '../sentence-words.ts'
 
 /** So many of a kind are named. */
 const NAMED = 3
 
-/** What the first call of the handler does that the second does not: loads, look-ups, connections. */
-export function callLines({ firstCall, secondCall }: LoadReport): string[] {
+/** What modules do while they are loaded, and what the first call does that the second does not. */
+export function callLines(load: LoadReport): string[] {
+  return [...meanwhileLines(load), ...firstCallLines(load)]
+}
+
+function meanwhileLines({ connections = [], workers = 0 }: LoadReport): string[] {
+  const findings = [
+    connectedWords(connections, 'dns', 'Loading'),
+    connectedWords(connections, 'socket', 'Loading'),
+    ...(workers === 0
+      ? []
+      : [
+          `Loading started ${workers === 1 ? 'a worker thread' : `${workers} worker threads`}: what is loaded there passes in the time of the module that waits for it, and is not told apart.`,
+        ]),
+  ].filter((words) => words !== undefined)
+  return findings.length === 0 ? [] : [findings.join(' ')]
+}
+
+function firstCallLines({ firstCall, secondCall }: LoadReport): string[] {
   if (!firstCall) return []
   const second = secondCall ? `; the second took ${formatMs(secondCall.handlerMs)} ms` : ''
   const calls = `The first call of the handler took ${formatMs(firstCall.handlerMs)} ms, traced${second}.`
   const findings = [
     loadedWords(firstCall),
-    connectedWords(firstCall, 'dns'),
-    connectedWords(firstCall, 'socket'),
+    connectedWords(firstCall.connections, 'dns', 'It'),
+    connectedWords(firstCall.connections, 'socket', 'It'),
   ]
   return [[calls, ...findings.filter((words) => words !== undefined)].join(' ')]
 }
@@ -29,10 +46,16 @@ function loadedWords({ loaded }: CallReport): string | undefined {
   return `It loaded ${list([...named, ...more])}: ${formatMs(ms)} ms.`
 }
 
-function connectedWords({ connections }: CallReport, kind: 'dns' | 'socket'): string | undefined {
+function connectedWords(
+  connections: readonly Connection[],
+  kind: Connection['kind'],
+  who: string,
+): string | undefined {
   const found = connections.filter((one) => one.kind === kind)
   if (found.length === 0) return undefined
-  const named = found.slice(0, NAMED).map(({ name, ms }) => `${name} (${formatMs(ms)} ms)`)
+  const named = found
+    .slice(0, NAMED)
+    .map(({ name, ms, failed }) => `${name} (${failed === undefined ? '' : `${failed}, `}${formatMs(ms)} ms)`)
   const more = found.length > NAMED ? [`${found.length - NAMED} more`] : []
-  return `It ${kind === 'dns' ? 'looked up' : 'connected to'} ${list([...named, ...more])}.`
+  return `${who} ${kind === 'dns' ? 'looked up' : 'connected to'} ${list([...named, ...more])}.`
 }

@@ -71,7 +71,7 @@ function loadNotes({ load, environment }: WhyReport): string[] {
         ]),
     ...(traced.esModules === 'evaluation' && isEsm
       ? [
-          `Of ES modules Node ${environment.node.replace(/^v/, '').split('.')[0]} tells only how long they evaluate: finding, reading and compiling them is in "Node's own loader". Node 22 and later tell more.`,
+          `Of ES modules Node ${environment.node.replace(/^v/, '').split('.')[0]} tells only how long they evaluate: finding, reading and compiling them is in "Node's own loader", JSON that they import has no time, and what an ES module imports that is required is in its own time. Node 22 and later tell more.`,
         ]
       : []),
     ...bundleLines(load),
