@@ -14,3 +14,11 @@ export function collectGarbage(): void {
   }
   collect()
 }
+
+/** From so many samples on, what reading them leaves behind would still be there while the next are read. */
+const MANY_SAMPLES = 100_000
+
+/** Collects garbage after so many samples were read, where that is worth it. */
+export function collectAfter(samples: number): void {
+  if (samples > MANY_SAMPLES) collectGarbage()
+}

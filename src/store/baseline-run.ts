@@ -1,10 +1,13 @@
 import { z } from 'zod'
 import { ColdstartError } from '../core/errors.ts'
+import { collectAfter } from '../core/garbage.ts'
 import type { Result } from '../core/result.ts'
-import { type RunHeader, runHeader } from '../core/run-file.ts'
+import { runHeader } from '../core/run-file.ts'
 import { type Sample, sample } from '../core/sample.ts'
-import { samplesOf } from '../stats/result/measured-waits.ts'
+import { hashId } from '../stats/result/hash-id.ts'
+import { instanceName, samplesOf } from '../stats/result/measured-waits.ts'
 import { ResultBuilder } from '../stats/result/result-builder.ts'
+import type { AddAlike } from '../stats/result/sample-table.ts'
 import { runLines } from './read-run-file.ts'
 
 /** What many samples of a run have in common. */
@@ -117,33 +120,48 @@ function instanceOf({ instance }: Sample, known: Map<string, number>): number {
   return number
 }
 
-/** The run as a result with figures and waits, computed anew sample by sample; it carries no samples. */
-export function expandRun({ kinds, rows, finishedAt, ...facts }: BaselineRun): Result {
-  const header: RunHeader = { type: 'header', schemaVersion: 1, ...facts }
-  const builder = new ResultBuilder(header)
-  const connection = facts.config.connection === 'kept' ? 'kept' : 'fresh'
-  let samples = 0
-  for (const row of rows) {
-    const kind = kinds[row[1]]
-    if (kind) builder.addSample(expandRow(row, kind, samples++, { startedAt: facts.startedAt, connection }))
-  }
+/**
+ * The run as a result with figures and waits, computed anew from its rows; it carries no samples.
+ * @param run its rows are gone afterwards: a million of them take more than all that is made of them
+ */
+export function expandRun(run: BaselineRun): Result {
+  const { kinds: _, rows, finishedAt, ...facts } = run
+  const builder = new ResultBuilder({ type: 'header', schemaVersion: 1, ...facts })
+  const samples = rows.length
+  moveRows(run, builder)
   if (finishedAt) builder.addFooter({ type: 'footer', finishedAt, samples })
+  collectAfter(samples)
   return builder.build().result
 }
 
+function moveRows({ kinds, rows, startedAt, config }: BaselineRun, builder: ResultBuilder): void {
+  const common = { startedAt, connection: config.connection === 'kept' ? 'kept' : 'fresh' } as const
+  const adders = new Map<number, AddAlike>()
+  for (const row of rows) {
+    const [round, index, waitMs, instance] = row
+    const kind = kinds[index]
+    if (!kind) continue
+    const key = 4 * index + (waitMs > 0 ? 1 : 0) + (instance < 0 ? 2 : 0)
+    const add = adders.get(key) ?? builder.adder(expandRow(row, kind, common))
+    adders.set(key, add)
+    add(round, waitMs < 0 ? Number.NaN : waitMs, instance < 0 ? Number.NaN : hashId(instanceName(instance)))
+  }
+  rows.length = 0
+}
+
+/** Stands for all rows of its kind. */
 function expandRow(
-  [round, , waitMs, instance]: BaselineRun['rows'][number],
+  [round, , waitMs, instance]: BaselineRow,
   kind: BaselineRun['kinds'][number],
-  made: number,
   common: Pick<Sample, 'startedAt' | 'connection'>,
 ): Sample {
   const invocation = kind.observed === 'cold' ? 1 : 2
   return {
     ...kind,
     ...common,
-    id: `${round}.${kind.target}.${made}`,
+    id: `${round}.${kind.target}`,
     round,
     phases: waitMs < 0 ? {} : { waitMs },
-    ...(instance < 0 ? {} : { instance: { id: `instance ${instance}`, invocation } }),
+    ...(instance < 0 ? {} : { instance: { id: instanceName(instance), invocation } }),
   }
 }

@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path'
 import { ColdstartError, isColdstartError, messageOf } from '../core/errors.ts'
-import { collectGarbage } from '../core/garbage.ts'
+import { collectAfter } from '../core/garbage.ts'
 import type { Result, SampledResult } from '../core/result.ts'
 import type { Sample } from '../core/sample.ts'
 import { RESULT_SCHEMA_VERSION } from '../core/schema-versions.ts'
@@ -56,9 +56,6 @@ export async function readSampled(path: string): Promise<Required<SampledResult>
   }
 }
 
-/** From so many samples on, what a first reading leaves behind would still be there in the second. */
-const LONG_RUN = 100_000
-
 async function streamSampled(path: string): Promise<Required<SampledResult>> {
   return sampledFrom(path, await readBuilt(path))
 }
@@ -79,7 +76,7 @@ async function* annotatedSamples(
   targets: readonly Target[],
   rows: number,
 ): AsyncGenerator<Sample> {
-  if (rows > LONG_RUN) collectGarbage()
+  collectAfter(rows)
   const annotate = annotator(notes, groupNames(targets))
   for await (const sample of samplesAgain(path)) yield annotate(sample)
 }
@@ -123,12 +120,16 @@ export async function streamResult(path: string, options: ResultOptions = {}): P
  */
 export async function readBuilt(path: string, options: ResultOptions = {}): Promise<BuiltResult> {
   let builder: ResultBuilder | undefined
+  let samples = 0
   for await (const line of runLines(path)) {
     if (line.type === 'header') builder = new ResultBuilder(line, options)
-    else if (line.type === 'sample') builder?.addSample(line.sample)
-    else if (line.type === 'note') builder?.addNote(line)
+    else if (line.type === 'sample') {
+      builder?.addSample(line.sample)
+      samples++
+    } else if (line.type === 'note') builder?.addNote(line)
     else if (line.type === 'footer') builder?.addFooter(line)
   }
   if (!builder) throw new ColdstartError('journal-empty', { path })
+  collectAfter(samples)
   return builder.build()
 }

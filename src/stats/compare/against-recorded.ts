@@ -31,13 +31,16 @@ export function compareWithRecorded(
   recorded: readonly Result[],
   allowUnlike: boolean,
 ): RecordedFinding[] {
-  const temperatures = ['cold', 'warm'] as const
-  return temperatures.flatMap((temperature) =>
-    judgeBudgets(result, [`${temperature}.p50 <= baseline`], recorded, { allowUnlike })
-      .filter(({ n }) => n > 0)
-      .flatMap((judged) => findingOf(judged, name, temperature)),
-  )
+  const budgets = TEMPERATURES.map((temperature) => `${temperature}.p50 <= baseline`)
+  return judgeBudgets(result, budgets, recorded, { allowUnlike })
+    .filter(({ n }) => n > 0)
+    .flatMap((judged) => {
+      const temperature = TEMPERATURES[budgets.indexOf(judged.budget)]
+      return temperature ? findingOf(judged, name, temperature) : []
+    })
 }
+
+const TEMPERATURES = ['cold', 'warm'] as const
 
 function findingOf(
   judged: BudgetVerdict,

@@ -1,9 +1,10 @@
 import type { Result } from '../../core/result.ts'
-import { samplesOf } from './measured-waits.ts'
-import type { TargetGroup } from './target-group.ts'
-import { collectGroups } from './target-group.ts'
+import { commonOf, tablesOfWaits } from './measured-waits.ts'
+import { collectGroups, type TargetGroup } from './target-group.ts'
 
 /** The groups behind a result, from its samples or waits (inferred temperatures stay as they are). */
 export function groupsOfResult(result: Result): TargetGroup[] {
-  return collectGroups(result.targets, samplesOf(result), result.ways)
+  const { targets, samples, waits, ways } = result
+  if (samples.length > 0) return collectGroups(targets, samples, ways)
+  return tablesOfWaits(targets, waits, commonOf(result)).collect(ways)
 }

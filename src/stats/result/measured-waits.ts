@@ -1,7 +1,10 @@
 import type { MeasuredWaits } from '../../core/measured-waits.ts'
 import type { Result } from '../../core/result.ts'
 import type { Sample } from '../../core/sample.ts'
-import type { TargetGroup } from './target-group.ts'
+import type { Target } from '../../core/target.ts'
+import { hashId } from './hash-id.ts'
+import type { AddAlike } from './sample-table.ts'
+import { GroupTables, type TargetGroup } from './target-group.ts'
 
 /** Microseconds: what clocks tell apart. */
 export function roundMs(ms: number): number {
@@ -91,8 +94,15 @@ export function samplesOf({
   run,
   config,
 }: Pick<Result, 'samples' | 'waits' | 'run' | 'config'>): Iterable<Sample> {
-  const connection = config.connection === 'kept' ? 'kept' : 'fresh'
-  return samples.length > 0 ? samples : expandWaits(waits, { startedAt: run.startedAt, connection })
+  return samples.length > 0 ? samples : expandWaits(waits, commonOf({ run, config }))
+}
+
+/** What is the same in all samples of a result. */
+export function commonOf({
+  run,
+  config,
+}: Pick<Result, 'run' | 'config'>): Pick<Sample, 'startedAt' | 'connection'> {
+  return { startedAt: run.startedAt, connection: config.connection === 'kept' ? 'kept' : 'fresh' }
 }
 
 /** @param common what is the same in all of them */
@@ -101,20 +111,64 @@ export function* expandWaits(
   common: Pick<Sample, 'startedAt' | 'connection'>,
 ): Generator<Sample> {
   let made = 0
-  for (const { rounds, waitMs, instances, silent, error, ...kind } of waits) {
-    const invocation = kind.observed === 'cold' ? 1 : 2
-    const hasReport = kind.observed === 'unknown' && !silent && instances === undefined
-    for (const [index, round] of rounds.entries())
-      yield {
-        ...kind,
-        ...common,
-        id: `${round}.${kind.target}.${made++}`,
-        round,
-        phases: waitMs ? { waitMs: waitMs[index] as number } : {},
-        ...(instances ? { instance: { id: `instance ${instances[index]}`, invocation } } : {}),
-        ...(hasReport ? { platform: {} } : {}),
-        ...errorOf(error),
-      }
+  for (const one of waits)
+    for (let index = 0; index < one.rounds.length; index++) yield sampleAt(one, index, common, made++)
+}
+
+function sampleAt(
+  { rounds, waitMs, instances, silent, error, ...kind }: MeasuredWaits,
+  index: number,
+  common: Pick<Sample, 'startedAt' | 'connection'>,
+  made: number,
+): Sample {
+  const round = rounds[index] as number
+  const hasReport = kind.observed === 'unknown' && !silent && instances === undefined
+  return {
+    ...kind,
+    ...common,
+    id: `${round}.${kind.target}.${made}`,
+    round,
+    phases: waitMs ? { waitMs: waitMs[index] as number } : {},
+    ...(instances && {
+      instance: {
+        id: instanceName(instances[index] as number),
+        invocation: kind.observed === 'cold' ? 1 : 2,
+      },
+    }),
+    ...(hasReport ? { platform: {} } : {}),
+    ...errorOf(error),
+  }
+}
+
+/** What stands for the id of an instance that was numbered. */
+export function instanceName(number: number): string {
+  return `instance ${number}`
+}
+
+/** The tables of the same samples, without an object for each. */
+export function tablesOfWaits(
+  targets: readonly Target[],
+  waits: Iterable<MeasuredWaits>,
+  common: Pick<Sample, 'startedAt' | 'connection'>,
+): GroupTables {
+  const tables = new GroupTables(targets)
+  for (const one of waits) addWaits(tables, one, common)
+  return tables
+}
+
+function addWaits(
+  tables: GroupTables,
+  waits: MeasuredWaits,
+  common: Pick<Sample, 'startedAt' | 'connection'>,
+): void {
+  const { rounds, waitMs, instances } = waits
+  const adders = new Map<boolean, AddAlike>()
+  for (let index = 0; index < rounds.length; index++) {
+    const ms = waitMs?.[index] ?? Number.NaN
+    const add = adders.get(ms > 0) ?? tables.adder(sampleAt(waits, index, common, index))
+    adders.set(ms > 0, add)
+    const instance = instances ? hashId(instanceName(instances[index] as number)) : Number.NaN
+    add(rounds[index] as number, ms, instance)
   }
 }
 

@@ -10,6 +10,7 @@ import { findChanges } from './changes.ts'
 import { compareGroups, testAllGroups } from './comparisons.ts'
 import { decisionConfidence } from './decision-confidence.ts'
 import { expandWaits, waitsOfGroups } from './measured-waits.ts'
+import type { AddAlike } from './sample-table.ts'
 import { GroupTables, summariseGroup, type TargetGroup } from './target-group.ts'
 import { collectWarnings } from './warnings.ts'
 
@@ -50,6 +51,16 @@ export class ResultBuilder {
     this.#samples++
     this.#groups = undefined
     this.tables.add(sample)
+  }
+
+  /** As `SampleTable.adder`. */
+  adder(like: Sample): AddAlike {
+    const add = this.tables.adder(like)
+    return (round, waitMs, instance) => {
+      this.#samples++
+      this.#groups = undefined
+      add(round, waitMs, instance)
+    }
   }
 
   addNote(note: RunNote): void {

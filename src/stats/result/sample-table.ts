@@ -12,6 +12,9 @@ function isProven(observed: Sample['observed']): observed is 'cold' | 'warm' {
   return observed === 'cold' || observed === 'warm'
 }
 
+/** Adds a sample that is like others but for these numbers. */
+export type AddAlike = (round: number, waitMs: number, instance: number) => void
+
 /**
  * The samples of one target group as columns: 4.5 × 8 bytes a sample, and 8.5 × 8 more for one that was
  * meant to be cold or was. All summaries are computed from it, so a run of any size costs numbers, not objects.
@@ -62,6 +65,24 @@ export class SampleTable {
       this.queued[sample.observed].push(sample.queue)
     const isCold = sample.intended === 'cold' || sample.observed === 'cold'
     this.#detail.push(isCold ? this.#addDetail(sample) : 0)
+  }
+
+  /**
+   * For many samples that differ in nothing but three numbers: none of them needs to be an object.
+   * @param like any of them; either all have a wait above 0 or none has
+   * @returns adds the next: its round, wait in ms and the hash of its instance's id, NaN where there is none
+   */
+  adder(like: Sample): AddAlike {
+    const kind = this.#kindOfSample(like)
+    const isCold = like.intended === 'cold' || like.observed === 'cold'
+    return (round, waitMs, instance) => {
+      this.#kind.push(kind)
+      this.wait.push(waitMs)
+      this.round.push(round)
+      this.connect.push(Number.NaN)
+      this.instance.push(instance)
+      this.#detail.push(isCold ? this.#addDetail({ ...like, round }) : 0)
+    }
   }
 
   kindAt(row: number): SampleKind {

@@ -13,7 +13,7 @@ import { summariseIdleProbes } from './idle-probes.ts'
 import { inferTemperatures } from './infer-temperatures.ts'
 import { summariseQueue } from './queue-summary.ts'
 import type { SampleKind } from './sample-kind.ts'
-import { SampleTable } from './sample-table.ts'
+import { type AddAlike, SampleTable } from './sample-table.ts'
 import { collectWarm, isWarm, summariseWarm, type WarmWaits } from './warm-summary.ts'
 
 /** The replicas of one function, reported together: their samples and what was collected from them. */
@@ -147,6 +147,11 @@ export class GroupTables {
 
   add(sample: Sample): void {
     this.#tables.get(this.#names.get(sample.target) ?? '')?.add(sample)
+  }
+
+  /** As the table's, of the target that the sample is of; a target that is not listed is left out. */
+  adder(like: Sample): AddAlike {
+    return this.of(this.#names.get(like.target) ?? '')?.adder(like) ?? (() => {})
   }
 
   /** The samples of a function's replicas; undefined for a name that no target has. */
