@@ -1,7 +1,7 @@
 import type { BenchConfig, ConfigKey } from '../config/bench-config.ts'
-import { flagOf } from '../config/flag-of.ts'
 import { ColdstartError } from '../core/errors.ts'
 import type { ProviderFlag } from '../providers/provider.ts'
+import { isGiven, optionOf } from './given-setting.ts'
 import type { FunctionSources } from './sources.ts'
 import { refuseQueueWithoutRedis } from './trigger.ts'
 import {
@@ -15,11 +15,15 @@ import {
   onPages,
   onQueue,
   onRegion,
+  onReplicas,
   onRequest,
   onRunning,
   onSample,
   onShares,
   onSizes,
+  onWarm,
+  onWays,
+  onWrapped,
   type WhyNot,
 } from './where-it-applies.ts'
 
@@ -28,13 +32,19 @@ function withSetting(...keys: readonly ConfigKey[]): WhyNot {
     keys.some((key) => isGiven(config, key)) ? undefined : `${keys.map(optionOf).join(' or ')} was not given`
 }
 
+/** A search for keep-alive times has no budgets; those of its configuration file are for bench. */
+function withVerdict(...keys: readonly ConfigKey[]): WhyNot {
+  const whyNot = withSetting('budgets', 'failIfSlower', ...keys)
+  return (config, sources) => (config.keepalive ? undefined : whyNot(config, sources))
+}
+
 /** Settings that not every run can honour. What is not named here has an effect on all. */
 const scopes: Readonly<Partial<Record<ConfigKey, WhyNot>>> = {
   region: onRegion,
   runtime: onClouds,
   architecture: onClouds,
   keep: onClouds,
-  wrapper: onClouds,
+  wrapper: onWrapped,
   overQuota: onClouds,
   throughProxy: onAway,
   ca: onAway,
@@ -64,7 +74,13 @@ const scopes: Readonly<Partial<Record<ConfigKey, WhyNot>>> = {
   redis: onQueue,
   vantages: withSetting('workers'),
   acceptLoss: withSetting('workers'),
+  idle: onWays('idle', 'burst'),
+  adaptiveIdle: onWays('idle'),
   maxIdle: withSetting('adaptiveIdle'),
+  warmGap: onWarm,
+  replicaGap: onReplicas,
+  allowInconclusive: withVerdict(),
+  allowUnlike: withVerdict('baseline'),
   budgetTolerance: withSetting('budgets', 'failIfSlower'),
 }
 
@@ -168,25 +184,4 @@ function whyUnused(
 ): string | undefined {
   if (coldBy !== undefined && !config.coldBy.includes(coldBy)) return `--cold-by ${coldBy} was not given`
   return why?.(config.options[provider] ?? {})
-}
-
-/** Whether a setting says anything else than its default. */
-function isGiven(config: BenchConfig, key: ConfigKey): boolean {
-  const value = config[key]
-  if (key === 'wrapper') return value === false
-  if (key === 'trigger') return value === 'queue'
-  if (Array.isArray(value)) return value.length > 0
-  return value !== undefined && value !== false && !(key === 'replicas' && value === 1)
-}
-
-/** `idleTtl` → `--idle-ttl`. */
-function optionOf(key: ConfigKey): string {
-  const singular = {
-    functions: 'function',
-    headers: 'header',
-    budgets: 'budget',
-    targets: 'target',
-    wrapper: 'no-wrapper',
-  }
-  return flagOf((singular as Partial<Record<ConfigKey, string>>)[key] ?? key)
 }

@@ -95,3 +95,33 @@ export function onRequest(word: RequestWord): WhyNot {
     return isCarried ? undefined : `The event has no place for it`
   }
 }
+
+/** Only for functions of the user's own that are deployed, where a module around them would prove anything. */
+export const onWrapped: WhyNot = (config, sources) => {
+  const { clouds } = sources
+  const own = clouds.filter(({ source }) => 'file' in source)
+  if (clouds.length > 0 && own.length === 0) return 'The sample function names its instances by itself'
+  const { mode } = config.options.lambda ?? {}
+  if (own.length > 0 && mode !== 'url' && own.every(({ contract }) => contract === 'lambda'))
+    return 'A Lambda function that is invoked is measured untouched'
+  return onClouds(config, sources)
+}
+
+/** Only where cold starts are got in one of these ways. */
+export function onWays(...names: readonly string[]): WhyNot {
+  return ({ keepalive, cold, coldBy, burst }, { urls }) => {
+    // A URL cannot be forced cold, which is the greater mistake and said in its own words.
+    if (urls.length > 0 && coldBy.includes('evict')) return undefined
+    const ways = burst > 0 ? [...coldBy, 'burst'] : coldBy
+    if (keepalive || (ways.some((name) => names.includes(name)) && (cold > 0 || burst > 0))) return undefined
+    if (cold === 0) return 'No cold start is asked for'
+    return `--cold-by ${names[0]} was not given`
+  }
+}
+
+/** Only where warm invocations are asked for. */
+export const onWarm: WhyNot = ({ keepalive, warm }) =>
+  keepalive || warm > 0 ? undefined : 'No warm invocation is asked for'
+
+/** Only where a function has several copies. */
+export const onReplicas: WhyNot = ({ replicas }) => (replicas > 1 ? undefined : '--replicas was not given')

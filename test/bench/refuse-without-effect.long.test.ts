@@ -103,7 +103,8 @@ const table: Readonly<Record<string, readonly [words: readonly string[], places:
   '--budget-tolerance': [['--budget-tolerance', '5%'], []],
   '--samples': [['--samples'], everywhere],
   '--label': [['--label', 'before'], everywhere],
-  '--no-wrapper': [['--no-wrapper'], clouds],
+  // The sample names its instances, and a Lambda function is invoked without a module of ours.
+  '--no-wrapper': [['--no-wrapper'], ['file/vercel', 'file/netlify', 'file/google']],
   '--format': [['--format', 'json'], everywhere],
   '--output': [['--output', 'new.json'], everywhere],
   '--force': [['--force'], everywhere],
@@ -111,8 +112,8 @@ const table: Readonly<Record<string, readonly [words: readonly string[], places:
   '--config': [['--config', 'coldstart.config.json'], everywhere],
   '--quiet': [['--quiet'], everywhere],
   '--verbose': [['--verbose'], everywhere],
-  '--allow-unlike': [['--allow-unlike'], everywhere],
-  '--allow-inconclusive': [['--allow-inconclusive'], everywhere],
+  '--allow-unlike': [['--allow-unlike'], []],
+  '--allow-inconclusive': [['--allow-inconclusive'], []],
   '--google-project': [['--google-project', 'p-1'], on('google')],
   '--google-invoker': [['--google-invoker', 'public'], on('google')],
   '--google-cpu': [['--google-cpu', '1'], on('google')],
@@ -197,6 +198,11 @@ describe('a flag of bench is honoured or refused, never ignored', () => {
       'so --netlify-account has no effect',
     ],
     ['sample/lambda', ['--lambda-evict-by', 'versions'], '--cold-by evict was not given'],
+    ['sample/engine', ['--idle', '5s', '--cold-by', 'evict'], '--cold-by idle was not given, so --idle'],
+    ['sample/engine', ['--adaptive-idle', '--cold-by', 'evict'], 'so --adaptive-idle has no effect'],
+    ['sample/engine', ['--idle', '5s', '--cold', '0'], 'No cold start is asked for'],
+    ['sample/vercel', ['--no-wrapper'], 'The sample function names its instances by itself'],
+    ['file/lambda', ['--no-wrapper'], 'is measured untouched, so --no-wrapper'],
   ] as const)('%s with %j is refused', async (place, words, what) => {
     writeFileSync(join(cwd, 'e.json'), '{}')
     const { code, stderr } = await plan(place, words)
@@ -229,6 +235,9 @@ describe('a flag of bench is honoured or refused, never ignored', () => {
       { functions: { a: { entry: './lambda.mjs', expectType: 'html' } } },
       'so expectType of a',
     ],
+    ['a gap between copies that there are not', { replicaGap: '1s' }, 'so replicaGap has no effect'],
+    ['a gap before warm invocations of none', { warm: 0, warmGap: '1s' }, 'so warmGap has no effect'],
+    ['a verdict that is let pass, and none asked for', { allowInconclusive: true }, '--budget'],
     ['a region', { region: 'eu-west-1' }, 'so --region has no effect'],
     [
       'a form of the sample for a file',
@@ -265,6 +274,9 @@ describe('a flag of bench is honoured or refused, never ignored', () => {
 
   it.each([
     ['lambda/engine', ['--event', 'sqs', '--body', '{}']],
+    ['file/lambda', ['--no-wrapper', '--lambda-mode', 'url']],
+    ['sample/engine', ['--idle', '5s', '--cold-by', 'evict', '--burst', '3']],
+    ['sample/engine', ['--budget', 'cold.p50 < 1s', '--allow-inconclusive', '--allow-unlike']],
     ['lambda/engine', ['--event', 'rest-api', '--path', '/x', '--method', 'PUT']],
   ] as const)('%s with %j is honoured', async (place, words) => {
     expect(await plan(place, words)).toMatchObject({ code: 0 })

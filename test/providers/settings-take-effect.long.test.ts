@@ -21,6 +21,8 @@ type Effect = readonly [words: string, seen: RegExp | { readonly gone: RegExp }]
 interface Deploy {
   readonly cloud: CloudName
   readonly source: string
+  /** Words of `bench`, where `deploy` does not have the flag. */
+  readonly bench?: string
   /** Given with and without the words of the effects. */
   readonly always?: string
   readonly effects: readonly Effect[]
@@ -59,6 +61,33 @@ const deploys: Readonly<Record<string, Deploy>> = {
     cloud: 'lambda',
     source: '',
     effects: [['--fixture folder --lambda-handler main.run', /"Handler":"main\.run"/]],
+  },
+  'a file on Lambda that is measured': {
+    cloud: 'lambda',
+    source: 'lib/lambda.js',
+    bench: '--cold-by evict --cold 1 --warm 0',
+    effects: [
+      ['--bundle-kb 64', /padding\.bin/],
+      ['--lambda-evict-by versions', /functions\/[^/ ]+\/versions/],
+    ],
+  },
+  'a file on Vercel that is measured': {
+    cloud: 'vercel',
+    source: 'api/vercel.js',
+    bench: '--cold 1 --cold-by first --warm 0',
+    effects: [['--bundle-kb 64', /padding\.bin/]],
+  },
+  'a file on Netlify that is measured': {
+    cloud: 'netlify',
+    source: 'lib/netlify.js',
+    bench: '--cold 1 --cold-by first --warm 0',
+    effects: [['--bundle-kb 64', /padding\.bin/]],
+  },
+  'a file on Google that is measured': {
+    cloud: 'google',
+    source: 'lib/google.js',
+    bench: '--cold 1 --cold-by first --warm 0',
+    effects: [['--bundle-kb 64', /padding\.bin/]],
   },
   'a file on Vercel': {
     cloud: 'vercel',
@@ -163,13 +192,20 @@ function readable(text: string): string {
 
 afterEach(() => vi.restoreAllMocks())
 
-async function callsOf({ cloud, source, always = '' }: Deploy, words: readonly string[]): Promise<string> {
+async function callsOf(
+  { cloud, source, always = '', bench }: Deploy,
+  words: readonly string[],
+): Promise<string> {
   const cwd = temporaryFolder()
   writeFiles(cwd, { ...FILES, 'folder/main.mjs': 'export const run = async () => ({ ok: 1 })' })
   const { env, refusals } = await startClouds([cloud])
   const said = recordCalls()
-  const typed = [source, cloud, ...always.split(' '), ...words].filter((word) => word !== '')
-  const { code, stderr } = await runInProcess(['deploy', ...typed, '--yes'], { env, cwd })
+  const typed = [...always.split(' '), ...words].filter((word) => word !== '')
+  const command =
+    bench === undefined
+      ? ['deploy', ...(source === '' ? [] : [source]), cloud]
+      : ['bench', source, '--provider', cloud, '--deploy', ...bench.split(' ')]
+  const { code, stderr } = await runInProcess([...command, ...typed, '--yes'], { env, cwd })
   expect({ code, stderr }).toMatchObject({ code: 0 })
   expect(refusals()).toEqual([])
   const text = said()
