@@ -27,6 +27,23 @@ npm_oracle vercel-cli 180 --ignore-scripts
   tar xzf formats/.venv/source/pytest-8.4.2.tar.gz -O pytest-8.4.2/testing/example_scripts/junit-10.xsd >formats/junit-10.xsd; } >/tmp/oracle-formats.log 2>&1 &&
   report formats 'installed (prometheus_client, xmlschema, markdown-it-py, check-jsonschema)' || report formats 'not installed (see /tmp/oracle-formats.log)'
 
+# Other languages on the local engine: Bun and Deno, AWS's clients for Python and Java, Ruby.
+npm_oracle languages 120
+{ python3 -m venv languages/.venv && timeout 180 languages/.venv/bin/pip install --quiet -r languages/requirements.txt; } >/tmp/oracle-python.log 2>&1 &&
+  report languages 'installed (awslambdaric)' || report languages 'awslambdaric not installed (see /tmp/oracle-python.log)'
+if command -v mvn >/dev/null 2>&1; then
+  timeout 120 mvn -q -B -f languages/pom.xml dependency:copy-dependencies -DoutputDirectory=dependency >/tmp/oracle-java.log 2>&1 &&
+    report java 'runtime interface client installed' || report java 'runtime interface client not installed (see /tmp/oracle-java.log)'
+else
+  report java 'runtime interface client not installed: no mvn'
+fi
+if command -v ruby >/dev/null 2>&1 ||
+  { [ "$(id -u)" = 0 ] && apt-get update -qq && apt-get install -y -qq --no-install-recommends ruby; } >/tmp/oracle-ruby.log 2>&1; then
+  report ruby "$(ruby --version)"
+else
+  report ruby 'not installed (see /tmp/oracle-ruby.log)'
+fi
+
 # A browser for the pages; Debian's, since playwright would fetch one of its own.
 if command -v chromium >/dev/null 2>&1 ||
   { [ "$(id -u)" = 0 ] && apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core; } >/tmp/oracle-chromium.log 2>&1; then

@@ -39,7 +39,7 @@ export async function bundle() {
     ...runtimes.map((file) => write([file], { codeSplitting: false, banner: namePackages })),
   ])
   const chunks = written.flat()
-  for (const file of filesBelow(source).filter((one) => one.endsWith('.py')))
+  for (const file of filesBelow(source).filter((one) => /\.(py|rb)$/.test(one)))
     copyFileSync(join(source, file), join(dist, file))
   removeStale(new Set(chunks.map(({ fileName }) => fileName)))
   return packagesOf(chunks)

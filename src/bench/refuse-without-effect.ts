@@ -41,7 +41,7 @@ function withVerdict(...keys: readonly ConfigKey[]): WhyNot {
 /** Settings that not every run can honour. What is not named here has an effect on all. */
 const scopes: Readonly<Partial<Record<ConfigKey, WhyNot>>> = {
   region: onRegion,
-  runtime: onClouds,
+  runtime: onDeployed,
   architecture: onClouds,
   keep: onClouds,
   wrapper: onWrapped,

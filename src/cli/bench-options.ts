@@ -120,7 +120,11 @@ const variants: readonly CommandOption[] = [
     many: 'divided',
   },
   { flags: '--region <names...>', text: 'regions', many: 'divided' },
-  { flags: '--runtime <names...>', text: 'runtimes, such as nodejs22.x', many: 'divided' },
+  {
+    flags: '--runtime <names...>',
+    text: 'runtimes, such as nodejs24.x, python3.14, provided.al2023; on the local engine also bun and deno',
+    many: 'divided',
+  },
   { flags: '--architecture <names...>', text: 'arm64, x86_64', many: 'divided' },
   { flags: '--bundle-kb <kB...>', text: 'padding of the package', many: 'divided' },
 ]

@@ -6,15 +6,20 @@ import { ColdstartError } from '../core/errors.ts'
 import type { EngineOptions, FunctionOptions } from './engine-options.ts'
 import { foreignRuntime } from './foreign-runtime.ts'
 import type { Runtime } from './runtime-program.ts'
+import { scriptRuntime } from './script-runtime.ts'
+import { readWanted } from './wanted-runtime.ts'
 
 /**
  * AWS's own Runtime API client where the user has installed it, otherwise ours; what runs on top of it for
  * Vercel, Netlify and Google is named too.
  * @throws ColdstartError `runtime-missing` for Google functions without the Functions Framework, and for other languages
- *   `interpreter-missing`, `not-executable`
+ *   `interpreter-missing`, `not-executable`, `java-client-missing`; `runtime-not-here` for what `--runtime` named
  */
 export function chooseRuntime(options: FunctionOptions, engine: EngineOptions): Runtime {
-  if (options.language) return foreignRuntime(options, engine)
+  const wanted = options.runtime === undefined ? undefined : readWanted(options.runtime, options)
+  if (options.language) return foreignRuntime(options.language, options, engine, wanted?.version)
+  if (wanted?.family === 'bun' || wanted?.family === 'deno')
+    return scriptRuntime(wanted.family, options, engine, wanted.version)
   if (options.contract !== 'lambda') return { ...ownRuntime(), name: nameVendorRuntime(options, engine) }
   const official =
     engine.lambdaRuntime === 'installed' ? findPackage('aws-lambda-ric', engine.resolveFrom) : undefined

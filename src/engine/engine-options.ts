@@ -14,6 +14,8 @@ export interface FunctionOptions extends WorkloadDescription {
   readonly cpu?: CpuShare
   /** What of it every cold start has to read from the disk again; whatever is in memory if left out. */
   readonly coldDisk?: ColdDiskChoice
+  /** What the user wants it to be run by: `python3.14`, `provided.al2023`, `bun`; whatever is here if left out. */
+  readonly runtime?: string
   readonly timeoutMs: number
   /** Longest time from process start to the first request for work; Lambda's is 10 s. */
   readonly initTimeoutMs: number

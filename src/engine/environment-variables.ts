@@ -78,7 +78,7 @@ function lambdaVariables(facts: VariableFacts) {
 function executionEnvironment({ language, nodeVersion }: VariableFacts): Record<string, string> {
   if (language === undefined)
     return { AWS_EXECUTION_ENV: `AWS_Lambda_nodejs${nodeVersion.split('.', 1)[0]}.x` }
-  const [, name, version] = /^(\w+) (\d+\.\d+)/.exec(language) ?? []
+  const [, name, version] = /^(python|ruby|java) (\d+\.\d+)/.exec(language) ?? []
   return name === undefined ? {} : { AWS_EXECUTION_ENV: `AWS_Lambda_${name}${version}` }
 }
 

@@ -1,56 +1,71 @@
-import { spawnSync } from 'node:child_process'
 import { accessSync, constants } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { builtEntry } from '../core/built-entry.ts'
 import { ColdstartError } from '../core/errors.ts'
+import type { Language } from '../workload/workload-description.ts'
 import type { EngineOptions, FunctionOptions } from './engine-options.ts'
+import { findInterpreter } from './interpreters.ts'
+import { findJavaClient } from './java-client.ts'
 import type { Runtime } from './runtime-program.ts'
-
-/** Where the interpreter really is (a shim would be started each time), its version, and AWS's client's. */
-const ASK_PYTHON = `import sys, importlib.util, importlib.metadata
-print(sys.executable)
-print('.'.join(map(str, sys.version_info[:3])))
-print(importlib.metadata.version('awslambdaric') if importlib.util.find_spec('awslambdaric') else '')`
 
 /**
  * What runs a function that is not JavaScript: Python under awslambdaric where that is installed, else under our own
- * client; an executable `bootstrap` by itself.
- * @throws ColdstartError `interpreter-missing`, `not-executable`
+ * client; Ruby under our own; Java under AWS's; an executable `bootstrap` by itself.
+ * @param version that was asked for, or nothing
+ * @throws ColdstartError `interpreter-missing`, `runtime-not-here`, `java-client-missing`, `not-executable`
  */
-export function foreignRuntime(options: FunctionOptions, engine: EngineOptions): Runtime {
-  return options.language === 'python' ? pythonRuntime(engine) : providedRuntime(options)
+export function foreignRuntime(
+  language: Language,
+  options: FunctionOptions,
+  engine: EngineOptions,
+  version = '',
+): Runtime {
+  if (language === 'python') return pythonRuntime(engine, version)
+  if (language === 'ruby') return rubyRuntime(engine, version)
+  if (language === 'java') return javaRuntime(options, engine, version)
+  return providedRuntime(options)
 }
 
-function pythonRuntime({ searchPath = '', lambdaRuntime }: EngineOptions): Runtime {
-  const [file, version, client] = askPython(searchPath)
-  const common = { entry: '', handlerAsArgument: false, language: `python ${version}` }
-  if (client && lambdaRuntime === 'installed') {
+function pythonRuntime(engine: EngineOptions, wanted: string): Runtime {
+  const { file, version, client } = findInterpreter('python', engine, wanted)
+  const common = { entry: '', language: `python ${version}` }
+  if (client && engine.lambdaRuntime === 'installed') {
     const program = { file, args: ['-m', 'awslambdaric'] }
-    return {
-      ...common,
-      program,
-      handlerAsArgument: true,
-      name: `awslambdaric ${client} on python ${version}`,
-      own: false,
-    }
+    const name = `awslambdaric ${client} on python ${version}`
+    return { ...common, program, handlerAsArgument: true, name, own: false }
   }
-  const program = { file, args: ['-u', builtEntry('engine/runtime/python-runtime.py')] }
-  return { ...common, program, name: `coldstart runtime client on python ${version}`, own: true }
+  return { ...common, ...ownClient(file, ['-u'], 'python-runtime.py', `python ${version}`) }
 }
 
-function askPython(searchPath: string): [file: string, version: string, client: string] {
-  for (const folder of searchPath.split(delimiter).filter(Boolean))
-    for (const name of ['python3', 'python']) {
-      const asked = spawnSync(join(folder, name), ['-c', ASK_PYTHON], {
-        encoding: 'utf8',
-        env: { PATH: searchPath },
-      })
-      const [file = '', version = '', client = ''] = (asked.stdout ?? '')
-        .split('\n')
-        .map((line) => line.trim())
-      if (asked.status === 0 && file) return [file, version, client]
-    }
-  throw new ColdstartError('interpreter-missing', { language: 'Python', program: 'python3' })
+function rubyRuntime(engine: EngineOptions, wanted: string): Runtime {
+  const { file, version } = findInterpreter('ruby', engine, wanted)
+  return {
+    entry: '',
+    language: `ruby ${version}`,
+    ...ownClient(file, [], 'ruby-runtime.rb', `ruby ${version}`),
+  }
+}
+
+function ownClient(file: string, flags: readonly string[], client: string, on: string) {
+  const program = { file, args: [...flags, builtEntry(`engine/runtime/${client}`)] }
+  return { program, handlerAsArgument: false, name: `coldstart runtime client on ${on}`, own: true }
+}
+
+const JAVA_CLIENT = 'com.amazonaws.services.lambda.runtime.api.client'
+
+/** https://github.com/aws/aws-lambda-java-libs/tree/main/aws-lambda-java-runtime-interface-client */
+function javaRuntime(options: FunctionOptions, engine: EngineOptions, wanted: string): Runtime {
+  const { file, version } = findInterpreter('java', engine, wanted)
+  const client = findJavaClient(join(options.root, options.entry))
+  const args = ['-cp', [options.entry, ...client.entries].join(delimiter), `${JAVA_CLIENT}.AWSLambda`]
+  return {
+    entry: '',
+    language: `java ${version}`,
+    program: { file, args },
+    handlerAsArgument: true,
+    name: `aws-lambda-java-runtime-interface-client ${client.version} on java ${version}`,
+    own: false,
+  }
 }
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/runtimes-custom.html */
@@ -62,12 +77,6 @@ function providedRuntime({ root, entry }: FunctionOptions): Runtime {
     throw new ColdstartError('not-executable', { path }, { cause })
   }
   const program = { file: entry, args: [] }
-  return {
-    entry: '',
-    handlerAsArgument: false,
-    program,
-    language: 'provided',
-    name: 'its own bootstrap',
-    own: false,
-  }
+  const language = 'provided'
+  return { entry: '', handlerAsArgument: false, program, language, name: 'its own bootstrap', own: false }
 }

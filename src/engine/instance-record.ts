@@ -22,14 +22,19 @@ export class InstanceRecord {
     return this.#initMs !== undefined
   }
 
-  /** It asks for work; the first time ends its initialisation, and our own client says how that went. */
+  /**
+   * It asks for work; the first time ends its initialisation. Our own client says how that went; of another it is one
+   * part, the boot.
+   */
   markReady(headers: IncomingMessage['headers']): void {
     if (this.ready) return
     this.#initMs = this.ageMs()
     const { 'coldstart-boot-ms': boot, 'coldstart-load-ms': load } = headers
-    // A runtime that loads the function before it listens says when that was over, and cannot part the two.
-    if (load === undefined && boot !== undefined) this.#stamps = { bootMs: Number(boot) }
-    if (load === undefined) return
+    // A runtime that is not ours, or that loads the function before it listens, cannot part boot from load.
+    if (load === undefined) {
+      this.#stamps = { bootMs: boot === undefined ? this.#initMs : Number(boot) }
+      return
+    }
     // A client that does not know when its process was started says how long the function took to load, and no more.
     const bootMs = boot === undefined ? this.#initMs - Number(load) : Number(boot)
     this.#stamps = { bootMs: Math.max(0, bootMs), loadMs: Number(load) }

@@ -24,8 +24,9 @@ export async function writeVendorEntry(
   return handlerString(workload)
 }
 
-/** `api/hello.mjs` and `handler` → `api/hello.handler`. */
-function handlerString({ entry, exportName }: WorkloadDescription): string {
+/** `api/hello.mjs` and `handler` → `api/hello.handler`; Java's names its class. */
+function handlerString({ entry, exportName, language }: WorkloadDescription): string {
+  if (language === 'java') return exportName
   return `${entry.slice(0, entry.length - extname(entry).length)}.${exportName}`
 }
 

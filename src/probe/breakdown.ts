@@ -24,7 +24,12 @@ export function breakDownWait(input: BreakdownInput): Breakdown | undefined {
   if (instance?.handlerMs !== undefined) {
     const boot = waited && instance.bootMs !== undefined ? { bootMs: instance.bootMs } : {}
     const load = waited && instance.loadMs !== undefined ? { loadMs: instance.loadMs } : {}
-    return balance(waitMs, { ...boot, ...load, handlerMs: instance.handlerMs }, input)
+    const parts = { ...boot, ...load, handlerMs: instance.handlerMs }
+    const isWhole = instance.reportedBy === 'engine' && 'bootMs' in boot && !('loadMs' in load)
+    return withNote(
+      balance(waitMs, parts, input),
+      isWhole ? 'boot is the whole initialisation: the runtime and the function’s modules' : undefined,
+    )
   }
   if (platform?.durationMs === undefined) return undefined
   const init = platform.restoreMs ?? platform.initMs
@@ -68,7 +73,7 @@ function platformByStamps(
   parts: Parts,
 ): number | undefined {
   const { instance } = interpretation
-  if (observed !== 'cold' || parts.bootMs === undefined || parts.loadMs === undefined) return undefined
+  if (observed !== 'cold' || parts.bootMs === undefined) return undefined
   const { sentAtEpochMs: sent, firstByteAtEpochMs: answered } = reply
   if (sent === undefined || answered === undefined) return undefined
   if (instance?.ageMs !== undefined) return Math.max(0, answered - sent - instance.ageMs)

@@ -15,7 +15,12 @@ export interface DetectedContract {
   readonly because: string
 }
 
-const LANGUAGE_WORDS = { python: 'Python', provided: 'an executable for an OS-only runtime' }
+const LANGUAGE_WORDS = {
+  python: 'Python',
+  ruby: 'Ruby',
+  java: 'Java',
+  provided: 'an executable for an OS-only runtime',
+}
 
 const FRAMEWORK = '@google-cloud/functions-framework'
 

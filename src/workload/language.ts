@@ -14,11 +14,13 @@ interface ForeignFunction {
 }
 
 /**
- * In which language other than JavaScript a function is written, by its file's name: `app.py`, or an executable
+ * In which language other than JavaScript a function is written, by its file's name: `app.py`, `app.rb`, `app.jar`, or an executable
  * `bootstrap` in any, as Lambda's OS-only runtimes have it; undefined where it is neither.
  */
 export function languageOf(file: string): Language | undefined {
-  if (extname(file) === '.py') return 'python'
+  const known: Readonly<Record<string, Language>> = { '.py': 'python', '.rb': 'ruby', '.jar': 'java' }
+  const found = known[extname(file)]
+  if (found) return found
   return basename(file) === 'bootstrap' ? 'provided' : undefined
 }
 
@@ -35,20 +37,26 @@ export async function openForeign({ file, language, exportName, root }: ForeignF
     language,
     root: folder,
     entry: place,
-    exportName: exportName ?? (language === 'python' ? await handlerIn(file) : 'handler'),
+    exportName: exportName ?? (await usualHandler(file, language)),
     variables: {},
     request: {},
   })
 }
 
+/** @throws ColdstartError `class-not-named`, `unclear-export` */
+async function usualHandler(file: string, language: Language): Promise<string> {
+  if (language === 'java') throw new ColdstartError('class-not-named', { path: file })
+  return language === 'provided' ? 'handler' : handlerIn(file)
+}
+
 /** Lambda's console calls it `lambda_handler`, its documentation `handler` too; else the only function there is. */
 async function handlerIn(file: string): Promise<string> {
   const source = await readFile(file, 'utf8')
-  const names = [...source.matchAll(/^(?:async )?def (\w+)\(|^(\w+) *=/gm)].map(
+  const names = [...source.matchAll(/^(?:async )?def (\w+)\b|^(\w+) *=/gm)].map(
     ([, defined, bound]) => defined ?? bound ?? '',
   )
   const usual = ['handler', 'lambda_handler'].find((name) => names.includes(name))
-  const open = [...source.matchAll(/^def ([A-Za-z]\w*)\(/gm)].map(([, name = '']) => name)
+  const open = [...source.matchAll(/^def ([A-Za-z]\w*)\b/gm)].map(([, name = '']) => name)
   if (usual !== undefined) return usual
   if (open.length === 1) return open[0] ?? ''
   throw new ColdstartError('unclear-export', { path: file, names: open.length > 0 ? open : ['no function'] })

@@ -74,8 +74,8 @@ export interface WorkerSettings {
   readonly variables: Readonly<Record<string, WorkerVariable>>
 }
 
-/** What runs a function other than Node: Python, or nothing but the system, as with Lambda's OS-only runtimes. */
-export type Language = 'python' | 'provided'
+/** What runs a function other than Node; `provided`: nothing but the system, as with Lambda's OS-only runtimes. */
+export type Language = 'python' | 'ruby' | 'java' | 'provided'
 
 /** The function under test as plain data: what can be sent to another process or stored. */
 export interface WorkloadDescription {

@@ -3,6 +3,8 @@ import { ColdstartError } from '../core/errors.ts'
 import type { Contract, ContractForm } from './contract.ts'
 import { openFunctionFolder } from './function-folder.ts'
 import { openOwnFunction } from './own-function.ts'
+import { sampleFolder } from './sample.ts'
+import { openSampleSibling } from './sample-sibling.ts'
 import { openWorkload, type Workload } from './workload.ts'
 import type { FunctionRequest, NodeBinary } from './workload-description.ts'
 
@@ -43,6 +45,8 @@ export interface WantedWorkload {
   readonly handler?: string
   readonly exportName?: string
   readonly paddingKb?: number | undefined
+  /** By its name, as the user wants it: the sample function has a sibling in each language that is not compiled. */
+  readonly runtime?: string | undefined
   /** Only JavaScript will do. */
   readonly onNode?: true
 }
@@ -69,8 +73,10 @@ export async function openSource(source: WorkloadSource, wanted: WantedWorkload)
 
 function openFolder(
   folder: string,
-  { paddingKb: _, onNode: __, ...wanted }: WantedWorkload,
+  { paddingKb: _, onNode: __, runtime, ...wanted }: WantedWorkload,
 ): Promise<Workload> {
+  const sibling = folder === sampleFolder && wanted.contract === 'lambda' && openSampleSibling(runtime)
+  if (sibling) return sibling
   return openFunctionFolder({ folder, ...wanted })
 }
 

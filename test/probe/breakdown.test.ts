@@ -61,6 +61,13 @@ describe('a cold start', () => {
     expect(breakdown?.note).toContain('clocks differ')
   })
 
+  it('of a runtime that tells nothing of itself is a boot as a whole, and says so', () => {
+    const report = { ...instance({ bootMs: 65, handlerMs: 5, ageMs: 70 }), reportedBy: 'engine' as const }
+    const breakdown = breakDown({ instance: report }, 'cold')
+    expect(breakdown).toMatchObject({ platformMs: 130, bootMs: 65, handlerMs: 5 })
+    expect(breakdown?.note).toContain('whole initialisation')
+  })
+
   it('that only the platform reports has its init as load, and says that boot is in it', () => {
     const breakdown = breakDown({ platform: { initMs: 120, durationMs: 30 } }, 'cold')
     expect(breakdown).toMatchObject({ platformMs: 50, loadMs: 120, handlerMs: 30 })

@@ -41,7 +41,7 @@ export const localErrors = {
   }),
   'not-javascript': (d: { path: string }) => ({
     message: `${d.path} is not JavaScript.`,
-    hint: 'Build it first and give the .js, .mjs or .cjs file. The local engine also runs Lambda functions in Python (app.py) and any executable called bootstrap.',
+    hint: 'Build it first and give the .js, .mjs or .cjs file. The local engine also runs Lambda functions in Python (app.py), Ruby (app.rb) and Java (app.jar), and any executable called bootstrap.',
     exitCode: exitCodes.usage,
   }),
   'transpiler-missing': (d: { path: string }) => ({
@@ -72,6 +72,30 @@ export const localErrors = {
   'interpreter-missing': (d: { language: string; program: string }) => ({
     message: `${d.language} functions need ${d.program}, which is not on the PATH.`,
     hint: `Install ${d.language}, or let PATH name its folder.`,
+    exitCode: exitCodes.usage,
+  }),
+  'runtime-not-here': (d: { runtime: string; found?: string; meant?: string }) => ({
+    message: d.found
+      ? `The local engine cannot run this under ${d.runtime}: here is ${d.found}.`
+      : `There is no runtime ${d.runtime}.`,
+    hint: d.meant
+      ? `Did you mean ${d.meant}?`
+      : 'Leave --runtime out, or let PATH (for Bun and Deno also node_modules) have that version; a cloud has others: --provider lambda --deploy.',
+    exitCode: exitCodes.usage,
+  }),
+  'java-client-missing': (d: { path: string; folder: string }) => ({
+    message: `${d.path} needs AWS’s runtime interface client for Java, which is neither in it nor in ${d.folder}.`,
+    hint: 'Add com.amazonaws:aws-lambda-java-runtime-interface-client to the dependencies and run mvn dependency:copy-dependencies -DincludeScope=runtime.',
+    exitCode: exitCodes.usage,
+  }),
+  'class-not-named': (d: { path: string }) => ({
+    message: `Which class of ${d.path} is the function has to be said.`,
+    hint: 'Add --export example.Handler::handleRequest, as Lambda has it.',
+    exitCode: exitCodes.usage,
+  }),
+  'no-compiled-sample': (d: { runtime: string }) => ({
+    message: `The sample function is not compiled for ${d.runtime}.`,
+    hint: 'Build fixtures/hello-go or fixtures/hello-rust of this package, or a function of yours, and name its bootstrap: --function ./bootstrap.',
     exitCode: exitCodes.usage,
   }),
   'not-executable': (d: { path: string }) => ({

@@ -5,6 +5,7 @@ import {
   functionDefaults,
   memoryOf,
 } from '../../engine/engine-options.ts'
+import { readWanted } from '../../engine/wanted-runtime.ts'
 import type { Contract, ContractForm } from '../../workload/contract.ts'
 import { openSource } from '../../workload/workload-source.ts'
 import type { DeploySpec, NamedFunction, ProviderContext } from '../provider.ts'
@@ -21,7 +22,7 @@ export function namedFunctions({
 
 /**
  * What the engine is started with: each function as often as there are replicas.
- * @throws ColdstartError those of a function that cannot be run
+ * @throws ColdstartError those of a function that cannot be run, `runtime-not-here`
  */
 export async function describeEngine(
   named: readonly NamedFunction[],
@@ -45,22 +46,23 @@ type OpenedFunction = Awaited<ReturnType<typeof openNamed>>
 
 async function openNamed(
   { contract, source }: NamedFunction,
-  { options, paddingKb }: DeploySpec<LocalOptions>,
+  { options, paddingKb, runtime }: DeploySpec<LocalOptions>,
 ) {
   const forms: Partial<Record<Contract, ContractForm>> = {
     vercel: options.vercelForm,
     netlify: options.netlifyApi,
   }
   const form = forms[contract]
-  const opened = await openSource(source, { contract, paddingKb, ...(form && { form }) })
+  const opened = await openSource(source, { contract, paddingKb, runtime, ...(form && { form }) })
   return { ...opened, ...(source.timeoutMs && { timeoutMs: source.timeoutMs }) }
 }
 
 function replicasOf(
   opened: OpenedFunction,
-  { replicas, memoryMb, options }: DeploySpec<LocalOptions>,
+  { replicas, memoryMb, runtime, options }: DeploySpec<LocalOptions>,
 ): FunctionOptions[] {
   const { idleTtlMs, timeoutMs, maxEnvironments, cpu, coldDisk } = options
+  if (runtime !== undefined) readWanted(runtime, opened)
   return Array.from({ length: Math.max(1, replicas) }, (_, replica) => ({
     ...functionDefaults,
     idleTtlMs,
@@ -71,5 +73,6 @@ function replicasOf(
     ...memoryOf(opened.contract, memoryMb),
     ...cpuFor(opened.contract, memoryMb, cpu),
     ...(coldDisk && { coldDisk }),
+    ...(runtime !== undefined && { runtime }),
   }))
 }

@@ -26,7 +26,7 @@ export function planTargets(
   options: LocalOptions,
 ): PlannedTarget[] {
   const seen = new Map<string, number>()
-  return functions.map(({ contract, name, memoryMb }, index) => {
+  return functions.map(({ contract, name, memoryMb, runtime }, index) => {
     const group = names[index] ?? contract
     const replica = (seen.get(group) ?? 0) + 1
     seen.set(group, replica)
@@ -38,6 +38,7 @@ export function planTargets(
       functionName: name,
       region: 'local',
       memoryMb,
+      ...(runtime !== undefined && { runtime }),
       replica,
       group,
       facts: {
