@@ -23,6 +23,7 @@ import { environmentsFor } from './environments-for.ts'
 import { targetsToCome } from './judge-quotas.ts'
 import { judgeRoutes } from './judge-routes.ts'
 import { refuseBeyondOpenFiles } from './refuse-beyond-open-files.ts'
+import { refuseRuntimesOfEngine } from './refuse-runtimes.ts'
 import { refuseWithoutEffect } from './refuse-without-effect.ts'
 import { type BenchContext, withConnections, withWayOut } from './session.ts'
 import { checkProviders, type FunctionSources, SERVICE, sortSources } from './sources.ts'
@@ -53,6 +54,7 @@ export async function planBench(request: BenchRequest, context: DryRunContext): 
   refuseWithoutEffect(config, sources)
   refuseBeyondOpenFiles(config, sources)
   await describeFunctions([...sources.local, ...sources.clouds], cwd)
+  await refuseRuntimesOfEngine(config, sources)
   await prepareBudgets(config, cwd)
   const clouds = await cloudTargets(sources, config, context)
   const targets = [

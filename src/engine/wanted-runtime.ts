@@ -16,7 +16,8 @@ export function readWanted(
   const wanted = readRuntimeName(runtime)
   const meant = runtimeMeant(runtime)
   if (!wanted) throw new ColdstartError('runtime-not-here', { runtime, ...(meant && { meant }) })
-  if (contract === 'worker') throw new ColdstartError('runtime-not-here', { runtime, found: 'workerd, which runs Workers' })
+  if (contract === 'cloudflare')
+    throw new ColdstartError('runtime-not-here', { runtime, found: 'workerd, which runs Workers' })
   const { family, version } = wanted
   const own = language ?? 'nodejs'
   const isScript = own === 'nodejs' && (family === 'bun' || family === 'deno')
