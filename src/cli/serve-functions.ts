@@ -110,7 +110,10 @@ function describeEngine(
   idleTtlMs: number,
   shell: Shell,
 ): string {
-  const parts = engine.functions.map((one, index) => describeServed(one, shell, functions[index]?.label))
+  const parts = engine.functions.map((one, index) => {
+    const isAlone = engine.functions.filter(({ contract }) => contract === one.contract).length === 1
+    return describeServed(one, shell, functions[index]?.label ?? (isAlone ? undefined : one.name))
+  })
   return `The local engine (not the cloud) is serving on this machine only; Ctrl-C ends it.
 
 Watch it happen: ${engine.pageUrl}

@@ -15,6 +15,8 @@ export interface FunctionSeen {
   /** What the user calls it, where that is not its file's name. */
   readonly label?: string
   readonly memoryMb: number
+  /** The share of processors that each environment is held to; left out where they have this machine's. */
+  readonly vcpus?: number
   readonly idleTtlMs: number
   readonly maxEnvironments: number
 }

@@ -57,7 +57,7 @@ export async function runEngine(
     if (options.functions.some(({ coldDisk }) => coldDisk)) await checkColdDisk(host.platform, folder)
     const stream = openStream(options, host)
     const served = await serveAll(options, host, { folder, cpuControl, watchdog, stream })
-    return await listenFor(served, options, host, { stream, clear })
+    return await listenFor(served, options, host, { stream, keepsShares: cpuControl !== undefined, clear })
   } catch (error) {
     await clear()
     throw error
@@ -69,7 +69,15 @@ async function listenFor(
   served: readonly Served[],
   { port: wanted, page: document }: EngineOptions,
   { pid }: { readonly pid: number },
-  { stream, clear }: { readonly stream: EventStream | undefined; readonly clear: () => Promise<void> },
+  {
+    stream,
+    keepsShares,
+    clear,
+  }: {
+    readonly stream: EventStream | undefined
+    readonly keepsShares: boolean
+    readonly clear: () => Promise<void>
+  },
 ): Promise<RunningEngine> {
   const token = randomName(24)
   const pools = served.map(({ pool }) => pool)
@@ -78,8 +86,9 @@ async function listenFor(
   const url = `http://127.0.0.1:${port}/${token}`
   const functions = served.map((one) => describe(one, url))
   const route = makeRouter(token, pools)
-  const page =
-    stream && document !== undefined ? makePageDoor({ document, port, stream, pools, functions }) : undefined
+  const seen =
+    stream && document !== undefined ? { document, port, stream, pools, keepsShares, functions } : undefined
+  const page = seen && makePageDoor(seen)
   server.on('request', (req, res) => page?.answer(req, res) || route(req, res))
   return {
     address: { url, port, pid, functions, ...(page && { pageUrl: page.url }) },
@@ -97,10 +106,12 @@ async function listenFor(
 
 /** @throws ColdstartError `no-cpu-share` where a share was asked for by name and cannot be kept */
 function openCpuControl(
-  { functions, cpuControl: choice = 'best', isCpuRequired }: EngineOptions,
+  { functions, cpuControl: choice = 'best', isCpuRequired, page }: EngineOptions,
   host: Pick<HostFacts, 'platform' | 'execPath'>,
 ) {
-  if (functions.every(({ cpu }) => cpu === undefined)) return undefined
+  // On the page a function may be given a memory size, and the share that goes with it, unless none was asked for by name.
+  const maySoon = page !== undefined && !isCpuRequired
+  if (functions.every(({ cpu }) => cpu === undefined) && !maySoon) return undefined
   const control = findCpuControl(host, choice)
   if (!control && isCpuRequired) throw new ColdstartError('no-cpu-share', { platform: host.platform })
   return control

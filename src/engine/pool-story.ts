@@ -17,10 +17,13 @@ export interface EnvironmentStory {
 /** Tells a stream what happens to one function, its environments and its requests. */
 export class PoolStory {
   readonly #stream: EventStream
+  readonly #keepsShares: boolean
   #options: FunctionOptions
 
-  constructor(stream: EventStream, options: FunctionOptions) {
+  /** @param keepsShares whether environments are held to the share of the CPU that their options say */
+  constructor(stream: EventStream, options: FunctionOptions, keepsShares = false) {
     this.#stream = stream
+    this.#keepsShares = keepsShares
     this.#options = options
     this.describe(options)
   }
@@ -32,8 +35,15 @@ export class PoolStory {
   /** The function has these settings from now on. */
   describe(options: FunctionOptions): void {
     this.#options = options
-    const { contract, label, memoryMb, idleTtlMs, maxEnvironments } = options
-    const settings = { contract, memoryMb, idleTtlMs, maxEnvironments, ...(label !== undefined && { label }) }
+    const { contract, label, memoryMb, cpu, idleTtlMs, maxEnvironments } = options
+    const settings = {
+      contract,
+      memoryMb,
+      idleTtlMs,
+      maxEnvironments,
+      ...(label !== undefined && { label }),
+      ...(cpu && this.#keepsShares && { vcpus: cpu.vcpus }),
+    }
     this.#stream.tell({ type: 'function', function: this.#function, ...settings })
   }
 

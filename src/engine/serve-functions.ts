@@ -52,7 +52,7 @@ export async function serveAll(
         host: isolated,
         folder: join(folder, `${one.contract}-${one.name}`),
         watchdog,
-        ...(stream && { story: new PoolStory(stream, one) }),
+        ...(stream && { story: new PoolStory(stream, one, cpuControl !== undefined) }),
       }),
     ),
   )

@@ -50,11 +50,16 @@ export function requestWords({ end }: RequestSeen): string {
 export function endedWords(ended: readonly { readonly request: number; readonly end: RequestEnd }[]): string {
   const [first] = ended
   if (!first) return ''
-  if (ended.length === 1)
-    return `Request ${first.request}: ${first.end.kind}, ${shortMs(first.end.durationMs)}.`
+  if (ended.length === 1) {
+    const { kind, durationMs, failure } = first.end
+    const failed = failure === undefined ? '' : `, failed: ${failure}`
+    return `Request ${first.request}: ${kind}, ${shortMs(durationMs)}${failed}.`
+  }
   const kinds = [...new Set(ended.map(({ end }) => end.kind))].map(
     (kind) => `${ended.filter(({ end }) => end.kind === kind).length} ${kind}`,
   )
+  const failures = ended.filter(({ end }) => end.failure !== undefined).length
+  const failed = failures > 0 ? `, ${failures} of them failed` : ''
   const slowest = Math.max(...ended.map(({ end }) => end.durationMs))
-  return `${ended.length} requests: ${kinds.join(', ')}; the slowest took ${shortMs(slowest)}.`
+  return `${ended.length} requests: ${kinds.join(', ')}${failed}; the slowest took ${shortMs(slowest)}.`
 }

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { readServePage } from '../../src/serve/read-serve-page.ts'
 import { startTestEngine, testFunction } from '../engine/support/test-engine.ts'
 import {
@@ -140,3 +140,29 @@ describe.skipIf(!hasChromium)(`the page of serve in Chromium (needs ${CHROMIUM_N
     await page.close()
   })
 })
+
+it.skipIf(!hasChromium)(
+  'the page shows what failed, of each function, and the CPU share of a memory size',
+  async () => {
+    const browser = await launchChromium()
+    const functions = [testFunction('event.mjs'), testFunction('init-error.mjs')]
+    const engine = await startTestEngine(functions, { page: await readServePage() })
+    onTestFinished(async () => {
+      await browser.close()
+      await engine.stop()
+    })
+    const { page, trouble } = await openPage(browser, engine.pageUrl ?? '', { isAllowed: () => true })
+    await until(page, READY)
+    await page.selectOption('#function', 'lambda/init-error')
+    await page.click('#send-one')
+    await until(page, 'document.querySelector("#requests .failed") !== null')
+    expect(await page.evaluate<string>('document.querySelector("#requests .kind").textContent')).toMatch(
+      /cold ✕ \S/,
+    )
+    await until(page, '/failed: /.test(document.querySelector("#said").textContent)')
+    await page.fill('#memory', '512')
+    await page.keyboard.press('Enter')
+    await until(page, '/512 MB, 0.29 vCPU/.test(document.querySelector("#functions").textContent)')
+    expect(trouble).toEqual([])
+  },
+)

@@ -45,6 +45,11 @@ describe('the page’s words', () => {
     const warm = { request: 2, end: { durationMs: 2, kind: 'warm' } } as const
     expect(endedWords([])).toBe('')
     expect(endedWords([cold])).toBe('Request 1: cold, 104 ms.')
+    const failed = { request: 3, end: { ...cold.end, failure: 'TypeError' } } as const
+    expect(endedWords([failed])).toBe('Request 3: cold, 104 ms, failed: TypeError.')
+    expect(endedWords([warm, failed])).toBe(
+      '2 requests: 1 warm, 1 cold, 1 of them failed; the slowest took 104 ms.',
+    )
     expect(endedWords([warm, cold, cold])).toBe('3 requests: 1 warm, 2 cold; the slowest took 104 ms.')
   })
 })

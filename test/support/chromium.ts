@@ -19,6 +19,7 @@ export interface Page {
   evaluate<Value>(script: string): Promise<Value>
   click(selector: string): Promise<void>
   fill(selector: string, text: string): Promise<void>
+  selectOption(selector: string, value: string): Promise<unknown>
   pdf(options: object): Promise<Buffer>
   close(): Promise<void>
 }

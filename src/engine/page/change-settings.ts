@@ -11,13 +11,13 @@ const MEMORY = { least: 32, most: 65_536 }
 const LONGEST_IDLE_MS = 24 * 60 * 60_000
 
 /**
- * Gives a function another memory size (`memoryMb`, a number), with the share of the CPU that goes with it where it has
- * one, or another idle time (`idleTtl`, `10s`).
+ * Gives a function another memory size (`memoryMb`, a number), with the share of the CPU that goes with it, as
+ * `serve --memory` does, or another idle time (`idleTtl`, `10s`).
  * @returns in words why not, if not
  */
 export async function changeSettings(
   req: IncomingMessage,
-  { pools }: Pick<PageParts, 'pools'>,
+  { pools, keepsShares }: Pick<PageParts, 'pools' | 'keepsShares'>,
 ): Promise<string | undefined> {
   const asked = await readAsked(req, pools)
   if (typeof asked === 'string') return asked
@@ -26,8 +26,10 @@ export async function changeSettings(
     return `Memory is a whole number of MB from ${MEMORY.least} to ${MEMORY.most}.`
   const idleTtlMs = idleTtl === undefined ? asked.pool.options.idleTtlMs : readIdle(String(idleTtl))
   if (typeof idleTtlMs === 'string') return idleTtlMs
-  const { contract, cpu } = asked.pool.options
-  await asked.pool.change({ memoryMb, idleTtlMs, ...(cpu && cpuFor(contract, memoryMb, cpu.mode)) })
+  const { contract, cpu, memoryMb: before } = asked.pool.options
+  const hasShare = cpu !== undefined || (keepsShares && memoryMb !== before)
+  const share = hasShare ? cpuFor(contract, memoryMb, cpu?.mode) : {}
+  await asked.pool.change({ memoryMb, idleTtlMs, ...share })
   return undefined
 }
 

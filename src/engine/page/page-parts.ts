@@ -9,5 +9,7 @@ export interface PageParts {
   readonly port: number
   readonly stream: EventStream
   readonly pools: readonly FunctionPool[]
+  /** Whether environments can be held to a share of the CPU, and may be. */
+  readonly keepsShares: boolean
   readonly functions: readonly ServedFunction[]
 }

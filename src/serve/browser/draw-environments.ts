@@ -17,12 +17,13 @@ export function drawEnvironments(state: PageState, nowMs: number): void {
 
 function section(
   state: PageState,
-  { function: name, label, memoryMb, idleTtlMs }: FunctionSeen,
+  { function: name, label, memoryMb, vcpus, idleTtlMs }: FunctionSeen,
   nowMs: number,
 ) {
   const whole = make('section')
   const heading = make('h3', '', label === undefined ? name : `${label} (${name})`)
-  const settings = make('p', 'soft', `${memoryMb} MB, ended when idle for ${settingOf(idleTtlMs)}`)
+  const cpu = vcpus === undefined ? '' : `, ${Number(vcpus.toPrecision(2))} vCPU`
+  const settings = make('p', 'soft', `${memoryMb} MB${cpu}, ended when idle for ${settingOf(idleTtlMs)}`)
   const boxes = make('ul', 'boxes')
   const shown = shownEnvironments(state, name, nowMs)
   boxes.append(...shown.map((one) => box(one, idleTtlMs, nowMs)))

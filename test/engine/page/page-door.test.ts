@@ -21,12 +21,14 @@ let stream: EventStream
 let port: number
 let token: string
 let called: string[]
+let keepsShares: boolean
 
 beforeEach(async () => {
   const options = { contract: 'vercel', name: 'hello', memoryMb: 1024, idleTtlMs: 10_000 }
   Object.assign(pool, { options })
   changed.length = 0
   called = []
+  keepsShares = false
   stream = new EventStream()
   server = createServer()
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -38,6 +40,9 @@ beforeEach(async () => {
     port,
     stream,
     pools: [pool],
+    get keepsShares() {
+      return keepsShares
+    },
     functions,
   })
   token = new URL(page.url).searchParams.get('token') ?? ''
@@ -173,6 +178,16 @@ describe('the page of the engine', () => {
     await press('/settings', { memoryMb: 4096 })
     expect(changed).toEqual([
       { memoryMb: 4096, idleTtlMs: 10_000, cpu: { vcpus: 2, mode: 'burst', isSold: true } },
+    ])
+  })
+
+  it('gives one that has none the share of another memory size, and leaves it as it is for another idle time', async () => {
+    keepsShares = true
+    await press('/settings', { memoryMb: 1024, idleTtl: '2s' })
+    await press('/settings', { memoryMb: 2048 })
+    expect(changed).toEqual([
+      { memoryMb: 1024, idleTtlMs: 2000 },
+      { memoryMb: 2048, idleTtlMs: 10_000, cpu: { vcpus: 1, mode: 'flat', isSold: true } },
     ])
   })
 
