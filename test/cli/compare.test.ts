@@ -37,7 +37,13 @@ describe('coldstart compare', () => {
     const { code, stdout, stderr } = await run(cwd, 'compare', 'before', 'latest')
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     expect(stdout).toMatchInlineSnapshot(`
-      "A  before
+      "On lambda (cold by idle 400 ms) B takes 1.50 × (1.46–1.54) as long as A.
+      These two runs differ; that is not to say that a change of the code did it,
+      since machine, hour and the platform’s mood move all samples of a run together.
+      Measure both in the same rounds of one run, or against several recorded ones,
+      for that.
+
+      A  before
       B  latest (run after)
 
       ─────────────────────────────────────────────────────────────
@@ -55,10 +61,6 @@ describe('coldstart compare', () => {
         rows (warm: one median an instance).
       · ~ no difference shown: not significant, or below the practical threshold of 5
         %.
-      · These two runs differ; that is not to say that a change of the code did it,
-        since machine, hour and the platform’s mood move all samples of a run
-        together. Measure both in the same rounds of one run, or against several
-        recorded ones, for that.
       · lambda: no asymmetry between the two is known
       · vercel: no asymmetry between the two is known
       "

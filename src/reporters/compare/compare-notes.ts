@@ -1,13 +1,8 @@
+import { isOfOneDraw } from '../../stats/compare/caveats.ts'
 import type { ResultComparison } from '../../stats/compare/result-comparison.ts'
-import { recordedSentences } from '../recorded-sentences.ts'
-
-/** What the recorded runs of a baseline say of the other sides; none where the first side is no baseline. */
-export function recordedVerdicts({ recorded }: ResultComparison): string[] {
-  return recorded ? recordedSentences(recorded.findings, recorded) : []
-}
 
 /**
- * What must be known of a comparison, a sentence each.
+ * What must be known of a comparison, a sentence each; what belongs to the verdict is in `compareVerdicts`.
  * @param forced unlike things are compared because the user insisted
  */
 export function compareNotes(comparison: ResultComparison, forced: boolean): string[] {
@@ -17,7 +12,7 @@ export function compareNotes(comparison: ResultComparison, forced: boolean): str
       : []),
     'Ratio: Hodges–Lehmann on log waits; p: Mann–Whitney, Holm-adjusted over all rows (warm: one median an instance).',
     '~ no difference shown: not significant, or below the practical threshold of 5 %.',
-    ...comparison.caveats,
+    ...comparison.caveats.filter((caveat) => !isOfOneDraw(caveat)),
     ...comparison.asymmetries,
     ...comparison.unmatched,
   ]
@@ -27,4 +22,16 @@ export function compareNotes(comparison: ResultComparison, forced: boolean): str
 export function describeSide({ names, runs }: ResultComparison, index: number): string {
   const name = names[index] ?? ''
   return runs[index] === name ? name : `${name} (run ${runs[index]})`
+}
+
+const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'
+
+/** What a side is called in tables that have no room for its name: `A`. */
+export function letterOf(side: number): string {
+  return LETTERS[side] ?? `#${side + 1}`
+}
+
+/** Which letter is which side: `A  before (run 2026-…)`. */
+export function sideLegend(comparison: ResultComparison): string[] {
+  return comparison.names.map((_, index) => `${letterOf(index)}  ${describeSide(comparison, index)}`)
 }

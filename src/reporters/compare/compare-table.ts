@@ -6,13 +6,13 @@ import { formatP, formatRatio, formatRatioInterval } from '../format-ratio.ts'
 import { type Column, plainTable } from '../table/plain-table.ts'
 import { wrap } from '../wrap.ts'
 import { describeWay } from './compare-cells.ts'
-import { compareNotes, describeSide, recordedVerdicts } from './compare-notes.ts'
+import { compareNotes, letterOf, sideLegend } from './compare-notes.ts'
 import type { CompareReporter } from './compare-reporter.ts'
+import { compareVerdicts } from './compare-verdicts.ts'
 
 /** What the first two columns take, and each side more; sides that do not fit go into a table of their own. */
 const BASE_WIDTH = 31
 const SIDE_WIDTH = 32
-const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'
 
 /**
  * The table of `coldstart compare`, in benchstat's spirit: medians with intervals, the ratio to the first
@@ -31,10 +31,15 @@ export const compareTable: CompareReporter = (comparison, { columns, colorLevel,
         columns,
       ),
     )
-  const verdict = recordedVerdicts(comparison)
+  const verdict = compareVerdicts(comparison, letterOf)
     .map((line) => wrap(line, Math.min(columns, 100)))
     .join('\n')
-  const parts = [verdict, legend(comparison), ...tables, notes(comparison, forced, Math.min(columns, 100))]
+  const parts = [
+    verdict,
+    sideLegend(comparison).join('\n'),
+    ...tables,
+    notes(comparison, forced, Math.min(columns, 100)),
+  ]
   return `${parts
     .map((part) => part.trimEnd())
     .filter(Boolean)
@@ -47,7 +52,7 @@ function headingsOf(others: readonly number[]): Column[] {
     { heading: 'target\nwait in ms', align: 'left' },
     { heading: 'A p50\n95 % CI' },
     ...others.flatMap((index) => {
-      const name = letter(index + 1)
+      const name = letterOf(index + 1)
       return [{ heading: `${name} p50\n95 % CI` }, { heading: `${name} ÷ A\n95 % CI` }, { heading: 'p\nn' }]
     }),
   ]
@@ -106,16 +111,8 @@ function median({ p50Ms, p50Interval }: Distribution, chalk: ChalkInstance): str
   return `${formatMs(p50Ms)}\n${chalk.dim(interval)}`
 }
 
-function legend(comparison: ResultComparison): string {
-  return comparison.names.map((_, index) => `${letter(index)}  ${describeSide(comparison, index)}`).join('\n')
-}
-
 function notes(comparison: ResultComparison, forced: boolean, columns: number): string {
   return compareNotes(comparison, forced)
     .map((line) => wrap(`· ${line}`, columns, '  '))
     .join('\n')
-}
-
-function letter(index: number): string {
-  return LETTERS[index] ?? `#${index + 1}`
 }

@@ -4,7 +4,7 @@ import { element, embeddedJson, type Markup } from '../html/markup.ts'
 import { pageOf } from '../html/page.ts'
 import { COLORS } from '../html/series.ts'
 import { wideTable } from '../html/summary-table.ts'
-import { HISTORY_HEADINGS, historyCells } from './history-cells.ts'
+import { HISTORY_HEADINGS, HISTORY_WORDS, historyCells } from './history-cells.ts'
 import { historyChart } from './history-chart.ts'
 import type { HistoryReporter } from './history-reporter.ts'
 import { changeSentences, driftSentences, historyNotes, historySpan } from './history-sentences.ts'
@@ -36,6 +36,7 @@ export const historyHtml: HistoryReporter = (history, { version }) => {
         HISTORY_HEADINGS,
         history.series.map(historyCells),
         'Figures',
+        HISTORY_WORDS,
       ),
       drawn.length > 0 ? pictures(drawn, history.series.length) : undefined,
       element('h2', {}, 'What qualifies the numbers'),

@@ -31,38 +31,44 @@ export function breakdownChart(results: readonly Result[]): Markup | undefined {
     ),
   )
   if (rows.length === 0) return undefined
+  const isQueued = rows.some(({ parts }) => parts.queueMs !== undefined)
+  const parts = PARTS.slice(0, isQueued ? undefined : -1)
   const bottom = 24 + rows.length * ROW
   const scale = linearScale(Math.max(...rows.map(({ parts }) => sumOf(parts))), LEFT, RIGHT)
   return figure(
     'Where the median cold start went',
-    'queue: until its worker’s request was written, where one triggered the function; platform: before the process existed; boot: until your first line; load: your modules; handler; rest: what no part names. Of one sample, the median; medians of parts do not add up.',
+    `${isQueued ? 'queue: until its worker’s request was written, where one triggered the function; ' : ''}platform: before the process existed; boot: until your first line; load: your modules; handler; rest: what no part names. Of one sample, the median; medians of parts do not add up.`,
     bottom + 32,
     [
-      ...legend(),
+      ...legend(parts),
       ...xAxis(scale, 22, bottom, 'ms'),
-      ...rows.flatMap((row, k) => stack(row, 24 + k * ROW, scale.at)),
+      ...rows.flatMap((row, k) => stack(row, parts, 24 + k * ROW, scale.at)),
     ],
   )
 }
 
-function legend(): Markup[] {
-  return PARTS.flatMap(({ name }, k) => [
-    box(LEFT + k * 90, 4, 10, 10, `p${k}`),
-    text(LEFT + k * 90 + 14, 13, name, 'tick'),
+type Shown = readonly (typeof PARTS)[number][]
+
+function legend(shown: Shown): Markup[] {
+  const step = (RIGHT - LEFT) / shown.length
+  return shown.flatMap(({ name }, k) => [
+    box(LEFT + k * step, 4, 10, 10, `p${k}`),
+    text(LEFT + k * step + 14, 13, name, 'tick'),
   ])
 }
 
 function stack(
   { name, parts }: { readonly name: string; readonly parts: Breakdown },
+  shown: Shown,
   top: number,
   at: (value: number) => number,
 ): Markup[] {
-  const said = PARTS.map(({ key, name: part }) => `${part} ${formatMs(parts[key] ?? 0)}`)
+  const said = shown.map(({ key, name: part }) => `${part} ${formatMs(parts[key] ?? 0)}`)
   let until = 0
   return [
     text(LEFT, top + 13, shortened(name, 44), 'label'),
     text(RIGHT, top + 13, `${formatMs(sumOf(parts))} ms`, 'tick', 'end'),
-    ...PARTS.map(({ key }, k) => {
+    ...shown.map(({ key }, k) => {
       const from = at(until)
       until += parts[key] ?? 0
       return box(from, top + 18, at(until) - from, 12, `p${k}`)

@@ -24,16 +24,23 @@ export function queueTable(results: readonly Result[]): Markup | undefined {
   return rows.length === 0 ? undefined : wideTable(QUEUE_CAPTION, QUEUE_HEADINGS, rows, 'Queue')
 }
 
+/** Characters of words from which on they may stand in several lines. */
+const LONG = 24
+
 /**
  * A table that scrolls by itself where the page is narrow; the first cell of a row is its heading.
  * @param label of the region that scrolls, for those who do not see it
+ * @param words how many of the columns, from the left, hold words
  */
 export function wideTable(
   caption: string,
   headings: readonly string[],
   rows: readonly (readonly string[])[],
   label: string,
+  words = 1,
 ): Markup {
+  const ofColumn = (column: number, cell = '') =>
+    column < words ? { class: cell.length > LONG ? 'words long' : 'words' } : {}
   return element(
     'div',
     { class: 'wide', role: 'region', 'aria-label': label, tabindex: 0 },
@@ -47,7 +54,7 @@ export function wideTable(
         element(
           'tr',
           {},
-          headings.map((heading) => element('th', { scope: 'col' }, heading)),
+          headings.map((heading, k) => element('th', { scope: 'col', ...ofColumn(k) }, heading)),
         ),
       ),
       element(
@@ -58,7 +65,7 @@ export function wideTable(
             'tr',
             {},
             element('th', { scope: 'row' }, first),
-            cells.map((cell) => element('td', {}, cell)),
+            cells.map((cell, k) => element('td', ofColumn(k + 1, cell), cell)),
           ),
         ),
       ),

@@ -62,6 +62,11 @@ function ownWarnings({ name, result }: NamedResult): string[] {
     .map(({ message, target }) => `${name}: ${target === undefined ? '' : `${target}: `}${message}`)
 }
 
+/** Whether a caveat is the one of runs that differ: it belongs to the verdict. */
+export function isOfOneDraw(caveat: string): boolean {
+  return /^These (?:two|\d+) runs differ\b/.test(caveat)
+}
+
 function oneDrawEach(results: readonly NamedResult[]): string {
   const [base, ...others] = results
   const runs = results.length === 2 ? 'two' : results.length
