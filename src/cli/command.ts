@@ -34,6 +34,8 @@ export interface CommandOption {
   /** Several values: divided by commas, or one for each time that the flag is given. */
   readonly many?: 'divided' | 'repeated'
   readonly choices?: readonly string[]
+  /** Earlier names of choices, which mean the same and are not in the help. */
+  readonly earlierChoices?: Readonly<Record<string, string>>
   readonly default?: string
   /** What the flag means without a value; another one of its choices is joined to it: `--cold-disk=all`. */
   readonly alone?: string
@@ -56,12 +58,13 @@ export interface CommandInput {
 // biome-ignore lint/suspicious/noExplicitAny: each command knows the types of its own options.
 export type OptionValues = Readonly<Record<string, any>>
 
-/** `--format text|json`, of commands that show facts rather than results. */
-export const textOrJson: CommandOption = {
+/** `--format table|json`, of commands that show facts rather than results. */
+export const tableOrJson: CommandOption = {
   flags: '--format <name>',
   text: 'on standard output',
-  choices: ['text', 'json'],
-  default: 'text',
+  choices: ['table', 'json'],
+  earlierChoices: { text: 'table' },
+  default: 'table',
 }
 
 /** `--ca <file>`, of every command that calls platforms. */

@@ -59,11 +59,15 @@ function argumentOf({ name, text, default: value }: CommandArgument): Argument {
 }
 
 function optionOf(described: CommandOption): Option {
-  const { flags, text, group, many, choices, default: value, renamedTo, nowSaid } = described
+  const { flags, text, group, many, choices, earlierChoices, default: value, renamedTo, nowSaid } = described
   const option = new Option(flags, text)
   if (group !== undefined) option.helpGroup(`${group}:`)
   if (many !== undefined) option.argParser(many === 'divided' ? divided : repeated)
   if (choices !== undefined) option.choices(choices)
+  if (earlierChoices !== undefined) {
+    const { parseArg } = option
+    option.argParser((word: string, before: unknown) => parseArg?.(earlierChoices[word] ?? word, before))
+  }
   if (value !== undefined) option.default(value)
   if (renamedTo !== undefined || nowSaid !== undefined) option.hideHelp()
   return option

@@ -19,5 +19,8 @@ export const COMPLETED = [
   ['coldstart compare --format ma', 'markdown'],
   ['coldstart baseline s', 'save'],
   ['coldstart prune --older', '--older-than'],
+  ['coldstart bench --provider micro', 'microservice'],
+  ['coldstart bench --cold-by ev', 'evict'],
+  ['coldstart why --what-if comp', 'compile-cache'],
   ['coldstart --vers', '--version'],
 ] as const

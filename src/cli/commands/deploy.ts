@@ -1,7 +1,7 @@
 import { exitCodes } from '../../core/exit-codes.ts'
 import { cloudIds } from '../../providers/index.ts'
 import { benchOptions } from '../bench-options.ts'
-import { type CommandDefinition, certificates, type OptionValues, textOrJson } from '../command.ts'
+import { type CommandDefinition, certificates, type OptionValues, tableOrJson } from '../command.ts'
 import type { Io } from '../io.ts'
 import { flagsOfFile, providerOptions, takeProviderFlags } from '../provider-flags.ts'
 import type { DeployRequest } from '../run-deploy.ts'
@@ -44,7 +44,7 @@ export const deploy: CommandDefinition = {
     { flags: '--replicas <n>', text: 'independent copies of the function', default: '1' },
     { flags: '--schedule <cron>', text: 'invoke it on a schedule: "0 5 * * *", UTC' },
     certificates,
-    textOrJson,
+    tableOrJson,
     { flags: '-y, --yes', text: 'do not ask' },
     ...providerOptions,
   ],

@@ -4,7 +4,7 @@ import { outdatedSentences } from '../../providers/dated.ts'
 import { platforms } from '../../providers/index.ts'
 import type { Provider } from '../../providers/provider.ts'
 import type { Readiness, ReadinessCheck } from '../../providers/readiness.ts'
-import { type CommandDefinition, certificates, textOrJson } from '../command.ts'
+import { type CommandDefinition, certificates, tableOrJson } from '../command.ts'
 import type { Io } from '../io.ts'
 
 /** `coldstart doctor`: what is there and what is missing, platform by platform, and the one thing to do. */
@@ -13,7 +13,7 @@ export const doctor: CommandDefinition = {
   arguments: [
     { name: '[provider...]', text: 'only these; with a name given, a problem makes the exit code 1' },
   ],
-  options: [certificates, textOrJson],
+  options: [certificates, tableOrJson],
   examples: `Examples:
   coldstart doctor
   coldstart doctor lambda && coldstart bench --provider lambda --deploy`,

@@ -1,10 +1,10 @@
 import { exitCodes } from '../../core/exit-codes.ts'
-import { type CommandDefinition, textOrJson } from '../command.ts'
+import { type CommandDefinition, tableOrJson } from '../command.ts'
 
 /** `coldstart list`: what is deployed from this folder, out of the ledger; asks no platform. */
 export const list: CommandDefinition = {
   description: 'Lists what was deployed from this folder and not taken down.',
-  options: [textOrJson],
+  options: [tableOrJson],
   examples: `Examples:
   coldstart list
   coldstart list --format json | jq -r '.[].id'`,

@@ -1,14 +1,12 @@
 import { exitCodes } from '../../core/exit-codes.ts'
 import { formatMs } from '../../reporters/format-ms.ts'
 import type { RunListing } from '../../store/list-runs.ts'
-import type { CommandDefinition } from '../command.ts'
+import { type CommandDefinition, tableOrJson } from '../command.ts'
 
 /** `coldstart runs`: what was measured so far, and what can be resumed. */
 export const runs: CommandDefinition = {
   description: 'Lists runs, finished and not, oldest first; the last one is what latest means.',
-  options: [
-    { flags: '--format <name>', text: 'on standard output', choices: ['table', 'json'], default: 'table' },
-  ],
+  options: [tableOrJson],
   examples: `Examples:
   coldstart runs
   coldstart runs --format json | jq -r '.[] | select(.state == "unfinished") | .run'`,

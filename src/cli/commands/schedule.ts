@@ -1,5 +1,5 @@
 import type { CommandDefinition, OptionValues } from '../command.ts'
-import { textOrJson } from '../command.ts'
+import { tableOrJson } from '../command.ts'
 import { servedOptions } from '../function-options.ts'
 
 /** As the platforms keep an idle instance, roughly: what is not called for longer is cold. */
@@ -22,7 +22,7 @@ export const schedule: CommandDefinition = {
     },
     { flags: '--provider <name>', text: 'lambda, vercel, netlify, google (default: what the file shows)' },
     ...servedOptions,
-    textOrJson,
+    tableOrJson,
   ],
   examples: `Examples:
   coldstart schedule examples/cleanup/lambda.mjs --cron "0 3 * * *" --fast-forward 5d --env STORE_URL

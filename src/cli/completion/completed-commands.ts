@@ -41,7 +41,7 @@ export async function completedCommands(
 /** Its choices, or the names that its text lists: `table, json or html (default: table)`. */
 function valuesOf({ flags, choices, text }: CommandOption): readonly string[] {
   if (choices) return choices
-  if (!/--(format|provider)\b/.test(flags)) return []
+  if (!/--(format|provider|cold-by|connection|what-if)\b/.test(flags)) return []
   return listed(text)
 }
 
@@ -51,9 +51,10 @@ function wordsOf({ arguments: named = [] }: CommandDefinition): readonly string[
 }
 
 function listed(text: string): string[] {
-  return text
+  const words = text
     .replace(/\(.*\)/, '')
     .split(/,| or /)
-    .map((word) => word.trim())
+    .map((word) => word.trim().replace(/:.*$/, ''))
     .filter((word) => /^[a-z][\w-]*$/.test(word))
+  return [...new Set(words)]
 }

@@ -89,7 +89,7 @@ function stretched(points: readonly HistoryPoint[], x: Scale): Drawn[] {
   const size = Math.ceil(points.length / STRETCHES)
   return Array.from({ length: Math.ceil(points.length / size) }, (_, k) => {
     const own = points.slice(k * size, (k + 1) * size)
-    const medians = own.map(({ p50Ms }) => p50Ms).sort((a, b) => a - b)
+    const medians = Float64Array.from(own, ({ p50Ms }) => p50Ms).sort()
     const middle = own[Math.floor((own.length - 1) / 2)] as HistoryPoint
     return {
       x: x.at(Date.parse(middle.startedAt)),

@@ -59,7 +59,7 @@ function mediansOf(points: readonly HistoryPoint[], columnOf: (index: number) =>
     else columns[column] = [p50Ms]
   }
   return columns.map((own) => {
-    const sorted = own.sort((a, b) => a - b)
+    const sorted = Float64Array.from(own).sort()
     return sorted[Math.floor((sorted.length - 1) / 2)] ?? 0
   })
 }

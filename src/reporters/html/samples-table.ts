@@ -54,10 +54,23 @@ function slowest(all: readonly Listed[]): Listed[] {
 }
 
 function sampleRow({ name, sample }: Listed): string[] {
-  const { id, intended, coldBy, observed, evidence, inferred, idleMs, phases, flags = [], error } = sample
+  const {
+    id,
+    target,
+    intended,
+    coldBy,
+    observed,
+    evidence,
+    inferred,
+    idleMs,
+    phases,
+    flags = [],
+    error,
+  } = sample
   const notes = [...flags, ...(error ? [`${error.kind}: ${error.message.slice(0, 120)}`] : [])]
   return [
-    id,
+    // The target has a column of its own, and its name may be long.
+    id.replace(`.${target}.`, '.'),
     name,
     coldBy === undefined ? intended : `${intended} by ${coldBy}`,
     error ? 'error' : observed,

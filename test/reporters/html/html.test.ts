@@ -100,6 +100,8 @@ describe('the page of a run', () => {
 
   it('stays below 300 kB at 1,000 samples', () => {
     expect(Buffer.byteLength(pageOf(resultOfRounds(125)))).toBeLessThan(300_000)
+    const targets = ['512MB', '1024MB'].map((size) => `google/northamerica-northeast1/${size}/nodejs22`)
+    expect(Buffer.byteLength(pageOf(resultOfRounds(125, { targets })))).toBeLessThan(300_000)
   })
 
   it('lays several runs over each other, each target named with its run', () => {
