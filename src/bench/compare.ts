@@ -1,13 +1,15 @@
 import { ColdstartError } from '../core/errors.ts'
+import { collectAfter } from '../core/garbage.ts'
 import type { Result } from '../core/result.ts'
 import { compareWithRecorded } from '../stats/compare/against-recorded.ts'
 import { compareResults } from '../stats/compare/compare-results.ts'
 import { type ComparedGroup, comparedGroup } from '../stats/compare/compared-group.ts'
 import type { ResultComparison } from '../stats/compare/result-comparison.ts'
 import { groupsOfResult } from '../stats/result/groups-of-result.ts'
+import type { BuiltResult } from '../stats/result/result-builder.ts'
 import { baselineFolder } from '../store/baseline-folder.ts'
 import { findResult } from '../store/find-recorded.ts'
-import { readBuilt, readResults } from '../store/read-result.ts'
+import { readAllBuilt } from '../store/read-result.ts'
 
 export interface CompareOptions {
   /** The folder whose `results/` and `.coldstart/` names are looked up in. */
@@ -32,13 +34,21 @@ export async function compare(
 ): Promise<ResultComparison> {
   const sides: Side[] = []
   // One after the other: what reading one takes is free again before the next.
-  for (const name of names) sides.push(await readSide(name, cwd, sides[0]?.isBaseline === true))
+  for (const name of names) {
+    const side = await readSide(name, cwd, sides[0]?.isBaseline === true)
+    sides.push(side)
+    collectAfter(side.result.summaries.reduce((sum, { invocations }) => sum + invocations, 0))
+  }
   const comparison = compareResults(sides)
   if (comparison.unlike.length > 0 && !force)
     throw new ColdstartError('unlike-runs', { differences: comparison.unlike })
   const [base, ...others] = sides
   if (!base?.isBaseline) return comparison
-  const findings = others.flatMap((other) => compareWithRecorded(other, base.results, force))
+  const groups = new Map(sides.flatMap(({ built }) => built.map((one) => [one.result, one.groups])))
+  const groupsOf = (result: Result) => groups.get(result) ?? groupsOfResult(result)
+  const findings = others.flatMap((other) =>
+    compareWithRecorded(other, base.results, { allowUnlike: force, groupsOf }),
+  )
   return { ...comparison, recorded: { name: base.name, runs: base.results.length, findings } }
 }
 
@@ -50,18 +60,26 @@ interface Side {
   readonly isBaseline: boolean
   readonly result: Result
   readonly groups: readonly ComparedGroup[]
+  /** Where verdicts rest on it. */
+  readonly built: readonly BuiltResult[]
 }
 
-/** @param isJudged it will be held against a baseline, for which its waits are needed; else they are let go */
+/** @param isJudged it will be held against a baseline, for which its groups are needed; else they are let go */
 async function readSide(name: string, cwd: string, isJudged: boolean): Promise<Side> {
   const path = await findResult(name, cwd)
   const isBaseline = path.startsWith(baselineFolder(cwd))
-  if (isBaseline || !path.endsWith('.jsonl')) {
-    const results = await readResults(path)
-    const result = results[results.length - 1] as Result
-    return { name, results, isBaseline, result, groups: groupsOfResult(result).map(comparedGroup) }
+  // Waits are in the groups, and would be there a second time.
+  const built = (await readAllBuilt(path)).map(({ result, groups }) => ({
+    result: { ...result, waits: [] },
+    groups,
+  }))
+  const { result, groups } = built.at(-1) as BuiltResult
+  return {
+    name,
+    results: built.map((one) => one.result),
+    isBaseline,
+    result,
+    groups: groups.map(comparedGroup),
+    built: isJudged || isBaseline ? built : [],
   }
-  const { result: built, groups } = await readBuilt(path)
-  const result = isJudged ? built : { ...built, waits: [] }
-  return { name, results: [result], isBaseline, result, groups: groups.map(comparedGroup) }
 }

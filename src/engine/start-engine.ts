@@ -39,7 +39,8 @@ export async function startEngine(
   const child = fork(builtEntry('engine/engine-process.js'), {
     stdio: ['ignore', 'ignore', onOutput ? 'pipe' : 'inherit', 'ipc'],
     execArgv: [],
-    env: { TMPDIR: tmpdir(), TEMP: tmpdir() },
+    // One arena of glibc's for all threads: with one each, memory that many environments took in turns never comes back.
+    env: { TMPDIR: tmpdir(), TEMP: tmpdir(), MALLOC_ARENA_MAX: '1' },
     detached: true,
     ...WITHOUT_WINDOW,
   })

@@ -6,7 +6,7 @@ import { runHeader } from '../core/run-file.ts'
 import { type Sample, sample } from '../core/sample.ts'
 import { hashId } from '../stats/result/hash-id.ts'
 import { instanceName, samplesOf } from '../stats/result/measured-waits.ts'
-import { ResultBuilder } from '../stats/result/result-builder.ts'
+import { type BuiltResult, ResultBuilder } from '../stats/result/result-builder.ts'
 import type { AddAlike } from '../stats/result/sample-table.ts'
 import { runLines } from './read-run-file.ts'
 
@@ -125,13 +125,18 @@ function instanceOf({ instance }: Sample, known: Map<string, number>): number {
  * @param run its rows are gone afterwards: a million of them take more than all that is made of them
  */
 export function expandRun(run: BaselineRun): Result {
+  return buildRun(run).result
+}
+
+/** The same with the groups that the result was computed from. */
+export function buildRun(run: BaselineRun): BuiltResult {
   const { kinds: _, rows, finishedAt, ...facts } = run
   const builder = new ResultBuilder({ type: 'header', schemaVersion: 1, ...facts })
   const samples = rows.length
   moveRows(run, builder)
   if (finishedAt) builder.addFooter({ type: 'footer', finishedAt, samples })
   collectAfter(samples)
-  return builder.build().result
+  return builder.build()
 }
 
 function moveRows({ kinds, rows, startedAt, config }: BaselineRun, builder: ResultBuilder): void {

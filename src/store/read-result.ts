@@ -30,12 +30,23 @@ export async function readResult(path: string): Promise<Result> {
  * @throws ColdstartError as `readResult`
  */
 export async function readResults(path: string): Promise<readonly Result[]> {
-  if (path.endsWith('.jsonl')) return [await streamResult(path)]
+  return (await readAllBuilt(path)).map(({ result }) => result)
+}
+
+/**
+ * As `readResults`, with the groups behind each: who needs both reads and collects once.
+ * @throws ColdstartError as `readResult`
+ */
+export async function readAllBuilt(path: string): Promise<readonly BuiltResult[]> {
+  if (path.endsWith('.jsonl')) return [await readBuilt(path)]
   const document = await readDocument(path)
   const { isBaseline, parseBaseline } = await import('./baseline-file.ts')
-  if (!isBaseline(document)) return [await asResult(document, path)]
-  const { expandRun } = await import('./baseline-run.ts')
-  return parseBaseline(document, path).runs.map(expandRun)
+  if (!isBaseline(document)) {
+    const result = await asResult(document, path)
+    return [{ result, groups: groupsOfResult(result) }]
+  }
+  const { buildRun } = await import('./baseline-run.ts')
+  return parseBaseline(document, path).runs.map(buildRun)
 }
 
 /**

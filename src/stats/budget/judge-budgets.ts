@@ -19,6 +19,8 @@ export interface JudgeContext extends Pick<BudgetContext, 'tolerance'> {
   readonly allowUnlike?: boolean
   /** Of every interval; above 95 % where the run looked at itself to decide when to stop. @default 0.95 */
   readonly confidence?: number
+  /** The groups behind a result, where they were collected before. @default from its samples or waits */
+  readonly groupsOf?: (result: Result) => readonly TargetGroup[]
 }
 
 /** A budget as it was typed; `as` where the user said it in other words, which the verdict repeats. */
@@ -40,7 +42,8 @@ export function judgeBudgets(
   baseline?: Result | readonly Result[],
   context: JudgeContext = {},
 ): BudgetVerdict[] {
-  const groups = groupsOfResult(result)
+  const { groupsOf = groupsOfResult } = context
+  const groups = groupsOf(result)
   // In a merged run a name means the function in each part.
   const targets = groups.flatMap(({ name, target: { part } }) =>
     part === undefined ? [name] : [name, name.slice(0, -part.length - 1)],
@@ -57,9 +60,7 @@ export function judgeBudgets(
     result,
     groups,
     context: { ...context, ...(confidence !== undefined && { confidence }) },
-    ...(baseline === undefined
-      ? {}
-      : { runs: runs.map((run) => ({ result: run, groups: groupsOfResult(run) })) }),
+    ...(baseline === undefined ? {} : { runs: runs.map((run) => ({ result: run, groups: groupsOf(run) })) }),
   }
   return parsed.flatMap((budget) => judgeBudget(budget, scene))
 }

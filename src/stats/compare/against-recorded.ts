@@ -1,6 +1,6 @@
 import type { BudgetVerdict, Result } from '../../core/result.ts'
 import type { Interval } from '../../core/summary.ts'
-import { judgeBudgets } from '../budget/judge-budgets.ts'
+import { type JudgeContext, judgeBudgets } from '../budget/judge-budgets.ts'
 import { PRACTICAL_THRESHOLD } from '../compare-samples.ts'
 
 /** A new run's median against those of several recorded runs of one code. */
@@ -24,15 +24,14 @@ export interface RecordedFinding {
 /**
  * Says of each function of a run whether its median lies outside what the recorded runs have done before.
  * @param recorded of one baseline, oldest first
- * @param allowUnlike runs of the local engine from another machine or Node are taken all the same
  */
 export function compareWithRecorded(
   { name, result }: { readonly name: string; readonly result: Result },
   recorded: readonly Result[],
-  allowUnlike: boolean,
+  context: Pick<JudgeContext, 'allowUnlike' | 'groupsOf'>,
 ): RecordedFinding[] {
   const budgets = TEMPERATURES.map((temperature) => `${temperature}.p50 <= baseline`)
-  return judgeBudgets(result, budgets, recorded, { allowUnlike })
+  return judgeBudgets(result, budgets, recorded, context)
     .filter(({ n }) => n > 0)
     .flatMap((judged) => {
       const temperature = TEMPERATURES[budgets.indexOf(judged.budget)]
