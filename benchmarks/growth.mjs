@@ -1,18 +1,17 @@
 // What a recorded run costs to read as it grows: up to a million samples of one target, and up to 500 targets. Peak memory
 // (VmHWM of each command's process) and CPU seconds; growth is the exponent of CPU time from one size to the next, 1 is linear.
-// With names behind it only those of samples, targets, bench: `npm run bench` runs all three.
-import { spawn, spawnSync } from 'node:child_process'
-import { once } from 'node:events'
-import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, statSync, writeSync } from 'node:fs'
+// With names behind it only those of samples, resume, targets, bench: `npm run bench` runs all four.
+import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { meter, startServer } from './growth-meter.mjs'
+import { measureResume } from './growth-resume.mjs'
 
 const SAMPLES = [10_000, 100_000, 1_000_000]
 const TARGETS = [50, 200, 500]
-const LIMITS_MB = { samples: 300, targets: 150, bench: 150 }
-const bin = fileURLToPath(new URL('../bin/coldstart.js', import.meta.url))
-const METER = `data:text/javascript,import{writeSync}from'node:fs';process.on('exit',()=>{const{maxRSS,userCPUTime,systemCPUTime}=process.resourceUsage();writeSync(3,JSON.stringify({mb:maxRSS/1024,seconds:(userCPUTime+systemCPUTime)/1e6}))})`
+/** A plan has a million invocations at most, asking the address included. */
+const RESUMED = [10_000, 100_000, 999_990]
+const LIMITS_MB = { samples: 300, resume: 300, targets: 150, bench: 150 }
 
 const FORMATS = [
   'json',
@@ -37,17 +36,6 @@ const COMMANDS = {
   'merge run run2': ['merge', 'run', 'run2', '-o', 'merged.jsonl', '--force'],
   history: ['history'],
   runs: ['runs'],
-}
-
-function meter(cwd, argv) {
-  const outcome = spawnSync(process.execPath, ['--import', METER, bin, ...argv], {
-    cwd,
-    stdio: ['ignore', openSync(join(cwd, 'out.txt'), 'w'), 'pipe', 'pipe'],
-    encoding: 'utf8',
-  })
-  if (outcome.status !== 0)
-    throw new Error(`${argv.join(' ')} ended with ${outcome.status}: ${outcome.stderr}`)
-  return { ...JSON.parse(outcome.output[3]), bytes: statSync(join(cwd, 'out.txt')).size }
 }
 
 const STARTED_AT = '2026-11-23T15:42:00.000Z'
@@ -133,23 +121,16 @@ function measure(name, size, targets, samples, before) {
   }
 }
 
-const SERVER = `
-  const { createServer } = require('node:http')
-  const server = createServer((_, reply) => reply.end('hello'))
-  server.listen(0, '127.0.0.1', () => console.log(server.address().port))
-`
-
 /** A run of five warm invocations of each of so many addresses of one server, from its plan to its report. */
 async function measureBench(targets, before) {
   const cwd = mkdtempSync(join(tmpdir(), 'coldstart-growth-'))
-  const server = spawn(process.execPath, ['-e', SERVER], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const server = await startServer()
   try {
-    const [port] = await once(server.stdout, 'data')
-    const named = Array.from({ length: targets }, (_, n) => `t${n}=http://127.0.0.1:${Number(port)}/${n}`)
+    const named = Array.from({ length: targets }, (_, n) => `t${n}=${server.url}${n}`)
     const argv = ['bench', ...named.flatMap((target) => ['--target', target]), '--cold', '0', '--warm', '5']
     return show('bench', targets, 'bench --cold 0 --warm 5', meter(cwd, argv), before)
   } finally {
-    server.kill()
+    server.stop()
     rmSync(cwd, { recursive: true, force: true })
   }
 }
@@ -159,6 +140,12 @@ const SUITES = {
     console.log(`samples of one target, to hold: ${LIMITS_MB.samples} MB each command`)
     let last
     for (const samples of SAMPLES) last = measure('samples', samples, 1, samples, last)
+  },
+  async resume() {
+    console.log(`a run that goes on with so many samples, to hold: ${LIMITS_MB.resume} MB`)
+    let last
+    for (const samples of RESUMED)
+      last = show('resume', samples, 'resume', await measureResume(samples), last)
   },
   targets() {
     console.log(`targets of 25 samples each, to hold: ${LIMITS_MB.targets} MB at ${TARGETS.at(-1)}`)

@@ -106,8 +106,11 @@ export async function watch<Done>(
       if (mode !== 'quiet') io.stderr.write(functionLines(event))
       return
     }
-    if (event.type !== 'kept' && event.type !== 'destroyed' && event.type !== 'not-destroyed')
-      return progress.onEvent(plainValue(event))
+    if (event.type !== 'kept' && event.type !== 'destroyed' && event.type !== 'not-destroyed') {
+      // A copy of each sample, of which nothing is shown, would be a good part of what it costs.
+      if (mode !== 'quiet') progress.onEvent(plainValue(event))
+      return
+    }
     progress.end()
     io.stderr.write(describeTakeDown(event))
   }
