@@ -116,6 +116,23 @@ describe('coldstart history', () => {
     expect(existsSync(join(cwd, 'results', 'index.html'))).toBe(false)
   })
 
+  it('names what could not be read also where nothing else is recorded', async () => {
+    const cwd = temporaryFolder()
+    mkdirSync(join(cwd, 'results'))
+    writeFileSync(join(cwd, 'results', 'torn.jsonl'), 'no run\n')
+    expect((await run(cwd)).stdout).toContain('Left out: torn.jsonl')
+  })
+
+  it('does not say that nothing is marked where nothing could be looked for', async () => {
+    const cwd = temporaryFolder()
+    recordDays(cwd, 3, () => ({ lambda: 100 }))
+    for (const format of ['table', 'markdown', 'html']) {
+      const { stdout } = await run(cwd, '--format', format)
+      expect(stdout).toContain('There are too few points to look for changes.')
+      expect(stdout).not.toContain('No change is marked')
+    }
+  })
+
   it('shows what is hostile in a name as text', async () => {
     const cwd = temporaryFolder()
     recordDays(cwd, 12, () => ({ '</script><img src=x>\u001b[31m': 100 }))

@@ -25,7 +25,7 @@ interface Drawn {
  * @param color one of the page's
  */
 export function historyChart(series: SeriesHistory, name: string, color: number): Markup {
-  const { points, levels, changes, drifts } = series
+  const { points, levels, changes, drifts, reason } = series
   const times = points.map(({ startedAt }) => Date.parse(startedAt))
   const x = timeScale(times[0] ?? 0, times.at(-1) ?? 0, LEFT, RIGHT)
   const isThinned = points.length > STRETCHES
@@ -37,7 +37,7 @@ export function historyChart(series: SeriesHistory, name: string, color: number)
       ? `Drawn as the median, the least and the most of ${drawn.length} stretches of runs.`
       : 'Bars are 95 % intervals.',
     'Lines are levels.',
-    changes.length > 0 ? 'Dashes mark changes.' : 'No change is marked.',
+    changes.length > 0 ? 'Dashes mark changes.' : reason === undefined ? 'No change is marked.' : '',
     drifts.length > 0 ? 'The level also drifted, on no run that could be named.' : '',
   ]
   return figure(name, words.filter(Boolean).join(' '), BOTTOM + 32, [

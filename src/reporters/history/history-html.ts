@@ -7,7 +7,13 @@ import { wideTable } from '../html/summary-table.ts'
 import { HISTORY_HEADINGS, HISTORY_WORDS, historyCells } from './history-cells.ts'
 import { historyChart } from './history-chart.ts'
 import type { HistoryReporter } from './history-reporter.ts'
-import { changeSentences, driftSentences, historyNotes, historySpan } from './history-sentences.ts'
+import {
+  changeSentences,
+  driftSentences,
+  historyNotes,
+  historySpan,
+  noChangeWords,
+} from './history-sentences.ts'
 import { namesOfSeries } from './series-name.ts'
 
 const TITLE = 'Cold starts over time'
@@ -29,7 +35,7 @@ export const historyHtml: HistoryReporter = (history, { version }) => {
       element('h1', {}, TITLE),
       element('p', { class: 'soft' }, historySpan(history)),
       element('h2', {}, 'Changes'),
-      changes.length > 0 ? list(changes) : element('p', {}, 'No change is marked.'),
+      changes.length > 0 ? list(changes) : element('p', {}, noChangeWords(history)),
       element('h2', {}, 'Figures'),
       wideTable(
         'Waits of cold starts in ms: request written → first byte.',

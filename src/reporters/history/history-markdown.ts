@@ -1,7 +1,13 @@
 import { bullets, folded, markdownTable, markdownText } from '../markdown-text.ts'
 import { HISTORY_HEADINGS, HISTORY_WORDS, historyCells } from './history-cells.ts'
 import type { HistoryReporter } from './history-reporter.ts'
-import { changeSentences, driftSentences, historyNotes, historySpan } from './history-sentences.ts'
+import {
+  changeSentences,
+  driftSentences,
+  historyNotes,
+  historySpan,
+  noChangeWords,
+} from './history-sentences.ts'
 
 /** GitHub-flavoured Markdown: the changes, then the table, notes folded away. */
 export const historyMarkdown: HistoryReporter = (history) => {
@@ -9,7 +15,7 @@ export const historyMarkdown: HistoryReporter = (history) => {
   const parts = [
     '### Cold starts over time',
     historySpan(history),
-    changes.length > 0 ? bullets(changes.map(markdownText)) : 'No change is marked.',
+    changes.length > 0 ? bullets(changes.map(markdownText)) : noChangeWords(history),
     history.series.length === 0
       ? ''
       : markdownTable(HISTORY_HEADINGS, history.series.map(historyCells), HISTORY_WORDS),

@@ -60,9 +60,17 @@ function ratioWords({ ratio, ratioInterval }: HistoryChange): string {
   return `${formatRatio(ratio)}${ratioInterval ? ` (${formatRatioInterval(ratioInterval)})` : ''}`
 }
 
-/** What must be known of a history, a sentence each. */
+/** What is said where no change is: that none is marked, or that none could be looked for. */
+export function noChangeWords({ series }: History): string {
+  return series.some(({ reason }) => reason === undefined)
+    ? 'No change is marked.'
+    : 'There are too few points to look for changes.'
+}
+
+/** What must be known of a history, a sentence each; of one without points, what was left out. */
 export function historyNotes(history: History): string[] {
   const { method, left, series } = history
+  if (series.length === 0) return leftOut(left)
   const nameOf = namesOfSeries(series)
   const short = series.filter(({ reason }) => reason !== undefined)
   const joined = series.filter(({ points }) => points.some(({ runs }) => runs.length > 1))

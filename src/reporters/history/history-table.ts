@@ -5,7 +5,13 @@ import { plainTable } from '../table/plain-table.ts'
 import { wrap } from '../wrap.ts'
 import { LATEST_WORDS, percent } from './history-cells.ts'
 import type { HistoryReporter } from './history-reporter.ts'
-import { changeSentences, driftSentences, historyNotes, historySpan } from './history-sentences.ts'
+import {
+  changeSentences,
+  driftSentences,
+  historyNotes,
+  historySpan,
+  noChangeWords,
+} from './history-sentences.ts'
 import { wayOfSeries } from './series-name.ts'
 import { sparklines } from './sparklines.ts'
 
@@ -29,7 +35,7 @@ export const historyTable: HistoryReporter = (history, { columns, colorLevel }) 
     verdict(history, width, chalk),
     rows.length > 0 ? plainTable(COLUMNS, rows, columns) : '',
     sparklines(history.series, chalk, width),
-    history.series.length > 0 ? lines([...driftSentences(history), ...historyNotes(history)], width) : '',
+    lines([...driftSentences(history), ...historyNotes(history)], width),
   ]
   return `${parts
     .map((part) => part.trimEnd())
@@ -40,7 +46,7 @@ export const historyTable: HistoryReporter = (history, { columns, colorLevel }) 
 function verdict(history: History, width: number, chalk: ChalkInstance): string {
   const changes = changeSentences(history)
   if (changes.length > 0) return `${chalk.bold('Changes')}\n${lines(changes, width)}`
-  return history.series.some(({ reason }) => reason === undefined) ? 'No change is marked.' : ''
+  return history.series.length > 0 ? noChangeWords(history) : ''
 }
 
 function lines(sentences: readonly string[], width: number): string {
