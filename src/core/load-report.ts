@@ -118,6 +118,8 @@ export interface LoadReport {
     readonly distortionInterval?: Interval
     /** `evaluation`: this Node tells nothing else of ES modules. */
     readonly esModules: 'all' | 'evaluation'
+    /** Left out for JavaScript. */
+    readonly language?: 'python'
   }
   /** Left out where no generated file has a source map of several modules. */
   readonly bundles?: readonly BundleReport[]

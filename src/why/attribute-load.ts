@@ -3,7 +3,7 @@ import { type BundleToTakeApart, takeApart } from './bundles/take-apart.ts'
 import { childrenOf, descendants, findDuplicates, loadRows, type RowModule } from './load-rows.ts'
 import { type MergedLoad, type MergedModule, mergeTraces, scale, sumOf } from './merge-traces.ts'
 import type { ModuleFacts } from './module-facts.ts'
-import { placeModule } from './place-module.ts'
+import { type ModulePlace, placeModule } from './place-module.ts'
 import { callsOf, duringLoad } from './read-calls.ts'
 import type { Trace } from './trace.ts'
 
@@ -21,6 +21,10 @@ export interface TracedLoad {
   readonly written?: { readonly made: string; readonly from: string }
   /** Generated files that are shown as what they were made of. */
   readonly bundles?: readonly BundleToTakeApart[]
+  /** Left out for JavaScript. */
+  readonly language?: 'python'
+  /** Says what a module is by its URL, in place of Node's way. */
+  readonly place?: (url: string) => ModulePlace
 }
 
 /** What the launcher, Node and the loader are called among packages. */
@@ -30,15 +34,20 @@ const GROUP_NAMES = {
   own: 'your code',
 }
 
+function groupName(kind: keyof typeof GROUP_NAMES, language: TracedLoad['language']): string {
+  return kind === 'builtin' && language === 'python' ? "Python's standard library" : GROUP_NAMES[kind]
+}
+
 /** Where the load goes, module by module and row by row: shares of the traces, scaled to the load without tracing. */
 export async function attributeLoad(traced: TracedLoad): Promise<LoadReport> {
   const { traces, loadMs, root, runtime, facts } = traced
-  const place = (url: string, { taskRoot }: Trace) => placeModule(url, { taskRoot, root, runtime })
+  const place = (url: string, { taskRoot }: Trace) =>
+    traced.place?.(url) ?? placeModule(url, { taskRoot, root, runtime })
   const merged = mergeTraces(traces, place)
   const { factor, loaderMs } = scaleTo(loadMs, merged, traces[0]?.esm ?? 'all')
   const whole = await describeModules(merged, factor, traced)
   const { modules: described, bundles } = await takeApart(whole, traced.bundles ?? [], facts)
-  const rows = loadRows(described, loaderMs)
+  const rows = loadRows(described, loaderMs, traced.language)
   return {
     modules: described.map(({ made: _, ...module }) => module),
     rows,
@@ -46,7 +55,11 @@ export async function attributeLoad(traced: TracedLoad): Promise<LoadReport> {
     loadMs: loadMs + merged.lateMs * factor,
     ...(merged.lateMs > 0 && { inFirstCallMs: merged.lateMs * factor }),
     loaderMs,
-    traced: { runs: traces.length, esModules: traces[0]?.esm ?? 'all' },
+    traced: {
+      runs: traces.length,
+      esModules: traces[0]?.esm ?? 'all',
+      ...(traced.language && { language: traced.language }),
+    },
     ...(bundles.length > 0 && { bundles }),
     ...duringLoad(traces),
     ...(await callsOf(traces, place, facts)),
@@ -56,7 +69,7 @@ export async function attributeLoad(traced: TracedLoad): Promise<LoadReport> {
 async function describeModules(
   { modules }: MergedLoad,
   factor: number,
-  { facts, written }: Pick<TracedLoad, 'facts' | 'written'>,
+  { facts, written, language }: Pick<TracedLoad, 'facts' | 'written' | 'language'>,
 ): Promise<RowModule[]> {
   const kinds = launcherSide(modules)
   const children = childrenOf(modules)
@@ -66,7 +79,7 @@ async function describeModules(
     return {
       name: module.name === written?.made ? written.from : module.name,
       ...(module.name === written?.made && { made: module.name }),
-      package: kind === 'package' ? (module.package ?? module.name) : GROUP_NAMES[kind],
+      package: kind === 'package' ? (module.package ?? module.name) : groupName(kind, language),
       kind,
       ...(kind === 'package' && { folder: module.folder ?? '' }),
       ...(module.format && { format: module.format }),

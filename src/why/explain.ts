@@ -18,7 +18,7 @@ import type { ReadLoad } from './read-load.ts'
 import { type Explained, type ExplainedSides, readSides, subjectOf } from './read-one.ts'
 import { rescale } from './rescale.ts'
 import { traceLoads } from './trace-load.ts'
-import { chooseWhatIfs } from './what-ifs/choose.ts'
+import { choosePythonWhatIfs, chooseWhatIfs } from './what-ifs/choose.ts'
 import { findNodes, readNode } from './what-ifs/find-nodes.ts'
 import { judgeChanges } from './what-ifs/judge-changes.ts'
 import { AS_IS, type MeasuredWhatIfs, measureWhatIfs } from './what-ifs/measure-what-ifs.ts'
@@ -58,7 +58,9 @@ export async function explain(
   const { after: explained, before } = await readSides(request.config, context)
   await refuseBroken(explained, context)
   const { rounds, whatIfs } = request
-  const isNodeTried = whatIfs === 'all' || whatIfs.some((name) => name.startsWith('node'))
+  const isPython = explained.workload.language === 'python'
+  if (isPython) refuseForPython(request)
+  const isNodeTried = !isPython && (whatIfs === 'all' || whatIfs.some((name) => name.startsWith('node')))
   const nodes = isNodeTried ? await nodesAtHand(request.nodes, context) : []
   const traced = before || whatIfs.length === 0 ? rounds : Math.min(rounds, MOST_TRACED)
   const functions = [
@@ -93,6 +95,13 @@ export async function explain(
     ...(before && old && { comparedWith: compareInRun(result, { load, before: old.load, ...before }) }),
     runs: [result, ...(changes.result ? [changes.result] : [])].map(({ run }) => run.id),
   }
+}
+
+/** @throws ColdstartError `bad-arguments` for changes and Nodes that are for JavaScript */
+function refuseForPython({ whatIfs, nodes }: WhyRequest): void {
+  if (whatIfs !== 'all' && whatIfs.length > 0) choosePythonWhatIfs(whatIfs)
+  if (nodes.length > 0)
+    throw new ColdstartError('without-effect', { option: '--node', why: 'The function is Python' })
 }
 
 /**
@@ -147,9 +156,10 @@ async function tryChanges(
   onEvent: OnBenchEvent,
 ): Promise<MeasuredWhatIfs> {
   if (whatIfs.length === 0 || context.signal?.aborted) return { whatIfs: [] }
-  const { nodeVersion } = context
-  const subject = await subjectOf(explained, load, { nodeVersion, nodes })
-  const kinds = chooseWhatIfs(subject, whatIfs === 'all' ? undefined : whatIfs)
+  const { nodeVersion, env } = context
+  const subject = await subjectOf(explained, load, { nodeVersion, nodes, searchPath: env.PATH ?? '' })
   const { workload, config } = explained
+  const asked = whatIfs === 'all' ? undefined : whatIfs
+  const kinds = workload.language ? choosePythonWhatIfs(asked) : chooseWhatIfs(subject, asked)
   return measureWhatIfs({ kinds, subject, workload, config, rounds }, context, onEvent)
 }

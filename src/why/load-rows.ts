@@ -10,13 +10,17 @@ export interface RowModule extends LoadedModule {
   readonly made?: string
 }
 
-export const LOADER_ROW = "Node's own loader"
+const LOADER_ROWS = { node: "Node's own loader", python: "Python's own import machinery" }
 
 /**
  * One row a package in one place, one for each of the function's own modules, one for what Node brings, one for the
  * launcher; the dearest first by its own time. Together with the loader's row their own times sum to the load.
  */
-export function loadRows(modules: readonly RowModule[], loaderMs: number): LoadRow[] {
+export function loadRows(
+  modules: readonly RowModule[],
+  loaderMs: number,
+  language: keyof typeof LOADER_ROWS = 'node',
+): LoadRow[] {
   const children = childrenOf(modules)
   const groups = new Map<string, number[]>()
   for (const [index, module] of modules.entries()) {
@@ -28,7 +32,7 @@ export function loadRows(modules: readonly RowModule[], loaderMs: number): LoadR
   const names = countNames(groups, modules)
   const rows = [...groups.values()].map((members) => rowOf(members, modules, children, names))
   const loader: LoadRow = {
-    name: LOADER_ROW,
+    name: LOADER_ROWS[language],
     kind: 'loader',
     selfMs: loaderMs,
     totalMs: loaderMs,

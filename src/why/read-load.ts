@@ -9,6 +9,7 @@ import { attributeLoad } from './attribute-load.ts'
 import type { BundleToTakeApart } from './bundles/take-apart.ts'
 import { pairsOf, startOf } from './measure-sides.ts'
 import { type ModuleFacts, openModuleFacts } from './module-facts.ts'
+import type { PythonFacts } from './python/distributions.ts'
 import type { Trace } from './trace.ts'
 
 /** A run in which a function was measured as it is, and traced. */
@@ -23,6 +24,8 @@ export interface TracedRun {
   readonly file: string
   /** Generated files of its own that are shown as what they were made of. */
   readonly bundles: readonly BundleToTakeApart[]
+  /** What the files of a language other than JavaScript say. */
+  readonly files?: PythonFacts
 }
 
 /** Where the load goes by all traces, and by each of them alone. */
@@ -50,6 +53,7 @@ export async function readLoad({
   workload,
   file,
   bundles,
+  files,
 }: TracedRun): Promise<ReadLoad> {
   const { root, generated = [] } = workload
   const loadMs = startOf(result, plain).breakdown?.loadMs
@@ -65,12 +69,10 @@ export async function readLoad({
     runtime: dirname(builtEntry('engine/runtime/lambda-runtime.js')),
     ...(made && { written: { made: `./${made}`, from } }),
     bundles,
+    ...(files && { language: 'python' as const, place: files.place }),
   }
-  const facts = openModuleFacts(
-    root,
-    generated,
-    bundles.map(({ bundle }) => bundle),
-  )
+  const ofBundles = bundles.map(({ bundle }) => bundle)
+  const facts = files?.facts ?? openModuleFacts(root, generated, ofBundles)
   const load = await attributeLoad({ ...all, traces, facts })
   const alone = (trace: Trace) => attributeLoad({ ...all, traces: [trace], facts: NO_FACTS })
   return {

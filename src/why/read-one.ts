@@ -8,6 +8,7 @@ import type { FunctionSettings } from '../config/function-settings.ts'
 import { ColdstartError } from '../core/errors.ts'
 import type { LoadReport } from '../core/load-report.ts'
 import { functionDefaults } from '../engine/engine-options.ts'
+import { languageOf } from '../workload/language.ts'
 import { readFunction } from '../workload/read-function.ts'
 import type { Workload } from '../workload/workload.ts'
 import { openSource } from '../workload/workload-source.ts'
@@ -36,23 +37,28 @@ export interface ExplainedSides {
  */
 export async function readSides(asked: BenchConfig, context: BenchContext): Promise<ExplainedSides> {
   const { against, setup: _, ...config } = asked
-  if (against === undefined) return { after: await readOne(asked, context) }
+  if (against === undefined) return { after: await readOne(asked, context, true) }
   // Refuses none or several before anything is checked out.
-  await readOne(config, context)
+  await readOne(config, context, true)
   const [then, now] = (await withAgainst(asked, context)).functions
   if (!then || !now) throw new Error('A revision makes two of one function.')
-  const after = await readOne({ ...config, functions: [now] }, context)
+  const after = await readOne({ ...config, functions: [now] }, context, true)
   const providers = [after.workload.contract]
   const { commit = '', ...old } = then
-  const explained = await readOne({ ...config, functions: [old], providers }, context)
+  const explained = await readOne({ ...config, functions: [old], providers }, context, true)
   return { after, before: { explained, revision: against, commit } }
 }
 
 /**
  * Reads the function of a request.
- * @throws ColdstartError `bad-arguments` for none or several functions or contracts, `no-function`
+ * @param takesPython whether a Python file will do too
+ * @throws ColdstartError `bad-arguments` for none or several functions or contracts, `no-function`, `not-javascript`
  */
-export async function readOne(asked: BenchConfig, context: BenchContext): Promise<Explained> {
+export async function readOne(
+  asked: BenchConfig,
+  context: BenchContext,
+  takesPython = false,
+): Promise<Explained> {
   const [named, another] = asked.functions
   const refuse = (reason: string, suggestion: string) =>
     new ColdstartError('bad-arguments', { reason, command: 'why', suggestion })
@@ -66,17 +72,25 @@ export async function readOne(asked: BenchConfig, context: BenchContext): Promis
   const own = { ...named, entry: resolve(context.cwd, named.entry) }
   const config = { ...asked, providers: [contract] }
   const variables = (await readVariables(askedOf(config, own), context)) ?? {}
-  return { own, config, workload: await openSource(source, { contract, onNode: true }), variables }
+  const isPython = takesPython && languageOf(own.entry) === 'python'
+  const workload = await openSource(source, { contract, ...(!isPython && { onNode: true as const }) })
+  return { own, config, workload, variables }
 }
 
 /** The function as changes are made to it. */
 export async function subjectOf(
   { own, variables, workload, config }: Explained,
   load: LoadReport,
-  { nodeVersion, nodes }: Pick<WhatIfSubject, 'nodeVersion' | 'nodes'>,
+  { nodeVersion, nodes, searchPath }: Pick<WhatIfSubject, 'nodeVersion' | 'nodes' | 'searchPath'>,
 ): Promise<WhatIfSubject> {
   const { contract, root } = workload
-  const { entry, source, generated } = await readFunction(own.entry, contract, root)
+  const { entry, source, generated } =
+    workload.language === undefined
+      ? await readFunction(own.entry, contract, root)
+      : { entry: workload.entry, source: '', generated: [] }
   const memoryMb = config.memory?.[0] ?? functionDefaults.memoryMb
-  return { own, contract, root, entry, source, generated, load, variables, nodeVersion, nodes, memoryMb }
+  return {
+    ...{ own, contract, root, entry, source, generated, load, variables },
+    ...{ nodeVersion, nodes, searchPath, memoryMb },
+  }
 }

@@ -1,6 +1,6 @@
 import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { platform, tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { delimiter, join } from 'node:path'
 import { pid } from 'node:process'
 import { pathToFileURL } from 'node:url'
 import { builtEntry } from '../core/built-entry.ts'
@@ -15,6 +15,10 @@ export interface TraceFolder {
   readonly nodeOptions: string
   /** NODE_OPTIONS of a process whose load is to be profiled. */
   readonly profilingOptions: string
+  /** Variables of a Python process that is to be traced, in place of its own. */
+  readonly pythonVariables: Readonly<Record<string, string>>
+  /** The texts that traced Python processes left. */
+  readImports(): Promise<string[]>
   /** The traces there are, in the order of their processes. */
   read(): Promise<Trace[]>
   readProfiles(): Promise<LoadProfile[]>
@@ -27,7 +31,10 @@ const NAME = /^coldstart-why-(\d+)-/
  * Makes a folder that the engine's environments can see; those that a killed process left are removed.
  * @param given NODE_OPTIONS that the function is given by its user
  */
-export async function openTraceFolder(given: string | undefined): Promise<TraceFolder> {
+export async function openTraceFolder({
+  NODE_OPTIONS: given,
+  PYTHONPATH: searched,
+}: Readonly<Record<string, string>>): Promise<TraceFolder> {
   const place = await folderOutsideTmp(tmpdir(), platform())
   await removeLeftovers(place)
   const folder = await mkdtemp(join(place, `coldstart-why-${pid}-`))
@@ -37,14 +44,21 @@ export async function openTraceFolder(given: string | undefined): Promise<TraceF
     const preload = `--import=${pathToFileURL(join(folder, `${name}.mjs`)).href}`
     return given === undefined ? preload : `${given} ${preload}`
   }
-  const readAll = async <Found>(kind: RegExp) => {
+  const readTexts = async (kind: RegExp) => {
     const names = (await readdir(folder)).filter((name) => kind.test(name)).sort()
-    const texts = await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')))
-    return texts.map((text) => JSON.parse(text) as Found)
+    return Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')))
   }
+  const readAll = async <Found>(kind: RegExp) =>
+    (await readTexts(kind)).map((text) => JSON.parse(text) as Found)
+  await copyFile(builtEntry('engine/runtime/trace-imports.py'), join(folder, 'sitecustomize.py'))
   return {
     nodeOptions: await options('trace-loads'),
     profilingOptions: await options('profile-loads'),
+    pythonVariables: {
+      PYTHONPROFILEIMPORTTIME: '1',
+      PYTHONPATH: searched === undefined ? folder : `${folder}${delimiter}${searched}`,
+    },
+    readImports: () => readTexts(/^imports-\d+\.txt$/),
     read: () => readAll<Trace>(/^trace-\d+\.json$/),
     readProfiles: () => readAll<LoadProfile>(/^profile-\d+\.json$/),
     remove: () => rm(folder, { recursive: true, force: true }),

@@ -8,6 +8,8 @@ import { placeProfiles } from './bundles/place-profile.ts'
 import { copyForProfile } from './bundles/profile-side.ts'
 import type { BundleToTakeApart } from './bundles/take-apart.ts'
 import { measureSides } from './measure-sides.ts'
+import { openPythonFacts } from './python/distributions.ts'
+import { readImports } from './python/read-imports.ts'
 import { type ReadLoad, readLoad } from './read-load.ts'
 import type { Explained } from './read-one.ts'
 import { openTraceFolder, type TraceFolder } from './trace-folder.ts'
@@ -64,10 +66,11 @@ interface OpenTrace {
 
 async function openTrace({ name, explained }: ToTrace): Promise<OpenTrace> {
   const { own, workload, variables } = explained
-  const folder = await openTraceFolder(variables.NODE_OPTIONS)
+  const folder = await openTraceFolder(variables)
   const { bundles, unreadable } = await findBundles(workload)
   const copy = await copyForProfile({ own, workload, bundles }, `${name}-profiled`, folder.profilingOptions)
   const traced = `${name}-traced`
+  if (workload.language === 'python') return openPythonTrace(name, explained, folder)
   const env = { ...own.env, NODE_OPTIONS: folder.nodeOptions }
   return {
     sides: [{ ...own, name }, { ...own, name: traced, env }, ...(copy.side ? [copy.side] : [])],
@@ -82,6 +85,26 @@ async function openTrace({ name, explained }: ToTrace): Promise<OpenTrace> {
       await copy.remove()
       await folder.remove()
     },
+  }
+}
+
+function openPythonTrace(name: string, { own, workload }: Explained, folder: TraceFolder): OpenTrace {
+  const traced = `${name}-traced`
+  return {
+    sides: [
+      { ...own, name },
+      { ...own, name: traced, env: { ...own.env, ...folder.pythonVariables } },
+    ],
+    async read(result) {
+      const python = result.targets[0]?.facts?.parity?.runBy ?? 'python'
+      const texts = await folder.readImports()
+      const found = texts.flatMap((text) => readImports(text, workload.root, python) ?? [])
+      const traces = found.map(({ trace }) => trace)
+      const files = await openPythonFacts(workload.root, found[0]?.path ?? [])
+      const run = { result, plain: name, traced, traces, workload, file: own.entry, bundles: [], files }
+      return readLoad(run)
+    },
+    close: () => folder.remove(),
   }
 }
 

@@ -31,7 +31,9 @@ export function loadTable(load: LoadReport, { chalk, width, all }: Layout): stri
     heading,
     ...rows,
     ...(rest.length > 0 ? [chalk.dim(restLine(rest, names))] : []),
-    chalk.dim(`of it ${sums.join(', ')}, loader ${formatMs(load.loaderMs)} ms`),
+    ...(load.traced.language === undefined
+      ? [chalk.dim(`of it ${sums.join(', ')}, loader ${formatMs(load.loaderMs)} ms`)]
+      : []),
   ]
   return lines.map((line) => `${line.trimEnd()}\n`).join('')
 }

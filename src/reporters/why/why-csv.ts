@@ -7,14 +7,14 @@ const COLUMNS = [
   'version',
   'folder',
   'bundle',
-  'importedBy',
-  'importedByLine',
-  'selfMs',
-  'totalMs',
-  'resolveMs',
-  'readMs',
-  'compileMs',
-  'evaluateMs',
+  'imported_by',
+  'imported_by_line',
+  'self_ms',
+  'total_ms',
+  'resolve_ms',
+  'read_ms',
+  'compile_ms',
+  'evaluate_ms',
   'files',
   'bytes',
 ] as const
@@ -23,11 +23,16 @@ const COLUMNS = [
 export function whyCsv({ load }: WhyReport): string {
   return csvText(
     COLUMNS,
-    load.rows.map(({ importedBy, phases, ...row }) => ({
-      ...row,
-      ...phases,
-      importedBy: importedBy?.file,
-      importedByLine: importedBy?.line,
+    load.rows.map(({ name, kind, version, folder, bundle, files, bytes, ...row }) => ({
+      ...{ name, kind, version, folder, bundle, files, bytes },
+      imported_by: row.importedBy?.file,
+      imported_by_line: row.importedBy?.line,
+      self_ms: row.selfMs,
+      total_ms: row.totalMs,
+      resolve_ms: row.phases.resolveMs,
+      read_ms: row.phases.readMs,
+      compile_ms: row.phases.compileMs,
+      evaluate_ms: row.phases.evaluateMs,
     })),
   )
 }

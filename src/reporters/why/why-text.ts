@@ -74,6 +74,11 @@ function loadNotes({ load, environment }: WhyReport): string[] {
           `Of ES modules Node ${environment.node.replace(/^v/, '').split('.')[0]} tells only how long they evaluate: finding, reading and compiling them is in "Node's own loader", JSON that they import has no time, and what an ES module imports that is required is in its own time. Node 22 and later tell more.`,
         ]
       : []),
+    ...(traced.language === 'python'
+      ? [
+          'Of an import Python tells how long it takes as a whole, not how long it is read and compiled, and what importlib imports by name is in the time of the module that asks; of the first call it tells nothing.',
+        ]
+      : []),
     ...bundleLines(load),
     ...duplicates.map(({ name, copies }) => {
       const versions = copies.map(({ version = 'no version' }) => version).join(', ')

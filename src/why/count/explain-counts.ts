@@ -52,7 +52,8 @@ export async function explainCounts(
   const count = (one: typeof workload) => countStart({ ...one, variables }, counting)
   const counted = await count(workload)
   const verdicts = judgeCounts(budgets, counted, baseline)
-  const subject = await subjectOf(explained, NO_LOAD, { nodeVersion: context.nodeVersion, nodes: [] })
+  const { nodeVersion, env } = context
+  const subject = await subjectOf(explained, NO_LOAD, { nodeVersion, nodes: [], searchPath: env.PATH ?? '' })
   const folder = await openCopiesFolder(subject.root)
   const changes: CountReport['changes'][number][] = []
   try {

@@ -1,6 +1,7 @@
 import { ColdstartError } from '../../core/errors.ts'
 import { suggestionFor } from '../../core/suggestion.ts'
 import { bundle, bundleRolldown, bundleUnminified } from './bundle.ts'
+import { bytecode } from './bytecode.ts'
 import { compileCache } from './compile-cache.ts'
 import { dearestImports, lazyLoad } from './lazy.ts'
 import { noSourceMaps } from './no-source-maps.ts'
@@ -25,7 +26,7 @@ const NODE = /^node(?::(v?\d+(?:\.\d+){0,2}))?$/
  * @throws ColdstartError `bad-arguments` for a change that nobody knows, with the nearest name
  */
 export function checkWhatIfs(asked: readonly string[]): void {
-  const names = [...KINDS.map(({ name }) => name), 'node', 'lazy']
+  const names = [...KINDS, bytecode].map(({ name }) => name).concat('node', 'lazy')
   const unknown = asked.find((name) => !names.includes(name) && !LAZY.test(name) && !NODE.test(name))
   if (unknown === undefined) return
   const meant = suggestionFor(unknown, names)
@@ -34,6 +35,22 @@ export function checkWhatIfs(asked: readonly string[]): void {
     command: 'why',
     suggestion: meant && `--what-if ${meant}`,
   })
+}
+
+/**
+ * The changes to be measured of a Python function.
+ * @param asked names as `--what-if` takes them; undefined for all
+ * @throws ColdstartError `bad-arguments` for one that is for JavaScript
+ */
+export function choosePythonWhatIfs(asked: readonly string[] | undefined): WhatIfKind[] {
+  const other = asked?.find((name) => name !== bytecode.name)
+  if (other !== undefined)
+    throw new ColdstartError('bad-arguments', {
+      reason: `The change "${other}" is for JavaScript; of a Python function ${bytecode.name} is measured.`,
+      command: 'why',
+      suggestion: `--what-if ${bytecode.name}`,
+    })
+  return [bytecode]
 }
 
 /**
@@ -53,6 +70,12 @@ export function chooseWhatIfs(subject: WhatIfSubject, asked: readonly string[] |
     if (isNode !== undefined) return otherNodes(subject, version)
     const [isLazy, of] = LAZY.exec(name) ?? []
     if (isLazy !== undefined) return of === undefined ? lazy() : [lazyLoad(of)]
+    if (name === bytecode.name)
+      throw new ColdstartError('bad-arguments', {
+        reason: `The change "${name}" is for Python functions.`,
+        command: 'why',
+        suggestion: '--what-if compile-cache',
+      })
     return KINDS.filter((kind) => kind.name === name)
   })
 }

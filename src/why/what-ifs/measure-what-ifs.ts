@@ -43,6 +43,9 @@ interface Prepared {
 
 export const AS_IS = 'as-is'
 
+/** Of what a load was shorter by, the least that a handler which needs it takes longer: it may need a part of it. */
+const LEAST_PAID = 0.1
+
 /**
  * Makes each change on a copy of the package, asks whether the copy still answers as the function does, and measures
  * those that do beside the function as it is, in the same rounds.
@@ -157,7 +160,8 @@ function lazyNote(result: Result, side: string): string {
   const handler = shiftOf(pairsOf(result, side, AS_IS, ({ instance }) => instance?.handlerMs))
   if (!(load.atLeastMs > 0))
     return 'That anything is put off is not shown: your code may use it while it is loaded itself.'
-  if (handler.atLeastMs > 0)
+  // Whoever needs it pays about what was put off; a difference far below that is one of busy and quiet moments.
+  if (handler.atLeastMs > 0 && handler.ms >= load.ms * LEAST_PAID)
     return `This request needs it: its handler takes ${wholeMs(handler.ms)} ms longer, which is in the figure.`
   return `An upper bound: this request does not need it, and the first call that does pays the ${wholeMs(load.ms)} ms that its load is shorter.`
 }

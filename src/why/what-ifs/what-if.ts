@@ -18,6 +18,8 @@ export interface WhatIfSubject {
   /** Its own environment variables. */
   readonly variables: Readonly<Record<string, string>>
   readonly nodeVersion: string
+  /** PATH, where an interpreter is looked for. */
+  readonly searchPath: string
   /** Of its environments. */
   readonly memoryMb: number
   /** Others that are at hand; those that the user named count also where they are older. */
