@@ -24,8 +24,12 @@ export async function writeVendorEntry(
   return handlerString(workload)
 }
 
-/** `api/hello.mjs` and `handler` → `api/hello.handler`; Java's names its class. */
-function handlerString({ entry, exportName, language }: WorkloadDescription): string {
+/** Lambda's: `api/hello.mjs` and `handler` → `api/hello.handler`; Java's names its class. */
+export function handlerString({
+  entry,
+  exportName,
+  language,
+}: Pick<WorkloadDescription, 'entry' | 'exportName' | 'language'>): string {
   if (language === 'java') return exportName
   return `${entry.slice(0, entry.length - extname(entry).length)}.${exportName}`
 }

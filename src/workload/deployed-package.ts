@@ -50,6 +50,12 @@ export async function makeDeployedPackage(
   const all = await workload.files()
   if (workload.root === sampleFolder)
     return finish(workload, all, { root: '', entry: workload.entry, missing: [], leftOut: [] })
+  if (workload.language) {
+    const mode = workload.language === 'provided' ? { mode: EXECUTABLE } : {}
+    const placed = all.map((file) => (file.path === workload.entry ? { ...file, ...mode } : file))
+    const { leftOut } = await listPackage(workload)
+    return finish(workload, placed, { root: '', entry: workload.entry, missing: [], leftOut })
+  }
   const { base, root, files, missing } = await traceFiles(workload, { withOptional: takes === 'folder' })
   const own = takes === 'folder' || workload.include ? all : await takeReached(workload, all, root, files)
   const place = prefixOf(relative(base, root))

@@ -75,7 +75,8 @@ function openFolder(
   folder: string,
   { paddingKb: _, onNode: __, runtime, ...wanted }: WantedWorkload,
 ): Promise<Workload> {
-  const sibling = folder === sampleFolder && wanted.contract === 'lambda' && openSampleSibling(runtime)
+  const isSample = folder === sampleFolder && wanted.contract === 'lambda' && wanted.handler === undefined
+  const sibling = isSample && openSampleSibling(runtime)
   if (sibling) return sibling
   return openFunctionFolder({ folder, ...wanted })
 }

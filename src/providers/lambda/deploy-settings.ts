@@ -1,8 +1,7 @@
 import { ColdstartError } from '../../core/errors.ts'
-import { suggestionFor } from '../../core/suggestion.ts'
 import { timeoutSeconds } from '../function-timeout.ts'
-import { aliveMajors, nodeMajorOf } from '../node-runtime.ts'
 import type { DeploySpec } from '../provider.ts'
+import { runtimesFor } from './lambda-runtimes.ts'
 import { lambdaLimits } from './limits.ts'
 import type { LambdaOptions } from './options.ts'
 import { toScheduleExpression } from './schedule-expression.ts'
@@ -17,7 +16,6 @@ export interface DeploySettings {
 }
 
 export const DEFAULT_MEMORY_MB = lambdaLimits.memory.defaultMb
-const { runtimes } = lambdaLimits
 const DEFAULT_TIMEOUT_S = 30
 /** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
 const FUNCTION_TIMEOUT = { provider: 'AWS Lambda', mostSeconds: 900 }
@@ -41,36 +39,14 @@ export function settleDeploySettings(spec: DeploySpec<LambdaOptions>, wallMs: nu
   if (!known)
     throw bad(`Lambda has no architecture "${architecture}".`, `Give ${architectures.join(' or ')}.`)
   if (spec.schedule) toScheduleExpression(spec.schedule)
-  if (options.snapStart) checkSnapStart(runtime, options)
+  const runtimes = runtimesFor(runtime, spec.workload, wallMs)
+  if (options.snapStart) checkSnapStart(runtimes[0], options)
   return {
     memoryMb,
     architecture: known,
-    runtimes: runtimesOf(runtime, wallMs),
+    runtimes,
     timeoutSeconds: timeoutSeconds(spec, FUNCTION_TIMEOUT) ?? DEFAULT_TIMEOUT_S,
   }
-}
-
-/** Those of Node by their date; of other languages nothing is known here, and AWS is asked. */
-function runtimesOf(wanted: string | undefined, wallMs: number): readonly string[] {
-  if (wanted === undefined) return aliveMajors({ runtimes, wallMs }).map((major) => `nodejs${major}.x`)
-  refuseUnknownLanguage(wanted)
-  if (!/^(?:node|\d)/i.test(wanted)) return [wanted]
-  return [`nodejs${nodeMajorOf(wanted, { provider: 'AWS Lambda', runtimes, wallMs })}.x`]
-}
-
-/** How runtimes of Lambda begin; what follows is of a version, and new ones come every few months. */
-const LANGUAGES = ['nodejs', 'node', 'python', 'java', 'dotnet', 'ruby', 'provided', 'go']
-
-function refuseUnknownLanguage(wanted: string): void {
-  const [language = ''] = /^[a-z]*/i.exec(wanted) ?? []
-  if (language === '' || LANGUAGES.includes(language.toLowerCase())) return
-  const meant = suggestionFor(language, LANGUAGES)
-  throw bad(
-    `Lambda has no runtime "${wanted}".`,
-    meant
-      ? `Did you mean ${meant}${wanted.slice(language.length)}?`
-      : 'Write it like nodejs24.x, python3.13, java21 or provided.al2023.',
-  )
 }
 
 function checkSnapStart(runtime: string | undefined, { evictBy }: LambdaOptions): void {

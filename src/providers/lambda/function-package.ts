@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
-import { extname } from 'node:path'
 import { type Zippable, zipSync } from 'fflate'
 import { asksToStream } from '../../engine/asks-to-stream.ts'
-import type { DeployedPackage } from '../../workload/deployed-package.ts'
+import { handlerString } from '../../engine/vendor-entry.ts'
+import { type DeployedPackage, makeDeployedPackage } from '../../workload/deployed-package.ts'
 import { MODULES_FOLDER } from '../../workload/left-out.ts'
 import type { PackageFile } from '../../workload/package-files.ts'
 import type { Workload } from '../../workload/workload.ts'
@@ -45,7 +45,10 @@ export async function packFunction(
   workload: Workload,
   { proves, isAtUrl }: PackingWishes = { proves: false, isAtUrl: false },
 ): Promise<FunctionPackage> {
-  const code = await packDeployed(workload, 'lambda', 'folder')
+  const isForeign = workload.language !== undefined
+  const code = isForeign
+    ? await makeDeployedPackage(workload)
+    : await packDeployed(workload, 'lambda', 'folder')
   const entered = proves || code.root !== ''
   const added = entered ? await entryFiles(code, workload.exportName, proves) : []
   const files: Zippable = {}
@@ -54,15 +57,14 @@ export async function packFunction(
   const zip = zipSync(files, { level: 9 })
   const sha256 = createHash('sha256').update(zip).digest('hex')
   const { entry } = code
-  const called = entered ? ENTRY : entry.slice(0, -extname(entry).length)
-  const handler = `${called}.${entered ? 'handler' : workload.exportName}`
+  const handler = entered ? `${ENTRY}.handler` : handlerString({ ...workload, entry })
   return {
     zip,
     sha256,
     files: Object.keys(files).sort(),
     handler,
     code,
-    streams: isAtUrl && (await asksForStreaming(workload, code)),
+    streams: isAtUrl && !isForeign && (await asksForStreaming(workload, code)),
   }
 }
 

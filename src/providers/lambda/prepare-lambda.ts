@@ -1,6 +1,8 @@
+import { ColdstartError } from '../../core/errors.ts'
 import { openSource } from '../../workload/workload-source.ts'
 import { wantsProof } from '../entry-module.ts'
 import type { DeploySpec } from '../provider.ts'
+import { architectureOf } from './binary-architecture.ts'
 import { type DeploySettings, settleDeploySettings } from './deploy-settings.ts'
 import { type FunctionPackage, packFunction } from './function-package.ts'
 import type { LambdaOptions } from './options.ts'
@@ -22,10 +24,24 @@ export async function prepareLambda(
   if (functionName) return { settings }
   const workload = await openSource(spec.workload, {
     contract: 'lambda',
-    onNode: true,
+    runtime: spec.runtime,
     paddingKb: spec.paddingKb,
     ...(handler && { handler }),
   })
   const isAtUrl = mode === 'url'
-  return { settings, pack: await packFunction(workload, { proves: isAtUrl && wantsProof(spec), isAtUrl }) }
+  const proves = isAtUrl && wantsProof(spec) && workload.language === undefined
+  const pack = await packFunction(workload, { proves, isAtUrl })
+  refuseOtherMachine(pack, settings)
+  return { settings, pack }
+}
+
+/** @throws ColdstartError `lambda-bad-option` for a bootstrap that the architecture cannot execute */
+function refuseOtherMachine({ code }: FunctionPackage, { architecture }: DeploySettings): void {
+  const called = code.files.find(({ path }) => path === code.entry)
+  const built = called && architectureOf(called.bytes)
+  if (built === undefined || built === architecture) return
+  throw new ColdstartError('lambda-bad-option', {
+    reason: `${code.entry} is built for ${built}, and the function would run on ${architecture}.`,
+    hint: `Add --architecture ${built}, or build it for ${architecture}.`,
+  })
 }
