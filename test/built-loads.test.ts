@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { cli, loadsOf, recorded, root, TABLE } from './support/built-loads.ts'
+import { cli, filesOf, loadsOf, recorded, root, TABLE } from './support/built-loads.ts'
 
 describe('the built CLI starts with little:', () => {
   it.each([
@@ -8,6 +8,20 @@ describe('the built CLI starts with little:', () => {
   ])('%s loads no package but what it shows with, and no schema', (words, expected, packages) => {
     const loads = loadsOf([cli, ...words.split(' ')], recorded())
     expect(loads).toEqual({ status: expected, packages })
+  })
+})
+
+describe('the built CLI starts with few files of its own:', () => {
+  // Each costs a start about as much as 10 kB of code in it.
+  it.each([
+    ['bnech', 3],
+    ['report latest', 11],
+  ])('%s reads at most %d, and not node:crypto, which only locks and writes need', (words, most) => {
+    const { own, builtIn } = filesOf([cli, ...words.split(' ')], recorded())
+    expect(own).toContain('cli/bin.js')
+    expect(own.length, own.join(' ')).toBeLessThanOrEqual(most)
+    expect(builtIn).toContain('node:fs/promises')
+    expect(builtIn).not.toContain('node:crypto')
   })
 })
 

@@ -1,9 +1,10 @@
 /** From the words that were typed to the command and its help, with the small nouns that everything uses. */
 const START = [
   /rolldown[/:]runtime/,
-  /src[/\\]cli[/\\](?:help-text|command-list|main|refuse-unknown-flags|color|command|global-flags|provider-flags|bench-options)\.ts$/,
+  /src[/\\]cli[/\\](?:help-text|command-list|main|refuse-unknown-flags|color|command|global-flags|provider-flags|bench-options|shell)\.ts$/,
   /src[/\\]core[/\\](?:version|built-entry|exit-codes|system-clock|duration|errors|is-empty-value|like-messages)\.ts$/,
-  /src[/\\]core[/\\](?:suggestion|target-groups|way-facts)\.ts$/,
+  /src[/\\]core[/\\](?:suggestion|target-groups|way-facts|hide-address-values|posix-quotes)\.ts$/,
+  /src[/\\]reporters[/\\]format-ms\.ts$/,
   /src[/\\]cold[/\\]/,
   /src[/\\]providers[/\\](?:index|registry|.*[/\\]flags)\.ts$/,
 ]
@@ -18,9 +19,14 @@ export const groups = [
   { name: 'recorded', test: /src[/\\]store[/\\](?:recorded-runs|find-recorded|list-runs)\.ts$/ },
   /** coldstart/stats, whole. */
   { name: 'statistics', test: /src[/\\]stats[/\\]/ },
-  /** From a recorded run to its figures, in any format. */
+  /** From a recorded run to its figures, and to where they are shown. */
   {
     name: 'report',
-    test: /src[/\\](?:bench[/\\]report|cli[/\\](?:presentation|commands[/\\]report)|store[/\\]read-(?:result|run-file)|reporters[/\\]index)\.ts$/,
+    test: /src[/\\](?:bench[/\\]report|cli[/\\](?:presentation|run-report|write-(?:reports|shown))|store[/\\]read-(?:result|run-file)|reporters[/\\]index)\.ts$/,
+  },
+  /** What more than one format says in the same words. */
+  {
+    name: 'words',
+    test: /src[/\\]reporters[/\\](?:\w+-sentences?|sentence-words|where-it-ran|queue-rows|wrap|format-ratio|cold-scenes|table[/\\](?:\w+-notes|notes|ways|plain-table))\.ts$/,
   },
 ]

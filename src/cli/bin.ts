@@ -1,11 +1,15 @@
 import { readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import type { WriteStream } from 'node:tty'
+import { ColdstartError } from '../core/errors.ts'
 import { type EndingSignal, signalExitCodes } from '../core/exit-codes.ts'
-import type { ColorLevel } from './color.ts'
+import { plainText } from '../core/plain-text.ts'
+import { systemClock } from '../core/system-clock.ts'
+import { type ColorLevel, colorLevelOf } from './color.ts'
+import { readGlobalFlags } from './global-flags.ts'
 import type { Io, Output } from './io.ts'
-
-// Everything else is imported when it is needed: the help text is on the screen before any of it is read.
+import { main } from './main.ts'
+import { shellAtHand } from './shell.ts'
 
 /** Streams whose reader has gone: `| head` ends nothing but the writing, and so does a closed terminal. */
 const closed = new Set<WriteStream>()
@@ -96,27 +100,13 @@ function isUnderNohup(): boolean {
   return isWriteOnly || (Number.parseInt(ignored.slice(-1), 16) & 1) === 1
 }
 
+/** @throws ColdstartError for flags of all commands, and for a folder that is no more; the rest is main's */
 async function start(argv: readonly string[]): Promise<number> {
-  if (argv.length === 0 || argv[0] === '--help' || argv[0] === '-h') {
-    const { helpText } = await import('./help-text.ts')
-    process.stdout.write(helpText())
-    return 0
-  }
-  if (argv[0] === '--version' || argv[0] === '-v') {
-    const { readVersion } = await import('../core/version.ts')
-    process.stdout.write(`${await readVersion()}\n`)
-    return 0
-  }
-  const { main } = await import('./main.ts')
-  const { readGlobalFlags } = await import('./global-flags.ts')
   const { debug, color, rest } = readGlobalFlags(argv)
-  return main(rest, await openIo(color, debug))
+  return main(rest, openIo(color, debug))
 }
 
-async function openIo(flag: 'auto' | 'always' | 'never', debug: boolean): Promise<Io> {
-  const { colorLevelOf } = await import('./color.ts')
-  const { systemClock } = await import('../core/system-clock.ts')
-  const { shellAtHand } = await import('./shell.ts')
+function openIo(flag: 'auto' | 'always' | 'never', debug: boolean): Io {
   const levelOf = (stream: WriteStream): ColorLevel =>
     colorLevelOf({
       flag,
@@ -132,7 +122,7 @@ async function openIo(flag: 'auto' | 'always' | 'never', debug: boolean): Promis
       ? { terminal: { input: process.stdin, output: process.stderr } }
       : {}),
     env: process.env,
-    cwd: await workingFolder(),
+    cwd: workingFolder(),
     home: homedir(),
     clock: systemClock,
     onSignal,
@@ -144,11 +134,10 @@ async function openIo(flag: 'auto' | 'always' | 'never', debug: boolean): Promis
   }
 }
 
-async function workingFolder(): Promise<string> {
+function workingFolder(): string {
   try {
     return process.cwd()
   } catch (error) {
-    const { ColdstartError } = await import('../core/errors.ts')
     throw new ColdstartError('no-working-folder', {}, { cause: error })
   }
 }
@@ -160,8 +149,7 @@ start(process.argv.slice(2)).then(
   (code) => {
     process.exitCode = Math.max(code, failure)
   },
-  async (error: Error & { readonly hint?: string; readonly exitCode?: number }) => {
-    const { plainText } = await import('../core/plain-text.ts')
+  (error: Error & { readonly hint?: string; readonly exitCode?: number }) => {
     process.stderr.write(plainText(`error: ${error.message}\n${error.hint ? `  ${error.hint}\n` : ''}`))
     process.exitCode = error.exitCode ?? 1
   },

@@ -75,6 +75,14 @@ export function compileCheck(schema: JsonSchema): Check {
   return (value) => checks.every((check) => check(value))
 }
 
+function compiledOnce(schema: JsonSchema): Check {
+  let check: Check | undefined
+  return (value) => {
+    check ??= compileCheck(schema)
+    return check(value)
+  }
+}
+
 function kindOf(type: string | readonly string[]): Check {
   if (typeof type === 'string') return kinds[type] ?? never
   const checks = type.map(kindOf)
@@ -82,15 +90,16 @@ function kindOf(type: string | readonly string[]): Check {
 }
 
 function anyOf(schemas: readonly JsonSchema[]): Check {
-  const checks = schemas.map(compileCheck)
+  const checks = schemas.map(compiledOnce)
   return (value) => checks.some((check) => check(value))
 }
 
 function compileObject(schema: JsonSchema): Check {
   const properties = (schema.properties ?? {}) as Readonly<Record<string, JsonSchema>>
-  const known = new Map(Object.entries(properties).map(([name, one]) => [name, compileCheck(one)]))
+  // Compiled when a value has it: most of what a schema knows is in no document.
+  const known = new Map(Object.entries(properties).map(([name, one]) => [name, compiledOnce(one)]))
   const rest = schema.additionalProperties
-  const other: Check = rest === false ? never : compileCheck((rest ?? {}) as JsonSchema)
+  const other: Check = rest === false ? never : compiledOnce((rest ?? {}) as JsonSchema)
   const required = (schema.required ?? []) as readonly string[]
   return (value) => {
     const object = value as Record<string, unknown>

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { chmod, lstat, mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -30,6 +29,7 @@ export type Taken = { readonly release: () => Promise<void> } | { readonly holde
  */
 export async function electHolder(name: string, place: LockPlace): Promise<Taken> {
   await ownFolder(place)
+  const { randomBytes } = await import('node:crypto')
   const nonce = randomBytes(6).toString('hex')
   const own = `${name}-${nonce}.sock`
   let state = 'asking'

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { realpath, stat } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { ColdstartError, isColdstartError, messageOf } from '../core/errors.ts'
@@ -67,6 +66,8 @@ async function lockName(path: string): Promise<string> {
   const folder = await realpath(dirname(path)).catch(() => resolve(dirname(path)))
   const file = await realpath(path).catch(() => join(folder, basename(path)))
   const spelling = (await ignoresCase(folder)) ? file.normalize('NFC').toLowerCase() : file
+  // Loaded here, as in the other files of this room that a command loads which only reads: it costs more than the read.
+  const { createHash } = await import('node:crypto')
   return createHash('sha256').update(spelling).digest('hex').slice(0, 24)
 }
 

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { constants } from 'node:fs'
 import { access, type FileHandle, link, mkdir, open, realpath, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
@@ -53,6 +52,7 @@ export async function writeFileAtomically(
 ): Promise<void> {
   const path = (await isThere(given)) ? await realpath(given) : given
   const folder = dirname(path)
+  const { randomBytes } = await import('node:crypto')
   const temporary = `${path}.${randomBytes(4).toString('hex')}.tmp`
   try {
     await mkdir(folder, { recursive: true })

@@ -11,17 +11,37 @@ const trace = new URL('./trace-loads.mjs', import.meta.url).href
 
 const PACKAGE = /node_modules[/\\]((?:@[^/\\]+[/\\])?[^/\\]+)(?!.*node_modules)/
 
-/** Packages that a plain Node process loads, as files of their own or out of our chunks, where the bundler names them. */
-export function loadsOf(args: readonly string[], cwd: string): { packages: string[]; status: number | null } {
-  const log = join(temporaryFolder(), 'loads.txt')
-  const env = { ...process.env, TRACE_LOADS: log }
-  const { status } = spawnSync(process.execPath, ['--import', trace, ...args], { cwd, env })
-  const loaded = existsSync(log) ? readFileSync(log, 'utf8').trim().split('\n') : []
+/** What a plain Node process loads. */
+export interface Loads {
+  /** As files of their own, or out of our chunks, where the bundler names them. */
+  readonly packages: string[]
+  readonly status: number | null
+}
+
+/** Packages that a plain Node process loads. */
+export function loadsOf(args: readonly string[], cwd: string): Loads {
+  const { loaded, status } = traceLoads(args, cwd)
   const bundled = loaded
     .filter((url) => /dist[/\\]chunks[/\\]/.test(url))
     .flatMap((url) => readFileSync(new URL(url), 'utf8').match(/^\/\/(?:#region)? node_modules.*$/gm) ?? [])
   const packages = [...loaded, ...bundled].flatMap((line) => PACKAGE.exec(line)?.[1] ?? [])
   return { status, packages: [...new Set(packages)].sort() }
+}
+
+/** Files of dist/ that a plain Node process loads, and modules of Node's own that not every process has. */
+export function filesOf(args: readonly string[], cwd: string): { own: string[]; builtIn: string[] } {
+  const { loaded } = traceLoads(args, cwd)
+  const own = loaded.flatMap((line) => /dist[/\\](.*\.(?:js|json))$/.exec(line)?.[1] ?? [])
+  const builtIn = loaded.filter((line) => line.startsWith('node:'))
+  return { own: [...new Set(own)].sort(), builtIn: [...new Set(builtIn)].sort() }
+}
+
+function traceLoads(args: readonly string[], cwd: string): { loaded: string[]; status: number | null } {
+  const log = join(temporaryFolder(), 'loads.txt')
+  const env = { ...process.env, TRACE_LOADS: log }
+  const { status } = spawnSync(process.execPath, ['--import', trace, ...args], { cwd, env })
+  const loaded = existsSync(log) ? readFileSync(log, 'utf8').trim().split('\n') : []
+  return { loaded, status }
 }
 
 /** A folder with one recorded run, as this version writes it. */

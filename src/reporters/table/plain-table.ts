@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util'
 import Table from 'cli-table3'
 
 /** Rules above and below, nothing between the columns: narrow, and readable when piped. */
@@ -30,10 +31,25 @@ export function plainTable(
   rows: readonly (readonly string[])[],
   width: number,
 ): string {
-  const wide = lines(columns, rows, 2)
-  return ((wide[0] ?? '').length <= width ? wide : lines(columns, rows, 1))
+  const gap = widthOf(columns, rows, 2) <= width ? 2 : 1
+  return lines(columns, rows, gap)
     .map((line) => `${line}\n`)
     .join('')
+}
+
+/** Characters of its rules, told beforehand: to lay a table out takes longer than all else in it. */
+function widthOf(columns: readonly Column[], rows: readonly (readonly string[])[], gap: number): number {
+  const widths = columns.map(({ heading }, index) => {
+    const cells = [heading, ...rows.map((row) => row[index] ?? '')]
+    const lineWidths = cells.flatMap((cell) =>
+      stripVTControlCharacters(cell)
+        .split('\n')
+        .map(({ length }) => length),
+    )
+    return Math.max(...lineWidths)
+  })
+  // One more between columns, as `top-mid` is.
+  return widths.reduce((sum, one) => sum + one + gap, columns.length - 1 - gap)
 }
 
 function lines(columns: readonly Column[], rows: readonly (readonly string[])[], gap: number): string[] {
