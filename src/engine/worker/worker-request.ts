@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import { joinedHeaders } from '../front/front-request.ts'
+import { joinedHeaders } from '../front/joined-headers.ts'
 
 /** An HTTP request on its way to a Worker. */
 export interface WorkerRequest {
