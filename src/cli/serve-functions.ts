@@ -3,6 +3,7 @@ import { refuseWithoutEffect } from '../bench/refuse-without-effect.ts'
 import { checkProviders, sortSources } from '../bench/sources.ts'
 import type { BenchConfig } from '../config/bench-config.ts'
 import { formatDuration } from '../core/duration.ts'
+import { ColdstartError } from '../core/errors.ts'
 import { type ExitCode, exitCodes } from '../core/exit-codes.ts'
 import { cpuFor } from '../engine/cpu/cpu-share.ts'
 import { CPU_OFF } from '../engine/cpu/describe-cpu.ts'
@@ -28,9 +29,16 @@ export interface ServeOptions {
 
 /**
  * Runs the engine until Ctrl-C, or until it ends by itself; what fails at the start ends it at once.
- * @throws ColdstartError `port-in-use`, `no-function`, `runtime-missing`, and those of `sortSources`
+ * @throws ColdstartError `bad-arguments` for several runtimes, `port-in-use`, `no-function`, `runtime-missing`, and those
+ * of `sortSources`
  */
 export async function serveFunctions({ config, port, memoryMb }: ServeOptions, io: Io): Promise<ExitCode> {
+  if ((config.runtime ?? []).length > 1)
+    throw new ColdstartError('bad-arguments', {
+      reason: 'serve runs functions under one runtime; bench sets several side by side.',
+      command: 'serve',
+      suggestion: `--runtime ${config.runtime?.[0]}`,
+    })
   const local = await orderLocally(config, io)
   const limits = { idleTtlMs: config.idleTtl ?? functionDefaults.idleTtlMs, ...(memoryMb && { memoryMb }) }
   const functions = await Promise.all(local.map((order) => describeFunction(order, limits, config)))
@@ -72,11 +80,11 @@ export async function orderLocally(config: BenchConfig, io: Io): Promise<readonl
 export async function describeFunction(
   { name, contract, source }: FunctionOrder,
   limits: Pick<FunctionOptions, 'idleTtlMs'> & Partial<Pick<FunctionOptions, 'memoryMb'>>,
-  { cpu, coldDisk }: Pick<BenchConfig, 'cpu' | 'coldDisk'> = {},
+  { cpu, coldDisk, runtime: [runtime] = [] }: Pick<BenchConfig, 'cpu' | 'coldDisk' | 'runtime'> = {},
 ): Promise<FunctionOptions> {
   if (!isContract(contract)) throw new Error(`The local engine has no contract ${contract}.`)
   const { timeoutMs = functionDefaults.timeoutMs } = source
-  const workload = await openSource(source, { contract })
+  const workload = await openSource(source, { contract, runtime })
   const isNamed = ![contract, workload.name].includes(name)
   return {
     ...functionDefaults,
@@ -85,6 +93,7 @@ export async function describeFunction(
     ...memoryOf(contract, limits.memoryMb),
     ...cpuFor(contract, limits.memoryMb, cpu),
     ...(coldDisk && { coldDisk }),
+    ...(runtime !== undefined && { runtime }),
     timeoutMs,
     ...(isNamed && { label: name }),
   }

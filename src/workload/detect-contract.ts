@@ -4,7 +4,7 @@ import { basename, dirname, join, relative, sep } from 'node:path'
 import type { Contract } from './contract.ts'
 import { WEB_METHODS } from './detect-form.ts'
 import { foldersAbove } from './folders-above.ts'
-import { languageOf } from './language.ts'
+import { languageOf, refuseContainers } from './language.ts'
 import { scanModule } from './scan-module.ts'
 import { readWranglerFile, WRANGLER_FILES } from './worker/wrangler-file.ts'
 
@@ -29,8 +29,10 @@ const FRAMEWORK = '@google-cloud/functions-framework'
  * netlify/functions and netlify.toml, serverless.yml, template.yaml, wrangler.toml, the Functions Framework in package.json), else
  * by what it imports and exports. A file that says neither could be for any platform that takes its kind of export.
  * @param file absolute path of a module
+ * @throws ColdstartError `no-containers`
  */
 export async function detectContract(file: string): Promise<DetectedContract> {
+  refuseContainers(file)
   const language = languageOf(file)
   if (language) return { contracts: ['lambda'], because: `it is ${LANGUAGE_WORDS[language]}` }
   const source = await readFile(file, 'utf8')

@@ -4,6 +4,12 @@ import { ColdstartError } from '../core/errors.ts'
 import { openWorkload, type Workload } from './workload.ts'
 import type { Language } from './workload-description.ts'
 
+/** @throws ColdstartError `no-containers` for what describes a container image */
+export function refuseContainers(file: string): void {
+  if (/^(Docker|Container)file(\..+)?$/i.test(basename(file)))
+    throw new ColdstartError('no-containers', { path: file })
+}
+
 /** A function that Node does not run: its file, absolute, and what it exports, where the user says so. */
 interface ForeignFunction {
   readonly file: string

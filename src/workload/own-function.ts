@@ -4,7 +4,7 @@ import { ColdstartError } from '../core/errors.ts'
 import { adaptFetch } from './adapt-fetch.ts'
 import type { Contract } from './contract.ts'
 import { projectAbove, readFacts } from './function-facts.ts'
-import { languageOf, openForeign } from './language.ts'
+import { languageOf, openForeign, refuseContainers } from './language.ts'
 import { findPackageRoot } from './package-root.ts'
 import { readFunction } from './read-function.ts'
 import { openWorker } from './worker/open-worker.ts'
@@ -27,7 +27,7 @@ export interface OwnFunction {
  * A user's own handler under one contract, with the package it belongs to.
  * @throws ColdstartError `no-function` when there is no such file, `not-javascript` when Node cannot run it,
  * `transpiler-missing` and `not-transpiled` for TypeScript, `unclear-export` for one of several exports, `dotted-name`
- * for a file that Lambda's handler string cannot name, `not-on-node` for one of Netlify's edge; for a Worker those of
+ * for a file that Lambda's handler string cannot name, `not-on-node` for one of Netlify's edge, `no-containers`; for a Worker those of
  * `openWorker`
  */
 export async function openOwnFunction(own: OwnFunction): Promise<Workload> {
@@ -35,6 +35,7 @@ export async function openOwnFunction(own: OwnFunction): Promise<Workload> {
   const file = resolve(cwd, path)
   const found = await stat(file).catch(() => undefined)
   if (!found?.isFile()) throw new ColdstartError('no-function', { path: file })
+  refuseContainers(file)
   const language = contract === 'lambda' ? languageOf(file) : undefined
   if (language) return openForeign({ file, language, exportName, root: own.root })
   if (!/\.([cm]?[jt]s|[jt]sx)$/.test(file)) throw new ColdstartError('not-javascript', { path: file })

@@ -31,6 +31,16 @@ it('takes Python and a bootstrap for Lambda functions, and for no other platform
   await expect(vercel).rejects.toMatchObject({ code: 'not-javascript' })
 })
 
+it.each(['Dockerfile', 'Dockerfile.lambda', 'Containerfile'])(
+  'says of a %s that images are not run',
+  async (path) => {
+    const cwd = writeProject({ [path]: 'FROM scratch\n' })
+    const refused = { code: 'no-containers', hint: expect.stringContaining('registry') }
+    await expect(detectContract(join(cwd, path))).rejects.toMatchObject(refused)
+    await expect(openOwnFunction({ path, contract: 'lambda', cwd })).rejects.toMatchObject(refused)
+  },
+)
+
 it('refuses them where only Node runs', async () => {
   const cwd = writeProject({ 'app.py': 'def handler(e, c):\n    pass\n' })
   const opened = openSource({ file: join(cwd, 'app.py') }, { contract: 'lambda', onNode: true })

@@ -46,6 +46,10 @@ export const serve: CommandDefinition = {
       choices: ['burst', 'flat', 'off'],
     },
     coldDiskOption,
+    {
+      flags: '--runtime <name>',
+      text: 'what runs them: bun, deno, or the version of their language, such as python3.14 (default: what is here)',
+    },
   ],
   examples: `Examples:
   coldstart serve                          the sample function, idle for 10 s and it is cold again
