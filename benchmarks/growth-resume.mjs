@@ -1,4 +1,4 @@
-// A run of a million samples that goes on: all but fifty of its warm requests to one address of this machine are in its
+// A run of a million samples that goes on: all but a few of its warm requests to ten addresses of this machine are in its
 // file, made of the first that a killed run recorded, and `coldstart resume` sends the rest and reports the whole. Peak
 // memory and CPU seconds of that command for each size.
 import { spawn } from 'node:child_process'
@@ -11,9 +11,12 @@ import { bin, meter, startServer } from './growth-meter.mjs'
 
 /** As a run of warm invocations alone is planned. */
 const ROUNDS = 10
-const LEFT = 50
+/** One may have 100,000 warm invocations. */
+const TARGETS = Array.from({ length: 10 }, (_, number) => `t${number}`)
+/** Of each target in its last round. */
+const LEFT = 5
 
-/** @returns what `meter` does, of a resumed run of so many samples */
+/** @returns what `meter` does, of a resumed run of so many samples, a multiple of a hundred */
 export async function measureResume(samples) {
   const cwd = mkdtempSync(join(tmpdir(), 'coldstart-growth-'))
   const server = await startServer()
@@ -28,7 +31,9 @@ export async function measureResume(samples) {
 
 /** Begins a run, kills it, and fills its file up. */
 async function makeStopped(cwd, url, samples) {
-  const argv = [bin, 'bench', '--target', `one=${url}`, '--cold', '0', '--warm', String(samples), '-q']
+  const warm = String(samples / TARGETS.length)
+  const named = TARGETS.flatMap((name) => ['--target', `${name}=${url}${name}`])
+  const argv = [bin, 'bench', ...named, '--cold', '0', '--warm', warm, '-q']
   const run = spawn(process.execPath, argv, { cwd, stdio: ['ignore', 'ignore', 'inherit'] })
   const exited = once(run, 'exit')
   let lines = []
@@ -56,11 +61,9 @@ function linesOf(folder) {
 function writeSamples(path, header, first, samples) {
   const fd = openSync(path, 'w')
   let text = `${header}\n`
-  for (let made = 0; made < samples - LEFT; made++) {
-    const round = Math.floor((made * ROUNDS) / samples)
-    const number = made - (round * samples) / ROUNDS + 1
+  for (const [id, target, round] of samplesToMake(samples / TARGETS.length / ROUNDS)) {
     const waitMs = Math.round((1 + Math.random()) * 1000) / 1000
-    const sample = { ...first, id: `${round}.one.warm${number}`, round, phases: { ...first.phases, waitMs } }
+    const sample = { ...first, id, target, round, phases: { ...first.phases, waitMs } }
     text += `${JSON.stringify({ type: 'sample', sample })}\n`
     if (text.length < 1 << 20) continue
     writeSync(fd, text)
@@ -68,4 +71,13 @@ function writeSamples(path, header, first, samples) {
   }
   writeSync(fd, text)
   closeSync(fd)
+}
+
+function* samplesToMake(perRound) {
+  for (let round = 0; round < ROUNDS; round++)
+    for (const target of TARGETS) {
+      const wanted = round === ROUNDS - 1 ? perRound - LEFT : perRound
+      for (let number = 1; number <= wanted; number++)
+        yield [`${round}.${target}.warm${number}`, target, round]
+    }
 }

@@ -10,7 +10,7 @@ import { measureResume } from './growth-resume.mjs'
 const SAMPLES = [10_000, 100_000, 1_000_000]
 const TARGETS = [50, 200, 500]
 /** A plan has a million invocations at most, asking the address included. */
-const RESUMED = [10_000, 100_000, 999_990]
+const RESUMED = [10_000, 100_000, 999_900]
 const LIMITS_MB = { samples: 300, resume: 300, targets: 150, bench: 150 }
 
 const FORMATS = [
