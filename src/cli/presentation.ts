@@ -72,6 +72,12 @@ export async function checkFiles({ files, force }: Presentation, { cwd }: Io): P
   for (const { path } of files) await refuseUnwritable(resolve(cwd, path), force)
 }
 
+/** The format that `[format=]file` names, by word or by an ending that only loads have; undefined for any other. */
+export function formatOfOutput(output: string): string | undefined {
+  const [, format] = /^([a-z-]+)=/.exec(output) ?? []
+  return format ?? LOAD_ENDINGS.find(([ending]) => output.endsWith(ending))?.[1]
+}
+
 /** `report.html` by its ending, or `junit=report.xml` by the word before it. */
 function readOutput(
   output: string,

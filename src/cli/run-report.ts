@@ -4,8 +4,15 @@ import { ColdstartError } from '../core/errors.ts'
 import type { SampledResult } from '../core/result.ts'
 import { RESULTS_FOLDER } from '../store/recorded-runs.ts'
 import type { OptionValues } from './command.ts'
+import { isOfALoad, WHY_ENDING } from './formats.ts'
 import type { Io } from './io.ts'
-import { checkFiles, choosePresentation, needsSamples, type Presentation } from './presentation.ts'
+import {
+  checkFiles,
+  choosePresentation,
+  formatOfOutput,
+  needsSamples,
+  type Presentation,
+} from './presentation.ts'
 import { writePage, writeReportFiles, writeReports } from './write-reports.ts'
 
 /**
@@ -15,7 +22,17 @@ import { writePage, writeReportFiles, writeReports } from './write-reports.ts'
  */
 export async function runReport(names: readonly string[], options: OptionValues, io: Io): Promise<void> {
   if (names.length > 1) await printPage(names, options, io)
-  else await printRun(names[0] ?? 'latest', options, io)
+  else await printOne(names[0] ?? 'latest', options, io)
+}
+
+/** A run, or what `why` found in one: where that saved it, or where a format is asked for that nothing else has. */
+async function printOne(name: string, options: OptionValues, io: Io): Promise<void> {
+  const { format, output = [] } = options
+  const formats = [format, ...(output as string[]).map(formatOfOutput)]
+  if (!name.endsWith(WHY_ENDING) && !formats.some((one) => one !== undefined && isOfALoad(one)))
+    return printRun(name, options, io)
+  const { reportLoad } = await import('./report-load.ts')
+  return reportLoad(name, options, io)
 }
 
 /** One run in any format. */

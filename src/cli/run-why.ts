@@ -1,10 +1,7 @@
 import { join, relative, resolve } from 'node:path'
 import { ColdstartError } from '../core/errors.ts'
 import type { ExitCode } from '../core/exit-codes.ts'
-import { plainValue } from '../core/plain-text.ts'
 import type { WhyReport } from '../core/why-report.ts'
-import { whyFormats } from '../reporters/why/formats.ts'
-import { whyText } from '../reporters/why/why-text.ts'
 import { exitCodeOfBudgets } from '../stats/budget/budget-exit-code.ts'
 import { RESULTS_FOLDER } from '../store/recorded-runs.ts'
 import { writeFileAtomically } from '../store/write-file.ts'
@@ -14,13 +11,14 @@ import { parseLoadBudget } from '../why/load-budget.ts'
 import { checkWhatIfs } from '../why/what-ifs/choose.ts'
 import { readBenchWords } from './bench-request.ts'
 import type { OptionValues } from './command.ts'
+import { WHY_ENDING } from './formats.ts'
 import type { Io } from './io.ts'
 import { checkFiles, choosePresentation } from './presentation.ts'
-import { readOwnReport } from './read-own-report.ts'
 import { watch } from './run-bench.ts'
 import { withInterrupt } from './run-context.ts'
 import { runCount } from './run-count.ts'
-import { type PiecesIn, printShown, writeShownFiles } from './write-shown.ts'
+import { readWhyReport, whyPieces } from './why-report.ts'
+import { printShown, writeShownFiles } from './write-shown.ts'
 
 /** Cold starts of each side unless another number is given: what the p95 of the rest of the tool needs too. */
 const ROUNDS = '20'
@@ -35,7 +33,7 @@ export async function runWhy(entry: string, given: OptionValues, io: Io): Promis
     throw new ColdstartError('bad-arguments', {
       reason: '--compare and --against both say what to compare with.',
       command: 'why',
-      suggestion: 'one of them',
+      suggestion: '--compare alone, or --against alone',
     })
   const about = { force: force === true, samples: false, shown: 'why', command: 'why' } as const
   const presentation = choosePresentation(format === 'text' ? 'table' : format, output ?? [], about)
@@ -55,7 +53,7 @@ export async function runWhy(entry: string, given: OptionValues, io: Io): Promis
     const request = { config, rounds: config.cold, whatIfs, budgets, forbidden: forbid, nodes: node }
     const found = await watch(words.progress, io, (onEvent) => explain(request, context, onEvent))
     const report = earlier ? comparedWith(found, earlier) : found
-    const pieces = piecesOf(report, all === true)
+    const pieces = whyPieces(report, all === true)
     await printShown(presentation, pieces, io)
     await saveReport(report, io)
     await writeShownFiles(presentation, pieces, io)
@@ -70,15 +68,6 @@ function comparedWith(report: WhyReport, earlier: WhyReport): WhyReport {
   return { ...report, comparedWith: { startedAt, function: explained, loadMs: load.loadMs, changes } }
 }
 
-/** A report that was saved. @throws ColdstartError `bad-arguments` */
-function readWhyReport(path: string): Promise<WhyReport> {
-  return readOwnReport(path, {
-    take: (report: WhyReport) => (report.kind === 'why' && report.schemaVersion === 1 ? report : undefined),
-    reason: 'is no report of coldstart why',
-    suggestion: 'results/<run>.why.json',
-  })
-}
-
 /** `--what-if a,b`, `--no-what-if` (false), or neither. @throws ColdstartError `bad-arguments` */
 function readWhatIfs(given: readonly string[] | boolean | undefined): readonly string[] | 'all' {
   if (given === false) return []
@@ -87,16 +76,9 @@ function readWhatIfs(given: readonly string[] | boolean | undefined): readonly s
   return given
 }
 
-function piecesOf(report: WhyReport, all: boolean): PiecesIn {
-  return async function* (format, options) {
-    if (format === 'table') yield whyText(plainValue(report), { ...options, all })
-    else yield (await whyFormats[format]?.(report)) ?? ''
-  }
-}
-
 /** Beside the run that it was made of, so that it can be compared with later on. */
 async function saveReport(report: WhyReport, io: Io): Promise<void> {
-  const path = join(io.cwd, RESULTS_FOLDER, `${report.runs[0]}.why.json`)
+  const path = join(io.cwd, RESULTS_FOLDER, `${report.runs[0]}${WHY_ENDING}`)
   await writeFileAtomically(path, [`${JSON.stringify(report, null, 2)}\n`], { force: true })
   io.stderr.write(`\nSaved ${relative(io.cwd, path)}\n`)
 }

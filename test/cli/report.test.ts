@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { report } from '../../src/bench/report.ts'
 import { main } from '../../src/cli/main.ts'
+import { report as whyReport } from '../reporters/why/sample-report.ts'
 import { fakeIo } from '../support/fake-io.ts'
 import { coldSample, runFileOf, waitsOf } from '../support/run-file.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
@@ -139,6 +140,24 @@ describe('coldstart report', () => {
   it('names the command that was typed where a file has no ending that says a format', async () => {
     const { cwd } = recorded()
     expect((await run(cwd, 'report', '-o', 'a.xyz')).stderr).toContain('coldstart report --help')
+  })
+
+  it('prints again what why found in a run, in the formats of a load, and from no other run', async () => {
+    const { cwd } = recorded()
+    const other = await run(cwd, 'report', 'latest', '--format', 'speedscope')
+    expect(other.code).toBe(2)
+    expect(other.stderr).toContain('latest is no run of coldstart why')
+    writeFileSync(join(cwd, 'results', 'old.why.json'), JSON.stringify(whyReport))
+    for (const name of ['latest', 'old', 'results/old.why.json']) {
+      const { code, stdout } = await run(cwd, 'report', name, '--format', 'speedscope')
+      expect(code).toBe(0)
+      expect(JSON.parse(stdout).$schema).toContain('speedscope')
+    }
+    expect((await run(cwd, 'report', 'results/old.why.json')).stdout).toContain('of loading go')
+    expect((await run(cwd, 'report', 'old', '-o', 'load.speedscope.json')).code).toBe(0)
+    expect(readFileSync(join(cwd, 'load.speedscope.json'), 'utf8')).toContain('speedscope')
+    expect((await run(cwd, 'report', 'results/old.why.json', '--samples')).stderr).toContain('--samples')
+    expect((await run(cwd, 'report', 'old')).stdout).toContain('Wait in ms')
   })
 
   it('opens the run as a page, its own or the one that -o asks for', async () => {

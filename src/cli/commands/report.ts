@@ -12,7 +12,7 @@ export const report: CommandDefinition = {
     },
   ],
   options: [
-    formatOption('run'),
+    formatOption('recorded'),
     outputOption,
     { flags: '--open', text: 'open it as a page in the browser (results/<run>.html, or the page of -o)' },
     { flags: '--samples', text: 'with JSON: every sample as it was measured, from the run file' },
@@ -23,7 +23,8 @@ export const report: CommandDefinition = {
   coldstart report old.jsonl --format json | jq .summaries
   coldstart report before after -o both.html          laid over each other
   coldstart report --open
-  coldstart report latest -o junit=report.xml -o report.csv`,
+  coldstart report latest -o junit=report.xml -o report.csv
+  coldstart report latest --format speedscope         of a run of coldstart why`,
   async action({ args, options, io }) {
     const { runReport } = await import('../run-report.ts')
     await runReport((args[0] ?? []) as readonly string[], options, io)
