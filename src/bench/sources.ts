@@ -129,7 +129,7 @@ export function checkProviders(
   flag = '',
   extra: readonly string[] = [],
 ): void {
-  const platforms: readonly string[] = [...new Set([...cloudIds, ...contracts]), 'local']
+  const platforms: readonly string[] = [...cloudIds, 'local']
   const known = [...platforms, ...extra]
   const ofFunctions = functions.flatMap(({ provider = [] }) => provider)
   const name =

@@ -3,6 +3,7 @@ import { openLedger } from '../../src/store/ledger/open-ledger.ts'
 import { contentsOf, putFunction } from '../support/aws-stand-in/aws-cloud.ts'
 import { awsTest, lambdaSpec } from '../support/aws-stand-in/aws-context.ts'
 import {
+  cloudflareProvider,
   googleProvider,
   lambdaProvider,
   netlifyProvider,
@@ -12,6 +13,7 @@ import { createFakeClock } from '../support/fake-clock.ts'
 import { startGoogleCloud } from '../support/google-stand-in/google-cloud.ts'
 import { createGoogleContext } from '../support/google-stand-in/google-context.ts'
 import { googleError } from '../support/google-stand-in/misbehaviour.ts'
+import { startCloudflareStandIn } from '../support/stand-in/cloudflare-stand-in.ts'
 import { createDeployContext, specFor } from '../support/stand-in/deploy-setup.ts'
 import { startNetlifyStandIn } from '../support/stand-in/netlify-stand-in.ts'
 import { startVercelStandIn } from '../support/stand-in/vercel-stand-in.ts'
@@ -66,6 +68,29 @@ describe('destroy with the credentials of somebody else', () => {
     expect(await context.ledger.open()).toHaveLength(1)
     await vercelProvider.destroy(deployment, context)
     expect(ours.standIn.projects.size).toBe(0)
+    expect(await context.ledger.open()).toEqual([])
+  })
+
+  it('is refused on Cloudflare, and done by a token that sees the account', async () => {
+    const clock = createFakeClock()
+    const start = async (accounts: readonly string[]) => {
+      const standIn = await startCloudflareStandIn({ clock, token, accounts })
+      onTestFinished(() => standIn.close())
+      return standIn
+    }
+    const [ours, theirs] = [await start(['acc1']), await start(['acc2'])]
+    const env = { CLOUDFLARE_API_TOKEN: token }
+    const context = createDeployContext({ env, clock, baseUrls: ours.baseUrls })
+    const deployment = await cloudflareProvider.deploy(specFor(cloudflareProvider), context)
+    expect(deployment.identity).toEqual({ account: 'acc1' })
+    const stranger = { ...context, baseUrls: theirs.baseUrls }
+    await expect(cloudflareProvider.destroy(deployment, stranger)).rejects.toMatchObject({
+      code: 'other-account',
+      message: expect.stringMatching(/account acc1.*account acc2/),
+    })
+    expect(await context.ledger.open()).toHaveLength(1)
+    const colleague = await start(['acc0', 'acc1'])
+    await cloudflareProvider.destroy(deployment, { ...context, baseUrls: colleague.baseUrls })
     expect(await context.ledger.open()).toEqual([])
   })
 

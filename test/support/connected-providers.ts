@@ -1,3 +1,4 @@
+import { cloudflareProvider as cloudflare } from '../../src/providers/cloudflare/provider.ts'
 import { googleProvider as google } from '../../src/providers/google/provider.ts'
 import { httpProvider as http } from '../../src/providers/http/provider.ts'
 import { lambdaProvider as lambda } from '../../src/providers/lambda/provider.ts'
@@ -6,6 +7,7 @@ import { netlifyProvider as netlify } from '../../src/providers/netlify/provider
 import { vercelProvider as vercel } from '../../src/providers/vercel/provider.ts'
 import { connected } from './connected.ts'
 
+export const cloudflareProvider = connected(cloudflare)
 export const googleProvider = connected(google)
 export const httpProvider = connected(http)
 export const lambdaProvider = connected(lambda)

@@ -4,6 +4,7 @@ import { makeFunctionEvent } from '../function-event.ts'
 import { writeWorkerRequest } from '../worker/worker-request.ts'
 import { type FrontRequest, type Headers, readBody, reportHeaders, send } from './front-request.ts'
 import { sendStreamed } from './http-reply.ts'
+import { joinedHeaders } from './joined-headers.ts'
 
 /** https://developers.cloudflare.com/workers/platform/limits/#request-limits, bytes, on the plans below Business. */
 const BODY_LIMIT = 100 * 1024 * 1024
@@ -26,9 +27,9 @@ export async function answerCloudflare(asked: FrontRequest): Promise<void> {
     lease.release()
     return send(res, 413, { 'content-type': 'text/plain', ...headers }, 'Payload Too Large')
   }
-  const outcome = await lease.invoke(
-    makeFunctionEvent(pool.options.name, writeWorkerRequest(req, path, body)),
-  )
+  const head = { method: req.method ?? 'GET', path, headers: joinedHeaders(req) }
+  const payload = writeWorkerRequest({ ...head, body })
+  const outcome = await lease.invoke(makeFunctionEvent(pool.options.name, payload))
   const all = { ...headers, ...reportHeaders(outcome, req) }
   if (outcome.kind === 'reply') return sendStreamed(res, outcome, all)
   if (outcome.kind === 'timeout') return sendCode(res, 503, all, 1102)

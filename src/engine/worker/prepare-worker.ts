@@ -33,7 +33,11 @@ export async function prepareWorker(
   const guard = await readFile(builtEntry('engine/runtime/worker-guard.js'))
   const path = JSON.stringify(`./${options.entry}`)
   const main = `export * from ${path}\nimport * as user from ${path}\nimport { guard } from './${GUARD}'\nexport default guard(user.default)\n`
-  const modules = [MAIN, GUARD, ...files.map((file) => file.path).filter((name) => name.endsWith('js'))]
+  const modules = [
+    MAIN,
+    GUARD,
+    ...files.map((file) => file.path).filter((name) => /\.(?:m?js|bin)$/.test(name)),
+  ]
   const config = workerConfig({
     ...settings,
     modules,

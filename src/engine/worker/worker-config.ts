@@ -14,7 +14,9 @@ export interface ConfiguredWorker extends Omit<WorkerSettings, 'variables'> {
  * @see https://github.com/cloudflare/workerd/blob/main/src/workerd/server/workerd.capnp
  */
 export function workerConfig(worker: ConfiguredWorker): string {
-  const modules = worker.modules.map((name) => `(name = ${text(name)}, esModule = embed ${text(name)})`)
+  const modules = worker.modules.map(
+    (name) => `(name = ${text(name)}, ${name.endsWith('.bin') ? 'data' : 'esModule'} = embed ${text(name)})`,
+  )
   const bindings = Object.entries(worker.variables).map(([name, value]) =>
     typeof value === 'string'
       ? `(name = ${text(name)}, text = ${text(value)})`

@@ -1,6 +1,3 @@
-import type { IncomingMessage } from 'node:http'
-import { joinedHeaders } from '../front/joined-headers.ts'
-
 /** An HTTP request on its way to a Worker. */
 export interface WorkerRequest {
   readonly method: string
@@ -10,11 +7,10 @@ export interface WorkerRequest {
 }
 
 /** The payload of an event for a Worker: a line of JSON for the head, then the body as it is. */
-export function writeWorkerRequest(req: IncomingMessage, path: string, body: Buffer): Buffer {
-  const { connection: _, 'transfer-encoding': __, ...headers } = joinedHeaders(req)
-  if (body.length > 0) headers['content-length'] = String(body.length)
-  const head = { method: req.method ?? 'GET', path, headers }
-  return Buffer.concat([Buffer.from(`${JSON.stringify(head)}\n`), body])
+export function writeWorkerRequest({ body, headers: given, ...head }: WorkerRequest): Buffer {
+  const { connection: _, 'transfer-encoding': __, ...headers } = given
+  const all = body.length > 0 ? { ...headers, 'content-length': String(body.length) } : headers
+  return Buffer.concat([Buffer.from(`${JSON.stringify({ ...head, headers: all })}\n`), body])
 }
 
 /** Reads what `writeWorkerRequest` wrote. */

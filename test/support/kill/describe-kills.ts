@@ -25,6 +25,7 @@ const kinds = [
   ["a user's own function on Lambda", scenes.lambdaOfTheUser, ['UpdateFunctionConfiguration'], 2, 1],
   ['a function on Google Cloud', scenes.google, googleStages, 5, 2],
   ['a project on Vercel', scenes.vercel, [], 9, 2],
+  ['a Worker on Cloudflare', scenes.cloudflare, [], 4, 1],
   ['a site on Netlify', scenes.netlify, [], 9, 2],
   ["a deploy on a user's site on Netlify", scenes.netlifyOnTheUsersSite, [], 8, 1],
 ] as const

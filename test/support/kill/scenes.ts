@@ -4,6 +4,7 @@ import { contentsOf, putFunction } from '../aws-stand-in/aws-cloud.ts'
 import { type AwsStandIn, environmentFor, startAwsStandIn } from '../aws-stand-in/aws-stand-in.ts'
 import { startGoogleCloud } from '../google-stand-in/google-cloud.ts'
 import { googleEnv } from '../google-stand-in/google-context.ts'
+import { startCloudflareStandIn } from '../stand-in/cloudflare-stand-in.ts'
 import { startNetlifyStandIn } from '../stand-in/netlify-stand-in.ts'
 import type { StandIn } from '../stand-in/stand-in.ts'
 import { startVercelStandIn } from '../stand-in/vercel-stand-in.ts'
@@ -76,7 +77,7 @@ function onRest(
 ): Scene {
   return {
     provider,
-    env: { VERCEL_TOKEN: token, NETLIFY_AUTH_TOKEN: token },
+    env: { VERCEL_TOKEN: token, NETLIFY_AUTH_TOKEN: token, CLOUDFLARE_API_TOKEN: token },
     baseUrls: standIn.baseUrls,
     spec: { options },
     listen: (listener) => standIn.onCall(listener ?? (() => {})),
@@ -91,6 +92,12 @@ function onRest(
 export async function vercel(clock: Clock): Promise<Scene> {
   const standIn = await startVercelStandIn({ token, clock, states: [] })
   return onRest('vercel', standIn, {}, () => [...standIn.projects.keys(), ...standIn.deployments.keys()])
+}
+
+/** A Worker on Cloudflare. */
+export async function cloudflare(clock: Clock): Promise<Scene> {
+  const standIn = await startCloudflareStandIn({ token, clock })
+  return onRest('cloudflare', standIn, {}, () => [...standIn.scripts.keys()])
 }
 
 /** A site and its deploy on Netlify. */

@@ -1,10 +1,14 @@
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { functionDefaults } from '../../../src/engine/engine-options.ts'
 import { paths } from '../../../src/engine/front/router.ts'
 import { startEngine } from '../../../src/engine/start-engine.ts'
 import type { FunctionRunner } from './function-runner.ts'
+
+/** Where the tests have Cloudflare's runtime. */
+const workerd = fileURLToPath(new URL('../../oracles/workerd', import.meta.url))
 
 /** Instances live as long as a test; what ends them there is a new version. */
 const IDLE_TTL_MS = 60_000
@@ -44,7 +48,7 @@ export const runInEngine: FunctionRunner = async ({
   const engine = await startEngine({
     functions: [{ ...functionDefaults, ...own, idleTtlMs: IDLE_TTL_MS }],
     port: 0,
-    resolveFrom: source,
+    resolveFrom: contract === 'cloudflare' ? workerd : source,
     lambdaRuntime: 'own',
   })
   return {

@@ -6,7 +6,7 @@ import type { Answer, Call } from './stand-in.ts'
 /** A function as it was uploaded: exactly the files that a platform has. */
 export interface UploadedFunction {
   readonly name: string
-  readonly contract: 'vercel' | 'netlify'
+  readonly contract: 'vercel' | 'netlify' | 'cloudflare'
   readonly files: ReadonlyMap<string, Buffer>
   /** The module that the platform calls, relative to the package. */
   readonly entry: string

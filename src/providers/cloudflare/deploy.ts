@@ -1,0 +1,178 @@
+import { isoNow } from '../../core/clock.ts'
+import type { Deployment } from '../../core/deployment.ts'
+import { ColdstartError } from '../../core/errors.ts'
+import { randomName } from '../../core/ids.ts'
+import type { Target } from '../../core/target.ts'
+import { completeDeployment, movedTargets } from '../complete-deployment.ts'
+import { aboutWrapper } from '../entry-module.ts'
+import { factsOf, recipeOf, refuseChanged } from '../prepare-once.ts'
+import type { DeployPlan, DeploySpec, PlannedTarget } from '../provider.ts'
+import { publicUrl } from '../public-url.ts'
+import { newRemoteName } from '../remote-name.ts'
+import { targetIds } from '../target-ids.ts'
+import { findAccount, openCloudflareApi } from './cloudflare-api.ts'
+import { WORKER_MEMORY_MB } from './limits.ts'
+import { type CloudflareOptions, cloudflareOptions } from './options.ts'
+import type { CloudflareContext, Deployed } from './requests.ts'
+import { openToCallers, readSubdomain, SCRIPT, TAG, uploadScript } from './script.ts'
+import { waitUntilServed } from './verify.ts'
+import { prepareCloudflare, type WorkerCode } from './worker-package.ts'
+
+/** A plan with the package that was made for it. */
+export interface CloudflarePlan extends DeployPlan<CloudflareOptions> {
+  readonly packed: WorkerCode
+  readonly account: string
+  readonly subdomain: string
+}
+
+/** What a cold start of a deployed Worker is: nobody outside can tell when the platform started the isolate. */
+const COLD_MEANS = 'first request after a deploy, or to an isolate that had served none'
+
+/** A new version is said to be everywhere within seconds. */
+const SPREAD_MS = 5000
+
+/**
+ * What a deploy will make. Reads the account and its workers.dev subdomain.
+ * @throws ColdstartError `cannot-deploy`, `no-credentials`, and those of the REST client
+ */
+export async function planCloudflare(
+  spec: DeploySpec<CloudflareOptions>,
+  context: CloudflareContext,
+): Promise<CloudflarePlan> {
+  const packed = await context.pack(spec)
+  const api = await openCloudflareApi(context)
+  const account = await findAccount(api, context, spec.options.account)
+  const subdomain = await readSubdomain(api, account)
+  const deploymentId = `cloudflare-${spec.runId}-${randomName(8)}`
+  const scripts = spec.replicas === 1 ? 'one Worker' : `${spec.replicas} Workers`
+  return {
+    spec,
+    deploymentId,
+    packed,
+    account,
+    subdomain,
+    preview: {
+      provider: 'Cloudflare',
+      account,
+      creates: [`${scripts} coldstart-….${subdomain}.workers.dev, open to everybody`],
+      cost: 'nothing until it is invoked; 100,000 requests a day are free',
+      notes: [`a cold start means: ${COLD_MEANS}; not Cloudflare's cold start`, ...aboutWrapper(spec)],
+      package: factsOf(packed.code),
+    },
+    targets: plannedTargets(deploymentId, spec, packed),
+    measuredAt: workerUrl('coldstart', subdomain, context),
+  }
+}
+
+/** A script a replica, each seen to answer. */
+export async function deployToCloudflare(
+  { spec, deploymentId, packed, account, subdomain, targets }: CloudflarePlan,
+  context: CloudflareContext,
+): Promise<Deployment> {
+  const api = await openCloudflareApi(context)
+  const begun: Deployment = {
+    id: deploymentId,
+    provider: 'cloudflare',
+    createdAt: isoNow(context.clock),
+    account,
+    identity: { account },
+    resources: [],
+    targets: [],
+    recipe: recipeOf(spec),
+  }
+  await context.ledger.begin(begun)
+  context.deployed.set(deploymentId, { spec, packed })
+  const made: Target[] = []
+  for (const target of targets) {
+    const { functionName: name = '' } = target
+    const resource = { kind: SCRIPT, name, owned: true }
+    await context.ledger.creating(deploymentId, resource)
+    const startMs = await uploadScript({ account, name }, packed, versionOf(spec), api)
+    await context.ledger.created(deploymentId, { ...resource, id: name })
+    await openToCallers({ account, name }, api, context)
+    const url = workerUrl(name, subdomain, context)
+    await waitUntilServed(url, spec, context)
+    made.push(withStart({ ...target, url }, startMs))
+  }
+  return completeDeployment(begun, { targets: made, packageSha256: packed.code.sha256 }, context)
+}
+
+/**
+ * A new version of every script, so that the next request finds no isolate of it.
+ * @throws ColdstartError `cannot-deploy` where the function's files have changed
+ */
+export async function evictFromCloudflare(
+  deployment: Deployment,
+  context: CloudflareContext,
+): Promise<readonly Target[]> {
+  const { account } = deployment
+  if (account === undefined || deployment.targets.length === 0) throw notEvictable(deployment.id)
+  const { spec, packed } = context.deployed.get(deployment.id) ?? (await readAgain(deployment))
+  const api = await openCloudflareApi(context)
+  const uploads = deployment.targets.map(async (target) => {
+    const name = target.functionName ?? ''
+    return withStart(target, await uploadScript({ account, name }, packed, versionOf(spec), api))
+  })
+  const now = await Promise.all(uploads)
+  await context.clock.sleep(SPREAD_MS, context.signal)
+  return movedTargets(deployment.targets, now)
+}
+
+/** Cloudflare's own measurement of the start of the global scope, at the upload. */
+function withStart(target: Target, startMs: number | undefined): Target {
+  if (startMs === undefined) return target
+  const { parity } = target.facts ?? {}
+  const own = { ...parity?.own, 'start-up at the upload, ms': startMs }
+  return { ...target, facts: { ...target.facts, parity: { ...parity, own } } }
+}
+
+function plannedTargets(
+  deployment: string,
+  { replicas, runId }: DeploySpec<CloudflareOptions>,
+  { code, workload }: WorkerCode,
+): PlannedTarget[] {
+  const date = workload.worker?.compatibilityDate
+  return targetIds(['cloudflare'], replicas).map((id, replica) => ({
+    id,
+    provider: 'cloudflare',
+    platform: 'cloud' as const,
+    deployment,
+    functionName: newRemoteName(runId),
+    memoryMb: WORKER_MEMORY_MB,
+    runtime: 'workerd',
+    replica: replica + 1,
+    group: 'cloudflare',
+    facts: {
+      // It had to be called to see that it is there.
+      freshlyDeployed: false,
+      coldMeans: COLD_MEANS,
+      parity: {
+        packageSha256: code.sha256,
+        concurrencyPerInstance: 'platform default',
+        ...(date !== undefined && { own: { 'compatibility date': date } }),
+      },
+    },
+  }))
+}
+
+function versionOf({ runId }: DeploySpec<CloudflareOptions>) {
+  return { tags: [TAG, `${TAG}-run-${runId}`], version: randomName(12) }
+}
+
+function workerUrl(name: string, subdomain: string, context: CloudflareContext): string {
+  return publicUrl('workers.dev', `${name}.${subdomain}.workers.dev`, '/', context)
+}
+
+/** For a deployment of an earlier process: its function as it is now, which must be as it was. */
+async function readAgain({ id, recipe, packageSha256 }: Deployment): Promise<Deployed> {
+  const kept = recipe as unknown as DeploySpec<CloudflareOptions>
+  const spec = { ...kept, options: cloudflareOptions.parse(kept.options) }
+  const packed = await prepareCloudflare(spec)
+  refuseChanged({ provider: 'Cloudflare', id, was: packageSha256, is: packed.code.sha256 })
+  return { spec, packed }
+}
+
+function notEvictable(id: string): ColdstartError {
+  const reason = `the ledger has no complete deployment ${id} to make a new version of`
+  return new ColdstartError('cannot-deploy', { provider: 'Cloudflare', reason })
+}

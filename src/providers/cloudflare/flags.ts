@@ -1,0 +1,9 @@
+import type { ProviderFlag } from '../provider.ts'
+
+export const cloudflareFlags: readonly ProviderFlag[] = [
+  {
+    key: 'account',
+    flags: '--cloudflare-account <id>',
+    text: 'account id (default: CLOUDFLARE_ACCOUNT_ID, else the only one of the token)',
+  },
+]

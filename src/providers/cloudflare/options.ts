@@ -1,0 +1,8 @@
+import { z } from 'zod'
+
+/** What a user may set for Cloudflare; Workers have neither regions nor sizes. */
+export const cloudflareOptions = z.strictObject({
+  /** Left out: CLOUDFLARE_ACCOUNT_ID, else the only account that the credentials see. */
+  account: z.string().exactOptional(),
+})
+export type CloudflareOptions = z.infer<typeof cloudflareOptions>

@@ -1,0 +1,39 @@
+import { factsOf, prepareOnce, takeUpDeployed } from '../prepare-once.ts'
+import type { Connection, Provider } from '../provider.ts'
+import { checkCloudflare } from './check.ts'
+import { type CloudflarePlan, deployToCloudflare, evictFromCloudflare, planCloudflare } from './deploy.ts'
+import { destroyOnCloudflare } from './destroy.ts'
+import { findCloudflareOrphans } from './find-orphans.ts'
+import { cloudflareFlags } from './flags.ts'
+import { cloudflareLimits, WORKER_MEMORY_MB } from './limits.ts'
+import { type CloudflareOptions, cloudflareOptions } from './options.ts'
+import { type CloudflareContext, interpretCloudflare, requestCloudflare } from './requests.ts'
+import { prepareCloudflare } from './worker-package.ts'
+
+/** Cloudflare Workers by Cloudflare's REST API, without its SDK (120 MB) or wrangler. */
+export const cloudflareProvider: Provider<CloudflareOptions, CloudflarePlan> = {
+  id: 'cloudflare',
+  title: 'Cloudflare Workers',
+  apiVersion: 'client v4',
+  options: cloudflareOptions,
+  flags: cloudflareFlags,
+  limits: cloudflareLimits,
+  usual: () => ({ memoryMb: WORKER_MEMORY_MB }),
+  open: (given) => connectTo({ ...given, deployed: new Map(), pack: prepareOnce(prepareCloudflare) }),
+}
+
+function connectTo(context: CloudflareContext): Connection<CloudflareOptions, CloudflarePlan> {
+  return {
+    check: () => checkCloudflare(context),
+    prepare: async (spec) => factsOf((await context.pack(spec)).code),
+    plan: (spec) => planCloudflare(spec, context),
+    deploy: (plan) => deployToCloudflare(plan, context),
+    takeUp: (deployment, spec) => takeUpDeployed('Cloudflare', deployment, spec, context),
+    request: async (target, nonce, asked) => requestCloudflare(target, nonce, asked),
+    interpret: interpretCloudflare,
+    evict: (deployment) => evictFromCloudflare(deployment, context),
+    findOrphans: () => findCloudflareOrphans(context),
+    destroy: (deployment) => destroyOnCloudflare(deployment, context),
+    async close() {},
+  }
+}

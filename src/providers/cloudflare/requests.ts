@@ -1,0 +1,39 @@
+import { interpretHttpReply } from '../../core/function-report.ts'
+import type { Interpretation, ProbeReply, ProbeRequest } from '../../core/probe-request.ts'
+import type { ReplySigns } from '../../core/reply-signs.ts'
+import { NONCE_HEADER } from '../../core/report-headers.ts'
+import type { Target } from '../../core/target.ts'
+import type { FunctionRequest } from '../../workload/workload-description.ts'
+import { asAsked, withNonce } from '../asked-request.ts'
+import { edgeSigns } from '../http/reply-signs.ts'
+import type { Redeployable } from '../prepare-once.ts'
+import type { DeploySpec, ProviderContext } from '../provider.ts'
+import type { CloudflareOptions } from './options.ts'
+import { cloudflareSigns } from './reply-signs.ts'
+import type { WorkerCode } from './worker-package.ts'
+
+/** A deployment to Cloudflare that can be deployed again. */
+export type Deployed = Redeployable<CloudflareOptions, WorkerCode>
+
+/** What requests to one account remember. */
+export interface CloudflareContext extends ProviderContext {
+  /** Makes the package of a spec once. */
+  pack(spec: DeploySpec<CloudflareOptions>): Promise<WorkerCode>
+  /** What was deployed, by deployment: to deploy the same again, with its variables. */
+  readonly deployed: Map<string, Deployed>
+}
+
+/** Its own, and those of the edge in front of it. */
+const SIGNS: readonly ReplySigns[] = [cloudflareSigns, edgeSigns]
+
+/** One invocation; the nonce in the query also keeps caches from answering. */
+export function requestCloudflare({ url }: Target, nonce: string, asked?: FunctionRequest): ProbeRequest {
+  const headers = { accept: 'application/json', 'user-agent': 'coldstart', [NONCE_HEADER]: nonce }
+  const request = { url: withNonce(url, nonce, asked), method: 'GET', headers } as const
+  return asAsked(request, nonce, asked, url)
+}
+
+/** The report of the function or of what is around it, and Cloudflare's id of the request (`8f…-FRA`). */
+export function interpretCloudflare(reply: ProbeReply, nonce: string): Interpretation {
+  return interpretHttpReply(reply, nonce, SIGNS)
+}
