@@ -1,17 +1,17 @@
 import { SERVICE } from '../bench/sources.ts'
 import { hideAddressValues } from '../core/hide-address-values.ts'
 import { isOfVariables } from '../core/query-variables.ts'
+import { isCommonHeader } from '../core/request-secrets.ts'
 import { benchOptions } from './bench-options.ts'
 import type { CommandOption } from './command.ts'
 import { quotedFor, type Shell } from './shell.ts'
-
-const HIDDEN = '…'
+import { WITHHELD } from './withheld-value.ts'
 
 /** How the value of a flag that may hold a secret is said again. */
 const shown: Readonly<Record<string, (value: string) => string>> = {
   '--env': (value) => hideAfter('=', value),
   '--header': (value) => hideAfter(':', value),
-  '--body': (value) => (value.startsWith('@') ? value : HIDDEN),
+  '--body': (value) => (value.startsWith('@') ? value : WITHHELD),
   '--path': hideQuery,
   '--target': hideAddress,
 }
@@ -120,15 +120,16 @@ function hideAfter(divider: '=' | ':', value: string): string {
     .slice(at + 1)
     .trim()
     .startsWith('env:')
-  if (at === -1 || isFromShell) return value
-  return `${value.slice(0, at + 1)}${divider === ':' ? ' ' : ''}${HIDDEN}`
+  const isCommon = divider === ':' && isCommonHeader(value.slice(0, Math.max(at, 0)).trim())
+  if (at === -1 || isFromShell || isCommon) return value
+  return `${value.slice(0, at + 1)}${divider === ':' ? ' ' : ''}${WITHHELD}`
 }
 
 /** What is too short for a secret (`core/redact.ts`) can stay. */
 function hideQuery(path: string): string {
   const [bare, query] = path.split(/\?(.*)/s, 2)
   if (!query || isOfVariables(query)) return path
-  return `${bare}?${query.replace(/(?<==)(?!env:[A-Za-z_]\w*(?:&|$))[^&]{6,}/g, HIDDEN)}`
+  return `${bare}?${query.replace(/(?<==)(?!env:[A-Za-z_]\w*(?:&|$))[^&]{6,}/g, WITHHELD)}`
 }
 
 /** An address whose query is read from variables alone has nothing to hide in it. */

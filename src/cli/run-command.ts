@@ -7,10 +7,12 @@ import { suggestionFor } from '../core/suggestion.ts'
 import type { CommandArgument, CommandDefinition, CommandOption, OptionValues } from './command.ts'
 import { optionKey } from './command.ts'
 import type { Io } from './io.ts'
+import { isWithheld } from './withheld-value.ts'
 
 /**
  * Parses one command's arguments with commander and runs it.
- * @throws ColdstartError `bad-arguments` for what the command does not take, `empty-value` for `--flag ''`
+ * @throws ColdstartError `bad-arguments` for what the command does not take, `empty-value` for `--flag ''`, `withheld-value` for the `…`
+ * that stands for a value in what was printed
  */
 export async function runCommand(
   name: string,
@@ -98,7 +100,7 @@ function repeated(value: string, before: readonly string[] = []): string[] {
   return [...before, value]
 }
 
-/** `--provider ''` is what a variable that nobody set expands to: never the same as leaving the flag out. */
+/** `--provider ''` is what a variable that nobody set expands to, never the same as leaving the flag out; `…` is no value. */
 function refuseEmpty(
   { options, arguments: named = [] }: CommandDefinition,
   args: readonly unknown[],
@@ -110,6 +112,8 @@ function refuseEmpty(
   ]
   const empty = values.find(({ value }) => isEmptyValue(value))
   if (empty) throw new ColdstartError('empty-value', { name: empty.name })
+  const withheld = values.find(({ name, value }) => isWithheld(name, value))
+  if (withheld) throw new ColdstartError('withheld-value', { name: withheld.name })
 }
 
 function longName(flags: string): string {

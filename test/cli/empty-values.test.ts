@@ -70,3 +70,16 @@ describe('a setting without a value', () => {
 it('a variable of the function may be empty where that is said', () => {
   expect(resolveConfig({ flags: { env: ['FLAG='] } }).config.env).toEqual({ FLAG: '' })
 })
+
+it.each([
+  ['bench', '--env', 'TOKEN=…'],
+  ['bench', '--header', 'authorization: …'],
+  ['bench', '--body', '…'],
+  ['bench', '--path', '/x?key=…&b=1'],
+  ['bench', '--target', 'mine=https://h.example/?key=…'],
+  ['serve', '--env', 'TOKEN=…'],
+  ['deploy', '--env', 'TOKEN=…', 'lambda'],
+])('a printed command that is pasted with its withheld value is refused: %s %s %s', async (...words) => {
+  const { code, stderr } = await runInProcess(words, { cwd: temporaryFolder() })
+  expect({ code, stderr }).toMatchObject({ code: 2, stderr: expect.stringContaining('was withheld') })
+})

@@ -44,6 +44,11 @@ export const usageErrors = {
     hint: 'Give it a value or leave it out. In a script, check that the variable behind it is set.',
     exitCode,
   }),
+  'withheld-value': (d: { name: string }) => ({
+    message: `${d.name} has … where its value was withheld, since it may be a secret.`,
+    hint: 'Put the value there, or read it from the shell: --env NAME, --header "authorization: env:NAME".',
+    exitCode,
+  }),
   'without-effect': (d: { option: string; why: string }) => ({
     message: `${d.why}, so ${d.option} has no effect.`,
     hint: `Leave ${d.option} out, or change what it depends on; coldstart bench --help says what that is.`,
