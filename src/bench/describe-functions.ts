@@ -32,7 +32,7 @@ async function describeOne(
     name,
     contract,
     root: relative(cwd, workload.root).split(sep).join('/') || '.',
-    entry: workload.adapted ?? workload.entry,
+    entry: workload.named ?? workload.adapted ?? workload.entry,
     export: exportOf(workload),
     ...(adapter !== undefined && { adapter }),
     sha256: await workload.hash(),

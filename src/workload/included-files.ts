@@ -14,7 +14,7 @@ export type TakesFile = (path: string, isReached: boolean) => boolean
  */
 export async function readIncludedFiles(workload: WorkloadDescription): Promise<TakesFile> {
   if (workload.contract === 'vercel') return ofVercel(workload)
-  const ownFolder = workload.form === 'v1' ? folderOfItsName(workload.entry) : undefined
+  const ownFolder = workload.form === 'v1' ? folderOfItsName(workload.named ?? workload.entry) : undefined
   const patterns = await netlifyPatterns(workload)
   const included = matcherOf(patterns.filter((one) => !one.startsWith('!')))
   const excluded = matcherOf(patterns.filter((one) => one.startsWith('!')).map((one) => one.slice(1)))
@@ -28,10 +28,10 @@ interface VercelSettings {
 }
 
 /** The first pattern that fits the function decides; what is included is there although it is excluded too. */
-async function ofVercel({ root, entry, adapted }: WorkloadDescription): Promise<TakesFile> {
+async function ofVercel({ root, entry, adapted, named }: WorkloadDescription): Promise<TakesFile> {
   const text = await readFile(join(root, 'vercel.json'), 'utf8').catch(() => '{}')
   const { functions = {} } = Object(JSON.parse(text)) as { functions?: Record<string, VercelSettings> }
-  const file = adapted ?? entry
+  const file = named ?? adapted ?? entry
   const [, own = {}] = Object.entries(functions).find(([pattern]) => isSource(pattern, file)) ?? []
   const included = matcherOf(own.includeFiles ? [own.includeFiles] : [])
   const excluded = matcherOf(own.excludeFiles ? [own.excludeFiles] : [])
@@ -47,9 +47,9 @@ function isSource(pattern: string, file: string): boolean {
   )
 }
 
-async function netlifyPatterns({ root, entry }: WorkloadDescription): Promise<string[]> {
+async function netlifyPatterns({ root, entry, named = entry }: WorkloadDescription): Promise<string[]> {
   const text = await readFile(join(root, 'netlify.toml'), 'utf8').catch(() => '')
-  const { name, dir } = parse(entry)
+  const { name, dir } = parse(named)
   const called = name === 'index' ? parse(dir).base : name
   return text.split(/^(?=\s*\[)/m).flatMap((table) => {
     const header = /^\s*\[functions(?:\.(?:"([^"]+)"|'([^']+)'|([^\]\s]+)))?\s*\]/.exec(table)

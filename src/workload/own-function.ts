@@ -1,8 +1,9 @@
 import { stat } from 'node:fs/promises'
-import { join, parse, resolve, sep } from 'node:path'
+import { join, parse, relative, resolve, sep } from 'node:path'
 import { ColdstartError } from '../core/errors.ts'
 import { adaptFetch } from './adapt-fetch.ts'
 import type { Contract } from './contract.ts'
+import { followLink } from './follow-link.ts'
 import { projectAbove, readFacts } from './function-facts.ts'
 import { languageOf, openForeign, refuseContainers } from './language.ts'
 import { findPackageRoot } from './package-root.ts'
@@ -47,13 +48,16 @@ export async function openOwnFunction(own: OwnFunction): Promise<Workload> {
     })
   const root = own.root ?? widest(await findPackageRoot(file), projectAbove(file, contract))
   if (contract === 'cloudflare') return openWorker(file, root)
-  const { entry, source, generated } = await readFunction(file, contract, root)
+  const placed = await followLink({ file, root }, contract, own.root !== undefined)
+  const isLink = placed.file !== file && placed.root === root
+  const { entry, source, generated } = await readFunction(placed.file, contract, placed.root)
   const facts = await readFacts({ contract, file, root, source, exportName })
   const description = {
     name: nameOf(file, contract),
     contract,
-    root,
+    root: placed.root,
     entry,
+    ...(isLink && { named: relative(root, file).split(sep).join('/') }),
     ...(generated.length > 0 && { generated }),
     ...facts,
     variables: {},

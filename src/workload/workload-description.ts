@@ -96,6 +96,8 @@ export interface WorkloadDescription {
   readonly include?: readonly string[]
   /** What belongs to its package beside the files of its folder: transpiled modules, an adapter. */
   readonly generated?: readonly GeneratedFile[]
+  /** What the user named, where that is a link to the entry: its place says what platforms find it by. */
+  readonly named?: string
   /** The user's own module, where the one that is called stands before it. */
   readonly adapted?: string
   /** The library that lets a standard fetch handler run under the contract, with its version. */

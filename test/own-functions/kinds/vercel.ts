@@ -311,6 +311,17 @@ export const vercelKinds: readonly Kind[] = [
     { packages: 'own-functions', request: post('{"a":1}', 'application/json', '/api') },
   ),
   vercel(
+    'a link to a module that imports and reads what is beside it',
+    {
+      'src/a.mjs': `import { readFileSync } from 'node:fs'\nimport { dep } from './dep.mjs'\nconst data = readFileSync(new URL('./data.txt', import.meta.url), 'utf8')\nexport default (req, res) => res.end(dep + data)\n`,
+      'src/dep.mjs': `export const dep = 'beside '\n`,
+      'src/data.txt': 'the target',
+      'package.json': '{}',
+    },
+    { value: 'beside the target' },
+    { entry: 'api/a.mjs', links: { 'api/a.mjs': '../src/a.mjs' }, deployed: true },
+  ),
+  vercel(
     'express that listens',
     {
       'api/index.js': `const app = require('express')()\napp.get('/api', (req, res) => res.send('listening'))\napp.listen(3000)\n`,
