@@ -6,10 +6,7 @@ it.each([
   [['before=./a.mjs', '--path', "/it's?x=1"], String.raw` before=./a.mjs --path '/it'\''s?x=1'`],
   [['f.mjs', '--env', 'TOKEN=secret', '--env', 'TABLE'], ' f.mjs --env TOKEN=… --env TABLE'],
   [['f.mjs', '--header', 'authorization: secret'], " f.mjs --header 'authorization: …'"],
-  [
-    ['f.mjs', '--header', 'Content-Type: text/plain'],
-    " f.mjs --header 'Content-Type: text/plain'",
-  ],
+  [['f.mjs', '--header', 'Content-Type: text/plain'], " f.mjs --header 'Content-Type: text/plain'"],
   [['f.mjs', '--header', 'authorization: env:TOKEN'], " f.mjs --header 'authorization: env:TOKEN'"],
   [['f.mjs', '--header=x-key: secret'], " f.mjs --header 'x-key: …'"],
   [['f.mjs', '--body', '{"pin":1}', '--body', '@a.json'], ' f.mjs --body … --body @a.json'],
