@@ -52,10 +52,7 @@ export async function bench(
   if (asked.workers !== undefined) return benchByWorkers(asked, context, onEvent)
   const addresses = new Map<string, string>()
   const sealed = await sealTargets(asked, context, addresses)
-  const twofold = await withAgainst(sealed, context)
-  const sources = await sortSources(twofold, sealed.deploy ? 'cloud' : 'local', context)
-  refuseWithoutEffect(sealed, sources)
-  refuseBeyondOpenFiles(sealed, sources)
+  const sources = await sourcesOf(sealed, context)
   const triggered = await withTrigger(sealed, context)
   const budgets = await prepareBudgets(sealed, context.cwd)
   const config = await withBaselineRun(sealed, context.cwd)
@@ -83,6 +80,18 @@ export async function bench(
     },
     addresses,
   )
+}
+
+/**
+ * Where the functions come from, once nothing that was asked for would be ignored.
+ * @throws ColdstartError `without-effect`, `too-few-files`, and those of finding a function
+ */
+async function sourcesOf(sealed: BenchConfig, context: BenchContext) {
+  const twofold = await withAgainst(sealed, context)
+  const sources = await sortSources(twofold, sealed.deploy ? 'cloud' : 'local', context)
+  refuseWithoutEffect(sealed, sources)
+  refuseBeyondOpenFiles(sealed, sources)
+  return sources
 }
 
 /** One that could not start has nothing to close. */

@@ -73,32 +73,8 @@ export async function benchCount(
 
 /** Counted mode: what a cold start does, in place of how long it takes. */
 export async function runCount(entry: string, given: OptionValues, io: Io): Promise<ExitCode> {
-  const {
-    all: _,
-    format,
-    output,
-    force,
-    whatIf,
-    budget = [],
-    forbid,
-    count: __,
-    baseline,
-    cold,
-    compare,
-    against,
-    setup,
-    node,
-    ...rest
-  } = given
-  refuseWhatCannotBe({
-    ...(format !== undefined &&
-      !['table', 'text', 'json'].includes(format) && { [`--format ${format}`]: format }),
-    '--forbid': forbid,
-    '--compare': compare,
-    '--against': against,
-    '--setup': setup,
-    '--node': node,
-  })
+  const { format, output, force, whatIf, budget = [], baseline, cold } = given
+  refuseWhatCannotBe(given)
   const about = { force: force === true, samples: false, shown: 'count', command: 'why --count' } as const
   const presentation = choosePresentation(format === 'text' ? 'table' : format, output ?? [], about)
   await checkFiles(presentation, io)
@@ -106,7 +82,7 @@ export async function runCount(entry: string, given: OptionValues, io: Io): Prom
   checkWhatIfs(whatIfs)
   const budgets = (budget as string[]).map(parseCountBudget)
   const known = baseline === undefined ? undefined : await readCounts(resolve(io.cwd, String(baseline)))
-  const { config } = await readBenchWords({ ...rest, format: 'table', output: [] }, io, [entry])
+  const { config } = await readBenchWords(wordsOfBench(given), io, [entry])
   const bounds = { flag: '--cold', command: 'why', least: 1, most: MOST }
   const repeat = cold === undefined ? REPEAT : readWholeNumber(String(cold), bounds)
   return withInterrupt(io, async (context) => {
@@ -117,16 +93,37 @@ export async function runCount(entry: string, given: OptionValues, io: Io): Prom
   })
 }
 
+/** Options that counted mode reads itself, or refuses. */
+const OWN_WORDS = [
+  ...['all', 'force', 'whatIf', 'budget', 'forbid', 'count'],
+  ...['baseline', 'cold', 'compare', 'against', 'setup', 'node'],
+]
+
+/** What is left for `bench` to read. */
+function wordsOfBench(given: OptionValues): OptionValues {
+  const rest = Object.entries(given).filter(([key]) => !OWN_WORDS.includes(key))
+  return { ...Object.fromEntries(rest), format: 'table', output: [] }
+}
+
 function piecesOf(report: CountReport): PiecesIn {
   return async function* (format, { columns }) {
     yield format === 'json' ? `${JSON.stringify(report, null, 2)}\n` : countText(plainValue(report), columns)
   }
 }
 
-/** No module is looked at, and one build of the function is counted. */
-function refuseWhatCannotBe(given: Readonly<Record<string, unknown>>): void {
+/** No module is looked at, and one build of the function is counted. @throws ColdstartError `without-effect` */
+function refuseWhatCannotBe({ format, forbid, compare, against, setup, node }: OptionValues): void {
+  const isOther = format !== undefined && !['table', 'text', 'json'].includes(format)
+  const without: Readonly<Record<string, unknown>> = {
+    ...(isOther && { [`--format ${format}`]: format }),
+    '--forbid': forbid,
+    '--compare': compare,
+    '--against': against,
+    '--setup': setup,
+    '--node': node,
+  }
   const why = 'Counts are of the whole start, not of its modules'
-  const [option] = Object.keys(given).filter((name) => given[name] !== undefined)
+  const [option] = Object.keys(without).filter((name) => without[name] !== undefined)
   if (option !== undefined) throw new ColdstartError('without-effect', { option, why })
 }
 

@@ -57,11 +57,8 @@ export async function explain(
   const startedAt = isoNow(context.clock ?? systemClock)
   const { after: explained, before } = await readSides(request.config, context)
   await refuseBroken(explained, context)
+  const nodes = await nodesToTry(request, explained, context)
   const { rounds, whatIfs } = request
-  const isPython = explained.workload.language === 'python'
-  if (isPython) refuseForPython(request)
-  const isNodeTried = !isPython && (whatIfs === 'all' || whatIfs.some((name) => name.startsWith('node')))
-  const nodes = isNodeTried ? await nodesAtHand(request.nodes, context) : []
   const traced = before || whatIfs.length === 0 ? rounds : Math.min(rounds, MOST_TRACED)
   const functions = [
     { name: AS_IS, explained },
@@ -72,7 +69,6 @@ export async function explain(
   const changes = await tryChanges({ ...request, nodesAtHand: nodes }, explained, load, context, onEvent)
   const coldStart = startOf(changes.result ?? result, AS_IS)
   const scaled = rescale(load, coldStart)
-  const parts = each.map((one) => rescale(one, coldStart))
   const runBy = result.targets[0]?.facts?.parity?.runBy
   return {
     schemaVersion: 1,
@@ -88,10 +84,7 @@ export async function explain(
     coldStart,
     load: scaled,
     whatIfs: changes.whatIfs,
-    budgets: [
-      ...judgeLoadBudgets(request.budgets, scaled, parts),
-      ...judgeForbidden(request.forbidden, scaled),
-    ],
+    budgets: judge(request, scaled, { each, coldStart }),
     ...(before && old && { comparedWith: compareInRun(result, { load, before: old.load, ...before }) }),
     runs: [result, ...(changes.result ? [changes.result] : [])].map(({ run }) => run.id),
   }
@@ -113,6 +106,28 @@ async function refuseBroken({ own, config }: Explained, context: BenchContext): 
   if (first.error === undefined) return
   const { error: reason } = await askOnce(own, config, context)
   if (reason !== undefined) throw new ColdstartError('nothing-to-explain', { reason })
+}
+
+/** What was asked of the load, with the load of each start to say how far it scatters. */
+function judge(
+  { budgets, forbidden }: WhyRequest,
+  load: LoadReport,
+  { each, coldStart }: Pick<ReadLoad, 'each'> & Pick<WhyReport, 'coldStart'>,
+) {
+  const parts = each.map((one) => rescale(one, coldStart))
+  return [...judgeLoadBudgets(budgets, load, parts), ...judgeForbidden(forbidden, load)]
+}
+
+/**
+ * None where no what-if is about Node.
+ * @throws ColdstartError `bad-arguments` for a path that is no Node, and for changes that are not for Python
+ */
+async function nodesToTry(request: WhyRequest, { workload }: Explained, context: BenchContext) {
+  const { whatIfs, nodes } = request
+  const isPython = workload.language === 'python'
+  if (isPython) refuseForPython(request)
+  const isNodeTried = !isPython && (whatIfs === 'all' || whatIfs.some((name) => name.startsWith('node')))
+  return isNodeTried ? nodesAtHand(nodes, context) : []
 }
 
 /** @throws ColdstartError `bad-arguments` for a path that is no Node */
