@@ -87,7 +87,7 @@ async function coordinated(
   context: BenchContext,
   work: (coordination: Coordination, clock: Clock) => Promise<RunFile>,
 ): Promise<RunFile> {
-  const [{ readRedisAccess }, { checkRedis }, { openCoordination }] = await Promise.all([
+  const [{ readRedisAccess }, { checkRedis, refusedBy }, { openCoordination }] = await Promise.all([
     import('../queue/redis-address.ts'),
     import('../queue/open-redis.ts'),
     import('../queue/vantage/coordinate.ts'),
@@ -98,6 +98,8 @@ async function coordinated(
   const coordination = await openCoordination(access, clock, acceptLoss)
   try {
     return await work(coordination, clock)
+  } catch (error) {
+    throw refusedBy(access, error) ?? error
   } finally {
     await coordination.close()
   }

@@ -42,6 +42,11 @@ export const onAway: WhyNot = (_, { clouds, ownLambdas, urls }) =>
   clouds.length + ownLambdas.length + urls.length > 0
     ? undefined
     : 'Everything of this run is on this machine'
+
+/** Where a certificate may be checked: away from this machine, or of a queue's Redis over TLS. */
+export const onTls: WhyNot = (config, sources) =>
+  config.trigger === 'queue' && !config.redis?.startsWith('redis:') ? undefined : onAway(config, sources)
+
 /** Only for Lambda functions. */
 export const onLambda: WhyNot = (_, { local, clouds, ownLambdas }) =>
   ownLambdas.length > 0 || [...local, ...clouds].some(({ contract }) => contract === 'lambda')

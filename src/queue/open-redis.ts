@@ -26,8 +26,8 @@ export function openRedis(access: RedisAccess): Redis {
 }
 
 /**
- * Finds out whether Redis answers at all, before anything is begun.
- * @throws ColdstartError `redis-unreachable`
+ * Finds out whether Redis answers at all and takes writes, before anything is begun.
+ * @throws ColdstartError `redis-unreachable`, `redis-refused`
  */
 export async function checkRedis(access: RedisAccess): Promise<void> {
   const Redis = loadRedis(access.packages)
@@ -45,12 +45,23 @@ export async function checkRedis(access: RedisAccess): Promise<void> {
   try {
     await client.connect()
     await client.ping()
+    await client.set(`${KEY_PREFIX}:writable`, '1', 'PX', 1000)
   } catch (error) {
+    const refused = refusedBy(access, error)
+    if (refused) throw refused
     const reason = messageOf(trouble ?? error)
     throw new ColdstartError('redis-unreachable', { at: access.shown, reason }, { cause: error })
   } finally {
     client.disconnect()
   }
+}
+
+/** What Redis answers in place of what it was asked (READONLY, OOM, NOPERM), as an error of the user's to mend. */
+export function refusedBy({ shown }: RedisAccess, error: unknown): ColdstartError | undefined {
+  if (!(error instanceof Error) || error.name !== 'ReplyError' || /^(NOAUTH|WRONGPASS)/.test(error.message))
+    return undefined
+  const reason = messageOf(error).replace(/\.$/, '')
+  return new ColdstartError('redis-refused', { at: shown, reason }, { cause: error })
 }
 
 /** Authorities of the user's beside the usual ones: naming some to TLS replaces all others. */

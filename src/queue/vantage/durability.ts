@@ -14,20 +14,22 @@ export async function refuseLossy(redis: Redis, shown: string): Promise<void> {
   if (lacking.length > 0) throw new ColdstartError('redis-not-durable', { at: shown, lacking })
 }
 
-/** What is missing of it, a line each: `appendonly is no`; nothing where it is durable. */
+/** What is missing of it, a line each: `appendonly is no`; nothing where it is durable and throws nothing out. */
 export async function findLossy(redis: Redis): Promise<readonly string[]> {
   const read = Object.entries(WANTED).map(async ([name, wanted]) => {
     const value = await readSetting(redis, name)
     if (value === wanted) return []
     return [value === undefined ? `${name} cannot be read` : `${name} is ${value}`]
   })
-  return (await Promise.all(read)).flat()
+  const policy = await readSetting(redis, 'maxmemory-policy')
+  const throwsOut = policy !== undefined && policy !== 'noeviction'
+  return [...(await Promise.all(read)).flat(), ...(throwsOut ? [`maxmemory-policy is ${policy}, not noeviction`] : [])]
 }
 
 /** CONFIG GET answers with a list under RESP 2, and with a map under RESP 3. */
 async function readSetting(redis: Redis, name: string): Promise<string | undefined> {
   const answer = await redis.call('CONFIG', 'GET', name).catch(() => undefined)
-  if (Array.isArray(answer)) return answer.length === 2 ? String(answer[1]) : undefined
+  if (Array.isArray(answer)) return answer[1] === undefined ? undefined : String(answer[1])
   if (answer instanceof Map) return answer.get(name)
   const found = (answer as Readonly<Record<string, unknown>> | null | undefined)?.[name]
   return found === undefined ? undefined : String(found)

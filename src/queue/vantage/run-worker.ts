@@ -7,7 +7,7 @@ import type { Sample } from '../../core/sample.ts'
 import { startProber } from '../../probe/start-prober.ts'
 import type { Connection } from '../../providers/provider.ts'
 import { elsewhereOf } from '../../stats/result/machine.ts'
-import { KEY_PREFIX, openRedis } from '../open-redis.ts'
+import { KEY_PREFIX, openRedis, refusedBy } from '../open-redis.ts'
 import { loadBullMq } from '../queue-packages.ts'
 import type { RedisAccess } from '../redis-address.ts'
 import type { AllowList } from './allow-list.ts'
@@ -39,7 +39,7 @@ export interface WorkerSetup {
 
 /**
  * Works jobs of a vantage point off, one at a time, until the signal; what is under way is finished first.
- * @throws ColdstartError `redis-not-durable`, `vantage-taken`
+ * @throws ColdstartError `redis-not-durable`, `redis-refused`, `vantage-taken`
  */
 export async function runWorker(setup: WorkerSetup, signal: AbortSignal): Promise<void> {
   const { access, vantage, allow, clock, lockMs } = setup
@@ -75,6 +75,8 @@ export async function runWorker(setup: WorkerSetup, signal: AbortSignal): Promis
     clearInterval(saying)
     await worker.close()
     await sayGone(redis, me.worker)
+  } catch (error) {
+    throw refusedBy(access, error) ?? error
   } finally {
     await prober?.close()
     await jobs.close().catch(() => {})
