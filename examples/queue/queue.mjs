@@ -1,8 +1,8 @@
 import { Queue, QueueEvents, Worker } from 'bullmq'
 
 const NAME = 'orders'
-const { hostname: host, port, username, password } = new URL(process.env.REDIS_URL ?? 'redis://127.0.0.1')
-const connection = { host, port: Number(port || 6379), username, password }
+/** As ioredis takes it: `rediss://` is TLS, and a password may be in it. */
+const connection = { url: process.env.REDIS_URL ?? 'redis://127.0.0.1:6379' }
 
 export const openQueue = () => new Queue(NAME, { connection })
 export const openEvents = () => new QueueEvents(NAME, { connection })
