@@ -23,7 +23,10 @@ export async function findLossy(redis: Redis): Promise<readonly string[]> {
   })
   const policy = await readSetting(redis, 'maxmemory-policy')
   const throwsOut = policy !== undefined && policy !== 'noeviction'
-  return [...(await Promise.all(read)).flat(), ...(throwsOut ? [`maxmemory-policy is ${policy}, not noeviction`] : [])]
+  return [
+    ...(await Promise.all(read)).flat(),
+    ...(throwsOut ? [`maxmemory-policy is ${policy}, not noeviction`] : []),
+  ]
 }
 
 /** CONFIG GET answers with a list under RESP 2, and with a map under RESP 3. */
