@@ -1,0 +1,133 @@
+// node benchmarks/why-profiles.mjs --packages <folder> [--rounds 5]: real packages, where `coldstart why` says that
+// their load goes beside where V8's own sampling profile (--cpu-prof) of the same load says so. The folder has
+// @aws-sdk/client-s3, express, zod, lodash, pdf-lib, and for the bundle @angular/platform-server, in node_modules.
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { execPath, version } from 'node:process'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { build } from 'esbuild'
+
+const { values } = parseArgs({
+  options: { packages: { type: 'string' }, rounds: { type: 'string', default: '5' } },
+})
+const rounds = Number(values.rounds)
+const bin = fileURLToPath(new URL('../bin/coldstart.js', import.meta.url))
+const folder = mkdtempSync(join(values.packages, 'why-profiles-'))
+const ANSWER = 'exports.handler = async () => ({ ok: true })\n'
+
+/** A function that does nothing but require what is named. */
+const requiring = (...names) => names.map((name) => `require('${name}')\n`).join('') + ANSWER
+
+async function angularBundle() {
+  const { outputFiles } = await build({
+    stdin: {
+      contents: `import '@angular/compiler'
+import { renderApplication } from '@angular/platform-server'
+import * as common from '@angular/common'
+import * as router from 'rxjs'
+export const handler = async () => ({ ok: Boolean(renderApplication && common && router) })`,
+      resolveDir: values.packages,
+    },
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    write: false,
+    logLevel: 'error',
+  })
+  return outputFiles[0].text
+}
+
+/** The package that a file is of; the file itself where it is the function's own. */
+function packageOf(path) {
+  const found = /^.*\/node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)
+  return found ? found[1] : 'own'
+}
+
+/**
+ * By package: the share of the samples whose innermost frame with a file is of it, without those in Node's loader: whose
+ * reading and compiling that is, a stack does not tell.
+ */
+function profileShares(handler) {
+  const place = mkdtempSync(join(folder, 'profile-'))
+  const load = `require(${JSON.stringify(handler)})`
+  execFileSync(execPath, ['--cpu-prof', '--cpu-prof-interval', '100', '--cpu-prof-dir', place, '-e', load])
+  const [name] = readdirSync(place)
+  const { nodes, samples, timeDeltas } = JSON.parse(readFileSync(join(place, name), 'utf8'))
+  const owners = new Map()
+  const visit = (node, above) => {
+    const { url } = node.callFrame
+    const isLoader = url.startsWith('node:internal/modules')
+    const isFile = url.startsWith('/') || url.startsWith('file:')
+    const owner = isFile ? packageOf(url) : isLoader ? undefined : above
+    owners.set(node.id, owner)
+    for (const child of node.children ?? []) visit(byId.get(child), owner)
+  }
+  const byId = new Map(nodes.map((node) => [node.id, node]))
+  visit(nodes[0], undefined)
+  const times = new Map()
+  for (const [index, id] of samples.entries()) {
+    const owner = owners.get(id)
+    if (owner !== undefined) times.set(owner, (times.get(owner) ?? 0) + timeDeltas[index])
+  }
+  return sharesOf(times)
+}
+
+/** The same of what `why` says: evaluation alone, of packages and own modules. */
+function whyShares(handler) {
+  const words = ['why', handler, '--provider', 'lambda', '--no-what-if', '--format', 'json', '-q']
+  const options = { cwd: folder, maxBuffer: 1e9, stdio: ['ignore', 'pipe', 'ignore'] }
+  const report = JSON.parse(execFileSync(execPath, [bin, ...words, '--cold', String(rounds)], options))
+  const times = new Map()
+  for (const { kind, name, phases } of report.load.rows) {
+    const owner = kind === 'package' ? name : 'own'
+    if (kind === 'package' || kind === 'own') times.set(owner, (times.get(owner) ?? 0) + phases.evaluateMs)
+  }
+  return { shares: sharesOf(times), loadMs: report.load.loadMs }
+}
+
+function sharesOf(times) {
+  const whole = [...times.values()].reduce((sum, ms) => sum + ms, 0)
+  return new Map([...times].map(([name, ms]) => [name, ms / whole]))
+}
+
+const middle = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)]
+
+const functions = {
+  'client-s3': requiring('@aws-sdk/client-s3'),
+  express: requiring('express'),
+  zod: requiring('zod'),
+  lodash: requiring('lodash'),
+  'pdf-lib': requiring('pdf-lib'),
+  'all five': requiring('@aws-sdk/client-s3', 'express', 'zod', 'lodash', 'pdf-lib'),
+  'angular bundle': await angularBundle(),
+}
+try {
+  console.log(`${version}, ${rounds} rounds; shares of evaluation in percent, why / profile`)
+  for (const [name, source] of Object.entries(functions)) {
+    const place = join(folder, name.replace(' ', '-'))
+    mkdirSync(place)
+    const handler = join(place, 'handler.cjs')
+    writeFileSync(handler, source)
+    const { shares, loadMs } = whyShares(handler)
+    const profiles = Array.from({ length: rounds }, () => profileShares(handler))
+    const found = [...new Set([...shares.keys(), ...profiles.flatMap((one) => [...one.keys()])])].map(
+      (of) => ({
+        of,
+        why: 100 * (shares.get(of) ?? 0),
+        profile: 100 * middle(profiles.map((one) => one.get(of) ?? 0)),
+      }),
+    )
+    found.sort((a, b) => b.why - a.why)
+    const words = found
+      .slice(0, 5)
+      .map(({ of, why, profile }) => `${of} ${why.toFixed(1)}/${profile.toFixed(1)}`)
+    const farthest = Math.max(...found.map(({ why, profile }) => Math.abs(why - profile)))
+    console.log(
+      `${name}, ${(source.length / 1000).toFixed(0)} kB, ${loadMs.toFixed(0)} ms: farthest ${farthest.toFixed(1)} points; ${words.join(', ')}`,
+    )
+  }
+} finally {
+  rmSync(folder, { recursive: true, force: true })
+}
