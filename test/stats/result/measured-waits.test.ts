@@ -3,8 +3,8 @@ import type { Sample } from '../../../src/core/sample.ts'
 import { judgeBudgets } from '../../../src/stats/budget/judge-budgets.ts'
 import { computeResult } from '../../../src/stats/result/compute-result.ts'
 import { groupsOfResult } from '../../../src/stats/result/groups-of-result.ts'
-import { samplesOf, waitsOfGroups } from '../../../src/stats/result/measured-waits.ts'
-import { coldSample, runFileOf, waitsOf, warmSample } from '../../support/run-file.ts'
+import { samplesOf, tablesOfWaits, waitsOfGroups } from '../../../src/stats/result/measured-waits.ts'
+import { coldSample, runFileOf, targetOf, waitsOf, warmSample } from '../../support/run-file.ts'
 
 const silent: Partial<Sample> = { observed: 'unknown', evidence: 'none' }
 const without = ({ instance: _, ...sample }: Sample): Sample => ({ ...sample, ...silent })
@@ -55,5 +55,26 @@ describe('the measured waits of a result', () => {
     const { waits, summaries } = computeResult(runFileOf(many))
     expect(waits.length).toBeLessThan(300)
     expect(summaries[0]?.errors).toEqual({ platform: 1000 })
+  })
+
+  it('become tables by a look at each number, not by making a sample of it', () => {
+    const looksAtKind = (count: number) => {
+      let looks = 0
+      const waits = {
+        get target() {
+          looks++
+          return 'a'
+        },
+        intended: 'warm' as const,
+        observed: 'warm' as const,
+        evidence: 'instance' as const,
+        rounds: Array.from({ length: count }, (_, round) => round),
+        waitMs: Array.from({ length: count }, (_, at) => (at === 0 ? 0 : 1 + at / 1000)),
+      }
+      const common = { startedAt: '2026-11-23T15:42:00.000Z', connection: 'fresh' as const }
+      expect(tablesOfWaits([targetOf('a')], [waits], common).of('a')?.rows).toBe(count)
+      return looks
+    }
+    expect(looksAtKind(2000)).toBe(looksAtKind(200))
   })
 })
