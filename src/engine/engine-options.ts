@@ -85,7 +85,7 @@ export const functionDefaults = {
   maxEnvironments: 10,
 } as const
 
-/** What every Worker has, MB. https://developers.cloudflare.com/workers/platform/limits/, read on 2026-11-28 */
+/** What every Worker has, MB. https://developers.cloudflare.com/workers/platform/limits/, as it was known on 2026-11-28 and not read anew */
 export const WORKER_MEMORY_MB = 128
 
 /** The memory size of a function: what was asked for, else the usual one; Workers have one size, whatever is asked. */

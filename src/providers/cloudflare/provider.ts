@@ -1,3 +1,4 @@
+import { WORKER_MEMORY_MB } from '../../engine/engine-options.ts'
 import { factsOf, prepareOnce, takeUpDeployed } from '../prepare-once.ts'
 import type { Connection, Provider } from '../provider.ts'
 import { checkCloudflare } from './check.ts'
@@ -5,7 +6,7 @@ import { type CloudflarePlan, deployToCloudflare, evictFromCloudflare, planCloud
 import { destroyOnCloudflare } from './destroy.ts'
 import { findCloudflareOrphans } from './find-orphans.ts'
 import { cloudflareFlags } from './flags.ts'
-import { cloudflareLimits, WORKER_MEMORY_MB } from './limits.ts'
+import { cloudflareLimits } from './limits.ts'
 import { type CloudflareOptions, cloudflareOptions } from './options.ts'
 import { type CloudflareContext, interpretCloudflare, requestCloudflare } from './requests.ts'
 import { prepareCloudflare } from './worker-package.ts'
@@ -18,7 +19,7 @@ export const cloudflareProvider: Provider<CloudflareOptions, CloudflarePlan> = {
   options: cloudflareOptions,
   flags: cloudflareFlags,
   limits: cloudflareLimits,
-  usual: () => ({ memoryMb: WORKER_MEMORY_MB }),
+  usual: () => ({ memoryMb: WORKER_MEMORY_MB, facts: { freshlyDeployed: false } }),
   open: (given) => connectTo({ ...given, deployed: new Map(), pack: prepareOnce(prepareCloudflare) }),
 }
 
