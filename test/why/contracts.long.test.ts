@@ -5,9 +5,8 @@ import type { WhyReport } from '../../src/core/why-report.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 import { burn, explainFile, type Files, rowIn, writeFiles } from './support/explain-files.ts'
 
-const framework = fileURLToPath(
-  new URL('../oracles/functions-framework/node_modules/@google-cloud/functions-framework', import.meta.url),
-)
+const oracle = fileURLToPath(new URL('../oracles/functions-framework', import.meta.url))
+const framework = `${oracle}/node_modules/@google-cloud/functions-framework`
 
 interface Case {
   readonly contract: string
