@@ -17,25 +17,26 @@ const USUAL: Readonly<Record<Language, readonly string[]>> = {
 }
 
 /**
- * Runtimes of other languages that take no new functions any more, and since when they are no longer supported; read
- * on 2026-11-28 at https://endoflife.date/aws-lambda. What is not here is for AWS to answer.
+ * Runtimes of other languages, and since when Lambda takes no new functions of them: later than the end of their
+ * support. Read on 2026-11-28 in cfn-lint 1.58.0 (`LmbdRuntimeLifecycle.json`, `create-block`). What is not here is
+ * for AWS to answer.
  */
-const ENDED: Readonly<Record<string, string>> = {
-  'python3.9': '2025-12-15',
-  'python3.8': '2024-10-14',
-  'python3.7': '2023-12-04',
-  'ruby3.2': '2026-03-31',
-  'ruby2.7': '2023-12-07',
-  java8: '2024-01-08',
-  'go1.x': '2024-01-08',
-  provided: '2024-01-08',
+const CLOSED: Readonly<Record<string, string>> = {
+  'python2.7': '2021-07-15',
+  'python3.6': '2022-07-18',
+  'python3.7': '2024-01-09',
+  'ruby2.5': '2021-07-30',
+  'ruby2.7': '2024-01-09',
+  java8: '2024-02-08',
+  'go1.x': '2024-02-08',
+  provided: '2024-02-08',
 }
 
 /**
  * The runtimes that a function is tried with, in order.
  * @param wanted by the user, or undefined
  * @param wallMs now, epoch ms
- * @throws ColdstartError `lambda-bad-option` for one that is none, has ended, or does not run the function's language;
+ * @throws ColdstartError `lambda-bad-option` for one that is none, takes no new functions, or does not run the function's language;
  * `cannot-deploy` for a version of Node that has ended
  */
 export function runtimesFor(
@@ -48,9 +49,12 @@ export function runtimesFor(
     return language ? USUAL[language] : aliveMajors({ runtimes, wallMs }).map((major) => `nodejs${major}.x`)
   const name = readRuntimeName(wanted)
   if (!name || name.family === 'bun' || name.family === 'deno') throw noRuntime(wanted)
-  const ended = ENDED[wanted.toLowerCase()]
-  if (ended)
-    throw bad(`Lambda's ${wanted} ended on ${ended}.`, `Give one that lives: ${hintFor(name.family)}.`)
+  const closed = CLOSED[wanted.toLowerCase()]
+  if (closed)
+    throw bad(
+      `Lambda takes no new functions of ${wanted} since ${closed}.`,
+      `Give one that lives: ${hintFor(name.family)}.`,
+    )
   if ('file' in workload && name.family !== (language ?? 'nodejs'))
     throw bad(
       `${wanted} does not run ${workload.file}.`,

@@ -72,7 +72,11 @@ describe('a runtime other than Node’s on Lambda', () => {
 
   const python = () => ownFile('app.py', 'def handler(event, context):\n    return 1\n')
   it.each([
-    ['one that has ended', () => lambdaSpec({ runtime: 'python3.9' }), /ended on 2025-12-15/],
+    [
+      'one that takes no new functions',
+      () => lambdaSpec({ runtime: 'python3.7' }),
+      /no new functions of python3.7 since 2024-01-09/,
+    ],
     ['a slip', () => lambdaSpec({ runtime: 'pyhton3.14' }), 'Did you mean python3.14?'],
     [
       'one that does not run the file',
