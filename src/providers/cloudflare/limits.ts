@@ -1,9 +1,9 @@
 import type { ProviderLimits } from '../provider-limits.ts'
 
 /**
- * What a Worker has and may take: 128 MB, 1 s of CPU to start, 10 ms of CPU a request on the free plan and 30 s, at most
- * 5 min, on the paid one; compressed, 3 MB and 10 MB of code. Nobody may choose a size.
- * https://developers.cloudflare.com/workers/platform/limits/, as it was known on 2026-11-28 and not read anew
+ * What a Worker has and may take: 128 MB, 1 s to start, and of CPU a request 10 ms on the free plan and at most 5 min on
+ * the paid one. Nobody may choose a size.
+ * https://developers.cloudflare.com/workers/platform/limits/ and …/platform/pricing/, stored copies read on 2026-11-28
  */
 export const cloudflareLimits = {
   // A new version makes every isolate of a script new.
