@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs'
 import { copyFile, mkdir, writeFile } from 'node:fs/promises'
 import { dirname, extname, join, relative, resolve } from 'node:path'
-import { ColdstartError } from '../core/errors.ts'
 import { MODULES_FOLDER } from '../workload/left-out.ts'
 import { listPackage } from '../workload/list-package.ts'
 import { generatedFiles } from '../workload/package-files.ts'
 import { holdersOf } from '../workload/package-root.ts'
+import { readListed } from '../workload/read-listed.ts'
 import type { WorkloadDescription } from '../workload/workload-description.ts'
 import { chooseRuntime, findFramework } from './choose-runtime.ts'
 import type { EngineOptions, FunctionOptions } from './engine-options.ts'
@@ -17,7 +17,8 @@ import { prepareWorker } from './worker/prepare-worker.ts'
 
 /**
  * Copies a function's files into `folder` and adds what its vendor adds when it deploys.
- * @throws ColdstartError `no-function` when a file is missing, `runtime-missing`, `compatibility-date`
+ * @throws ColdstartError `no-function` when a file is missing, `unreadable-package`, `runtime-missing`,
+ * `compatibility-date`
  */
 export async function preparePackage(
   options: FunctionOptions,
@@ -62,19 +63,17 @@ async function copyPackage(
   const { files, modules } = await listPackage(workload)
   const folders = new Set([...files, ...modules, 'package.json'].map((path) => dirname(join(place, path))))
   for (const one of folders) await mkdir(one, { recursive: true })
-  for (const path of files) await copyInto(join(workload.root, path), join(place, path))
+  for (const path of files)
+    await readListed(workload, path, async (from) => {
+      await copyFile(from, join(place, path))
+      return true
+    })
   for (const path of modules) made.add(await linkFolder(join(workload.root, path), join(place, path)))
   for (const { path, bytes } of generatedFiles(workload)) await writeFile(join(place, path), bytes)
   const manifest = workload.include ? undefined : nearestManifest(workload.root)
   if (manifest && !existsSync(join(place, 'package.json')))
-    await copyInto(manifest, join(place, 'package.json'))
+    await copyFile(manifest, join(place, 'package.json'))
   return modules.length > 0
-}
-
-async function copyInto(from: string, to: string): Promise<void> {
-  await copyFile(from, to).catch((cause) => {
-    throw new ColdstartError('no-function', { path: from }, { cause })
-  })
 }
 
 /**

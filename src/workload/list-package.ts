@@ -4,6 +4,7 @@ import { basename, join, sep } from 'node:path'
 import { ColdstartError } from '../core/errors.ts'
 import { isLeftOut, MODULES_FOLDER, RESULTS_FOLDER } from './left-out.ts'
 import { reachedFiles } from './reached-files.ts'
+import { readInPackage } from './read-listed.ts'
 import type { WorkloadDescription } from './workload-description.ts'
 
 /** What is in a package, as paths relative to its root with forward slashes, sorted. */
@@ -18,16 +19,16 @@ export interface PackageList {
 /**
  * Lists a package: the files it names, or everything under its root that is not left out, and in any case what its
  * entry reaches by relative imports. Links are followed, so that what a deployment carries is what runs here; a
- * link that leads nowhere or to a folder above itself, a socket or a pipe is no part of it.
- * @throws ColdstartError `no-function` when the root is no folder
+ * link that leads nowhere or to a folder above itself, a socket or a pipe is no part of it, nor is what is gone while
+ * it is listed.
+ * @throws ColdstartError `no-function` when the root is no folder, `unreadable-package`
  */
 export async function listPackage(workload: WorkloadDescription): Promise<PackageList> {
   if (workload.include) return { files: [...workload.include].sort(), modules: [], leftOut: [] }
-  const found: Found = { files: [], modules: [], leftOut: [] }
+  const found: Found = { root: workload.root, files: [], modules: [], leftOut: [] }
   const reached = await reachedFiles(join(workload.root, workload.entry), workload.root)
-  await walk(workload.root, '', [], found).catch((cause) => {
-    throw new ColdstartError('no-function', { path: workload.root }, { cause })
-  })
+  if (!(await walk(workload.root, '', [], found)))
+    throw new ColdstartError('no-function', { path: workload.root })
   const { modules, leftOut } = found
   return {
     files: [...new Set([...found.files, ...reached])].sort(),
@@ -37,15 +38,19 @@ export async function listPackage(workload: WorkloadDescription): Promise<Packag
 }
 
 interface Found {
+  readonly root: string
   readonly files: string[]
   readonly modules: string[]
   readonly leftOut: string[]
 }
 
-async function walk(folder: string, below: string, above: readonly string[], found: Found): Promise<void> {
-  const place = await realpath(folder)
-  if (above.some((one) => `${one}${sep}`.startsWith(`${place}${sep}`))) return
-  for (const entry of await readdir(folder, { withFileTypes: true })) {
+/** @returns false where there is no such folder */
+async function walk(folder: string, below: string, above: readonly string[], found: Found): Promise<boolean> {
+  const seen = await readInPackage(found.root, folder, readFolder)
+  if (!seen) return false
+  const { place, entries } = seen
+  if (above.some((one) => `${one}${sep}`.startsWith(`${place}${sep}`))) return true
+  for (const entry of entries) {
     const { name } = entry
     if (isLeftOut(name) || (below === '' && name === RESULTS_FOLDER)) {
       found.leftOut.push(below + name)
@@ -57,6 +62,12 @@ async function walk(folder: string, below: string, above: readonly string[], fou
     else if (kind === 'folder') await walk(path, `${below}${name}/`, [...above, place], found)
     else if (kind === 'file') found.files.push(below + name)
   }
+  return true
+}
+
+async function readFolder(folder: string) {
+  const place = await realpath(folder)
+  return { place, entries: await readdir(folder, { withFileTypes: true }) }
 }
 
 async function kindOf(entry: Dirent, path: string): Promise<'file' | 'folder' | undefined> {

@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import pLimit from 'p-limit'
-import { ColdstartError } from '../core/errors.ts'
 import { seededRandom } from '../core/random.ts'
 import { listPackage } from './list-package.ts'
+import { readListed } from './read-listed.ts'
 import type { WorkloadDescription } from './workload-description.ts'
 
 /** A path inside a package (forward slashes) and what is in it. */
@@ -20,7 +19,7 @@ export const LINK = 0o120777
 
 /**
  * Reads a workload's package, sorted by path.
- * @throws ColdstartError `no-function` when a file that it names is missing
+ * @throws ColdstartError `no-function` when a file that it names is missing, `unreadable-package`
  */
 export async function readPackage(workload: WorkloadDescription): Promise<readonly PackageFile[]> {
   const code = await readAll(workload, (await listPackage(workload)).files)
@@ -36,16 +35,16 @@ export function generatedFiles({ generated = [], paddingKb }: WorkloadDescriptio
 /** A system lets a process have so many files open, often 1024; a large package has more. */
 export const OPEN_AT_ONCE = 64
 
-function readAll({ root }: WorkloadDescription, paths: readonly string[]): Promise<readonly PackageFile[]> {
+async function readAll(
+  workload: WorkloadDescription,
+  paths: readonly string[],
+): Promise<readonly PackageFile[]> {
   const limit = pLimit(OPEN_AT_ONCE)
-  const read = async (path: string) => {
-    const source = join(root, path)
-    const bytes = await readFile(source).catch((cause) => {
-      throw new ColdstartError('no-function', { path: source }, { cause })
-    })
-    return { path, bytes }
+  const read = async (path: string): Promise<PackageFile[]> => {
+    const bytes = await readListed(workload, path, (source) => readFile(source))
+    return bytes ? [{ path, bytes }] : []
   }
-  return Promise.all(paths.map((path) => limit(read, path)))
+  return (await Promise.all(paths.map((path) => limit(read, path)))).flat()
 }
 
 /** One hash for a whole package: the same files under the same names give the same one. */

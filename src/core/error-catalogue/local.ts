@@ -14,6 +14,11 @@ export const localErrors = {
       : 'Give the path of the file that exports the handler, for example --function ./api/hello.mjs.',
     exitCode: exitCodes.usage,
   }),
+  'unreadable-package': (d: { path: string; root: string; reason: string }) => ({
+    message: `${d.path} cannot be read: ${d.reason}. It lies in ${d.root}, the folder of the function's package.`,
+    hint: 'Check its permissions. A package begins where the package.json nearest to the function is; --root names another folder.',
+    exitCode: exitCodes.usage,
+  }),
   'unclear-contract': (d: { path: string; because: string; contracts: readonly string[] }) => ({
     message: `It cannot be told which platform ${d.path} is written for: ${d.because}.`,
     hint: `Add ${d.contracts.map((name) => `--provider ${name}`).join(' or ')}.`,

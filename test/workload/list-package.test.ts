@@ -1,0 +1,85 @@
+import { mkdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { listPackage } from '../../src/workload/list-package.ts'
+import { openOwnFunction } from '../../src/workload/own-function.ts'
+import { readPackage } from '../../src/workload/package-files.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
+
+/** What happens just before a folder or a file is read: root may read everything, so permissions are played. */
+const before = vi.hoisted(() => ({ reading: (_: string) => {} }))
+vi.mock('node:fs/promises', async (original) => {
+  const fs = await original<typeof import('node:fs/promises')>()
+  const watched = (read: (path: string, ...more: unknown[]) => unknown) => {
+    return async (path: string, ...more: unknown[]) => {
+      before.reading(String(path))
+      return read(path, ...more)
+    }
+  }
+  return { ...fs, readdir: watched(fs.readdir as never), readFile: watched(fs.readFile as never) }
+})
+
+let root: string
+beforeEach(() => {
+  root = realpathSync(temporaryFolder())
+  mkdirSync(join(root, 'api/inner'), { recursive: true })
+  for (const path of ['package.json', 'api/hello.mjs', 'api/inner/a.txt', 'b.txt'])
+    writeFileSync(join(root, path), path.endsWith('.json') ? '{}' : '')
+  before.reading = () => {}
+})
+
+const open = () => openOwnFunction({ path: 'api/hello.mjs', contract: 'lambda', cwd: root })
+
+function forbid(path: string): void {
+  before.reading = (asked) => {
+    if (asked !== join(root, path)) return
+    throw Object.assign(new Error(`EACCES: permission denied, open '${asked}'`), { code: 'EACCES' })
+  }
+}
+
+function removeWhileReading(path: string, read: string): void {
+  before.reading = (asked) => {
+    if (asked === join(root, read)) rmSync(join(root, path), { recursive: true })
+  }
+}
+
+describe('a package', () => {
+  it.each(['api/inner', 'b.txt'])(
+    'names what of it may not be read, why, and where it begins: %s',
+    async (path) => {
+      const workload = await open()
+      forbid(path)
+      await expect(workload.files()).rejects.toMatchObject({
+        code: 'unreadable-package',
+        message: expect.stringMatching(
+          new RegExp(
+            `^${join(root, path)} cannot be read: EACCES.* in ${root}, the folder of the function's package\\.$`,
+          ),
+        ),
+      })
+    },
+  )
+
+  it('does without a folder that is gone while it is listed', async () => {
+    const workload = await open()
+    removeWhileReading('api/inner', 'api/inner')
+    expect((await listPackage(workload)).files).toEqual(['api/hello.mjs', 'b.txt', 'package.json'])
+  })
+
+  it('does without a file that is gone since it was listed', async () => {
+    const workload = await open()
+    removeWhileReading('b.txt', 'b.txt')
+    const files = await workload.files()
+    expect(files.map(({ path }) => path)).toEqual(['api/hello.mjs', 'api/inner/a.txt', 'package.json'])
+  })
+
+  it('is none without its folder, or without what it names', async () => {
+    const workload = await open()
+    const named = { ...workload, include: ['b.txt', 'missing.txt'] }
+    const missing = { code: 'no-function', message: expect.stringContaining('missing.txt') }
+    await expect(readPackage(named)).rejects.toMatchObject(missing)
+    rmSync(root, { recursive: true })
+    const gone = { code: 'no-function', message: expect.stringContaining(root) }
+    await expect(listPackage(workload)).rejects.toMatchObject(gone)
+  })
+})
