@@ -19,6 +19,8 @@ export interface RestClientOptions {
   readonly headers?: Readonly<Record<string, string>>
   /** Refusals of the platform that are known by their words. */
   readonly refusals?: readonly KnownRefusal[]
+  /** False for an API by which nothing is deployed, so that its hints do not speak of deployments. @default true */
+  readonly deploys?: boolean
   /** Further secrets that a reply may quote; read for every call, as some are learned on the way. */
   readonly secrets?: Iterable<string>
 }
@@ -144,7 +146,7 @@ function toError(
   clean: (text: string) => string,
   wallMs: number,
 ): ColdstartError {
-  const { provider, tokenHint, refusals = [] } = options
+  const { provider, tokenHint, refusals = [], deploys } = options
   if ('reply' in attempt)
     return failureOf(attempt.reply, {
       provider,
@@ -153,9 +155,16 @@ function toError(
       wallMs,
       host: url.host,
       refusals,
+      deploys,
     })
   const cause = attempt.broken instanceof Error ? (attempt.broken.cause ?? attempt.broken) : attempt.broken
-  const details = { provider, action: request.action, host: url.host, reason: clean(messageOf(cause)) }
+  const details = {
+    provider,
+    action: request.action,
+    host: url.host,
+    reason: clean(messageOf(cause)),
+    deploys,
+  }
   return new ColdstartError('remote-unreachable', details)
 }
 

@@ -21,6 +21,8 @@ export interface FailureFacts {
   readonly host: string
   /** What the platform means by words that its status does not tell. */
   readonly refusals?: readonly KnownRefusal[]
+  /** False for an API by which nothing is deployed. @default true */
+  readonly deploys?: boolean | undefined
 }
 
 /** A refusal that is known by its words, whatever its status. */
@@ -32,7 +34,7 @@ export interface KnownRefusal {
 
 /** The error users meet for a refused call; the platform's own words are kept, short. */
 export function failureOf(reply: RestReply, facts: FailureFacts): ColdstartError {
-  const { provider, action } = facts
+  const { provider, action, deploys } = facts
   const reason = reasonOf(reply)
   const known = facts.refusals?.find(({ words }) => words.test(reason))
   if (known) return new ColdstartError(known.code, { provider, action, reason, hint: known.hint })
@@ -46,9 +48,9 @@ export function failureOf(reply: RestReply, facts: FailureFacts): ColdstartError
   }
   if (reply.status === 429) {
     const waitMs = readRetryAfterMs(reply.headers, facts.wallMs)
-    return new ColdstartError('remote-busy', { provider, action, waitMs, reason })
+    return new ColdstartError('remote-busy', { provider, action, waitMs, reason, deploys })
   }
-  return new ColdstartError('remote-failed', { provider, action, reason })
+  return new ColdstartError('remote-failed', { provider, action, reason, deploys })
 }
 
 /** `422 name must be unique (validation_failed)`, from any of the platforms' error shapes. */

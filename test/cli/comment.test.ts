@@ -97,6 +97,19 @@ describe('coldstart comment', () => {
     expect((await comment(['--name', 'a --> b'])).code).toBe(2)
   })
 
+  it.each(['./a--b.mjs', './a--!b--.mjs', `./packages/${'longer-than-most/'.repeat(8)}api.mjs`])(
+    'takes the path of any function as a name: %s',
+    async (path) => {
+      record('10ms')
+      expect(await comment(['--name', path])).toMatchObject({ code: 0 })
+      await comment(['--name', path])
+      expect(writes()).toEqual(['POST /repos/o/r/issues/7/comments', 'PATCH /repos/o/r/issues/comments/100'])
+      const [marker, state, rest] = github.comments[0]?.body.split('\n') ?? []
+      expect(marker).toBe(`<!-- coldstart comment: ${path} -->`)
+      expect([state, rest]).toEqual(['<!-- state: over-budget -->', expect.stringMatching(/^###/)])
+    },
+  )
+
   it('leaves it at the job summary where the token may only read', async () => {
     record('10ms')
     github.readOnly = true
@@ -120,6 +133,20 @@ describe('coldstart comment', () => {
       code: 1,
       stderr: expect.stringContaining('secondary rate limit'),
     })
+  })
+
+  it('gives hints that are about GitHub, by which nothing is deployed', async () => {
+    record('10ms')
+    const refusals = [
+      { status: 404, message: 'Not Found' },
+      { status: 403, message: 'You have exceeded a secondary rate limit' },
+    ]
+    for (const refusal of refusals) {
+      github.failures.push(refusal)
+      const { code, stderr } = await comment()
+      expect({ code, stderr }).toMatchObject({ code: 1, stderr: expect.stringContaining(refusal.message) })
+      expect(stderr).not.toMatch(/deploy|destroy|doctor/)
+    }
   })
 
   it('says nothing outside a pull request, and refuses to send a token in the clear', async () => {

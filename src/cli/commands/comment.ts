@@ -40,11 +40,11 @@ Examples:
   },
 }
 
-/** It stands in the comment's first line, where nothing may end it. */
+/** It stands in an HTML comment on the first line, which nothing ends but `-->` and `--!>`; a path has to fit. */
 function readName(name: string): string {
-  if (/^[^<>\p{C}]{1,100}$/u.test(name) && !name.includes('--')) return name
+  if (/^[^<>\p{C}]{1,1000}$/u.test(name)) return name
   throw new ColdstartError('bad-arguments', {
-    reason: `A comment cannot be named ${JSON.stringify(name)}: up to 100 characters, without < and > and --.`,
+    reason: `A comment cannot be named ${JSON.stringify(name)}: up to 1,000 characters, without < and >.`,
     command: 'comment',
   })
 }

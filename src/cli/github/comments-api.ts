@@ -43,6 +43,7 @@ export function openComments(pull: PullRequest, context: CallContext): CommentsA
       baseUrl: pull.apiUrl,
       token: pull.token,
       tokenHint: 'Give the step GITHUB_TOKEN from github.token.',
+      deploys: false,
       headers: { accept: 'application/vnd.github+json', 'x-github-api-version': '2022-11-28' },
     },
     context,
@@ -53,7 +54,7 @@ export function openComments(pull: PullRequest, context: CallContext): CommentsA
     const { action } = request
     const reason = reasonOf(reply)
     if (/rate limit|abuse/i.test(reason))
-      throw new ColdstartError('remote-busy', { provider: 'GitHub', action, reason })
+      throw new ColdstartError('remote-busy', { provider: 'GitHub', action, reason, deploys: false })
     throw new ColdstartError('github-read-only', { number: pull.number, action, reason })
   }
   const write = async (method: 'POST' | 'PATCH', path: string, body: string) => {

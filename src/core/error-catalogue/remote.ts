@@ -2,6 +2,9 @@ import { exitCodes } from '../exit-codes.ts'
 
 const exitCode = exitCodes.failed
 
+/** False for an API by which nothing is deployed, such as GitHub's; left out for those of the clouds. */
+type Deploys = { readonly deploys?: boolean | undefined }
+
 /** A platform's API said no, or could not be reached. `action` reads after "could not": `create the project`. */
 export const remoteErrors = {
   'no-credentials': (d: { provider: string; reason: string; hint: string }) => ({
@@ -41,16 +44,16 @@ export const remoteErrors = {
     hint: d.hint,
     exitCode,
   }),
-  'remote-busy': (d: {
-    provider: string
-    action: string
-    waitMs?: number | undefined
-    reason?: string | undefined
-  }) => ({
+  'remote-busy': (
+    d: {
+      provider: string
+      action: string
+      waitMs?: number | undefined
+      reason?: string | undefined
+    } & Deploys,
+  ) => ({
     message: `${d.provider} could not ${d.action}: too many requests${d.reason ? ` (${d.reason})` : ''}.`,
-    hint: d.waitMs
-      ? `It says to try again in ${Math.ceil(d.waitMs / 1000)} s. Ask for fewer deployments at once.`
-      : 'Try again in a minute, with fewer deployments at once.',
+    hint: hintWhereBusy(d),
     exitCode,
   }),
   'remote-quota': (d: { provider: string; action: string; reason: string; hint: string }) => ({
@@ -58,9 +61,13 @@ export const remoteErrors = {
     hint: d.hint,
     exitCode,
   }),
-  'remote-failed': (d: { provider: string; action: string; reason: string; hint?: string | undefined }) => ({
+  'remote-failed': (
+    d: { provider: string; action: string; reason: string; hint?: string | undefined } & Deploys,
+  ) => ({
     message: `${d.provider} could not ${d.action}: ${d.reason}.`,
-    hint: d.hint ?? 'Run again with --debug to see every call; coldstart destroy takes down what was made.',
+    hint:
+      d.hint ??
+      `Run again with --debug to see every call${d.deploys === false ? '' : '; coldstart destroy takes down what was made'}.`,
     exitCode,
   }),
   'remote-intercepted': (d: { provider: string; action: string; host: string; said: string }) => ({
@@ -68,9 +75,19 @@ export const remoteErrors = {
     hint: 'A proxy, a firewall or the login page of a network is in the way. Name the proxy in HTTPS_PROXY, or have the host allowed; the credentials are not the cause.',
     exitCode,
   }),
-  'remote-unreachable': (d: { provider: string; action: string; host: string; reason: string }) => ({
+  'remote-unreachable': (
+    d: { provider: string; action: string; host: string; reason: string } & Deploys,
+  ) => ({
     message: `${d.provider} could not ${d.action}: ${d.host} cannot be reached (${d.reason}).`,
-    hint: 'Check the network and the proxy settings, then run coldstart doctor.',
+    hint: `Check the network and the proxy settings, then ${d.deploys === false ? 'try again' : 'run coldstart doctor'}.`,
     exitCode,
   }),
+}
+
+function hintWhereBusy({ waitMs, deploys }: { readonly waitMs?: number | undefined } & Deploys): string {
+  const seconds = waitMs ? Math.ceil(waitMs / 1000) : undefined
+  if (deploys === false) return seconds ? `Try again in ${seconds} s, as it says.` : 'Try again in a minute.'
+  return seconds
+    ? `It says to try again in ${seconds} s. Ask for fewer deployments at once.`
+    : 'Try again in a minute, with fewer deployments at once.'
 }
