@@ -116,6 +116,8 @@ const table: Readonly<Record<string, readonly [words: readonly string[], places:
   '--verbose': [['--verbose'], everywhere],
   '--allow-unlike': [['--allow-unlike'], []],
   '--allow-inconclusive': [['--allow-inconclusive'], []],
+  // No place above is a Worker; below one takes it.
+  '--cloudflare-account': [['--cloudflare-account', 'a'], []],
   '--google-project': [['--google-project', 'p-1'], on('google')],
   '--google-invoker': [['--google-invoker', 'public'], on('google')],
   '--google-cpu': [['--google-cpu', '1'], on('google')],
@@ -276,6 +278,7 @@ describe('a flag of bench is honoured or refused, never ignored', () => {
 
   it.each([
     ['lambda/engine', ['--event', 'sqs', '--body', '{}']],
+    ['sample/engine', ['--provider', 'cloudflare', '--deploy', '--cloudflare-account', 'a']],
     ['file/lambda', ['--no-wrapper', '--lambda-mode', 'url']],
     ['sample/engine', ['--idle', '5s', '--cold-by', 'evict', '--burst', '3']],
     ['sample/engine', ['--budget', 'cold.p50 < 1s', '--allow-inconclusive', '--allow-unlike']],
