@@ -1,7 +1,7 @@
 /** From the words that were typed to the command and its help, with the small nouns that everything uses. */
 const START = [
   /rolldown[/:]runtime/,
-  /src[/\\]cli[/\\](?:help-text|command-list|main|refuse-unknown-flags|color|command|global-flags|provider-flags|bench-options|shell)\.ts$/,
+  /src[/\\]cli[/\\](?:help-text|command-list|main|refuse-unknown-flags|color|command|global-flags|provider-flags|bench-options|shell|withheld-value)\.ts$/,
   /src[/\\]core[/\\](?:version|built-entry|exit-codes|system-clock|duration|errors|is-empty-value|like-messages)\.ts$/,
   /src[/\\]core[/\\](?:suggestion|target-groups|way-facts|hide-address-values|posix-quotes)\.ts$/,
   /src[/\\]reporters[/\\]format-ms\.ts$/,
