@@ -39,7 +39,8 @@ export async function serveFunctions({ config, port, memoryMb }: ServeOptions, i
       command: 'serve',
       suggestion: `--runtime ${config.runtime?.[0]}`,
     })
-  const local = await orderLocally(config, io)
+  const memory = memoryMb === undefined ? {} : { memory: [memoryMb] }
+  const local = await orderLocally({ ...config, ...memory }, io)
   const limits = { idleTtlMs: config.idleTtl ?? functionDefaults.idleTtlMs, ...(memoryMb && { memoryMb }) }
   const functions = await Promise.all(local.map((order) => describeFunction(order, limits, config)))
   const interrupt = waitForSignal(io)

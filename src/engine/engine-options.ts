@@ -85,6 +85,9 @@ export const functionDefaults = {
   maxEnvironments: 10,
 } as const
 
+/** Memory sizes that the engine takes, MB: a slip of the keyboard is none of them. */
+export const MEMORY_SIZES_MB = { least: 32, most: 65_536 } as const
+
 /** What every Worker has, MB. https://developers.cloudflare.com/workers/platform/limits/, as it was known on 2026-11-28 and not read anew */
 export const WORKER_MEMORY_MB = 128
 

@@ -58,6 +58,7 @@ describe('coldstart serve', () => {
     [['--provider', 'lamda'], 'Did you mean --provider lambda?'],
     [['--port', 'eighty'], '--port takes a whole number from 0 to 65535'],
     [['--port', '70000'], '--port takes a whole number'],
+    [['--provider', 'cloudflare', '--memory', '512'], 'Workers have no sizes: each has 128 MB'],
     [['--idle-ttl', 'soon'], '"soon" is not a duration'],
     [['--idel-ttl', '1s'], 'Did you mean --idle-ttl?'],
     [['--provider', 'google'], 'npm install @google-cloud/functions-framework'],

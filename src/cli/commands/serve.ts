@@ -62,7 +62,10 @@ export const serve: CommandDefinition = {
 }
 
 async function readWords(positional: readonly string[] = [], options: OptionValues) {
-  const { resolveConfig } = await import('../../config/resolve-config.ts')
+  const [{ resolveConfig }, { MEMORY_SIZES_MB }] = await Promise.all([
+    import('../../config/resolve-config.ts'),
+    import('../../engine/engine-options.ts'),
+  ])
   const { port, memory, function: more = [], ...flags } = options
   const functions = [...positional, ...more]
   const { config } = resolveConfig({ flags: { ...flags, ...(functions.length > 0 && { functions }) } })
@@ -70,7 +73,7 @@ async function readWords(positional: readonly string[] = [], options: OptionValu
     config,
     port: readWholeNumber(port, { flag: '--port', command: 'serve', least: 0, most: 65_535 }),
     ...(memory !== undefined && {
-      memoryMb: readWholeNumber(memory, { flag: '--memory', command: 'serve', least: 32, most: 65_536 }),
+      memoryMb: readWholeNumber(memory, { flag: '--memory', command: 'serve', ...MEMORY_SIZES_MB }),
     }),
   }
 }

@@ -2,11 +2,10 @@ import type { IncomingMessage } from 'node:http'
 import { parseDuration } from '../../core/duration.ts'
 import { isColdstartError } from '../../core/errors.ts'
 import { cpuFor } from '../cpu/cpu-share.ts'
+import { MEMORY_SIZES_MB, memoryOf } from '../engine-options.ts'
 import type { PageParts } from './page-parts.ts'
 import { readAsked } from './read-asked.ts'
 
-/** As `serve --memory` takes it, MB. */
-const MEMORY = { least: 32, most: 65_536 }
 /** A day: a page is not watched for longer. */
 const LONGEST_IDLE_MS = 24 * 60 * 60_000
 
@@ -23,10 +22,12 @@ export async function changeSettings(
   if (typeof asked === 'string') return asked
   const { memoryMb = asked.pool.options.memoryMb, idleTtl } = asked.values
   if (typeof memoryMb !== 'number' || !Number.isInteger(memoryMb) || !isWithin(memoryMb))
-    return `Memory is a whole number of MB from ${MEMORY.least} to ${MEMORY.most}.`
+    return `Memory is a whole number of MB from ${MEMORY_SIZES_MB.least} to ${MEMORY_SIZES_MB.most}.`
   const idleTtlMs = idleTtl === undefined ? asked.pool.options.idleTtlMs : readIdle(String(idleTtl))
   if (typeof idleTtlMs === 'string') return idleTtlMs
   const { contract, cpu, memoryMb: before } = asked.pool.options
+  const possible = memoryOf(contract, memoryMb).memoryMb
+  if (possible !== memoryMb) return `Workers have no sizes: each has ${possible} MB.`
   const hasShare = cpu !== undefined || (keepsShares && memoryMb !== before)
   const share = hasShare ? cpuFor(contract, memoryMb, cpu?.mode) : {}
   await asked.pool.change({ memoryMb, idleTtlMs, ...share })
@@ -34,7 +35,7 @@ export async function changeSettings(
 }
 
 function isWithin(memoryMb: number): boolean {
-  return memoryMb >= MEMORY.least && memoryMb <= MEMORY.most
+  return memoryMb >= MEMORY_SIZES_MB.least && memoryMb <= MEMORY_SIZES_MB.most
 }
 
 function readIdle(text: string): number | string {

@@ -191,6 +191,14 @@ describe('the page of the engine', () => {
     ])
   })
 
+  it('gives a Worker no other memory size than all Workers have, and another idle time', async () => {
+    Object.assign(pool.options, { contract: 'cloudflare', memoryMb: 128 })
+    const { status, text } = await press('/settings', { function: 'cloudflare/hello', memoryMb: 512 })
+    expect([status, JSON.parse(text).problem]).toEqual([400, expect.stringContaining('each has 128 MB')])
+    await press('/settings', { function: 'cloudflare/hello', memoryMb: 128, idleTtl: '2s' })
+    expect(changed).toEqual([{ memoryMb: 128, idleTtlMs: 2000 }])
+  })
+
   it.each([
     [{ memoryMb: 31 }, 'whole number of MB'],
     [{ memoryMb: 65_537 }, 'whole number of MB'],
