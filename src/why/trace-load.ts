@@ -67,10 +67,10 @@ interface OpenTrace {
 async function openTrace({ name, explained }: ToTrace): Promise<OpenTrace> {
   const { own, workload, variables } = explained
   const folder = await openTraceFolder(variables)
+  if (workload.language === 'python') return openPythonTrace(name, explained, folder)
   const { bundles, unreadable } = await findBundles(workload)
   const copy = await copyForProfile({ own, workload, bundles }, `${name}-profiled`, folder.profilingOptions)
   const traced = `${name}-traced`
-  if (workload.language === 'python') return openPythonTrace(name, explained, folder)
   const env = { ...own.env, NODE_OPTIONS: folder.nodeOptions }
   return {
     sides: [{ ...own, name }, { ...own, name: traced, env }, ...(copy.side ? [copy.side] : [])],

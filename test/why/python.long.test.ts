@@ -1,3 +1,5 @@
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { WhyReport } from '../../src/core/why-report.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
@@ -46,8 +48,11 @@ const BURNS = { 'Dear-Dist': 140, './shop/store.py': 60, core: 30, cheap: 20 }
 const POINTS = 0.08
 
 async function explain(...words: string[]): Promise<WhyReport> {
-  const folder = temporaryFolder()
-  await writeFiles(folder, FILES)
+  return explainIn(temporaryFolder(), FILES, words)
+}
+
+async function explainIn(folder: string, files: Files, words: readonly string[]): Promise<WhyReport> {
+  await writeFiles(folder, files)
   return explainFile(folder, ['app.py', '--cold', '5', ...words])
 }
 
@@ -85,4 +90,17 @@ test('compiled modules in the package are measured, and what is for JavaScript i
     stderr: expect.stringContaining('--what-if bytecode'),
   })
   await expect(explain('--no-what-if', '--forbid', 'core')).rejects.toMatchObject({ code: 99 })
+})
+
+test('JavaScript that a Python package ships is nobody’s bundle: no copy of it is made, and none is left', async () => {
+  const folder = temporaryFolder()
+  const map = { version: 3, sources: ['a.js', 'b.js'], names: [], mappings: 'AAAA;ACAA' }
+  const files = {
+    'app.py': 'def handler(event, context):\n    return {}\n',
+    'static/page.js': 'let a = 1\nlet b = 2\n',
+    'static/page.js.map': JSON.stringify(map),
+  }
+  const { load } = await explainIn(folder, files, ['--cold', '2', '--no-what-if'])
+  expect(load.bundles).toBeUndefined()
+  expect(await readdir(join(folder, '.coldstart', 'why')).catch(() => [])).toEqual([])
 })
