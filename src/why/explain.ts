@@ -10,7 +10,7 @@ import type { Result } from '../core/result.ts'
 import { systemClock } from '../core/system-clock.ts'
 import { readVersion } from '../core/version.ts'
 import type { LoadComparison, WhyReport } from '../core/why-report.ts'
-import { askOnce } from './ask-once.ts'
+import { type Answer, askOnce } from './ask-once.ts'
 import { compareLoads } from './compare-loads.ts'
 import { judgeForbidden, judgeLoadBudgets, type LoadBudget } from './load-budget.ts'
 import { startOf } from './measure-sides.ts'
@@ -18,7 +18,8 @@ import type { ReadLoad } from './read-load.ts'
 import { type Explained, type ExplainedSides, readSides, subjectOf } from './read-one.ts'
 import { rescale } from './rescale.ts'
 import { traceLoads } from './trace-load.ts'
-import { choosePythonWhatIfs, chooseWhatIfs } from './what-ifs/choose.ts'
+import { bytecode } from './what-ifs/bytecode.ts'
+import { chooseWhatIfs, refuseOtherLanguage } from './what-ifs/choose.ts'
 import { findNodes, readNode } from './what-ifs/find-nodes.ts'
 import { judgeChanges } from './what-ifs/judge-changes.ts'
 import { AS_IS, type MeasuredWhatIfs, measureWhatIfs } from './what-ifs/measure-what-ifs.ts'
@@ -56,8 +57,8 @@ export async function explain(
 ): Promise<WhyReport> {
   const startedAt = isoNow(context.clock ?? systemClock)
   const { after: explained, before } = await readSides(request.config, context)
-  await refuseBroken(explained, context)
   const nodes = await nodesToTry(request, explained, context)
+  const answer = await answerOf(explained, context)
   const { rounds, whatIfs } = request
   const traced = before || whatIfs.length === 0 ? rounds : Math.min(rounds, MOST_TRACED)
   const functions = [
@@ -66,7 +67,7 @@ export async function explain(
   ]
   const { result, loads } = await traceLoads(functions, traced, context, onEvent)
   const [{ load, each }, old] = loads as [ReadLoad, ReadLoad?]
-  const changes = await tryChanges({ ...request, nodesAtHand: nodes }, explained, load, context, onEvent)
+  const changes = await tryChanges({ ...request, nodes, answer }, explained, load, context, onEvent)
   const coldStart = startOf(changes.result ?? result, AS_IS)
   const scaled = rescale(load, coldStart)
   const runBy = result.targets[0]?.facts?.parity?.runBy
@@ -90,22 +91,17 @@ export async function explain(
   }
 }
 
-/** @throws ColdstartError `bad-arguments` for changes and Nodes that are for JavaScript */
-function refuseForPython({ whatIfs, nodes }: WhyRequest): void {
-  if (whatIfs !== 'all' && whatIfs.length > 0) choosePythonWhatIfs(whatIfs)
-  if (nodes.length > 0)
-    throw new ColdstartError('without-effect', { option: '--node', why: 'The function is Python' })
-}
-
 /**
- * A function that answers nothing would be started many times, each for as long as the platform waits.
- * @throws ColdstartError `nothing-to-explain`
+ * What the function answers; one that answers nothing would be started many times, each for as long as the platform
+ * waits.
+ * @throws ColdstartError `nothing-to-explain` where it answers nothing twice
  */
-async function refuseBroken({ own, config }: Explained, context: BenchContext): Promise<void> {
+async function answerOf({ own, config }: Explained, context: BenchContext): Promise<Answer> {
   const first = await askOnce(own, config, context)
-  if (first.error === undefined) return
-  const { error: reason } = await askOnce(own, config, context)
-  if (reason !== undefined) throw new ColdstartError('nothing-to-explain', { reason })
+  if (first.error === undefined) return first
+  const second = await askOnce(own, config, context)
+  if (second.error !== undefined) throw new ColdstartError('nothing-to-explain', { reason: second.error })
+  return second
 }
 
 /** What was asked of the load, with the load of each start to say how far it scatters. */
@@ -120,14 +116,19 @@ function judge(
 
 /**
  * None where no what-if is about Node.
- * @throws ColdstartError `bad-arguments` for a path that is no Node, and for changes that are not for Python
+ * @throws ColdstartError `bad-arguments` for a path that is no Node, and for changes that are for another language;
+ * `without-effect` for a path where the function is Python
  */
-async function nodesToTry(request: WhyRequest, { workload }: Explained, context: BenchContext) {
-  const { whatIfs, nodes } = request
-  const isPython = workload.language === 'python'
-  if (isPython) refuseForPython(request)
-  const isNodeTried = !isPython && (whatIfs === 'all' || whatIfs.some((name) => name.startsWith('node')))
-  return isNodeTried ? nodesAtHand(nodes, context) : []
+async function nodesToTry(
+  { whatIfs, nodes }: WhyRequest,
+  { workload: { language } }: Explained,
+  context: BenchContext,
+): Promise<WhatIfSubject['nodes']> {
+  if (whatIfs !== 'all') refuseOtherLanguage(whatIfs, language)
+  if (language !== undefined && nodes.length > 0)
+    throw new ColdstartError('without-effect', { option: '--node', why: 'The function is Python' })
+  const isTried = whatIfs === 'all' || whatIfs.some((name) => name.startsWith('node'))
+  return isTried && language === undefined ? nodesAtHand(nodes, context) : []
 }
 
 /** @throws ColdstartError `bad-arguments` for a path that is no Node */
@@ -163,8 +164,14 @@ interface Compared extends NonNullable<ExplainedSides['before']> {
   readonly before: LoadReport
 }
 
+interface ChangesToTry extends Pick<WhyRequest, 'rounds' | 'whatIfs'> {
+  readonly nodes: WhatIfSubject['nodes']
+  /** Of the function as it is. */
+  readonly answer: Answer
+}
+
 async function tryChanges(
-  { rounds, whatIfs, nodesAtHand: nodes }: WhyRequest & { readonly nodesAtHand: WhatIfSubject['nodes'] },
+  { rounds, whatIfs, nodes, answer }: ChangesToTry,
   explained: Explained,
   load: LoadReport,
   context: BenchContext,
@@ -175,6 +182,6 @@ async function tryChanges(
   const subject = await subjectOf(explained, load, { nodeVersion, nodes, searchPath: env.PATH ?? '' })
   const { workload, config } = explained
   const asked = whatIfs === 'all' ? undefined : whatIfs
-  const kinds = workload.language ? choosePythonWhatIfs(asked) : chooseWhatIfs(subject, asked)
-  return measureWhatIfs({ kinds, subject, workload, config, rounds }, context, onEvent)
+  const kinds = workload.language === undefined ? chooseWhatIfs(subject, asked) : [bytecode]
+  return measureWhatIfs({ kinds, subject, workload, config, rounds, answer }, context, onEvent)
 }

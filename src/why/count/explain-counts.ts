@@ -10,7 +10,7 @@ import type { CountedStart, CountReport } from '../../core/why-report.ts'
 import { openSource } from '../../workload/workload-source.ts'
 import type { WhyRequest } from '../explain.ts'
 import { type Explained, readOne, subjectOf } from '../read-one.ts'
-import { chooseWhatIfs } from '../what-ifs/choose.ts'
+import { chooseWhatIfs, refuseOtherLanguage } from '../what-ifs/choose.ts'
 import { copyPackage, openCopiesFolder } from '../what-ifs/copy-package.ts'
 import { WhatIfImpossible, type WhatIfKind, type WhatIfSubject } from '../what-ifs/what-if.ts'
 import { countStart } from './count-start.ts'
@@ -48,6 +48,7 @@ export async function explainCounts(
   const startedAt = isoNow(context.clock ?? systemClock)
   const explained = await readOne(asked, context)
   const { workload, variables } = explained
+  refuseOtherLanguage(whatIfs, workload.language)
   const counting = { cwd: context.cwd, nodeVersion: context.nodeVersion, repeat }
   const count = (one: typeof workload) => countStart({ ...one, variables }, counting)
   const counted = await count(workload)

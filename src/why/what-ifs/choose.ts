@@ -1,5 +1,6 @@
 import { ColdstartError } from '../../core/errors.ts'
 import { suggestionFor } from '../../core/suggestion.ts'
+import type { Language } from '../../workload/workload-description.ts'
 import { bundle, bundleRolldown, bundleUnminified } from './bundle.ts'
 import { bytecode } from './bytecode.ts'
 import { compileCache } from './compile-cache.ts'
@@ -38,23 +39,27 @@ export function checkWhatIfs(asked: readonly string[]): void {
 }
 
 /**
- * The changes to be measured of a Python function.
- * @param asked names as `--what-if` takes them; undefined for all
- * @throws ColdstartError `bad-arguments` for one that is for JavaScript
+ * Refuses a change that is for functions in another language, before anything is measured for it.
+ * @param asked names as `--what-if` takes them
+ * @param language of the function; left out for JavaScript
+ * @throws ColdstartError `bad-arguments`
  */
-export function choosePythonWhatIfs(asked: readonly string[] | undefined): WhatIfKind[] {
-  const other = asked?.find((name) => name !== bytecode.name)
-  if (other !== undefined)
-    throw new ColdstartError('bad-arguments', {
-      reason: `The change "${other}" is for JavaScript; of a Python function ${bytecode.name} is measured.`,
-      command: 'why',
-      suggestion: `--what-if ${bytecode.name}`,
-    })
-  return [bytecode]
+export function refuseOtherLanguage(asked: readonly string[], language: Language | undefined): void {
+  const isPython = language === 'python'
+  const other = asked.find((name) => (name === bytecode.name) !== isPython)
+  if (other === undefined) return
+  throw new ColdstartError('bad-arguments', {
+    reason: isPython
+      ? `The change "${other}" is for JavaScript; of a Python function ${bytecode.name} is measured.`
+      : `The change "${other}" is for Python functions.`,
+    command: 'why',
+    suggestion: `--what-if ${isPython ? bytecode.name : compileCache.name}`,
+  })
 }
 
 /**
- * The changes to be measured: those that were asked for, else all that have something to change here.
+ * The changes to be measured of a JavaScript function: those that were asked for, else all that have something to
+ * change here.
  * @param asked names as `--what-if` takes them; undefined for all
  */
 export function chooseWhatIfs(subject: WhatIfSubject, asked: readonly string[] | undefined): WhatIfKind[] {
@@ -70,12 +75,6 @@ export function chooseWhatIfs(subject: WhatIfSubject, asked: readonly string[] |
     if (isNode !== undefined) return otherNodes(subject, version)
     const [isLazy, of] = LAZY.exec(name) ?? []
     if (isLazy !== undefined) return of === undefined ? lazy() : [lazyLoad(of)]
-    if (name === bytecode.name)
-      throw new ColdstartError('bad-arguments', {
-        reason: `The change "${name}" is for Python functions.`,
-        command: 'why',
-        suggestion: '--what-if compile-cache',
-      })
     return KINDS.filter((kind) => kind.name === name)
   })
 }

@@ -24,6 +24,8 @@ export interface WhatIfsToMeasure {
   readonly workload: Workload
   readonly config: BenchConfig
   readonly rounds: number
+  /** What the function as it is answered before. */
+  readonly answer: Answer
 }
 
 export interface MeasuredWhatIfs {
@@ -51,14 +53,13 @@ const LEAST_PAID = 0.1
  * those that do beside the function as it is, in the same rounds.
  */
 export async function measureWhatIfs(
-  { kinds, subject, workload, config, rounds }: WhatIfsToMeasure,
+  { kinds, subject, workload, config, rounds, answer }: WhatIfsToMeasure,
   context: BenchContext,
   onEvent: OnBenchEvent,
 ): Promise<MeasuredWhatIfs> {
   const folder = await openCopiesFolder(subject.root)
   try {
-    const ask = () => askOnce(subject.own, config, context)
-    const asIs = [await ask(), await ask()] as const
+    const asIs = [answer, await askOnce(subject.own, config, context)] as const
     const prepared: Prepared[] = []
     for (const kind of kinds) {
       context.signal?.throwIfAborted()

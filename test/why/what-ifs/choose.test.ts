@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { chooseWhatIfs } from '../../../src/why/what-ifs/choose.ts'
+import { chooseWhatIfs, refuseOtherLanguage } from '../../../src/why/what-ifs/choose.ts'
 import type { WhatIfSubject } from '../../../src/why/what-ifs/what-if.ts'
 
 const subject = {
@@ -41,4 +41,15 @@ test('where none is at hand, that is said in its place', async () => {
   const [kind] = chooseWhatIfs({ ...subject, nodes: [] }, ['node:24'])
   expect(kind?.name).toBe('node:24')
   await expect(kind?.make(subject, async () => '')).rejects.toThrow('--node names one')
+})
+
+test('a change for functions in another language is refused, with one that is for this', () => {
+  const suggested = (suggestion: string) =>
+    expect.objectContaining({ details: expect.objectContaining({ suggestion }) })
+  expect(() => refuseOtherLanguage(['bundle', 'bytecode'], undefined)).toThrow(
+    suggested('--what-if compile-cache'),
+  )
+  expect(() => refuseOtherLanguage(['bytecode', 'bundle'], 'python')).toThrow(suggested('--what-if bytecode'))
+  expect(() => refuseOtherLanguage(['bundle', 'node:24', 'lazy:zod'], undefined)).not.toThrow()
+  expect(() => refuseOtherLanguage(['bytecode'], 'python')).not.toThrow()
 })
