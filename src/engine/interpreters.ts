@@ -55,8 +55,11 @@ const WAYS: Readonly<Record<InterpretedLanguage, Way>> = {
   deno: { title: 'Deno', programs: () => ['deno'], ask: ['--version'], read: ofItself },
 }
 
+/** Where programs are looked for. */
+type SearchPath = Pick<EngineOptions, 'searchPath'>
+
 /** Asking costs a process: once an engine. */
-const known = new WeakMap<EngineOptions, Map<string, Interpreter>>()
+const known = new WeakMap<SearchPath, Map<string, Interpreter>>()
 
 /**
  * The first program of the PATH that runs a language, in the version that is asked for.
@@ -66,7 +69,7 @@ const known = new WeakMap<EngineOptions, Map<string, Interpreter>>()
  */
 export function findInterpreter(
   language: InterpretedLanguage,
-  engine: EngineOptions,
+  engine: SearchPath,
   version = '',
   before: readonly string[] = [],
 ): Interpreter {
@@ -80,7 +83,7 @@ export function findInterpreter(
 
 function look(
   language: InterpretedLanguage,
-  { searchPath = '' }: EngineOptions,
+  { searchPath = '' }: SearchPath,
   version: string,
   before: readonly string[],
 ): Interpreter {

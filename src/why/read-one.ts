@@ -89,8 +89,10 @@ export async function subjectOf(
       ? await readFunction(own.entry, contract, root)
       : { entry: workload.entry, source: '', generated: [] }
   const memoryMb = config.memory?.[0] ?? functionDefaults.memoryMb
+  const runtime = config.runtime?.[0]
   return {
     ...{ own, contract, root, entry, source, generated, load, variables },
     ...{ nodeVersion, nodes, searchPath, memoryMb },
+    ...(runtime !== undefined && { runtime }),
   }
 }

@@ -1,7 +1,9 @@
 import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { WhatIfImpossible, type WhatIfKind } from './what-if.ts'
+import { findInterpreter } from '../../engine/interpreters.ts'
+import { readRuntimeName } from '../../workload/runtime-name.ts'
+import { WhatIfImpossible, type WhatIfKind, type WhatIfSubject } from './what-if.ts'
 
 const LONGEST_MS = 120_000
 
@@ -18,7 +20,8 @@ export const bytecode: WhatIfKind = {
     const words = ['-m', 'compileall', '-q', '--invalidation-mode', 'unchecked-hash', '.']
     try {
       const env = { PATH: subject.searchPath }
-      await promisify(execFile)('python3', words, { cwd: folder, env, timeout: LONGEST_MS })
+      const { file } = findInterpreter('python', subject, versionOf(subject))
+      await promisify(execFile)(file, words, { cwd: folder, env, timeout: LONGEST_MS })
     } catch (error) {
       const [reason] = String((error as { stdout?: string }).stdout || error).split('\n')
       throw new WhatIfImpossible(`it cannot be compiled: ${reason}`)
@@ -31,4 +34,9 @@ export const bytecode: WhatIfKind = {
       ],
     }
   },
+}
+
+/** What one version compiles, another one passes over. */
+function versionOf({ runtime }: WhatIfSubject): string | undefined {
+  return runtime === undefined ? undefined : readRuntimeName(runtime)?.version
 }

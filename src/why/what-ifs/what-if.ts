@@ -20,6 +20,8 @@ export interface WhatIfSubject {
   readonly nodeVersion: string
   /** PATH, where an interpreter is looked for. */
   readonly searchPath: string
+  /** What the user wants it to be run by: `python3.13`. */
+  readonly runtime?: string
   /** Of its environments. */
   readonly memoryMb: number
   /** Others that are at hand; those that the user named count also where they are older. */
