@@ -30,14 +30,7 @@ export function openModuleFacts(
   bundles: readonly Bundle[] = [],
 ): ModuleFacts {
   const made = new Map(generated.map(({ path, text }) => [join(root, path), text]))
-  const bundled = new Map(bundles.map(({ path, map }) => [join(root, path), map]))
-  const maps = new Map<string, OpenMap | undefined>()
-  const mapOf = (path: string) => {
-    const beside = made.get(`${path}.map`)
-    const own = beside === undefined ? undefined : { json: beside, folder: dirname(path) }
-    if (!maps.has(path)) maps.set(path, openMap(bundled.get(path) ?? own))
-    return maps.get(path)
-  }
+  const sourceOf = openSources(root, made, bundles)
   const texts = new Map<string, Promise<string | undefined>>()
   const textOf = (path: string) => {
     const known = texts.get(path) ?? readText(path, made)
@@ -62,10 +55,28 @@ export function openModuleFacts(
       const found =
         text === undefined || specifier === undefined ? undefined : await findImport(text, specifier)
       if (!found || file === undefined) return { file: shown }
-      const map = mapOf(file)
-      const source = map && mapped(map, found, root)
-      return source ?? { file: shown, line: found.line }
+      return sourceOf(file, found) ?? { file: shown, line: found.line }
     },
+  }
+}
+
+/** Says where a place of a file stands in what the file was made of, by its source map; each map is opened once. */
+function openSources(
+  root: string,
+  made: ReadonlyMap<string, string>,
+  bundles: readonly Bundle[],
+): (file: string, place: TextPlace) => ImportPlace | undefined {
+  const bundled = new Map(bundles.map(({ path, map }) => [join(root, path), map]))
+  const maps = new Map<string, OpenMap | undefined>()
+  const mapOf = (path: string) => {
+    const beside = made.get(`${path}.map`)
+    const own = beside === undefined ? undefined : { json: beside, folder: dirname(path) }
+    if (!maps.has(path)) maps.set(path, openMap(bundled.get(path) ?? own))
+    return maps.get(path)
+  }
+  return (file, place) => {
+    const map = mapOf(file)
+    return map && mapped(map, place, root)
   }
 }
 
