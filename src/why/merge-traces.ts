@@ -49,13 +49,8 @@ export function mergeTraces(
   const index = new Map(names.map((name, at) => [name, at]))
   const middle = (values: readonly number[]) => (values.length === 0 ? 0 : median(sortSamples(values)))
   const times = names.map((name) =>
-    Object.fromEntries(
-      PHASES.map((phase) => [
-        phase,
-        middle(seen.map(({ modules }) => modules.get(name)?.phases[phase] ?? 0)),
-      ]),
-    ),
-  ) as unknown as LoadPhases[]
+    eachPhase((phase) => middle(seen.map(({ modules }) => modules.get(name)?.phases[phase] ?? 0))),
+  )
   const otherMs = middle(seen.map((one) => one.otherMs))
   const modules = names.flatMap((name, at): MergedModule[] => {
     const found = seen.find((one) => one.modules.has(name))?.modules.get(name)
@@ -74,9 +69,7 @@ export function mergeTraces(
 
 /** Phase by phase. */
 export function addPhases(one: LoadPhases, other: LoadPhases): LoadPhases {
-  return Object.fromEntries(
-    PHASES.map((phase) => [phase, one[phase] + other[phase]]),
-  ) as unknown as LoadPhases
+  return eachPhase((phase) => one[phase] + other[phase])
 }
 
 export function sumOf(phases: LoadPhases): number {
@@ -84,7 +77,11 @@ export function sumOf(phases: LoadPhases): number {
 }
 
 export function scale(phases: LoadPhases, factor: number): LoadPhases {
-  return Object.fromEntries(PHASES.map((phase) => [phase, phases[phase] * factor])) as unknown as LoadPhases
+  return eachPhase((phase) => phases[phase] * factor)
+}
+
+function eachPhase(msOf: (phase: keyof LoadPhases) => number): LoadPhases {
+  return Object.fromEntries(PHASES.map((phase) => [phase, msOf(phase)])) as unknown as LoadPhases
 }
 
 type SeenModule = Omit<MergedModule, 'parent'> & { readonly parent?: string }
