@@ -27,8 +27,9 @@ export async function callsOf(
   if (!trace) return {}
   const { load, calls } = spansOf(trace)
   const [first, second] = calls as [Span, Span]
-  const read = (span: Span, fromMs: number) =>
-    readCall(trace, span, fromMs, (url) => place(url, trace), facts)
+  const placed = (url: string) => place(url, trace)
+  const late = load ? lateModules(trace, accountTime(trace, load), placed) : new Map<number, LoadPhases>()
+  const read = (span: Span, fromMs: number) => readCall({ trace, place: placed, facts, late }, span, fromMs)
   // What was begun while it was loaded and was not waited for ends between load and call.
   const [firstCall, secondCall] = await Promise.all([
     read(first, load?.toMs ?? first.fromMs),
@@ -48,16 +49,20 @@ function middleOf(
   return timed.sort((a, b) => a.ms - b.ms)[Math.floor((timed.length - 1) / 2)]?.trace
 }
 
-async function readCall(
-  trace: Trace,
-  call: Span,
-  fromMs: number,
-  place: (url: string) => ModulePlace,
-  facts: ModuleFacts,
-): Promise<CallReport> {
+/** A trace whose calls are read. */
+interface CalledTrace {
+  readonly trace: Trace
+  readonly place: (url: string) => ModulePlace
+  readonly facts: ModuleFacts
+  /** What the launcher loads in the first call: it is in the load already. */
+  readonly late: ReadonlyMap<number, LoadPhases>
+}
+
+async function readCall(called: CalledTrace, call: Span, fromMs: number): Promise<CallReport> {
+  const { trace, place, facts } = called
   const span = { fromMs, toMs: call.toMs }
   const loaded = await Promise.all(
-    loadedIn(trace, span, place).map(async ([at, phases]) => {
+    loadedIn(called, span).map(async ([at, phases]) => {
       const { url, parent, specifier } = trace.modules[at] as TracedModule
       const importer = parent === undefined ? undefined : place(parent)
       const importedBy: ImportPlace | undefined =
@@ -73,15 +78,13 @@ async function readCall(
 }
 
 /** What the handler loads: what the launcher loads late is in the load already, or its own affair. */
-function loadedIn(trace: Trace, span: Span, place: (url: string) => ModulePlace): [number, LoadPhases][] {
-  const { load } = spansOf(trace)
-  const late = load && lateModules(trace, accountTime(trace, load), place)
+function loadedIn({ trace, place, late }: CalledTrace, span: Span): [number, LoadPhases][] {
   return [...accountTime(trace, span).modules].filter(([at]) => {
     const { url, parent } = trace.modules[at] as TracedModule
     const isLaunchers = [url, parent].some(
       (one) => one !== undefined && ['launcher', 'runtime'].includes(place(one).kind),
     )
-    return !isLaunchers && !late?.has(at)
+    return !isLaunchers && !late.has(at)
   })
 }
 
