@@ -4,6 +4,7 @@ export interface Markup {
 }
 
 type Child = Markup | string | undefined
+type Attributes = Readonly<Record<string, string | number | undefined>>
 
 /** One character each, so that a hostile text stays text in elements and in quoted attributes. */
 const ESCAPES: Readonly<Record<string, string>> = {
@@ -14,8 +15,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 }
 
-/** Void elements, and the parts of tables, whose end HTML knows without an end tag: a fifth of a page of samples. */
-const UNCLOSED = new Set(['meta', 'link', 'br', 'hr', 'col', 'input', 'thead', 'tbody', 'tr', 'th', 'td'])
+const VOID = new Set(['meta', 'link', 'br', 'hr', 'col', 'input'])
 
 /**
  * An element; attributes that are undefined are left out, texts are escaped, markup is taken as it is.
@@ -23,14 +23,23 @@ const UNCLOSED = new Set(['meta', 'link', 'br', 'hr', 'col', 'input', 'thead', '
  */
 export function element(
   name: string,
-  attributes: Readonly<Record<string, string | number | undefined>> = {},
+  attributes: Attributes = {},
+  ...children: readonly (Child | readonly Child[])[]
+): Markup {
+  const unclosed = unclosedElement(name, attributes, ...children)
+  return VOID.has(name) ? unclosed : { markup: `${unclosed.markup}</${name}>` }
+}
+
+/** An element without its end tag: of those whose end HTML knows by itself, such as the rows and cells of a table. */
+export function unclosedElement(
+  name: string,
+  attributes: Attributes = {},
   ...children: readonly (Child | readonly Child[])[]
 ): Markup {
   const written = Object.entries(attributes).flatMap(([key, value]) =>
     value === undefined ? [] : [` ${key}="${escapeText(String(value))}"`],
   )
-  const open = `<${name}${written.join('')}>`
-  return { markup: `${open}${join(children.flat()).markup}${UNCLOSED.has(name) ? '' : `</${name}>`}` }
+  return { markup: `<${name}${written.join('')}>${join(children.flat()).markup}` }
 }
 
 /** Several pieces one after another; texts are escaped. */

@@ -1,7 +1,7 @@
 import type { Result } from '../../core/result.ts'
 import { QUEUE_CAPTION, QUEUE_HEADINGS, queueRows, waitWords } from '../queue-rows.ts'
 import { SUMMARY_HEADINGS, summaryCells } from '../summary-cells.ts'
-import { element, type Markup } from './markup.ts'
+import { element, type Markup, unclosedElement } from './markup.ts'
 import { nameIn } from './series.ts'
 
 /** All figures, a row for each target and way of getting cold; what n does not carry says so in its cell. */
@@ -24,6 +24,9 @@ export function queueTable(results: readonly Result[]): Markup | undefined {
   return rows.length === 0 ? undefined : wideTable(QUEUE_CAPTION, QUEUE_HEADINGS, rows, 'Queue')
 }
 
+/** Rows from which on end tags that HTML can do without are left out: a fifth of a page of samples. */
+const MANY = 200
+
 /** Characters of words from which on they may stand in several lines. */
 const LONG = 24
 
@@ -39,6 +42,7 @@ export function wideTable(
   label: string,
   words = 1,
 ): Markup {
+  const inRow = rows.length > MANY ? unclosedElement : element
   const ofColumn = (column: number, cell = '') =>
     column < words ? { class: cell.length > LONG ? 'words long' : 'words' } : {}
   return element(
@@ -61,11 +65,11 @@ export function wideTable(
         'tbody',
         {},
         rows.map(([first = '', ...cells]) =>
-          element(
+          inRow(
             'tr',
             {},
-            element('th', { scope: 'row' }, first),
-            cells.map((cell, k) => element('td', ofColumn(k + 1, cell), cell)),
+            inRow('th', { scope: 'row' }, first),
+            cells.map((cell, k) => inRow('td', ofColumn(k + 1, cell), cell)),
           ),
         ),
       ),
