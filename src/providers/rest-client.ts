@@ -16,6 +16,7 @@ export interface RestClientOptions {
   readonly token?: string
   /** What to do when the platform refuses the token. */
   readonly tokenHint: string
+  /** Of every call to the base URL's own host; they may authorize it as the token does. */
   readonly headers?: Readonly<Record<string, string>>
   /** Refusals of the platform that are known by their words. */
   readonly refusals?: readonly KnownRefusal[]
@@ -44,6 +45,8 @@ export interface RestRequest {
   readonly authorize?: boolean
   /** Refusals that the caller reads himself, e.g. `[404]` for a delete. */
   readonly accept?: readonly number[]
+  /** What is sent and no message may quote: the values of a function's variables. Of other calls nothing is struck out, since a value may be any word. */
+  readonly secrets?: readonly string[]
   /** A reply that succeeds is a secret itself (a signed address), and is given to the caller as it is. */
   readonly givesSecret?: boolean
 }
@@ -67,7 +70,7 @@ export function createRestClient(options: RestClientOptions, context: CallContex
   return {
     async call(request) {
       const url = urlOf(options.baseUrl, request)
-      const clean = redactor([options.token, ...(options.secrets ?? [])])
+      const clean = redactor([options.token, ...(options.secrets ?? []), ...(request.secrets ?? [])])
       for (let attempt = 1; ; attempt++) {
         const result = cleaned(await send(url, request, options, context), request, clean)
         context.logger.debug(clean(`${request.method} ${shown(url)} → ${outcomeOf(result)}`))
@@ -128,14 +131,14 @@ async function send(
   }
 }
 
-/** The token goes to the API it belongs to and to no other host, whatever address a reply gave us. */
+/** Token and headers go to the API they belong to and to no other host, whatever address a reply gave us. */
 function headersOf(url: URL, request: RestRequest, options: RestClientOptions): Record<string, string> {
   const headers: Record<string, string> = { accept: 'application/json', 'user-agent': 'coldstart' }
   if (request.json !== undefined) headers['content-type'] = 'application/json'
   if (request.bytes) headers['content-type'] = 'application/octet-stream'
   const ours = url.origin === new URL(options.baseUrl).origin
   if (options.token && ours && request.authorize !== false) headers.authorization = `Bearer ${options.token}`
-  return { ...headers, ...options.headers, ...request.headers }
+  return { ...headers, ...(ours && options.headers), ...request.headers }
 }
 
 function toError(

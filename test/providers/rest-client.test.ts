@@ -155,6 +155,21 @@ describe('rest client', () => {
     expect(seen).toEqual([undefined, undefined])
   })
 
+  it('keeps headers of its own, which may authorize as well, from other hosts', async () => {
+    const seen: unknown[] = []
+    const listener: RequestListener = (request, response) => {
+      seen.push(request.headers['x-auth-key'])
+      response.end('{}')
+    }
+    const [baseUrl, other] = [await serve(listener), await serve(listener)]
+    const headers = { 'x-auth-key': token }
+    const options = { provider: 'Cloudflare', baseUrl, headers, tokenHint: '' }
+    const client = createRestClient(options, createTestContext({ clock: createFakeClock() }))
+    await client.call(read)
+    await client.call({ ...read, path: `${other}/signed` })
+    expect(seen).toEqual([token, undefined])
+  })
+
   it('logs calls without tokens, headers or query strings', async () => {
     const base = await serve((_, response) => response.end('{}'))
     const { client, context } = clientFor(base)

@@ -55,6 +55,7 @@ export async function uploadScript(
     query: { excludeScript: true },
     bytes,
     headers: { 'content-type': contentType },
+    secrets: Object.values(code.workload.variables),
   })
   const { startup_time_ms: startMs } = resultOf(reply)
   return typeof startMs === 'number' ? startMs : undefined

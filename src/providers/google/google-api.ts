@@ -34,8 +34,6 @@ export interface GoogleRequest extends Omit<RestRequest, 'accept'> {
   readonly project: string
   /** Refusals the caller reads himself, by Google's own name: `NOT_FOUND`, `ABORTED`. */
   readonly expect?: readonly string[]
-  /** What was sent and no message may quote: the values of variables. */
-  readonly secrets?: readonly string[]
 }
 
 export interface GoogleReply {
@@ -51,7 +49,7 @@ export interface GoogleReply {
  * @throws ColdstartError `google-api-disabled`, `google-credentials`, and those of RestClient.call
  */
 export async function callGoogle(request: GoogleRequest, context: GoogleContext): Promise<GoogleReply> {
-  const { api, project, expect = [], secrets = [], ...rest } = request
+  const { api, project, expect = [], ...rest } = request
   const identity = await context.identity()
   const token = await identity.accessToken()
   const host = googleApis[api]
@@ -61,7 +59,7 @@ export async function callGoogle(request: GoogleRequest, context: GoogleContext)
       baseUrl: context.baseUrls[host] ?? `https://${host}`,
       token,
       tokenHint: LOGIN_HINT,
-      secrets: [...identity.secrets, ...secrets],
+      secrets: identity.secrets,
       headers: quotaHeaders(identity, project, context),
     },
     context,

@@ -47,6 +47,7 @@ export async function createDeploy(deploy: DigestDeploy, api: NetlifyApi): Promi
     method: 'POST',
     path: `/sites/${encodeURIComponent(deploy.siteId)}/deploys`,
     query: { title: deploy.title },
+    secrets: Object.values(deploy.variables),
     json: {
       files: Object.fromEntries(deploy.files.map(({ path, bytes }) => [`/${path}`, sha1(bytes)])),
       functions: Object.fromEntries(deploy.functions.map(({ name, sha256 }) => [name, sha256])),
