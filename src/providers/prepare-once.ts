@@ -1,5 +1,3 @@
-import type { Deployment } from '../core/deployment.ts'
-import { ColdstartError } from '../core/errors.ts'
 import type { DeployedPackage } from '../workload/deployed-package.ts'
 import type { DeploySpec, PackageFacts } from './provider.ts'
 
@@ -42,45 +40,4 @@ export function recipeOf<Options>({
     workload: { ...source, ...(path !== undefined && { request: { path } }) },
     variableNames: Object.keys(variables),
   }
-}
-
-/**
- * A forced cold start deploys the same function again.
- * @param deployed its hash in the ledger, and that of its files now
- * @throws ColdstartError `cannot-deploy`
- */
-export function refuseChanged(deployed: {
-  readonly provider: string
-  readonly id: string
-  readonly was: string | undefined
-  readonly is: string
-}): void {
-  const { provider, id, was, is } = deployed
-  if (was === undefined || was === is) return
-  const reason = `the files of the function have changed since ${id} was deployed`
-  throw new ColdstartError('cannot-deploy', { provider, reason, hint: 'Destroy it and deploy again.' })
-}
-
-/** A deployment that can be deployed again: its spec, with the variables that no ledger holds, and its package. */
-export interface Redeployable<Options, Pack> {
-  readonly spec: DeploySpec<Options>
-  readonly packed: Pack
-}
-
-/**
- * Remembers what a deployment of an earlier process is made of.
- * @throws ColdstartError `cannot-deploy` where the function's files have changed
- */
-export async function takeUpDeployed<Options, Pack extends { readonly code: { readonly sha256: string } }>(
-  provider: string,
-  { id, packageSha256 }: Deployment,
-  spec: DeploySpec<Options>,
-  context: {
-    pack(spec: DeploySpec<Options>): Promise<Pack>
-    readonly deployed: Map<string, Redeployable<Options, Pack>>
-  },
-): Promise<void> {
-  const packed = await context.pack(spec)
-  refuseChanged({ provider, id, was: packageSha256, is: packed.code.sha256 })
-  context.deployed.set(id, { spec, packed })
 }

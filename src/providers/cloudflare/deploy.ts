@@ -1,22 +1,22 @@
 import { isoNow } from '../../core/clock.ts'
 import type { Deployment } from '../../core/deployment.ts'
-import { ColdstartError } from '../../core/errors.ts'
 import { randomName } from '../../core/ids.ts'
 import type { Target } from '../../core/target.ts'
 import { WORKER_MEMORY_MB } from '../../engine/engine-options.ts'
-import { completeDeployment, movedTargets } from '../complete-deployment.ts'
+import { completeDeployment } from '../complete-deployment.ts'
 import { aboutWrapper } from '../entry-module.ts'
-import { factsOf, recipeOf, refuseChanged } from '../prepare-once.ts'
+import { factsOf, recipeOf } from '../prepare-once.ts'
 import type { DeployPlan, DeploySpec, PlannedTarget } from '../provider.ts'
 import { publicUrl } from '../public-url.ts'
+import { deployedBefore, notEvictable, type RedeployingPlatform } from '../redeploy.ts'
 import { newRemoteName } from '../remote-name.ts'
 import { targetIds } from '../target-ids.ts'
 import { findAccount, openCloudflareApi } from './cloudflare-api.ts'
 import { type CloudflareOptions, cloudflareOptions } from './options.ts'
-import type { CloudflareContext, Deployed } from './requests.ts'
+import type { CloudflareContext } from './requests.ts'
 import { openToCallers, readSubdomain, SCRIPT, TAG, uploadScript } from './script.ts'
 import { waitUntilServed } from './verify.ts'
-import { prepareCloudflare, type WorkerCode } from './worker-package.ts'
+import type { WorkerCode } from './worker-package.ts'
 
 /** A plan with the package that was made for it. */
 export interface CloudflarePlan extends DeployPlan<CloudflareOptions> {
@@ -106,8 +106,9 @@ export async function evictFromCloudflare(
   context: CloudflareContext,
 ): Promise<readonly Target[]> {
   const { account } = deployment
-  if (account === undefined || deployment.targets.length === 0) throw notEvictable(deployment.id)
-  const { spec, packed } = context.deployed.get(deployment.id) ?? (await readAgain(deployment))
+  if (account === undefined || deployment.targets.length === 0)
+    throw notEvictable('Cloudflare', deployment.id)
+  const { spec, packed } = await deployedBefore(REDEPLOYING, deployment, context)
   const api = await openCloudflareApi(context)
   const uploads = deployment.targets.map(async (target) => {
     const name = target.functionName ?? ''
@@ -115,7 +116,7 @@ export async function evictFromCloudflare(
   })
   const now = await Promise.all(uploads)
   await context.clock.sleep(SPREAD_MS, context.signal)
-  return movedTargets(deployment.targets, now)
+  return now
 }
 
 /** Cloudflare's own measurement of the start of the global scope, at the upload. */
@@ -163,16 +164,9 @@ function workerUrl(name: string, subdomain: string, context: CloudflareContext):
   return publicUrl('workers.dev', `${name}.${subdomain}.workers.dev`, '/', context)
 }
 
-/** For a deployment of an earlier process: its function as it is now, which must be as it was. */
-async function readAgain({ id, recipe, packageSha256 }: Deployment): Promise<Deployed> {
-  const kept = recipe as unknown as DeploySpec<CloudflareOptions>
-  const spec = { ...kept, options: cloudflareOptions.parse(kept.options) }
-  const packed = await prepareCloudflare(spec)
-  refuseChanged({ provider: 'Cloudflare', id, was: packageSha256, is: packed.code.sha256 })
-  return { spec, packed }
-}
-
-function notEvictable(id: string): ColdstartError {
-  const reason = `the ledger has no complete deployment ${id} to make a new version of`
-  return new ColdstartError('cannot-deploy', { provider: 'Cloudflare', reason })
+/** An upload's bindings take the place of all that there were. */
+const REDEPLOYING: RedeployingPlatform<CloudflareOptions> = {
+  provider: 'Cloudflare',
+  options: cloudflareOptions,
+  keepsVariables: false,
 }

@@ -1,6 +1,7 @@
 import { WORKER_MEMORY_MB } from '../../engine/engine-options.ts'
-import { factsOf, prepareOnce, takeUpDeployed } from '../prepare-once.ts'
+import { factsOf, prepareOnce } from '../prepare-once.ts'
 import type { Connection, Provider } from '../provider.ts'
+import { takeUpDeployed } from '../redeploy.ts'
 import { checkCloudflare } from './check.ts'
 import { type CloudflarePlan, deployToCloudflare, evictFromCloudflare, planCloudflare } from './deploy.ts'
 import { destroyOnCloudflare } from './destroy.ts'

@@ -6,22 +6,14 @@ import type { Target } from '../../core/target.ts'
 import type { FunctionRequest } from '../../workload/workload-description.ts'
 import { asAsked, withNonce } from '../asked-request.ts'
 import { edgeSigns } from '../http/reply-signs.ts'
-import type { Redeployable } from '../prepare-once.ts'
-import type { DeploySpec, ProviderContext } from '../provider.ts'
+import type { ProviderContext } from '../provider.ts'
+import type { Redeployments } from '../redeploy.ts'
 import type { CloudflareOptions } from './options.ts'
 import { cloudflareSigns } from './reply-signs.ts'
 import type { WorkerCode } from './worker-package.ts'
 
-/** A deployment to Cloudflare that can be deployed again. */
-export type Deployed = Redeployable<CloudflareOptions, WorkerCode>
-
-/** What requests to one account remember. */
-export interface CloudflareContext extends ProviderContext {
-  /** Makes the package of a spec once. */
-  pack(spec: DeploySpec<CloudflareOptions>): Promise<WorkerCode>
-  /** What was deployed, by deployment: to deploy the same again, with its variables. */
-  readonly deployed: Map<string, Deployed>
-}
+/** What one connection to Cloudflare remembers. */
+export type CloudflareContext = ProviderContext & Redeployments<CloudflareOptions, WorkerCode>
 
 /** Its own, and those of the edge in front of it. */
 const SIGNS: readonly ReplySigns[] = [cloudflareSigns, edgeSigns]

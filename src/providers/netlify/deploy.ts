@@ -1,17 +1,16 @@
 import { isoNow } from '../../core/clock.ts'
 import type { Deployment } from '../../core/deployment.ts'
-import { ColdstartError } from '../../core/errors.ts'
 import { randomName } from '../../core/ids.ts'
 import type { Target } from '../../core/target.ts'
 import { completeDeployment, movedTargets } from '../complete-deployment.ts'
-import { recipeOf, refuseChanged } from '../prepare-once.ts'
+import { recipeOf } from '../prepare-once.ts'
 import type { DeployPlan, DeploySpec } from '../provider.ts'
+import { deployedBefore, notEvictable, type RedeployingPlatform } from '../redeploy.ts'
 import { DEFAULT_REGION, plannedTargets, previewOf, targetsOf } from './describe-deploy.ts'
 import type { NetlifyCode } from './function-zip.ts'
 import { openNetlifyApi } from './netlify-api.ts'
-import type { Deployed, NetlifyContext } from './netlify-context.ts'
+import type { NetlifyContext } from './netlify-context.ts'
 import { type NetlifyOptions, netlifyOptions } from './options.ts'
-import { prepareNetlify } from './prepare-netlify.ts'
 import { publish } from './publish.ts'
 import { createSite, findSite, findTeam, type NetlifySite, readUserId, SITE } from './site.ts'
 import { netlifyUrl } from './verify.ts'
@@ -89,9 +88,8 @@ export async function evictFromNetlify(
   context: NetlifyContext,
 ): Promise<readonly Target[]> {
   const found = deployment.resources.find(({ kind }) => kind === SITE)
-  if (!found?.id || deployment.targets.length === 0) throw notEvictable(deployment.id)
-  const deployed =
-    context.deployed.get(deployment.id) ?? (await readAgain(deployment, context.clock.wallMs()))
+  if (!found?.id || deployment.targets.length === 0) throw notEvictable('Netlify', deployment.id)
+  const deployed = await deployedBefore(REDEPLOYING, deployment, context)
   const api = await openNetlifyApi(context)
   const site = { ...(await findSite(found.id, api)), owned: found.owned }
   const published = await publish({ ...deployed, site, deploymentId: deployment.id }, api, context)
@@ -102,24 +100,9 @@ export async function evictFromNetlify(
   return targets
 }
 
-/** For a deployment of an earlier process: its function as it is now, which must be as it was. */
-async function readAgain({ id, recipe, packageSha256 }: Deployment, wallMs: number): Promise<Deployed> {
-  const { variableNames = [], ...kept } = recipe as unknown as Recipe
-  const spec = { ...kept, options: netlifyOptions.parse(kept.options) }
-  if (variableNames.length > 0)
-    throw new ColdstartError('cannot-deploy', {
-      provider: 'Netlify',
-      reason: `the values of its variables (${variableNames.join(', ')}) are kept nowhere, and a new deploy of ${id} needs them`,
-      hint: 'Measure with --cold-by idle, or deploy again.',
-    })
-  const packed = await prepareNetlify(spec, wallMs)
-  refuseChanged({ provider: 'Netlify', id, was: packageSha256, is: packed.code.sha256 })
-  return { spec, packed }
-}
-
-type Recipe = DeploySpec<NetlifyOptions> & { readonly variableNames?: readonly string[] }
-
-function notEvictable(id: string): ColdstartError {
-  const reason = `the ledger has no complete deployment ${id} to make a new version of`
-  return new ColdstartError('cannot-deploy', { provider: 'Netlify', reason })
+/** They are given to a single deploy. */
+const REDEPLOYING: RedeployingPlatform<NetlifyOptions> = {
+  provider: 'Netlify',
+  options: netlifyOptions,
+  keepsVariables: false,
 }

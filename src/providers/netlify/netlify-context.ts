@@ -1,5 +1,6 @@
-import { prepareOnce, type Redeployable } from '../prepare-once.ts'
+import { prepareOnce } from '../prepare-once.ts'
 import type { DeploySpec, ProviderContext } from '../provider.ts'
+import type { Redeployable, Redeployments } from '../redeploy.ts'
 import { createDeployPace, type DeployPace } from './deploy-pace.ts'
 import { type Bootstrap, type NetlifyCode, readBootstrap } from './function-zip.ts'
 import type { NetlifyOptions } from './options.ts'
@@ -9,14 +10,10 @@ import { prepareNetlify } from './prepare-netlify.ts'
 export type Deployed = Redeployable<NetlifyOptions, NetlifyCode>
 
 /** What one connection to Netlify remembers. */
-export interface NetlifyContext extends ProviderContext {
+export interface NetlifyContext extends ProviderContext, Redeployments<NetlifyOptions, NetlifyCode> {
   readonly pace: DeployPace
   /** Netlify's own files for every function, read once. */
   bootstrap(): Promise<Bootstrap>
-  /** Makes the package of a spec once. */
-  pack(spec: DeploySpec<NetlifyOptions>): Promise<NetlifyCode>
-  /** What was deployed, by deployment: to deploy the same again, with its variables. */
-  readonly deployed: Map<string, Deployed>
 }
 
 export function createNetlifyContext(context: ProviderContext): NetlifyContext {

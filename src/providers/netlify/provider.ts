@@ -1,5 +1,6 @@
-import { factsOf, takeUpDeployed } from '../prepare-once.ts'
+import { factsOf } from '../prepare-once.ts'
 import type { Connection, Provider } from '../provider.ts'
+import { takeUpDeployed } from '../redeploy.ts'
 import { checkNetlify } from './check.ts'
 import { deployToNetlify, evictFromNetlify, type NetlifyPlan, planNetlify } from './deploy.ts'
 import { usualOnNetlify } from './describe-deploy.ts'

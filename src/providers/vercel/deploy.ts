@@ -1,18 +1,18 @@
 import { isoNow } from '../../core/clock.ts'
 import type { Deployment } from '../../core/deployment.ts'
-import { ColdstartError } from '../../core/errors.ts'
 import { randomName } from '../../core/ids.ts'
 import type { Target } from '../../core/target.ts'
 import { completeDeployment, movedTargets } from '../complete-deployment.ts'
-import { factsOf, recipeOf, refuseChanged } from '../prepare-once.ts'
+import { factsOf, recipeOf } from '../prepare-once.ts'
 import type { DeployPlan, DeploySpec } from '../provider.ts'
 import { readHandle } from '../read-handle.ts'
+import { deployedBefore, notEvictable, type RedeployingPlatform } from '../redeploy.ts'
 import { DEFAULT_REGION, plannedTargets, previewOf, targetsOf } from './describe-deploy.ts'
-import { prepareVercel, type VercelCode } from './function-package.ts'
+import type { VercelCode } from './function-package.ts'
 import { type VercelOptions, vercelOptions } from './options.ts'
 import { createProject, PROJECT } from './project.ts'
 import { publish, publishAs } from './publish.ts'
-import { type Deployed, type VercelContext, vercelHandle } from './requests.ts'
+import { type VercelContext, vercelHandle } from './requests.ts'
 import { setVariables } from './variables.ts'
 import { openVercelApi, PERSONAL, readUserId, teamOf } from './vercel-api.ts'
 import { vercelUrl } from './verify.ts'
@@ -86,9 +86,8 @@ export async function evictFromVercel(
 ): Promise<readonly Target[]> {
   const [first] = deployment.targets
   const found = deployment.resources.find(({ kind }) => kind === PROJECT)
-  if (!found || !first) throw notEvictable(deployment.id)
-  const { spec, packed } =
-    context.deployed.get(deployment.id) ?? (await readAgain(deployment, context.clock.wallMs()))
+  if (!found || !first) throw notEvictable('Vercel', deployment.id)
+  const { spec, packed } = await deployedBefore(REDEPLOYING, deployment, context)
   const api = await openVercelApi(context, teamOf(deployment))
   const project = { id: found.id ?? found.name, name: found.name }
   const { upload } = readHandle(vercelHandle, first)
@@ -100,16 +99,9 @@ export async function evictFromVercel(
   return targets
 }
 
-/** For a deployment of an earlier process: its function as it is now, which must be as it was. */
-async function readAgain({ id, recipe, packageSha256 }: Deployment, wallMs: number): Promise<Deployed> {
-  const kept = recipe as unknown as DeploySpec<VercelOptions>
-  const spec = { ...kept, options: vercelOptions.parse(kept.options) }
-  const packed = await prepareVercel(spec, wallMs)
-  refuseChanged({ provider: 'Vercel', id, was: packageSha256, is: packed.code.sha256 })
-  return { spec, packed }
-}
-
-function notEvictable(id: string): ColdstartError {
-  const reason = `the ledger has no complete deployment ${id} to make a new version of`
-  return new ColdstartError('cannot-deploy', { provider: 'Vercel', reason })
+/** They are the project's. */
+const REDEPLOYING: RedeployingPlatform<VercelOptions> = {
+  provider: 'Vercel',
+  options: vercelOptions,
+  keepsVariables: true,
 }

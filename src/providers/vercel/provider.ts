@@ -1,5 +1,6 @@
-import { factsOf, prepareOnce, takeUpDeployed } from '../prepare-once.ts'
+import { factsOf, prepareOnce } from '../prepare-once.ts'
 import type { Connection, Provider } from '../provider.ts'
+import { takeUpDeployed } from '../redeploy.ts'
 import { checkVercel } from './check.ts'
 import { deployToVercel, evictFromVercel, planVercel, type VercelPlan } from './deploy.ts'
 import { usualOnVercel } from './describe-deploy.ts'

@@ -6,10 +6,10 @@ import type { Target } from '../../core/target.ts'
 import type { FunctionRequest } from '../../workload/workload-description.ts'
 import { asAsked, withNonce } from '../asked-request.ts'
 import { MARKER_PATH } from '../marker.ts'
-import type { Redeployable } from '../prepare-once.ts'
-import type { DeploySpec, ProviderContext } from '../provider.ts'
+import type { ProviderContext } from '../provider.ts'
 import { rootOf, siblingUrl } from '../public-url.ts'
 import { readHandle } from '../read-handle.ts'
+import type { Redeployments } from '../redeploy.ts'
 import type { VercelCode } from './function-package.ts'
 import type { VercelOptions } from './options.ts'
 import { findBypassSecret, PROJECT } from './project.ts'
@@ -28,17 +28,10 @@ export const vercelHandle = z.object({
   path: z.string().exactOptional(),
 })
 
-/** A deployment to Vercel that can be deployed again. */
-export type Deployed = Redeployable<VercelOptions, VercelCode>
-
 /** What requests to one account remember. */
-export interface VercelContext extends ProviderContext {
+export interface VercelContext extends ProviderContext, Redeployments<VercelOptions, VercelCode> {
   /** By deployment; they stay in memory: never in a target, a ledger or a run file. */
   readonly bypassSecrets: Map<string, string>
-  /** Makes the package of a spec once. */
-  pack(spec: DeploySpec<VercelOptions>): Promise<VercelCode>
-  /** What was deployed, by deployment: to deploy the same again, with its variables. */
-  readonly deployed: Map<string, Deployed>
 }
 
 /** One invocation; the nonce in the query also keeps caches from answering. */
