@@ -2,8 +2,10 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { builtEntry } from '../../core/built-entry.ts'
 import { ColdstartError } from '../../core/errors.ts'
-import { readPackage } from '../../workload/package-files.ts'
+import { type PackageFile, readPackage } from '../../workload/package-files.ts'
+import { mainAround, moduleKindOf } from '../../workload/worker/worker-modules.ts'
 import { workerSettings } from '../../workload/worker/worker-settings.ts'
+import type { WorkerSettings } from '../../workload/workload-description.ts'
 import type { EngineOptions, FunctionOptions } from '../engine-options.ts'
 import type { PreparedPackage } from '../prepared-package.ts'
 import { CONTROL } from '../started-process.ts'
@@ -26,30 +28,10 @@ export async function prepareWorker(
 ): Promise<PreparedPackage> {
   const workerd = findWorkerd(options, engine)
   const settings = options.worker ?? workerSettings()
-  const { compatibilityDate: date } = settings
+  const { compatibilityDate: date, compatibilityFlags } = settings
   const { version, latestDate: latest } = workerd
   if (date > latest) throw new ColdstartError('compatibility-date', { date, workerd: version, latest })
-  const files = await readPackage(options)
-  const guard = await readFile(builtEntry('engine/runtime/worker-guard.js'))
-  const path = JSON.stringify(`./${options.entry}`)
-  const main = `export * from ${path}\nimport * as user from ${path}\nimport { guard } from './${GUARD}'\nexport default guard(user.default)\n`
-  const modules = [
-    MAIN,
-    GUARD,
-    ...files.map((file) => file.path).filter((name) => /\.(?:m?js|bin)$/.test(name)),
-  ]
-  const config = workerConfig({
-    ...settings,
-    modules,
-    variables: { ...settings.variables, ...options.variables },
-  })
-  const all = [
-    ...files,
-    { path: MAIN, bytes: main },
-    { path: GUARD, bytes: guard },
-    { path: CONFIG, bytes: config },
-  ]
-  for (const file of all) {
+  for (const file of await filesFor(options, settings)) {
     const place = join(folder, file.path)
     await mkdir(dirname(place), { recursive: true })
     await writeFile(place, file.bytes)
@@ -64,10 +46,28 @@ export async function prepareWorker(
       own: false,
       saysPort: true,
       language: `workerd ${version}`,
-      name: `workerd ${version} (compatibility date ${date}${['', ...settings.compatibilityFlags].join(', ')}; a process each)`,
+      name: `workerd ${version} (compatibility date ${date}${['', ...compatibilityFlags].join(', ')}; a process each)`,
       program: { file: workerd.file, args: ['serve', CONFIG, `--control-fd=${CONTROL}`] },
     },
     reads: [],
     isCopied: false,
   }
+}
+
+/** The Worker's package with what stands before it, and the configuration that names the modules among them. */
+async function filesFor(options: FunctionOptions, settings: WorkerSettings): Promise<PackageFile[]> {
+  const files = await readPackage(options)
+  const main = mainAround({ entry: options.entry, main: MAIN, module: GUARD, wrap: 'guard' })
+  const own = files.map(({ path }) => path).filter((path) => moduleKindOf(path) !== undefined)
+  const config = workerConfig({
+    ...settings,
+    modules: [MAIN, GUARD, ...own],
+    variables: { ...settings.variables, ...options.variables },
+  })
+  return [
+    ...files,
+    { path: MAIN, bytes: Buffer.from(main.text) },
+    { path: GUARD, bytes: await readFile(builtEntry('engine/runtime/worker-guard.js')) },
+    { path: CONFIG, bytes: Buffer.from(config) },
+  ]
 }

@@ -1,3 +1,4 @@
+import { moduleKindOf } from '../../workload/worker/worker-modules.ts'
 import type { WorkerSettings } from '../../workload/workload-description.ts'
 
 /** A Worker as workerd's configuration has it. */
@@ -15,7 +16,8 @@ export interface ConfiguredWorker extends Omit<WorkerSettings, 'variables'> {
  */
 export function workerConfig(worker: ConfiguredWorker): string {
   const modules = worker.modules.map(
-    (name) => `(name = ${text(name)}, ${name.endsWith('.bin') ? 'data' : 'esModule'} = embed ${text(name)})`,
+    (name) =>
+      `(name = ${text(name)}, ${moduleKindOf(name) === 'bytes' ? 'data' : 'esModule'} = embed ${text(name)})`,
   )
   const bindings = Object.entries(worker.variables).map(([name, value]) =>
     typeof value === 'string'

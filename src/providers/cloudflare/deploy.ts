@@ -130,9 +130,8 @@ function withStart(target: Target, startMs: number | undefined): Target {
 function plannedTargets(
   deployment: string,
   { replicas, runId }: DeploySpec<CloudflareOptions>,
-  { code, workload }: WorkerCode,
+  { code, settings }: WorkerCode,
 ): PlannedTarget[] {
-  const date = workload.worker?.compatibilityDate
   return targetIds(['cloudflare'], replicas).map((id, replica) => ({
     id,
     provider: 'cloudflare',
@@ -150,7 +149,7 @@ function plannedTargets(
       parity: {
         packageSha256: code.sha256,
         concurrencyPerInstance: 'platform default',
-        ...(date !== undefined && { own: { 'compatibility date': date } }),
+        own: { 'compatibility date': settings.compatibilityDate },
       },
     },
   }))
