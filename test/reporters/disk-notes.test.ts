@@ -21,6 +21,15 @@ it('says what cold starts read, and whose disk their milliseconds are of', () =>
   ])
 })
 
+it('tells ways of getting cold apart by their idle periods too', () => {
+  const samples = [60_000, 120_000].map((plannedIdleMs) =>
+    coldSample('lambda', 60, { plannedIdleMs, instance: instance(`i${plannedIdleMs}`, 0) }),
+  )
+  const targets = [targetOf('lambda', { facts: { parity: { disk: 'dropped' } } })]
+  const [, ...read] = diskNotes(computeResult(runFileOf(samples, { targets })))
+  expect(read.map((line) => line.split(':')[0])).toEqual(['lambda (idle 1 m 00 s)', 'lambda (idle 2 m 00 s)'])
+})
+
 it('says nothing where no pages were dropped', () => {
   expect(diskNotes(computeResult(runFileOf([coldSample('lambda', 60)])))).toEqual([])
 })

@@ -1,13 +1,15 @@
 import type { Result } from '../../core/result.ts'
+import { nameOfWay } from '../../core/way-facts.ts'
 
 /** What cold starts read where pages were dropped before them, and that their times are of this machine's disk. */
 export function diskNotes({ summaries, targets }: Result): string[] {
   const disk = targets.find(({ facts }) => facts?.parity?.disk)?.facts?.parity?.disk
   if (disk === undefined) return []
   const read = summaries.flatMap(({ target, cold }) =>
-    cold.flatMap(({ coldBy, reads }) => {
+    cold.flatMap((one) => {
+      const { reads } = one
       if (!reads) return []
-      const way = cold.length > 1 ? ` (${coldBy})` : ''
+      const way = cold.length > 1 ? ` (${nameOfWay(one)})` : ''
       return [
         `${target}${way}: ${megabytes(reads.diskBytes)} from the disk, ${reads.calls} read calls of ${megabytes(reads.bytes)} in all, medians`,
       ]
