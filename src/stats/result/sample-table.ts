@@ -64,7 +64,7 @@ export class SampleTable {
     if (sample.queue && !sample.error && isProven(sample.observed))
       this.queued[sample.observed].push(sample.queue)
     const isCold = sample.intended === 'cold' || sample.observed === 'cold'
-    this.#detail.push(isCold ? this.#addDetail(sample) : 0)
+    this.#detail.push(isCold ? this.#addDetail(sample, sample.round) : 0)
   }
 
   /**
@@ -81,7 +81,7 @@ export class SampleTable {
       this.round.push(round)
       this.connect.push(Number.NaN)
       this.instance.push(instance)
-      this.#detail.push(isCold ? this.#addDetail({ ...like, round }) : 0)
+      this.#detail.push(isCold ? this.#addDetail(like, round) : 0)
     }
   }
 
@@ -149,7 +149,7 @@ export class SampleTable {
     return Object.keys(breakdown).length > 0 ? breakdown : undefined
   }
 
-  #addDetail({ platform, breakdown, phases, idleMs, coldBy, round, target }: Sample): number {
+  #addDetail({ platform, breakdown, phases, idleMs, coldBy, target }: Sample, round: number): number {
     const init = platform?.initMs ?? platform?.restoreMs ?? Number.NaN
     this.#cold.total.push(phases.totalMs ?? Number.NaN)
     this.#cold.idle.push(idleMs ?? Number.NaN)
