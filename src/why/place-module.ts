@@ -56,6 +56,7 @@ function packageOf(path: string): { name: string; package: string; folder: strin
   return { name: `${name}/${rest}`, package: name, folder: above + name }
 }
 
-function slashed(path: string): string {
+/** A path with `/` between its parts, on Windows too, and none at its end. */
+export function slashed(path: string): string {
   return path.replaceAll('\\', '/').replace(/\/$/, '')
 }

@@ -2,7 +2,7 @@ import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { ModuleFacts } from '../module-facts.ts'
-import type { ModulePlace } from '../place-module.ts'
+import { type ModulePlace, slashed } from '../place-module.ts'
 
 /** What was installed together: what pip calls a distribution. */
 interface Distribution {
@@ -24,17 +24,18 @@ export interface PythonFacts {
  */
 export async function openPythonFacts(root: string, path: readonly string[]): Promise<PythonFacts> {
   const known = new Map<string, Distribution>()
-  for (const folder of path)
-    for (const [top, found] of await distributionsIn(folder)) known.set(join(folder, top), found)
-  const folders = [...path].sort((a, b) => b.length - a.length)
+  const own = slashed(root)
+  const folders = path.map(slashed).sort((a, b) => b.length - a.length)
+  for (const folder of folders)
+    for (const [top, found] of await distributionsIn(folder)) known.set(`${folder}/${top}`, found)
   const place = (url: string): ModulePlace => {
     if (!url.startsWith('file:')) return { name: url.replace('python:', ''), kind: 'builtin' }
-    const file = fileURLToPath(url)
-    const inside = folders.find((folder) => file.startsWith(`${folder}/`)) ?? root
+    const file = slashed(fileURLToPath(url))
+    const inside = folders.find((folder) => file.startsWith(`${folder}/`)) ?? own
     const name = file.slice(inside.length + 1)
-    const top = join(inside, topOf(name))
+    const top = `${inside}/${topOf(name)}`
     const found = known.get(top)
-    if (!found && inside === root) return { name: `./${name}`, kind: 'own', file }
+    if (!found && inside === own) return { name: `./${name}`, kind: 'own', file }
     return { name, kind: 'package', package: found?.name ?? topOf(name), folder: top, file }
   }
   return {
