@@ -150,25 +150,13 @@ function toError(
   wallMs: number,
 ): ColdstartError {
   const { provider, tokenHint, refusals = [], deploys } = options
+  const { action } = request
+  const { host } = url
   if ('reply' in attempt)
-    return failureOf(attempt.reply, {
-      provider,
-      action: request.action,
-      tokenHint,
-      wallMs,
-      host: url.host,
-      refusals,
-      deploys,
-    })
+    return failureOf(attempt.reply, { provider, action, tokenHint, wallMs, host, refusals, deploys })
   const cause = attempt.broken instanceof Error ? (attempt.broken.cause ?? attempt.broken) : attempt.broken
-  const details = {
-    provider,
-    action: request.action,
-    host: url.host,
-    reason: clean(messageOf(cause)),
-    deploys,
-  }
-  return new ColdstartError('remote-unreachable', details)
+  const reason = clean(messageOf(cause))
+  return new ColdstartError('remote-unreachable', { provider, action, host, reason, deploys })
 }
 
 function urlOf(baseUrl: string, request: RestRequest): URL {

@@ -1,4 +1,4 @@
-import { type CommandDefinition, certificates, type OptionValues } from '../command.ts'
+import { type CommandDefinition, certificates } from '../command.ts'
 import { formatOption, outputOption } from '../formats.ts'
 
 /** `coldstart resume`: continues a run that was interrupted or killed. */
@@ -45,56 +45,7 @@ export const resume: CommandDefinition = {
   coldstart resume 2026-11-28 --format json
   coldstart resume 2026-11-28 --cancel`,
   async action({ args, options, io }) {
-    const { resume: resumeRun } = await import('../../bench/resume.ts')
-    const { conclude } = await import('../conclude.ts')
-    const { progressOf } = await import('../bench-request.ts')
-    const { checkFiles, choosePresentation } = await import('../presentation.ts')
-    const { agreeOnTerminal, watch } = await import('../run-bench.ts')
-    const { withInterrupt } = await import('../run-context.ts')
-    const { format, output, force, samples, quiet, verbose, yes, target = [] } = options
-    const presentation = choosePresentation(format, output ?? [], {
-      force: force === true,
-      samples: samples === true,
-      command: 'resume',
-    })
-    await checkFiles(presentation, io)
-    const agree = agreeOnTerminal(yes === true, io)
-    const { resolveConfig } = await import('../../config/resolve-config.ts')
-    const given = { location: options.location, overQuota: options.overQuota, ca: options.ca }
-    const { readConfigFile } = await import('../read-config-file.ts')
-    const { config: path } = options
-    const { location, overQuota, ca } = resolveConfig({ env: io.env, flags: given }).config
-    const written = async () => {
-      const file = await readConfigFile(path === undefined ? undefined : String(path), io)
-      return resolveConfig({ env: io.env, file }).config
-    }
-    const place = {
-      overQuota,
-      cancel: options.cancel === true,
-      ...(location !== undefined && { location }),
-      ...(ca !== undefined && { ca }),
-    }
-    return withInterrupt(io, async (context) => {
-      const outcome = await watch(progressOf(quiet, verbose), io, (onEvent) =>
-        resumeRun(
-          args[0] === undefined ? undefined : String(args[0]),
-          { ...context, ...place, agree, samples: false, words: wordsOf(options), written },
-          onEvent,
-          target as readonly string[],
-        ),
-      )
-      return conclude(outcome, { presentation }, io)
-    })
+    const { runResume } = await import('../run-resume.ts')
+    return runResume(args[0] === undefined ? undefined : String(args[0]), options, io)
   },
-}
-
-/** What a run keeps only hashes of, as it was typed again. */
-function wordsOf({ env, header: headers, body, event, path }: OptionValues) {
-  return {
-    ...(env && { env }),
-    ...(headers && { headers }),
-    ...(body && { body }),
-    ...(event && { event }),
-    ...(path && { path }),
-  }
 }
