@@ -96,8 +96,12 @@ function namesOf(flags: string): string[] {
   return flags.match(/(?<=^|\s)--?[\w-]+/g) ?? []
 }
 
-/** A flag takes none, one, or all words up to the next flag. */
-function valuesBehind({ flags }: CommandOption, words: readonly string[]): readonly string[] {
+/** A flag takes none, one, or all words up to the next flag; one that may stand alone takes a choice of its own. */
+function valuesBehind(
+  { flags, alone, choices = [] }: CommandOption,
+  words: readonly string[],
+): readonly string[] {
+  if (alone !== undefined) return choices.includes(words[0] ?? '') ? words.slice(0, 1) : []
   if (!flags.includes('<')) return []
   if (!flags.includes('...')) return words.slice(0, 1)
   const end = words.findIndex((word, index) => index > 0 && word.startsWith('-'))

@@ -15,6 +15,8 @@ it.each([
     ['--env', 'A=1', 'before=./a=b.mjs', '-o', 'r.json', 'c.mjs'],
     ' --env A=… before=./a=b.mjs --output r.json c.mjs',
   ],
+  [['f.mjs', '--cold-disk', 'all', 'g.mjs'], ' f.mjs --cold-disk all g.mjs'],
+  [['--cold-disk', 'f.mjs', '--cold-disk=package'], ' --cold-disk f.mjs --cold-disk package'],
   [['f.mjs', '--path', '/x?key=secret&b='], " f.mjs --path '/x?key=…&b='"],
   [['f.mjs', '--path', '/x?key=env:KEY'], " f.mjs --path '/x?key=env:KEY'"],
   [['--target', 'm=https://h/x?code=secret'], " --target 'm=https://h/x?code=…'"],
@@ -38,6 +40,11 @@ it('repeats for serve what serve takes', () => {
     'sqs',
   ]
   expect(serveWords(typed, 'posix')).toBe(' a=./a.mjs --provider lambda,vercel --env TABLE')
+})
+
+it('takes the value of a flag that may stand alone for no function', () => {
+  expect(serveWords(['./a.mjs', '--cold-disk', 'all'], 'posix')).toBe(' ./a.mjs')
+  expect(serveWords(['--cold-disk', './a.mjs'], 'posix')).toBe(' ./a.mjs')
 })
 
 it('repeats for resume what no run file holds', () => {
