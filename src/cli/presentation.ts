@@ -30,6 +30,7 @@ export interface Presentation {
 
 /** What is written, and by which command, for what is said where it cannot be. */
 interface PresentationOf {
+  /** Of the files asked for here. */
   readonly force: boolean
   readonly samples: boolean
   /** @default 'run' */
@@ -40,7 +41,8 @@ interface PresentationOf {
 
 /**
  * Reads `--format`, `--output` (`[format=]file`; without a format the file's ending says it) and what goes with them.
- * @throws ColdstartError `bad-arguments` for a format or an ending that does not exist, and for one file asked for twice
+ * @throws ColdstartError `bad-arguments` for a format or an ending that does not exist, and for one file asked for twice;
+ * `without-effect` for `--force` where no file is asked for
  */
 export function choosePresentation(
   format: string | undefined,
@@ -53,6 +55,12 @@ export function choosePresentation(
   const endings = shown === 'why' ? LOAD_ENDINGS : []
   const files = outputs.map((output) => readOutput(output, check, endings, command))
   refuseTwice(files, command)
+  if (force && files.length === 0)
+    throw new ColdstartError('without-effect', {
+      option: '--force',
+      why: 'No file is asked for with --output',
+      command,
+    })
   return { format: chosen, files, force, samples }
 }
 
@@ -96,11 +104,13 @@ function readOutput(
     check(byEnding)
     return { path: output, format: byEnding }
   }
+  throw new ColdstartError('bad-arguments', { reason: whyUnread(output), command })
+}
+
+function whyUnread(output: string): string {
+  if (/^[a-z-]*=/.test(output)) return `--output ${output} names no file, as in junit=report.xml.`
   const endings = Object.keys(FORMAT_BY_ENDING).join(', ')
-  throw new ColdstartError('bad-arguments', {
-    reason: `"${output}" ends in none of ${endings}, and no format is named before it, as in junit=${output}.`,
-    command,
-  })
+  return `"${output}" ends in none of ${endings}, and no format is named before it, as in junit=${output}.`
 }
 
 /** Formats that `--samples` or their own nature makes of whole samples. */

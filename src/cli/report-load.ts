@@ -12,8 +12,8 @@ import { writeShown } from './write-shown.ts'
 /**
  * Prints again what a run of `why` found.
  * @param name a report that `why` saved, or its run, as `report` takes it
- * @throws ColdstartError `bad-arguments` for a run of something else and for `--samples`, `--open`; `no-such-result`,
- *   and those of `choosePresentation` and `checkFiles`
+ * @throws ColdstartError `bad-arguments` for a run of something else, `without-effect` for `--samples` and `--open`,
+ *   `no-such-result`, and those of `choosePresentation` and `checkFiles`
  */
 export async function reportLoad(name: string, options: OptionValues, io: Io): Promise<void> {
   const { format, output = [], force, samples, open } = options
@@ -22,6 +22,7 @@ export async function reportLoad(name: string, options: OptionValues, io: Io): P
     throw new ColdstartError('without-effect', {
       option: misplaced,
       why: 'What coldstart why found is asked for',
+      command: 'report',
     })
   const about = { force: force === true, samples: false, shown: 'why', command: 'report' } as const
   const presentation = choosePresentation(format, output, about)

@@ -124,7 +124,7 @@ function refuseWhatCannotBe({ format, forbid, compare, against, setup, node }: O
   }
   const why = 'Counts are of the whole start, not of its modules'
   const [option] = Object.keys(without).filter((name) => without[name] !== undefined)
-  if (option !== undefined) throw new ColdstartError('without-effect', { option, why })
+  if (option !== undefined) throw new ColdstartError('without-effect', { option, why, command: 'why' })
 }
 
 /** The counts in a report that `--count --format json` wrote. @throws ColdstartError `bad-arguments` */

@@ -109,7 +109,7 @@ const table: Readonly<Record<string, readonly [words: readonly string[], places:
   '--no-wrapper': [['--no-wrapper'], ['file/vercel', 'file/netlify', 'file/google']],
   '--format': [['--format', 'json'], everywhere],
   '--output': [['--output', 'new.json'], everywhere],
-  '--force': [['--force'], everywhere],
+  '--force': [['--force', '--output', 'new.json'], everywhere],
   '--location': [['--location', 'here'], everywhere],
   '--config': [['--config', 'coldstart.config.json'], everywhere],
   '--quiet': [['--quiet'], everywhere],
@@ -195,6 +195,7 @@ describe('a flag of bench is honoured or refused, never ignored', () => {
     ['lambda/engine', ['--event', 'sqs', '--header', 'a: b'], '--header has no effect'],
     ['own-lambda', ['--event', 'schedule', '--method', 'PUT'], '--method has no effect'],
     ['own-lambda', ['--region', 'eu-west-1,us-east-1'], '--region has no effect'],
+    ['sample/engine', ['--force'], 'No file is asked for with --output, so --force'],
     ['sample/engine', ['--quiet', '--verbose'], 'contradict each other'],
     [
       'sample/netlify',

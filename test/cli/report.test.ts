@@ -76,6 +76,23 @@ describe('coldstart report', () => {
     expect((await run(cwd, 'compare', 'first.json', 'old', '--force')).code).toBe(0)
   })
 
+  it.each([['report'], ['report', '--open'], ['history'], ['resume', 'old'], ['why', 'f.mjs']])(
+    'refuses --force in %j, where no file is asked for, and names the command',
+    async (...words) => {
+      const { code, stdout, stderr } = await run(recorded().cwd, ...words, '--force')
+      expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+      expect(stderr).toContain('No file is asked for with --output, so --force has no effect')
+      expect(stderr).toContain(`coldstart ${words[0]} --help`)
+    },
+  )
+
+  it('overwrites the files asked for with --force', async () => {
+    const { cwd } = recorded()
+    writeFileSync(join(cwd, 'old.csv'), 'mine')
+    expect((await run(cwd, 'report', '-o', 'old.csv', '--force')).code).toBe(0)
+    expect(readFileSync(join(cwd, 'old.csv'), 'utf8')).toMatch(/^record,run,target/)
+  })
+
   it('refuses --samples where no JSON is asked for', async () => {
     expect(await run(recorded().cwd, 'report', '--samples')).toMatchObject({ code: 2, stdout: '' })
   })
@@ -135,6 +152,14 @@ describe('coldstart report', () => {
     const { code, stdout, stderr } = await run(cwd, 'report', '-o', 'a.html', '-o', 'markdown=./a.html')
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
     expect(stderr).toContain('--output names a.html twice')
+  })
+
+  it.each(['junit=', 'csv=', '=', '=a.xyz'])('says of %s that it names no file', async (output) => {
+    const { code, stderr } = await run(recorded().cwd, 'report', '-o', output)
+    expect({ code, stderr }).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining(`--output ${output} names no file, as in junit=report.xml.`),
+    })
   })
 
   it('names the command that was typed where a file has no ending that says a format', async () => {

@@ -25,8 +25,15 @@ Examples:
     const given = args[0] as string[]
     const names = given.length === 1 ? [...given, 'latest'] : given
     const force = options.force === true
-    const about = { force, samples: false, shown: 'comparison', command: 'compare' } as const
-    const presentation = choosePresentation(options.format, options.output ?? [], about)
+    const output: readonly string[] = options.output ?? []
+    // Of itself it forces the comparison, so that it may stand without a file.
+    const about = {
+      force: force && output.length > 0,
+      samples: false,
+      shown: 'comparison',
+      command: 'compare',
+    } as const
+    const presentation = choosePresentation(options.format, output, about)
     await checkFiles(presentation, io)
     const comparison = plainValue(await compareRecorded(names, { cwd: io.cwd, force }))
     const { compareReporters } = await import('../../reporters/compare/index.ts')

@@ -29,7 +29,12 @@ Examples:
     const { checkFiles, choosePresentation } = await import('../presentation.ts')
     const force = options.force === true
     const { runFile: output, reports } = divideOutputs(options.output ?? [])
-    const presentation = choosePresentation(undefined, reports, { force, samples: false, command: 'merge' })
+    const presentation = choosePresentation(undefined, reports, {
+      // The run file may be there too, so that it may stand without a report.
+      force: force && reports.length > 0,
+      samples: false,
+      command: 'merge',
+    })
     await checkFiles(presentation, io)
     const request = { cwd: io.cwd, force, ...(output !== undefined && { output }) }
     const { runFile, parts, samples } = await mergeRuns(args[0] as string[], request)

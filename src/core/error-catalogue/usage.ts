@@ -49,9 +49,9 @@ export const usageErrors = {
     hint: 'Put the value there, or read it from the shell: --env NAME, --header "authorization: env:NAME".',
     exitCode,
   }),
-  'without-effect': (d: { option: string; why: string }) => ({
+  'without-effect': (d: { option: string; why: string; command?: string }) => ({
     message: `${d.why}, so ${d.option} has no effect.`,
-    hint: `Leave ${d.option} out, or change what it depends on; coldstart bench --help says what that is.`,
+    hint: `Leave ${d.option} out, or change what it depends on; coldstart ${d.command ?? 'bench'} --help says what that is.`,
     exitCode,
   }),
   'unknown-provider': (d: { name: string; known: readonly string[]; suggestion?: string | undefined }) => ({
