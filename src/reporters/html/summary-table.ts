@@ -45,6 +45,14 @@ export function wideTable(
   const inRow = rows.length > MANY ? unclosedElement : element
   const ofColumn = (column: number, cell = '') =>
     column < words ? { class: cell.length > LONG ? 'words long' : 'words' } : {}
+  const heading = headings.map((one, k) => element('th', { scope: 'col', ...ofColumn(k) }, one))
+  const rowOf = ([first = '', ...cells]: readonly string[]) =>
+    inRow(
+      'tr',
+      {},
+      inRow('th', { scope: 'row' }, first),
+      cells.map((cell, k) => inRow('td', ofColumn(k + 1, cell), cell)),
+    )
   return element(
     'div',
     { class: 'wide', role: 'region', 'aria-label': label, tabindex: 0 },
@@ -52,27 +60,8 @@ export function wideTable(
       'table',
       {},
       element('caption', {}, caption),
-      element(
-        'thead',
-        {},
-        element(
-          'tr',
-          {},
-          headings.map((heading, k) => element('th', { scope: 'col', ...ofColumn(k) }, heading)),
-        ),
-      ),
-      element(
-        'tbody',
-        {},
-        rows.map(([first = '', ...cells]) =>
-          inRow(
-            'tr',
-            {},
-            inRow('th', { scope: 'row' }, first),
-            cells.map((cell, k) => inRow('td', ofColumn(k + 1, cell), cell)),
-          ),
-        ),
-      ),
+      element('thead', {}, element('tr', {}, heading)),
+      element('tbody', {}, rows.map(rowOf)),
     ),
   )
 }
