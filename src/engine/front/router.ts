@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Contract } from '../../workload/contract.ts'
+import { type Contract, contracts } from '../../workload/contract.ts'
 import type { FunctionPool } from '../function-pool.ts'
 import { answerCloudflare } from './cloudflare.ts'
 import { type FrontRequest, send } from './front-request.ts'
@@ -90,7 +90,7 @@ async function route(url: string, req: IncomingMessage, res: ServerResponse, poo
   notFound(req, res)
 }
 
-const SITE = /^\/site\/(lambda|vercel|netlify|google|cloudflare)\/([\w-]+)(\/.*)?$/
+const SITE = new RegExp(`^/site/(${contracts.join('|')})/([\\w-]+)(/.*)?$`)
 
 async function answerSite(
   [, contract, name, path = '/']: RegExpExecArray,

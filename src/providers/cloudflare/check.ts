@@ -1,30 +1,21 @@
-import { isColdstartError } from '../../core/errors.ts'
 import { networkChecks } from '../clock-skew.ts'
 import { textOf } from '../json-file.ts'
 import type { ProviderContext } from '../provider.ts'
-import type { Readiness, ReadinessCheck } from '../readiness.ts'
+import { orProblem, type Readiness, type ReadinessCheck } from '../readiness.ts'
 import { reasonOf } from '../rest-failure.ts'
-import { accountPath, findAccount, openCloudflareApi, resultOf } from './cloudflare-api.ts'
+import { type CloudflareApi, findAccount, openCloudflareApi, resultOf } from './cloudflare-api.ts'
 import { credentialsHint } from './credentials.ts'
+import { askSubdomain, NO_SUBDOMAIN } from './subdomain.ts'
 
 /** What `doctor` says of Cloudflare. Makes nothing. */
 export async function checkCloudflare(context: ProviderContext): Promise<Readiness> {
-  try {
-    return await checkAccount(context)
-  } catch (error) {
-    if (!isColdstartError(error)) throw error
-    const name = error.code === 'no-credentials' ? 'credentials' : 'API'
-    return { ready: false, checks: [{ name, state: 'problem', found: error.message, remedy: error.hint }] }
-  }
+  return orProblem(async () => checkAccount(await openCloudflareApi(context), context))
 }
 
-async function checkAccount(context: ProviderContext): Promise<Readiness> {
-  const api = await openCloudflareApi(context)
+async function checkAccount(api: CloudflareApi, context: ProviderContext): Promise<Readiness> {
   const credentials: ReadinessCheck = { name: 'credentials', state: 'ok', found: api.credentials.source }
   const account = await findAccount(api, context)
-  const path = accountPath(account, '/workers/subdomain')
-  const accept = [400, 401, 403, 404]
-  const reply = await api.call({ action: 'read the workers.dev subdomain', method: 'GET', path, accept })
+  const reply = await askSubdomain(api, account, [400, 401, 403, 404])
   const network = networkChecks(reply, context.clock.wallMs())
   const subdomain = textOf(resultOf(reply).subdomain)
   if (subdomain === undefined) {
@@ -32,12 +23,8 @@ async function checkAccount(context: ProviderContext): Promise<Readiness> {
     const problem: ReadinessCheck = {
       name: 'permissions',
       state: 'problem',
-      found: isMissing
-        ? 'the account has no workers.dev subdomain'
-        : `the credentials are refused: ${reasonOf(reply)}`,
-      remedy: isMissing
-        ? 'Open Workers & Pages in the dashboard once: that registers one.'
-        : credentialsHint(api.credentials),
+      found: isMissing ? NO_SUBDOMAIN.reason : `the credentials are refused: ${reasonOf(reply)}`,
+      remedy: isMissing ? NO_SUBDOMAIN.hint : credentialsHint(api.credentials),
     }
     return { ready: false, account, checks: [credentials, problem, ...network] }
   }

@@ -2,7 +2,7 @@ import { ColdstartError } from '../../core/errors.ts'
 import { textOf } from '../json-file.ts'
 import type { ProviderContext } from '../provider.ts'
 import { createRestClient, type RestClient, type RestReply, type RestRequest } from '../rest-client.ts'
-import { isRecord } from '../rest-failure.ts'
+import { isRecord, reasonOf } from '../rest-failure.ts'
 import { type CloudflareCredentials, credentialsHint, findCloudflareCredentials } from './credentials.ts'
 
 /** Cloudflare's API v4 with one set of credentials. Source: the types of the npm package cloudflare 7.3.0. */
@@ -62,6 +62,12 @@ export function resultsOf(reply: RestReply): readonly Readonly<Record<string, un
   return Array.isArray(result) ? result.filter(isRecord) : []
 }
 
+/** The numbers in a refusal's `errors`, by which Cloudflare's own clients decide. */
+export function errorNumbersOf({ json }: RestReply): readonly number[] {
+  const errors = isRecord(json) && Array.isArray(json.errors) ? json.errors : []
+  return errors.filter(isRecord).flatMap(({ code }) => (typeof code === 'number' ? [code] : []))
+}
+
 /** Below the account: `/accounts/0123/workers/scripts`. */
 export function accountPath(account: string, path: string): string {
   return `/accounts/${encodeURIComponent(account)}${path}`
@@ -69,7 +75,7 @@ export function accountPath(account: string, path: string): string {
 
 /**
  * The account that is meant: the option, CLOUDFLARE_ACCOUNT_ID, else the only one that the credentials see.
- * @throws ColdstartError `cannot-deploy` where there are several or none
+ * @throws ColdstartError `cannot-deploy` where there are several or none, `remote-unauthorized` where they may not look
  */
 export async function findAccount(
   api: CloudflareApi,
@@ -78,7 +84,15 @@ export async function findAccount(
 ): Promise<string> {
   const named = asked ?? textOf(env.CLOUDFLARE_ACCOUNT_ID) ?? textOf(env.CF_ACCOUNT_ID)
   if (named !== undefined) return named
-  const accounts = await listAccounts(api)
+  const reply = await askAccounts(api)
+  if (reply.status >= 400)
+    throw new ColdstartError('remote-unauthorized', {
+      provider: 'Cloudflare',
+      action: LIST_ACCOUNTS,
+      reason: reasonOf(reply),
+      hint: `Set CLOUDFLARE_ACCOUNT_ID if the token may not list accounts. Or: ${credentialsHint(api.credentials)}`,
+    })
+  const accounts = accountsIn(reply)
   const [only, ...others] = accounts
   if (only !== undefined && others.length === 0) return only
   throw new ColdstartError('cannot-deploy', {
@@ -90,12 +104,17 @@ export async function findAccount(
 
 /** Ids of the accounts that the credentials see; none where they may not look. */
 export async function listAccounts(api: CloudflareApi): Promise<readonly string[]> {
-  const request = {
-    action: 'list accounts',
-    method: 'GET',
-    path: '/accounts',
-    query: { per_page: 50 },
-  } as const
-  const reply = await api.call({ ...request, accept: [400, 401, 403] })
-  return reply.status < 400 ? resultsOf(reply).flatMap(({ id }) => textOf(id) ?? []) : []
+  return accountsIn(await askAccounts(api))
+}
+
+const LIST_ACCOUNTS = 'list accounts'
+
+function askAccounts(api: CloudflareApi): Promise<RestReply> {
+  const query = { per_page: 50 }
+  const accept = [400, 401, 403]
+  return api.call({ action: LIST_ACCOUNTS, method: 'GET', path: '/accounts', query, accept })
+}
+
+function accountsIn(reply: RestReply): readonly string[] {
+  return resultsOf(reply).flatMap(({ id }) => textOf(id) ?? [])
 }

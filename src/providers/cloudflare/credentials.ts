@@ -24,8 +24,8 @@ export function credentialsHint({ source }: CloudflareCredentials): string {
 }
 
 /**
- * Looks where wrangler keeps things, in its order: CLOUDFLARE_API_TOKEN (CF_API_TOKEN before), CLOUDFLARE_API_KEY with
- * CLOUDFLARE_EMAIL, then the login file while its token lives. The file's refresh token is left alone: using it would
+ * Looks where wrangler keeps things: CLOUDFLARE_API_TOKEN (CF_API_TOKEN before), CLOUDFLARE_API_KEY with CLOUDFLARE_EMAIL
+ * (which wrangler takes first: a token may do less), then the login file while its token lives. The file's refresh token is left alone: using it would
  * log the user's wrangler out.
  * @throws ColdstartError `no-credentials`
  * @see https://developers.cloudflare.com/workers/wrangler/system-environment-variables/

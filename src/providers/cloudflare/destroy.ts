@@ -4,6 +4,7 @@ import { textOf } from '../json-file.ts'
 import type { ProviderContext } from '../provider.ts'
 import { type CloudflareApi, listAccounts, openCloudflareApi } from './cloudflare-api.ts'
 import { deleteScript } from './script.ts'
+import { askSubdomain } from './subdomain.ts'
 
 /** Takes down what the ledger lists, last made first; what is gone already is success. */
 export async function destroyOnCloudflare(deployment: Deployment, context: ProviderContext): Promise<void> {
@@ -17,8 +18,8 @@ export async function destroyOnCloudflare(deployment: Deployment, context: Provi
 }
 
 /**
- * Credentials that see the deployment's account serve, whichever other accounts they see; those that may not list any
- * are taken at the word of CLOUDFLARE_ACCOUNT_ID.
+ * Credentials that see the deployment's account serve, whichever other accounts they see: in the list of accounts, or,
+ * as not every token may list them, by looking into it.
  * @returns the account that it is in
  */
 async function refuseOthers(
@@ -29,7 +30,12 @@ async function refuseOthers(
   const { account = '' } = deployment
   const seen = await listAccounts(api)
   const named = textOf(env.CLOUDFLARE_ACCOUNT_ID) ?? textOf(env.CF_ACCOUNT_ID)
-  const now = seen.includes(account) ? account : (seen[0] ?? named ?? 'another account')
+  const sees = seen.includes(account) || (await maySee(account, api))
+  const now = sees ? account : (seen[0] ?? named ?? 'another account')
   refuseOtherOwner(deployment, { account: now }, 'Cloudflare')
   return account
+}
+
+async function maySee(account: string, api: CloudflareApi): Promise<boolean> {
+  return (await askSubdomain(api, account, [400, 401, 403, 404])).status < 400
 }

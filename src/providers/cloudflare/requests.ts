@@ -19,7 +19,11 @@ export type CloudflareContext = ProviderContext & Redeployments<CloudflareOption
 const SIGNS: readonly ReplySigns[] = [cloudflareSigns, edgeSigns]
 
 /** One invocation; the nonce in the query also keeps caches from answering. */
-export function requestCloudflare({ url }: Target, nonce: string, asked?: FunctionRequest): ProbeRequest {
+export function requestCloudflare(
+  { url }: Pick<Target, 'url'>,
+  nonce: string,
+  asked?: FunctionRequest,
+): ProbeRequest {
   const headers = { accept: 'application/json', 'user-agent': 'coldstart', [NONCE_HEADER]: nonce }
   const request = { url: withNonce(url, nonce, asked), method: 'GET', headers } as const
   return asAsked(request, nonce, asked, url)

@@ -1,9 +1,8 @@
 import { ColdstartError } from '../../core/errors.ts'
-import { textOf } from '../json-file.ts'
 import { pollUntil } from '../poll-until.ts'
 import type { ProviderContext } from '../provider.ts'
-import { accountPath, type CloudflareApi, resultOf } from './cloudflare-api.ts'
-import { errorNumbersOf } from './error-numbers.ts'
+import { reasonOf } from '../rest-failure.ts'
+import { accountPath, type CloudflareApi, errorNumbersOf, resultOf } from './cloudflare-api.ts'
 import { uploadBody, type WorkerCode } from './worker-package.ts'
 
 /** The kind of a Worker in the ledger. */
@@ -21,20 +20,6 @@ const everyTwoSeconds = [{ untilMs: SUBDOMAIN_WITHIN_MS, everyMs: 2000 }]
 export interface ScriptPlace {
   readonly account: string
   readonly name: string
-}
-
-/** The account's part of `name.part.workers.dev`. @throws ColdstartError where it has none */
-export async function readSubdomain(api: CloudflareApi, account: string): Promise<string> {
-  const path = accountPath(account, '/workers/subdomain')
-  const action = 'read the workers.dev subdomain'
-  const reply = await api.call({ action, method: 'GET', path, accept: [404] })
-  const subdomain = textOf(resultOf(reply).subdomain)
-  if (subdomain !== undefined) return subdomain
-  throw new ColdstartError('cannot-deploy', {
-    provider: 'Cloudflare',
-    reason: 'the account has no workers.dev subdomain',
-    hint: 'Open Workers & Pages in the dashboard once: that registers one.',
-  })
 }
 
 /**
@@ -91,7 +76,7 @@ export async function deleteScript(place: ScriptPlace, api: CloudflareApi): Prom
   throw new ColdstartError('remote-failed', {
     provider: 'Cloudflare',
     action,
-    reason: reply.text.slice(0, 200),
+    reason: reasonOf(reply),
   })
 }
 

@@ -1,6 +1,5 @@
 import { ColdstartError } from '../../core/errors.ts'
 import { newNonce } from '../../core/ids.ts'
-import type { Target } from '../../core/target.ts'
 import { callOnce } from '../call-once.ts'
 import { pollUntil } from '../poll-until.ts'
 import type { DeploySpec } from '../provider.ts'
@@ -25,7 +24,7 @@ export async function waitUntilServed(
   const served = await pollUntil(
     async () => {
       const nonce = newNonce()
-      const reply = await callOnce(requestCloudflare({ url } as Target, nonce, workload.request), context)
+      const reply = await callOnce(requestCloudflare({ url }, nonce, workload.request), context)
       const { error } = interpretCloudflare(reply, nonce)
       if (!error || servesAllTheSame(reply, error, isOwn) || error.kind === 'function') return true
       last = error.message

@@ -1,22 +1,14 @@
-import { isColdstartError } from '../../core/errors.ts'
 import { networkChecks } from '../clock-skew.ts'
 import { textOf } from '../json-file.ts'
 import type { ProviderContext } from '../provider.ts'
-import type { Readiness, ReadinessCheck } from '../readiness.ts'
+import { orProblem, type Readiness, type ReadinessCheck } from '../readiness.ts'
 import { isRecord, reasonOf } from '../rest-failure.ts'
 import { tokenHint } from './credentials.ts'
 import { bodyOf, openVercelApi, type VercelApi } from './vercel-api.ts'
 
 /** What `doctor` says of Vercel. Makes nothing. */
 export async function checkVercel(context: ProviderContext): Promise<Readiness> {
-  try {
-    const api = await openVercelApi(context)
-    return await checkAccount(api, context)
-  } catch (error) {
-    if (!isColdstartError(error)) throw error
-    const name = error.code === 'no-credentials' ? 'credentials' : 'API'
-    return { ready: false, checks: [{ name, state: 'problem', found: error.message, remedy: error.hint }] }
-  }
+  return orProblem(async () => checkAccount(await openVercelApi(context), context))
 }
 
 async function checkAccount(api: VercelApi, context: ProviderContext): Promise<Readiness> {

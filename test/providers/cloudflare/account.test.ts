@@ -1,0 +1,43 @@
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { cloudflareProvider } from '../../support/connected-providers.ts'
+import { createFakeClock } from '../../support/fake-clock.ts'
+import { startCloudflareStandIn } from '../../support/stand-in/cloudflare-stand-in.ts'
+import { createDeployContext, specFor } from '../../support/stand-in/deploy-setup.ts'
+
+const token = 'planted-token-4711'
+
+async function setUp(env: Readonly<Record<string, string>> = {}) {
+  const clock = createFakeClock()
+  const standIn = await startCloudflareStandIn({ clock, token })
+  onTestFinished(() => standIn.close())
+  const all = { CLOUDFLARE_API_TOKEN: token, ...env }
+  return { standIn, context: createDeployContext({ env: all, clock, baseUrls: standIn.baseUrls }) }
+}
+
+const mayNotList = {
+  call: /GET \/accounts$/,
+  times: 9,
+  reply: { status: 403, json: { success: false, errors: [{ code: 9109, message: 'Unauthorized' }] } },
+}
+
+describe('an account on Cloudflare', () => {
+  it('is left by a token that may not list accounts, as it was deployed to', async () => {
+    const { standIn, context } = await setUp()
+    standIn.misbehave(mayNotList)
+    const spec = specFor(cloudflareProvider, { account: 'acc1' })
+    const deployment = await cloudflareProvider.deploy(spec, context)
+    await cloudflareProvider.destroy(deployment, context)
+    expect(standIn.scripts.size).toBe(0)
+    expect(await context.ledger.open()).toEqual([])
+  })
+
+  it('is not said to be missing where the credentials are refused', async () => {
+    const { context } = await setUp({ CLOUDFLARE_API_TOKEN: 'another-token' })
+    await expect(cloudflareProvider.plan(specFor(cloudflareProvider), context)).rejects.toMatchObject({
+      code: 'remote-unauthorized',
+      message: expect.stringContaining('Authentication error'),
+      hint: expect.stringMatching(/CLOUDFLARE_ACCOUNT_ID.*CLOUDFLARE_API_TOKEN/),
+    })
+    expect(await cloudflareProvider.check(context)).toMatchObject({ ready: false })
+  })
+})
