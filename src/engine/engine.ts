@@ -90,10 +90,23 @@ async function listenFor(
   const seen =
     stream && document !== undefined ? { document, port, stream, pools, keepsShares, functions } : undefined
   const page = seen && makePageDoor(seen)
-  const sweep = makeSweeper()
   server.on('request', (req, res) => page?.answer(req, res) || route(req, res))
   return {
     address: { url, port, pid, functions, ...(page && { pageUrl: page.url }) },
+    ...betweenRequests(pools),
+    close: async () => {
+      server.close()
+      server.closeAllConnections()
+      await Promise.all(pools.map((pool) => pool.close()))
+      await clear()
+    },
+  }
+}
+
+/** What is asked of the engine between requests: to keep environments, and to end them. */
+function betweenRequests(pools: readonly FunctionPool[]): Pick<RunningEngine, 'hold' | 'release' | 'evict'> {
+  const sweep = makeSweeper()
+  return {
     hold: async (asked) => poolOf(pools, asked)?.hold(),
     release: async (asked) => {
       await poolOf(pools, asked)?.unhold()
@@ -102,12 +115,6 @@ async function listenFor(
     evict: async () => {
       await Promise.all(pools.map((pool) => pool.evict()))
       sweep()
-    },
-    close: async () => {
-      server.close()
-      server.closeAllConnections()
-      await Promise.all(pools.map((pool) => pool.close()))
-      await clear()
     },
   }
 }

@@ -78,12 +78,31 @@ export function watchProcess(
   const { pid } = child
   child.stdout?.on('data', (chunk: Buffer) => onOutput(chunk.toString()))
   child.stderr?.on('data', (chunk: Buffer) => onOutput(chunk.toString()))
+  const { ended, isGone } = watchEnd(child)
+  const control = child.stdio[CONTROL]
+  return {
+    ...(control && { control: control as Readable }),
+    pid,
+    startedMs,
+    startedAt,
+    ended,
+    peakMemoryMb: () => (pid === undefined || isGone() ? undefined : readPeakMemoryMb(pid)),
+    stop(graceMs) {
+      if (pid === undefined || isGone()) return
+      killTree(pid, graceMs > 0 ? 'SIGTERM' : 'SIGKILL')
+      const timer = setTimeout(() => isGone() || killTree(pid, 'SIGKILL'), graceMs)
+      void ended.then(() => clearTimeout(timer))
+    },
+  }
+}
+
+/** From when it is gone on, its pid may be somebody else's; that it has ended is told when its last words are here. */
+function watchEnd(child: ChildProcess): { readonly ended: Promise<ProcessEnd>; isGone(): boolean } {
   let gone = false
   const ended = new Promise<ProcessEnd>((resolve) => {
     child.once('exit', (exitCode, signal) => {
-      // From here on its pid may be somebody else's.
       gone = true
-      // Its last words may still be in the pipe; a grandchild that keeps the pipe open is not waited for.
+      // A grandchild that keeps the pipe open is not waited for.
       const tell = () => resolve({ exitCode, signal })
       child.once('close', tell)
       setTimeout(tell, LAST_WORDS_MS)
@@ -93,21 +112,7 @@ export function watchProcess(
       resolve({ exitCode: -1, signal: null })
     })
   })
-  const control = child.stdio[CONTROL]
-  return {
-    ...(control && { control: control as Readable }),
-    pid,
-    startedMs,
-    startedAt,
-    ended,
-    peakMemoryMb: () => (pid === undefined || gone ? undefined : readPeakMemoryMb(pid)),
-    stop(graceMs) {
-      if (pid === undefined || gone) return
-      killTree(pid, graceMs > 0 ? 'SIGTERM' : 'SIGKILL')
-      const timer = setTimeout(() => gone || killTree(pid, 'SIGKILL'), graceMs)
-      void ended.then(() => clearTimeout(timer))
-    },
-  }
+  return { ended, isGone: () => gone }
 }
 
 /** VmHWM of /proc/<pid>/status, see proc(5). */

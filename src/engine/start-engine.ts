@@ -36,15 +36,7 @@ export async function startEngine(
   options: EngineOptions,
   onOutput?: (line: string) => void,
 ): Promise<Engine> {
-  const child = fork(builtEntry('engine/engine-process.js'), {
-    stdio: ['ignore', 'ignore', onOutput ? 'pipe' : 'inherit', 'ipc'],
-    execArgv: [],
-    // One arena of glibc's for all threads: with one each, memory that many environments took in turns never comes back.
-    env: { TMPDIR: tmpdir(), TEMP: tmpdir(), MALLOC_ARENA_MAX: '1' },
-    detached: true,
-    ...WITHOUT_WINDOW,
-  })
-  if (onOutput && child.stderr) readLines(child.stderr, onOutput)
+  const child = forkEngine(onOutput)
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   const started = await ask(child, { type: 'start', options }).catch((error: unknown) => {
     child.disconnect()
@@ -72,6 +64,19 @@ export async function startEngine(
       child.unref()
     },
   }
+}
+
+function forkEngine(onOutput?: (line: string) => void): ChildProcess {
+  const child = fork(builtEntry('engine/engine-process.js'), {
+    stdio: ['ignore', 'ignore', onOutput ? 'pipe' : 'inherit', 'ipc'],
+    execArgv: [],
+    // One arena of glibc's for all threads: with one each, memory that many environments took in turns never comes back.
+    env: { TMPDIR: tmpdir(), TEMP: tmpdir(), MALLOC_ARENA_MAX: '1' },
+    detached: true,
+    ...WITHOUT_WINDOW,
+  })
+  if (onOutput && child.stderr) readLines(child.stderr, onOutput)
+  return child
 }
 
 /** One command after the other: an answer does not say which it belongs to. */
