@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { platform } from 'node:process'
 import { expect, it, onTestFinished } from 'vitest'
 import { checkColdDisk, describeColdDisk } from '../../../src/engine/disk/cold-disk.ts'
+import { dropPages } from '../../../src/engine/disk/drop-pages.ts'
 import { FunctionDisk, listPages } from '../../../src/engine/disk/function-disk.ts'
 import { readProcessReads, readsSince } from '../../../src/engine/disk/process-reads.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
@@ -61,6 +62,12 @@ it('takes what was read before away from what is read since', () => {
 it.runIf(isLinux)('counts what this process reads', () => {
   expect(readProcessReads('self')?.calls).toBeGreaterThan(0)
   expect(readProcessReads(2 ** 30)).toBeUndefined()
+})
+
+it.runIf(isLinux)('drops the others where a file is gone since they were listed', async () => {
+  const place = temporaryFolder()
+  writeFileSync(join(place, 'a.mjs'), 'export {}')
+  expect(await dropPages([join(place, 'gone'), join(place, 'a.mjs')])).toBeUndefined()
 })
 
 it('drops nothing once it is closed', async () => {
