@@ -34,7 +34,8 @@ export async function preparePackage(
   const hasOwn = await copyPackage(options, place, made)
   const framework = options.contract === 'google' ? findFramework(options, engine)?.folder : undefined
   const handler = await writeVendorEntry(options, place, framework)
-  const isOwn = handler.startsWith(`${options.entry.slice(0, -extname(options.entry).length)}.`)
+  const isOwn =
+    !options.language && handler.startsWith(`${options.entry.slice(0, -extname(options.entry).length)}.`)
   const reads = [
     // Links between the packages of a workspace lead out of node_modules and stay in its folder.
     ...(hasOwn || above.length > 0 ? [options.root] : []),

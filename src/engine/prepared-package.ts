@@ -8,7 +8,7 @@ export interface PreparedPackage {
   readonly root: string
   /** Lambda's handler string within the root. */
   readonly handler: string
-  /** The file that the handler string means, where it is the function's own and not a vendor's entry. */
+  /** The module that the handler string means, where it is the function's own and not a vendor's entry. */
   readonly entry?: string
   readonly runtime: Runtime
   /** Folders outside of it that the function reads: those of its dependencies. */

@@ -73,6 +73,7 @@ def handler(event, context):
     count += 1
     if event.get('raise'): raise ValueError('no such thing')
     if event.get('exit'): os._exit(7)
+    if event.get('names'): return [name for name in os.environ if 'COLDSTART' in name]
     if event.get('child'): return subprocess.Popen(['sleep', '600']).pid
     return {'count': count, 'left': context.get_remaining_time_in_millis() > 0, 'memory': context.memory_limit_in_mb}
 `
@@ -80,6 +81,7 @@ def handler(event, context):
   const raised = await invoke(engine, 'app', { raise: true })
   expect(raised.json).toMatchObject({ errorType: 'ValueError', errorMessage: 'no such thing' })
   expect((await invoke(engine, 'app', {})).json).toEqual({ count: 2, left: true, memory: '1024' })
+  expect((await invoke(engine, 'app', { names: true })).json).toEqual([])
   const { json: child } = await invoke(engine, 'app', { child: true })
   const ended = await invoke(engine, 'app', { exit: true })
   expect(ended.json).toMatchObject({ errorMessage: expect.stringContaining('exit status 7') })
