@@ -58,7 +58,7 @@ export async function serveAll(
   )
 }
 
-/** A copy of Node of its own: the pages of a program that runs, as the engine's does, stay in memory. */
+/** A copy of Node of its own, where Node runs it: the pages of a program that runs, as the engine's does, stay in memory. */
 async function withOwnBinary<Host extends HostFacts>(host: Host, folder: string): Promise<Host> {
   const execPath = join(folder, 'node', basename(host.execPath))
   await mkdir(dirname(execPath), { recursive: true })
@@ -91,8 +91,9 @@ async function serveFunction(
 ): Promise<Served> {
   const { node } = options
   const chosen = node ? { ...machine, execPath: node.path, nodeVersion: node.version } : machine
-  const host = options.coldDisk === 'all' ? await withOwnBinary(chosen, folder) : chosen
   const prepared = await preparePackage(options, engine, join(folder, 'package'))
+  const isCopied = options.coldDisk === 'all' && !prepared.runtime.program
+  const host = isCopied ? await withOwnBinary(chosen, folder) : chosen
   if (!host.isolation) await makeReadOnly(prepared.folder)
   const pool = new FunctionPool({
     options,
