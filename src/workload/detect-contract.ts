@@ -6,7 +6,7 @@ import { WEB_METHODS } from './detect-form.ts'
 import { foldersAbove } from './folders-above.ts'
 import { languageOf, refuseContainers } from './language.ts'
 import { scanModule } from './scan-module.ts'
-import { readWranglerFile, WRANGLER_FILES } from './worker/wrangler-file.ts'
+import { readWranglerFile, wranglerFileIn } from './worker/wrangler-file.ts'
 
 /** Whose function a file is, and by what that was seen; with several contracts it could be any of them. */
 export interface DetectedContract {
@@ -114,7 +114,7 @@ async function readFolder(
 
 /** @throws ColdstartError `bad-wrangler-file` */
 async function readWorkerFile(folder: string): Promise<{ main?: string; name: string } | undefined> {
-  const path = WRANGLER_FILES.map((name) => join(folder, name)).find(existsSync)
+  const path = wranglerFileIn(folder)
   return path === undefined ? undefined : { ...(await readWranglerFile(path)), name: basename(path) }
 }
 

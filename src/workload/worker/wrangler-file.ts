@@ -24,12 +24,17 @@ export interface WranglerFile {
 }
 
 /** As wrangler looks for it, in this order. https://developers.cloudflare.com/workers/wrangler/configuration/ */
-export const WRANGLER_FILES = ['wrangler.json', 'wrangler.jsonc', 'wrangler.toml']
+const WRANGLER_FILES = ['wrangler.json', 'wrangler.jsonc', 'wrangler.toml']
+
+/** The wrangler file of a folder, if it has one: its path. */
+export function wranglerFileIn(folder: string): string | undefined {
+  return WRANGLER_FILES.map((name) => join(folder, name)).find((path) => existsSync(path))
+}
 
 /** Where a project's wrangler file is, if there is one in a folder or above it: its path. */
 export function findWranglerFile(folder: string): string | undefined {
   for (const one of foldersAbove(folder)) {
-    const found = WRANGLER_FILES.map((name) => join(one, name)).find((path) => existsSync(path))
+    const found = wranglerFileIn(one)
     if (found !== undefined) return found
     if (existsSync(join(one, '.git'))) return undefined
   }
