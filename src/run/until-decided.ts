@@ -17,8 +17,9 @@ export interface Decisions {
 const NEVER: Decisions = { isOver: () => false, reached: () => undefined }
 
 /**
- * Looks at the budgets after the rounds that `decisionLooks` names, at the confidence that allows for looking. A resumed
- * run that went on after a look was not decided then, and so comes to the same end.
+ * Looks at the budgets after the rounds that `decisionLooks` names, at the confidence that allows for looking: each look
+ * has its own, however many of them are made. A round that a resumed run had gone past before did not end it, and is
+ * not asked again; so it comes to the same end.
  */
 export function watchDecisions(session: Session): Decisions {
   const { job, context, state } = session
@@ -36,15 +37,16 @@ export function watchDecisions(session: Session): Decisions {
     reached: () => reached,
     isOver(round) {
       const done = turns.get(round) ?? 0
+      const wasPassed = round < state.lastRound
       const look = looks.indexOf(done)
       const confidence = confidences[look]
       if (done > looked && confidence !== undefined) {
         looked = done
-        const decided = round >= state.lastRound && isDecided(state.measured.build().result, confidence)
+        const decided = !wasPassed && isDecided(state.measured.build().result, confidence)
         if (decided || done === most) reached = { rounds: done, most, looks: look + 1, confidence }
         if (decided) return true
       }
-      return state.notes.some(({ kind }) => kind === 'target-given-up')
+      return !wasPassed && state.notes.some(({ kind }) => kind === 'target-given-up')
     },
   }
 }

@@ -52,6 +52,62 @@ test('a run that goes on comes to the same end', async () => {
   expect(resumed.footer?.decision).toEqual(footer?.decision)
 })
 
+/** What a run asks at its looks: how many invocations were measured by then, and at which confidence. */
+function recordLooks({ isDecided }: Pick<ReturnType<typeof scripted>, 'isDecided'>) {
+  const looks: { invocations: number; confidence: number }[] = []
+  return {
+    looks,
+    isDecided(soFar: Result, confidence: number) {
+      const invocations = soFar.summaries.reduce((sum, one) => sum + one.invocations, 0)
+      looks.push({ invocations, confidence })
+      return isDecided(soFar, confidence)
+    },
+  }
+}
+
+test('a run that goes on makes the looks that are left, each once and as it was to be', async () => {
+  const whole = scripted()
+  const all = recordLooks(whole)
+  const { samples } = await whole.run.execute({ isDecided: all.isDecided })
+  for (const [stopped, left] of [
+    [12, all.looks],
+    [13, all.looks.slice(1)],
+    [16, all.looks.slice(1)],
+    [19, all.looks.slice(2)],
+  ] as const) {
+    const again = scripted()
+    const { looks, isDecided } = recordLooks(again)
+    await again.run.execute({ isDecided, earlier: { samples: samples.slice(0, stopped), notes: [] } })
+    expect(looks, `stopped after ${stopped}`).toEqual(left)
+  }
+  expect(all.looks.slice(0, 3).map(({ invocations }) => invocations)).toEqual([12, 16, 20])
+})
+
+test('a run that was stopped in the round in which a function was given up takes the rest of it', async () => {
+  const changes = { warm: 72 }
+  const whole = scripted(changes)
+  const { rounds } = whole.run.plan
+  const bIsFirst = rounds.findIndex(({ number, visits }) => number > 0 && visits[0]?.target === 'b')
+  const before = rounds
+    .slice(0, bIsFirst)
+    .flatMap(({ visits }) => visits)
+    .reduce((sum, { cold, warm }) => sum + cold + warm, 0)
+  const { samples, notes } = await whole.run.execute({
+    isDecided: whole.isDecided,
+    onEvent(event) {
+      if (event.type !== 'sample' || event.done !== before) return
+      for (let time = 0; time < 10; time++)
+        whole.run.platform.failNext('b', { kind: 'function', message: 'it throws' })
+    },
+  })
+  expect(notes.map(({ kind }) => kind)).toEqual(['target-given-up'])
+  const earlier = { samples: samples.slice(0, before + 10), notes }
+  const again = scripted(changes)
+  const resumed = await again.run.execute({ isDecided: again.isDecided, earlier })
+  expect(resumed.samples.map(({ id }) => id)).toEqual(samples.map(({ id }) => id))
+  expect(samples.length).toBeGreaterThan(before + 10)
+})
+
 test('ends undecided at the maximum', async () => {
   const { run, budgets, isDecided } = scripted({ budgets: ['warm.p50 < 1s'], maxCold: 20 })
   const done = await run.execute({ isDecided })
