@@ -1,4 +1,4 @@
-import { coldSampleIds, type Plan, type Visit, warmSampleIds } from '../plan/plan.ts'
+import { type Plan, sampleIdsOf, type Visit } from '../plan/plan.ts'
 import type { RunState } from './run-state.ts'
 
 /** How many invocations are planned, and how many of them are recorded. */
@@ -21,6 +21,5 @@ export function countPerTarget(plan: Plan, state: RunState): Record<string, Plan
 /** @returns how many of a visit's invocations are recorded */
 function countDone(visit: Visit, state: RunState): number {
   if (state.count === 0) return 0
-  const isDone = (id: string) => state.has(id)
-  return coldSampleIds(visit).filter(isDone).length + warmSampleIds(visit).filter(isDone).length
+  return sampleIdsOf(visit).filter((id) => state.has(id)).length
 }

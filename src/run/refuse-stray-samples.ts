@@ -1,5 +1,5 @@
 import { ColdstartError } from '../core/errors.ts'
-import { coldSampleIds, type Plan, warmSampleIds } from '../plan/plan.ts'
+import { type Plan, sampleIdsOf } from '../plan/plan.ts'
 import { samplesAgain } from '../store/read-run-file.ts'
 import type { RunState } from './run-state.ts'
 import { isForcedAgain } from './take-visit.ts'
@@ -28,9 +28,5 @@ export async function refuseStraySamples(
 }
 
 function* plannedIds({ rounds }: Plan): Generator<string> {
-  for (const { visits } of rounds)
-    for (const visit of visits) {
-      yield* coldSampleIds(visit)
-      yield* warmSampleIds(visit)
-    }
+  for (const { visits } of rounds) for (const visit of visits) yield* sampleIdsOf(visit)
 }

@@ -77,7 +77,7 @@ interface RecordedSoFar {
   readonly header: RunHeader
   readonly state: RunState
   /** When its last sample was taken, ISO 8601; else when it began. */
-  readonly lastAt: string
+  lastAt: string
 }
 
 async function reopen(
@@ -92,7 +92,7 @@ async function reopen(
     sample: (sample) => {
       if (!recorded) return
       addRecorded(recorded.state, sample, clock)
-      recorded = { ...recorded, lastAt: sample.startedAt }
+      recorded.lastAt = sample.startedAt
     },
     note: (note) => recorded?.state.addNote(note),
   })

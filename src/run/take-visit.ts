@@ -2,7 +2,7 @@ import type { LimitFunction } from 'p-limit'
 import type { PlannedWay, Preparation, Readiness } from '../cold/cold-way.ts'
 import { wayNamed } from '../cold/find-way.ts'
 import type { Target } from '../core/target.ts'
-import { coldSampleIds, type Visit, warmSampleIds } from '../plan/plan.ts'
+import { coldSampleIds, sampleIdsOf, type Visit, warmSampleIds } from '../plan/plan.ts'
 import { type ClockMark, describeTrouble, waitIdle } from './clocks.ts'
 import { type Invocation, measure } from './measure.ts'
 import { waitForNetwork } from './network-watch.ts'
@@ -144,7 +144,7 @@ async function measureAndWatch(
 
 /** True for a visit of which a part was recorded before the run was resumed. */
 function isResumedInside({ state }: Session, visit: Visit): boolean {
-  return [...coldSampleIds(visit), ...warmSampleIds(visit)].some((id) => state.has(id))
+  return sampleIdsOf(visit).some((id) => state.has(id))
 }
 
 /** True when the target has failed too often to be visited; says so the first time. */
