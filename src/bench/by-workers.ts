@@ -12,11 +12,10 @@ import { planRun } from '../plan/make-plan.ts'
 import { targetsByWay } from '../plan/plan.ts'
 import type { Coordination } from '../queue/vantage/coordinate.ts'
 import type { PresentWorker } from '../queue/vantage/registry.ts'
-import type { MeasuredRun } from '../run/session.ts'
-import { ResultBuilder } from '../stats/result/result-builder.ts'
+import { builderOf } from '../stats/result/compute-result.ts'
 import { createJournal, type Journal, reopenJournal } from '../store/journal.ts'
 import { RESULTS_FOLDER } from '../store/recorded-runs.ts'
-import { type BenchOutcome, conclude, type OnBenchEvent } from './bench-outcome.ts'
+import { type BenchOutcome, conclude, type Measured, type OnBenchEvent } from './bench-outcome.ts'
 import { prepareBudgets, withBaselineRun } from './budgets.ts'
 import { refuseForWorkers } from './refuse-for-workers.ts'
 import { refuseWithoutEffect } from './refuse-without-effect.ts'
@@ -52,7 +51,7 @@ export async function benchByWorkers(
     const notes = config.acceptLoss ? [await noteLoss(journal, header.startedAt)] : []
     return carryOn({ header, samples: [], notes }, journal, coordination, { ...context, clock }, onEvent)
   })
-  return conclude({ run: measuredOf(run), leftBehind: [] }, config, budgets, context)
+  return conclude(measuredOf(run), config, budgets, context)
 }
 
 /**
@@ -71,15 +70,12 @@ export async function resumeByWorkers(
     return carryOn(earlier, journal, coordination, { ...context, clock }, onEvent)
   })
   const budgets = await prepareBudgets(config, context.cwd, run.header.startedAt)
-  return conclude({ run: measuredOf(run), leftBehind: [] }, config, budgets, context, path)
+  return conclude(measuredOf(run), config, budgets, context, path)
 }
 
-function measuredOf({ header, samples, notes, footer }: RunFile): MeasuredRun {
-  const measured = new ResultBuilder(header)
-  for (const sample of samples) measured.addSample(sample)
-  for (const note of notes) measured.addNote(note)
-  if (footer) measured.addFooter(footer)
-  return { header, measured }
+/** Nothing was deployed for it, so nothing is left behind. */
+function measuredOf(run: RunFile): Measured {
+  return { run: { header: run.header, measured: builderOf(run) }, leftBehind: [] }
 }
 
 async function coordinated(
@@ -154,29 +150,33 @@ async function carryOn(
   }: Pick<BenchContext, 'signal'> & { readonly clock: Clock; readonly cancel?: boolean },
   onEvent: OnBenchEvent,
 ): Promise<RunFile> {
-  const [{ enqueueRun, removeRun }, { followRun }, { readOutcomes }, { cancelled }] = await Promise.all([
+  const [{ enqueueRun, removeRun }, { followRun }, { readOutcomes }] = await Promise.all([
     import('../queue/vantage/enqueue.ts'),
     import('../queue/vantage/follow-run.ts'),
     import('../queue/vantage/read-outcomes.ts'),
-    import('../queue/vantage/cancel-run.ts'),
   ])
   try {
     const { run } = header
     const { order, probes } = await planForWorkers(header)
+    const { redis, time } = coordination
     const queues = coordination.queuesOf((header.parts ?? []).map(({ name }) => name))
+    const lastMs = lastDueMs(probes.values())
     onEvent({
       type: 'run-started',
       run,
       targets: header.targets as Target[],
       invocations: probes.size,
-      expectedMs: Math.max(0, lastDueMs(probes.values()) - coordination.time.nowMs()),
+      expectedMs: Math.max(0, lastMs - time.nowMs()),
     })
-    const known = new Set(samples.map(({ id }) => id))
-    const { redis, time } = coordination
-    const wanted = [...probes.values()].filter(({ sample }) => !known.has(sample))
-    if (!cancel) await enqueueRun(order, wanted, queues, coordination)
-    const reader = readOutcomes(run, queues, redis, order.connection)
-    const outcomes = cancel ? cancelled(run, queues, reader) : reader
+    let outcomes = readOutcomes(run, queues, redis, order.connection)
+    if (cancel) {
+      const { cancelled } = await import('../queue/vantage/cancel-run.ts')
+      outcomes = cancelled(run, queues, outcomes)
+    } else {
+      const known = new Set(samples.map(({ id }) => id))
+      const wanted = [...probes.values()].filter(({ sample }) => !known.has(sample))
+      await enqueueRun(order, wanted, queues, { redis, time, lastDueMs: lastMs })
+    }
     const tidy = () => removeRun(run, probes.values(), queues, redis)
     const followed = { header, earlier: { samples, notes }, probes, journal, outcomes, time, tidy }
     return await followRun(followed, { clock, signal, onEvent })

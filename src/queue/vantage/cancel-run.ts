@@ -1,12 +1,8 @@
 import type { QueuesByVantage } from './enqueue.ts'
-import { jobId } from './keys.ts'
+import { inChunks } from './in-chunks.ts'
+import { ENDED, jobId } from './keys.ts'
 import type { OutcomeReader } from './read-outcomes.ts'
 import type { ProbeOrder } from './work-order.ts'
-
-/** Jobs that are looked at in one go. */
-const CHUNK = 500
-/** How it stands with a job that has ended, or is not there. */
-const ENDED = new Set(['completed', 'failed', 'unknown'])
 
 /**
  * The outcomes of a run that is to end now: jobs that no worker holds are taken out of the queues, and their samples are
@@ -16,27 +12,16 @@ export function cancelled(run: string, queues: QueuesByVantage, outcomes: Outcom
   return {
     readSamples: () => outcomes.readSamples(),
     async readVoids(open, nowMs) {
-      await withdraw(run, open.values(), queues)
+      await inChunks(open.values(), (chunk) =>
+        Promise.all(chunk.map((probe) => withdraw(run, probe, queues))),
+      )
       return outcomes.readVoids(open, nowMs, true)
     },
   }
 }
 
-async function withdraw(run: string, probes: Iterable<ProbeOrder>, queues: QueuesByVantage): Promise<void> {
-  let chunk: ProbeOrder[] = []
-  const remove = async () => {
-    await Promise.all(chunk.map((probe) => withdrawOne(run, probe, queues)))
-    chunk = []
-  }
-  for (const probe of probes) {
-    chunk.push(probe)
-    if (chunk.length === CHUNK) await remove()
-  }
-  await remove()
-}
-
 /** What failed stays, since a job that has failed takes no result any more; BullMQ removes none that is locked. */
-async function withdrawOne(
+async function withdraw(
   run: string,
   { vantage, sample }: ProbeOrder,
   queues: QueuesByVantage,

@@ -1,11 +1,9 @@
 import type { Queue } from 'bullmq'
 import type { Redis } from 'ioredis'
+import { inChunks } from './in-chunks.ts'
 import { jobId, KEPT_MS, keys } from './keys.ts'
 import type { RedisTime } from './redis-time.ts'
 import type { ProbeOrder, WorkOrder } from './work-order.ts'
-
-/** Jobs that are added in one go. */
-const CHUNK = 500
 
 /** The queues of a run's vantage points, by name. */
 export type QueuesByVantage = ReadonlyMap<string, Queue<ProbeOrder>>
@@ -14,29 +12,23 @@ export type QueuesByVantage = ReadonlyMap<string, Queue<ProbeOrder>>
  * Puts a run's jobs into the queues of its vantage points, unless they all are there. A coordinator that was killed
  * over it does it again: a job has the id of its sample, and the second of one id is none.
  * @param probes those that are wanted still, in the order of the plan
+ * @param lastDueMs when the last of the run is due, by the clock of Redis
  */
 export async function enqueueRun(
   order: WorkOrder,
   probes: Iterable<ProbeOrder>,
   queues: QueuesByVantage,
-  { redis, time }: { readonly redis: Redis; readonly time: RedisTime },
+  { redis, time, lastDueMs }: { readonly redis: Redis; readonly time: RedisTime; readonly lastDueMs: number },
 ): Promise<void> {
   const { run } = order
   if ((await redis.exists(keys.enqueued(run))) === 1) return
-  await redis.set(keys.order(run), JSON.stringify(order))
-  let chunk: ProbeOrder[] = []
-  let lastDueMs = 0
-  for (const probe of probes) {
-    chunk.push(probe)
-    lastDueMs = Math.max(lastDueMs, probe.dueMs)
-    if (chunk.length < CHUNK) continue
-    await addChunk(chunk, queues, time.nowMs())
-    chunk = []
-  }
-  await addChunk(chunk, queues, time.nowMs())
-  await redis.set(keys.enqueued(run), '1')
-  for (const key of [keys.order(run), keys.enqueued(run)])
+  const setKept = async (key: string, value: string) => {
+    await redis.set(key, value)
     await redis.pexpireat(key, Math.ceil(lastDueMs + KEPT_MS))
+  }
+  await setKept(keys.order(run), JSON.stringify(order))
+  await inChunks(probes, (chunk) => addChunk(chunk, queues, time.nowMs()))
+  await setKept(keys.enqueued(run), '1')
 }
 
 async function addChunk(chunk: readonly ProbeOrder[], queues: QueuesByVantage, nowMs: number): Promise<void> {
@@ -66,8 +58,7 @@ export async function removeRun(
   queues: QueuesByVantage,
   redis: Redis,
 ): Promise<void> {
-  let chunk: ProbeOrder[] = []
-  const remove = async () => {
+  await inChunks(probes, async (chunk) => {
     await Promise.all(
       chunk.map(({ vantage, sample }) =>
         queues
@@ -76,14 +67,8 @@ export async function removeRun(
           .catch(() => 0),
       ),
     )
-    if (chunk.length > 0) await redis.del(...chunk.map(({ sample }) => keys.intent(run, sample)))
-    chunk = []
-  }
-  for (const probe of probes) {
-    chunk.push(probe)
-    if (chunk.length === CHUNK) await remove()
-  }
-  await remove()
+    await redis.del(...chunk.map(({ sample }) => keys.intent(run, sample)))
+  })
   await redis.del(
     keys.order(run),
     keys.results(run),

@@ -3,6 +3,9 @@ import { KEY_PREFIX } from '../open-redis.ts'
 /** What is left of a run that nobody finishes is forgotten so long after its last moment. */
 export const KEPT_MS = 90 * 24 * 3_600_000
 
+/** States of a job, in BullMQ's words, that has ended or is not there. */
+export const ENDED: ReadonlySet<string> = new Set(['completed', 'failed', 'unknown'])
+
 /** Keys of one run, and of the queue of a vantage point. */
 export const keys = {
   order: (run: string) => `${KEY_PREFIX}:run:${run}:order`,

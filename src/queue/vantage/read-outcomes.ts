@@ -1,6 +1,7 @@
 import type { Redis } from 'ioredis'
 import { type Sample, sample as sampleSchema } from '../../core/sample.ts'
 import type { QueuesByVantage } from './enqueue.ts'
+import { inChunks } from './in-chunks.ts'
 import { jobId, keys, sampleOfJob } from './keys.ts'
 import type { ProbeOrder } from './work-order.ts'
 
@@ -53,7 +54,7 @@ export function readOutcomes(
           const probe = open.get(sampleOfJob(run, job) ?? '')
           if (probe) failed.push(probe)
         }
-      const gone = await findGone(cancelled ? [...open.values()] : overdue(open, nowMs), queues)
+      const gone = await findGone(cancelled ? open.values() : overdue(open, nowMs), queues)
       const why = cancelled ? 'the run was cancelled' : 'its job is not in Redis any more'
       const voids = await Promise.all([
         ...failed.map((probe) =>
@@ -78,17 +79,16 @@ function overdue(open: ReadonlyMap<string, ProbeOrder>, nowMs: number): readonly
 
 /** Those whose job Redis does not have: it was emptied, or forgot them, or they were taken out. */
 async function findGone(
-  probes: readonly ProbeOrder[],
+  probes: Iterable<ProbeOrder>,
   queues: QueuesByVantage,
 ): Promise<readonly ProbeOrder[]> {
   const gone: ProbeOrder[] = []
-  for (let at = 0; at < probes.length; at += CHUNK) {
-    const some = probes.slice(at, at + CHUNK)
+  await inChunks(probes, async (chunk) => {
     const states = await Promise.all(
-      some.map(({ vantage, run, sample }) => queues.get(vantage)?.getJobState(jobId(run, sample))),
+      chunk.map(({ vantage, run, sample }) => queues.get(vantage)?.getJobState(jobId(run, sample))),
     )
-    gone.push(...some.filter((_, index) => states[index] === 'unknown'))
-  }
+    gone.push(...chunk.filter((_, index) => states[index] === 'unknown'))
+  })
   return gone
 }
 

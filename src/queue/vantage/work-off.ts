@@ -8,7 +8,7 @@ import type { Sample } from '../../core/sample.ts'
 import type { BullMq } from '../queue-packages.ts'
 import type { AllowList } from './allow-list.ts'
 import { putResult, takeIntent } from './fence.ts'
-import { jobId, KEPT_MS, keys } from './keys.ts'
+import { ENDED, jobId, KEPT_MS, keys } from './keys.ts'
 import { type ProbeTools, type ReadyProbe, readyProbe } from './probe-once.ts'
 import type { RedisTime } from './redis-time.ts'
 import { type OwnVariables, resolveOrder } from './resolve-order.ts'
@@ -18,7 +18,6 @@ import { type ProbeOrder, probeOrder, type WorkOrder, workOrder } from './work-o
 const AGAIN_MS = 250
 /** What a clock may be early by, and an idle period short. */
 const SLACK_MS = 5
-const ENDED = new Set(['completed', 'failed', 'unknown'])
 
 /** What a worker works with. */
 export interface WorkTools extends ProbeTools {

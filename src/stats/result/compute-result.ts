@@ -12,12 +12,20 @@ export type { ResultOptions } from './result-builder.ts'
  * @throws ColdstartError `not-a-number` when the file holds what is not a measurement
  */
 export function computeResult(runFile: RunFile, options: ResultOptions = {}): Result {
-  const builder = new ResultBuilder(runFile.header, options)
-  for (const sample of runFile.samples) builder.addSample(sample)
-  for (const note of runFile.notes) builder.addNote(note)
-  if (runFile.footer) builder.addFooter(runFile.footer)
-  const { result, groups } = builder.build()
+  const { result, groups } = builderOf(runFile, options).build()
   return { ...result, samples: annotateSamples(runFile.samples, groups, groupNames(runFile.header.targets)) }
+}
+
+/** What a result is built of, with all that a run file holds. */
+export function builderOf(
+  { header, samples, notes, footer }: RunFile,
+  options?: ResultOptions,
+): ResultBuilder {
+  const builder = new ResultBuilder(header, options)
+  for (const sample of samples) builder.addSample(sample)
+  for (const note of notes) builder.addNote(note)
+  if (footer) builder.addFooter(footer)
+  return builder
 }
 
 /**
