@@ -17,14 +17,7 @@ export function openProcesses({ folder, redisPort, vantages, targets, origin, id
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'))
   const redisUrl = `redis://127.0.0.1:${redisPort}`
   const running = {}
-
-  const runFile = () => {
-    const results = join(folder, 'results')
-    const name = existsSync(results)
-      ? readdirSync(results).find((file) => file.endsWith('.jsonl'))
-      : undefined
-    return name && { name, text: readFileSync(join(results, name), 'utf8') }
-  }
+  const runFile = () => runFileIn(join(folder, 'results'))
   const coldstart = (words, env = {}) =>
     spawn(process.execPath, [bin, ...words], {
       cwd: folder,
@@ -57,6 +50,12 @@ export function openProcesses({ folder, redisPort, vantages, targets, origin, id
       await running[who].ended
     },
   }
+}
+
+function runFileIn(results) {
+  const names = existsSync(results) ? readdirSync(results) : []
+  const name = names.find((file) => file.endsWith('.jsonl'))
+  return name && { name, text: readFileSync(join(results, name), 'utf8') }
 }
 
 function redisWords(port, folder) {

@@ -17,10 +17,11 @@ import { createJournal, type Journal, reopenJournal } from '../store/journal.ts'
 import { RESULTS_FOLDER } from '../store/recorded-runs.ts'
 import { type BenchOutcome, conclude, type Measured, type OnBenchEvent } from './bench-outcome.ts'
 import { prepareBudgets, withBaselineRun } from './budgets.ts'
+import { carryOn } from './carry-on.ts'
 import { refuseForWorkers } from './refuse-for-workers.ts'
 import { refuseWithoutEffect } from './refuse-without-effect.ts'
 import type { BenchContext } from './session.ts'
-import { lastDueMs, planForWorkers, targetAt, urlLimits } from './workers-plan.ts'
+import { targetAt, urlLimits } from './workers-plan.ts'
 
 /**
  * A run whose requests are sent by `coldstart worker` processes, from each vantage point: plans, puts the jobs into
@@ -136,51 +137,4 @@ async function noteLoss(journal: Journal, at: string): Promise<RunNote> {
   const note: RunNote = { type: 'note', at, kind: 'loss-accepted', message }
   await journal.append(note)
   return note
-}
-
-/** From a run file that is open to the end of the run, or of the coordinator. */
-async function carryOn(
-  { header, samples, notes }: RunFile,
-  journal: Journal,
-  coordination: Coordination,
-  {
-    clock,
-    signal = new AbortController().signal,
-    cancel = false,
-  }: Pick<BenchContext, 'signal'> & { readonly clock: Clock; readonly cancel?: boolean },
-  onEvent: OnBenchEvent,
-): Promise<RunFile> {
-  const [{ enqueueRun, removeRun }, { followRun }, { readOutcomes }] = await Promise.all([
-    import('../queue/vantage/enqueue.ts'),
-    import('../queue/vantage/follow-run.ts'),
-    import('../queue/vantage/read-outcomes.ts'),
-  ])
-  try {
-    const { run } = header
-    const { order, probes } = await planForWorkers(header)
-    const { redis, time } = coordination
-    const queues = coordination.queuesOf((header.parts ?? []).map(({ name }) => name))
-    const lastMs = lastDueMs(probes.values())
-    onEvent({
-      type: 'run-started',
-      run,
-      targets: header.targets as Target[],
-      invocations: probes.size,
-      expectedMs: Math.max(0, lastMs - time.nowMs()),
-    })
-    let outcomes = readOutcomes(run, queues, redis, order.connection)
-    if (cancel) {
-      const { cancelled } = await import('../queue/vantage/cancel-run.ts')
-      outcomes = cancelled(run, queues, outcomes)
-    } else {
-      const known = new Set(samples.map(({ id }) => id))
-      const wanted = [...probes.values()].filter(({ sample }) => !known.has(sample))
-      await enqueueRun(order, wanted, queues, { redis, time, lastDueMs: lastMs })
-    }
-    const tidy = () => removeRun(run, probes.values(), queues, redis)
-    const followed = { header, earlier: { samples, notes }, probes, journal, outcomes, time, tidy }
-    return await followRun(followed, { clock, signal, onEvent })
-  } finally {
-    await journal.close()
-  }
 }

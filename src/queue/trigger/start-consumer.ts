@@ -1,4 +1,4 @@
-import { fork } from 'node:child_process'
+import { type ChildProcess, fork } from 'node:child_process'
 import { builtEntry } from '../../core/built-entry.ts'
 import type { ProbeRequest } from '../../core/probe-request.ts'
 import { type CrossingReply, createRequestSender } from '../../probe/thread-requests.ts'
@@ -50,6 +50,26 @@ export async function startConsumer(setup: TriggerSetup): Promise<Consumer> {
   const waiting = new Map<number, Waiting>()
   const post = (message: ToConsumer) => void child.send(message)
   const { cross } = createRequestSender((authority, pem) => post({ authority, pem }))
+  const { ready, ended } = listenTo(child, waiting)
+  post({ setup })
+  await ready
+  return {
+    async hold(call, request, options) {
+      const error = ended()
+      if (error) throw error
+      const { held, replied } = waitFor(call, waiting)
+      post({ call, request: cross(request), options })
+      await held
+      return { replied }
+    },
+    stop() {
+      if (child.connected) child.disconnect()
+    },
+  }
+}
+
+/** @returns that it waits for jobs, and the error of having ended, once it has */
+function listenTo(child: ChildProcess, waiting: ReadonlyMap<number, Waiting>) {
   let ended: Error | undefined
   const ready = new Promise<void>((resolve, reject) => {
     child.on('message', (message: FromConsumer) => {
@@ -66,20 +86,7 @@ export async function startConsumer(setup: TriggerSetup): Promise<Consumer> {
     // What is sent to one that ends just now is an error of its own.
     child.once('exit', end).on('error', end)
   })
-  post({ setup })
-  await ready
-  return {
-    async hold(call, request, options) {
-      if (ended) throw ended
-      const { held, replied } = waitFor(call, waiting)
-      post({ call, request: cross(request), options })
-      await held
-      return { replied }
-    },
-    stop() {
-      if (child.connected) child.disconnect()
-    },
-  }
+  return { ready, ended: () => ended }
 }
 
 /** @returns that the consumer has the request, and its reply */

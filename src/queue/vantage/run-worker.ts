@@ -42,7 +42,7 @@ export interface WorkerSetup {
  * @throws ColdstartError `redis-not-durable`, `redis-refused`, `vantage-taken`
  */
 export async function runWorker(setup: WorkerSetup, signal: AbortSignal): Promise<void> {
-  const { access, vantage, allow, clock, lockMs } = setup
+  const { access, vantage, allow, clock } = setup
   const bullmq = loadBullMq(access.packages)
   const [redis, blocking] = [openRedis(access), openRedis(access)]
   const prefix = KEY_PREFIX
@@ -67,14 +67,7 @@ export async function runWorker(setup: WorkerSetup, signal: AbortSignal): Promis
       time,
       connects: new Map(),
     }
-    const worker = openWorker(vantage, tools, { connection: blocking, lockMs })
-    await worker.waitUntilReady()
-    const saying = keepSaying(redis, me, time)
-    setup.onReady()
-    await untilAborted(signal)
-    clearInterval(saying)
-    await worker.close()
-    await sayGone(redis, me.worker)
+    await takeJobs(me, tools, blocking, { onReady: setup.onReady, signal })
   } catch (error) {
     throw refusedBy(access, error) ?? error
   } finally {
@@ -84,12 +77,25 @@ export async function runWorker(setup: WorkerSetup, signal: AbortSignal): Promis
   }
 }
 
-/** Takes one job at a time, and none that another worker has begun. */
-function openWorker(
-  vantage: string,
+/** Takes jobs and says that the worker is there, from when it is ready until the signal. */
+async function takeJobs(
+  me: PresentWorker,
   tools: WorkTools,
-  { connection, lockMs }: { readonly connection: Redis; readonly lockMs: number },
-) {
+  blocking: Redis,
+  { onReady, signal }: Pick<WorkerSetup, 'onReady'> & { readonly signal: AbortSignal },
+): Promise<void> {
+  const worker = openWorker(me.vantage, tools, blocking)
+  await worker.waitUntilReady()
+  const saying = keepSaying(tools.redis, me, tools.time)
+  onReady()
+  await untilAborted(signal)
+  clearInterval(saying)
+  await worker.close()
+  await sayGone(tools.redis, me.worker)
+}
+
+/** Takes one job at a time, and none that another worker has begun. */
+function openWorker(vantage: string, tools: WorkTools, connection: Redis) {
   const worker = new tools.bullmq.Worker<ProbeOrder>(
     queueName(vantage),
     (job, token = '') => workOff(job, token, tools),
@@ -98,8 +104,8 @@ function openWorker(
       prefix: KEY_PREFIX,
       concurrency: 1,
       maxStalledCount: 0,
-      lockDuration: lockMs,
-      stalledInterval: lockMs,
+      lockDuration: tools.lockMs,
+      stalledInterval: tools.lockMs,
     },
   )
   worker.on('error', () => {})
