@@ -1,5 +1,6 @@
 import type { BenchConfig } from '../config/bench-config.ts'
 import type { FunctionSettings } from '../config/function-settings.ts'
+import { FROM_SHELL } from '../config/request-settings.ts'
 import { isOfVariables } from '../core/query-variables.ts'
 import { sealValue } from '../core/sealed-value.ts'
 import { projectSalt } from '../store/salt.ts'
@@ -69,7 +70,7 @@ async function sealWords<Settings extends Words>(
       await Promise.all(
         Object.entries(words).map(async ([name, word]) => [
           name,
-          await sealAt(word, read.variable, word.startsWith('env:')),
+          await sealAt(word, read.variable, word.startsWith(FROM_SHELL)),
         ]),
       ),
     )

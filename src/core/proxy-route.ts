@@ -1,5 +1,6 @@
 import { BlockList, isIP } from 'node:net'
 import { ColdstartError } from './errors.ts'
+import { percentDecoded } from './query-variables.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
@@ -54,17 +55,9 @@ function readProxy(text: string, variable: string): ProxyRoute {
 
 function authorizationOf({ username, password }: URL): Pick<ProxyRoute, 'authorization'> {
   if (username === '' && password === '') return {}
-  const pair = `${unescaped(username)}:${unescaped(password)}`
+  // A password may hold a `%` that is no escape.
+  const pair = `${percentDecoded(username)}:${percentDecoded(password)}`
   return { authorization: `Basic ${Buffer.from(pair).toString('base64')}` }
-}
-
-/** A password may hold a `%` that is no escape. */
-function unescaped(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text
-  }
 }
 
 /**

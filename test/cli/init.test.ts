@@ -103,6 +103,7 @@ describe('coldstart init', () => {
     [[import.meta.filename], 'all that a CI job checks out'],
     [['--target', 'mine=https://host.example/?key=secret'], 'key=env:KEY'],
     [['--target', 'mine=https://user:secret@host.example/'], 'key=env:KEY'],
+    [['--target', 'mine=https://host.example/?key=100%25'], 'key=env:KEY'],
     [['--target', target, '--setup', 'npm ci'], '--setup has no effect'],
     [['./api/hello.js', '--fail-if-slower', 'ten'], '10%'],
     [['./api/hello.js', '--setup', 'a\nb'], 'one line'],

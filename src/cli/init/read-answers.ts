@@ -4,6 +4,7 @@ import { functionSettings } from '../../config/function-settings.ts'
 import { parseTargetAddress, type TargetAddress } from '../../config/target-address.ts'
 import { fraction } from '../../config/value-kinds.ts'
 import { ColdstartError } from '../../core/errors.ts'
+import { variableNamed } from '../../core/query-variables.ts'
 import type { HistoryPlace, InitAnswers } from './answers.ts'
 import type { GivenWords } from './ask.ts'
 import { OWN_CONFIG } from './config-files.ts'
@@ -87,7 +88,7 @@ function readTarget(text: string): TargetAddress {
   if (!/^https?:/i.test(target.url)) return target
   const { username, password, searchParams } = new URL(target.url)
   const values = [username, password, ...searchParams.values()].filter((value) => value !== '')
-  if (values.every((value) => /^env:\w+$/.test(decodeURIComponent(value)))) return target
+  if (values.every((value) => variableNamed(value) !== undefined)) return target
   throw new ColdstartError('init-keeps-secrets', { name: target.name })
 }
 

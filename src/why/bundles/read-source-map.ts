@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { percentDecoded } from '../../core/query-variables.ts'
 import { decodeMappings, type MappedSegment } from './decode-mappings.ts'
 
 /** A source map, as far as it tells which module a place of a generated text is of. */
@@ -41,7 +42,8 @@ export async function findSourceMap(
     const json = textOfDataUrl(url)
     return json === undefined ? undefined : { json, folder: dirname(file) }
   }
-  const named = url === undefined || /^[a-z]+:\/\//.test(url) ? [] : [join(dirname(file), safelyDecoded(url))]
+  const named =
+    url === undefined || /^[a-z]+:\/\//.test(url) ? [] : [join(dirname(file), percentDecoded(url))]
   for (const path of [...named, `${file}.map`]) {
     const json = await readFile(path, 'utf8').catch(() => undefined)
     if (json !== undefined) return { json, folder: dirname(path) }
@@ -51,15 +53,7 @@ export async function findSourceMap(
 
 function textOfDataUrl(url: string): string | undefined {
   const [, encoding, data = ''] = /^data:[^,]*?(;base64)?,(.*)$/s.exec(url) ?? []
-  return encoding === undefined ? safelyDecoded(data) : Buffer.from(data, 'base64').toString()
-}
-
-function safelyDecoded(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text
-  }
+  return encoding === undefined ? percentDecoded(data) : Buffer.from(data, 'base64').toString()
 }
 
 /**
