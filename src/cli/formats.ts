@@ -3,7 +3,10 @@ import { suggestionFor } from '../core/suggestion.ts'
 import { reporters } from '../reporters/index.ts'
 import type { CommandOption } from './command.ts'
 
-/** What a command shows: one run, a recorded one (which may be of `why`), a comparison of several, all recorded runs, where a load goes, or counts of a start. */
+/**
+ * What a command shows: one run, a recorded one (which may be of `why`), a comparison of several, all recorded runs,
+ * where a load goes, or counts of a start.
+ */
 type Shown = 'run' | 'recorded' | 'comparison' | 'history' | 'why' | 'count'
 
 /** The formats that hold more than the figures of one run. */

@@ -11,8 +11,8 @@ import { isWithheld } from './withheld-value.ts'
 
 /**
  * Parses one command's arguments with commander and runs it.
- * @throws ColdstartError `bad-arguments` for what the command does not take, `empty-value` for `--flag ''`, `withheld-value` for the `…`
- * that stands for a value in what was printed
+ * @throws ColdstartError `bad-arguments` for what the command does not take, `empty-value` for `--flag ''`,
+ *   `withheld-value` for the `…` that stands for a value in what was printed
  */
 export async function runCommand(
   name: string,

@@ -22,5 +22,8 @@ export const COMPLETED = [
   ['coldstart bench --provider micro', 'microservice'],
   ['coldstart bench --cold-by ev', 'evict'],
   ['coldstart why --what-if comp', 'compile-cache'],
+  ['coldstart why --what-if byt', 'bytecode'],
+  ['coldstart bench --cold-disk a', 'all'],
+  ['coldstart resume --canc', '--cancel'],
   ['coldstart --vers', '--version'],
 ] as const

@@ -22,6 +22,9 @@ export const bench: CommandDefinition = {
   coldstart bench                                       the sample function under three contracts
   coldstart bench ./api/hello.js                        a function of yours, on the local engine
   coldstart bench before=./old.mjs after=./dist/handler.mjs --provider lambda
+  coldstart bench ./api/hello.js --cold-disk            with its files out of memory before each cold start
+  coldstart bench ./app.py --runtime python3.11,python3.14
+  coldstart bench ./src/index.ts --provider cloudflare  a Worker, under workerd
   coldstart bench --target mine=https://host/api/hello --idle 15m --cold 20
   coldstart bench --provider lambda --deploy --memory 128,512,1769 --cold-by evict
   coldstart bench --provider vercel --deploy --cold-by evict --cold 150 --over-quota

@@ -54,7 +54,8 @@ export const serve: CommandDefinition = {
   examples: `Examples:
   coldstart serve                          the sample function, idle for 10 s and it is cold again
   coldstart serve --idle-ttl 1m --port 8787
-  coldstart serve ./api/hello.mjs --env-file .env`,
+  coldstart serve ./api/hello.mjs --env-file .env
+  coldstart serve ./api/hello.mjs --runtime bun --cold-disk`,
   async action({ args, options, io }) {
     const { serveFunctions } = await import('../serve-functions.ts')
     return serveFunctions(await readWords(args[0] as string[] | undefined, options), io)

@@ -26,7 +26,7 @@ const how: readonly CommandOption[] = [
   { flags: '--cold <n>', text: 'cold starts of each side (default: 20)' },
   {
     flags: '--what-if <changes...>',
-    text: 'bundle, bundle-unminified, bundle-rolldown, format, compile-cache, no-source-maps, node, node:<version>, lazy, lazy:<package>; of Python bytecode (default: all that have something to change)',
+    text: 'bundle, bundle-unminified, bundle-rolldown, format, compile-cache, no-source-maps, node, node:<version>, lazy, lazy:<package>, bytecode (of Python; default: all that have something to change)',
     many: 'divided',
   },
   { flags: '--no-what-if', text: 'only where the time goes; measure no changes' },
