@@ -60,7 +60,7 @@ export function runtimesFor(
       `${wanted} does not run ${workload.file}.`,
       `Give ${hintFor(language ?? 'nodejs')}, or leave it out.`,
     )
-  if (name.family !== 'nodejs') return [wanted]
+  if (name.family !== 'nodejs') return [wanted.toLowerCase()]
   return [`nodejs${nodeMajorOf(wanted, { provider: 'AWS Lambda', runtimes, wallMs })}.x`]
 }
 

@@ -63,6 +63,12 @@ describe('a runtime other than Node’s on Lambda', () => {
     },
   )
 
+  it('is asked for by the name that AWS has, in whatever case it was written', async () => {
+    const { input, target } = await created(lambdaSpec({ runtime: 'Python3.14' }))
+    expect(input.Runtime).toBe('python3.14')
+    expect(target?.runtime).toBe('python3.14')
+  })
+
   it('takes snapshots of Python, whose first version is invoked', async () => {
     const options = { snapStart: true, evictBy: 'versions' } as const
     const { input, target } = await created(lambdaSpec({ runtime: 'python3.14' }, options))
