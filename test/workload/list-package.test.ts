@@ -1,10 +1,17 @@
 import { mkdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { listPackage } from '../../src/workload/list-package.ts'
 import { openOwnFunction } from '../../src/workload/own-function.ts'
 import { readPackage } from '../../src/workload/package-files.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
+
+// Test files share one module cache: this one has a fresh one, and leaves a fresh one behind.
+vi.hoisted(() => vi.resetModules())
+afterAll(() => {
+  vi.doUnmock('node:fs/promises')
+  vi.resetModules()
+})
 
 /** What happens just before a folder or a file is read: root may read everything, so permissions are played. */
 const before = vi.hoisted(() => ({ reading: (_: string) => {} }))
