@@ -150,6 +150,10 @@ describe('coldstart merge', () => {
     expect(summaries).toHaveLength(4)
     expect(readFileSync(join(cwd, 'both.xml'), 'utf8')).toContain('<testsuites')
     expect(await refused('r1', 'r2', '-o', 'x.jsonl', '-o', 'y.jsonl')).toContain('two run files')
+    expect(
+      (await runInProcess(['merge', 'r1', 'r2', '-o', 'z.jsonl', '-o', 'csv=rows.jsonl'], { cwd })).stdout,
+    ).toBe('z.jsonl\n')
+    expect(readFileSync(join(cwd, 'rows.jsonl'), 'utf8')).toContain('before@a')
     expect(await refused('r1', 'r2', '-o', 'both')).toContain('ends in none of')
     await expect(merge(['r1', 'r2'], { cwd, output: 'both' })).rejects.toThrow('does not end in .jsonl')
   })

@@ -50,14 +50,17 @@ Examples:
   },
 }
 
+/** `both.jsonl` is the run file; `csv=both.jsonl` a report, whatever it ends in. */
+const isRunFile = (output: string) => output.endsWith('.jsonl') && !/^[a-z-]+=/.test(output)
+
 /** @throws ColdstartError `bad-arguments` where two run files are named, for one run */
 function divideOutputs(outputs: readonly string[]): { runFile?: string; reports: readonly string[] } {
-  const [runFile, another] = outputs.filter((output) => output.endsWith('.jsonl'))
+  const [runFile, another] = outputs.filter(isRunFile)
   if (another !== undefined)
     throw new ColdstartError('bad-arguments', {
       reason: `There is one merged run, and --output names two run files: ${runFile} and ${another}.`,
       command: 'merge',
     })
-  const reports = outputs.filter((output) => !output.endsWith('.jsonl'))
+  const reports = outputs.filter((output) => !isRunFile(output))
   return runFile === undefined ? { reports } : { runFile, reports }
 }
