@@ -27,6 +27,11 @@ export function ownFolders(execPath: string): readonly string[] {
   return [dirname(execPath), packageFolder()]
 }
 
+/** What a path names below a folder of ours that an environment finds in `hold`; undefined for any other path. */
+export function belowHeld(path: string): string | undefined {
+  return /\/hold\/ours-\d+\/(.+)$/.exec(path)?.[1]
+}
+
 /** How a view is arranged. */
 export interface Arrangement {
   readonly script: string

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
+import { basename, dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { belowHeld } from '../engine/arrange-view.ts'
 
 /** Where a module of a trace belongs. */
 export interface ModulePlace {
@@ -31,8 +33,8 @@ export function placeModule(
   if (url.startsWith('node:')) return { name: url, kind: 'builtin' }
   if (!url.startsWith('file:')) return { name: shortUrl(url), kind: 'own' }
   const path = fileURLToPath(url.replace(/[?#].*$/, '')).replaceAll('\\', '/')
-  if (path.startsWith(`${slashed(runtime)}/`))
-    return { name: path.slice(runtime.length + 1), kind: 'runtime' }
+  const program = programOf(path, slashed(runtime))
+  if (program !== undefined) return { name: program, kind: 'runtime' }
   const inside = path.startsWith(`${slashed(taskRoot)}/`) ? path.slice(taskRoot.length + 1) : undefined
   const found = packageOf(path)
   if (found) return { ...found, kind: 'package', file: path }
@@ -40,6 +42,13 @@ export function placeModule(
   const name = `./${inside}`
   if (LAUNCHER_FILE.test(inside)) return { name, kind: 'launcher', file: path }
   return { name, kind: 'own', file: `${slashed(root)}/${inside}` }
+}
+
+/** Which of the programs that run functions it is, also where coldstart lies in /tmp, which environments see elsewhere. */
+function programOf(path: string, runtime: string): string | undefined {
+  if (path.startsWith(`${runtime}/`)) return path.slice(runtime.length + 1)
+  const held = belowHeld(path)
+  return held !== undefined && runtime.endsWith(`/${dirname(held)}`) ? basename(held) : undefined
 }
 
 /** A module in a URL of its own (`data:text/javascript,…`), told apart from another one that begins like it. */

@@ -33,5 +33,7 @@ test('what is added at a deployment is the launcher, and what runs the function 
   expect(place('file:///var/tmp/engine/e-1/task/___vc_launcher.mjs').kind).toBe('launcher')
   expect(place('file:///var/tmp/engine/e-1/task/___netlify-bootstrap.mjs').kind).toBe('launcher')
   expect(place('file:///opt/coldstart/dist/engine/runtime/lambda-runtime.js').kind).toBe('runtime')
+  const held = 'file:///var/tmp/engine/e-1/hold/ours-0/dist/engine/runtime/lambda-runtime.js'
+  expect(place(held)).toEqual({ name: 'lambda-runtime.js', kind: 'runtime' })
   expect(place('node:crypto').kind).toBe('builtin')
 })
