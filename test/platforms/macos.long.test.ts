@@ -42,11 +42,21 @@ const run = async (...given: Parameters<typeof start>) => {
   return { code: await started.ended, ...started.written }
 }
 
-const BENCH = ['bench', '--provider', 'lambda', '--cold', '3', '--warm', '3', '--idle', '300ms']
+const bench = (idle: string) => [
+  'bench',
+  '--provider',
+  'lambda',
+  '--cold',
+  '3',
+  '--warm',
+  '3',
+  '--idle',
+  idle,
+]
 
 it('measures, each cold start proven, with a TMPDIR too long for a socket', async () => {
   const [cwd, tmpdir] = [temporaryFolder(), longTmpdir()]
-  const { code, stdout, stderr } = await run([...BENCH, '--format', 'json'], cwd, tmpdir)
+  const { code, stdout, stderr } = await run([...bench('300ms'), '--format', 'json'], cwd, tmpdir)
   expect({ code, stderr }).toMatchObject({ code: 0 })
   const { summaries, environment } = JSON.parse(stdout)
   expect(environment.os).toContain('Darwin')
@@ -57,7 +67,8 @@ it('measures, each cold start proven, with a TMPDIR too long for a socket', asyn
 
 it('is killed, leaves nothing, turns a second writer with another TMPDIR away, and goes on', async () => {
   const [cwd, tmpdir] = [temporaryFolder(), longTmpdir()]
-  const killed = start(BENCH, cwd, tmpdir)
+  // Long enough that the second writer finds the first one at work.
+  const killed = start(bench('2s'), cwd, tmpdir)
   await until(() => countSamples(cwd) >= 3, 'three samples are recorded')
   killed.child.kill('SIGKILL')
   await killed.ended
