@@ -2,9 +2,15 @@ import { randomBytes } from 'node:crypto'
 import type { ServerResponse } from 'node:http'
 import { makeFunctionEvent } from '../function-event.ts'
 import { writeWorkerRequest } from '../worker/worker-request.ts'
-import { type FrontRequest, type Headers, readBody, reportHeaders, send } from './front-request.ts'
+import {
+  type FrontRequest,
+  type Headers,
+  joinedHeaders,
+  readBody,
+  reportHeaders,
+  send,
+} from './front-request.ts'
 import { sendStreamed } from './http-reply.ts'
-import { joinedHeaders } from './joined-headers.ts'
 
 /** https://developers.cloudflare.com/workers/platform/limits/#request-limits, bytes, on the plans below Business. */
 const BODY_LIMIT = 100 * 1024 * 1024

@@ -54,6 +54,16 @@ export function failureHeaders(words: string, { headers }: IncomingMessage): Hea
   return { [NONCE_HEADER]: headers[NONCE_HEADER], [ENGINE_FAILURE_HEADER]: encodeURIComponent(words) }
 }
 
+/** The request's headers, joined as Lambda joins them. */
+export function joinedHeaders(req: IncomingMessage): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(req.headers).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? value.join(',') : (value ?? ''),
+    ]),
+  )
+}
+
 /**
  * Reads a request body up to a limit, bytes.
  * @returns undefined when it is longer, or when the caller broke off

@@ -2,9 +2,15 @@ import type { IncomingMessage } from 'node:http'
 import { isTextBody } from '../../workload/http-events.ts'
 import { type FunctionEvent, makeFunctionEvent } from '../function-event.ts'
 import { collect } from '../runtime-api.ts'
-import { type FrontRequest, type Headers, readBody, reportHeaders, sendJson } from './front-request.ts'
+import {
+  type FrontRequest,
+  type Headers,
+  joinedHeaders,
+  readBody,
+  reportHeaders,
+  sendJson,
+} from './front-request.ts'
 import { type BufferedHttpReply, sendBuffered, sendStreamed } from './http-reply.ts'
-import { joinedHeaders } from './joined-headers.ts'
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html, bytes; the same for a buffered reply. */
 const BODY_LIMIT = 6 * 1024 * 1024

@@ -5,6 +5,7 @@ import {
   type FrontRequest,
   failureHeaders,
   type Headers,
+  joinedHeaders,
   readBody,
   reportHeaders,
   send,
@@ -12,7 +13,6 @@ import {
   setHeaders,
 } from './front-request.ts'
 import { type BufferedHttpReply, readJsonReply, sendBuffered, sendStreamed } from './http-reply.ts'
-import { joinedHeaders } from './joined-headers.ts'
 import { netlifyRoute, whyNotRouted } from './match-route.ts'
 
 /** https://docs.netlify.com/build/functions/overview/, bytes. */

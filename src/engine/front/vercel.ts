@@ -1,8 +1,14 @@
 import { randomName } from '../../core/ids.ts'
 import { makeFunctionEvent } from '../function-event.ts'
-import { type FrontRequest, type Headers, readBody, reportHeaders, send } from './front-request.ts'
+import {
+  type FrontRequest,
+  type Headers,
+  joinedHeaders,
+  readBody,
+  reportHeaders,
+  send,
+} from './front-request.ts'
 import { sendStreamed } from './http-reply.ts'
-import { joinedHeaders } from './joined-headers.ts'
 import { type RoutedRequest, vercelPath } from './match-route.ts'
 
 /** https://vercel.com/docs/functions/limitations, bytes. */
