@@ -1,6 +1,6 @@
-import { ColdstartError } from '../../core/errors.ts'
 import { timeoutSeconds } from '../function-timeout.ts'
 import type { DeploySpec } from '../provider.ts'
+import { badOption } from './bad-option.ts'
 import { runtimesFor } from './lambda-runtimes.ts'
 import { lambdaLimits } from './limits.ts'
 import type { LambdaOptions } from './options.ts'
@@ -34,10 +34,10 @@ export function settleDeploySettings(spec: DeploySpec<LambdaOptions>, wallMs: nu
     options,
   } = spec
   if (!Number.isInteger(memoryMb) || memoryMb < 128 || memoryMb > 10_240)
-    throw bad(`Lambda has no memory size of ${memoryMb} MB.`, 'Give 128 to 10240 MB.')
+    throw badOption(`Lambda has no memory size of ${memoryMb} MB.`, 'Give 128 to 10240 MB.')
   const known = architectures.find((name) => name === architecture)
   if (!known)
-    throw bad(`Lambda has no architecture "${architecture}".`, `Give ${architectures.join(' or ')}.`)
+    throw badOption(`Lambda has no architecture "${architecture}".`, `Give ${architectures.join(' or ')}.`)
   if (spec.schedule) toScheduleExpression(spec.schedule)
   const runtimes = runtimesFor(runtime, spec.workload, wallMs)
   if (options.snapStart) checkSnapStart(runtimes[0], options)
@@ -51,14 +51,10 @@ export function settleDeploySettings(spec: DeploySpec<LambdaOptions>, wallMs: nu
 
 function checkSnapStart(runtime: string | undefined, { evictBy }: LambdaOptions): void {
   if (!runtime || !/^(java(?!8)|python3\.1[2-9]|dotnet([89]|\d\d))/.test(runtime))
-    throw bad(
+    throw badOption(
       `Lambda has no SnapStart for ${runtime ?? 'Node'}.`,
       'It exists for Java 11, Python 3.12 and .NET 8, and later ones.',
     )
   if (evictBy !== 'versions')
-    throw bad('SnapStart works on published versions only.', 'Add --lambda-evict-by versions.')
-}
-
-function bad(reason: string, hint: string): ColdstartError {
-  return new ColdstartError('lambda-bad-option', { reason, hint })
+    throw badOption('SnapStart works on published versions only.', 'Add --lambda-evict-by versions.')
 }

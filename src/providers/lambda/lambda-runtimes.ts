@@ -1,9 +1,10 @@
-import { ColdstartError } from '../../core/errors.ts'
+import type { ColdstartError } from '../../core/errors.ts'
 import { languageOf } from '../../workload/language.ts'
 import { readRuntimeName, runtimeMeant } from '../../workload/runtime-name.ts'
 import type { Language } from '../../workload/workload-description.ts'
 import type { WorkloadSource } from '../../workload/workload-source.ts'
 import { aliveMajors, nodeMajorOf } from '../node-runtime.ts'
+import { badOption } from './bad-option.ts'
 import { lambdaLimits } from './limits.ts'
 
 const { runtimes } = lambdaLimits
@@ -51,12 +52,12 @@ export function runtimesFor(
   if (!name || name.family === 'bun' || name.family === 'deno') throw noRuntime(wanted)
   const closed = CLOSED[wanted.toLowerCase()]
   if (closed)
-    throw bad(
+    throw badOption(
       `Lambda takes no new functions of ${wanted} since ${closed}.`,
       `Give one that lives: ${hintFor(name.family)}.`,
     )
   if ('file' in workload && name.family !== (language ?? 'nodejs'))
-    throw bad(
+    throw badOption(
       `${wanted} does not run ${workload.file}.`,
       `Give ${hintFor(language ?? 'nodejs')}, or leave it out.`,
     )
@@ -73,14 +74,10 @@ function hintFor(family: string): string {
 
 function noRuntime(wanted: string): ColdstartError {
   const meant = runtimeMeant(wanted)
-  return bad(
+  return badOption(
     `Lambda has no runtime "${wanted}".`,
     meant && !/^(bun|deno)/.test(meant)
       ? `Did you mean ${meant}?`
       : 'Write it like nodejs24.x, python3.13, java21 or provided.al2023.',
   )
-}
-
-function bad(reason: string, hint: string): ColdstartError {
-  return new ColdstartError('lambda-bad-option', { reason, hint })
 }

@@ -1,7 +1,7 @@
-import { ColdstartError } from '../../core/errors.ts'
 import { openSource } from '../../workload/workload-source.ts'
 import { wantsProof } from '../entry-module.ts'
 import type { DeploySpec } from '../provider.ts'
+import { badOption } from './bad-option.ts'
 import { architectureOf } from './binary-architecture.ts'
 import { type DeploySettings, settleDeploySettings } from './deploy-settings.ts'
 import { type FunctionPackage, packFunction } from './function-package.ts'
@@ -40,8 +40,8 @@ function refuseOtherMachine({ code }: FunctionPackage, { architecture }: DeployS
   const called = code.files.find(({ path }) => path === code.entry)
   const built = called && architectureOf(called.bytes)
   if (built === undefined || built === architecture) return
-  throw new ColdstartError('lambda-bad-option', {
-    reason: `${code.entry} is built for ${built}, and the function would run on ${architecture}.`,
-    hint: `Add --architecture ${built}, or build it for ${architecture}.`,
-  })
+  throw badOption(
+    `${code.entry} is built for ${built}, and the function would run on ${architecture}.`,
+    `Add --architecture ${built}, or build it for ${architecture}.`,
+  )
 }

@@ -1,4 +1,5 @@
-import { ColdstartError } from '../../core/errors.ts'
+import type { ColdstartError } from '../../core/errors.ts'
+import { badOption } from './bad-option.ts'
 
 /** Words for usual schedules, which EventBridge does not know. */
 const SHORTHANDS: Readonly<Record<string, string>> = {
@@ -42,8 +43,8 @@ function countFromSunday(weekday: string): string {
 }
 
 function badSchedule(cron: string, reason: string): ColdstartError {
-  return new ColdstartError('lambda-bad-option', {
-    reason: `The schedule "${cron}" cannot be used: ${reason}.`,
-    hint: 'Write it like "0 5 * * *": minute, hour, day, month, weekday, in UTC.',
-  })
+  return badOption(
+    `The schedule "${cron}" cannot be used: ${reason}.`,
+    'Write it like "0 5 * * *": minute, hour, day, month, weekday, in UTC.',
+  )
 }
