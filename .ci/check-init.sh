@@ -28,4 +28,3 @@ sh -n cold-starts.sh
 sh -n cold-starts-idle.sh
 by_schema --schemafile "$root/results/schema.config.v1.json" coldstart.config.json coldstart.idle.json
 by_schema --builtin-schema vendor.github-actions "$root/action.yml"
-echo 'ok   what init writes is read by its readers'
