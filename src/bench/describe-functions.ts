@@ -1,4 +1,4 @@
-import { relative, sep } from 'node:path'
+import { posixRelative } from '../core/posix-path.ts'
 import type { FunctionFacts } from '../core/target.ts'
 import { nameAdapter } from '../workload/adapt-fetch.ts'
 import type { WorkloadDescription } from '../workload/workload-description.ts'
@@ -31,7 +31,7 @@ async function describeOne(
   return {
     name,
     contract,
-    root: relative(cwd, workload.root).split(sep).join('/') || '.',
+    root: posixRelative(cwd, workload.root) || '.',
     entry: workload.named ?? workload.adapted ?? workload.entry,
     export: exportOf(workload),
     ...(adapter !== undefined && { adapter }),

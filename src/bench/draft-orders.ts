@@ -1,6 +1,6 @@
-import { relative, sep } from 'node:path'
 import type { BenchConfig } from '../config/bench-config.ts'
 import { allOrProblems } from '../core/all-or-problems.ts'
+import { posixRelative } from '../core/posix-path.ts'
 import type { MatrixPoint } from '../plan/expand-matrix.ts'
 import { pointsFor } from '../plan/provider-points.ts'
 import type { Connections, OpenProvider } from '../providers/connections.ts'
@@ -104,7 +104,7 @@ function draftsOf(
 }
 
 function shownFrom(cwd: string, file: string): string {
-  return relative(cwd, file).split(sep).join('/')
+  return posixRelative(cwd, file)
 }
 
 /** What is uploaded of a user's own function is known by the file that he named. */

@@ -1,6 +1,7 @@
 import { readdir, stat } from 'node:fs/promises'
-import { basename, dirname, join, relative, resolve, sep } from 'node:path'
+import { basename, dirname, join, relative, resolve } from 'node:path'
 import { ColdstartError } from '../core/errors.ts'
+import { posixPath } from '../core/posix-path.ts'
 import { suggestionFor } from '../core/suggestion.ts'
 
 /** Endings that a function's file may have, in the order in which they are tried. */
@@ -57,5 +58,5 @@ async function withEnding(stem: string): Promise<string | undefined> {
 /** As it can be typed. */
 function shown(path: string, cwd: string): string {
   const short = relative(cwd, path)
-  return short.startsWith('..') ? path : `./${short.split(sep).join('/')}`
+  return short.startsWith('..') ? path : `./${posixPath(short)}`
 }

@@ -1,6 +1,7 @@
 import { readFile, realpath } from 'node:fs/promises'
-import { basename, dirname, join, relative, resolve, sep } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { ColdstartError, messageOf } from '../core/errors.ts'
+import { posixRelative } from '../core/posix-path.ts'
 import { git, isGitMissing, type Variables } from './git.ts'
 
 /** One commit of the repository that a file lies in. */
@@ -80,7 +81,7 @@ async function fetchedLast(name: string, folder: string, env: Variables): Promis
 export async function pathInRepository(path: string, { top }: GitRevision): Promise<string> {
   // The folder's links are followed, as git does; the last part may be a link that is committed as one.
   const real = path === top ? top : join(await realpath(dirname(path)), basename(path))
-  return relative(top, real).split(sep).join('/')
+  return posixRelative(top, real)
 }
 
 /** Whether the commit holds a file. */

@@ -1,6 +1,7 @@
 import { access, constants, readFile } from 'node:fs/promises'
-import { delimiter, dirname, join, relative, sep } from 'node:path'
+import { delimiter, dirname, join } from 'node:path'
 import { ColdstartError } from '../core/errors.ts'
+import { posixRelative } from '../core/posix-path.ts'
 import type { Variables } from './git.ts'
 
 /** How a project's dependencies are installed exactly as its lockfile says. */
@@ -43,7 +44,7 @@ export async function installFor(top: string, path: string, env: Variables): Pro
     const manifest = await readManifest(folder)
     const manager = await managerOf(folder, manifest)
     if (manager === undefined) continue
-    return { at: relative(top, folder).split(sep).join('/'), command: await commandOf(manager, folder, env) }
+    return { at: posixRelative(top, folder), command: await commandOf(manager, folder, env) }
   }
   for (const folder of folders) {
     const { dependencies = {} } = await readManifest(folder)

@@ -1,4 +1,5 @@
-import { isAbsolute, join, sep } from 'node:path'
+import { isAbsolute, join } from 'node:path'
+import { posixPath } from '../core/posix-path.ts'
 import type { BenchConfig, ConfigKey } from './bench-config.ts'
 import type { FunctionSettings } from './function-settings.ts'
 
@@ -33,5 +34,5 @@ function pathsBelow(folder: string, { root, envFile, event, body }: Paths): Path
 }
 
 function below(folder: string, path: string): string {
-  return isAbsolute(path) ? path : join(folder, path).split(sep).join('/')
+  return isAbsolute(path) ? path : posixPath(join(folder, path))
 }

@@ -1,7 +1,8 @@
-import { dirname, relative } from 'node:path'
+import { dirname } from 'node:path'
 import { builtEntry } from '../core/built-entry.ts'
 import { ColdstartError } from '../core/errors.ts'
 import type { LoadReport } from '../core/load-report.ts'
+import { posixRelative } from '../core/posix-path.ts'
 import type { Result } from '../core/result.ts'
 import { comparePaired } from '../stats/paired-comparison.ts'
 import type { Workload } from '../workload/workload.ts'
@@ -62,7 +63,7 @@ export async function readLoad({
     throw new ColdstartError('nothing-to-explain', { reason: reason ?? 'no start that was traced answered' })
   }
   const made = generated.find(({ path }) => generated.some((other) => other.path === `${path}.map`))?.path
-  const from = `./${relative(root, file).replaceAll('\\', '/')}`
+  const from = `./${posixRelative(root, file)}`
   const all = {
     loadMs,
     root,

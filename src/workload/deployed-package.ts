@@ -1,6 +1,7 @@
 import { lstat, readFile, readlink } from 'node:fs/promises'
-import { dirname, join, relative, resolve, sep } from 'node:path'
+import { dirname, join, relative, resolve } from 'node:path'
 import pLimit from 'p-limit'
+import { posixPath, posixRelative } from '../core/posix-path.ts'
 import { readIncludedFiles } from './included-files.ts'
 import { isLeftOut, MODULES_FOLDER, RESULTS_FOLDER } from './left-out.ts'
 import { listPackage } from './list-package.ts'
@@ -87,7 +88,7 @@ async function takeReached(
   traced: readonly string[],
 ): Promise<readonly PackageFile[]> {
   const takes = await readIncludedFiles(workload)
-  const reached = new Set(traced.map((path) => relative(root, path).split(sep).join('/')))
+  const reached = new Set(traced.map((path) => posixRelative(root, path)))
   const made = new Set(generatedFiles(workload).map(({ path }) => path))
   return all.filter(
     ({ path }) =>
@@ -107,7 +108,7 @@ function finish(
 /** Reads what was reached and is not in the package yet; a link to what the package holds as a copy is not needed. */
 async function readReached(paths: readonly string[], base: string, own: readonly PackageFile[]) {
   const taken = new Set(own.flatMap(({ path }) => [path, ...foldersOf(path)]))
-  const named = paths.map((path) => ({ path, name: relative(base, path).split(sep).join('/') }))
+  const named = paths.map((path) => ({ path, name: posixRelative(base, path) }))
   const limit = pLimit(OPEN_AT_ONCE)
   const isKept = ({ name }: { readonly name: string }) => !isRefused(name)
   const wanted = named.filter(isKept).filter(({ name }) => !taken.has(name))
@@ -138,11 +139,9 @@ async function readOne(path: string, name: string): Promise<PackageFile> {
 /** Relative, wherever it leads: the folder that holds both goes with it. */
 async function targetOf(link: string): Promise<string> {
   const folder = dirname(link)
-  return relative(folder, resolve(folder, await readlink(link)))
-    .split(sep)
-    .join('/')
+  return posixRelative(folder, resolve(folder, await readlink(link)))
 }
 
 function prefixOf(path: string): string {
-  return path === '' ? '' : `${path.split(sep).join('/')}/`
+  return path === '' ? '' : `${posixPath(path)}/`
 }

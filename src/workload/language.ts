@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
-import { basename, dirname, extname, relative, sep } from 'node:path'
+import { basename, dirname, extname } from 'node:path'
 import { ColdstartError } from '../core/errors.ts'
+import { posixRelative } from '../core/posix-path.ts'
 import { openWorkload, type Workload } from './workload.ts'
 import type { Language } from './workload-description.ts'
 
@@ -36,7 +37,7 @@ export function languageOf(file: string): Language | undefined {
  */
 export async function openForeign({ file, language, exportName, root }: ForeignFunction): Promise<Workload> {
   const folder = root ?? dirname(file)
-  const place = relative(folder, file).split(sep).join('/')
+  const place = posixRelative(folder, file)
   return openWorkload({
     name: basename(file, extname(file)).replace(/[^\w-]/g, '-'),
     contract: 'lambda',

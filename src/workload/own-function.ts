@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises'
-import { join, parse, relative, resolve, sep } from 'node:path'
+import { join, parse, resolve, sep } from 'node:path'
 import { ColdstartError } from '../core/errors.ts'
+import { posixRelative } from '../core/posix-path.ts'
 import { adaptFetch } from './adapt-fetch.ts'
 import type { Contract } from './contract.ts'
 import { followLink } from './follow-link.ts'
@@ -57,7 +58,7 @@ export async function openOwnFunction(own: OwnFunction): Promise<Workload> {
     contract,
     root: placed.root,
     entry,
-    ...(isLink && { named: relative(root, file).split(sep).join('/') }),
+    ...(isLink && { named: posixRelative(root, file) }),
     ...(generated.length > 0 && { generated }),
     ...facts,
     variables: {},

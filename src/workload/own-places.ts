@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
-import { basename, dirname, extname, relative, sep } from 'node:path'
+import { basename, dirname, extname, sep } from 'node:path'
 import type { Loader, Plugin } from 'esbuild'
+import { posixRelative } from '../core/posix-path.ts'
 import type { WithMetadata } from './decorator-metadata.ts'
 
 const PLACES = /\b__dirname\b|\b__filename\b|\bimport\.meta\.(?:url|dirname|filename)\b/
@@ -23,7 +24,7 @@ export function keepPlaces(folder: string, withMetadata?: WithMetadata): Plugin 
         if (path.split(sep).includes('node_modules')) return undefined
         const source = await readFile(path, 'utf8')
         const isMoved = dirname(path) !== folder && PLACES.test(source)
-        const text = isMoved ? placed(source, relative(folder, path).split(sep).join('/')) : source
+        const text = isMoved ? placed(source, posixRelative(folder, path)) : source
         if (withMetadata && /tsx?$/.test(path) && DECORATES.test(text))
           return { contents: withMetadata(text, path), loader: path.endsWith('x') ? 'jsx' : 'js' }
         return isMoved ? { contents: text, loader: loaderOf(path) } : undefined

@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises'
-import { basename, dirname, join, relative, resolve, sep } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
+import { posixRelative } from '../core/posix-path.ts'
 import { isLeftOut, MODULES_FOLDER } from './left-out.ts'
 import { scanModule } from './scan-module.ts'
 
@@ -40,7 +41,7 @@ export async function reachFrom(file: string): Promise<readonly string[]> {
 
 /** Those of them that are inside a folder and outside its dependencies, relative to it, with forward slashes. */
 export async function reachedFiles(file: string, root: string): Promise<readonly string[]> {
-  const paths = (await reachFrom(file)).map((path) => relative(root, path).split(sep).join('/'))
+  const paths = (await reachFrom(file)).map((path) => posixRelative(root, path))
   return paths.filter((path) => !path.startsWith('../') && !path.split('/').includes(MODULES_FOLDER))
 }
 

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
-import { dirname, parse, relative, sep } from 'node:path'
+import { dirname, parse } from 'node:path'
+import { posixRelative } from '../core/posix-path.ts'
 import type { Contract } from './contract.ts'
 import { moduleTypeOf } from './package-root.ts'
 import { transpile } from './transpile.ts'
@@ -23,7 +24,7 @@ export interface FunctionModule {
  */
 export async function readFunction(file: string, contract: Contract, root: string): Promise<FunctionModule> {
   const source = await readFile(file, 'utf8')
-  const place = relative(root, file).split(sep).join('/')
+  const place = posixRelative(root, file)
   if (!/\.([cm]?ts|[tj]sx)$/.test(file)) return { entry: place, source, generated: [] }
   const format = contract === 'netlify' && MODULE_WORDS.test(source) ? 'esm' : formatOf(file, source)
   const { name, text, map } = await transpile(file, format, root)

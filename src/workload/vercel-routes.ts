@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
-import { join, relative, sep } from 'node:path'
+import { join } from 'node:path'
 import { ColdstartError, messageOf } from '../core/errors.ts'
+import { posixRelative } from '../core/posix-path.ts'
 import type { FunctionRoutes } from './workload-description.ts'
 
 type VercelJson = Pick<FunctionRoutes, 'rewrites'> & { readonly routes?: readonly OldRoute[] }
@@ -20,7 +21,7 @@ interface OldRoute {
  * @throws ColdstartError `bad-project-file` for a vercel.json that is no JSON
  */
 export async function readVercelRoutes(file: string, root: string): Promise<FunctionRoutes | undefined> {
-  const place = relative(root, file).split(sep).join('/')
+  const place = posixRelative(root, file)
   const { rewrites, routes } = await readVercelJson(join(root, 'vercel.json'))
   const path = `/${place.replace(/\.([cm]?[jt]s|[jt]sx)$/, '').replace(/\/index$/, '')}`
   const paths = place.startsWith('api/') ? [path] : undefined

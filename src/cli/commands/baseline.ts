@@ -1,6 +1,6 @@
-import { relative, sep } from 'node:path'
 import { ColdstartError } from '../../core/errors.ts'
 import { exitCodes } from '../../core/exit-codes.ts'
+import { posixRelative } from '../../core/posix-path.ts'
 import { suggestionFor } from '../../core/suggestion.ts'
 import type { CommandDefinition, OptionValues } from '../command.ts'
 import type { Io } from '../io.ts'
@@ -94,7 +94,7 @@ async function save(name: string, run: string, options: OptionValues, { cwd }: I
     ? await compactRunFile(found)
     : compactResult(await readResult(found))
   const saved = await saveBaseline(recorded, { cwd, name, force: options.force === true, ...keep })
-  const path = relative(cwd, saved.path).split(sep).join('/')
+  const path = posixRelative(cwd, saved.path)
   if (saved.runs === 1 && saved.dropped.length === 0) return `Saved run ${recorded.run} as ${path}.\n`
   const missing = RUNS_NEEDED - saved.runs
   const remedy =

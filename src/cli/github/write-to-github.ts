@@ -1,6 +1,6 @@
 import { appendFile, stat } from 'node:fs/promises'
-import { relative, sep } from 'node:path'
 import { messageOf } from '../../core/errors.ts'
+import { posixRelative } from '../../core/posix-path.ts'
 import type { Io } from '../io.ts'
 import { type Annotation, workflowCommands } from './workflow-commands.ts'
 
@@ -39,7 +39,7 @@ export async function writeToGitHub(
 
 /** From the checkout to the folder that a step works in; '' where that is no folder of it. */
 function folderIn(workspace: string | undefined, cwd: string): string {
-  const path = workspace ? relative(workspace, cwd).split(sep).join('/') : ''
+  const path = workspace ? posixRelative(workspace, cwd) : ''
   return /^(?:\.\.(?:\/|$)|[A-Za-z]:|\/)/.test(path) ? '' : path
 }
 

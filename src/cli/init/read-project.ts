@@ -1,6 +1,7 @@
 import { access, readdir, readFile } from 'node:fs/promises'
-import { dirname, join, relative, sep } from 'node:path'
+import { dirname, join } from 'node:path'
 import { findConfigFile } from '../../config/find-config-file.ts'
+import { posixRelative } from '../../core/posix-path.ts'
 import { readVersion } from '../../core/version.ts'
 import type { Io } from '../io.ts'
 import type { Project } from './answers.ts'
@@ -27,20 +28,16 @@ export async function readProject({ cwd, home }: Pick<Io, 'cwd' | 'home'>): Prom
   const install = await installIn(inside, cwd)
   return {
     top,
-    folder: posixPath(relative(top, cwd)),
+    folder: posixRelative(top, cwd),
     version: await readVersion(),
     candidates: await candidatesIn(cwd),
     hasGitLab: await isThere(join(top, '.gitlab-ci.yml')),
     ...((await isThere(join(top, '.nvmrc'))) && { nodeVersionFile: '.nvmrc' }),
     ...(config && {
-      config: { path: posixPath(relative(cwd, config.path)), hasFunctions: 'functions' in config.values },
+      config: { path: posixRelative(cwd, config.path), hasFunctions: 'functions' in config.values },
     }),
     ...(install !== undefined && { install }),
   }
-}
-
-function posixPath(path: string): string {
-  return path.split(sep).join('/')
 }
 
 function foldersUp(folder: string): string[] {
@@ -69,7 +66,7 @@ async function installIn(folders: readonly string[], cwd: string): Promise<strin
       const isBerry =
         lockfile === 'yarn.lock' && /^__metadata:/m.test(await readFile(join(folder, lockfile), 'utf8'))
       const command = isBerry ? 'corepack enable && yarn install --immutable' : usual
-      return folder === cwd ? command : `cd ${posixPath(relative(cwd, folder))} && ${command}`
+      return folder === cwd ? command : `cd ${posixRelative(cwd, folder)} && ${command}`
     }
   }
   return undefined

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
-import { join, relative } from 'node:path'
+import { join } from 'node:path'
+import { posixRelative } from '../../core/posix-path.ts'
 import { listPackage } from '../../workload/list-package.ts'
 import { reachFrom } from '../../workload/reached-files.ts'
 import type { WorkloadDescription } from '../../workload/workload-description.ts'
@@ -47,9 +48,7 @@ async function candidates(workload: WorkloadDescription): Promise<string[]> {
   const { files } = await listPackage(workload)
   const all = new Set(files)
   const mapped = files.filter((path) => /\.[cm]?js$/.test(path) && all.has(`${path}.map`))
-  const reached = (await reachFrom(join(root, entry))).map((path) =>
-    relative(root, path).replaceAll('\\', '/'),
-  )
+  const reached = (await reachFrom(join(root, entry))).map((path) => posixRelative(root, path))
   const made = generated.map(({ path }) => path).filter((path) => !path.endsWith('.map'))
   return [...new Set([...made, ...reached, ...mapped])].filter((path) => /\.[cm]?js$/.test(path))
 }

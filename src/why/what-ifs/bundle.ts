@@ -1,7 +1,8 @@
 import { createRequire } from 'node:module'
-import { basename, extname, join, relative } from 'node:path'
+import { basename, extname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { isColdstartError, messageOf } from '../../core/errors.ts'
+import { posixRelative } from '../../core/posix-path.ts'
 import { moduleTypeOf } from '../../workload/package-root.ts'
 import { findEsbuild } from '../../workload/transpile.ts'
 import { type Variant, WhatIfImpossible, type WhatIfKind, type WhatIfSubject } from './what-if.ts'
@@ -118,7 +119,7 @@ export async function esbuildFor({ own }: WhatIfSubject) {
 
 /** The file as its author knows it. */
 export function writtenAs({ own, root }: WhatIfSubject): string {
-  return relative(root, own.entry).replaceAll('\\', '/')
+  return posixRelative(root, own.entry)
 }
 
 /** Packages with native addons cannot be put into a file. */

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
-import { dirname, parse, relative, sep } from 'node:path'
+import { dirname, parse } from 'node:path'
 import { ColdstartError } from '../../core/errors.ts'
+import { posixRelative } from '../../core/posix-path.ts'
 import { scanModule } from '../scan-module.ts'
 import { openWorkload, type Workload } from '../workload.ts'
 import type { GeneratedFile } from '../workload-description.ts'
@@ -24,7 +25,7 @@ export async function openWorker(file: string, root: string): Promise<Workload> 
   if (wrangler && wrangler.bindings.length > 0)
     throw new ColdstartError('worker-bindings', { path: wrangler.path, bindings: wrangler.bindings })
   const source = await readFile(file, 'utf8')
-  const place = relative(root, file).split(sep).join('/')
+  const place = posixRelative(root, file)
   const isPlain = /\.m?js$/.test(file) && (await standsAlone(source))
   const { text, map } = isPlain ? { text: source, map: '' } : await bundleWorker(file, root, BUNDLE, wrangler)
   await refuseOldForm(file, text)
