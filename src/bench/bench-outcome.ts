@@ -62,7 +62,8 @@ export async function conclude(
   }
 }
 
-async function gather(samples: Iterable<Sample> | AsyncIterable<Sample>): Promise<Sample[]> {
+/** All samples of a run at once, which a long one has too many for. */
+export async function gather(samples: Iterable<Sample> | AsyncIterable<Sample>): Promise<Sample[]> {
   const whole: Sample[] = []
   for await (const sample of samples) whole.push(sample)
   return whole

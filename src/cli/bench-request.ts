@@ -25,32 +25,41 @@ export interface BenchWords {
   readonly typed?: readonly string[]
 }
 
+/** Of which command the words are. */
+interface WordsOf {
+  /** Files of the user's own, where they are no options. */
+  readonly functions?: readonly string[]
+  /** What `--provider` takes beside clouds and the engine. */
+  readonly extra?: readonly string[]
+  /** @default 'bench' */
+  readonly command?: string
+}
+
 /**
  * Flags over environment over file over defaults.
- * @param extra what `--provider` takes beside clouds and the engine
  * @throws ColdstartError those of `checkFiles`, `bad-arguments`, `unknown-config-key`, `unknown-provider`, `bad-config-value`, `bad-config-file`
  */
 export async function readBenchWords(
   options: OptionValues,
   io: Io,
-  positional: readonly string[] = [],
-  extra: readonly string[] = [],
+  { functions = [], extra = [], command = 'bench' }: WordsOf = {},
 ): Promise<BenchWords> {
   const { rest, byProvider, given } = takeProviderFlags(options)
   const { config: path, force, samples, local, yes, dryRun, quiet, verbose, ...settings } = rest
   const file = await readConfigFile(path, io)
-  const { config } = resolveConfig({ flags: settingFlags(settings, positional), env: io.env, file })
+  const { config } = resolveConfig({ flags: settingFlags(settings, functions), env: io.env, file })
   checkProviders(config, '', extra)
   await checkOptions(config.options)
   if (local === true && config.deploy)
     throw new ColdstartError('bad-arguments', {
       reason: '--local and --deploy contradict each other.',
-      command: 'bench',
+      command,
       suggestion: 'one of them',
     })
   const presentation = choosePresentation(config.format, config.output, {
     force: force === true,
     samples: samples === true,
+    command,
   })
   await checkFiles(presentation, io)
   return {

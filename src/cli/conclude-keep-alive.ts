@@ -1,25 +1,28 @@
-import { relative } from 'node:path'
-import type { BenchOutcome } from '../bench/bench.ts'
+import { type BenchOutcome, gather } from '../bench/bench-outcome.ts'
 import type { KeepAliveFinding } from '../bench/keep-alive-findings.ts'
 import { formatDuration } from '../core/duration.ts'
+import { plainValue } from '../core/plain-text.ts'
 import { looksToShow } from '../stats/gone-share.ts'
-import type { Io } from './io.ts'
+import type { PiecesIn } from './write-shown.ts'
 
-/** Prints what a search found, finished or not. */
-export function presentKeepAlive(
-  { result: { run }, runFile }: BenchOutcome,
+/**
+ * What a search found, in every format: as a table and as JSON its findings, in any other what `report` makes of the run.
+ * @param isWhole the JSON holds every sample too
+ * @param ofRun the formats of a run
+ */
+export function findingsIn(
+  { result: { run }, samples }: BenchOutcome,
   findings: readonly KeepAliveFinding[],
-  format: string,
-  io: Io,
-): void {
-  const finished = run.status === 'finished'
-  io.stdout.write(
-    format === 'json'
-      ? `${JSON.stringify({ run: run.id, finished, findings }, undefined, 2)}\n`
-      : renderKeepAlive(findings),
-  )
-  io.stderr.write(`\nSaved ${relative(io.cwd, runFile)}\n`)
-  if (!finished) io.stderr.write(`Next:\n  coldstart resume ${run.id}   continue where this search stopped\n`)
+  isWhole: boolean,
+  ofRun: PiecesIn,
+): PiecesIn {
+  return async function* (format, options) {
+    if (format === 'table') return yield renderKeepAlive(plainValue(findings))
+    if (format !== 'json') return yield* ofRun(format, options)
+    const found = { run: run.id, finished: run.status === 'finished', findings }
+    const whole = isWhole ? { ...found, samples: await gather(samples()) } : found
+    yield `${JSON.stringify(whole, undefined, 2)}\n`
+  }
 }
 
 /** The findings as text: for each function the median, the 95 % point, the survival curve, and what is not known. */

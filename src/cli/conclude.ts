@@ -3,12 +3,13 @@ import type { BenchOutcome } from '../bench/bench.ts'
 import { type ExitCode, exitCodes } from '../core/exit-codes.ts'
 import type { Result } from '../core/result.ts'
 import { exitCodeOfBudgets } from '../stats/budget/budget-exit-code.ts'
-import { presentKeepAlive } from './conclude-keep-alive.ts'
+import { findingsIn } from './conclude-keep-alive.ts'
 import type { Io } from './io.ts'
 import type { Presentation } from './presentation.ts'
 import { repeatWords, resumeWords, serveWords } from './repeat-words.ts'
 import type { Shell } from './shell.ts'
 import { presentResult } from './write-reports.ts'
+import type { PiecesIn } from './write-shown.ts'
 
 /**
  * Writes and prints what a run found, and says how to go on.
@@ -19,9 +20,8 @@ export async function conclude(
   { presentation, typed = [] }: { readonly presentation: Presentation; readonly typed?: readonly string[] },
   io: Io,
 ): Promise<ExitCode> {
-  const { result, leftBehind, keepAlive } = outcome
-  if (keepAlive) presentKeepAlive(outcome, keepAlive, presentation.format, io)
-  else await presentMeasured(outcome, presentation, typed, io)
+  const { result, leftBehind } = outcome
+  await present(outcome, presentation, typed, io)
   if (leftBehind.length > 0 || hasOnlyFailed(result)) return exitCodes.failed
   const { allowInconclusive } = result.config as { allowInconclusive?: boolean }
   return exitCodeOfBudgets(result.budgets, allowInconclusive === true)
@@ -34,36 +34,41 @@ function hasOnlyFailed({ summaries }: Result): boolean {
   )
 }
 
-async function presentMeasured(
-  { result, samples, runFile }: BenchOutcome,
+async function present(
+  outcome: BenchOutcome,
   presentation: Presentation,
   typed: readonly string[],
   io: Io,
 ): Promise<void> {
-  const path = await presentResult({ result, samples }, presentation, dirname(runFile), io)
+  const { result, samples, runFile, keepAlive } = outcome
+  const shownOf =
+    keepAlive && ((ofRun: PiecesIn) => findingsIn(outcome, keepAlive, presentation.samples, ofRun))
+  const path = await presentResult({ result, samples }, presentation, dirname(runFile), io, shownOf)
   if (io.env.GITHUB_ACTIONS === 'true') {
     const { reportToGitHub } = await import('./github/report-to-github.ts')
     await reportToGitHub(result, path, io)
   }
-  const next = nextCommands(result, typed, io.shell).map((line) => `  ${line}\n`)
+  const next = nextCommands(outcome, typed, io.shell).map((line) => `  ${line}\n`)
   io.stderr.write(`\nSaved ${relative(io.cwd, path)}\nNext:\n${next.join('')}`)
 }
 
 /** What a reader of this result would want to do next, as commands that can be pasted, and what for. */
-function nextCommands(result: Result, typed: readonly string[], shell: Shell): string[] {
-  const suggestions = suggestionsFor(result, typed, shell)
+function nextCommands(outcome: BenchOutcome, typed: readonly string[], shell: Shell): string[] {
+  const suggestions = suggestionsFor(outcome, typed, shell)
   const width = Math.max(...suggestions.map(([command]) => command.length))
   return suggestions.map(([command, purpose]) => `${command.padEnd(width)}  ${purpose}`)
 }
 
 function suggestionsFor(
-  result: Result,
+  { result, keepAlive }: BenchOutcome,
   typed: readonly string[],
   shell: Shell,
 ): [command: string, purpose: string][] {
   const { run, targets, changes, budgets, environment } = result
   if (run.status === 'unfinished')
     return [[`npx coldstart resume ${run.id}${resumeWords(typed, shell)}`, 'continue where this run stopped']]
+  if (keepAlive)
+    return [[`npx coldstart report ${run.id} -o keep-alive.html`, 'the curve of what was still there']]
   if (targets.some(({ platform }) => platform === 'local'))
     return [
       ...moreOfIt(run, budgets, typed, shell),

@@ -82,7 +82,7 @@ export async function runCount(entry: string, given: OptionValues, io: Io): Prom
   checkWhatIfs(whatIfs)
   const budgets = (budget as string[]).map(parseCountBudget)
   const known = baseline === undefined ? undefined : await readCounts(resolve(io.cwd, String(baseline)))
-  const { config } = await readBenchWords(wordsOfBench(given), io, [entry])
+  const { config } = await readBenchWords(wordsOfBench(given), io, { functions: [entry] })
   const bounds = { flag: '--cold', command: 'why', least: 1, most: MOST }
   const repeat = cold === undefined ? REPEAT : readWholeNumber(String(cold), bounds)
   return withInterrupt(io, async (context) => {

@@ -47,7 +47,10 @@ export async function runWhy(entry: string, given: OptionValues, io: Io): Promis
   const budgets = (budget as string[]).map(parseLoadBudget)
   const earlier = compare === undefined ? undefined : await readWhyReport(resolve(io.cwd, String(compare)))
   // What the configuration file says of formats and files is for runs of bench.
-  const words = await readBenchWords({ cold: ROUNDS, ...rest, format: 'table', output: [] }, io, [entry])
+  const words = await readBenchWords({ cold: ROUNDS, ...rest, format: 'table', output: [] }, io, {
+    functions: [entry],
+    command: 'why',
+  })
   return withInterrupt(io, async (context) => {
     const { config } = words
     const request = { config, rounds: config.cold, whatIfs, budgets, forbidden: forbid, nodes: node }

@@ -22,6 +22,7 @@ import {
 /**
  * Prints the report, then writes `<folder>/<run>.json` and the files asked for: whatever keeps the files from being
  * written, the figures have been seen.
+ * @param shownOf what is shown, of the reports of a run, where it is not just these
  * @returns the path of the result document, relative to nothing
  * @throws ColdstartError `file-exists`, `cannot-write`
  */
@@ -30,12 +31,14 @@ export async function presentResult(
   presentation: Presentation,
   folder: string,
   io: Io,
+  shownOf: (ofRun: PiecesIn) => PiecesIn = (ofRun) => ofRun,
 ): Promise<string> {
   const path = join(folder, `${sampled.result.run.id}.json`)
-  const piecesIn = piecesOf(sampled, presentation)
-  await printShown(presentation, piecesIn, io)
-  await writeFileAtomically(path, piecesOnFile('json', piecesIn), { force: true })
-  await writeShownFiles(presentation, piecesIn, io)
+  const ofRun = piecesOf(sampled, presentation)
+  const shown = shownOf(ofRun)
+  await printShown(presentation, shown, io)
+  await writeFileAtomically(path, piecesOnFile('json', ofRun), { force: true })
+  await writeShownFiles(presentation, shown, io)
   return path
 }
 

@@ -1,3 +1,4 @@
+import { coldMeaning } from '../core/cold-meaning.ts'
 import type { Result } from '../core/result.ts'
 import { groupNames } from '../stats/result/target-group.ts'
 
@@ -11,15 +12,9 @@ export function coldMeanings({ targets }: Pick<Result, 'targets'>): ReadonlyMap<
   )
 }
 
-/**
- * One sentence for each thing that is called a cold start and is not the platform's own: Cloudflare starts Workers on
- * the TLS handshake and sends requests to isolates that are there, so nobody outside sees one of its cold starts for sure.
- */
+/** One sentence for each thing that is called a cold start and is not the platform's own. */
 export function meaningSentences(result: Pick<Result, 'targets'>): string[] {
   const targets = new Map<string, string[]>()
   for (const [name, means] of coldMeanings(result)) targets.set(means, [...(targets.get(means) ?? []), name])
-  return [...targets].map(
-    ([means, names]) =>
-      `A cold start of ${names.join(', ')} means: ${means}. It is not Cloudflare's cold start.`,
-  )
+  return [...targets].map(([means, names]) => `A ${coldMeaning(names.join(', '), means)}`)
 }

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import type { KeepAliveFinding } from '../../src/bench/keep-alive-findings.ts'
@@ -69,4 +69,32 @@ test('stopped by an interrupt it says what it knows, and resume finishes the sam
   const again = fakeIo({ cwd })
   expect(await main(['resume', run, '--format', 'json', '--quiet'], again)).toBe(0)
   expect(JSON.parse(again.written.stdout)).toMatchObject({ run, finished: true })
+})
+
+test('shows a search in every format of a run, on stdout and in files, also where resume ends it', async () => {
+  const cwd = temporaryFolder()
+  const clock = createVirtualClock()
+  const target = `f=${await startForgetfulFunction(clock)}`
+  const words = ['--looks', '3', '--from', '20ms', '--max', '2s', '--quiet']
+  const outputs = ['-o', 'search.json', '-o', 'search.html', '--samples']
+  const io = fakeIo({ cwd, clock })
+  expect(await main(['keepalive', '--target', target, ...words, '--format', 'csv', ...outputs], io)).toBe(0)
+  expect(io.written.stdout).toMatch(/^record,run,/)
+  const { run, findings, samples } = JSON.parse(readFileSync(join(cwd, 'search.json'), 'utf8'))
+  expect(findings).toMatchObject([{ target: 'f' }])
+  expect(samples.length).toBeGreaterThan(findings[0].looks)
+  expect(readFileSync(join(cwd, 'search.html'), 'utf8')).toContain('<html')
+  expect(JSON.parse(readFileSync(join(cwd, `results/${run}.json`), 'utf8'))).toMatchObject({
+    run: { id: run },
+  })
+  expect(io.written.stderr).toContain(`coldstart report ${run} -o keep-alive.html`)
+
+  // As a kill leaves it: without its footer.
+  const file = join(cwd, `results/${run}.jsonl`)
+  writeFileSync(file, `${readFileSync(file, 'utf8').trimEnd().split('\n').slice(0, -1).join('\n')}\n`)
+  const again = fakeIo({ cwd, clock })
+  const markdown = ['-o', 'search.md', '--format', 'csv', '--quiet']
+  expect(await main(['resume', run, ...markdown], again)).toBe(0)
+  expect(again.written.stdout).toMatch(/^record,run,/)
+  expect(readFileSync(join(cwd, 'search.md'), 'utf8')).toMatch(/^\| /m)
 })

@@ -38,7 +38,10 @@ export const bench: CommandDefinition = {
     const { SERVICE } = await import('../../bench/sources.ts')
     const { readBenchWords } = await import('../bench-request.ts')
     const { runBench } = await import('../run-bench.ts')
-    const words = await readBenchWords(options, io, args[0] as string[] | undefined, [SERVICE])
+    const words = await readBenchWords(options, io, {
+      functions: (args[0] as string[] | undefined) ?? [],
+      extra: [SERVICE],
+    })
     return runBench({ ...words, typed }, io)
   },
 }

@@ -85,7 +85,7 @@ async function readDeployWords(
     ...(memory !== undefined && { memory: readCount('--memory', memory) }),
     replicas: readCount('--replicas', replicas),
   }
-  const { config } = await readBenchWords(flags, io, paths)
+  const { config } = await readBenchWords(flags, io, { functions: paths, command: 'deploy' })
   const { given } = takeProviderFlags(options)
   refuseUnusedFlags([...given, ...flagsOfFile(config.options, given)], config)
   return { config, format, yes: yes === true, ...(schedule !== undefined && { schedule }) }

@@ -1,6 +1,7 @@
 import type { BenchConfig } from '../../config/bench-config.ts'
 import { cloudIds } from '../../providers/index.ts'
 import type { CommandDefinition, OptionValues } from '../command.ts'
+import { formatOption, outputOption } from '../formats.ts'
 import type { Io } from '../io.ts'
 import { providerOptions } from '../provider-flags.ts'
 
@@ -36,7 +37,10 @@ export const keepalive: CommandDefinition = {
     { flags: '--idle-ttl <duration>', text: 'how long the local engine keeps an idle environment' },
     { flags: '--timeout <duration>', text: 'longest wait for one reply (default: 60s)' },
     { flags: '--seed <n>', text: 'seed of the order of looks' },
-    { flags: '--format <name>', text: 'on standard output (default: table)', choices: ['table', 'json'] },
+    formatOption('run'),
+    outputOption,
+    { flags: '--samples', text: 'every sample in JSON too' },
+    { flags: '--force', text: 'overwrite files that exist' },
     { flags: '--config <file>', text: 'this configuration file, instead of searching for one' },
     { flags: '-q, --quiet', text: 'no progress' },
     { flags: '--verbose', text: 'a line for every look' },
@@ -45,7 +49,7 @@ export const keepalive: CommandDefinition = {
   examples: `Examples:
   coldstart keepalive                                  the local engine, in seconds
   coldstart keepalive --target mine=https://host/api/hello --max 1h
-  coldstart keepalive --provider lambda --deploy --replicas 8`,
+  coldstart keepalive --provider lambda --deploy --replicas 8 -o search.json -o curve.html`,
   async action({ options, io }) {
     const { measure } = await import('../run-bench.ts')
     return measure(await readWords(options, io), io)
@@ -56,7 +60,8 @@ async function readWords({ from, max, precision, looks, ...rest }: OptionValues,
   const { readBenchWords } = await import('../bench-request.ts')
   const local = !rest.target && !rest.deploy && !rest.yes
   const deploys = rest.deploy || rest.yes
-  const words = await readBenchWords({ ...(deploys ? { replicas: CLOUD_REPLICAS } : {}), ...rest }, io)
+  const settings = { ...(deploys ? { replicas: CLOUD_REPLICAS } : {}), ...rest }
+  const words = await readBenchWords(settings, io, { command: 'keepalive' })
   const given = await readSearch({ from, max, precision, looks })
   const keepalive: NonNullable<BenchConfig['keepalive']> = {
     ...(local ? LOCAL_SEARCH : CLOUD_SEARCH),

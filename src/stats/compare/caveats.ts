@@ -1,3 +1,4 @@
+import { coldMeaning } from '../../core/cold-meaning.ts'
 import { elsewhereOf } from '../result/machine.ts'
 import type { ComparedGroup } from './compared-group.ts'
 import type { NamedResult } from './result-comparison.ts'
@@ -50,9 +51,7 @@ function inferredColds(name: string, groups: readonly ComparedGroup[]): string[]
 /** Targets whose cold starts are not the platform's own. */
 function meanings({ name, result }: NamedResult): string[] {
   const meant = result.targets.flatMap(({ facts }) => facts?.coldMeans ?? [])
-  return [...new Set(meant)].map(
-    (means) => `${name}: a cold start of a Worker means: ${means}. It is not Cloudflare's cold start.`,
-  )
+  return [...new Set(meant)].map((means) => `${name}: a ${coldMeaning('a Worker', means)}`)
 }
 
 /** `unfinished` and `inferred` are said above, in the side's own words. */
