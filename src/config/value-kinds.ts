@@ -11,7 +11,10 @@ export const durationMs = z.union([z.number().nonnegative(), z.string()]).transf
 export const fraction = z.union([z.number(), z.string()]).transform((value, context) => {
   const read = typeof value === 'number' ? value : readFraction(value)
   if (read > 0 && read < 1) return read
-  context.addIssue({ code: 'custom', message: 'is neither a percentage (10%) nor a fraction (0.1)' })
+  context.addIssue({
+    code: 'custom',
+    message: 'is no percentage between 0% and 100% (10%), and no fraction of one (0.1)',
+  })
   return z.NEVER
 })
 
