@@ -24,6 +24,8 @@ export interface FakeIoOptions {
   readonly columns?: number
   readonly debug?: boolean
   readonly shell?: Shell
+  /** Which Node runs it, by its own words: that of a process whose run goes on here. */
+  readonly nodeVersion?: string
 }
 
 /** An Io without a process: streams are strings, signals are calls, questions have prepared answers. */
@@ -64,7 +66,7 @@ export function fakeIo(options: FakeIoOptions = {}): FakeIo {
     openPage: async (path) => void opened.push(path),
     debug: options.debug ?? false,
     shell: options.shell ?? 'posix',
-    nodeVersion: 'v20.19.0',
+    nodeVersion: options.nodeVersion ?? 'v20.19.0',
     startProber: sharedProber,
   }
 }

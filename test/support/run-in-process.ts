@@ -11,6 +11,8 @@ export interface InProcessRun {
   readonly cwd?: string
   readonly clock?: Clock
   readonly answers?: string[]
+  /** `process.version`, for a run that another process began. */
+  readonly nodeVersion?: string
 }
 
 /** What the CLI said and returned. */
@@ -31,8 +33,8 @@ export async function runInProcess(
 ): Promise<InProcessOutcome> {
   const cwd = run.cwd ?? temporaryFolder()
   const { debug, rest } = readGlobalFlags(argv)
-  const { env = {}, clock = hurriedClock, answers = [] } = run
-  const io = fakeIo({ cwd, env, clock, answers, debug, home: cwd })
+  const { env = {}, clock = hurriedClock, answers = [], nodeVersion } = run
+  const io = fakeIo({ cwd, env, clock, answers, debug, home: cwd, ...(nodeVersion && { nodeVersion }) })
   const code = await main(rest, io)
   return { code, ...io.written, cwd }
 }

@@ -162,7 +162,7 @@ export const googleKinds: readonly Kind[] = [
     'its variables',
     `${framework}functions.http('env', (req, res) => res.json({ s: process.env.K_SERVICE, t: process.env.FUNCTION_TARGET, y: process.env.FUNCTION_SIGNATURE_TYPE, p: process.env.PORT, x: process.env.X }))`,
     { value: { s: 'index', t: 'env', y: 'http', p: '8080', x: 'y' } },
-    { env: { X: 'y' } },
+    { env: { X: 'y' }, isAlone: true },
   ),
   google(
     'writes to /tmp',

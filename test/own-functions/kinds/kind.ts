@@ -37,6 +37,8 @@ export interface Kind {
   readonly found?: boolean
   /** Which folder of test/oracles has the packages that it imports. */
   readonly packages?: 'own-functions' | 'functions-framework' | 'zisi'
+  /** It gives its own name, which is another one in a run with others. */
+  readonly isAlone?: true
   /** It is deployed too, in the long suite. */
   readonly deployed?: true
   readonly expect: Expected

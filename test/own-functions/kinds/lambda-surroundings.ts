@@ -84,6 +84,7 @@ export const lambdaSurroundings: readonly Kind[] = [
         c: null,
       },
     },
+    { isAlone: true },
   ),
   lambda('its working directory is its task root', asks('process.cwd() === process.env.LAMBDA_TASK_ROOT'), {
     value: true,

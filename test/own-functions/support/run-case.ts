@@ -9,13 +9,29 @@ import cases from '../cases.json' with { type: 'json' }
 
 export const isNode24 = Number(process.versions.node.split('.', 1)[0]) >= 24
 
-/** What `bench` read on the wire, in the order of the replies, while a case ran. */
-const seen = vi.hoisted(() => ({ replies: [] as ProbeReply[] }))
+/** What `bench` read on the wire while a case ran, in the order of the replies, and what each request was for. */
+const seen = vi.hoisted(() => ({
+  replies: [] as { nonce: string; reply: ProbeReply }[],
+  targets: new Map<string, string>(),
+}))
+
+vi.mock('../../../src/run/target-book.ts', async (original) => {
+  const real = await original<typeof import('../../../src/run/target-book.ts')>()
+  const openTargetBook: typeof real.openTargetBook = (prepared) => {
+    const book = real.openTargetBook(prepared)
+    const requestTo: typeof book.requestTo = (target, nonce) => {
+      seen.targets.set(nonce, target.id)
+      return book.requestTo(target, nonce)
+    }
+    return { ...book, requestTo }
+  }
+  return { ...real, openTargetBook }
+})
 
 vi.mock('../../../src/providers/lambda/invoke-reply.ts', async (original) => {
   const real = await original<typeof import('../../../src/providers/lambda/invoke-reply.ts')>()
   const interpretLambdaReply: typeof real.interpretLambdaReply = (reply, nonce) => {
-    seen.replies.push(reply)
+    seen.replies.push({ nonce, reply })
     return real.interpretLambdaReply(reply, nonce)
   }
   return { ...real, interpretLambdaReply }
@@ -24,7 +40,7 @@ vi.mock('../../../src/providers/lambda/invoke-reply.ts', async (original) => {
 vi.mock('../../../src/core/function-report.ts', async (original) => {
   const real = await original<typeof import('../../../src/core/function-report.ts')>()
   const interpretHttpReply: typeof real.interpretHttpReply = (reply, nonce) => {
-    seen.replies.push(reply)
+    seen.replies.push({ nonce, reply })
     return real.interpretHttpReply(reply, nonce)
   }
   return { ...real, interpretHttpReply }
@@ -55,6 +71,7 @@ export interface CaseOutcome {
   readonly value: unknown
   readonly first: ProbeReply | undefined
   readonly samples: readonly {
+    target: string
     error?: { kind: string; message: string }
     temperature?: string
     phases: Record<string, number>
@@ -68,7 +85,7 @@ export interface CaseFunction {
   /** The file that is named on the command line. */
   readonly function: string
   readonly files: Readonly<Record<string, string>>
-  readonly links?: object
+  readonly links?: Readonly<Record<string, string>>
 }
 
 /** Measures one of the cases by its name. */
@@ -81,36 +98,72 @@ export async function runCase(name: string, run: CaseRun = {}): Promise<CaseOutc
 /** Lays a function's project out in an empty folder and measures it with the command, on the real engine. */
 export async function measure(found: CaseFunction, run: CaseRun = {}): Promise<CaseOutcome> {
   const folder = temporaryFolder()
-  layOut(folder, found)
-  if (run.modules && run.copies !== false)
-    cpSync(run.modules, join(folder, 'node_modules'), { recursive: true })
-  else if (run.modules) symlinkSync(run.modules, join(folder, 'node_modules'), 'junction')
-  const { variables: env, request, timeoutMs: functionTimeout } = run
-  seen.replies = []
-  const { expect, ...asked } = request ?? {}
-  const settings = {
-    ...asked,
-    ...(expect?.status && { expectStatus: expect.status }),
-    ...(env && { env }),
-    ...(functionTimeout && { functionTimeout }),
-  }
-  writeFileSync(join(folder, 'coldstart.config.json'), JSON.stringify(settings))
+  layOut(folder, found, run)
+  const { timeoutMs: functionTimeout } = run
+  writeSettings(folder, { ...settingsOf(run), ...(functionTimeout && { functionTimeout }) })
   const words = run.words ?? ['--cold', '1', '--warm', '1']
-  const provider = run.contract ?? found.contract
-  const outcome = await runInProcess(
+  const outcome = await bench(
+    folder,
     [
-      ...['bench', '--function', found.function, '--cold-by', 'evict'],
-      ...(run.detects ? [] : ['--provider', provider]),
+      ...['--function', found.function, '--cold-by', 'evict'],
+      ...(run.detects ? [] : ['--provider', run.contract ?? found.contract]),
       ...(run.exported ? ['--export', run.exported] : []),
       ...words,
     ],
-    { cwd: folder, ...(run.shell && { env: run.shell }) },
+    run.shell,
   )
-  const first = seen.replies[0]
-  return { ...outcome, folder, first, value: first && readValue(first), samples: readSamples(folder) }
+  return { ...outcome, folder, ...repliesTo(), samples: readSamples(folder) }
 }
 
-function layOut(folder: string, { files, links = {} }: { files: object; links?: object }): void {
+/** A function, with what is said and set for it. */
+export type OrderedCase = readonly [found: CaseFunction, run: Omit<CaseRun, 'words' | 'shell'>]
+
+/**
+ * Measures functions in one run, each in a project of its own below an empty folder: one cold start, one warm
+ * invocation. @returns what the command said, and of each function in their order what it gave
+ */
+export async function measureTogether(cases: readonly OrderedCase[]): Promise<CaseOutcome[]> {
+  const cwd = temporaryFolder()
+  const functions = cases.map(([found, run], index) => {
+    const name = `f${index}`
+    layOut(join(cwd, name), found, run)
+    const { contract = found.contract, exported, timeoutMs: timeout } = run
+    return {
+      name,
+      entry: `./${name}/${found.function}`,
+      ...(run.detects ? {} : { provider: contract }),
+      ...(exported && { export: exported }),
+      ...(timeout && { timeout }),
+      ...settingsOf(run),
+    }
+  })
+  writeSettings(cwd, { functions })
+  const outcome = await bench(cwd, ['--cold', '1', '--warm', '1', '--cold-by', 'first'])
+  const samples = readSamples(cwd)
+  return functions.map(({ name }) => ({
+    ...outcome,
+    folder: join(cwd, name),
+    ...repliesTo(name),
+    samples: samples.filter(({ target }) => target === name),
+  }))
+}
+
+function bench(cwd: string, words: readonly string[], env?: CaseRun['shell']) {
+  seen.replies = []
+  seen.targets.clear()
+  return runInProcess(['bench', ...words], { cwd, ...(env && { env }) })
+}
+
+function settingsOf({ request, variables: env }: CaseRun): object {
+  const { expect, ...asked } = request ?? {}
+  return { ...asked, ...(expect?.status && { expectStatus: expect.status }), ...(env && { env }) }
+}
+
+function writeSettings(folder: string, settings: object): void {
+  writeFileSync(join(folder, 'coldstart.config.json'), JSON.stringify(settings))
+}
+
+function layOut(folder: string, { files, links = {} }: CaseFunction, { modules, copies }: CaseRun): void {
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true })
     writeFileSync(join(folder, path), text)
@@ -119,6 +172,15 @@ function layOut(folder: string, { files, links = {} }: { files: object; links?: 
     mkdirSync(dirname(join(folder, path)), { recursive: true })
     symlinkSync(target, join(folder, path))
   }
+  if (modules === undefined) return
+  if (copies === false) symlinkSync(modules, join(folder, 'node_modules'), 'junction')
+  else cpSync(modules, join(folder, 'node_modules'), { recursive: true })
+}
+
+/** The first reply of a function, or of the only one, with its value. */
+function repliesTo(target?: string): Pick<CaseOutcome, 'first' | 'value'> {
+  const found = seen.replies.find(({ nonce }) => target === undefined || seen.targets.get(nonce) === target)
+  return { first: found?.reply, value: found && readValue(found.reply) }
 }
 
 function readValue({ body }: ProbeReply): unknown {
