@@ -21,7 +21,7 @@ export const report: CommandDefinition = {
   examples: `Examples:
   coldstart report
   coldstart report old.jsonl --format json | jq .summaries
-  coldstart report before after -o both.html          laid over each other
+  coldstart report a.jsonl b.jsonl -o both.html       laid over each other
   coldstart report --open
   coldstart report latest -o junit=report.xml -o report.csv
   coldstart report latest --format speedscope         of a run of coldstart why`,
