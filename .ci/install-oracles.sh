@@ -61,7 +61,7 @@ else
 fi
 
 # Shells, for the completion.
-if command -v zsh fish >/dev/null 2>&1 ||
+if { command -v zsh && command -v fish; } >/dev/null 2>&1 ||
   { [ "$(id -u)" = 0 ] && apt-get update -qq && apt-get install -y -qq --no-install-recommends zsh fish; } >/tmp/oracle-shells.log 2>&1; then
   report shells "$(zsh --version), $(fish --version)"
 else
@@ -90,7 +90,7 @@ else
 fi
 
 # aws-lambda-ric is native: it needs a toolchain and builds for over a minute.
-if command -v cmake make g++ autoconf automake libtool >/dev/null 2>&1 ||
+if { command -v cmake && command -v make && command -v g++ && command -v autoconf && command -v automake && command -v libtoolize; } >/dev/null 2>&1 ||
   { [ "$(id -u)" = 0 ] && apt-get update -qq && apt-get install -y -qq cmake make g++ autoconf automake libtool; } >/tmp/oracle-ric-apt.log 2>&1; then
   timeout 300 npm install --no-package-lock --no-audit --no-fund --prefix aws-lambda-ric >/tmp/oracle-aws-lambda-ric.log 2>&1 &&
     report aws-lambda-ric 'built' || report aws-lambda-ric 'not built (see /tmp/oracle-aws-lambda-ric.log)'
