@@ -9,12 +9,15 @@ import type { RunLine } from '../src/core/run-file.ts'
 import { git } from './support/git-repository.ts'
 import { type GitHubStandIn, startGitHub } from './support/github-stand-in.ts'
 import { runInProcess } from './support/run-in-process.ts'
+import { PLANTED_MS, slowHandler } from './support/slow-handler.ts'
 import { temporaryFolder } from './support/temporary-folder.ts'
 import { runScript, runWorkflow, type StepOutcome } from './support/workflow-steps.ts'
 
 const token = 'ghs_0123456789abcdefABCDEF'
-const handler = (busyMs: number) =>
-  `const end = Date.now() + ${busyMs}\nwhile (Date.now() < end);\nexport default (req, res) => res.end('hello')\n`
+
+/** Fewer rounds than the jobs would make by themselves: eight pairs decide what is planted here, fourteen are the most. */
+const GATE = { COLDSTART_MAX_COLD: '14', COLDSTART_WARM: '0' }
+const RECORDING = { COLDSTART_COLD: '1', COLDSTART_WARM: '1' }
 
 let origin: string
 let github: GitHubStandIn
@@ -42,7 +45,7 @@ function clone(): string {
 async function repository(...words: string[]): Promise<string> {
   const cwd = clone()
   mkdirSync(join(cwd, 'api'))
-  writeFileSync(join(cwd, 'api/hello.js'), handler(50))
+  writeFileSync(join(cwd, 'api/hello.js'), slowHandler(0))
   writeFileSync(join(cwd, 'package.json'), '{"type":"module"}')
   const url = `http://127.0.0.1:${(site.address() as AddressInfo).port}/api?key=env:KEY`
   const { code, stderr } = await runInProcess(
@@ -80,10 +83,10 @@ describe.skipIf(process.platform === 'win32')('the steps of the workflows that c
     timeout: 300_000,
   }, async () => {
     const cwd = await repository('--setup', 'true')
-    writeFileSync(join(cwd, 'api/hello.js'), handler(400))
+    writeFileSync(join(cwd, 'api/hello.js'), slowHandler(PLANTED_MS))
     const event = join(temporaryFolder(), 'event.json')
     writeFileSync(event, JSON.stringify({ pull_request: { number: 7 } }))
-    const env = { GITHUB_BASE_REF: 'main', GITHUB_EVENT_PATH: event, GITHUB_API_URL: github.url }
+    const env = { GITHUB_BASE_REF: 'main', GITHUB_EVENT_PATH: event, GITHUB_API_URL: github.url, ...GATE }
     const steps = await runWorkflow(workflow(cwd, 'cold-starts'), { cwd, env, values })
     expect(codes(steps)).toEqual([
       ['ready to run', 0],
@@ -103,7 +106,7 @@ describe.skipIf(process.platform === 'win32')('the steps of the workflows that c
     const main = git(first, 'rev-parse', 'HEAD')
     for (const name of ['cold-starts-idle', 'cold-starts-daily', 'cold-starts-idle']) {
       const cwd = clone()
-      const steps = await runWorkflow(workflow(cwd, name), { cwd, values })
+      const steps = await runWorkflow(workflow(cwd, name), { cwd, values, env: RECORDING })
       expect(codes(steps).filter(([, code]) => code !== 0)).toEqual([])
       expect(steps.map(({ output }) => output).join('')).not.toContain('a-secret-value')
     }
@@ -172,10 +175,14 @@ describe.skipIf(process.platform === 'win32')('the jobs for other CI that coldst
     async (ci) => {
       const cwd = await repository('--ci', ci, '--setup', 'true')
       const base = git(cwd, 'rev-parse', 'HEAD')
-      writeFileSync(join(cwd, 'api/hello.js'), handler(400))
+      writeFileSync(join(cwd, 'api/hello.js'), slowHandler(PLANTED_MS))
       const jobs = ci === 'gitlab' && parse(readFileSync(join(cwd, '.gitlab/cold-starts.yml'), 'utf8'))
       const script = jobs ? jobs['cold-starts'].script.join('\n') : './cold-starts.sh origin/main'
-      const env = { CI_MERGE_REQUEST_DIFF_BASE_SHA: base, ...(jobs ? jobs['cold-starts'].variables : {}) }
+      const env = {
+        ...GATE,
+        CI_MERGE_REQUEST_DIFF_BASE_SHA: base,
+        ...(jobs ? jobs['cold-starts'].variables : {}),
+      }
       const { code, output } = await runScript(script, { cwd, env })
       expect({ code, output }).toMatchObject({ code: 99 })
       expect(readFileSync(join(cwd, 'cold-starts.xml'), 'utf8')).toMatch(/failures="1"[\s\S]*<failure /)

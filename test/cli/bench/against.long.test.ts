@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 import type { Result } from '../../../src/core/result.ts'
 import { git, gitEnv, repositoryOf, writeFiles } from '../../support/git-repository.ts'
 import { runInProcess } from '../../support/run-in-process.ts'
+import { PLANTED_MS } from '../../support/slow-handler.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 const lambda = (value: string) => `export const handler = async () => ${value}\n`
@@ -174,7 +175,7 @@ export const handler = async () => readFileSync('data.txt', 'utf8')\n`
     writeFileSync(join(cwd, 'f.mjs'), lambda('1'))
     writeFileSync(
       join(cwd, 'slow.mjs'),
-      `const end = Date.now() + 1000; while (Date.now() < end);\n${lambda('1')}`,
+      `Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ${PLANTED_MS})\n${lambda('1')}`,
     )
     const run = (first: string, second: string) =>
       runInProcess(
@@ -185,7 +186,7 @@ export const handler = async () => readFileSync('data.txt', 'utf8')\n`
           '--fail-if-slower',
           '10%',
           '--cold',
-          '7',
+          '6',
           '--warm',
           '0',
           '--format',
