@@ -1,7 +1,7 @@
 // How far counts repeat with another core busy, and how far they go with CPU time over changes of a package.
 // node benchmarks/why-counts.mjs [--folder <with @aws-sdk/client-s3, express, zod and lodash installed>] [--repeat 10] [--rounds 10]
 import { execFile, spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -73,18 +73,14 @@ async function cpuOf(file) {
   return Number(stdout)
 }
 
-async function correlated() {
-  const file = write(
-    'app.cjs',
-    `const all = [${PACKAGES.map((name) => `require('${name}')`).join(', ')}]\nexports.handler = async () => ({ ok: all.length })\n`,
-  )
-  const workload = await open(file)
-  const subject = {
+/** The function that changes are made to. */
+function subjectOf({ root, entry }, file) {
+  return {
     own: { entry: file },
     contract: 'lambda',
-    root: workload.root,
-    entry: workload.entry,
-    source: `${await import('node:fs').then(({ readFileSync }) => readFileSync(file, 'utf8'))}`,
+    root,
+    entry,
+    source: readFileSync(file, 'utf8'),
     generated: [],
     load: { modules: [], rows: [] },
     variables: {},
@@ -92,9 +88,13 @@ async function correlated() {
     memoryMb: 1024,
     nodes: [],
   }
-  const copies = await openCopiesFolder(workload.root)
+}
+
+/** The function as it is, and a copy for each change that could be made. */
+async function sidesOf(workload, file, copies) {
   const sides = [{ name: 'as it is', file }]
   const wanted = ['bundle', 'bundle-unminified', 'format', ...PACKAGES.map((name) => `lazy:${name}`)]
+  const subject = subjectOf(workload, file)
   for (const kind of chooseWhatIfs(subject, wanted)) {
     const place = join(copies, kind.name.replace(/[^\w.-]+/g, '-'))
     const copy = async () => {
@@ -107,20 +107,36 @@ async function correlated() {
       console.log(`${kind.name}: ${error.message}`)
     }
   }
+  return sides
+}
+
+/** CPU time by side, ms of each round; the first round brings files into memory and is left out. */
+async function cpuOfSides(sides) {
+  const cpu = new Map(sides.map(({ name }) => [name, []]))
+  for (let round = 0; round <= Number(values.rounds); round++)
+    for (const side of [...sides].sort(() => Math.random() - 0.5)) {
+      const ms = await cpuOf(side.file)
+      if (round > 0) cpu.get(side.name).push(ms)
+    }
+  return cpu
+}
+
+async function correlated() {
+  const names = PACKAGES.map((name) => `require('${name}')`).join(', ')
+  const file = write(
+    'app.cjs',
+    `const all = [${names}]\nexports.handler = async () => ({ ok: all.length })\n`,
+  )
+  const workload = await open(file)
+  const copies = await openCopiesFolder(workload.root)
   try {
-    const cpu = new Map(sides.map(({ name }) => [name, []]))
-    for (let round = 0; round <= Number(values.rounds); round++)
-      for (const side of [...sides].sort(() => Math.random() - 0.5)) {
-        const ms = await cpuOf(side.file)
-        // The first one brings files into memory.
-        if (round > 0) cpu.get(side.name).push(ms)
-      }
+    const sides = await sidesOf(workload, file, copies)
+    const cpu = await cpuOfSides(sides)
     const counts = new Map()
-    for (const { name, file: entry } of sides)
-      counts.set(
-        name,
-        await countStart(await openSource({ file: entry }, { contract: 'lambda' }), counting(1)),
-      )
+    for (const { name, file: entry } of sides) {
+      const side = await openSource({ file: entry }, { contract: 'lambda' })
+      counts.set(name, await countStart(side, counting(1)))
+    }
     report(sides, cpu, counts)
   } finally {
     rmSync(copies, { recursive: true, force: true })

@@ -1,18 +1,23 @@
-// node benchmarks/why-profiles.mjs --packages <folder> [--rounds 5]: real packages, where `coldstart why` says that
+// node benchmarks/why-profiles.mjs --packages <folder> [--rounds 5] [--node <path>]: real packages, where `coldstart why` says that
 // their load goes beside where V8's own sampling profile (--cpu-prof) of the same load says so. The folder has
 // @aws-sdk/client-s3, express, zod, lodash, pdf-lib, and for the bundle @angular/platform-server, in node_modules.
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { execPath, version } from 'node:process'
+import { execPath } from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { build } from 'esbuild'
 
 const { values } = parseArgs({
-  options: { packages: { type: 'string' }, rounds: { type: 'string', default: '5' } },
+  options: {
+    packages: { type: 'string' },
+    rounds: { type: 'string', default: '5' },
+    node: { type: 'string', default: execPath },
+  },
 })
 const rounds = Number(values.rounds)
+const { node } = values
 const bin = fileURLToPath(new URL('../bin/coldstart.js', import.meta.url))
 const folder = mkdtempSync(join(values.packages, 'why-profiles-'))
 const ANSWER = 'exports.handler = async () => ({ ok: true })\n'
@@ -45,31 +50,55 @@ function packageOf(path) {
   return found ? found[1] : 'own'
 }
 
+const isFile = (url) => url.startsWith('/') || url.startsWith('file:')
+/** Not Node's loader of its own modules: what a body makes Node load by touching `ReadableStream` is its evaluation. */
+const isLoader = (url) => url.startsWith('node:internal/modules')
+
 /**
- * By package: the share of the samples whose innermost frame with a file is of it, without those in Node's loader: whose
- * reading and compiling that is, a stack does not tell.
+ * By the id of a node of the profile: the package of the module whose body is at work there. A body is the first frame
+ * below Node's loader; what it calls in other packages is its evaluation too. None in the loader: whose reading and
+ * compiling that is, a stack does not tell.
+ */
+function bodiesOf(nodes) {
+  const byId = new Map(nodes.map((node) => [node.id, node]))
+  const owners = new Map()
+  const visit = (one, above, caller) => {
+    const { url } = one.callFrame
+    const isBody = isFile(url) && (above === undefined || isLoader(caller))
+    const owner = isBody ? packageOf(url) : isLoader(url) ? undefined : above
+    owners.set(one.id, owner)
+    for (const child of one.children ?? []) visit(byId.get(child), owner, url || caller)
+  }
+  visit(nodes[0], undefined, '')
+  const isGarbage = ({ callFrame }) => callFrame.functionName === '(garbage collector)'
+  return { owners, garbage: new Set(nodes.filter(isGarbage).map(({ id }) => id)) }
+}
+
+/** So many profiles for each round of `why`: they take a tenth of its time. */
+const PROFILES = 3
+
+/** A sample stands for that long at most: what is longer, this machine stood still. */
+const LONGEST_US = 1000
+
+/**
+ * By package: the share of the samples in the bodies of its modules. Garbage is collected for who was at work before.
+ * Output is opened beforehand, as the runtime has when it loads a function.
  */
 function profileShares(handler) {
   const place = mkdtempSync(join(folder, 'profile-'))
-  const load = `require(${JSON.stringify(handler)})`
-  execFileSync(execPath, ['--cpu-prof', '--cpu-prof-interval', '100', '--cpu-prof-dir', place, '-e', load])
+  const load = `process.stdout; process.stderr; require(${JSON.stringify(handler)})`
+  execFileSync(node, ['--cpu-prof', '--cpu-prof-interval', '100', '--cpu-prof-dir', place, '-e', load])
   const [name] = readdirSync(place)
   const { nodes, samples, timeDeltas } = JSON.parse(readFileSync(join(place, name), 'utf8'))
-  const owners = new Map()
-  const visit = (node, above) => {
-    const { url } = node.callFrame
-    const isLoader = url.startsWith('node:internal/modules')
-    const isFile = url.startsWith('/') || url.startsWith('file:')
-    const owner = isFile ? packageOf(url) : isLoader ? undefined : above
-    owners.set(node.id, owner)
-    for (const child of node.children ?? []) visit(byId.get(child), owner)
-  }
-  const byId = new Map(nodes.map((node) => [node.id, node]))
-  visit(nodes[0], undefined)
+  const { owners, garbage } = bodiesOf(nodes)
   const times = new Map()
+  let last
   for (const [index, id] of samples.entries()) {
-    const owner = owners.get(id)
-    if (owner !== undefined) times.set(owner, (times.get(owner) ?? 0) + timeDeltas[index])
+    const owner = garbage.has(id) ? last : owners.get(id)
+    last = owner
+    // A delta passed before its sample; what a sample stands for passes after it.
+    const us = Math.min(timeDeltas[index + 1] ?? 0, LONGEST_US)
+    if (owner !== undefined) times.set(owner, (times.get(owner) ?? 0) + us)
   }
   return sharesOf(times)
 }
@@ -78,7 +107,7 @@ function profileShares(handler) {
 function whyShares(handler) {
   const words = ['why', handler, '--provider', 'lambda', '--no-what-if', '--format', 'json', '-q']
   const options = { cwd: folder, maxBuffer: 1e9, stdio: ['ignore', 'pipe', 'ignore'] }
-  const report = JSON.parse(execFileSync(execPath, [bin, ...words, '--cold', String(rounds)], options))
+  const report = JSON.parse(execFileSync(node, [bin, ...words, '--cold', String(rounds)], options))
   const times = new Map()
   for (const { kind, name, phases } of report.load.rows) {
     const owner = kind === 'package' ? name : 'own'
@@ -103,23 +132,29 @@ const functions = {
   'all five': requiring('@aws-sdk/client-s3', 'express', 'zod', 'lodash', 'pdf-lib'),
   'angular bundle': await angularBundle(),
 }
+/** What both say of a function that requires packages. */
+function compare(name, source) {
+  const place = join(folder, name.replace(' ', '-'))
+  mkdirSync(place)
+  const handler = join(place, 'handler.cjs')
+  writeFileSync(handler, source)
+  const { shares, loadMs } = whyShares(handler)
+  const profiles = Array.from({ length: PROFILES * rounds }, () => profileShares(handler))
+  const names = new Set([...shares.keys(), ...profiles.flatMap((one) => [...one.keys()])])
+  const found = [...names].map((of) => ({
+    of,
+    why: 100 * (shares.get(of) ?? 0),
+    profile: 100 * middle(profiles.map((one) => one.get(of) ?? 0)),
+  }))
+  return { loadMs, found: found.sort((a, b) => b.why - a.why) }
+}
+
 try {
-  console.log(`${version}, ${rounds} rounds; shares of evaluation in percent, why / profile`)
+  console.log(
+    `${execFileSync(node, ['--version'], { encoding: 'utf8' }).trim()}, ${rounds} rounds; shares of evaluation in percent, why / profile`,
+  )
   for (const [name, source] of Object.entries(functions)) {
-    const place = join(folder, name.replace(' ', '-'))
-    mkdirSync(place)
-    const handler = join(place, 'handler.cjs')
-    writeFileSync(handler, source)
-    const { shares, loadMs } = whyShares(handler)
-    const profiles = Array.from({ length: rounds }, () => profileShares(handler))
-    const found = [...new Set([...shares.keys(), ...profiles.flatMap((one) => [...one.keys()])])].map(
-      (of) => ({
-        of,
-        why: 100 * (shares.get(of) ?? 0),
-        profile: 100 * middle(profiles.map((one) => one.get(of) ?? 0)),
-      }),
-    )
-    found.sort((a, b) => b.why - a.why)
+    const { loadMs, found } = compare(name, source)
     const words = found
       .slice(0, 5)
       .map(({ of, why, profile }) => `${of} ${why.toFixed(1)}/${profile.toFixed(1)}`)

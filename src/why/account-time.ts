@@ -79,7 +79,10 @@ function openBook() {
       if (frame && stamp[1] === 'close') {
         open.delete(stamp[2])
         // It was loaded before, so looking it up is the asking module's own affair.
-        give(top(), frame.pendingMs)
+        const asking = top()
+        if (asking?.phase === 'evaluate' && asking.module !== UNKNOWN && frame.pendingMs > 0)
+          addTo(modules, asking.module, 'resolve', frame.pendingMs)
+        else give(asking, frame.pendingMs)
       }
     },
     /** That it was loaded, where it is not told how long it took. */

@@ -113,19 +113,21 @@ async function factsOf(
 
 /**
  * What traced times are multiplied with so that everything sums to the load without tracing. Where hooks run in a
- * thread of their own, waiting for them is most of what is no module's: there times are as traced and the loader has
- * the rest of the load.
+ * thread of their own, waiting for them is most of what is no module's. Of ES modules that wait cannot be told from
+ * what the loader does itself: their times are as traced, and the loader has the rest of the load.
  */
 function scaleTo(
   loadMs: number,
-  { modules, loaderMs, lateMs }: MergedLoad,
+  { modules, loaderMs, idleMs, lateMs, stalled }: MergedLoad,
   esm: Trace['esm'],
 ): { factor: number; loaderMs: number } {
   const modulesMs = modules.reduce((sum, { phases }) => sum + sumOf(phases), -lateMs)
-  if (esm === 'evaluation' && loaderMs > 0 && modulesMs < loadMs)
-    return { factor: 1, loaderMs: loadMs - modulesMs }
-  const factor = loadMs / (modulesMs + loaderMs || 1)
-  return { factor, loaderMs: loaderMs * factor }
+  const isWaitTold = idleMs !== undefined && !modules.some(({ format }) => format === 'module')
+  if (esm === 'evaluation' && !isWaitTold && loaderMs > 0 && modulesMs * stalled < loadMs)
+    return { factor: stalled, loaderMs: loadMs - modulesMs * stalled }
+  const ownMs = esm === 'evaluation' ? Math.max(0, loaderMs - (idleMs ?? 0)) : loaderMs
+  const factor = loadMs / (modulesMs + ownMs || 1)
+  return { factor, loaderMs: ownMs * factor }
 }
 
 type Kind = 'package' | 'own' | 'builtin' | 'launcher'

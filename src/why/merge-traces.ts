@@ -4,7 +4,7 @@ import { sortSamples } from '../stats/sorted-samples.ts'
 import { accountTime } from './account-time.ts'
 import { lateModules } from './late-modules.ts'
 import type { ModulePlace } from './place-module.ts'
-import { type Span, spansOf, type Trace, type TracedModule } from './trace.ts'
+import { idleInLoadMs, type Span, spansOf, type Trace, type TracedModule } from './trace.ts'
 
 /** One module of several traces of the same function. */
 export interface MergedModule extends ModulePlace {
@@ -25,8 +25,10 @@ export interface MergedLoad {
   readonly loaderMs: number
   /** Of the modules' times, what passed in the first call: some launchers import the function only then. */
   readonly lateMs: number
-  /** Of the whole load as it was traced, the tracer's own work; in none of the times. */
-  readonly tracingShare: number
+  /** Of `loaderMs`, what the event loop was idle for; left out where that was not told. */
+  readonly idleMs?: number
+  /** How many times their medians the modules of one trace take together: above 1 where the machine stalls them. */
+  readonly stalled: number
 }
 
 const NO_PHASES: LoadPhases = { resolveMs: 0, readMs: 0, compileMs: 0, evaluateMs: 0 }
@@ -51,7 +53,11 @@ export function mergeTraces(
   const times = names.map((name) =>
     eachPhase((phase) => middle(seen.map(({ modules }) => modules.get(name)?.phases[phase] ?? 0))),
   )
-  const otherMs = middle(seen.map((one) => one.otherMs))
+  const medians = times.reduce((sum, phases) => sum + sumOf(phases), 0)
+  const wholes = seen.map((one) =>
+    [...one.modules.values()].reduce((sum, { phases }) => sum + sumOf(phases), 0),
+  )
+  const idles = traces.flatMap((trace) => idleInLoadMs(trace) ?? [])
   const modules = names.flatMap((name, at): MergedModule[] => {
     const found = seen.find((one) => one.modules.has(name))?.modules.get(name)
     if (!found) return []
@@ -61,9 +67,10 @@ export function mergeTraces(
   })
   return {
     modules,
-    loaderMs: otherMs,
+    loaderMs: middle(seen.map((one) => one.otherMs)),
     lateMs: middle(seen.map((one) => one.lateMs)),
-    tracingShare: middle(seen.map(({ tracingMs, spanMs }) => tracingMs / spanMs)),
+    ...(idles.length > 0 && { idleMs: middle(idles) }),
+    stalled: wholes.length === 0 || medians === 0 ? 1 : middle(wholes) / medians,
   }
 }
 
@@ -119,7 +126,7 @@ function readLoad(trace: Trace, load: Span, place: (url: string) => ModulePlace)
     })
   }
   const lateMs = late.reduce((sum, [, phases]) => sum + sumOf(phases), 0)
-  return { modules, otherMs, lateMs, tracingMs: account.tracingMs, spanMs: load.toMs - load.fromMs }
+  return { modules, otherMs, lateMs }
 }
 
 /** Two copies of a package have modules of one name. */

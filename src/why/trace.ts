@@ -19,7 +19,13 @@ export type Stamp =
   | readonly [atMs: number, what: 'open' | 'turn', frame: number, module: number, phase: TracedPhase]
   | readonly [atMs: number, what: 'close', frame: number]
   | readonly [atMs: number, what: 'awaits', module: number]
-  | readonly [atMs: number, what: 'moment', moment: 'load' | 'loaded' | 'invoke' | 'answered']
+  | readonly [
+      atMs: number,
+      what: 'moment',
+      moment: 'load' | 'loaded' | 'invoke' | 'answered',
+      /** For which its event loop had nothing to do since the process began. */
+      idleMs?: number,
+    ]
   | readonly [atMs: number, what: 'dns' | 'socket', name: string, tookMs: number, failed?: string]
   | readonly [atMs: number, what: 'worker']
 
@@ -40,6 +46,14 @@ export interface Trace {
 export interface Span {
   readonly fromMs: number
   readonly toMs: number
+}
+
+/** Of the load, the time in which the event loop waited: for the thread of the hooks, on Node 20. */
+export function idleInLoadMs({ stamps }: Trace): number | undefined {
+  const idleAt = (wanted: string) =>
+    stamps.flatMap((stamp) => (stamp[1] === 'moment' && stamp[2] === wanted ? [stamp[3]] : []))[0]
+  const [from, to] = [idleAt('load'), idleAt('loaded')]
+  return from === undefined || to === undefined ? undefined : to - from
 }
 
 /** The load and the invocations that were answered, in their order. */

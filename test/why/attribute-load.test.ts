@@ -15,9 +15,12 @@ const facts: ModuleFacts = {
 /** Modules that are evaluated one inside the other: own time, and what lies in it. */
 type Nested = readonly [path: string, ownMs: number, ...inside: Nested[]]
 
-function traceOf(tree: Nested, { loaderMs = 0, esm = 'all' as Trace['esm'] } = {}): Trace {
+function traceOf(
+  tree: Nested,
+  { loaderMs = 0, esm = 'all' as Trace['esm'], idleMs = undefined as number | undefined } = {},
+): Trace {
   const modules: TracedModule[] = []
-  const stamps: Stamp[] = [[0, 'moment', 'load']]
+  const stamps: Stamp[] = [idleMs === undefined ? [0, 'moment', 'load'] : [0, 'moment', 'load', 7]]
   let atMs = loaderMs
   let frames = 0
   const evaluate = ([path, ownMs, ...inside]: Nested, parent?: string) => {
@@ -30,7 +33,7 @@ function traceOf(tree: Nested, { loaderMs = 0, esm = 'all' as Trace['esm'] } = {
     stamps.push([atMs, 'close', frame])
   }
   evaluate(tree)
-  stamps.push([atMs, 'moment', 'loaded'])
+  stamps.push(idleMs === undefined ? [atMs, 'moment', 'loaded'] : [atMs, 'moment', 'loaded', 7 + idleMs])
   return { node: '22.0.0', esm, taskRoot: TASK, modules, stamps }
 }
 
@@ -98,6 +101,26 @@ test('where hooks run in another thread, modules keep their traced times and the
   const { rows, loaderMs } = await attribute([traceOf(TREE, { loaderMs: 500, esm: 'evaluation' })], 130)
   expect(rows.find(({ name }) => name === 'a')?.selfMs).toBe(40)
   expect(loaderMs).toBe(40)
+})
+
+test('of CommonJS alone, what the loader waited for such a thread is told, and shares are those without it', async () => {
+  const trace = traceOf(TREE, { loaderMs: 510, esm: 'evaluation', idleMs: 500 })
+  const { rows, loaderMs } = await attribute([trace], 200)
+  expect(rows.find(({ name }) => name === 'a')?.selfMs).toBe(80)
+  expect(loaderMs).toBe(20)
+})
+
+test('where traced times are kept, each trace was stalled elsewhere and the medians are none, the loader does not gain by it', async () => {
+  const paths = ['x', 'y', 'z'].map((name) => `${NODE_MODULES}/${name}/index.js`)
+  const stalledAt = (at: number): Nested => [
+    `${TASK}/handler.cjs`,
+    0,
+    ...paths.map((path, index): Nested => [path, index === at ? 40 : 10]),
+  ]
+  const traces = [0, 1, 2].map((at) => traceOf(stalledAt(at), { loaderMs: 500, esm: 'evaluation' }))
+  const { rows, loaderMs } = await attribute(traces, 70)
+  expect(rows.map(({ selfMs }) => selfMs)).toEqual([20, 20, 20, 10])
+  expect(loaderMs).toBe(10)
 })
 
 test('a file that is loaded under two queries is one module, with the time of both', async () => {

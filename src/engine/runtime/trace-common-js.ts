@@ -1,6 +1,7 @@
 import Module, { isBuiltin } from 'node:module'
 import { pathToFileURL } from 'node:url'
 import { afterDirectives } from './source-start.ts'
+import { markEsModule, registerHooks } from './trace-es-modules.ts'
 import {
   atWork,
   bodies,
@@ -38,6 +39,17 @@ interface Asked {
 
 let current: Asked | undefined
 
+/** A package of many small files asks for the same ones again and again, and making a URL takes longer than that. */
+const urls = new Map<string, string>()
+
+function urlOf(file: string): string {
+  const known = urls.get(file)
+  if (known !== undefined) return known
+  const { href } = pathToFileURL(file)
+  urls.set(file, href)
+  return href
+}
+
 /** From now on every module that `require` loads leaves its stamps. */
 export function traceCommonJs(): void {
   stampLoads()
@@ -52,13 +64,13 @@ function stampLoads(): void {
   cjs._load = function (...given) {
     const [request, parent] = given as [string, { filename?: string } | undefined]
     const outer = current
-    const within = atWork()
-    const frame = open(UNKNOWN, 'resolve')
     const from = parent?.filename
+    const within = from ? undefined : atWork()
+    const frame = open(UNKNOWN, 'resolve')
     current = {
       frame,
       specifier: request,
-      ...(from ? { parent: pathToFileURL(from).href } : within && { within }),
+      ...(from ? { parent: urlOf(from) } : within && { within }),
     }
     if (isBuiltin(request)) noteBuiltin(current)
     try {
@@ -83,7 +95,7 @@ function stampLookups(): void {
     const found = _resolveFilename.apply(this, given)
     if (asked && !asked.isKnown && typeof found === 'string' && !isBuiltin(found)) {
       asked.isKnown = true
-      const url = pathToFileURL(found).href
+      const url = urlOf(found)
       // Whether Node's own cache has it tells nothing: what an ES module re-exports is put there before it is loaded.
       if (knownId(url) === undefined) {
         const { parent, within, specifier } = asked
@@ -100,7 +112,7 @@ function stampFiles(): void {
   for (const [ending, original] of Object.entries(_extensions)) {
     _extensions[ending] = function (module, filename) {
       const asked = current
-      const { id } = idOf(pathToFileURL(filename as string).href)
+      const { id } = idOf(urlOf(filename as string))
       const traced = modules[id] as TracedModule
       traced.format ??= ending === '.json' ? 'json' : ending === '.node' ? 'addon' : 'commonjs'
       if (asked) {
@@ -115,17 +127,17 @@ function stampFiles(): void {
 function stampCompiling(): void {
   const { _compile } = cjs.prototype
   cjs.prototype._compile = function (content, filename, format, ...rest) {
-    const { id } = idOf(pathToFileURL(filename as string).href)
+    const { id } = idOf(urlOf(filename as string))
     const frame = bodies.get(id)
     if (typeof content !== 'string' || frame === undefined)
       return _compile.call(this, content, filename, format, ...rest)
     const traced = modules[id] as TracedModule
-    // Its marks are in it already, or it can have none.
     if (format === 'module') {
       traced.format = 'module'
       traced.bytes ??= Buffer.byteLength(content)
-      turn(frame, id, 'evaluate')
-      return _compile.call(this, content, filename, format, ...rest)
+      turn(frame, id, registerHooks ? 'compile' : 'tracing')
+      const source = registerHooks ? content : markEsModule(content, id)
+      return _compile.call(this, source, filename, format, ...rest)
     }
     turn(frame, UNKNOWN, 'tracing')
     traced.bytes = Buffer.byteLength(content)
@@ -141,7 +153,7 @@ function stampAddons(): void {
   const { dlopen } = process
   process.dlopen = function (this: unknown, ...given) {
     const parent = atWork()
-    const { id } = idOf(pathToFileURL(String(given[1])).href, parent === undefined ? {} : { parent })
+    const { id } = idOf(urlOf(String(given[1])), parent === undefined ? {} : { parent })
     const traced = modules[id] as TracedModule
     traced.format ??= 'addon'
     const frame = open(id, 'evaluate')

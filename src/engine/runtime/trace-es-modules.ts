@@ -64,7 +64,13 @@ export function traceEsModules(): void {
   })
 }
 
-function markEsModule(source: string, id: number): string {
+/** The source of an ES module with marks where its body begins and ends. */
+export function markEsModule(source: string, id: number): string {
   const at = afterHashbang(source)
-  return `${source.slice(0, at)}__coldstart.b(${id});${source.slice(at)}\n;__coldstart.e(${id})`
+  return `${source.slice(0, at)}__coldstart.b(${id},${mayAwait(source)});${source.slice(at)}\n;__coldstart.e(${id})`
+}
+
+/** Whether there can be an await at the top level of a source. */
+function mayAwait(source: string): boolean {
+  return source.includes('await')
 }

@@ -24,7 +24,7 @@ export async function load(url, context, next) {
   if (found.format !== 'module' || found.source == null) return found
   const source = typeof found.source === 'string' ? found.source : new TextDecoder().decode(found.source)
   const [parent, specifier] = asked.get(url) ?? ['', '']
-  const words = [url, Buffer.byteLength(source), parent, specifier].map((one) => JSON.stringify(one)).join()
+  const words = [url, Buffer.byteLength(source), parent, specifier, source.includes('await')].map((one) => JSON.stringify(one)).join()
   const end = source.startsWith('#!') ? source.indexOf('\\n') + 1 : 0
   return {
     ...found,

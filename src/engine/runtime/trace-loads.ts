@@ -75,7 +75,8 @@ function trace(): void {
   Object.defineProperty(globalThis, MOMENT, {
     value: (moment: string) => {
       endCompiling()
-      stamps.push([now(), 'moment', moment])
+      const { idle } = performance.eventLoopUtilization()
+      stamps.push([now(), 'moment', moment, idle])
       if (moment !== 'answered') return
       hasAnswered = true
       // The answer is on its way, and until more work is asked for nobody ends this process.

@@ -97,11 +97,15 @@ const marks = {
     const frame = bodies.get(id)
     if (frame !== undefined) turn(frame, id, 'evaluate')
   },
-  /** The body of an ES module begins, and ends. */
-  b(id: number) {
+  /** The body of an ES module begins, and ends; one that has no await and did not come to its end threw. */
+  b(id: number, mayAwait = true) {
     const frame = open(id, 'evaluate')
     bodies.set(id, frame)
-    queueMicrotask(() => bodies.get(id) === frame && stamps.push([now(), 'awaits', id]))
+    queueMicrotask(() => {
+      if (bodies.get(id) !== frame) return
+      if (mayAwait) stamps.push([now(), 'awaits', id])
+      else marks.e(id)
+    })
   },
   e(id: number) {
     const frame = bodies.get(id)
@@ -109,10 +113,10 @@ const marks = {
     if (frame !== undefined) close(frame)
   },
   /** The same where hooks run in another thread, which cannot number modules. */
-  m(url: string, bytes: number, parent: string, specifier: string) {
+  m(url: string, bytes: number, parent: string, specifier: string, mayAwait: boolean) {
     const { id } = idOf(url, { parent, specifier })
     Object.assign(modules[id] as TracedModule, { bytes, format: 'module' })
-    marks.b(id)
+    marks.b(id, mayAwait)
   },
   x(url: string) {
     marks.e(idOf(url).id)

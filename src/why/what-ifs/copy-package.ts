@@ -6,6 +6,7 @@ import { isAlive } from '../../engine/kill-tree.ts'
 import { MODULES_FOLDER } from '../../workload/left-out.ts'
 import { listPackage } from '../../workload/list-package.ts'
 import { generatedFiles } from '../../workload/package-files.ts'
+import { readListed } from '../../workload/read-listed.ts'
 import type { WorkloadDescription } from '../../workload/workload-description.ts'
 
 /**
@@ -24,7 +25,7 @@ export async function openCopiesFolder(root: string): Promise<string> {
 
 /**
  * Copies a package's own files, with what is generated of it, into a folder; dependencies are linked.
- * @throws Error where the folder cannot be written
+ * @throws ColdstartError those of `readListed`; Error where the folder cannot be written
  */
 export async function copyPackage(workload: WorkloadDescription, folder: string): Promise<void> {
   const { files, modules } = await listPackage(workload)
@@ -33,7 +34,11 @@ export async function copyPackage(workload: WorkloadDescription, folder: string)
     await mkdir(dirname(join(folder, path)), { recursive: true })
     return join(folder, path)
   }
-  for (const path of files) await copyFile(join(workload.root, path), await place(path))
+  for (const path of files)
+    await readListed(workload, path, async (from) => {
+      await copyFile(from, await place(path))
+      return true
+    })
   for (const path of modules) await symlink(join(workload.root, path), await place(path), 'junction')
   for (const { path, bytes } of generatedFiles(workload)) await writeFile(await place(path), bytes)
 }
