@@ -7,11 +7,16 @@ const MOST_NAMES = 8
  * What is uploaded of a function, in lines: its module, size, number of files, hash, and what was left out.
  */
 export function describePackage(facts: PackageFacts): string[] {
-  const { entry, files, bytes, sha256, leftOut, missing } = facts
+  const { entry, files, bytes, sha256, leftOut, missing, copied = [] } = facts
   const size = `${files} ${files === 1 ? 'file' : 'files'}, ${sizeOf(bytes)}, sha256 ${sha256.slice(0, 12)}`
   return [
     `package of ${entry}: ${size}`,
     ...(leftOut.length > 0 ? [`left out: ${listed(leftOut)}`] : []),
+    ...(copied.length > 0
+      ? [
+          `links uploaded as copies, where the platform's own tool leaves a link to nothing: ${listed(copied)}`,
+        ]
+      : []),
     ...(missing.length > 0 ? [`imported and not installed: ${listed(missing)}`] : []),
   ]
 }

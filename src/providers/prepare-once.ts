@@ -14,7 +14,7 @@ export function prepareOnce<Options, Pack>(
 }
 
 /** What the user is shown of a package. */
-export function factsOf({ files, sha256, entry, leftOut, missing }: DeployedPackage): PackageFacts {
+export function factsOf({ files, sha256, entry, leftOut, missing, copied }: DeployedPackage): PackageFacts {
   return {
     entry,
     files: files.length,
@@ -22,6 +22,7 @@ export function factsOf({ files, sha256, entry, leftOut, missing }: DeployedPack
     sha256,
     leftOut,
     missing,
+    ...(copied && { copied }),
   }
 }
 

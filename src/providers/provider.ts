@@ -127,6 +127,8 @@ export interface PackageFacts {
   readonly leftOut: readonly string[]
   /** Packages that are imported and not installed. */
   readonly missing: readonly string[]
+  /** Links whose files are uploaded as copies, where the platform's own tool would leave a link to nothing. */
+  readonly copied?: readonly string[]
 }
 
 /** Everything a provider may touch of the outside world; a test points it at a server on loopback. */

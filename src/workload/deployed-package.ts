@@ -1,17 +1,18 @@
-import { lstat, readFile, readlink } from 'node:fs/promises'
+import { lstat, readlink } from 'node:fs/promises'
 import { dirname, join, relative, resolve } from 'node:path'
 import pLimit from 'p-limit'
 import { posixPath, posixRelative } from '../core/posix-path.ts'
 import { readIncludedFiles } from './included-files.ts'
+import { keepLinks, linkTo } from './keep-links.ts'
 import { isLeftOut, MODULES_FOLDER, RESULTS_FOLDER } from './left-out.ts'
 import { listPackage } from './list-package.ts'
 import {
   EXECUTABLE,
   generatedFiles,
   hashFunction,
-  LINK,
   OPEN_AT_ONCE,
   type PackageFile,
+  readWithMode,
 } from './package-files.ts'
 import { sampleFolder } from './sample.ts'
 import { traceFiles } from './trace-files.ts'
@@ -37,6 +38,8 @@ export interface DeployedPackage {
   readonly missing: readonly string[]
   /** What was there and is no part of it, in words. */
   readonly leftOut: readonly string[]
+  /** Files that are reached by links and lie in it as copies, since what the links lead to does not go along. */
+  readonly copied?: readonly string[]
 }
 
 /**
@@ -57,19 +60,30 @@ export async function makeDeployedPackage(
     const { leftOut } = await listPackage(workload)
     return finish(workload, placed, { root: '', entry: workload.entry, missing: [], leftOut })
   }
+  return traceDeployed(workload, all, takes)
+}
+
+async function traceDeployed(
+  workload: Workload,
+  all: readonly PackageFile[],
+  takes: TakenFiles,
+): Promise<DeployedPackage> {
   const { base, root, files, missing } = await traceFiles(workload, { withOptional: takes === 'folder' })
   const own = takes === 'folder' || workload.include ? all : await takeReached(workload, all, root, files)
-  const place = prefixOf(relative(base, root))
-  const placed = own.map((file) => ({ ...file, path: place + file.path }))
   const kept = new Set(own.map(({ path }) => path))
   const dropped = new Set(all.flatMap(({ path }) => (kept.has(path) ? [] : [join(root, ...path.split('/'))])))
   const wanted = files.filter((path) => !dropped.has(path))
+  const place = prefixOf(relative(base, root))
+  const linked =
+    takes === 'folder' ? { files: own, copied: [] } : await keepLinks(own, root, workload, wanted)
+  const placed = linked.files.map((file) => ({ ...file, path: place + file.path }))
   const reached = await readReached(wanted, base, placed)
   const { leftOut, modules } = await listPackage(workload)
   return finish(workload, [...placed, ...reached.files], {
     root: place,
     entry: place + workload.entry,
     missing,
+    ...(linked.copied.length > 0 && { copied: linked.copied }),
     leftOut: [
       ...new Set([...leftOut, ...reached.leftOut]),
       ...(modules.length > 0 ? ['what no import reaches of node_modules'] : []),
@@ -131,15 +145,9 @@ function foldersOf(path: string): string[] {
 
 async function readOne(path: string, name: string): Promise<PackageFile> {
   const found = await lstat(path)
-  if (found.isSymbolicLink()) return { path: name, bytes: Buffer.from(await targetOf(path)), mode: LINK }
-  const bytes = await readFile(path)
-  return { path: name, bytes, ...((found.mode & 0o100) !== 0 && { mode: EXECUTABLE }) }
-}
-
-/** Relative, wherever it leads: the folder that holds both goes with it. */
-async function targetOf(link: string): Promise<string> {
-  const folder = dirname(link)
-  return posixRelative(folder, resolve(folder, await readlink(link)))
+  if (!found.isSymbolicLink()) return { path: name, ...(await readWithMode(path)) }
+  const folder = dirname(path)
+  return linkTo(name, folder, resolve(folder, await readlink(path)))
 }
 
 function prefixOf(path: string): string {

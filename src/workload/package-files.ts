@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import pLimit from 'p-limit'
 import { seededRandom } from '../core/random.ts'
 import { listPackage } from './list-package.ts'
@@ -41,10 +41,20 @@ async function readAll(
 ): Promise<readonly PackageFile[]> {
   const limit = pLimit(OPEN_AT_ONCE)
   const read = async (path: string): Promise<PackageFile[]> => {
-    const bytes = await readListed(workload, path, (source) => readFile(source))
-    return bytes ? [{ path, bytes }] : []
+    const found = await readListed(workload, path, readWithMode)
+    return found ? [{ path, ...found }] : []
   }
   return (await Promise.all(paths.map((path) => limit(read, path)))).flat()
+}
+
+/**
+ * Reads a file and whether its owner may run it, which the packagers of every platform keep: a program that a function
+ * starts would not start without it.
+ * @param path absolute; links are followed
+ */
+export async function readWithMode(path: string): Promise<Omit<PackageFile, 'path'>> {
+  const [bytes, { mode }] = await Promise.all([readFile(path), stat(path)])
+  return { bytes, ...((mode & 0o100) !== 0 && { mode: EXECUTABLE }) }
 }
 
 /** One hash for a whole package: the same files under the same names give the same one. */

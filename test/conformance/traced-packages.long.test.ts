@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { cp, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises'
+import { chmod, cp, lstat, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join, relative, sep } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
@@ -23,9 +23,14 @@ const native = require('native')
 const { linked } = require('linked')
 const { readFileSync } = require('fs')
 const text = readFileSync(require('path').join(__dirname, 'text.txt'), 'utf8')
+const again = readFileSync(require('path').join(__dirname, 'linked.txt'), 'utf8')
+const program = require('path').join(__dirname, 'program.sh')
+const inner = require('./inner/module.js')
 module.exports = (req, res) => res.end([word, native, linked, text].join(' '))
 module.exports.handler = async () => ({ statusCode: 200, body: text })`,
   'api/text.txt': 'text',
+  'api/program.sh': '#!/bin/sh\n',
+  'packages/inner/module.js': "module.exports = 'inner'",
   'api/beside.txt': 'nobody reads it',
   'api/by-pattern/a.txt': 'taken by the project’s file',
   'api/by-pattern/b.md': 'not taken by Netlify',
@@ -53,25 +58,44 @@ async function project(): Promise<string> {
   }
   await cp(loader, join(root, 'node_modules/node-gyp-build'), { recursive: true })
   await symlink('../packages/linked', join(root, 'node_modules/linked'))
+  await symlink('../packages/inner', join(root, 'api/inner'))
+  await symlink('text.txt', join(root, 'api/linked.txt'))
+  await chmod(join(root, 'api/program.sh'), 0o755)
   return root
 }
 
-/** What a platform's packager and ours have in common to say: what goes along of the project and its dependencies. */
-function reached(paths: readonly string[]): string[] {
-  return paths.filter((path) => /^(node_modules|packages|api)\//.test(path)).sort()
+/**
+ * What a platform's packager and ours have in common to say: what goes along of the project and its dependencies, and
+ * what of it is a link or may be run.
+ */
+function reached(files: readonly Packed[]): string[] {
+  return files
+    .filter(({ path }) => /^(node_modules|packages|api)\//.test(path))
+    .map(({ path, mode }) => `${path}${(mode & 0o170000) === 0o120000 ? '@' : mode & 0o100 ? '*' : ''}`)
+    .sort()
+}
+
+interface Packed {
+  readonly path: string
+  readonly mode: number
 }
 
 async function ours(root: string, contract: 'vercel' | 'netlify'): Promise<string[]> {
   const workload = await openSource({ file: join(root, 'api/hello.js') }, { contract })
   const { files } = await makeDeployedPackage(workload, 'reached')
-  return reached(files.map(({ path }) => path))
+  return reached(files.map(({ path, mode = 0o100644 }) => ({ path, mode })))
 }
 
-async function filesBelow(folder: string): Promise<string[]> {
+async function filesBelow(folder: string): Promise<Packed[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true })
-  return entries
+  const paths = entries
     .filter((entry) => !entry.isDirectory())
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'))
+  return withModes(folder, paths)
+}
+
+async function withModes(folder: string, paths: readonly string[]): Promise<Packed[]> {
+  return Promise.all(paths.map(async (path) => ({ path, mode: (await lstat(join(folder, path))).mode })))
 }
 
 const FORMS = { skip: !existsSync(loader) }
@@ -79,7 +103,7 @@ const FORMS = { skip: !existsSync(loader) }
 describe.skipIf(FORMS.skip || !existsSync(vercel))(
   'what is traced is what vercel build traces (needs npm ci --ignore-scripts --prefix test/oracles/vercel-cli)',
   () => {
-    it('of a project with dependencies, a link of its workspace and a native module', async () => {
+    it('of a project with dependencies, links, a native module and a program that may be run', async () => {
       const root = await project()
       const link = {
         projectId: 'prj_x',
@@ -92,7 +116,8 @@ describe.skipIf(FORMS.skip || !existsSync(vercel))(
       await promisify(execFile)(process.execPath, [vercel, 'build', '--yes'], { cwd: root, env })
       const output = join(root, '.vercel/output/functions/api/hello.func')
       const config = JSON.parse(await readFile(join(output, '.vc-config.json'), 'utf8'))
-      const theirs = [...(await filesBelow(output)), ...Object.keys(config.filePathMap ?? {})]
+      const kept = await withModes(root, Object.values(config.filePathMap ?? {}))
+      const theirs = [...(await filesBelow(output)), ...kept]
       expect(await ours(root, 'vercel')).toEqual(reached(theirs))
     })
   },
