@@ -1,12 +1,13 @@
 import { dirname, relative } from 'node:path'
 import type { BenchOutcome } from '../bench/bench.ts'
+import { MOST_INVOCATIONS } from '../config/value-kinds.ts'
 import { type ExitCode, exitCodes } from '../core/exit-codes.ts'
 import type { Result } from '../core/result.ts'
 import { exitCodeOfBudgets } from '../stats/budget/budget-exit-code.ts'
 import { findingsIn } from './conclude-keep-alive.ts'
 import type { Io } from './io.ts'
 import type { Presentation } from './presentation.ts'
-import { repeatWords, resumeWords, serveWords } from './repeat-words.ts'
+import { namesFunctions, repeatWords, resumeWords, serveWords } from './repeat-words.ts'
 import type { Shell } from './shell.ts'
 import { presentResult } from './write-reports.ts'
 import type { PiecesIn } from './write-shown.ts'
@@ -64,15 +65,15 @@ function suggestionsFor(
   typed: readonly string[],
   shell: Shell,
 ): [command: string, purpose: string][] {
-  const { run, targets, changes, budgets, environment } = result
+  const { run, targets, changes, environment } = result
   if (run.status === 'unfinished')
     return [[`npx coldstart resume ${run.id}${resumeWords(typed, shell)}`, 'continue where this run stopped']]
   if (keepAlive)
     return [[`npx coldstart report ${run.id} -o keep-alive.html`, 'the curve of what was still there']]
   if (targets.some(({ platform }) => platform === 'local'))
     return [
-      ...moreOfIt(run, budgets, typed, shell),
-      [`npx coldstart serve${serveWords(typed, shell)}`, 'curl the same functions and watch them go cold'],
+      ...moreOfIt(result, typed, shell),
+      ...serveIt(targets, typed, shell),
       lastSuggestion(targets, environment.gitCommit !== undefined && changes === undefined, typed, shell),
     ]
   if (hasOnlyFailed(result)) return [['npx coldstart doctor', 'what keeps the platforms from answering']]
@@ -84,26 +85,49 @@ function suggestionsFor(
 
 /** More cold starts; a run that went on until it was decided has enough, or needs a longer way to its end. */
 function moreOfIt(
-  { decision }: Result['run'],
-  budgets: Result['budgets'],
+  { run: { decision }, budgets, config }: Result,
   typed: readonly string[],
   shell: Shell,
 ): [command: string, purpose: string][] {
-  if (!decision)
-    return [
-      [
-        `npx coldstart bench${repeatWords(typed, shell, ['--cold'])} --cold 40`,
-        'narrower intervals, and a p95',
-      ],
-    ]
+  const { cold = 0, maxCold = Number.POSITIVE_INFINITY } = config as { cold?: number; maxCold?: number }
+  if (!decision) {
+    const more = Math.min(Math.max(40, 2 * cold), MOST_INVOCATIONS)
+    const words = repeatWords(typed, shell, [
+      '--cold',
+      ...writtenWords(typed),
+      ...(maxCold < more ? ['--max-cold'] : []),
+    ])
+    return [[`npx coldstart bench${words} --cold ${more}`, 'narrower intervals, and a p95']]
+  }
   if (budgets.every(({ verdict }) => verdict !== 'inconclusive')) return []
-  const again = repeatWords(typed, shell, ['--max-cold'])
+  const again = repeatWords(typed, shell, ['--max-cold', ...writtenWords(typed)])
   return [
     [
       `npx coldstart bench${again} --max-cold ${2 * decision.most}`,
       'a verdict, on a machine as noisy as this',
     ],
   ]
+}
+
+/** What was written is there now, and is only written over where that was asked for. */
+function writtenWords(typed: readonly string[]): string[] {
+  return typed.includes('--force') ? [] : ['--output']
+}
+
+/** `serve` reads no configuration file, so functions that only stand there cannot be served by what was typed. */
+function serveIt(
+  targets: Result['targets'],
+  typed: readonly string[],
+  shell: Shell,
+): [command: string, purpose: string][] {
+  if (isOwn(targets) && !namesFunctions(typed)) return []
+  return [
+    [`npx coldstart serve${serveWords(typed, shell)}`, 'curl the same functions and watch them go cold'],
+  ]
+}
+
+function isOwn(targets: Result['targets']): boolean {
+  return targets.some(({ facts }) => facts?.function !== undefined)
 }
 
 /** A function of the user's own has a past to be compared with, in a repository; the sample has none. */
@@ -113,8 +137,10 @@ function lastSuggestion(
   typed: readonly string[],
   shell: Shell,
 ): [command: string, purpose: string] {
-  const isOwn = targets.some(({ facts }) => facts?.function !== undefined)
-  if (isOwn && hasPast)
-    return [`npx coldstart bench${repeatWords(typed, shell)} --against HEAD`, 'what your changes do to it']
+  if (isOwn(targets) && hasPast)
+    return [
+      `npx coldstart bench${repeatWords(typed, shell, writtenWords(typed))} --against HEAD`,
+      'what your changes do to it',
+    ]
   return ['npx coldstart bench --target mine=https://host/api', 'a function that runs already']
 }

@@ -4,6 +4,7 @@ import { isOfVariables } from '../core/query-variables.ts'
 import { isCommonHeader } from '../core/request-secrets.ts'
 import { benchOptions } from './bench-options.ts'
 import type { CommandOption } from './command.ts'
+import { serve } from './commands/serve.ts'
 import { quotedFor, type Shell } from './shell.ts'
 import { WITHHELD } from './withheld-value.ts'
 
@@ -16,8 +17,13 @@ const shown: Readonly<Record<string, (value: string) => string>> = {
   '--target': hideAddress,
 }
 
-/** Words of `bench` that `serve` takes as well. */
-const SERVED = ['--function', '--provider', '--export', '--root', '--env', '--env-file', '--function-timeout']
+/** Words of `bench` that `serve` takes as well, by the same names. */
+const SERVED = serve.options
+  .filter(({ renamedTo }) => renamedTo === undefined)
+  .map(({ flags }) => namesOf(flags).at(-1))
+
+/** Of these, `serve` runs the first of several: bench measures them side by side. */
+const SERVED_ONE = ['--memory', '--runtime']
 
 /**
  * The words of a command again, so that they can be pasted into a shell: quoted, without the flags that are said anew,
@@ -37,7 +43,8 @@ export function serveWords(typed: readonly string[], shell: Shell): string {
   return say(
     wordsOf(typed)
       .filter(({ flag }) => flag === undefined || SERVED.includes(flag))
-      .flatMap(withoutService),
+      .flatMap(withoutService)
+      .map((one) => (SERVED_ONE.includes(one.flag ?? '') ? { ...one, values: firstOf(one.values) } : one)),
     shell,
   )
 }
@@ -49,6 +56,15 @@ function withoutService(said: Said): Said[] {
     .map((value) => value.split(',').filter((name) => name !== SERVICE))
     .flatMap((names) => (names.length > 0 ? [names.join(',')] : []))
   return values.length > 0 ? [{ ...said, values }] : []
+}
+
+function firstOf([several = '']: readonly string[]): string[] {
+  return several.split(',', 1)
+}
+
+/** Whether functions of the user's own stand among the words, and not in a configuration file. */
+export function namesFunctions(typed: readonly string[]): boolean {
+  return wordsOf(typed).some(({ flag }) => flag === undefined || flag === '--function')
 }
 
 /** Those that `resume` wants again: the values that no run file holds and no variable or file gives. */
@@ -77,6 +93,7 @@ function wordsOf(typed: readonly string[]): Said[] {
   const said: Said[] = []
   for (let at = 0; at < typed.length; at++) {
     const word = typed[at] ?? ''
+    if (word === '--') return [...said, ...typed.slice(at + 1).map((path) => ({ values: [asPath(path)] }))]
     const [, name, value] = /^(--?[\w-]+)(?:=(.*))?$/s.exec(word) ?? []
     const option = name && benchOptions.find(({ flags }) => namesOf(flags).includes(name))
     if (!option) {
@@ -89,6 +106,11 @@ function wordsOf(typed: readonly string[]): Said[] {
     said.push({ flag, values: value === undefined ? behind : [value] })
   }
   return said
+}
+
+/** A file whose name begins like a flag. */
+function asPath(word: string): string {
+  return word.startsWith('-') ? `./${word}` : word
 }
 
 /** `-o, --output <file>` → `-o`, `--output`. */
@@ -109,13 +131,24 @@ function valuesBehind(
 }
 
 function say(said: readonly Said[], shell: Shell): string {
-  return said
+  return apart(said)
     .flatMap(({ flag, values }) => [
       ...(flag ? [flag] : []),
       ...values.map((value) => ((flag && shown[flag]) || hideAddressValues)(value)),
     ])
     .map((word) => ` ${quotedFor(shell, word)}`)
     .join('')
+}
+
+/** A flag that takes several words would take a function behind it too: then functions come first. */
+function apart(said: readonly Said[]): readonly Said[] {
+  const isTaken = said.some(({ flag }, at) => flag === undefined && takesSeveral(said[at - 1]?.flag))
+  if (!isTaken) return said
+  return [...said.filter(({ flag }) => flag === undefined), ...said.filter(({ flag }) => flag !== undefined)]
+}
+
+function takesSeveral(flag: string | undefined): boolean {
+  return benchOptions.some(({ flags }) => flags.includes('...') && namesOf(flags).at(-1) === flag)
 }
 
 function hideAfter(divider: '=' | ':', value: string): string {

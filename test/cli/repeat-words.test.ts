@@ -1,5 +1,16 @@
-import { expect, it } from 'vitest'
+import { execFileSync } from 'node:child_process'
+import { describe, expect, it } from 'vitest'
+import {
+  type CommandDefinition,
+  type CommandInput,
+  type OptionValues,
+  optionKey,
+} from '../../src/cli/command.ts'
+import { bench } from '../../src/cli/commands/bench.ts'
+import { serve } from '../../src/cli/commands/serve.ts'
 import { repeatWords, resumeWords, serveWords } from '../../src/cli/repeat-words.ts'
+import { runCommand } from '../../src/cli/run-command.ts'
+import { fakeIo } from '../support/fake-io.ts'
 
 it.each([
   [['./my api/a.js', '--cold', '3', '--warm', '9'], " './my api/a.js' --warm 9"],
@@ -43,8 +54,8 @@ it('repeats for serve what serve takes', () => {
 })
 
 it('takes the value of a flag that may stand alone for no function', () => {
-  expect(serveWords(['./a.mjs', '--cold-disk', 'all'], 'posix')).toBe(' ./a.mjs')
-  expect(serveWords(['--cold-disk', './a.mjs'], 'posix')).toBe(' ./a.mjs')
+  expect(serveWords(['./a.mjs', '--cold-disk', 'all'], 'posix')).toBe(' ./a.mjs --cold-disk all')
+  expect(serveWords(['--cold-disk', './a.mjs'], 'posix')).toBe(' --cold-disk ./a.mjs')
 })
 
 it('repeats for resume what no run file holds', () => {
@@ -64,4 +75,73 @@ it('repeats for resume what no run file holds', () => {
     'm=https://h/?k=1',
   ]
   expect(resumeWords(typed, 'posix')).toBe(" --env A=… --header 'k: …' --target 'm=https://h/?k=…'")
+})
+
+/** What a command would do, of the words behind it. */
+async function meant(name: string, definition: CommandDefinition, argv: readonly string[]) {
+  const seen: CommandInput[] = []
+  const watched = {
+    ...definition,
+    action: async (input: CommandInput) => {
+      seen.push(input)
+      return 0 as const
+    },
+  }
+  await runCommand(name, watched, argv, fakeIo())
+  const [{ args, options }] = seen as [CommandInput]
+  const { function: more = [], ...flags } = options
+  return { ...flags, functions: [...((args[0] as string[] | undefined) ?? []), ...more] }
+}
+
+/** The words as a shell hands them on. */
+function pasted(line: string): string[] {
+  const words = execFileSync('sh', ['-c', `printf '%s\\0' coldstart ${line}`], { encoding: 'utf8' })
+  return words.split('\0').slice(1, -1)
+}
+
+const TYPED: readonly (readonly string[])[] = [
+  ['./f.mjs', '--runtime', 'bun', '--cpu', 'flat', '--memory', '512', '--cold-disk', 'all'],
+  ['--provider', 'lambda', 'vercel', '--cold', '3', './my f.mjs', 'b=./b.mjs'],
+  ['--memory', '512', '1769', '-q', '--', './f.mjs', '-odd.mjs'],
+  [
+    '--function',
+    'a=./a.mjs',
+    '--export=api.handler',
+    '--root',
+    "it's",
+    '--idle-ttl=3s',
+    '--cold-disk',
+    './b.mjs',
+  ],
+  ['./f.mjs', '--env', 'TABLE', '--env-file', '.env', '--function-timeout', '2s', '--timeout', '9s'],
+  ['./f.mjs', '--event', 'sqs', '--expect-status', '200', '404', '--cold-by', 'idle', '--header', 'a: env:A'],
+  ['./app.py', '--runtime', 'python3.11,python3.14', '--cold-disk=package', '--warm', '0'],
+  ['--provider', 'lambda,microservice', '--budget', 'cold.p50 < 1s', '--seed', '7'],
+  ['-q'],
+]
+
+describe.runIf(process.platform !== 'win32')('what is repeated means the same when it is pasted', () => {
+  it.each(TYPED)('for bench, of %j', async (...typed) => {
+    const again = pasted(repeatWords(typed, 'posix', ['--cold']))
+    const { cold: _, ...first } = { cold: undefined, ...(await meant('bench', bench, typed)) }
+    const paths = (words: readonly string[]) => words.map((word) => word.replace(/^(?=-)/, './'))
+    expect(await meant('bench', bench, again)).toEqual({ ...first, functions: paths(first.functions) })
+  })
+
+  it.each(TYPED)('for serve, of %j', async (...typed) => {
+    const first: OptionValues = await meant('bench', bench, typed)
+    const own = await meant('serve', serve, [])
+    const keys = serve.options.filter(({ renamedTo }) => !renamedTo).map(({ flags }) => optionKey(flags))
+    const shared = Object.entries(first).filter(([key]) => [...keys, 'functions'].includes(key))
+    const again: OptionValues = await meant('serve', serve, pasted(serveWords(typed, 'posix')))
+    const { memory, runtime, provider, functions } = first
+    expect(again).toEqual({
+      ...own,
+      ...Object.fromEntries(shared),
+      functions: functions.map((word: string) => word.replace(/^(?=-)/, './')),
+      ...(memory && { memory: memory[0] }),
+      ...(runtime && { runtime: runtime[0] }),
+      ...(provider && { provider: provider.filter((name: string) => name !== 'microservice') }),
+    })
+  })
 })
