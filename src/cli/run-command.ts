@@ -21,6 +21,7 @@ export async function runCommand(
   io: Io,
 ): Promise<ExitCode> {
   let exitCode: ExitCode = exitCodes.done
+  refuseOpposites(name, definition, argv)
   const command = commandOf(name, definition, io)
   command.action(async () => {
     const args: readonly unknown[] = command.processedArgs
@@ -88,6 +89,20 @@ function withValues(argv: readonly string[], options: readonly CommandOption[]):
     if (!option) return [word]
     const next = argv[at + 1] ?? ''
     return [`${word}=${option.choices?.includes(next) ? next : option.alone}`]
+  })
+}
+
+/** A thing and its opposite: whichever stands last would win in silence. */
+function refuseOpposites(command: string, { options }: CommandDefinition, argv: readonly string[]): void {
+  const end = argv.includes('--') ? argv.indexOf('--') : argv.length
+  const typed = new Set(argv.slice(0, end).map((word) => word.split('=')[0]))
+  const negative = options
+    .map(({ flags }) => longName(flags))
+    .find((name) => name.startsWith('--no-') && typed.has(name) && typed.has(name.replace('--no-', '--')))
+  if (negative === undefined) return
+  throw new ColdstartError('bad-arguments', {
+    reason: `${negative.replace('--no-', '--')} and ${negative} say the opposite.`,
+    command,
   })
 }
 

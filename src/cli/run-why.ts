@@ -1,4 +1,5 @@
 import { join, relative, resolve } from 'node:path'
+import { MOST_INVOCATIONS } from '../config/value-kinds.ts'
 import { ColdstartError } from '../core/errors.ts'
 import type { ExitCode } from '../core/exit-codes.ts'
 import type { WhyReport } from '../core/why-report.ts'
@@ -17,6 +18,7 @@ import { checkFiles, choosePresentation } from './presentation.ts'
 import { watch } from './run-bench.ts'
 import { withInterrupt } from './run-context.ts'
 import { runCount } from './run-count.ts'
+import { readWholeNumber } from './whole-number.ts'
 import { readWhyReport, whyPieces } from './why-report.ts'
 import { printShown, writeShownFiles } from './write-shown.ts'
 
@@ -26,7 +28,11 @@ const ROUNDS = '20'
 /** Everything `coldstart why` does once its words are parsed. */
 export async function runWhy(entry: string, given: OptionValues, io: Io): Promise<ExitCode> {
   if (given.baseline !== undefined && !given.count)
-    throw new ColdstartError('without-effect', { option: '--baseline', why: 'It is for --count' })
+    throw new ColdstartError('without-effect', {
+      option: '--baseline',
+      why: 'It is for --count',
+      command: 'why',
+    })
   if (given.count) return runCount(entry, given, io)
   const { all, format, output, force, whatIf, budget = [], forbid = [], node = [], compare, ...rest } = given
   if (compare !== undefined && rest.against !== undefined)
@@ -43,11 +49,14 @@ export async function runWhy(entry: string, given: OptionValues, io: Io): Promis
     throw new ColdstartError('without-effect', {
       option: '--node',
       why: 'No change to another Node is measured',
+      command: 'why',
     })
+  const bounds = { flag: '--cold', command: 'why', least: 1, most: MOST_INVOCATIONS }
+  const cold = rest.cold === undefined ? ROUNDS : String(readWholeNumber(String(rest.cold), bounds))
   const budgets = (budget as string[]).map(parseLoadBudget)
   const earlier = compare === undefined ? undefined : await readWhyReport(resolve(io.cwd, String(compare)))
   // What the configuration file says of formats and files is for runs of bench.
-  const words = await readBenchWords({ cold: ROUNDS, ...rest, format: 'table', output: [] }, io, {
+  const words = await readBenchWords({ ...rest, cold, format: 'table', output: [] }, io, {
     functions: [entry],
     command: 'why',
   })

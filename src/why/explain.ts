@@ -126,7 +126,11 @@ async function nodesToTry(
 ): Promise<WhatIfSubject['nodes']> {
   if (whatIfs !== 'all') refuseOtherLanguage(whatIfs, language)
   if (language !== undefined && nodes.length > 0)
-    throw new ColdstartError('without-effect', { option: '--node', why: 'The function is Python' })
+    throw new ColdstartError('without-effect', {
+      option: '--node',
+      why: 'The function is Python',
+      command: 'why',
+    })
   const isTried = whatIfs === 'all' || whatIfs.some((name) => name.startsWith('node'))
   return isTried && language === undefined ? nodesAtHand(nodes, context) : []
 }

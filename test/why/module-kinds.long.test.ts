@@ -42,6 +42,9 @@ import 'twin'
 const require = createRequire(import.meta.url)
 require('twin')
 await import('./lib/at-start.js')
+await import('./lib/fails.js').catch(() => {})
+const until = performance.now() + 40
+while (performance.now() < until) {}
 await WebAssembly.instantiate(readFileSync(new URL('./lib/add.wasm', import.meta.url)))
 const worker = new Worker(new URL('./lib/worker.js', import.meta.url))
 await new Promise((resolve) => worker.once('message', resolve))
@@ -56,6 +59,7 @@ export const handler = async () => ({ one, data })
   'lib/b.js': "import './a.js'\n",
   'lib/twice.js': burn(15),
   'lib/at-start.js': `import './own.js'\n${burn(15)}`,
+  'lib/fails.js': "throw new Error('no')\n",
   'lib/add.wasm': WASM,
   'lib/worker.js': "import { parentPort } from 'node:worker_threads'\nparentPort.postMessage('up')\n",
   ...folderOf('tslib', 'exports.v = 2', '2.0.0'),
@@ -170,6 +174,11 @@ describe.each(nodes)('under $name', ({ name, path = '' }) => {
       'commonjs',
     ])
     expect(load.modules.filter(({ name: one }) => one === './lib/twice.js')).toHaveLength(1)
+    // What comes after one that threw is not its time.
+    const [after, failed] = ['./handler.js', './lib/fails.js'].map(
+      (one) => moduleIn(report, one)?.phases.evaluateMs,
+    )
+    expect(after).toBeGreaterThan(failed ?? Infinity)
     expect(
       load.duplicates.map(({ name: one, copies }) => [one, copies.map(({ version }) => version).sort()]),
     ).toEqual([['tslib', ['1.0.0', '1.0.0', '2.0.0']]])

@@ -3,10 +3,12 @@ import { once } from 'node:events'
 import { mkdir, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { WhyReport } from '../../../src/core/why-report.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { writeBurningPackage } from '../support/burning-package.ts'
+import { explainFile, writeFiles } from '../support/explain-files.ts'
+import { nodes } from '../support/nodes.ts'
 
 const run = promisify(execFile)
 const bin = join(import.meta.dirname, '../../../bin/coldstart.js')
@@ -78,4 +80,37 @@ test('what a killed run has measured is in its journal, and the next run removes
     cwd: folder,
   })
   expect(await copiesOf(folder)).toEqual([])
+})
+
+describe.each(nodes.slice(1))('under $name', ({ path }) => {
+  const skip = path === undefined ? test.skip : test
+
+  skip.each([
+    ['handler.mjs', "import one from 'one'\nexport const handler = async () => ({ ok: one.length })\n"],
+    ['handler.cjs', "exports.handler = async () => ({ ok: require('one').length })\nrequire('one')\n"],
+  ])('a start of %s takes modules from the compile cache in the package', async (file, source) => {
+    const folder = temporaryFolder()
+    await writeFiles(folder, {
+      'package.json': '{"name":"cached"}',
+      'node_modules/one/package.json': '{"name":"one","version":"1.0.0","main":"i.js"}',
+      'node_modules/one/i.js': `module.exports = [${'(a) => a + 1, '.repeat(2000)}]\n`,
+      [file]: source,
+    })
+    const words = [file, '--provider', 'lambda', '--cold', '1', '--what-if', 'compile-cache']
+    const [cached] = (await explainFile(folder, words, path)).whatIfs
+    expect(cached?.notPossible ?? cached?.broken ?? cached?.notes.join(' ')).toMatch(
+      /took [1-9]\d* modules? from the cache/,
+    )
+    expect(await copiesOf(folder)).toEqual([])
+  })
+})
+
+test('on a Node without a compile cache that is said in its place', {
+  skip: !process.version.startsWith('v20'),
+}, async () => {
+  const folder = temporaryFolder()
+  await writeFiles(folder, { 'handler.mjs': 'export const handler = async () => ({ ok: 1 })\n' })
+  const [cached] = (await explainFile(folder, ['handler.mjs', '--cold', '1', '--what-if', 'compile-cache']))
+    .whatIfs
+  expect(cached?.notPossible).toContain('has no compile cache; 22.8 and later have one')
 })
