@@ -1,5 +1,6 @@
 import { BlockList, isIP } from 'node:net'
 import { ColdstartError } from './errors.ts'
+import { parseUrl } from './parse-url.ts'
 import { percentDecoded } from './query-variables.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -28,7 +29,7 @@ const HTTP_VARIABLES = ['http_proxy', 'HTTP_PROXY', 'all_proxy', 'ALL_PROXY']
  * @throws ColdstartError `bad-proxy` for what is no http or https proxy
  */
 export function proxyFor(address: string, env: Environment): ProxyRoute | undefined {
-  const url = new URL(address)
+  const url = parseUrl(address)
   const names = url.protocol === 'https:' ? HTTPS_VARIABLES : HTTP_VARIABLES
   const variable = names.find((name) => (env[name] ?? '').trim() !== '')
   if (variable === undefined || isExempt(url, env.no_proxy ?? env.NO_PROXY ?? '')) return undefined

@@ -1,3 +1,4 @@
+import { parseUrl } from './parse-url.ts'
 import type { Interpretation, ProbeReply, ProbeRequest } from './probe-request.ts'
 import { redact, redactValue } from './redact.ts'
 import { NONCE_HEADER } from './report-headers.ts'
@@ -19,13 +20,21 @@ const OUR_NAME = 'coldstart'
  * What a request carries that its reply may quote and nothing may show: header values, query values, user name and
  * password.
  */
-export function secretsOfRequest({ url, headers, secrets = [] }: ProbeRequest): readonly string[] {
+export function secretsOfRequest(request: ProbeRequest): readonly string[] {
+  if (last?.request !== request) last = { request, secrets: findSecrets(request) }
+  return last.secrets
+}
+
+/** Those of the request that was read last: several ask, one after the other. */
+let last: { readonly request: ProbeRequest; readonly secrets: readonly string[] } | undefined
+
+function findSecrets({ url, headers, secrets = [] }: ProbeRequest): readonly string[] {
   const values = Object.entries(headers).flatMap(([name, value]) =>
-    COMMON.has(name.toLowerCase()) || name.toLowerCase().startsWith('x-amz-') ? [] : [value],
+    isCommonHeader(name) || name.toLowerCase().startsWith('x-amz-') ? [] : [value],
   )
   const tokens = values.flatMap((value) => [value.replace(/^(Bearer|Basic) /i, ''), ...basicPair(value)])
   const session = headers['x-amz-security-token']
-  const { searchParams, username, password } = new URL(url)
+  const { searchParams, username, password } = parseUrl(url)
   // With its name too: a short value alone would hide words.
   const query = [...searchParams].flatMap(([name, value]) =>
     OURS.has(name) || value === OUR_NAME ? [] : [value, `${name}=${value}`],

@@ -66,7 +66,7 @@ async function measureBurst(
 ): Promise<ProbeReply[]> {
   const startedMs = now()
   // Every request of the burst listens for the abort.
-  if (options.signal) setMaxListeners(0, options.signal)
+  if (options.signal instanceof AbortSignal) setMaxListeners(0, options.signal)
   const settle = requests.some(({ url }) => url.startsWith('https:'))
   const opened = await openAll(requests, (request) => openReady(request, options, maker), settle)
   collectGarbage()

@@ -1,3 +1,4 @@
+import { parseUrl } from '../core/parse-url.ts'
 import type { ProbeRequest } from '../core/probe-request.ts'
 import type { Connection } from './connection.ts'
 import type { Deadline } from './deadline.ts'
@@ -17,7 +18,7 @@ export function exchange(
     const collector = new ReplyCollector(connection, maxBodyBytes, deadline, resolve)
     connection.reset()
     deadline.enter('wait')
-    const url = new URL(request.url)
+    const url = parseUrl(request.url)
     connection.client.dispatch(
       {
         path: url.pathname + url.search,

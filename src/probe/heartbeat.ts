@@ -1,4 +1,5 @@
 import type { ProbeError, ProbeReply } from '../core/probe-request.ts'
+import { everyUnref } from './beats.ts'
 import { epochOffset, now } from './wall-clock.ts'
 
 /** How often the heart beats while a request is in flight. */
@@ -56,12 +57,6 @@ export function createHeartbeat(
       }
     },
   }
-}
-
-function everyUnref(ms: number, act: () => void): () => void {
-  const timer = setInterval(act, ms)
-  timer.unref()
-  return () => clearInterval(timer)
 }
 
 /** Failures that a stop may have brought about. */

@@ -9,7 +9,7 @@ export interface HttpRequest {
 
 /** Who is told of the reply to one request: of its start, its parts, then of its end or of what kept it from ending. */
 export interface ReplyHandler {
-  /** @returns why no more of the reply is wanted, if so */
+  /** @param headers under lower-case names @returns why no more of the reply is wanted, if so */
   started(status: number, headers: Readonly<Record<string, string | string[] | undefined>>): Error | undefined
   /** @returns as `started` */
   received(part: Buffer): Error | undefined

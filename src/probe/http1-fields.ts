@@ -11,13 +11,14 @@ const FIELD = /^([!#$%&'*+\-.^_`|~\dA-Za-z]+):[\t ]*([\t\x20-\x7e\x80-\xff]*)$/
  * @throws ProbeFailure `protocol`
  */
 export function readFields(lines: readonly string[]): ReplyHeaders {
-  const headers: ReplyHeaders = Object.create(null)
+  const headers: ReplyHeaders = {}
   for (const line of lines) {
     const field = FIELD.exec(line)
     if (!field) throw malformed(`a header field of it is none: ${line.slice(0, 40)}`)
     const name = (field[1] as string).toLowerCase()
     const value = (field[2] as string).trimEnd()
-    const before = headers[name]
+    // As fast as an object without a prototype is slow; names like `constructor` are nobody's until they are its own.
+    const before = Object.hasOwn(headers, name) ? headers[name] : undefined
     headers[name] = before === undefined ? value : [before, value].flat()
   }
   return headers
@@ -35,6 +36,7 @@ export function refuseOtherProtocol(bytes: Buffer): void {
 /** The members of a list in a field, in lower case. RFC 9110, section 5.6.1. */
 export function tokensOf(value: string | string[] | undefined): string[] {
   if (value === undefined) return []
+  if (typeof value === 'string' && !value.includes(',')) return [value.trim().toLowerCase()]
   return [value]
     .flat()
     .join()

@@ -1,3 +1,4 @@
+import { parseUrl } from '../core/parse-url.ts'
 import type { ProbeRequest } from '../core/probe-request.ts'
 import type { Connection } from './connection.ts'
 
@@ -13,7 +14,7 @@ export interface KeptConnections {
 export function createKeptConnections(): KeptConnections {
   const live = new Map<string, Connection>()
   const keyOf = (request: ProbeRequest) =>
-    `${new URL(request.url).origin} ${request.certificateAuthority ?? ''}`
+    `${parseUrl(request.url).origin} ${request.certificateAuthority ?? ''}`
   return {
     take(request) {
       if (!URL.canParse(request.url)) return undefined

@@ -1,5 +1,7 @@
-import { createHistogram, monitorEventLoopDelay, type RecordableHistogram } from 'node:perf_hooks'
+import { createHistogram } from 'node:perf_hooks'
+import { everyUnref } from './beats.ts'
 import type { LoopDelay } from './prober.ts'
+import { now } from './wall-clock.ts'
 
 /** How often the loop is asked for its delay while requests are in flight. */
 const RESOLUTION_MS = 2
@@ -16,32 +18,39 @@ export interface LoopDelayMonitor {
   reset(): void
 }
 
-/** A monitor on Node's native histogram; its own interval is subtracted from what it reads. */
-export function createLoopDelayMonitor(): LoopDelayMonitor {
-  const recent = monitorEventLoopDelay({ resolution: RESOLUTION_MS })
+/**
+ * A monitor on a timer: how much later than asked it was called, and at a window's end how late it already is. Node's own
+ * monitor does the same, but to empty its histogram of 600 kB after each request costs more than the request's read.
+ * @param every calls back each so many ms until its result is called
+ */
+export function createLoopDelayMonitor(
+  nowMs: () => number = now,
+  every: (ms: number, act: () => void) => () => void = everyUnref,
+): LoopDelayMonitor {
   const all = createHistogram()
   const windows = new Set<{ maxMs: number }>()
+  let lastMs = 0
+  let stop: (() => void) | undefined
 
-  const collect = () => {
-    if (recent.count > 0) {
-      const maxMs = toDelayMs(recent.max)
-      for (const window of windows) window.maxMs = Math.max(window.maxMs, maxMs)
-      addTo(all, recent)
-    }
-    // Also where it holds nothing: one tick leaves no delay but its moment, from which the next window would count the pause.
-    recent.reset()
+  const look = (isDue: boolean) => {
+    const atMs = nowMs()
+    const delayMs = atMs - lastMs - RESOLUTION_MS
+    lastMs = atMs
+    if (isDue || delayMs > 0) all.record(Math.max(1, Math.round(delayMs * 1e6)))
+    for (const window of windows) window.maxMs = Math.max(window.maxMs, delayMs)
   }
   return {
     open() {
-      // What a paused monitor holds was collected when the last window closed.
-      if (windows.size === 0) recent.enable()
-      else collect()
+      if (windows.size === 0) {
+        lastMs = nowMs()
+        stop = every(RESOLUTION_MS, () => look(true))
+      } else look(false)
       const window = { maxMs: 0 }
       windows.add(window)
       return () => {
-        collect()
+        look(false)
         windows.delete(window)
-        if (windows.size === 0) recent.disable()
+        if (windows.size === 0) stop?.()
         return window.maxMs
       }
     },
@@ -49,26 +58,6 @@ export function createLoopDelayMonitor(): LoopDelayMonitor {
     total: () =>
       all.count === 0
         ? { p50Ms: 0, p99Ms: 0, maxMs: 0 }
-        : {
-            p50Ms: toDelayMs(all.percentile(50)),
-            p99Ms: toDelayMs(all.percentile(99)),
-            maxMs: toDelayMs(all.max),
-          },
+        : { p50Ms: all.percentile(50) / 1e6, p99Ms: all.percentile(99) / 1e6, maxMs: all.max / 1e6 },
   }
-}
-
-/** At most this many quantiles stand for one window, so that closing it costs microseconds. */
-const POINTS = 100
-
-/** Node's monitor cannot be added to another histogram, and one that is paused counts the pause as a delay. */
-function addTo(all: RecordableHistogram, recent: ReturnType<typeof monitorEventLoopDelay>): void {
-  const points = Math.min(POINTS, recent.count)
-  if (points === 1) all.record(Math.max(1, recent.max))
-  else
-    for (let point = 1; point <= points; point++)
-      all.record(Math.max(1, Math.round(recent.percentile((100 * point) / points))))
-}
-
-function toDelayMs(nanoseconds: number): number {
-  return Math.max(0, nanoseconds / 1e6 - RESOLUTION_MS)
 }

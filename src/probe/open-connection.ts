@@ -23,7 +23,7 @@ export interface OpenedSocket extends StampedSocket {
   /** Estimate of the moment the SYN left, monotonic ms. */
   readonly startedMs: number
   readonly connectMs: number
-  readonly tlsMs?: number
+  readonly tlsMs?: number | undefined
   readonly localPort: number
   readonly remoteAddress: string
   /** The protocol the server chose by ALPN, `h2` or `http/1.1`. */
@@ -51,18 +51,25 @@ export async function openConnection(
   const { via } = endpoint
   const tcp = await openTcp(via?.proxy.port ?? endpoint.port, address, opening)
   const way = via ? await throughProxy(tcp, via, endpoint, opening) : tcp
-  const facts = {
-    startedMs: way.startedMs,
-    connectMs: way.connectMs,
-    localPort: tcp.socket.localPort ?? 0,
-    remoteAddress: address.address,
-  }
-  if (!endpoint.tls) return { ...facts, ...stampSocket(way.socket, queue), protocol: 'http/1.1' }
+  const localPort = tcp.socket.localPort ?? 0
+  if (!endpoint.tls) return describe(way, address, localPort, queue)
   opening.entered('tls')
   const { socket, tlsMs } = await openTls(way.socket, endpoint.hostname, endpoint.tls)
   opening.attach(socket)
   const protocol = socket.alpnProtocol === 'h2' ? 'h2' : 'http/1.1'
-  return { ...facts, ...stampSocket(socket, queue), tlsMs, protocol }
+  return describe({ ...way, socket }, address, localPort, queue, { tlsMs, protocol })
+}
+
+function describe(
+  { socket, startedMs, connectMs }: OpenTcp,
+  { address: remoteAddress }: Address,
+  localPort: number,
+  queue: ReadQueue,
+  secured?: { readonly tlsMs: number; readonly protocol: 'h2' | 'http/1.1' },
+): OpenedSocket {
+  const { stamps, reset } = stampSocket(socket, queue)
+  const { tlsMs, protocol = 'http/1.1' } = secured ?? {}
+  return { socket, stamps, reset, startedMs, connectMs, tlsMs, localPort, remoteAddress, protocol }
 }
 
 /** The tunnel counts as connecting: only when it is there is there a connection to the host. */
@@ -98,6 +105,7 @@ function openTcp(port: number, { address, family }: Address, opening: Opening): 
     const socket = new Socket({ noDelay: true, highWaterMark: READ_BYTES } as SocketConstructorOpts)
     let attemptMs = now()
     let calledMs = attemptMs
+    const onClose = () => reject(new Error('The connection was closed'))
     opening.attach(socket)
     socket.once('connectionAttempt', () => {
       // Node calls connect(2) right after this listener; the microtask runs when that call has returned.
@@ -109,11 +117,12 @@ function openTcp(port: number, { address, family }: Address, opening: Opening): 
     socket.prependOnceListener('connect', () => {
       const connectedMs = now()
       socket.off('error', reject)
+      socket.off('close', onClose)
       const startedMs = (attemptMs + calledMs) / 2
       resolve({ socket, startedMs, connectMs: connectedMs - startedMs })
     })
     socket.once('error', reject)
-    socket.once('close', () => reject(new Error('The connection was closed')))
+    socket.once('close', onClose)
     socket.connect({ host: address, port, family, autoSelectFamily: false })
   })
 }

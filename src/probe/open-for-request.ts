@@ -1,9 +1,10 @@
+import { parseUrl } from '../core/parse-url.ts'
 import type { ProbeError, ProbeRequest } from '../core/probe-request.ts'
 import { classifyFailure, ProbeFailure, type Stage } from './classify-failure.ts'
 import { type Connection, createConnection } from './connection.ts'
 import { startDeadline } from './deadline.ts'
 import { type Endpoint, type OpenedSocket, openConnection } from './open-connection.ts'
-import type { ProbeTimeouts } from './prober.ts'
+import type { ProbeTimeouts, StopSignal } from './prober.ts'
 import type { ReadQueue } from './read-queue.ts'
 import type { Address, AddressBook } from './resolve-address.ts'
 import type { SecureContexts } from './secure-contexts.ts'
@@ -32,20 +33,21 @@ export async function openForRequest(
   request: ProbeRequest,
   maker: ConnectionMaker,
   timeouts: Required<ProbeTimeouts>,
-  signal?: AbortSignal,
+  signal?: StopSignal,
 ): Promise<OpenOutcome> {
   const limit = limitOpening(timeouts, signal)
   let dnsMs: number | undefined
   const flags: string[] = []
-  try {
+  const open = async () => {
     const url = readUrl(request.url)
     limit.opening.entered('dns')
-    const resolution = await limit.orFailed(maker.addresses.resolve(reachedHost(request, url)))
+    const resolution = await maker.addresses.resolve(reachedHost(request, url))
     dnsMs = resolution.dnsMs
-    const opened = await limit.orFailed(
-      openFirstThatAnswers(request, url, resolution.addresses, maker, limit.opening, flags),
-    )
-    return { connection: createConnection(opened, url.origin), ...optionalDns(dnsMs), flags }
+    const opened = await openFirstThatAnswers(request, url, resolution.addresses, maker, limit.opening, flags)
+    return createConnection(opened, url.origin)
+  }
+  try {
+    return { connection: await limit.orFailed(open()), ...optionalDns(dnsMs), flags }
   } catch (error) {
     limit.destroyCurrent()
     const failure = classifyFailure(error, limit.stage(), request.certificateAuthorityFrom)
@@ -58,7 +60,7 @@ export async function openForRequest(
 type Opening = Parameters<typeof openConnection>[3]
 
 /** The deadline of one opening: once it has passed, or the signal came, the current socket is destroyed and waits end. */
-function limitOpening(timeouts: Required<ProbeTimeouts>, signal: AbortSignal | undefined) {
+function limitOpening(timeouts: Required<ProbeTimeouts>, signal: StopSignal | undefined) {
   let current: { destroy(error?: Error): unknown } | undefined
   const destroyCurrent = () => {
     current?.destroy()
@@ -169,7 +171,7 @@ async function negotiate(
 }
 
 function readUrl(text: string): URL {
-  const url = URL.canParse(text) ? new URL(text) : undefined
+  const url = URL.canParse(text) ? parseUrl(text) : undefined
   if (url?.protocol === 'http:' || url?.protocol === 'https:') return url
   throw new ProbeFailure('protocol', `${text} is not an http or https URL.`)
 }

@@ -29,7 +29,15 @@ export interface ProbeOptions {
   readonly maxBodyBytes?: number
   /** Sent on a fresh connection before the measured request: reaches the host, never runs the function. */
   readonly connectOnly?: ProbeRequest
-  readonly signal?: AbortSignal
+  readonly signal?: StopSignal
+}
+
+/** What of an AbortSignal a probe asks; those that cross threads are lighter than Node's. */
+export interface StopSignal {
+  readonly aborted: boolean
+  readonly reason?: unknown
+  addEventListener(type: 'abort', listener: () => void, options?: { readonly once: true }): void
+  removeEventListener(type: 'abort', listener: () => void): void
 }
 
 export interface ProbeTimeouts {

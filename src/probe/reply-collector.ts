@@ -138,7 +138,9 @@ function surplusBytes(bytes: number): ProbeError {
 
 function joinHeaders(headers: Parameters<ReplyHandler['started']>[1]): Record<string, string> {
   const joined: Record<string, string> = {}
-  for (const [name, value] of Object.entries(headers))
-    if (value !== undefined) joined[name.toLowerCase()] = Array.isArray(value) ? value.join(', ') : value
+  for (const name of Object.keys(headers)) {
+    const value = headers[name]
+    if (value !== undefined) joined[name] = typeof value === 'string' ? value : value.join(', ')
+  }
   return joined
 }

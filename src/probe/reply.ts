@@ -30,8 +30,8 @@ export function makeReply(
   return {
     request,
     startedAt: new Date((Number.isNaN(startMs) ? now() : startMs) + offset).toISOString(),
-    ...ifKnown('sentAtEpochMs', sentMs + offset),
-    ...ifKnown('firstByteAtEpochMs', exchange.firstByteMs + offset),
+    ...(Number.isNaN(sentMs) ? {} : { sentAtEpochMs: sentMs + offset }),
+    ...(Number.isNaN(exchange.firstByteMs) ? {} : { firstByteAtEpochMs: exchange.firstByteMs + offset }),
     endedAtEpochMs: endMs + offset,
     connection: manner === 'kept' ? 'kept' : 'fresh',
     ...(connection.localPort > 0 ? { localPort: connection.localPort } : {}),
@@ -92,30 +92,29 @@ function phasesOf(
   manner: Manner,
   dnsMs: number | undefined,
 ): Phases {
-  const { connectMs, tlsMs, startedMs, stamps } = connection
+  const { connectMs, tlsMs, stamps } = connection
   const sentMs = requestWrittenMs(connection)
-  const setUp = manner === 'kept' ? {} : { connectMs, ...(tlsMs === undefined ? {} : { tlsMs }) }
-  const sent = {
-    ...ifKnown('sendMs', sentMs - stamps.sendStartMs),
-    ...ifKnown('waitMs', firstByteMs - sentMs),
-    ...ifKnown('downloadMs', lastByteMs - firstByteMs),
-  }
-  return {
-    ...(dnsMs === undefined ? {} : { dnsMs }),
-    ...setUp,
-    ...sent,
-    ...ifKnown(
-      'totalMs',
-      {
-        fresh: lastByteMs - startedMs,
-        kept: lastByteMs - stamps.sendStartMs,
-        prepared: connectMs + (tlsMs ?? 0) + (lastByteMs - stamps.sendStartMs),
-        burst: Number.NaN,
-      }[manner],
-    ),
-  }
+  const phases: WrittenPhases = {}
+  if (dnsMs !== undefined) phases.dnsMs = dnsMs
+  if (manner !== 'kept') phases.connectMs = connectMs
+  if (manner !== 'kept' && tlsMs !== undefined) phases.tlsMs = tlsMs
+  setIfKnown(phases, 'sendMs', sentMs - stamps.sendStartMs)
+  setIfKnown(phases, 'waitMs', firstByteMs - sentMs)
+  setIfKnown(phases, 'downloadMs', lastByteMs - firstByteMs)
+  setIfKnown(phases, 'totalMs', totalOf(connection, lastByteMs, manner))
+  return phases
 }
 
-function ifKnown<Name extends string>(name: Name, value: number): { [key in Name]?: number } {
-  return (Number.isNaN(value) ? {} : { [name]: Math.max(0, value) }) as { [key in Name]?: number }
+type WrittenPhases = { -readonly [name in keyof Phases]: Phases[name] }
+
+function totalOf(connection: Connection, lastByteMs: number, manner: Manner): number {
+  const { connectMs, tlsMs = 0, startedMs, stamps } = connection
+  if (manner === 'fresh') return lastByteMs - startedMs
+  if (manner === 'burst') return Number.NaN
+  const exchangeMs = lastByteMs - stamps.sendStartMs
+  return manner === 'kept' ? exchangeMs : connectMs + tlsMs + exchangeMs
+}
+
+function setIfKnown(phases: WrittenPhases, name: keyof Phases, ms: number): void {
+  if (!Number.isNaN(ms)) phases[name] = Math.max(0, ms)
 }

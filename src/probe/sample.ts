@@ -68,8 +68,9 @@ function breakDown(input: BreakdownInput & { readonly reply: ProbeReply }) {
 
 /** A nested value whose times are rounded to microseconds, below which no clock of a run tells anything. */
 function roundTimes<Value extends object>(value: Value): Value {
-  const entries = Object.entries(value).map(([name, one]) => [name, roundTime(name, one)])
-  return Object.fromEntries(entries) as Value
+  const rounded: Record<string, unknown> = {}
+  for (const name of Object.keys(value)) rounded[name] = roundTime(name, value[name as keyof Value])
+  return rounded as Value
 }
 
 function roundTime(name: string, value: unknown): unknown {

@@ -1,13 +1,14 @@
 import type { MessagePort } from 'node:worker_threads'
 import { messageOf } from '../core/errors.ts'
-import type { ProbeOptions, Prober } from './prober.ts'
+import { CallSignal } from './call-signal.ts'
+import type { ProbeOptions, Prober, StopSignal } from './prober.ts'
 import { createRequestReceiver, type RequestReceiver, withoutRequest } from './thread-requests.ts'
 import type { FromWorker, ToWorker, WorkerCall, WorkerOptions, WorkerResult } from './worker-messages.ts'
 
 /** Carries out what `startProber` asks of its thread, until the thread is ended. */
 export function serveProber(port: MessagePort, prober: Prober): void {
   const requests = createRequestReceiver()
-  const running = new Map<number, AbortController>()
+  const running = new Map<number, CallSignal>()
   const answer = (message: FromWorker) => port.postMessage(message)
   port.on('message', (message: ToWorker) => {
     if ('pem' in message) {
@@ -19,9 +20,9 @@ export function serveProber(port: MessagePort, prober: Prober): void {
       running.get(id)?.abort()
       return
     }
-    const controller = new AbortController()
-    running.set(id, controller)
-    run(message.call, prober, requests, controller.signal)
+    const signal = new CallSignal()
+    running.set(id, signal)
+    run(message.call, prober, requests, signal)
       .then((result) => answer({ id, result }))
       .catch((error: unknown) => answer({ id, thrown: messageOf(error) }))
       .finally(() => running.delete(id))
@@ -32,7 +33,7 @@ async function run(
   call: WorkerCall,
   prober: Prober,
   requests: RequestReceiver,
-  signal: AbortSignal,
+  signal: StopSignal,
 ): Promise<WorkerResult | undefined> {
   switch (call.does) {
     case 'warm-up':
@@ -55,7 +56,7 @@ async function run(
 function optionsOf(
   { connectOnly, ...options }: WorkerOptions,
   requests: RequestReceiver,
-  signal: AbortSignal,
+  signal: StopSignal,
 ): ProbeOptions {
   return { ...options, signal, ...(connectOnly && { connectOnly: requests.receive(connectOnly) }) }
 }

@@ -36,7 +36,7 @@ export function stampSocket(socket: Socket, queue: ReadQueue): StampedSocket {
   const stamps = noStamps()
   stampWrites(socket, stamps)
   stampReads(socket, stamps, queue)
-  return { socket, stamps, reset: () => void Object.assign(stamps, noStamps()) }
+  return { socket, stamps, reset: () => forget(stamps) }
 }
 
 function noStamps(): SocketStamps {
@@ -49,6 +49,16 @@ function noStamps(): SocketStamps {
     parsingMs: Number.NaN,
     firstChunk: undefined,
   }
+}
+
+function forget(stamps: SocketStamps): void {
+  stamps.sendStartMs = Number.NaN
+  stamps.sendEndMs = Number.NaN
+  stamps.isSent = false
+  stamps.firstByteMs = Number.NaN
+  stamps.lastByteMs = Number.NaN
+  stamps.parsingMs = Number.NaN
+  stamps.firstChunk = undefined
 }
 
 function stampWrites(socket: Socket, stamps: SocketStamps): void {
@@ -94,11 +104,11 @@ function stampReads(socket: Socket, stamps: SocketStamps, queue: ReadQueue): voi
     chunks = []
     arrivals = []
     queuedBytes = 0
-    parsing.forEach((chunk, index) => {
+    for (const [index, chunk] of parsing.entries()) {
       stamps.parsingMs = arrived[index] as number
       push.call(socket, chunk)
       if (chunk === null) socket.read(0)
-    })
+    }
     endWith?.()
   }
   socket.push = (chunk: Buffer | null) => {

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import { builtEntry } from '../core/built-entry.ts'
-import type { LoopDelay, ProbeOptions, Prober, Scheme } from './prober.ts'
+import type { LoopDelay, ProbeOptions, Prober, Scheme, StopSignal } from './prober.ts'
 import { type CrossingReply, createRequestSender } from './thread-requests.ts'
 import type { FromWorker, ToWorker, WorkerCall, WorkerOptions, WorkerResult } from './worker-messages.ts'
 
@@ -61,11 +61,13 @@ function startThread({ thread }: StartProberOptions): Worker {
 interface Waiting {
   readonly resolve: (result: WorkerResult) => void
   readonly reject: (error: Error) => void
+  readonly signal: StopSignal | undefined
 }
 
 /** Numbered calls to the worker and their answers. */
 function openLine(worker: Worker) {
   const waiting = new Map<number, Waiting>()
+  const watched = new WeakSet<StopSignal>()
   let lastId = 0
   let ended: Error | undefined
 
@@ -73,6 +75,16 @@ function openLine(worker: Worker) {
     ended ??= error
     for (const { reject } of waiting.values()) reject(ended)
     waiting.clear()
+  }
+  const post = (message: ToWorker) => worker.postMessage(message)
+  // A run has one signal for all its requests: it is listened to once.
+  const watch = (signal: StopSignal) => {
+    if (watched.has(signal)) return
+    watched.add(signal)
+    const abort = () => {
+      for (const [id, call] of waiting) if (call.signal === signal) post({ id, abort: true })
+    }
+    signal.addEventListener('abort', abort, { once: true })
   }
   worker.on('message', (message: FromWorker) => {
     const call = waiting.get(message.id)
@@ -86,17 +98,16 @@ function openLine(worker: Worker) {
   worker.unref()
 
   return {
-    call(call: WorkerCall, signal?: AbortSignal): Promise<WorkerResult> {
+    call(call: WorkerCall, signal?: StopSignal): Promise<WorkerResult> {
       if (ended) return Promise.reject(ended)
       const id = ++lastId
-      const post = (message: ToWorker) => worker.postMessage(message)
-      const abort = () => post({ id, abort: true })
-      const answered = new Promise<WorkerResult>((resolve, reject) => waiting.set(id, { resolve, reject }))
-      worker.ref()
-      post({ id, call })
-      if (signal?.aborted) abort()
-      else signal?.addEventListener('abort', abort, { once: true })
-      return answered.finally(() => signal?.removeEventListener('abort', abort))
+      return new Promise((resolve, reject) => {
+        waiting.set(id, { resolve, reject, signal })
+        worker.ref()
+        post({ id, call })
+        if (signal?.aborted) post({ id, abort: true })
+        else if (signal) watch(signal)
+      })
     },
   }
 }

@@ -22,3 +22,49 @@ it('a pause between two windows is no delay, however little was counted in the f
   }
   expect(pausesTaken).toEqual([])
 })
+
+/** A loop whose clock and timer the test moves. */
+function scriptedLoop() {
+  let nowMs = 1000
+  let tick: (() => void) | undefined
+  const monitor = createLoopDelayMonitor(
+    () => nowMs,
+    (_, act) => {
+      tick = act
+      return () => {
+        tick = undefined
+      }
+    },
+  )
+  const pass = (ms: number) => {
+    nowMs += ms
+  }
+  return { monitor, pass, tick: () => tick?.() }
+}
+
+it('the delay of a window is how much later than asked its timer came, or is already when it closes', () => {
+  const { monitor, pass, tick } = scriptedLoop()
+  const close = monitor.open()
+  pass(2)
+  tick()
+  pass(9)
+  tick()
+  const other = monitor.open()
+  pass(2)
+  expect(other()).toBe(0)
+  expect(close()).toBe(7)
+  const last = monitor.open()
+  pass(32)
+  expect(last()).toBe(30)
+  expect(monitor.total().maxMs).toBeCloseTo(30, 0)
+})
+
+it('windows that are over before the timer came leave no delay behind', () => {
+  const { monitor, pass } = scriptedLoop()
+  for (let request = 0; request < 3; request++) {
+    const close = monitor.open()
+    pass(1)
+    expect(close()).toBe(0)
+  }
+  expect(monitor.total()).toEqual({ p50Ms: 0, p99Ms: 0, maxMs: 0 })
+})

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { keptHeaders } from '../../core/edge-facts.ts'
 import { ColdstartError } from '../../core/errors.ts'
 import { interpretHttpReply } from '../../core/function-report.ts'
+import { parseUrl } from '../../core/parse-url.ts'
 import { NONCE_HEADER } from '../../core/report-headers.ts'
 import { asAsked } from '../asked-request.ts'
 import type { Provider } from '../provider.ts'
@@ -41,7 +42,7 @@ export const httpProvider: Provider<Record<string, never>> = {
 
 /** User name and password travel in a header (Basic, RFC 7617), as browsers and curl send them. */
 function withoutUserInfo(address: string): { url: string; headers: Readonly<Record<string, string>> } {
-  const { username, password } = new URL(address)
+  const { username, password } = parseUrl(address)
   if (!username && !password) return { url: address, headers: {} }
   const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`
   const authorization = `Basic ${Buffer.from(pair).toString('base64')}`

@@ -2,7 +2,7 @@ import type { Queue, QueueEvents } from 'bullmq'
 import { messageOf } from '../../core/errors.ts'
 import type { ProbeReply, ProbeRequest, QueuedReply } from '../../core/probe-request.ts'
 import { createLoopDelayMonitor } from '../../probe/loop-delay.ts'
-import { DEFAULT_TIMEOUTS, type ProbeOptions, type Prober } from '../../probe/prober.ts'
+import { DEFAULT_TIMEOUTS, type ProbeOptions, type Prober, type StopSignal } from '../../probe/prober.ts'
 import { warmUpPath } from '../../probe/warm-up.ts'
 import { KEY_PREFIX, openRedis } from '../open-redis.ts'
 import { loadBullMq } from '../queue-packages.ts'
@@ -103,13 +103,13 @@ async function enqueue(call: number, { jobs, events, machineMs }: Line, mostMs: 
 }
 
 /** The work, or a rejection once the time is over or the signal says so: a lost Redis would be waited for without end. */
-async function within<Done>(mostMs: number, work: Promise<Done>, signal?: AbortSignal): Promise<Done> {
+async function within<Done>(mostMs: number, work: Promise<Done>, signal?: StopSignal): Promise<Done> {
   const over = AbortSignal.timeout(mostMs)
-  const ended = signal ? AbortSignal.any([over, signal]) : over
   const ends = new Promise<never>((_, reject) => {
-    const abort = () => reject(ended.reason)
-    if (ended.aborted) abort()
-    else ended.addEventListener('abort', abort, { once: true })
+    const stop = () => reject(new Error('The measurement was interrupted.'))
+    over.addEventListener('abort', () => reject(over.reason), { once: true })
+    if (signal?.aborted) stop()
+    else signal?.addEventListener('abort', stop, { once: true })
   })
   work.catch(() => {})
   return Promise.race([work, ends])

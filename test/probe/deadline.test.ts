@@ -1,0 +1,38 @@
+import { expect, it } from 'vitest'
+import { startDeadline } from '../../src/probe/deadline.ts'
+import { DEFAULT_TIMEOUTS } from '../../src/probe/prober.ts'
+
+/** What a deadline fails with that is in this stage for as long as it may. */
+function failureIn(stage: 'connect' | 'wait', limits: Partial<typeof DEFAULT_TIMEOUTS>): Promise<string> {
+  return new Promise((resolve) => {
+    const deadline = startDeadline({ ...DEFAULT_TIMEOUTS, ...limits }, (reason) => {
+      resolve((reason as Error).message)
+    })
+    deadline.enter(stage)
+  })
+}
+
+it.each([
+  { stage: 'wait', limits: { connectMs: 5, waitMs: 30 }, says: 'No byte of a reply came within 30 ms.' },
+  { stage: 'connect', limits: { connectMs: 5 }, says: 'No TCP connection was made within 5 ms.' },
+  {
+    stage: 'wait',
+    limits: { totalMs: 5 },
+    says: 'No byte of a reply came; the request did not complete within 5 ms.',
+  },
+] as const)(
+  'in $stage with $limits the limit of that stage, or of all, is over',
+  async ({ stage, limits, says }) => {
+    expect(await failureIn(stage, limits)).toBe(says)
+  },
+)
+
+it('a later stage with a shorter limit is over before the one that came before would have been', async () => {
+  const says = await new Promise<string>((resolve) => {
+    const limits = { connectMs: 60_000, tlsMs: 60_000, waitMs: 60_000, totalMs: 60_000, downloadMs: 5 }
+    const deadline = startDeadline(limits, (reason) => resolve((reason as Error).message))
+    deadline.enter('wait')
+    deadline.enter('download')
+  })
+  expect(says).toBe('The reply did not end within 5 ms.')
+})
