@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import type { Ending, FunctionEvent, FunctionReply } from './function-event.ts'
 import type { StartProcess } from './started-process.ts'
+import { wholeBody } from './whole-body.ts'
 
 /** A request for work, held until there is some. */
 export interface HeldAsk {
@@ -86,7 +87,7 @@ function makeRoute(secret: string | undefined, events: RuntimeApiEvents) {
     req.once('end', () => setImmediate(() => answer(res, 202)))
     if (verb === 'response') return events.response(requestId, readAnswer(req))
     const errorType = String(req.headers['lambda-runtime-function-error-type'] ?? 'Runtime.Unknown')
-    reading = collect(req).then((body) => {
+    reading = wholeBody(req).then((body) => {
       reading = undefined
       if (init) events.initError(errorType, body)
       else events.error(requestId, errorType, body)
@@ -100,13 +101,6 @@ function ignoreBreak(): void {}
 function answer(res: ServerResponse, status: number): void {
   const body = status === 202 ? '{"status":"OK"}' : '{}'
   res.writeHead(status, { 'content-type': 'application/json', 'content-length': body.length }).end(body)
-}
-
-/** The whole body of a request. */
-export async function collect(stream: NodeJS.ReadableStream): Promise<Buffer> {
-  const chunks: Buffer[] = []
-  for await (const chunk of stream) chunks.push(chunk as Buffer)
-  return chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)
 }
 
 function holdAsk(reply: ServerResponse): HeldAsk {

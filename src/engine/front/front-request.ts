@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { ENGINE_FAILURE_HEADER, ENGINE_REPORT_HEADER, NONCE_HEADER } from '../../core/report-headers.ts'
 import type { Outcome } from '../function-event.ts'
 import type { FunctionPool } from '../function-pool.ts'
+import { wholeBody } from '../whole-body.ts'
 
 /** One request on its way through a provider's front door. */
 export interface FrontRequest {
@@ -24,6 +25,17 @@ export function send(res: ServerResponse, status: number, headers: Headers, body
   res.end(body)
 }
 
+/** The same with headers of ours alone, whose names are in lower case: they are written as they are, and not set one by one. */
+export function sendOwn(
+  res: ServerResponse,
+  headers: Readonly<Record<string, string | undefined>>,
+  body: string | Buffer,
+): void {
+  const own: Record<string, string | number> = { 'content-length': Buffer.byteLength(body) }
+  for (const name of Object.keys(headers)) if (headers[name] !== undefined) own[name] = headers[name]
+  res.writeHead(200, own).end(body)
+}
+
 export function sendJson(res: ServerResponse, status: number, headers: Headers, body: unknown): void {
   send(res, status, { 'content-type': 'application/json', ...headers }, JSON.stringify(body))
 }
@@ -41,9 +53,12 @@ export function setHeaders(res: ServerResponse, headers: Headers): void {
  * What the engine saw of an invocation from outside the function, as response headers; with the request's nonce, by
  * which its reader knows that it is about this invocation.
  */
-export function reportHeaders(outcome: Outcome, { headers }: IncomingMessage): Headers {
+export function reportHeaders(
+  outcome: Outcome,
+  { headers }: IncomingMessage,
+): Readonly<Record<string, string | undefined>> {
   return {
-    [NONCE_HEADER]: headers[NONCE_HEADER],
+    [NONCE_HEADER]: headers[NONCE_HEADER]?.toString(),
     [ENGINE_REPORT_HEADER]: JSON.stringify(outcome.instance),
     ...(outcome.kind !== 'reply' && { [ENGINE_FAILURE_HEADER]: encodeURIComponent(outcome.words) }),
   }
@@ -69,15 +84,5 @@ export function joinedHeaders(req: IncomingMessage): Record<string, string> {
  * @returns undefined when it is longer, or when the caller broke off
  */
 export async function readBody(req: IncomingMessage, limit: number): Promise<Buffer | undefined> {
-  const chunks: Buffer[] = []
-  let length = 0
-  try {
-    for await (const chunk of req as AsyncIterable<Buffer>) {
-      length += chunk.length
-      if (length <= limit) chunks.push(chunk)
-    }
-  } catch {
-    return undefined
-  }
-  return length > limit ? undefined : Buffer.concat(chunks)
+  return wholeBody(req, limit).catch(() => undefined)
 }

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import type { Readable } from 'node:stream'
 import type { FunctionReply } from '../function-event.ts'
-import { collect } from '../runtime-api.ts'
+import { wholeBody } from '../whole-body.ts'
 import { type Headers, send, setHeaders } from './front-request.ts'
 
 /** What a function says of its HTTP reply: the shape shared by Lambda's proxy format and Netlify. */
@@ -22,7 +22,7 @@ const PRELUDE_END = Buffer.alloc(8)
 
 /** The JSON value that a function returned. */
 export async function readJsonReply(reply: FunctionReply): Promise<unknown> {
-  return JSON.parse((await collect(reply.body)).toString() || 'null')
+  return JSON.parse((await wholeBody(reply.body)).toString() || 'null')
 }
 
 /** Answers the caller with a reply that came as one JSON object. */

@@ -1,6 +1,6 @@
 import { type FunctionReply, functionArn, makeFunctionEvent, type Outcome } from '../function-event.ts'
-import { collect } from '../runtime-api.ts'
-import { type FrontRequest, type Headers, readBody, reportHeaders, send, sendJson } from './front-request.ts'
+import { wholeBody } from '../whole-body.ts'
+import { type FrontRequest, readBody, reportHeaders, sendJson, sendOwn } from './front-request.ts'
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html, bytes. */
 const PAYLOAD_LIMIT = 6 * 1024 * 1024
@@ -43,7 +43,7 @@ export async function answerInvoke(asked: FrontRequest): Promise<void> {
 async function sendOutcome({ req, res }: FrontRequest, id: string, outcome: Outcome): Promise<void> {
   const answer =
     outcome.kind === 'reply' ? await readReply(outcome) : { failed: true, body: outcome.errorJson }
-  const headers: Headers = {
+  const headers = {
     'content-type': 'application/json',
     'x-amzn-requestid': id,
     'x-amz-executed-version': '$LATEST',
@@ -51,11 +51,11 @@ async function sendOutcome({ req, res }: FrontRequest, id: string, outcome: Outc
     ...(req.headers['x-amz-log-type'] === 'Tail' ? { 'x-amz-log-result': await outcome.logTail } : {}),
     ...reportHeaders(outcome, req),
   }
-  send(res, 200, headers, answer.body)
+  sendOwn(res, headers, answer.body)
 }
 
 async function readReply(reply: FunctionReply): Promise<{ failed: boolean; body: string | Buffer }> {
-  const body = await collect(reply.body).catch(() => undefined)
+  const body = await wholeBody(reply.body).catch(() => undefined)
   if (body === undefined)
     return {
       failed: true,

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { isTextBody } from '../../workload/http-events.ts'
 import { type FunctionEvent, makeFunctionEvent } from '../function-event.ts'
-import { collect } from '../runtime-api.ts'
+import { wholeBody } from '../whole-body.ts'
 import {
   type FrontRequest,
   type Headers,
@@ -39,7 +39,7 @@ export async function answerFunctionUrl(asked: FrontRequest): Promise<void> {
   }
   if (outcome.kind !== 'reply') return sendFailed(asked, headers)
   if (outcome.streaming) return sendStreamed(res, outcome, headers)
-  const reply = await collect(outcome.body)
+  const reply = await wholeBody(outcome.body)
   if (reply.length > REPLY_LIMIT) return sendFailed(asked, headers)
   sendBuffered(res, inferFormat(JSON.parse(reply.toString() || 'null')), headers)
 }
