@@ -3,7 +3,7 @@ import { allWays } from '../cold/find-way.ts'
 import type { BenchConfig } from '../config/bench-config.ts'
 import type { Clock } from '../core/clock.ts'
 import { newRunId } from '../core/ids.ts'
-import type { RunFile, RunHeader, RunNote } from '../core/run-file.ts'
+import type { RunHeader, RunNote } from '../core/run-file.ts'
 import { RUN_FILE_VERSION } from '../core/schema-versions.ts'
 import { systemClock } from '../core/system-clock.ts'
 import type { Target } from '../core/target.ts'
@@ -12,8 +12,8 @@ import { planRun } from '../plan/make-plan.ts'
 import { targetsByWay } from '../plan/plan.ts'
 import type { Coordination } from '../queue/vantage/coordinate.ts'
 import type { PresentWorker } from '../queue/vantage/registry.ts'
-import { builderOf } from '../stats/result/compute-result.ts'
-import { createJournal, type Journal, reopenJournal } from '../store/journal.ts'
+import type { VantageRecord } from '../queue/vantage/vantage-record.ts'
+import { createJournal, goOnWithJournal, type Journal } from '../store/journal.ts'
 import { RESULTS_FOLDER } from '../store/recorded-runs.ts'
 import { type BenchOutcome, conclude, type Measured, type OnBenchEvent } from './bench-outcome.ts'
 import { prepareBudgets, withBaselineRun } from './budgets.ts'
@@ -49,8 +49,10 @@ export async function benchByWorkers(
     const header = await headerOf({ ...config, seed }, runId, workers, coordination.time.nowMs())
     const path = join(context.cwd, RESULTS_FOLDER, `${runId}.jsonl`)
     const journal = await createJournal(path, header)
-    const notes = config.acceptLoss ? [await noteLoss(journal, header.startedAt)] : []
-    return carryOn({ header, samples: [], notes }, journal, coordination, { ...context, clock }, onEvent)
+    const { createVantageRecord } = await import('../queue/vantage/vantage-record.ts')
+    const record = createVantageRecord(header)
+    if (config.acceptLoss) record.addNote(await noteLoss(journal, header.startedAt))
+    return carryOn(record, journal, coordination, { ...context, clock }, onEvent)
   })
   return conclude(measuredOf(run), config, budgets, context)
 }
@@ -58,7 +60,7 @@ export async function benchByWorkers(
 /**
  * Goes on with such a run: what was handed in meanwhile is read, what is in the file is not written again. With
  * `cancel` it is ended: what no worker has begun is taken out of Redis, and void.
- * @throws ColdstartError those of `reopenJournal`, and of `benchByWorkers`
+ * @throws ColdstartError those of `goOnWithJournal`, and of `benchByWorkers`
  */
 export async function resumeByWorkers(
   path: string,
@@ -67,23 +69,32 @@ export async function resumeByWorkers(
   onEvent: OnBenchEvent,
 ): Promise<BenchOutcome> {
   const run = await coordinated(config, context, async (coordination, clock) => {
-    const { journal, run: earlier } = await reopenJournal(path)
-    return carryOn(earlier, journal, coordination, { ...context, clock }, onEvent)
+    const { createVantageRecord } = await import('../queue/vantage/vantage-record.ts')
+    let record: VantageRecord | undefined
+    const { journal } = await goOnWithJournal(path, {
+      header: (header) => {
+        record = createVantageRecord(header)
+      },
+      sample: (sample) => record?.add(sample),
+      note: (note) => record?.addNote(note),
+    })
+    if (!record) throw new Error(`${path} was opened without its header.`)
+    return carryOn(record, journal, coordination, { ...context, clock }, onEvent)
   })
   const budgets = await prepareBudgets(config, context.cwd, run.header.startedAt)
   return conclude(measuredOf(run), config, budgets, context, path)
 }
 
 /** Nothing was deployed for it, so nothing is left behind. */
-function measuredOf(run: RunFile): Measured {
-  return { run: { header: run.header, measured: builderOf(run) }, leftBehind: [] }
+function measuredOf({ header, measured }: VantageRecord): Measured {
+  return { run: { header, measured }, leftBehind: [] }
 }
 
 async function coordinated(
   { workers = '', ca, acceptLoss }: BenchConfig,
   context: BenchContext,
-  work: (coordination: Coordination, clock: Clock) => Promise<RunFile>,
-): Promise<RunFile> {
+  work: (coordination: Coordination, clock: Clock) => Promise<VantageRecord>,
+): Promise<VantageRecord> {
   const [{ readRedisAccess }, { checkRedis, refusedBy }, { openCoordination }] = await Promise.all([
     import('../queue/redis-address.ts'),
     import('../queue/open-redis.ts'),

@@ -1,9 +1,9 @@
 import type { Clock } from '../core/clock.ts'
-import type { RunFile } from '../core/run-file.ts'
 import type { Target } from '../core/target.ts'
 import type { Coordination } from '../queue/vantage/coordinate.ts'
 import type { QueuesByVantage } from '../queue/vantage/enqueue.ts'
 import type { OutcomeReader } from '../queue/vantage/read-outcomes.ts'
+import type { VantageRecord } from '../queue/vantage/vantage-record.ts'
 import type { ProbeOrder, WorkOrder } from '../queue/vantage/work-order.ts'
 import type { Journal } from '../store/journal.ts'
 import type { OnBenchEvent } from './bench-outcome.ts'
@@ -18,21 +18,23 @@ interface CarryOnContext extends Pick<BenchContext, 'signal'> {
 }
 
 /**
- * A run of workers from its run file, which is open, to the end of the run, or of the coordinator.
+ * A run of workers from its run file, which is open, to the end of the run, or of the coordinator. What comes is added to
+ * its record.
  * @throws ColdstartError `journal-failed`
  */
 export async function carryOn(
-  { header, samples, notes }: RunFile,
+  record: VantageRecord,
   journal: Journal,
   coordination: Coordination,
   { clock, signal = new AbortController().signal, cancel = false }: CarryOnContext,
   onEvent: OnBenchEvent,
-): Promise<RunFile> {
+): Promise<VantageRecord> {
   const [{ removeRun }, { followRun }] = await Promise.all([
     import('../queue/vantage/enqueue.ts'),
     import('../queue/vantage/follow-run.ts'),
   ])
   try {
+    const { header } = record
     const { run } = header
     const { order, probes } = await planForWorkers(header)
     const { redis, time } = coordination
@@ -45,13 +47,12 @@ export async function carryOn(
       invocations: probes.size,
       expectedMs: Math.max(0, lastMs - time.nowMs()),
     })
-    const known = new Set(samples.map(({ id }) => id))
-    const wanted = [...probes.values()].filter(({ sample }) => !known.has(sample))
+    const wanted = [...probes.values()].filter(({ sample }) => !record.has(sample))
     const jobs = { order, wanted, queues, lastDueMs: lastMs }
     const outcomes = await (cancel ? withdrawn(jobs, coordination) : enqueued(jobs, coordination))
     const tidy = () => removeRun(run, probes.values(), queues, redis)
-    const followed = { header, earlier: { samples, notes }, probes, journal, outcomes, time, tidy }
-    return await followRun(followed, { clock, signal, onEvent })
+    await followRun({ record, probes, journal, outcomes, time, tidy }, { clock, signal, onEvent })
+    return record
   } finally {
     await journal.close()
   }

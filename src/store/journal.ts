@@ -2,7 +2,7 @@ import { mkdir, open as openFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { ColdstartError, isColdstartError, messageOf } from '../core/errors.ts'
 import { plainText } from '../core/plain-text.ts'
-import type { RunFile, RunFooter, RunHeader, RunLine, RunNote } from '../core/run-file.ts'
+import type { RunFooter, RunHeader, RunLine, RunNote } from '../core/run-file.ts'
 import type { Sample } from '../core/sample.ts'
 import { encodingOf } from '../core/text-file.ts'
 import { type Appender, openAppender, removeBegun } from './append-file.ts'
@@ -80,27 +80,6 @@ export async function goOnWithJournal(path: string, on: OnRunLine): Promise<Reop
     if (footer) throw new ColdstartError('run-finished', { run })
   })
   return { journal: journalOn(path, appender), tornBytes: appender.tornBytes }
-}
-
-/**
- * The same with all that the file held.
- * @throws ColdstartError as `goOnWithJournal`
- */
-export async function reopenJournal(
-  path: string,
-): Promise<ReopenedJournal & { readonly run: Omit<RunFile, 'footer'> }> {
-  let header: RunHeader | undefined
-  const samples: Sample[] = []
-  const notes: RunNote[] = []
-  const reopened = await goOnWithJournal(path, {
-    header: (line) => {
-      header = line
-    },
-    sample: (sample) => void samples.push(sample),
-    note: (note) => void notes.push(note),
-  })
-  if (!header) throw new Error(`${path} was opened without its header.`)
-  return { ...reopened, run: { header, samples, notes } }
 }
 
 /** What is appended is UTF-8 without a mark, and must not end up in another kind of text. */

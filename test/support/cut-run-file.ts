@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { expect } from 'vitest'
-import { reopenJournal } from '../../src/store/journal.ts'
 import { readRunFile } from '../../src/store/read-run-file.ts'
+import { reopenJournal } from './reopen-journal.ts'
 import { sampleWith } from './sample-line.ts'
 
 /**

@@ -1,13 +1,12 @@
 import { isoNow } from '../../core/clock.ts'
-import type { RunFile, RunFooter, RunHeader, RunNote } from '../../core/run-file.ts'
+import type { RunFooter, RunNote } from '../../core/run-file.ts'
 import type { Sample } from '../../core/sample.ts'
 import { figuresOf } from '../../run/run-figures.ts'
 import type { RunContext } from '../../run/session.ts'
-import { collectGroups } from '../../stats/result/target-group.ts'
 import type { Journal } from '../../store/journal.ts'
-import { describeVantages } from './describe-vantages.ts'
 import type { OutcomeReader } from './read-outcomes.ts'
 import type { RedisTime } from './redis-time.ts'
+import type { VantageRecord } from './vantage-record.ts'
 import type { ProbeOrder } from './work-order.ts'
 
 const LOOK_EVERY_MS = 200
@@ -16,8 +15,8 @@ const VOIDS_EVERY_MS = 1000
 
 /** A run whose jobs are in the queues. */
 export interface FollowedRun {
-  readonly header: RunHeader
-  readonly earlier: { readonly samples: readonly Sample[]; readonly notes: readonly RunNote[] }
+  /** What the run file has, and is to come to have. */
+  readonly record: VantageRecord
   /** All of the plan's, by sample. */
   readonly probes: ReadonlyMap<string, ProbeOrder>
   readonly journal: Journal
@@ -29,22 +28,19 @@ export interface FollowedRun {
 
 /**
  * Writes what workers hand in into the run file, and a void sample for each that will never come, until the plan is
- * through. Samples that the file has are skipped, so it may begin again at any moment.
- * @returns the run; without a footer when the signal ended it
+ * through, or the signal: then there is no footer. Samples that the file has are skipped, so it may begin again at any
+ * moment.
  * @throws ColdstartError `journal-failed`
  */
-export async function followRun(run: FollowedRun, context: RunContext): Promise<RunFile> {
-  const { header, earlier, probes, journal, outcomes, time } = run
+export async function followRun(run: FollowedRun, context: RunContext): Promise<void> {
+  const { record, probes, journal, outcomes, time } = run
   const { clock, signal, onEvent } = context
-  const samples = [...earlier.samples]
-  const notes = [...earlier.notes]
-  const open = new Map(probes)
-  for (const { id } of samples) open.delete(id)
+  const open = new Map([...probes].filter(([id]) => !record.has(id)))
   const take = async (sample: Sample) => {
     if (!open.delete(sample.id)) return
     await journal.append({ type: 'sample', sample })
-    samples.push(sample)
-    onEvent({ type: 'sample', sample, done: samples.length, of: probes.size })
+    record.add(sample)
+    onEvent({ type: 'sample', sample, done: record.count, of: probes.size })
   }
   let voidsAtMs = 0
   while (open.size > 0 && !signal.aborted) {
@@ -57,37 +53,31 @@ export async function followRun(run: FollowedRun, context: RunContext): Promise<
     if (handedIn.length === 0 && open.size > 0) await clock.sleep(LOOK_EVERY_MS, signal).catch(() => {})
   }
   const isDone = open.size === 0
-  const footer = isDone ? await finish(run, samples, notes, context) : undefined
+  if (isDone) await finish(run, context)
   onEvent({
     type: 'run-finished',
-    run: header.run,
-    samples: samples.length,
+    run: record.header.run,
+    samples: record.count,
     status: isDone ? 'finished' : 'interrupted',
   })
-  return { header, samples, notes, ...(footer && { footer }) }
 }
 
-async function finish(
-  { header, journal, tidy }: FollowedRun,
-  samples: readonly Sample[],
-  notes: RunNote[],
-  { clock, onEvent }: RunContext,
-): Promise<RunFooter> {
-  for (const { kind, message } of describeVantages(samples)) {
-    if (notes.some((note) => note.kind === kind && note.message === message)) continue
+async function finish({ record, journal, tidy }: FollowedRun, { clock, onEvent }: RunContext): Promise<void> {
+  for (const { kind, message } of record.describe()) {
+    if (record.notes.some((note) => note.kind === kind && note.message === message)) continue
     const note: RunNote = { type: 'note', at: isoNow(clock), kind, message }
-    notes.push(note)
     await journal.append(note)
+    record.addNote(note)
     onEvent({ type: 'note', note })
   }
   await tidy()
   const footer: RunFooter = {
     type: 'footer',
     finishedAt: isoNow(clock),
-    samples: samples.length,
-    errors: samples.filter(({ error }) => error).length,
-    ...figuresOf(collectGroups(header.targets, samples, header.ways)),
+    samples: record.count,
+    errors: record.errors,
+    ...figuresOf(record.measured.groups()),
   }
   await journal.append(footer)
-  return footer
+  record.measured.addFooter(footer)
 }

@@ -17,10 +17,7 @@ export function computeResult(runFile: RunFile, options: ResultOptions = {}): Re
 }
 
 /** What a result is built of, with all that a run file holds. */
-export function builderOf(
-  { header, samples, notes, footer }: RunFile,
-  options?: ResultOptions,
-): ResultBuilder {
+function builderOf({ header, samples, notes, footer }: RunFile, options?: ResultOptions): ResultBuilder {
   const builder = new ResultBuilder(header, options)
   for (const sample of samples) builder.addSample(sample)
   for (const note of notes) builder.addNote(note)
