@@ -1,5 +1,6 @@
 // What the local engine's own process costs as its work grows (Linux, /proc): CPU time of a warm request beside that of a
 // bare node:http server asked in turns, and resident memory over 500 cold starts. The environments are other processes.
+// With names behind it only those of colds, warm.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
@@ -104,8 +105,9 @@ const started = await startEngine({
 try {
   const engine = { pid: started.pid, url: started.functions[0].url }
   const evict = () => started.evict()
-  await coldStarts(engine, evict)
-  await warmRequests(engine)
+  const asked = process.argv.slice(2)
+  if (asked.length === 0 || asked.includes('colds')) await coldStarts(engine, evict)
+  if (asked.length === 0 || asked.includes('warm')) await warmRequests(engine)
 } finally {
   await started.stop()
 }

@@ -20,16 +20,24 @@ export interface IndexPlace {
   readonly version: number
 }
 
+/** By what a file is known again. */
+export type FileMark = Readonly<Pick<Stats, 'size' | 'mtimeMs' | 'ctimeMs'>>
+
+/** What of a file's stats is kept: all of it, ten thousand times, is mostly dates that nobody asks for. */
+export function markOf({ size, mtimeMs, ctimeMs }: Stats): FileMark {
+  return { size, mtimeMs, ctimeMs }
+}
+
 /** What was seen of a file. */
 export interface IndexedFile {
   readonly name: string
-  readonly stats: Stats
+  readonly stats: FileMark
   readonly seen: unknown
 }
 
 export interface FileIndex {
   /** What is remembered of a file, if it is still the file that was seen; else undefined. */
-  lookUp(name: string, stats: Stats): unknown
+  lookUp(name: string, stats: FileMark): unknown
   /** What the entries have in common, as it was written. */
   readonly shared: unknown
 }

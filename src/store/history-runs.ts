@@ -11,7 +11,7 @@ import { byStart } from '../stats/history/history-points.ts'
 import type { HistoryRun } from '../stats/history/history-run.ts'
 import { describeMachine } from '../stats/result/machine.ts'
 import { readFirstLine, readLastLine } from './file-ends.ts'
-import { type IndexedFile, readFileIndex, writeFileIndex } from './file-index.ts'
+import { type FileMark, type IndexedFile, markOf, readFileIndex, writeFileIndex } from './file-index.ts'
 import { AboutTable, decodeRun, encodeRuns, readShared } from './history-index.ts'
 import { isLocked } from './lock.ts'
 import { idOf, RESULTS_FOLDER, recordingsIn } from './recorded-runs.ts'
@@ -25,7 +25,7 @@ const INTERVAL_FROM = 6
 
 interface Found {
   readonly name: string
-  readonly stats: Stats
+  readonly stats: FileMark
   readonly run: HistoryRun
 }
 
@@ -57,7 +57,7 @@ export async function readHistory(cwd: string): Promise<RecordedHistory> {
     if (!known) read++
     try {
       const run = known ?? internIn(abouts, await readRun(folder, name, stats))
-      if (run) found.push({ name, stats, run })
+      if (run) found.push({ name, stats: markOf(stats), run })
     } catch (error) {
       left.push({ run: name, reason: messageOf(error) })
     }

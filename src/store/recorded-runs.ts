@@ -2,6 +2,7 @@ import { closeSync, openSync, readdirSync, readFileSync, type Stats, statSync } 
 import { join, sep } from 'node:path'
 import { isColdstartError, messageOf } from '../core/errors.ts'
 import { readFirstLine, readLastLine } from './file-ends.ts'
+import { type FileMark, markOf } from './file-index.ts'
 import { whatItIs } from './run-identity.ts'
 import { type LookedAt, readRunIndex, type SeenRun, writeRunIndex } from './run-index.ts'
 
@@ -45,7 +46,7 @@ export async function recordedRuns(cwd: string): Promise<RecordedRun[]> {
     const known = index.lookUp(name, stats)
     if (!known) read++
     const run = known ?? (await look(path, stats))
-    if (run) seen.push({ name, stats, run })
+    if (run) seen.push({ name, stats: markOf(stats), run })
   }
   writeRunIndex(cwd, seen, read)
   return seen
@@ -88,7 +89,7 @@ export function idOf(name: string): string {
   return name.slice(0, name.lastIndexOf('.'))
 }
 
-function dated(run: RecordedRun, { mtimeMs }: Stats): Dated {
+function dated(run: RecordedRun, { mtimeMs }: FileMark): Dated {
   return { run, at: startOf(run), mtimeMs }
 }
 

@@ -1,6 +1,5 @@
-import type { Stats } from 'node:fs'
 import type { RunFigure } from '../core/run-file.ts'
-import { readFileIndex, writeFileIndex } from './file-index.ts'
+import { type FileMark, readFileIndex, writeFileIndex } from './file-index.ts'
 
 /** What was seen of a recorded run without reading all of it. */
 export interface SeenRun {
@@ -24,13 +23,13 @@ export interface SeenRun {
 /** A file that was looked at. */
 export interface LookedAt {
   readonly name: string
-  readonly stats: Stats
+  readonly stats: FileMark
   readonly run: SeenRun
 }
 
 interface RunIndex {
   /** What is remembered of a file, if it is still the file that was seen. */
-  lookUp(name: string, stats: Stats): SeenRun | undefined
+  lookUp(name: string, stats: FileMark): SeenRun | undefined
 }
 
 const placeIn = (cwd: string) => ({ cwd, name: 'run-index.json', version: 3 })

@@ -39,3 +39,8 @@ test('where the first request comes at once it is not asked beforehand', async (
   await asked
   expect(run.platform.log).toEqual([])
 })
+
+test('what this machine was too slow to time says nothing of an address', async () => {
+  const { asked } = ask({ idle: '15m' }, { kind: 'client', message: 'This machine stood still.' })
+  await expect(asked).resolves.toBeUndefined()
+})
