@@ -2,7 +2,8 @@ import type { Result } from '../core/result.ts'
 import type { ColdSummary, Summary } from '../core/summary.ts'
 import { type Contender, periodWords, type Scene } from './cold-scenes.ts'
 import { formatMs } from './format-ms.ts'
-import { inferredWords, intervalWords } from './sentence-words.ts'
+import { READ_ONE_BY_ONE } from './many.ts'
+import { inferredWords, intervalWords, list } from './sentence-words.ts'
 
 /** Below this many on either side the difference of two medians has no 95 % interval. */
 const PENALTY_NEEDS = 7
@@ -60,20 +61,46 @@ function medianSentence(contender: Contender, words: string): string {
   return `Half of the ${n} cold starts of ${summary.target}${meant}${words} took more than ${formatMs(p50Ms)} ms${interval}; ${end}`
 }
 
-/** For each silent target whose temperatures stayed unknown: the waits by what was intended. */
-export function unknownSentences({ summaries, ways }: Result): string[] {
+/** Cold starts of a silent target that are not known to have been any. */
+interface Unknown {
+  readonly target: string
+  /** `` after 15 m idle`` */
+  readonly words: string
+  readonly n: number
+  readonly p50Ms: number
+  readonly warmMs: number | undefined
+}
+
+/** The silent targets whose temperatures stayed unknown, with the waits by what was intended: each, or of many those alike. */
+export function unknownSentences(result: Result): string[] {
+  const unknown = unknownOf(result)
+  if (unknown.length <= READ_ONE_BY_ONE) return unknown.map(describeUnknown)
+  const ways = new Set(unknown.map(({ words }) => words))
+  return [...ways].map((way) => describeAlike(unknown.filter(({ words }) => words === way)))
+}
+
+function unknownOf({ summaries, ways }: Result): Unknown[] {
   return summaries.flatMap(({ target, cold, warm }) =>
     cold.flatMap(({ coldBy, plannedIdleMs, observed, alive, prewarmed, waitAsIntended }) => {
       const { n = 0, p50Ms } = waitAsIntended ?? {}
       if (observed + alive + prewarmed > 0 || p50Ms === undefined) return []
-      const half = n === 1 ? 'it took' : `half of the ${n} took more than`
-      const against =
-        warm.p50Ms === undefined ? '' : `, where half of the warm ones took ${formatMs(warm.p50Ms)} ms`
-      return [
-        `Whether ${target} was cold${periodWords(ways, coldBy, plannedIdleMs)} is not known: ${half} ${formatMs(p50Ms)} ms${against}.`,
-      ]
+      return [{ target, words: periodWords(ways, coldBy, plannedIdleMs), n, p50Ms, warmMs: warm.p50Ms }]
     }),
   )
+}
+
+function describeUnknown({ target, words, n, p50Ms, warmMs }: Unknown): string {
+  const half = n === 1 ? 'it took' : `half of the ${n} took more than`
+  const against = warmMs === undefined ? '' : `, where half of the warm ones took ${formatMs(warmMs)} ms`
+  return `Whether ${target} was cold${words} is not known: ${half} ${formatMs(p50Ms)} ms${against}.`
+}
+
+/** Of one way of getting cold; the medians of the replies are those of the fastest and of the slowest. */
+function describeAlike(alike: readonly Unknown[]): string {
+  const sorted = alike.toSorted((one, other) => one.p50Ms - other.p50Ms)
+  const [least, most] = [sorted[0], sorted.at(-1)] as [Unknown, Unknown]
+  const range = `${formatMs(least.p50Ms)} ms (${least.target}) to ${formatMs(most.p50Ms)} ms (${most.target})`
+  return `Whether ${list(alike.map(({ target }) => target))} were cold${least.words} is not known: their median waits are ${range}.`
 }
 
 function count(n: number, noun: string): string {

@@ -103,6 +103,17 @@ describe('learnerSentences of a silent URL', () => {
     )
   })
 
+  it('says it of more than 20 in one sentence, with the least and the greatest of their medians', () => {
+    const names = Array.from({ length: 21 }, (_, at) => `url${at}`)
+    const samples = names.flatMap((name, at) =>
+      [1, 2, 3].map((n) => coldSample(name, 100 + 10 * at + n, silent)),
+    )
+    const sentences = sentencesOf(samples.map(({ instance: _none, ...sample }) => sample))
+    expect(sentences.filter((sentence) => sentence.startsWith('Whether'))).toEqual([
+      'Whether url0, url1, url2, url3, url4, url5, url6, url7 and 13 more were cold after 400 ms idle is not known: their median waits are 102 ms (url0) to 302 ms (url20).',
+    ])
+  })
+
   it('says that it is not known, with the waits by intention, where nothing can be inferred', () => {
     expect(sentencesOf(silentOf([200, 210, 220], waitsOf(30)))[0]).toBe(
       'Whether url was cold after 400 ms idle is not known: half of the 3 took more than 210 ms, where half of the warm ones took 115 ms.',
