@@ -6,7 +6,7 @@ import { ColdstartError } from '../core/errors.ts'
 import { collectGarbage } from '../core/garbage.ts'
 import { randomName } from '../core/ids.ts'
 import { findCpuControl } from './cpu/find-cpu-control.ts'
-import { checkColdDisk, describeColdDisk } from './disk/cold-disk.ts'
+import { checkColdDisk } from './disk/cold-disk.ts'
 import type { EngineAddress, EngineOptions, FunctionOptions, ServedFunction } from './engine-options.ts'
 import { removeFolder } from './environment-folder.ts'
 import type { HostFacts } from './environment-process.ts'
@@ -176,11 +176,10 @@ function listen(server: ReturnType<typeof createServer>, port: number): Promise<
   })
 }
 
-function describe({ pool, runtimeClient, cpu }: Served, url: string): ServedFunction {
-  const { name, contract, memoryMb, timeoutMs, coldDisk } = pool.options
+function describe({ pool, runtimeClient, cpu, disk }: Served, url: string): ServedFunction {
+  const { name, contract, memoryMb, timeoutMs } = pool.options
   const siteUrl = url + paths.site(contract, name)
-  const disk = coldDisk && { disk: describeColdDisk(coldDisk) }
-  const common = { name, contract, memoryMb, timeoutMs, runtimeClient, cpu, siteUrl, ...disk }
+  const common = { name, contract, memoryMb, timeoutMs, runtimeClient, cpu, siteUrl, ...(disk && { disk }) }
   const path = usualPath(pool.options.routes ?? {})
   if (contract !== 'lambda')
     return { ...common, url: path === undefined ? url + paths[contract](name) : siteUrl + path }

@@ -4,7 +4,9 @@ import { basename, dirname, isAbsolute, join } from 'node:path'
 import { AtWork } from './cpu/at-work.ts'
 import { describeCpu } from './cpu/describe-cpu.ts'
 import type { findCpuControl } from './cpu/find-cpu-control.ts'
+import { describeColdDisk } from './disk/cold-disk.ts'
 import { FunctionDisk, listPages } from './disk/function-disk.ts'
+import { findLibrary } from './disk/runtime-library.ts'
 import type { EngineOptions, FunctionOptions } from './engine-options.ts'
 import { makeReadOnly } from './environment-folder.ts'
 import type { HostFacts } from './environment-process.ts'
@@ -21,6 +23,8 @@ export interface Served {
   readonly pool: FunctionPool
   readonly runtimeClient: string
   readonly cpu: string
+  /** What happens to pages in memory, in words, where anything does. */
+  readonly disk?: string
 }
 
 /** Where all functions of an engine are kept, and what they have in common. */
@@ -66,15 +70,20 @@ async function withOwnBinary<Host extends HostFacts>(host: Host, folder: string)
   return { ...host, execPath }
 }
 
-/** What a cold start reads: its package, and with `all` what runs it. */
-function pagesOf(
+/**
+ * What a cold start reads: its package, and with `all` what runs it.
+ * @throws ColdstartError `no-cold-disk`
+ */
+async function diskOf(
   { folder, runtime }: PreparedPackage,
   { coldDisk }: FunctionOptions,
   { execPath }: HostFacts,
-): string[] {
-  if (coldDisk !== 'all') return [folder]
+): Promise<FunctionDisk> {
+  if (coldDisk !== 'all') return new FunctionDisk(await listPages([folder]))
+  const library = findLibrary(runtime)
   const { program, entry } = runtime
-  return [folder, ...[program ? program.file : execPath, entry].filter(isAbsolute)]
+  const own = [program ? program.file : execPath, entry].filter(isAbsolute)
+  return new FunctionDisk(await listPages([folder, ...own, ...library.mapped]), library)
 }
 
 interface Surroundings {
@@ -95,18 +104,24 @@ async function serveFunction(
   const isCopied = options.coldDisk === 'all' && !prepared.runtime.program
   const host = isCopied ? await withOwnBinary(chosen, folder) : chosen
   if (!host.isolation) await makeReadOnly(prepared.folder)
+  const disk = options.coldDisk && (await diskOf(prepared, options, host))
   const pool = new FunctionPool({
     options,
     prepared,
     folder,
     host,
     watchdog,
-    ...(options.coldDisk && { disk: new FunctionDisk(await listPages(pagesOf(prepared, options, host))) }),
+    ...(disk && { disk }),
     ...(story && { story }),
   })
   await pool.open()
   const shared = host.isolation ? '' : ', /tmp shared with this machine'
   const copied = prepared.isCopied ? ', dependencies copied: this system makes no links' : ''
   const cpu = describeCpu(options.cpu, host.cpuControl, host.cores)
-  return { pool, cpu, runtimeClient: prepared.runtime.name + shared + copied }
+  return {
+    pool,
+    cpu,
+    runtimeClient: prepared.runtime.name + shared + copied,
+    ...(disk && options.coldDisk && { disk: describeColdDisk(options.coldDisk, disk.library) }),
+  }
 }

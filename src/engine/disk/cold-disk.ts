@@ -12,9 +12,13 @@ import { readProcessReads } from './process-reads.ts'
 export const coldDisks = ['package', 'all'] as const
 export type ColdDiskChoice = (typeof coldDisks)[number]
 
-/** What is in force, in words. */
-export function describeColdDisk(choice: ColdDiskChoice): string {
-  const what = choice === 'all' ? 'the package and of the runtime' : 'the package'
+/**
+ * What is in force, in words.
+ * @param library what of the runtime is dropped, see `describeLibrary`
+ */
+export function describeColdDisk(choice: ColdDiskChoice, library = ''): string {
+  const what =
+    choice === 'all' ? `the package and of the runtime${library && ` (${library})`}` : 'the package'
   return `pages of ${what} dropped before each cold start`
 }
 

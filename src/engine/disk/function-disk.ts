@@ -2,21 +2,38 @@ import { type FileHandle, open, readdir, realpath, stat } from 'node:fs/promises
 import { dirname, join } from 'node:path'
 import { refuseInMemory } from './cold-disk.ts'
 import { dropPages } from './drop-pages.ts'
+import { describeLibrary, type RuntimeLibrary } from './runtime-library.ts'
 
 /** The pages of one function's files in memory. */
 export class FunctionDisk {
   readonly #files: readonly string[]
+  readonly #library: RuntimeLibrary | undefined
   #dropping: Promise<unknown> | undefined
 
-  /** @param files absolute paths; see `listPages` */
-  constructor(files: readonly string[]) {
+  /**
+   * @param files absolute paths; see `listPages`
+   * @param library of the runtime, where that is dropped too
+   */
+  constructor(files: readonly string[], library?: RuntimeLibrary) {
     this.#files = files
+    this.#library = library
+  }
+
+  /** What of the runtime is dropped, in words; undefined where nothing is. */
+  get library(): string | undefined {
+    return this.#library && describeLibrary(this.#library)
   }
 
   /** Resolves when no page of the files is in memory, as far as nobody holds it; does nothing if they are dropped. */
   async makeCold(): Promise<void> {
-    this.#dropping ??= dropPages(this.#files)
+    this.#dropping ??= this.#drop()
     await this.#dropping
+  }
+
+  /** The program last: what drops its library runs it. */
+  async #drop(): Promise<void> {
+    await this.#library?.drop()
+    await dropPages(this.#files)
   }
 
   /** Nothing starts any more. */

@@ -3,8 +3,10 @@ import { nameOfWay } from '../../core/way-facts.ts'
 
 /** What cold starts read where pages were dropped before them, and that their times are of this machine's disk. */
 export function diskNotes({ summaries, targets }: Result): string[] {
-  const disk = targets.find(({ facts }) => facts?.parity?.disk)?.facts?.parity?.disk
+  const [disk, ...others] = new Set(targets.flatMap(({ facts }) => facts?.parity?.disk ?? []))
   if (disk === undefined) return []
+  const words =
+    others.length === 0 ? disk : 'pages dropped before each cold start, of each target what is said above'
   const read = summaries.flatMap(({ target, cold }) =>
     cold.flatMap((one) => {
       const { reads } = one
@@ -15,7 +17,7 @@ export function diskNotes({ summaries, targets }: Result): string[] {
       ]
     }),
   )
-  return [`disk: ${disk}; their milliseconds are those of this machine’s disk, no platform’s`, ...read]
+  return [`disk: ${words}; their milliseconds are those of this machine’s disk, no platform’s`, ...read]
 }
 
 /** As disks are sold: 1 MB = 1,000,000 bytes. */

@@ -20,6 +20,9 @@ function folderOnDisk(): string {
 it('names what is dropped', () => {
   expect(describeColdDisk('package')).toBe('pages of the package dropped before each cold start')
   expect(describeColdDisk('all')).toContain('and of the runtime')
+  expect(describeColdDisk('all', 'its program, 2 shared libraries')).toContain(
+    'runtime (its program, 2 shared libraries)',
+  )
 })
 
 it('is refused where pages cannot be dropped without privileges', async () => {
