@@ -7,6 +7,7 @@ import type { LambdaOptions } from '../../../src/providers/lambda/options.ts'
 import type { DeploySpec } from '../../../src/providers/provider.ts'
 import { awsTest, lambdaSpec } from '../../support/aws-stand-in/aws-context.ts'
 import { lambdaProvider } from '../../support/connected-providers.ts'
+import { sendRequest } from '../../support/send-request.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 async function created(spec: DeploySpec<LambdaOptions>) {
@@ -67,6 +68,29 @@ describe('a runtime other than Node’s on Lambda', () => {
     const { input, target } = await created(lambdaSpec({ runtime: 'Python3.14' }))
     expect(input.Runtime).toBe('python3.14')
     expect(target?.runtime).toBe('python3.14')
+  })
+
+  it('with snapshots gets cold by versions: each that is published is waited for and invoked by its number', async () => {
+    const { aws, context } = await awsTest({ pace: { roleRefusals: 0 } })
+    const options = { snapStart: true, evictBy: 'versions', versionsPerBatch: 1 } as const
+    let deployment = await lambdaProvider.deploy(lambdaSpec({ runtime: 'python3.14' }, options), context)
+    const qualifiers: (string | undefined)[] = []
+    const invocations: (number | undefined)[] = []
+    for (let round = 0; round < 2; round++) {
+      aws.calls.length = 0
+      const targets = (await lambdaProvider.evict?.(deployment, context)) ?? []
+      deployment = { ...deployment, targets: [...targets] }
+      const asked = aws.calls.map(({ operation }) => operation)
+      expect(asked.lastIndexOf('GetFunction')).toBeGreaterThan(asked.indexOf('PublishVersion'))
+      const [target] = targets
+      if (!target) throw new Error('no target')
+      qualifiers.push(/Qualifier=(\d+)$/.exec(target.url)?.[1])
+      const reply = await sendRequest(await lambdaProvider.request(target, 'n', context), context.clock)
+      invocations.push(lambdaProvider.interpret(reply, 'n').instance?.invocation)
+    }
+    expect(qualifiers).toEqual(['2', '3'])
+    expect(invocations).toEqual([1, 1])
+    expect(aws.refusals).toEqual([])
   })
 
   it('takes snapshots of Python, whose first version is invoked', async () => {

@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { IAM } from '@aws-sdk/client-iam'
 import { Lambda } from '@aws-sdk/client-lambda'
 import { describe, expect, it } from 'vitest'
@@ -9,6 +11,7 @@ import { motoUpstream } from '../../support/aws-stand-in/moto-upstream.ts'
 import { lambdaProvider } from '../../support/connected-providers.ts'
 import { runCliAndKill } from '../../support/run-cli.ts'
 import { sendRequest } from '../../support/send-request.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 const python = findMoto()
 const title = 'with moto as the AWS control plane'
@@ -95,6 +98,40 @@ describe.skipIf(!python)(python ? title : `${title} (to enable: ${motoInstallati
     for (const orphan of orphans) await lambdaProvider.destroy(orphan, context)
     expect(await contentsOfMoto(moto)).toEqual([])
     expect(aws.refusals).toEqual([])
+  })
+
+  it.each([
+    ['nodejs24.x', undefined],
+    ['python3.13', undefined],
+    ['ruby3.4', undefined],
+    ['java21', 'app.jar'],
+    ['provided.al2023', 'bootstrap'],
+  ] as const)('makes a function of each language as AWS names it: %s', async (runtime, name) => {
+    const { aws, context, moto } = await motoTest()
+    const file = join(temporaryFolder(), name ?? 'none')
+    if (name) writeFileSync(file, '#!/bin/sh\n', { mode: 0o755 })
+    const own = name && { workload: { file, ...(runtime === 'java21' && { exportName: 'ex.H::handle' }) } }
+    const deployment = await lambdaProvider.deploy(lambdaSpec({ runtime, ...own }), context)
+    const lambda = new Lambda({ region: 'us-east-1', endpoint: moto, credentials: standInKey })
+    const made = (await lambda.getFunction({ FunctionName: deployment.targets[0]?.functionName }))
+      .Configuration
+    expect(made?.Runtime).toBe(runtime)
+    await lambdaProvider.destroy(deployment, context)
+    expect(await contentsOfMoto(moto)).toEqual([])
+    expect(aws.refusals).toEqual([])
+    lambda.destroy()
+  })
+
+  it('publishes a version for each cold start of a Python function with snapshots', async () => {
+    const { aws, context } = await motoTest()
+    const options = { snapStart: true, evictBy: 'versions', versionsPerBatch: 1 } as const
+    const deployment = await lambdaProvider.deploy(lambdaSpec({ runtime: 'python3.13' }, options), context)
+    const first = (await lambdaProvider.evict?.(deployment, context)) ?? []
+    const again = (await lambdaProvider.evict?.({ ...deployment, targets: [...first] }, context)) ?? []
+    const urls = [deployment.targets, first, again].map(([target]) => target?.url.replace(/.*Qualifier=/, ''))
+    expect(urls).toEqual(['1', '2', '3'])
+    expect(aws.refusals).toEqual([])
+    await lambdaProvider.destroy({ ...deployment, targets: [...again] }, context)
   })
 
   it("gives a function of the user's its variables back, as moto has them", async () => {
