@@ -30,7 +30,14 @@ npm_oracle vercel-cli 180 --ignore-scripts
 # Other languages on the local engine: Bun and Deno, AWS's clients for Python and Java, Ruby.
 npm_oracle languages 120
 { python3 -m venv languages/.venv && timeout 180 languages/.venv/bin/pip install --quiet -r languages/requirements.txt; } >/tmp/oracle-python.log 2>&1 &&
-  report languages 'installed (awslambdaric)' || report languages 'awslambdaric not installed (see /tmp/oracle-python.log)'
+  report languages 'installed (awslambdaric, functions-framework)' || report languages 'Python packages not installed (see /tmp/oracle-python.log)'
+# Vercel's runtime for Python wants 3.12 or newer, which the system's own may not be.
+newest=$(for one in python3.14 python3.13 python3.12 "$HOME"/.pyenv/versions/3.1[234]*/bin/python3 python3; do
+  "$one" -c 'import sys; sys.exit(sys.version_info < (3, 12))' 2>/dev/null && { echo "$one"; break; }
+done)
+{ [ -n "$newest" ] && "$newest" -m venv languages/.venv-newest &&
+  timeout 180 languages/.venv-newest/bin/pip install --quiet -r languages/requirements-newest.txt; } >/tmp/oracle-python-newest.log 2>&1 &&
+  report languages "installed (vercel-runtime on $newest)" || report languages 'vercel-runtime not installed: it takes Python 3.12 or newer (see /tmp/oracle-python-newest.log)'
 if command -v mvn >/dev/null 2>&1; then
   timeout 120 mvn -q -B -f languages/pom.xml dependency:copy-dependencies -DoutputDirectory=dependency >/tmp/oracle-java.log 2>&1 &&
     report java 'runtime interface client installed' || report java 'runtime interface client not installed (see /tmp/oracle-java.log)'

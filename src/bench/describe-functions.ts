@@ -43,7 +43,8 @@ async function describeOne(
 }
 
 /** What the platform takes of the user's module. */
-function exportOf({ contract, form, adapted, exportName }: WorkloadDescription): string {
+function exportOf({ contract, form, adapted, exportName, language }: WorkloadDescription): string {
+  if (language) return exportName
   if (adapted !== undefined) return 'default'
   if (contract === 'lambda' || contract === 'google') return exportName
   if (form === 'web') return 'by HTTP method'

@@ -1,6 +1,6 @@
 import type { BenchConfig } from '../config/bench-config.ts'
 import { readWanted } from '../engine/wanted-runtime.ts'
-import { languageOf } from '../workload/language.ts'
+import { languageUnder } from '../workload/language.ts'
 import { openSampleSibling } from '../workload/sample-sibling.ts'
 import { isContract } from './function-orders.ts'
 import type { FunctionSources } from './sources.ts'
@@ -16,8 +16,8 @@ export async function refuseRuntimesOfEngine(
   for (const runtime of runtimes)
     for (const { contract, source } of local) {
       if (!isContract(contract)) continue
-      const sibling = 'file' in source || contract !== 'lambda' ? undefined : await openSampleSibling(runtime)
-      const language = 'file' in source ? languageOf(source.file) : sibling?.language
+      const sibling = 'file' in source ? undefined : await openSampleSibling(runtime, contract)
+      const language = 'file' in source ? languageUnder(contract, source.file) : sibling?.language
       const { node } = source
       readWanted(runtime, { contract, ...(language && { language }), ...(node && { node }) })
     }

@@ -2,6 +2,7 @@ import { accessSync, constants } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { builtEntry } from '../core/built-entry.ts'
 import { ColdstartError } from '../core/errors.ts'
+import type { Contract } from '../workload/contract.ts'
 import type { Language } from '../workload/workload-description.ts'
 import type { EngineOptions, FunctionOptions } from './engine-options.ts'
 import { findInterpreter } from './interpreters.ts'
@@ -20,25 +21,68 @@ export function foreignRuntime(
   engine: EngineOptions,
   version = '',
 ): Runtime {
-  if (language === 'python') return pythonRuntime(engine, version)
+  if (language === 'python') return pythonRuntime(options, engine, version)
   if (language === 'ruby') return rubyRuntime(engine, version)
   if (language === 'java') return javaRuntime(options, engine, version)
   return providedRuntime(options)
 }
 
-function pythonRuntime(engine: EngineOptions, wanted: string): Runtime {
-  const { file, version, client } = findInterpreter('python', engine, wanted)
-  const common = { entry: '', language: `python ${version}` }
-  if (client && engine.lambdaRuntime === 'installed') {
-    const program = { file, args: ['-m', 'awslambdaric'] }
-    const name = `awslambdaric ${client} on python ${version}`
-    return { ...common, program, handlerAsArgument: true, name, own: false }
+function pythonRuntime(options: FunctionOptions, engine: EngineOptions, version: string): Runtime {
+  if (options.contract !== 'lambda') return pythonUnder(options.contract, options, engine, version)
+  const found = findInterpreter('python', engine, { version })
+  const client = found.packages.get('awslambdaric')
+  const on = `python ${found.version}`
+  if (client === undefined || engine.lambdaRuntime === 'own')
+    return { entry: '', language: on, ...ownClient(found.file, ['-u'], 'python-runtime.py', on) }
+  const program = { file: found.file, args: ['-m', 'awslambdaric'] }
+  return {
+    entry: '',
+    language: on,
+    program,
+    handlerAsArgument: true,
+    name: `awslambdaric ${client} on ${on}`,
+    own: false,
   }
-  return { ...common, ...ownClient(file, ['-u'], 'python-runtime.py', `python ${version}`) }
+}
+
+/** What the platforms other than Lambda put around a Python function, by its name in the package index. */
+const AROUND_PYTHON: Readonly<Partial<Record<Contract, string>>> = {
+  google: 'functions-framework',
+  vercel: 'vercel-runtime',
+}
+
+/** In the function's own virtual environment, else in the first Python of the PATH that has the platform's package. */
+function pythonUnder(
+  contract: Contract,
+  { root }: FunctionOptions,
+  engine: EngineOptions,
+  version: string,
+): Runtime {
+  const needed = AROUND_PYTHON[contract] ?? ''
+  const before = virtualEnvironments([root, engine.resolveFrom])
+  const {
+    file,
+    packages,
+    version: found,
+  } = findInterpreter('python', engine, { version, before, package: needed })
+  const on = `python ${found}`
+  const installed = packages.get(needed)
+  if (installed === undefined)
+    throw new ColdstartError('runtime-missing', { contract, install: `${file} -m pip install ${needed}` })
+  const name = `${needed} ${installed} on ${on}`
+  return { entry: '', language: on, ...ownClient(file, ['-u'], 'python-runtime.py', on), name }
+}
+
+/** Their interpreters, as venv and its like make them, whether or not they are there. */
+function virtualEnvironments(folders: readonly string[]): readonly string[] {
+  const programs = ['bin/python3', 'Scripts/python.exe']
+  return folders.flatMap((one) =>
+    ['.venv', 'venv'].flatMap((name) => programs.map((program) => join(one, name, program))),
+  )
 }
 
 function rubyRuntime(engine: EngineOptions, wanted: string): Runtime {
-  const { file, version } = findInterpreter('ruby', engine, wanted)
+  const { file, version } = findInterpreter('ruby', engine, { version: wanted })
   return {
     entry: '',
     language: `ruby ${version}`,
@@ -55,7 +99,7 @@ const JAVA_CLIENT = 'com.amazonaws.services.lambda.runtime.api.client'
 
 /** https://github.com/aws/aws-lambda-java-libs/tree/main/aws-lambda-java-runtime-interface-client */
 function javaRuntime(options: FunctionOptions, engine: EngineOptions, wanted: string): Runtime {
-  const { file, version } = findInterpreter('java', engine, wanted)
+  const { file, version } = findInterpreter('java', engine, { version: wanted })
   const client = findJavaClient(join(options.root, options.entry))
   const args = ['-cp', [options.entry, ...client.entries].join(delimiter), `${JAVA_CLIENT}.AWSLambda`]
   return {

@@ -8,13 +8,13 @@ export interface Interpreter {
   /** Where it really is: a shim would be started each time. */
   readonly file: string
   readonly version: string
-  /** Of AWS's own client, where it has that installed. */
-  readonly client: string
+  /** Packages that run functions for a platform and are installed for it, name → version. */
+  readonly packages: ReadonlyMap<string, string>
 }
 
 export type InterpretedLanguage = 'python' | 'ruby' | 'java' | 'bun' | 'deno'
 
-/** How a program is found, and asked who it is: its path, its version, and the version of AWS's client, a line each. */
+/** How a program is found, and asked who it is: its path, its version, and `name=version` of packages, a line each. */
 interface Way {
   readonly title: string
   /** @param version that was asked for, or nothing */
@@ -23,10 +23,14 @@ interface Way {
   readonly read?: (output: string, file: string) => readonly string[]
 }
 
-const ASK_PYTHON = `import sys, importlib.util, importlib.metadata
+const ASK_PYTHON = `import sys, importlib.metadata
 print(sys.executable)
 print('.'.join(map(str, sys.version_info[:3])))
-print(importlib.metadata.version('awslambdaric') if importlib.util.find_spec('awslambdaric') else '')`
+for name in ('awslambdaric', 'functions-framework', 'vercel-runtime'):
+    try:
+        print(name + '=' + importlib.metadata.version(name))
+    except importlib.metadata.PackageNotFoundError:
+        pass`
 
 const ofItself = (output: string, file: string) => [file, /\d+\.\d+\.\d+/.exec(output)?.[0] ?? '']
 
@@ -61,22 +65,29 @@ type SearchPath = Pick<EngineOptions, 'searchPath'>
 /** Asking costs a process: once an engine. */
 const known = new WeakMap<SearchPath, Map<string, Interpreter>>()
 
+/** Which of the programs that are there is wanted. */
+export interface WantedInterpreter {
+  /** The beginning of one: `3.14`, `21`; any if left out. */
+  readonly version?: string | undefined
+  /** Files that are looked at before those of the PATH. */
+  readonly before?: readonly string[]
+  /** One that has this package is taken before one that has not. */
+  readonly package?: string
+}
+
 /**
- * The first program of the PATH that runs a language, in the version that is asked for.
- * @param version the beginning of one: `3.14`, `21`; any if left out
- * @param before files that are looked at before those of the PATH
+ * The first program that runs a language, in the version that is asked for.
  * @throws ColdstartError `interpreter-missing`; `runtime-not-here` where there are others only
  */
 export function findInterpreter(
   language: InterpretedLanguage,
   engine: SearchPath,
-  version = '',
-  before: readonly string[] = [],
+  wanted: WantedInterpreter = {},
 ): Interpreter {
   const kept = known.get(engine) ?? new Map<string, Interpreter>()
   known.set(engine, kept)
-  const key = `${language} ${version}`
-  const found = kept.get(key) ?? look(language, engine, version, before)
+  const key = JSON.stringify([language, wanted])
+  const found = kept.get(key) ?? look(language, engine, wanted)
   kept.set(key, found)
   return found
 }
@@ -84,30 +95,38 @@ export function findInterpreter(
 function look(
   language: InterpretedLanguage,
   { searchPath = '' }: SearchPath,
-  version: string,
-  before: readonly string[],
+  { version = '', before = [], package: needed }: WantedInterpreter,
 ): Interpreter {
-  const { title, programs, ask, read = (output) => output.split('\n') } = WAYS[language]
+  const { title, programs } = WAYS[language]
   const folders = searchPath.split(delimiter).filter(Boolean)
+  const onPath = programs(version).flatMap((name) => folders.map((one) => join(one, name)))
   const others = new Set<string>()
-  for (const file of [
-    ...before,
-    ...programs(version).flatMap((name) => folders.map((one) => join(one, name))),
-  ]) {
-    const asked = spawnSync(file, ask, { encoding: 'utf8', env: { PATH: searchPath } })
-    if (asked.status !== 0) continue
-    const [place = '', found = '', client = ''] = read(asked.stdout + asked.stderr, file).map((one) =>
-      one.trim(),
-    )
-    if (place && isVersion(found, version)) return { file: place, version: found, client }
-    others.add(`${title} ${found}`)
+  let fitting: Interpreter | undefined
+  for (const file of [...before, ...onPath]) {
+    const found = askWho(language, file, searchPath)
+    if (!found) continue
+    if (!isVersion(found.version, version)) others.add(`${title} ${found.version}`)
+    else if (needed === undefined || found.packages.has(needed)) return found
+    else fitting ??= found
   }
+  if (fitting) return fitting
   const program = programs('').at(0) ?? language
   if (others.size === 0) throw new ColdstartError('interpreter-missing', { language: title, program })
   throw new ColdstartError('runtime-not-here', {
     runtime: `${title} ${version}`,
     found: [...others].join(', '),
   })
+}
+
+/** @returns undefined where the file is none that runs */
+function askWho(language: InterpretedLanguage, file: string, searchPath: string): Interpreter | undefined {
+  const { ask, read = (output) => output.split('\n') } = WAYS[language]
+  const asked = spawnSync(file, ask, { encoding: 'utf8', env: { PATH: searchPath } })
+  if (asked.status !== 0) return undefined
+  const [place = '', version = '', ...rest] = read(asked.stdout + asked.stderr, file).map((one) => one.trim())
+  if (place === '') return undefined
+  const named = rest.map((line) => line.split('=')).filter((parts) => parts.length === 2)
+  return { file: place, version, packages: new Map(named as [string, string][]) }
 }
 
 /** Whether `3.11.7` is a `3.11`; a `3.1` it is not. */

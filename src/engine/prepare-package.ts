@@ -32,7 +32,8 @@ export async function preparePackage(
   const root = await linkModules(options.root, above, folder, made)
   const place = join(folder, root)
   const hasOwn = await copyPackage(options, place, made)
-  const framework = options.contract === 'google' ? findFramework(options, engine)?.folder : undefined
+  const framework =
+    options.contract === 'google' && !options.language ? findFramework(options, engine)?.folder : undefined
   const handler = await writeVendorEntry(options, place, framework)
   const isOwn =
     !options.language && handler.startsWith(`${options.entry.slice(0, -extname(options.entry).length)}.`)

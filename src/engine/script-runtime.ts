@@ -33,7 +33,7 @@ export function scriptRuntime(
       found: `what runs ${contract} functions on the engine, which is Node`,
     })
   const installed = files.map((path) => join(engine.resolveFrom, 'node_modules', path)).filter(existsSync)
-  const found = findInterpreter(family, engine, version, installed)
+  const found = findInterpreter(family, engine, { version, before: installed })
   return {
     entry: '',
     handlerAsArgument: false,

@@ -16,6 +16,8 @@ export async function writeVendorEntry(
   folder: string,
   framework: string | undefined,
 ): Promise<string> {
+  if (workload.language === 'python' && workload.contract !== 'lambda')
+    return writePythonEntry(workload, folder)
   if (workload.contract === 'google') return writeGoogleEntry(workload, folder, framework ?? folder)
   if (workload.contract === 'vercel') return writeVercelEntry(workload, folder)
   const isNetlify = workload.contract === 'netlify'
@@ -32,6 +34,24 @@ export function handlerString({
 }: Pick<WorkloadDescription, 'entry' | 'exportName' | 'language'>): string {
   if (language === 'java') return exportName
   return `${entry.slice(0, entry.length - extname(entry).length)}.${exportName}`
+}
+
+/**
+ * Lays a Python function out for Google's framework or Vercel's runtime, whichever is installed for its interpreter.
+ * @returns Lambda's handler string
+ */
+async function writePythonEntry(
+  { contract, entry, exportName }: WorkloadDescription,
+  folder: string,
+): Promise<string> {
+  const copy = (from: string, to: string) =>
+    copyFile(builtEntry(`engine/runtime/${from}.py`), join(folder, `${to}.py`))
+  await copy('forward', '___coldstart_forward')
+  await copy(`${contract}-launcher`, '___coldstart_launcher')
+  const given = [entry, ...(contract === 'vercel' ? [exportName] : [])].map((one) => JSON.stringify(one))
+  const lines = ['from ___coldstart_launcher import serve', '', `handler = serve(${given.join(', ')})`]
+  await writeFile(join(folder, '___coldstart_served.py'), `${lines.join('\n')}\n`)
+  return '___coldstart_served.handler'
 }
 
 /**

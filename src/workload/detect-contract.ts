@@ -5,6 +5,7 @@ import type { Contract } from './contract.ts'
 import { WEB_METHODS } from './detect-form.ts'
 import { foldersAbove } from './folders-above.ts'
 import { languageOf, refuseContainers } from './language.ts'
+import { contractOfPython } from './python-function.ts'
 import { scanModule } from './scan-module.ts'
 import { readWranglerFile, wranglerFileIn } from './worker/wrangler-file.ts'
 
@@ -16,7 +17,6 @@ export interface DetectedContract {
 }
 
 const LANGUAGE_WORDS = {
-  python: 'Python',
   ruby: 'Ruby',
   java: 'Java',
   provided: 'an executable for an OS-only runtime',
@@ -34,8 +34,13 @@ const FRAMEWORK = '@google-cloud/functions-framework'
 export async function detectContract(file: string): Promise<DetectedContract> {
   refuseContainers(file)
   const language = languageOf(file)
-  if (language) return { contracts: ['lambda'], because: `it is ${LANGUAGE_WORDS[language]}` }
+  if (language && language !== 'python')
+    return { contracts: ['lambda'], because: `it is ${LANGUAGE_WORDS[language]}` }
   const source = await readFile(file, 'utf8')
+  if (language) {
+    const { contract, because } = contractOfPython(file, source)
+    return { contracts: [contract], because }
+  }
   const { imports, exports } = await scanModule(source)
   if (imports.includes(FRAMEWORK)) return { contracts: ['google'], because: `it uses ${FRAMEWORK}` }
   const looks = { isVercel: mayBeVercel(source, exports), isDefault: exports.includes('default') }

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { dirname, join, parse, sep } from 'node:path'
+import { join, parse } from 'node:path'
 import { chooseExport } from './choose-export.ts'
 import type { Contract, ContractForm } from './contract.ts'
 import { detectForm } from './detect-form.ts'
@@ -99,16 +99,4 @@ function isScheduledIn(toml: string, name: string): boolean {
   const tables = toml.split(/^(?=\s*\[)/m)
   const own = tables.find((table) => /^\s*\[functions\.["']?([^"'\]]+)["']?\]/.exec(table)?.[1] === name)
   return own !== undefined && /^\s*schedule\s*=/m.test(own)
-}
-
-/** The folder that a platform takes for the project, by where it looks for functions: above `api/`, `netlify/functions/`. */
-export function projectAbove(file: string, contract: Contract): string | undefined {
-  const parts = dirname(file).split(sep)
-  const at =
-    contract === 'vercel'
-      ? parts.lastIndexOf('api')
-      : contract === 'netlify'
-        ? parts.findLastIndex((part, index) => part === 'netlify' && parts[index + 1] === 'functions')
-        : -1
-  return at > 1 ? parts.slice(0, at).join(sep) : undefined
 }

@@ -2,6 +2,10 @@ import { readFile } from 'node:fs/promises'
 import { basename, dirname, extname } from 'node:path'
 import { ColdstartError } from '../core/errors.ts'
 import { posixRelative } from '../core/posix-path.ts'
+import type { Contract } from './contract.ts'
+import { projectAbove } from './project-above.ts'
+import { type PythonFacts, readPython } from './python-function.ts'
+import { readVercelRoutes } from './vercel-routes.ts'
 import { openWorkload, type Workload } from './workload.ts'
 import type { Language } from './workload-description.ts'
 
@@ -15,6 +19,7 @@ export function refuseContainers(file: string): void {
 interface ForeignFunction {
   readonly file: string
   readonly language: Language
+  readonly contract: Contract
   readonly exportName?: string | undefined
   /** Its package's folder, absolute; the file's own unless given. */
   readonly root?: string | undefined
@@ -31,40 +36,46 @@ export function languageOf(file: string): Language | undefined {
   return basename(file) === 'bootstrap' ? 'provided' : undefined
 }
 
+/** The languages beside JavaScript that functions of a contract are run and deployed in. */
+const LANGUAGES: Readonly<Partial<Record<Contract, readonly Language[]>>> = {
+  lambda: ['python', 'ruby', 'java', 'provided'],
+  google: ['python'],
+  vercel: ['python'],
+}
+
+/** `languageOf`, where the contract has it. */
+export function languageUnder(contract: Contract, file: string): Language | undefined {
+  const found = languageOf(file)
+  return found && LANGUAGES[contract]?.includes(found) ? found : undefined
+}
+
 /**
- * A Lambda function in another language, with the folder that it lies in.
- * @throws ColdstartError `unclear-export` where a Python file has several functions and none is called as usual
+ * A function in another language, with the folder that it lies in; for Vercel the project above `api/`.
+ * @throws ColdstartError `unclear-export` where a file has several functions and none is called as usual,
+ * `class-not-named`
  */
-export async function openForeign({ file, language, exportName, root }: ForeignFunction): Promise<Workload> {
-  const folder = root ?? dirname(file)
-  const place = posixRelative(folder, file)
+export async function openForeign(own: ForeignFunction): Promise<Workload> {
+  const { file, language, contract, root = projectAbove(file, contract) ?? dirname(file) } = own
+  const routes = contract === 'vercel' ? await readVercelRoutes(file, root) : undefined
   return openWorkload({
     name: basename(file, extname(file)).replace(/[^\w-]/g, '-'),
-    contract: 'lambda',
+    contract,
     language,
-    root: folder,
-    entry: place,
-    exportName: exportName ?? (await usualHandler(file, language)),
+    root,
+    entry: posixRelative(root, file),
+    ...(await factsOf(own)),
+    ...(routes && { routes }),
     variables: {},
     request: {},
   })
 }
 
-/** @throws ColdstartError `class-not-named`, `unclear-export` */
-async function usualHandler(file: string, language: Language): Promise<string> {
-  if (language === 'java') throw new ColdstartError('class-not-named', { path: file })
-  return language === 'provided' ? 'handler' : handlerIn(file)
-}
-
-/** Lambda's console calls it `lambda_handler`, its documentation `handler` too; else the only function there is. */
-async function handlerIn(file: string): Promise<string> {
-  const source = await readFile(file, 'utf8')
-  const names = [...source.matchAll(/^(?:async )?def (\w+)\b|^(\w+) *=/gm)].map(
-    ([, defined, bound]) => defined ?? bound ?? '',
-  )
-  const usual = ['handler', 'lambda_handler'].find((name) => names.includes(name))
-  const open = [...source.matchAll(/^def ([A-Za-z]\w*)\b/gm)].map(([, name = '']) => name)
-  if (usual !== undefined) return usual
-  if (open.length === 1) return open[0] ?? ''
-  throw new ColdstartError('unclear-export', { path: file, names: open.length > 0 ? open : ['no function'] })
+/** Ruby's functions are found as Python's are. */
+async function factsOf({ file, language, contract, exportName }: ForeignFunction): Promise<PythonFacts> {
+  if (language === 'provided') return { exportName: exportName ?? 'handler' }
+  if (language === 'java') {
+    if (exportName === undefined) throw new ColdstartError('class-not-named', { path: file })
+    return { exportName }
+  }
+  return readPython(file, await readFile(file, 'utf8'), contract, exportName)
 }

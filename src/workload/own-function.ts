@@ -5,9 +5,10 @@ import { posixRelative } from '../core/posix-path.ts'
 import { adaptFetch } from './adapt-fetch.ts'
 import type { Contract } from './contract.ts'
 import { followLink } from './follow-link.ts'
-import { projectAbove, readFacts } from './function-facts.ts'
-import { languageOf, openForeign, refuseContainers } from './language.ts'
+import { readFacts } from './function-facts.ts'
+import { languageUnder, openForeign, refuseContainers } from './language.ts'
 import { findPackageRoot } from './package-root.ts'
+import { projectAbove } from './project-above.ts'
 import { readFunction } from './read-function.ts'
 import { openWorker } from './worker/open-worker.ts'
 import { openWorkload, type Workload } from './workload.ts'
@@ -38,8 +39,8 @@ export async function openOwnFunction(own: OwnFunction): Promise<Workload> {
   const found = await stat(file).catch(() => undefined)
   if (!found?.isFile()) throw new ColdstartError('no-function', { path: file })
   refuseContainers(file)
-  const language = contract === 'lambda' ? languageOf(file) : undefined
-  if (language) return openForeign({ file, language, exportName, root: own.root })
+  const language = languageUnder(contract, file)
+  if (language) return openForeign({ file, language, contract, exportName, root: own.root })
   if (!/\.([cm]?[jt]s|[jt]sx)$/.test(file)) throw new ColdstartError('not-javascript', { path: file })
   if (isNetlifyEdge(file))
     throw new ColdstartError('not-on-node', {

@@ -23,7 +23,7 @@ interface OldRoute {
 export async function readVercelRoutes(file: string, root: string): Promise<FunctionRoutes | undefined> {
   const place = posixRelative(root, file)
   const { rewrites, routes } = await readVercelJson(join(root, 'vercel.json'))
-  const path = `/${place.replace(/\.([cm]?[jt]s|[jt]sx)$/, '').replace(/\/index$/, '')}`
+  const path = `/${place.replace(/\.([cm]?[jt]s|[jt]sx|py)$/, '').replace(/\/index$/, '')}`
   const paths = place.startsWith('api/') ? [path] : undefined
   const oldRoutes = routes?.flatMap(({ src, dest, methods }) =>
     src && dest ? [{ source: src, destination: dest, ...(methods && { methods }) }] : [],

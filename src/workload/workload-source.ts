@@ -71,12 +71,12 @@ export async function openSource(source: WorkloadSource, wanted: WantedWorkload)
   })
 }
 
-function openFolder(
+async function openFolder(
   folder: string,
   { paddingKb: _, onNode: __, runtime, ...wanted }: WantedWorkload,
 ): Promise<Workload> {
-  const isSample = folder === sampleFolder && wanted.contract === 'lambda' && wanted.handler === undefined
-  const sibling = isSample && openSampleSibling(runtime)
+  const isSample = folder === sampleFolder && wanted.handler === undefined
+  const sibling = isSample ? await openSampleSibling(runtime, wanted.contract) : undefined
   if (sibling) return sibling
   return openFunctionFolder({ folder, ...wanted })
 }

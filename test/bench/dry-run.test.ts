@@ -60,7 +60,7 @@ const refusals: readonly Refusal[] = [
   ['no function in the folder', lambda, 'lambda', '--fixture .'],
   ['an option it does not know', lambda, 'lambda', '--lambda-mode socket'],
   ['a memory size it has not', vercel, 'vercel', '--memory 512'],
-  ['another language', vercel, 'vercel', '--runtime python3.13'],
+  ['another language', vercel, 'vercel', '--runtime ruby3.3'],
   ['a region of another platform', vercel, 'vercel', '--region us-east-1'],
   ['no function in the folder', vercel, 'vercel', '--fixture .'],
   ['a token that is refused', () => withToken(vercel, 'VERCEL_TOKEN'), 'vercel', '--replicas 1'],
@@ -70,7 +70,7 @@ const refusals: readonly Refusal[] = [
   ['a site that is not there', netlify, 'netlify', '--netlify-site nothing'],
   ['no function in the folder', netlify, 'netlify', '--fixture .'],
   ['a token that is refused', () => withToken(netlify, 'NETLIFY_AUTH_TOKEN'), 'netlify', '--replicas 1'],
-  ['another language', google, 'google', '--runtime python3.13'],
+  ['another language', google, 'google', '--runtime ruby3.4'],
   ['another architecture', google, 'google', '--architecture arm64'],
   ['no function in the folder', google, 'google', '--fixture .'],
   [

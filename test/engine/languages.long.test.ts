@@ -5,6 +5,7 @@ import { env } from 'node:process'
 import { expect, it, onTestFinished } from 'vitest'
 import { type EngineOptions, functionDefaults } from '../../src/engine/engine-options.ts'
 import { openOwnFunction } from '../../src/workload/own-function.ts'
+import { canImport, pythonPath } from '../support/python-oracle.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 import { writeProject } from './support/own-function.ts'
 import { type Invoked, invoke, isAlive, startTestEngine, until } from './support/test-engine.ts'
@@ -18,7 +19,7 @@ const hasRuby = has('ruby', '--version')
 const hasRust = has('rustc', '--version')
 const hasJava = has('javac', '-version') && existsSync(join(oracle, 'dependency'))
 const hasScripts = existsSync(join(oracle, 'node_modules/bun'))
-const hasRic = existsSync(join(oracle, '.venv/bin/python3'))
+const hasRic = canImport(pythonPath, 'awslambdaric')
 const ADA = { name: 'Ada', nonce: 'n' }
 const GREETING = { message: 'Hello, Ada!', nonce: 'n' }
 const reportOf = ({ headers }: Invoked) => JSON.parse(headers['x-coldstart-instance'] ?? '{}')

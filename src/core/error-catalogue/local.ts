@@ -25,8 +25,8 @@ export const localErrors = {
     exitCode: exitCodes.usage,
   }),
   'unclear-export': (d: { path: string; names: readonly string[] }) => ({
-    message: `It cannot be told which export of ${d.path} is the function: it has ${d.names.join(', ')}.`,
-    hint: `Add --export ${d.names[0] ?? 'name'}, or another of them.`,
+    message: `It cannot be told which export of ${d.path} is the function: it has ${d.names.join(', ') || 'none that could be'}.`,
+    hint: d.names[0] ? `Add --export ${d.names[0]}, or another of them.` : 'Add --export with its name.',
     exitCode: exitCodes.usage,
   }),
   'dotted-name': (d: { path: string; handler: string; suggestion: string }) => ({
@@ -46,7 +46,7 @@ export const localErrors = {
   }),
   'not-javascript': (d: { path: string }) => ({
     message: `${d.path} is not JavaScript.`,
-    hint: 'Build it first and give the .js, .mjs or .cjs file. The local engine also runs Lambda functions in Python (app.py), Ruby (app.rb) and Java (app.jar), and any executable called bootstrap.',
+    hint: 'Build it first and give the .js, .mjs or .cjs file. Other languages are for some platforms: Python (app.py) for Lambda, Google and Vercel; Ruby (app.rb), Java (app.jar) and any executable called bootstrap for Lambda.',
     exitCode: exitCodes.usage,
   }),
   'transpiler-missing': (d: { path: string }) => ({

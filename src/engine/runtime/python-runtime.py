@@ -22,6 +22,9 @@ class Connection:
         self.socket = socket.create_connection((HOST, int(PORT)))
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.received = b""
+        # A process that the function forks has nothing to say here.
+        if hasattr(os, "register_at_fork"):
+            os.register_at_fork(after_in_child=self.socket.close)
 
     def request(self, method, path, headers=(), body=b""):
         lines = [f"{method} {API}{path} HTTP/1.1", f"Host: {HOST}:{PORT}", f"Coldstart-Environment: {SECRET}"]
@@ -29,6 +32,24 @@ class Connection:
         if method == "POST":
             lines.append(f"Content-Length: {len(body)}")
         self.socket.sendall(("\r\n".join(lines) + "\r\n\r\n").encode("latin-1") + body)
+        return self.answer()
+
+    def stream(self, path, reply):
+        """Sends a reply of forward.py piece by piece; one that breaks off ends with the error in trailers."""
+        lines = [f"POST {API}{path} HTTP/1.1", f"Host: {HOST}:{PORT}", f"Coldstart-Environment: {SECRET}"]
+        lines += [f"Content-Type: {reply.content_type}", "Lambda-Runtime-Function-Response-Mode: streaming"]
+        lines += ["Transfer-Encoding: chunked", ""]
+        self.socket.sendall(("\r\n".join(lines) + "\r\n").encode("latin-1"))
+        trailers = ""
+        try:
+            for piece in reply.pieces():
+                self.socket.sendall(f"{len(piece):x}\r\n".encode() + piece + b"\r\n")
+        except Exception as error:
+            trailers = f"Lambda-Runtime-Function-Error-Type: {type(error).__name__}\r\n"
+        self.socket.sendall(f"0\r\n{trailers}\r\n".encode("latin-1"))
+        return self.answer()
+
+    def answer(self):
         head = self.read_until(b"\r\n\r\n").decode("latin-1").split("\r\n")
         found = dict(line.split(": ", 1) for line in head[1:] if ": " in line)
         found = {name.lower(): value for name, value in found.items()}
@@ -112,11 +133,16 @@ def main():
         os.environ["_X_AMZN_TRACE_ID"] = headers.get("lambda-runtime-trace-id", "")
         path = f"/invocation/{context.aws_request_id}"
         try:
-            answer = json.dumps(handler(json.loads(body or b"null"), context)).encode()
+            answer = handler(json.loads(body or b"null"), context)
+            is_streamed = hasattr(answer, "pieces")
+            plain = b"" if is_streamed else json.dumps(answer).encode()
         except Exception as error:
             post_error(connection, f"{path}/error", error)
         else:
-            connection.request("POST", f"{path}/response", ["Content-Type: application/json"], answer)
+            if is_streamed:
+                connection.stream(f"{path}/response", answer)
+            else:
+                connection.request("POST", f"{path}/response", ["Content-Type: application/json"], plain)
 
 
 main()

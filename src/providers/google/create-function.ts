@@ -12,7 +12,7 @@ const READY_WITHIN_MS = 20 * 60_000
 export interface FunctionPlan {
   readonly name: FunctionName
   readonly deploymentId: string
-  /** `nodejs22` */
+  /** `nodejs22`, `python314` */
   readonly runtime: string
   readonly memoryMb: number
   readonly cpu?: number
@@ -21,6 +21,8 @@ export interface FunctionPlan {
   readonly entryPoint: string
   readonly timeoutSeconds: number
   readonly variables: Readonly<Record<string, string>>
+  /** Of the build alone. */
+  readonly buildVariables?: Readonly<Record<string, string>>
   /** From uploadSource. */
   readonly storageSource: Readonly<Record<string, unknown>>
 }
@@ -73,6 +75,7 @@ function functionBody(plan: FunctionPlan): object {
       runtime: plan.runtime,
       entryPoint: plan.entryPoint,
       source: { storageSource: plan.storageSource },
+      ...(plan.buildVariables ? { environmentVariables: plan.buildVariables } : {}),
       ...(plan.buildServiceAccount
         ? { serviceAccount: `projects/${plan.name.project}/serviceAccounts/${plan.buildServiceAccount}` }
         : {}),

@@ -68,7 +68,7 @@ export async function describeDeploy(
 ): Promise<DeployDescription> {
   const wallMs = context.clock.wallMs()
   refuseImpossible(spec, wallMs)
-  const runtime = runtimeOf(spec.runtime, wallMs)
+  const runtime = runtimeOf(spec.runtime, spec.workload, wallMs)
   const { id: project } = await findProject(context, spec.options.project)
   const { id: region, source: regionFrom } = await findRegion(context, spec.region)
   refuseRegion(region, regionFrom)

@@ -69,7 +69,14 @@ async function deployReplica(
   const storageSource = await uploadSource(plan.pack.zip, name, context)
   const owned = { kind: FUNCTION_KIND, name: fullName(name), region, owned: true }
   await announce(owned, making, context)
-  const functionPlan: FunctionPlan = { ...plan.function, name, deploymentId, storageSource }
+  const { buildVariables } = plan.pack
+  const functionPlan: FunctionPlan = {
+    ...plan.function,
+    name,
+    deploymentId,
+    storageSource,
+    ...(buildVariables && { buildVariables }),
+  }
   const deployed = await createFunction(functionPlan, context)
   const resource = { ...owned, id: deployed.service }
   await context.ledger.created(deploymentId, resource)

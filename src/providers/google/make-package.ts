@@ -11,6 +11,8 @@ export interface FunctionPackage {
   readonly zip: Uint8Array
   readonly sha256: string
   readonly facts: PackageFacts
+  /** What Google's build is told beside it. */
+  readonly buildVariables?: Readonly<Record<string, string>>
 }
 
 const FRAMEWORK = '@google-cloud/functions-framework'
@@ -44,19 +46,35 @@ export async function makePackage(workload: Workload, proves = false): Promise<F
         ]
   const all = [...files, ...linked.files, ...(proves ? await entryFiles(workload, traced) : [])]
   const leftOut = [...traced.leftOut.filter((words) => !/node_modules/.test(words)), ...described.dropped]
-  const sha256 = hashFunction(all, workload.entry)
+  return zipFunction(all, {
+    entry: main,
+    called: workload.entry,
+    leftOut: [
+      ...leftOut,
+      ...(hasAny(manifest) ? ['node_modules, which Google installs by package.json'] : []),
+    ],
+  })
+}
+
+/**
+ * The zip of a package and what is told of it.
+ * @param about what Google calls, the user's own file of it, and what was there and is no part of it
+ */
+export function zipFunction(
+  files: readonly PackageFile[],
+  about: { readonly entry: string; readonly called: string; readonly leftOut: readonly string[] },
+): FunctionPackage {
+  const { entry, called, leftOut } = about
+  const sha256 = hashFunction(files, called)
   return {
-    zip: zipSync(toEntries(all), { level: 9 }),
+    zip: zipSync(toEntries(files), { level: 9 }),
     sha256,
     facts: {
-      entry: main,
-      files: all.length,
-      bytes: all.reduce((sum, { bytes }) => sum + bytes.length, 0),
+      entry,
+      files: files.length,
+      bytes: files.reduce((sum, { bytes }) => sum + bytes.length, 0),
       sha256,
-      leftOut: [
-        ...leftOut,
-        ...(hasAny(manifest) ? ['node_modules, which Google installs by package.json'] : []),
-      ],
+      leftOut: [...leftOut],
       missing: [],
     },
   }

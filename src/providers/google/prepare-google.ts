@@ -1,8 +1,12 @@
+import { ColdstartError } from '../../core/errors.ts'
+import type { Workload } from '../../workload/workload.ts'
 import { openSource } from '../../workload/workload-source.ts'
 import { wantsProof } from '../entry-module.ts'
 import type { DeploySpec } from '../provider.ts'
+import { provesPython } from '../python-files.ts'
 import { type FunctionPackage, makePackage } from './make-package.ts'
 import type { GoogleOptions } from './options.ts'
+import { makePythonPackage } from './python-package.ts'
 import { refuseImpossible } from './refuse-impossible.ts'
 
 /** What is known of a spec without a call. */
@@ -24,10 +28,25 @@ export async function prepareGoogle(
     contract: 'google',
     exportName: spec.options.entryPoint,
     paddingKb: spec.paddingKb,
+    runtime: spec.runtime,
   })
+  refuseOtherLanguage(spec, workload)
   return {
-    pack: await makePackage(workload, wantsProof(spec)),
+    pack:
+      workload.language === 'python'
+        ? await makePythonPackage(workload, provesPython(workload, spec))
+        : await makePackage(workload, wantsProof(spec)),
     entryPoint: workload.exportName,
     isEvent: workload.form === 'cloudevent',
   }
+}
+
+/** A folder of the user's is JavaScript. @throws ColdstartError `cannot-deploy` */
+function refuseOtherLanguage(
+  { runtime = '' }: DeploySpec<GoogleOptions>,
+  { language, root }: Workload,
+): void {
+  if (!runtime.startsWith('python') || language === 'python') return
+  const hint = 'Give the function itself: --function ./main.py.'
+  throw new ColdstartError('cannot-deploy', { provider: 'Google', reason: `${root} is not Python`, hint })
 }

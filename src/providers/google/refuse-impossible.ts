@@ -1,4 +1,6 @@
 import { ColdstartError } from '../../core/errors.ts'
+import { languageUnder } from '../../workload/language.ts'
+import type { WorkloadSource } from '../../workload/workload-source.ts'
 import { timeoutSeconds } from '../function-timeout.ts'
 import { meantRegion } from '../known-regions.ts'
 import { nodeMajorOf } from '../node-runtime.ts'
@@ -16,7 +18,7 @@ const DEFAULT_TIMEOUT_S = 60
  * @throws ColdstartError `cannot-deploy`
  */
 export function refuseImpossible(spec: DeploySpec<GoogleOptions>, wallMs: number): void {
-  runtimeOf(spec.runtime, wallMs)
+  runtimeOf(spec.runtime, spec.workload, wallMs)
   refuseArchitecture(spec.architecture)
   timeoutOf(spec)
 }
@@ -26,10 +28,27 @@ export function timeoutOf(spec: DeploySpec): number {
   return timeoutSeconds(spec, FUNCTION_TIMEOUT) ?? DEFAULT_TIMEOUT_S
 }
 
-/** `nodejs22`, also written `nodejs22.x`, `node22` or `22`. @throws ColdstartError `cannot-deploy` */
-export function runtimeOf(wanted: string | undefined, wallMs: number): string {
-  return `nodejs${nodeMajorOf(wanted, { provider: 'Google', runtimes: googleLimits.runtimes, wallMs })}`
+/**
+ * `nodejs22`, also written `nodejs22.x`, `node22` or `22`; for Python `python313` or `python3.13`.
+ * @throws ColdstartError `cannot-deploy`
+ */
+export function runtimeOf(wanted: string | undefined, workload: WorkloadSource, wallMs: number): string {
+  const isPython = 'file' in workload && languageUnder('google', workload.file) === 'python'
+  const version = /^python(3)\.?(\d+)$/i.exec(wanted ?? '')
+  if (isPython && wanted === undefined) return USUAL_PYTHON
+  if (version && (isPython || !('file' in workload))) return `python${version[1]}${version[2]}`
+  if (!isPython)
+    return `nodejs${nodeMajorOf(wanted, { provider: 'Google', runtimes: googleLimits.runtimes, wallMs })}`
+  const reason = `${wanted} does not run ${workload.file}`
+  throw new ColdstartError('cannot-deploy', {
+    provider: 'Google',
+    reason,
+    hint: `Write ${USUAL_PYTHON}, or leave it out.`,
+  })
 }
+
+/** The newest that is generally available. https://docs.cloud.google.com/run/docs/runtimes/python, read on 2026-11-28 */
+const USUAL_PYTHON = 'python314'
 
 /**
  * A slip is refused by name; what may be newer than the list is Google's to refuse.

@@ -82,11 +82,16 @@ export function targetsOf(
 export function plannedTargets(
   deployment: string,
   spec: DeploySpec<VercelOptions>,
-  { workload, nodeVersion }: VercelCode,
+  { workload, nodeVersion, pythonVersion }: VercelCode,
 ): PlannedTarget[] {
   const { environment, fluid, maxConcurrency } = spec.options
   const { memoryMb, facts } = usualOnVercel(spec)
-  const parts = ['vercel', environment === 'preview' ? environment : undefined, spec.region]
+  const parts = [
+    'vercel',
+    environment === 'preview' ? environment : undefined,
+    spec.region,
+    pythonVersion && spec.runtime,
+  ]
   const ids = targetIds(parts, spec.replicas)
   const group = parts.filter((part) => part !== undefined).join('/')
   return functionsOf(spec).map((functionName, replica) => ({
@@ -97,7 +102,7 @@ export function plannedTargets(
     functionName,
     region: spec.region ?? DEFAULT_REGION,
     ...(memoryMb === undefined ? {} : { memoryMb }),
-    runtime: `nodejs${nodeVersion}`,
+    runtime: pythonVersion === undefined ? `nodejs${nodeVersion}` : `python${pythonVersion}`,
     replica: replica + 1,
     group,
     facts: {
@@ -106,7 +111,7 @@ export function plannedTargets(
         concurrencyPerInstance: maxConcurrency ?? 'platform default',
         own: {
           'Fluid compute': fluid ?? 'platform default',
-          'handler form': workload.form ?? spec.options.handler,
+          'handler form': workload.language ? workload.exportName : (workload.form ?? spec.options.handler),
         },
       },
     },

@@ -1,3 +1,4 @@
+import { ColdstartError } from '../../core/errors.ts'
 import type { DeployedPackage } from '../../workload/deployed-package.ts'
 import type { PackageFile } from '../../workload/package-files.ts'
 import type { Workload } from '../../workload/workload.ts'
@@ -14,11 +15,14 @@ import {
 import { timeoutSeconds } from '../function-timeout.ts'
 import { MARKER_PATH, VERIFY_FUNCTION } from '../marker.ts'
 import type { DeploySpec } from '../provider.ts'
+import { provesPython } from '../python-files.ts'
 import { CODE, makeEntries } from './function-entry.ts'
 import type { VercelOptions } from './options.ts'
+import { pythonEntries } from './python-files.ts'
 import {
   FUNCTION_TIMEOUT,
   nodeVersionOf,
+  pythonVersionOf,
   refuseImpossible,
   refuseUncarriedRoutes,
 } from './refuse-impossible.ts'
@@ -32,8 +36,10 @@ export interface VercelPackage {
   readonly files: readonly PackageFile[]
   /** Functions to be measured, one a replica: `hello-0`. */
   readonly functions: readonly string[]
-  /** `24.x` */
+  /** `24.x`: of the function where it is JavaScript, and of the project. */
   readonly nodeVersion: string
+  /** `3.13`, of a Python function. */
+  readonly pythonVersion?: string
   /** The function itself, as every cloud gets it; two deployments of one function agree in its hash. */
   readonly code: DeployedPackage
   readonly workload: Workload
@@ -48,17 +54,28 @@ export interface FunctionSettings {
 }
 
 /** The function as it is uploaded, before anything of a single deployment is added. */
-export type VercelCode = Pick<VercelPackage, 'code' | 'workload' | 'nodeVersion'>
+export type VercelCode = Pick<VercelPackage, 'code' | 'workload' | 'nodeVersion' | 'pythonVersion'>
 
 /** @throws ColdstartError `cannot-deploy` for what Vercel has not, and when the source has no function for it */
 export async function prepareVercel(spec: DeploySpec<VercelOptions>, wallMs: number): Promise<VercelCode> {
   refuseImpossible(spec, wallMs)
   const { handler: form } = spec.options
-  const workload = await openSource(spec.workload, { contract: 'vercel', form, paddingKb: spec.paddingKb })
+  const { runtime, paddingKb } = spec
+  const workload = await openSource(spec.workload, { contract: 'vercel', form, paddingKb, runtime })
   const path = spec.workload.request?.path
   if ('file' in spec.workload && path !== undefined) refuseUncarriedRoutes(path, workload.routes ?? {})
   const code = await packDeployed(workload, 'Vercel', takenOf(spec))
-  return { workload, code, nodeVersion: nodeVersionOf(spec.runtime, wallMs) }
+  const pythonVersion = pythonVersionOf(spec)
+  if (pythonVersion === undefined) return { workload, code, nodeVersion: nodeVersionOf(runtime, wallMs) }
+  if (workload.language !== 'python') {
+    const hint = 'Give the function itself: --function ./api/hello.py.'
+    throw new ColdstartError('cannot-deploy', {
+      provider: 'Vercel',
+      reason: `${workload.root} is not Python`,
+      hint,
+    })
+  }
+  return { workload, code, nodeVersion: nodeVersionOf(undefined, wallMs), pythonVersion }
 }
 
 /** Functions to be measured, one a replica: `hello-0`. */
@@ -79,7 +96,9 @@ export async function makeVercelPackage(
   wallMs: number,
   packed?: VercelCode,
 ): Promise<VercelPackage> {
-  const { workload, code, nodeVersion } = packed ?? (await prepareVercel(spec, wallMs))
+  const prepared = packed ?? (await prepareVercel(spec, wallMs))
+  const { workload, code, nodeVersion, pythonVersion } = prepared
+  if (pythonVersion !== undefined) return makePythonProject(spec, generation, { ...prepared, pythonVersion })
   const dependencies = installableOf(dependenciesOf(await readManifest(workload)), code)
   const functions = functionsOf(spec)
   const wishes = { proves: wantsProof(spec), entersRoot: 'file' in spec.workload }
@@ -92,6 +111,26 @@ export async function makeVercelPackage(
     textFile('vercel.json', JSON.stringify(vercelJson(spec, functions, code.files, workload))),
   ]
   return { files, functions, nodeVersion, code, workload }
+}
+
+/** The same project in Python. Vercel's build puts every file of it into each function. */
+async function makePythonProject(
+  spec: DeploySpec<VercelOptions>,
+  generation: string,
+  prepared: VercelCode & { readonly pythonVersion: string },
+): Promise<VercelPackage> {
+  const { workload, code, pythonVersion: version } = prepared
+  const functions = functionsOf(spec)
+  const proves = provesPython(workload, spec)
+  const names = [...functions, VERIFY_FUNCTION]
+  const entries = await pythonEntries(names, generation, workload, code, { proves, version })
+  const files = [
+    ...entries,
+    ...code.files.map((file) => ({ ...file, path: CODE + file.path })),
+    textFile(`public${MARKER_PATH}`, JSON.stringify({ generation })),
+    textFile('vercel.json', JSON.stringify(vercelJson(spec, functions, [], workload, 'py'))),
+  ]
+  return { ...prepared, files, functions }
 }
 
 /** Vercel installs what the manifest at the top names, where it builds. */
@@ -110,16 +149,20 @@ function vercelJson(
   functions: readonly string[],
   code: readonly PackageFile[],
   workload: Workload,
+  ending = 'mjs',
 ): object {
   const { fluid } = spec.options
   // Vercel leaves out what no module imports: padding, a user's data.
-  const isData = 'file' in spec.workload || code.some(({ path }) => !/\.[mc]?js$/.test(path))
+  const isData =
+    ending === 'mjs' && ('file' in spec.workload || code.some(({ path }) => !/\.[mc]?js$/.test(path)))
   const include = isData ? { includeFiles: 'function/**' } : {}
   const names = [...functions, VERIFY_FUNCTION]
   const rewrites = rewritesOf(spec, names, workload)
   return {
     functions: Object.fromEntries(
-      names.map((name, index) => [`api/${name}.mjs`, { ...settingsOf(spec, index), ...include }] as const),
+      names.map(
+        (name, index) => [`api/${name}.${ending}`, { ...settingsOf(spec, index), ...include }] as const,
+      ),
     ),
     ...(fluid === undefined ? {} : { fluid }),
     ...(rewrites.length > 0 ? { rewrites } : {}),

@@ -30,7 +30,8 @@ export interface PublishRequest {
 
 /**
  * One version of the project, verified. `auto` tries the Build Output first, which nobody documents for
- * other clients than Vercel's own, and lets Vercel build the same files where that does not serve.
+ * other clients than Vercel's own, and lets Vercel build the same files where that does not serve. Python is always
+ * built by Vercel.
  * @throws ColdstartError of the last way tried
  */
 export async function publish(
@@ -39,6 +40,7 @@ export async function publish(
   context: ProviderContext,
 ): Promise<Published> {
   const { upload } = request.spec.options
+  if (request.packed.pythonVersion !== undefined) return publishAs('source', request, api, context)
   if (upload !== 'auto') return publishAs(upload, request, api, context)
   try {
     return await publishAs('prebuilt', request, api, context)

@@ -1,5 +1,7 @@
 import { ColdstartError } from '../../core/errors.ts'
 import { vercelPath } from '../../engine/front/match-route.ts'
+import { languageUnder } from '../../workload/language.ts'
+import { readRuntimeName } from '../../workload/runtime-name.ts'
 import type { FunctionRoutes } from '../../workload/workload-description.ts'
 import { timeoutSeconds } from '../function-timeout.ts'
 import { meantRegion } from '../known-regions.ts'
@@ -18,7 +20,9 @@ export const FUNCTION_TIMEOUT = { provider: 'Vercel', mostSeconds: 800 } as cons
  */
 export function refuseImpossible(spec: DeploySpec<VercelOptions>, wallMs: number): void {
   memoryTypeOf(spec.memoryMb)
-  nodeVersionOf(spec.runtime, wallMs)
+  const python = pythonVersionOf(spec)
+  if (python === undefined) nodeVersionOf(spec.runtime, wallMs)
+  else refuseForPython(spec)
   timeoutSeconds(spec, FUNCTION_TIMEOUT)
   refuseRegion(spec.region)
   if (spec.schedule && spec.options.environment === 'preview')
@@ -59,6 +63,39 @@ const { runtimes } = vercelLimits
 /** `24.x` from `nodejs24.x`. @param wallMs now, epoch ms @throws ColdstartError `cannot-deploy` */
 export function nodeVersionOf(runtime: string | undefined, wallMs: number): string {
   return `${nodeMajorOf(runtime, { provider: 'Vercel', runtimes, wallMs })}.x`
+}
+
+/** What Vercel runs, its default first. https://vercel.com/docs/functions/runtimes/python, read on 2026-11-28 */
+const PYTHONS = ['3.12', '3.13', '3.14']
+
+/**
+ * `3.13` from `python3.13`; Vercel's default for a Python function that names none, undefined for one in JavaScript.
+ * @throws ColdstartError `cannot-deploy` for a version that Vercel has not, and for one that does not run the file
+ */
+export function pythonVersionOf({
+  runtime,
+  workload,
+}: Pick<DeploySpec, 'runtime' | 'workload'>): string | undefined {
+  const wanted = runtime === undefined ? undefined : readRuntimeName(runtime)
+  const file = 'file' in workload ? workload.file : undefined
+  const isPython = file !== undefined && languageUnder('vercel', file) === 'python'
+  if (wanted?.family !== 'python' && !isPython) return undefined
+  const [usual = ''] = PYTHONS
+  const hint = `Write ${PYTHONS.map((one) => `python${one}`).join(' or ')}.`
+  if (file !== undefined && (!isPython || (wanted && wanted.family !== 'python')))
+    throw refusal(`${runtime} does not run ${file}`, isPython ? hint : 'Leave --runtime out.')
+  const version = wanted?.version ?? usual
+  if (PYTHONS.includes(version)) return version
+  throw refusal(`it does not run ${runtime}`, hint)
+}
+
+/** @throws ColdstartError `cannot-deploy` for what Vercel's own build alone can make */
+function refuseForPython({ options }: DeploySpec<VercelOptions>): void {
+  if (options.upload !== 'prebuilt') return
+  throw refusal(
+    'a Python function cannot be uploaded prebuilt by coldstart: Vercel’s build puts its own runtime (vercel-runtime) and the installed dependencies for Linux into it, which takes its CLI and uv',
+    'Leave --vercel-upload out, and Vercel builds it; or run vercel deploy --prebuilt yourself and measure it with --target.',
+  )
 }
 
 /**

@@ -20,7 +20,7 @@ export const bytecode: WhatIfKind = {
     const words = ['-m', 'compileall', '-q', '--invalidation-mode', 'unchecked-hash', '.']
     try {
       const env = { PATH: subject.searchPath }
-      const { file } = findInterpreter('python', subject, versionOf(subject))
+      const { file } = findInterpreter('python', subject, { version: versionOf(subject) })
       await promisify(execFile)(file, words, { cwd: folder, env, timeout: LONGEST_MS })
     } catch (error) {
       const [reason] = String((error as { stdout?: string }).stdout || error).split('\n')

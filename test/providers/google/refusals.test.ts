@@ -123,7 +123,7 @@ describe('deploy, when Google Cloud misbehaves', () => {
   })
 
   it('refuses a runtime that Google has not, before anything is made', async () => {
-    await expect(deployToGoogle(context, { runtime: 'python3.12' })).rejects.toMatchObject({
+    await expect(deployToGoogle(context, { runtime: 'ruby3.4' })).rejects.toMatchObject({
       code: 'cannot-deploy',
     })
     expect(cloud.calls).toEqual([])

@@ -224,7 +224,9 @@ describe('deploy to Vercel', () => {
     ['a memory size that Vercel does not have', {}, { memoryMb: 512 }],
     ['a region of another platform', {}, { region: 'us-east-1' }],
     ['a runtime that Vercel has ended', {}, { runtime: 'nodejs20.x' }],
-    ['another language', {}, { runtime: 'python3.13' }],
+    ['another language', {}, { runtime: 'ruby3.3' }],
+    ['a version of Python that Vercel does not have', {}, { runtime: 'python3.11' }],
+    ['Python as a prebuilt upload', { upload: 'prebuilt' }, { runtime: 'python3.13' }],
   ])('refuses %s before anything is made', async (_, options, given) => {
     const { standIn, context } = await setUp()
     const deploying = vercelProvider.deploy(specFor(vercelProvider, options, given), context)

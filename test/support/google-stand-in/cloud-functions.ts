@@ -72,8 +72,12 @@ export async function createFunction(
       try {
         const entryPoint = String(buildConfig.entryPoint ?? id)
         const variables = (serviceConfig.environmentVariables ?? {}) as Record<string, string>
-        const files = build(state, zip)
-        stored.hosted = await state.host.deploy({ name: id, files, entryPoint, variables })
+        const isPython = String(buildConfig.runtime).startsWith('python')
+        const { GOOGLE_FUNCTION_SOURCE: source = 'main.py' } = (buildConfig.environmentVariables ??
+          {}) as Record<string, string>
+        const files = isPython ? buildPython(state, zip, source) : build(state, zip)
+        const python = isPython && { python: source }
+        stored.hosted = await state.host.deploy({ name: id, files, entryPoint, variables, ...python })
       } catch (error) {
         stored.resource = { ...stored.resource, state: 'FAILED' }
         throw error
@@ -98,7 +102,8 @@ function checkFunction(name: string, body: Json): void {
     if (!/^[a-z][a-z0-9_-]{0,62}$/.test(key) || !/^[a-z0-9_-]{0,63}$/.test(value))
       refuse(`label ${key}=${value}`)
   const { runtime } = (body.buildConfig ?? {}) as Json
-  if (!/^nodejs(18|20|22|24)$/.test(String(runtime))) refuse(`runtime ${runtime} is not supported`)
+  if (!/^(nodejs(18|20|22|24)|python3(10|11|12|13|14))$/.test(String(runtime)))
+    refuse(`runtime ${runtime} is not supported`)
   const { availableMemory } = (body.serviceConfig ?? {}) as Json
   if (availableMemory && !/^\d+(k|M|G|Mi|Gi)?$/.test(String(availableMemory)))
     refuse(`memory ${availableMemory}`)
@@ -114,6 +119,20 @@ function build({ settings }: CloudState, zip: Uint8Array): Record<string, Uint8A
   if (!files[main]) throw new Error(`Build failed: ${main} does not exist; but is the main of package.json`)
   if (!dependencies['@google-cloud/functions-framework'])
     throw new Error('Build failed: no functions-framework')
+  return files
+}
+
+/** What the Python buildpack insists on (GoogleCloudPlatform/buildpacks, cmd/python/functions_framework). */
+function buildPython({ settings }: CloudState, zip: Uint8Array, source: string): Record<string, Uint8Array> {
+  if (settings.buildError) throw new Error(settings.buildError)
+  const files = unzipSync(zip)
+  if (!files[source])
+    throw new Error(`Build failed: GOOGLE_FUNCTION_SOURCE specified file "${source}" but it does not exist`)
+  const named = ['requirements.txt', 'pyproject.toml'].map((name) =>
+    Buffer.from(files[name] ?? []).toString(),
+  )
+  if (!named.some((text) => text.includes('functions-framework')))
+    throw new Error('Build failed: functions-framework is not in your dependencies')
   return files
 }
 

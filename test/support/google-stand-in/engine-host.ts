@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { isDeepStrictEqual } from 'node:util'
 import { functionDefaults } from '../../../src/engine/engine-options.ts'
 import { startEngine } from '../../../src/engine/start-engine.ts'
+import { pythonPath } from '../python-oracle.ts'
 import { headersOfPlatform } from '../stand-in/engine-runner.ts'
 import type { FunctionHost, HostedFunction, UploadedFunction } from './function-host.ts'
 
@@ -40,10 +41,9 @@ async function deploy(uploaded: UploadedFunction, registry: Registry): Promise<H
     await mkdir(dirname(join(source, path)), { recursive: true })
     await writeFile(join(source, path), bytes)
   }
-  const manifest = JSON.parse(Buffer.from(files['package.json'] ?? []).toString())
-  await install(manifest, source, registry)
+  const entry = uploaded.python ?? (await installed(files, source, registry))
   let running = variables
-  let engine = await start(uploaded, manifest.main, source, running)
+  let engine = await start(uploaded, entry, source, running)
   return {
     async invoke({ method, path, headers, body }) {
       const { host: _host, connection: _connection, 'content-length': _length, ...passed } = headers
@@ -62,7 +62,7 @@ async function deploy(uploaded: UploadedFunction, registry: Registry): Promise<H
       if (isDeepStrictEqual(revised, running)) return engine.evict()
       await engine.stop()
       running = revised
-      engine = await start(uploaded, manifest.main, source, running)
+      engine = await start(uploaded, entry, source, running)
     },
     async close() {
       await engine.stop()
@@ -73,7 +73,9 @@ async function deploy(uploaded: UploadedFunction, registry: Registry): Promise<H
 
 /** The framework goes by what a module registers, and refuses what is no event. */
 function takesEvents({ files, entryPoint }: UploadedFunction): boolean {
-  const registers = new RegExp(`cloudEvent\\('${entryPoint}'`)
+  const registers = new RegExp(
+    `cloudEvent\\('${entryPoint}'|@functions_framework\\.cloud_event\\ndef ${entryPoint}\\b`,
+  )
   return Object.values(files).some((bytes) => registers.test(Buffer.from(bytes).toString()))
 }
 
@@ -83,10 +85,11 @@ function start(
   root: string,
   variables: Readonly<Record<string, string>>,
 ) {
-  const { name, entryPoint } = uploaded
+  const { name, entryPoint, python } = uploaded
   const own = {
     name,
     contract: 'google',
+    ...(python !== undefined && { language: 'python' as const }),
     ...(takesEvents(uploaded) && { form: 'cloudevent' as const }),
     root,
     entry,
@@ -99,7 +102,19 @@ function start(
     port: 0,
     resolveFrom: oracle,
     lambdaRuntime: 'own',
+    searchPath: pythonPath,
   })
+}
+
+/** @returns the module that package.json names as its main */
+async function installed(
+  files: UploadedFunction['files'],
+  source: string,
+  registry: Registry,
+): Promise<string> {
+  const manifest = JSON.parse(Buffer.from(files['package.json'] ?? []).toString())
+  await install(manifest, source, registry)
+  return manifest.main
 }
 
 interface Manifest {

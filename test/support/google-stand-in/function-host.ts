@@ -10,6 +10,8 @@ export interface UploadedFunction {
   readonly files: Readonly<Record<string, Uint8Array>>
   readonly entryPoint: string
   readonly variables?: Readonly<Record<string, string>>
+  /** The file that is served, of a Python function. */
+  readonly python?: string
 }
 
 export interface HostedFunction {

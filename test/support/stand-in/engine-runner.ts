@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { functionDefaults } from '../../../src/engine/engine-options.ts'
 import { paths } from '../../../src/engine/front/router.ts'
 import { startEngine } from '../../../src/engine/start-engine.ts'
+import { newestPythonPath } from '../python-oracle.ts'
 import type { FunctionRunner } from './function-runner.ts'
 
 /** Where the tests have Cloudflare's runtime. */
@@ -40,7 +41,7 @@ export const runInEngine: FunctionRunner = async ({
     root: source,
     entry,
     exportName,
-    form: 'v1',
+    ...(entry.endsWith('.py') ? { language: 'python' as const } : { form: 'v1' as const }),
     variables,
     ...(patterns.length > 0 && { routes: { paths: patterns } }),
     request: {},
@@ -50,6 +51,7 @@ export const runInEngine: FunctionRunner = async ({
     port: 0,
     resolveFrom: contract === 'cloudflare' ? workerd : source,
     lambdaRuntime: 'own',
+    searchPath: newestPythonPath,
   })
   return {
     async invoke({ method, path, query, headers, body }) {

@@ -346,14 +346,23 @@ function withParameters(one: VercelDeployment, call: Call): Call {
 /** Exactly the files that the platform has for one function. */
 function functionAt(one: VercelDeployment, path: string): UploadedFunction | undefined {
   const folder = one.prebuilt ? `.vercel/output/functions${path}.func/` : ''
-  const entry = `${path.slice(1)}.mjs`
-  if (!one.files.has(folder + entry)) return undefined
+  const entry = ['mjs', 'py']
+    .map((ending) => `${path.slice(1)}.${ending}`)
+    .find((name) => one.files.has(folder + name))
+  if (entry === undefined) return undefined
   const own = [...one.files].filter(([name]) => name.startsWith(folder) && !name.endsWith('.vc-config.json'))
   const files = new Map(own.map(([name, bytes]) => [name.slice(folder.length), bytes]))
   const links = one.links.map((name) => name.slice(folder.length))
   const { variables } = one
   const name = path.split('/').at(-1) ?? ''
-  return { name, contract: 'vercel', files, entry, exportName: 'default', links, variables }
+  const exportName = entry.endsWith('.py') ? pythonName(files.get(entry)) : 'default'
+  return { name, contract: 'vercel', files, entry, exportName, links, variables }
+}
+
+/** As `@vercel/python` finds it: by its top-level name. */
+function pythonName(source: Buffer | undefined): string {
+  const [, found] = /^(?:class (handler)\b|(app) ?=)/m.exec(source?.toString() ?? '')?.filter(Boolean) ?? []
+  return found ?? refuse('No Python entrypoint: neither a class handler nor app')
 }
 
 function sha1(bytes: Buffer): string {

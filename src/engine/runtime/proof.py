@@ -1,0 +1,160 @@
+"""Put into the package of a Python function that says nothing of its instance: each of its replies then names the
+instance that made it, in a header. Loaded before the function, so that the time that the function takes to load is known.
+"""
+import datetime
+import functools
+import importlib.util
+import inspect
+import json
+import os
+import sys
+import time
+import uuid
+
+first_line = time.monotonic()
+
+
+def process_age_ms():
+    """Since this process was started, as Linux tells it in hundredths of a second; None elsewhere."""
+    try:
+        with open("/proc/self/stat", encoding="latin-1") as stat, open("/proc/uptime", encoding="latin-1") as uptime:
+            started = int(stat.read().rpartition(")")[2].split()[19]) / os.sysconf("SC_CLK_TCK")
+            return max(0.0, (float(uptime.read().split()[0]) - started) * 1000)
+    except (OSError, ValueError, IndexError, AttributeError):
+        return None
+
+
+boot_ms = process_age_ms()
+started_at = datetime.datetime.now(datetime.timezone.utc) - datetime.timedelta(milliseconds=boot_ms or 0)
+instance = {
+    "id": uuid.uuid4().hex,
+    "startedAt": started_at.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+    "runtime": f"python {sys.version_info[0]}.{sys.version_info[1]}.{sys.version_info[2]}",
+}
+if boot_ms is not None:
+    instance["bootMs"] = round(boot_ms, 3)
+region = os.environ.get("VERCEL_REGION") or os.environ.get("AWS_REGION")
+if region:
+    instance["region"] = region
+invocation = 0
+
+HEADER = "x-coldstart-proof"
+NONCE = "x-coldstart-nonce"
+
+
+def load(place):
+    """The user's module. place: its file, relative to the folder of this one"""
+    path = os.path.join(os.path.dirname(os.path.abspath(__file__)), *place.split("/"))
+    folder, file = os.path.split(path)
+    name = os.path.splitext(file)[0]
+    sys.path.insert(0, folder)
+    spec = importlib.util.spec_from_file_location(name, path, submodule_search_locations=[folder])
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    instance["loadMs"] = round((time.monotonic() - first_line) * 1000, 3)
+    return module
+
+
+def begin(nonce):
+    """An invocation begins: gives what makes the header's value, once the head of the reply is known."""
+    global invocation
+    entered = time.monotonic()
+    invocation += 1
+    counted = invocation
+
+    def say():
+        now = time.monotonic()
+        times = {
+            "handlerMs": round((now - entered) * 1000, 3),
+            "ageMs": round((now - first_line) * 1000 + (boot_ms or 0), 3),
+        }
+        report = {"instance": {**instance, "invocation": counted, **times}}
+        return json.dumps({"nonce": nonce, **report} if nonce else report)
+
+    return say
+
+
+def nonce_in(query):
+    for part in query.split("&"):
+        name, _, value = part.partition("=")
+        if name == "nonce":
+            return value
+    return None
+
+
+def prove_google(handler):
+    """A function of Google's framework, of requests or of events. One of its asynchronous ones stays as it is."""
+    if inspect.iscoroutinefunction(handler):
+        return handler
+    import flask
+
+    @functools.wraps(handler)
+    def proved(*given):
+        say = begin(flask.request.headers.get(NONCE) or flask.request.args.get("nonce"))
+
+        @flask.after_this_request
+        def tell(response):
+            response.headers[HEADER] = say()
+            return response
+
+        return handler(*given)
+
+    return proved
+
+
+def prove_vercel(found):
+    """What a file for Vercel exports: a class that handles requests, a WSGI or an ASGI application."""
+    if isinstance(found, type):
+        return prove_class(found)
+    found = getattr(found, "asgi", found)
+    is_async = inspect.iscoroutinefunction(found) or inspect.iscoroutinefunction(type(found).__call__)
+    return prove_asgi(found) if is_async else prove_wsgi(found)
+
+
+def prove_class(base):
+    class Proved(base):
+        def parse_request(self):
+            is_parsed = super().parse_request()
+            # Vercel asks there whether the server is up; it is no invocation.
+            if is_parsed and not self.path.startswith("/_vercel/"):
+                self.coldstart_say = begin(self.headers.get(NONCE) or nonce_in(self.path.partition("?")[2]))
+            return is_parsed
+
+        def end_headers(self):
+            say = self.__dict__.pop("coldstart_say", None)
+            if say is not None:
+                self.send_header(HEADER, say())
+            super().end_headers()
+
+    return Proved
+
+
+def prove_wsgi(application):
+    def proved(environ, start_response):
+        say = begin(environ.get("HTTP_X_COLDSTART_NONCE") or nonce_in(environ.get("QUERY_STRING", "")))
+
+        def start(status, headers, *more):
+            return start_response(status, [*headers, (HEADER, say())], *more)
+
+        return application(environ, start)
+
+    return proved
+
+
+def prove_asgi(application):
+    async def proved(scope, receive, send):
+        if scope["type"] != "http":
+            return await application(scope, receive, send)
+        asked = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
+        say = begin(asked.get(NONCE) or nonce_in(scope.get("query_string", b"").decode("latin-1")))
+
+        async def tell(message):
+            if message["type"] == "http.response.start":
+                headers = [*message.get("headers", []), (HEADER.encode(), say().encode())]
+                message = {**message, "headers": headers}
+            await send(message)
+
+        return await application(scope, receive, tell)
+
+    return proved
