@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
-import { runCase } from './support/run-case.ts'
+import { caseNamed, measureTogether, runCase } from './support/run-case.ts'
 
 const modulesOf = (name: string) => fileURLToPath(new URL(`../oracles/${name}/node_modules`, import.meta.url))
 const packages = modulesOf('own-functions')
@@ -46,10 +46,7 @@ describe.skipIf(!existsSync(framework))(
 
 describe('an initialisation of more than ten seconds', () => {
   it('lambda-init-11-s: is begun again with the first invocation, under the function’s own time-out', async () => {
-    const { value } = await runCase('lambda-init-11-s', {
-      timeoutMs: 30_000,
-      words: ['--cold', '1', '--warm', '0'],
-    })
-    expect(value).toBe('slow init')
+    const [outcome] = await measureTogether([[caseNamed('lambda-init-11-s'), { timeoutMs: 30_000 }]])
+    expect(outcome?.value).toBe('slow init')
   })
 })

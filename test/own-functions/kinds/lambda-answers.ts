@@ -214,7 +214,8 @@ export const lambdaAnswers: readonly Kind[] = [
     'fills its memory',
     `exports.handler = async () => { const all = []; for (;;) all.push(new Array(1e5).fill(Math.random())) }`,
     { error: 'signal' },
-    { words: ['--memory', '128'] },
+    // With the CPU share of so little memory it takes half a minute.
+    { words: ['--memory', '128', '--cpu', 'off'] },
   ),
   lambda(
     'a loop that never ends',

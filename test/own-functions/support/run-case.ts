@@ -90,9 +90,14 @@ export interface CaseFunction {
 
 /** Measures one of the cases by its name. */
 export async function runCase(name: string, run: CaseRun = {}): Promise<CaseOutcome> {
+  return measure(caseNamed(name), run)
+}
+
+/** One of the cases. @throws Error where there is none of that name */
+export function caseNamed(name: string): CaseFunction {
   const found = cases.find((one) => one.name === name)
   if (!found) throw new Error(`no case ${name}`)
-  return measure(found as CaseFunction, run)
+  return found as CaseFunction
 }
 
 /** Lays a function's project out in an empty folder and measures it with the command, on the real engine. */
