@@ -15,8 +15,10 @@ export const compareHtml: CompareReporter = (comparison, { forced, version }) =>
     version,
     main: [
       element('h1', {}, 'Cold starts, side by side'),
+      compareVerdicts(comparison, letterOf).map((sentence, index) =>
+        element('p', index === 0 ? { class: 'verdict' } : {}, sentence),
+      ),
       sideLegend(comparison).map((side) => element('p', { class: 'soft' }, side)),
-      compareVerdicts(comparison, letterOf).map((sentence) => element('p', {}, sentence)),
       element('h2', {}, 'Figures'),
       wideTable(
         'Waits in ms: request written → first byte. Ratios are to A.',

@@ -41,7 +41,7 @@ svg text{font-size:12px;fill:var(--soft)}svg .label{fill:var(--ink);font-size:12
 .range{stroke-width:1.5;opacity:.6}.idle{stroke-width:3;opacity:.7;fill:none}
 .wide{overflow-x:auto}table{border-collapse:collapse;font-size:.85rem;font-variant-numeric:tabular-nums}
 caption{text-align:left;padding:.25rem 0}th,td{text-align:right;padding:.2rem .6rem;border-bottom:1px solid var(--line);white-space:nowrap}
-th[scope=row],th:first-child,td:last-child,.words{text-align:left}.long{white-space:normal;min-width:12rem;max-width:20rem}th{font-weight:600}thead th{vertical-align:bottom}
+th[scope=row],th:first-child,td:last-child,th:last-child,.words{text-align:left}.verdict{font-size:1.1rem;font-weight:600}.long{white-space:normal;min-width:12rem;max-width:20rem}th{font-weight:600}thead th{vertical-align:bottom}
 .facts dl{margin:0}.facts dl div{display:grid;grid-template-columns:minmax(9rem,16rem) 1fr;gap:.75rem;border-bottom:1px solid var(--line);padding:.15rem 0}
 dt{color:var(--soft)}dd{margin:0;overflow-wrap:anywhere}summary{cursor:pointer;padding:.25rem 0}
 @media (max-width:520px){.facts dl div{grid-template-columns:1fr;gap:0}}
