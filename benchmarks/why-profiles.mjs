@@ -81,26 +81,29 @@ const PROFILES = 3
 const LONGEST_US = 1000
 
 /**
- * By package: the share of the samples in the bodies of its modules. Garbage is collected for who was at work before.
- * Output is opened beforehand, as the runtime has when it loads a function.
+ * By package: the share of the samples in the bodies of its modules; with the garbage that is collected given to who was
+ * at work before, and without it. When that is, is chance: another process has other garbage by then.
  */
 function profileShares(handler) {
   const place = mkdtempSync(join(folder, 'profile-'))
-  const load = `process.stdout; process.stderr; require(${JSON.stringify(handler)})`
-  execFileSync(node, ['--cpu-prof', '--cpu-prof-interval', '100', '--cpu-prof-dir', place, '-e', load])
+  const load = `require(${JSON.stringify(handler)})`
+  const words = ['--cpu-prof', '--cpu-prof-interval', '100', '--cpu-prof-dir', place, '-e', load]
+  execFileSync(node, words, { stdio: 'pipe' })
   const [name] = readdirSync(place)
   const { nodes, samples, timeDeltas } = JSON.parse(readFileSync(join(place, name), 'utf8'))
   const { owners, garbage } = bodiesOf(nodes)
-  const times = new Map()
+  const times = { whole: new Map(), clean: new Map() }
   let last
   for (const [index, id] of samples.entries()) {
     const owner = garbage.has(id) ? last : owners.get(id)
     last = owner
+    if (owner === undefined) continue
     // A delta passed before its sample; what a sample stands for passes after it.
     const us = Math.min(timeDeltas[index + 1] ?? 0, LONGEST_US)
-    if (owner !== undefined) times.set(owner, (times.get(owner) ?? 0) + us)
+    for (const of of garbage.has(id) ? [times.whole] : [times.whole, times.clean])
+      of.set(owner, (of.get(owner) ?? 0) + us)
   }
-  return sharesOf(times)
+  return { whole: sharesOf(times.whole), clean: sharesOf(times.clean) }
 }
 
 /** The same of what `why` says: evaluation alone, of packages and own modules. */
@@ -140,27 +143,32 @@ function compare(name, source) {
   writeFileSync(handler, source)
   const { shares, loadMs } = whyShares(handler)
   const profiles = Array.from({ length: PROFILES * rounds }, () => profileShares(handler))
-  const names = new Set([...shares.keys(), ...profiles.flatMap((one) => [...one.keys()])])
+  const names = new Set([...shares.keys(), ...profiles.flatMap(({ whole }) => [...whole.keys()])])
+  const percentOf = (kind, of) => 100 * middle(profiles.map((one) => one[kind].get(of) ?? 0))
   const found = [...names].map((of) => ({
     of,
     why: 100 * (shares.get(of) ?? 0),
-    profile: 100 * middle(profiles.map((one) => one.get(of) ?? 0)),
+    whole: percentOf('whole', of),
+    clean: percentOf('clean', of),
   }))
   return { loadMs, found: found.sort((a, b) => b.why - a.why) }
 }
 
 try {
   console.log(
-    `${execFileSync(node, ['--version'], { encoding: 'utf8' }).trim()}, ${rounds} rounds; shares of evaluation in percent, why / profile`,
+    `${execFileSync(node, ['--version'], { encoding: 'utf8' }).trim()}, ${rounds} rounds; shares of evaluation in percent, why / profile / profile without its garbage`,
   )
   for (const [name, source] of Object.entries(functions)) {
     const { loadMs, found } = compare(name, source)
     const words = found
       .slice(0, 5)
-      .map(({ of, why, profile }) => `${of} ${why.toFixed(1)}/${profile.toFixed(1)}`)
-    const farthest = Math.max(...found.map(({ why, profile }) => Math.abs(why - profile)))
+      .map(
+        ({ of, ...one }) =>
+          `${of} ${[one.why, one.whole, one.clean].map((share) => share.toFixed(1)).join('/')}`,
+      )
+    const farthest = (kind) => Math.max(...found.map((one) => Math.abs(one.why - one[kind]))).toFixed(1)
     console.log(
-      `${name}, ${(source.length / 1000).toFixed(0)} kB, ${loadMs.toFixed(0)} ms: farthest ${farthest.toFixed(1)} points; ${words.join(', ')}`,
+      `${name}, ${(source.length / 1000).toFixed(0)} kB, ${loadMs.toFixed(0)} ms: farthest ${farthest('whole')} points, ${farthest('clean')} without garbage; ${words.join(', ')}`,
     )
   }
 } finally {

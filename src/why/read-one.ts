@@ -52,7 +52,8 @@ export async function readSides(asked: BenchConfig, context: BenchContext): Prom
 /**
  * Reads the function of a request.
  * @param takesPython whether a Python file will do too
- * @throws ColdstartError `bad-arguments` for none or several functions or contracts, `no-function`, `not-javascript`
+ * @throws ColdstartError `bad-arguments` for none or several functions or contracts, and for a Worker; `no-function`,
+ * `not-javascript`
  */
 export async function readOne(
   asked: BenchConfig,
@@ -69,6 +70,11 @@ export async function readOne(
     throw refuse('One contract at a time is explained.', `--provider ${order?.contract ?? 'lambda'}`)
   const { contract, source } = order
   if (!isContract(contract)) throw new Error(`The local engine has no contract ${contract}.`)
+  if (contract === 'cloudflare')
+    throw refuse(
+      'A Worker is run by workerd, which tells nothing of the modules that it loads, so there is nothing to explain.',
+      `coldstart bench ${named.entry} --provider cloudflare`,
+    )
   const own = { ...named, entry: resolve(context.cwd, named.entry) }
   const config = { ...asked, providers: [contract] }
   const variables = (await readVariables(askedOf(config, own), context)) ?? {}

@@ -1,5 +1,8 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { runInProcess } from '../support/run-in-process.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
 test.each([
   [['bench', '--count'], '--count takes one function.'],
@@ -31,4 +34,13 @@ test.each([
   const { code, stdout, stderr } = await runInProcess(words)
   expect([code, stdout]).toEqual([2, ''])
   expect(stderr).toContain(message)
+})
+
+test.each([['why'], ['why', '--count']])('a Worker is refused by name: %j', async (...words) => {
+  const folder = temporaryFolder()
+  const file = join(folder, 'worker.js')
+  await writeFile(file, "export default { fetch: () => new Response('x') }\n")
+  const { code, stderr } = await runInProcess([...words, file, '--provider', 'cloudflare'])
+  expect(code).toBe(2)
+  expect(stderr).toContain('A Worker is run by workerd')
 })

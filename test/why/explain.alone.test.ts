@@ -18,8 +18,10 @@ async function explain(node: string, modules: Readonly<Record<string, BurningMod
   const folder = temporaryFolder()
   const file = await writeBurningPackage(folder, modules)
   const words = ['why', file, '--provider', 'lambda', '--cold', '7', '--format', 'json', '--no-what-if', '-q']
-  const { stdout } = await run(node, [bin, ...words], { cwd: folder, env: { PATH: process.env.PATH } })
-  expect((await readdir('/var/tmp')).filter((name) => name.startsWith('coldstart-why-')).length).toBe(0)
+  const running = run(node, [bin, ...words], { cwd: folder, env: { PATH: process.env.PATH } })
+  const { stdout } = await running
+  const own = `coldstart-why-${running.child.pid}-`
+  expect((await readdir('/var/tmp')).filter((name) => name.startsWith(own))).toEqual([])
   return JSON.parse(stdout) as WhyReport
 }
 

@@ -7,7 +7,7 @@ import { rootOption } from '../function-options.ts'
 const what: readonly CommandOption[] = [
   {
     flags: '--provider <name>',
-    text: `${contracts.join(', ')} (default: the one that the file is written for)`,
+    text: `${contracts.filter((one) => one !== 'cloudflare').join(', ')} (default: the one that the file is written for)`,
   },
   { flags: '--export <name>', text: 'what the file exports (default: by contract)' },
   {
