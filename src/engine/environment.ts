@@ -127,22 +127,22 @@ export class Environment {
 
   #takeError(requestId: string, errorType: string, body: Buffer): void {
     const flight = this.#awaiting(requestId)
-    if (flight) this.#fail(flight, 'error', errorType, body.toString())
+    // Where it was a process of its own that wanted too much, it ends with that, as on the platforms.
+    if (this.#parts.cpu?.ranOutOfMemory()) this.stop(0)
+    else if (flight) this.#fail(flight, 'error', errorType, body.toString())
   }
 
   #takeInitError(errorType: string, body: Buffer): void {
     this.#machine.take('stop')
-    const flight = this.#flight
-    if (flight && !flight.answered) this.#fail(flight, 'error', errorType, body.toString())
+    if (this.#flight?.answered === false) this.#fail(this.#flight, 'error', errorType, body.toString())
   }
 
   #timeOut(): void {
     const flight = this.#flight
     this.stop(0)
     if (!flight || flight.answered) return
-    const { options, initWithInvoke } = this.#parts
-    const error = describeTimeout(flight.event.requestId, options.timeoutMs)
-    if (this.#record.ready || initWithInvoke)
+    const error = describeTimeout(flight.event.requestId, this.#parts.options.timeoutMs)
+    if (this.#record.ready || this.#parts.initWithInvoke)
       this.#fail(flight, 'timeout', error.errorType, JSON.stringify(error))
     else this.#refuse(flight, 'init timed out')
   }

@@ -1,6 +1,8 @@
+import { chmodSync, existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { functionDefaults } from '../../src/engine/engine-options.ts'
+import { cpuFor } from '../../src/engine/cpu/cpu-share.ts'
+import { type FunctionOptions, functionDefaults } from '../../src/engine/engine-options.ts'
 import type { Contract } from '../../src/workload/contract.ts'
 import { openOwnFunction } from '../../src/workload/own-function.ts'
 import { canImport, newestPythonPath, pythonPath } from '../support/python-oracle.ts'
@@ -11,10 +13,16 @@ const INSTALL = 'bash .ci/install-oracles.sh'
 const hasGoogle = canImport(pythonPath, 'functions_framework')
 const hasVercel = canImport(newestPythonPath, 'vercel_runtime')
 
-async function serve(contract: Contract, path: string, source: string, searchPath: string) {
+async function serve(
+  contract: Contract,
+  path: string,
+  source: string,
+  searchPath: string,
+  changes: Partial<FunctionOptions> = {},
+) {
   const cwd = writeProject({ [path]: source })
   const workload = await openOwnFunction({ path, contract, cwd })
-  const functions = [{ ...functionDefaults, idleTtlMs: 60_000, ...workload }]
+  const functions = [{ ...functionDefaults, idleTtlMs: 60_000, ...workload, ...changes }]
   const engine = await startTestEngine(functions, { searchPath, resolveFrom: cwd })
   onTestFinished(() => engine.stop())
   const [served] = engine.functions
@@ -22,6 +30,7 @@ async function serve(contract: Contract, path: string, source: string, searchPat
   return served
 }
 
+const hasGroups = process.getuid?.() === 0 && existsSync('/sys/fs/cgroup/cpu/cpu.cfs_period_us')
 const instanceOf = (reply: Response) => JSON.parse(reply.headers.get('x-coldstart-instance') ?? '{}')
 
 describe.skipIf(!hasGoogle)(`a Python function for Google (enable with: ${INSTALL})`, () => {
@@ -78,6 +87,25 @@ def hello(request):
     const reader = reply.body?.getReader()
     expect(new TextDecoder().decode((await reader?.read())?.value)).toBe('first')
     await reader?.cancel()
+  })
+
+  it.runIf(hasGroups)('ends with the worker that wanted more memory than there is', async () => {
+    const source = `import functions_framework
+@functions_framework.http
+def hello(request):
+    if request.args.get('much'): bytearray(400 * 2 ** 20)[:] = b'1' * (400 * 2 ** 20)
+    return 'small'
+`
+    const limits = { memoryMb: 256, timeoutMs: 60_000, ...cpuFor('google', 256, undefined) }
+    const { url } = await serve('google', 'main.py', source, pythonPath, limits)
+    const failed = await fetch(`${url}?much=1`)
+    await failed.text()
+    expect([failed.status, decodeURIComponent(failed.headers.get('x-coldstart-failure') ?? '')]).toEqual([
+      503,
+      expect.stringMatching(/^Runtime.OutOfMemory: it wanted more than its 256 MB/),
+    ])
+    const next = await fetch(url)
+    expect([await next.text(), instanceOf(next).invocation]).toEqual(['small', 1])
   })
 
   it('that cannot be loaded says why', async () => {
@@ -146,7 +174,6 @@ it.each([
   'without what %s puts around it, says the one command that installs it',
   async (contract, source, name) => {
     const bare = writeProject({ python3: '#!/bin/sh\nprintf "%s\\n3.13.1\\n" "$0"\n' })
-    const { chmodSync } = await import('node:fs')
     chmodSync(join(bare, 'python3'), 0o755)
     await expect(serve(contract, 'main.py', source, bare)).rejects.toMatchObject({
       code: 'runtime-missing',

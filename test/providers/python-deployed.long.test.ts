@@ -22,7 +22,7 @@ def orders(request):
       const words =
         '--function ./main.py --provider google --runtime python3.13 --env TABLE=orders --path /?x=1'
       const { samples, result } = await benchDeployed(words.split(' '), { env, cwd })
-      expect(coldsOf(samples)).toEqual([PROVEN, PROVEN])
+      expect(coldsOf(samples)).toEqual([PROVEN, PROVEN, PROVEN])
       expect(result.targets).toMatchObject([{ runtime: 'python313' }])
       expect(cloud.refusals).toEqual([])
     })
@@ -31,7 +31,7 @@ def orders(request):
       const { env } = await startGoogle()
       const words = '--provider google --runtime python3.14'.split(' ')
       const { samples } = await benchDeployed(words, { env, cwd: temporaryFolder() })
-      expect(coldsOf(samples)).toEqual([PROVEN, PROVEN])
+      expect(coldsOf(samples)).toEqual([PROVEN, PROVEN, PROVEN])
     })
   },
 )
@@ -53,7 +53,7 @@ describe.skipIf(!canImport(newestPythonPath, 'vercel_runtime'))(
         '--function ./api/hello.py --provider vercel --runtime python3.13'.split(' '),
         { env, cwd },
       )
-      expect(coldsOf(samples)).toEqual([PROVEN, PROVEN])
+      expect(coldsOf(samples)).toEqual([PROVEN, PROVEN, PROVEN])
       expect(result.targets).toMatchObject([{ runtime: 'python3.13' }])
       expect(standIn.refusals).toEqual([])
     })

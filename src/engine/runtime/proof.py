@@ -12,27 +12,13 @@ import time
 import uuid
 
 first_line = time.monotonic()
-
-
-def process_age_ms():
-    """Since this process was started, as Linux tells it in hundredths of a second; None elsewhere."""
-    try:
-        with open("/proc/self/stat", encoding="latin-1") as stat, open("/proc/uptime", encoding="latin-1") as uptime:
-            started = int(stat.read().rpartition(")")[2].split()[19]) / os.sysconf("SC_CLK_TCK")
-            return max(0.0, (float(uptime.read().split()[0]) - started) * 1000)
-    except (OSError, ValueError, IndexError, AttributeError):
-        return None
-
-
-boot_ms = process_age_ms()
-started_at = datetime.datetime.now(datetime.timezone.utc) - datetime.timedelta(milliseconds=boot_ms or 0)
+# When a process was forked says nothing of when it became Python: what is known begins with this line.
+started_at = datetime.datetime.now(datetime.timezone.utc)
 instance = {
     "id": uuid.uuid4().hex,
     "startedAt": started_at.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
     "runtime": f"python {sys.version_info[0]}.{sys.version_info[1]}.{sys.version_info[2]}",
 }
-if boot_ms is not None:
-    instance["bootMs"] = round(boot_ms, 3)
 region = os.environ.get("VERCEL_REGION") or os.environ.get("AWS_REGION")
 if region:
     instance["region"] = region
@@ -67,7 +53,7 @@ def begin(nonce):
         now = time.monotonic()
         times = {
             "handlerMs": round((now - entered) * 1000, 3),
-            "ageMs": round((now - first_line) * 1000 + (boot_ms or 0), 3),
+            "ageMs": round((now - first_line) * 1000, 3),
         }
         report = {"instance": {**instance, "invocation": counted, **times}}
         return json.dumps({"nonce": nonce, **report} if nonce else report)
