@@ -1,9 +1,10 @@
-import { accessSync, constants } from 'node:fs'
 import { delimiter, join } from 'node:path'
+import { arch, platform } from 'node:process'
 import { builtEntry } from '../core/built-entry.ts'
 import { ColdstartError } from '../core/errors.ts'
 import type { Contract } from '../workload/contract.ts'
 import type { Language } from '../workload/workload-description.ts'
+import { checkBootstrap } from './check-bootstrap.ts'
 import type { EngineOptions, FunctionOptions } from './engine-options.ts'
 import { findInterpreter } from './interpreters.ts'
 import { findJavaClient } from './java-client.ts'
@@ -13,7 +14,7 @@ import type { Runtime } from './runtime-program.ts'
  * What runs a function that is not JavaScript: Python under awslambdaric where that is installed, else under our own
  * client; Ruby under our own; Java under AWS's; an executable `bootstrap` by itself.
  * @param version that was asked for, or nothing
- * @throws ColdstartError `interpreter-missing`, `runtime-not-here`, `java-client-missing`, `not-executable`
+ * @throws ColdstartError `interpreter-missing`, `runtime-not-here`, `java-client-missing`, `runtime-missing`, `not-executable`, `bootstrap-not-runnable`
  */
 export function foreignRuntime(
   language: Language,
@@ -114,12 +115,7 @@ function javaRuntime(options: FunctionOptions, engine: EngineOptions, wanted: st
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/runtimes-custom.html */
 function providedRuntime({ root, entry }: FunctionOptions): Runtime {
-  const path = join(root, entry)
-  try {
-    accessSync(path, constants.X_OK)
-  } catch (cause) {
-    throw new ColdstartError('not-executable', { path }, { cause })
-  }
+  checkBootstrap(join(root, entry), { platform, arch })
   const program = { file: entry, args: [] }
   const language = 'provided'
   return { entry: '', handlerAsArgument: false, program, language, name: 'its own bootstrap', own: false }

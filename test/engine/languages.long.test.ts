@@ -236,6 +236,7 @@ it('refuses a bootstrap that cannot be executed, and Python where there is none'
   })
   chmodSync(join(folder, 'bootstrap'), 0o644)
   await expect(serve('bootstrap', folder)).rejects.toMatchObject({ code: 'not-executable' })
+  chmodSync(join(folder, 'bootstrap'), 0o755)
   writeFileSync(join(folder, 'empty'), '')
   const workload = await openOwnFunction({ path: 'app.py', contract: 'lambda', cwd: folder })
   const started = startTestEngine([{ ...functionDefaults, ...workload }], { searchPath: folder })

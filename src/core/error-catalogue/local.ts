@@ -113,6 +113,11 @@ export const localErrors = {
     hint: `Run chmod +x ${d.path}; build it for this machine.`,
     exitCode: exitCodes.usage,
   }),
+  'bootstrap-not-runnable': (d: { path: string; reason: string; hint: string }) => ({
+    message: `${d.path} cannot be run here: ${d.reason}.`,
+    hint: d.hint,
+    exitCode: exitCodes.usage,
+  }),
   'engine-failed': (d: { reason: string }) => ({
     message: `The local engine did not start: ${d.reason}.`,
     hint: d.reason.includes('mkdtemp')

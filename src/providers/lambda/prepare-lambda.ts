@@ -1,8 +1,8 @@
+import { architectureOf, isElf, isScript } from '../../workload/binary-architecture.ts'
 import { openSource } from '../../workload/workload-source.ts'
 import { wantsProof } from '../entry-module.ts'
 import type { DeploySpec } from '../provider.ts'
 import { badOption } from './bad-option.ts'
-import { architectureOf } from './binary-architecture.ts'
 import { type DeploySettings, settleDeploySettings } from './deploy-settings.ts'
 import { type FunctionPackage, packFunction } from './function-package.ts'
 import type { LambdaOptions } from './options.ts'
@@ -31,13 +31,18 @@ export async function prepareLambda(
   const isAtUrl = mode === 'url'
   const proves = isAtUrl && wantsProof(spec) && workload.language === undefined
   const pack = await packFunction(workload, { proves, isAtUrl })
-  refuseOtherMachine(pack, settings)
+  if (workload.language === 'provided') refuseOtherMachine(pack, settings)
   return { settings, pack }
 }
 
-/** @throws ColdstartError `lambda-bad-option` for a bootstrap that the architecture cannot execute */
+/** @throws ColdstartError `lambda-bad-option` for a bootstrap that Lambda, or the architecture, cannot execute */
 function refuseOtherMachine({ code }: FunctionPackage, { architecture }: DeploySettings): void {
   const called = code.files.find(({ path }) => path === code.entry)
+  if (called && !isElf(called.bytes) && !isScript(called.bytes))
+    throw badOption(
+      `${code.entry} is no executable for Linux, and a script begins with #! and what runs it.`,
+      'Make #!/bin/sh, or another interpreter of Amazon Linux, its first line; or build it for Linux.',
+    )
   const built = called && architectureOf(called.bytes)
   if (built === undefined || built === architecture) return
   throw badOption(

@@ -2,9 +2,9 @@ import { chmodSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { unzipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
-import { architectureOf } from '../../../src/providers/lambda/binary-architecture.ts'
 import type { LambdaOptions } from '../../../src/providers/lambda/options.ts'
 import type { DeploySpec } from '../../../src/providers/provider.ts'
+import { architectureOf } from '../../../src/workload/binary-architecture.ts'
 import { awsTest, lambdaSpec } from '../../support/aws-stand-in/aws-context.ts'
 import { lambdaProvider } from '../../support/connected-providers.ts'
 import { sendRequest } from '../../support/send-request.ts'
@@ -115,6 +115,11 @@ describe('a runtime other than Node’s on Lambda', () => {
     ],
     ['what only the engine has', () => lambdaSpec({ runtime: 'bun' }), /no runtime "bun"/],
     ['the sample, compiled', () => lambdaSpec({ runtime: 'provided.al2023' }), /not compiled/],
+    [
+      'a bootstrap that nothing runs',
+      () => lambdaSpec({ workload: ownFile('bootstrap', 'echo hello\n') }),
+      /a script begins with #!/,
+    ],
     [
       'a bootstrap for another machine',
       () => lambdaSpec({ workload: ownFile('bootstrap', elf(0xb7)) }),
