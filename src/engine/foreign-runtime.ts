@@ -6,7 +6,7 @@ import type { Contract } from '../workload/contract.ts'
 import type { Language } from '../workload/workload-description.ts'
 import { checkBootstrap } from './check-bootstrap.ts'
 import type { EngineOptions, FunctionOptions } from './engine-options.ts'
-import { findInterpreter } from './interpreters.ts'
+import { findInterpreter, type Interpreter } from './interpreters.ts'
 import { findJavaClient } from './java-client.ts'
 import type { Runtime } from './runtime-program.ts'
 
@@ -33,17 +33,16 @@ function pythonRuntime(options: FunctionOptions, engine: EngineOptions, version:
   const found = findInterpreter('python', engine, { version })
   const client = found.packages.get('awslambdaric')
   const on = `python ${found.version}`
+  const common = { entry: '', language: on, ...readsOf(found) }
   if (client === undefined || engine.lambdaRuntime === 'own')
-    return { entry: '', language: on, ...ownClient(found.file, ['-u'], 'python-runtime.py', on) }
+    return { ...common, ...ownClient(found.file, ['-u'], 'python-runtime.py', on) }
   const program = { file: found.file, args: ['-m', 'awslambdaric'] }
-  return {
-    entry: '',
-    language: on,
-    program,
-    handlerAsArgument: true,
-    name: `awslambdaric ${client} on ${on}`,
-    own: false,
-  }
+  return { ...common, program, handlerAsArgument: true, name: `awslambdaric ${client} on ${on}`, own: false }
+}
+
+/** Where it lies in /tmp, a function would not find it there otherwise. */
+function readsOf({ environment }: Interpreter): Pick<Runtime, 'reads'> {
+  return environment === undefined ? {} : { reads: [environment] }
 }
 
 /** What the platforms other than Lambda put around a Python function, by its name in the package index. */
@@ -61,17 +60,15 @@ function pythonUnder(
 ): Runtime {
   const needed = AROUND_PYTHON[contract] ?? ''
   const before = virtualEnvironments([root, engine.resolveFrom])
-  const {
-    file,
-    packages,
-    version: found,
-  } = findInterpreter('python', engine, { version, before, package: needed })
+  const interpreter = findInterpreter('python', engine, { version, before, package: needed })
+  const { file, packages, version: found } = interpreter
   const on = `python ${found}`
   const installed = packages.get(needed)
   if (installed === undefined)
     throw new ColdstartError('runtime-missing', { contract, install: `${file} -m pip install ${needed}` })
   const name = `${needed} ${installed} on ${on}`
-  return { entry: '', language: on, ...ownClient(file, ['-u'], 'python-runtime.py', on), name }
+  const client = ownClient(file, ['-u'], 'python-runtime.py', on)
+  return { entry: '', language: on, ...client, ...readsOf(interpreter), name }
 }
 
 /** Their interpreters, as venv and its like make them, whether or not they are there. */

@@ -10,6 +10,8 @@ export interface Interpreter {
   readonly version: string
   /** Packages that run functions for a platform and are installed for it, name → version. */
   readonly packages: ReadonlyMap<string, string>
+  /** The virtual environment that it belongs to, absolute. */
+  readonly environment?: string
 }
 
 export type InterpretedLanguage = 'python' | 'ruby' | 'java' | 'bun' | 'deno'
@@ -26,6 +28,7 @@ interface Way {
 const ASK_PYTHON = `import sys, importlib.metadata
 print(sys.executable)
 print('.'.join(map(str, sys.version_info[:3])))
+if sys.prefix != sys.base_prefix: print('environment=' + sys.prefix)
 for name in ('awslambdaric', 'functions-framework', 'vercel-runtime'):
     try:
         print(name + '=' + importlib.metadata.version(name))
@@ -126,7 +129,13 @@ function askWho(language: InterpretedLanguage, file: string, searchPath: string)
   const [place = '', version = '', ...rest] = read(asked.stdout + asked.stderr, file).map((one) => one.trim())
   if (place === '') return undefined
   const named = rest.map((line) => line.split('=')).filter((parts) => parts.length === 2)
-  return { file: place, version, packages: new Map(named as [string, string][]) }
+  const { environment, ...packages } = Object.fromEntries(named) as Record<string, string>
+  return {
+    file: place,
+    version,
+    packages: new Map(Object.entries(packages)),
+    ...(environment && { environment }),
+  }
 }
 
 /** Whether `3.11.7` is a `3.11`; a `3.1` it is not. */

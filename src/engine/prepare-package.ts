@@ -38,6 +38,7 @@ export async function preparePackage(
   const isOwn =
     !options.language && handler.startsWith(`${options.entry.slice(0, -extname(options.entry).length)}.`)
   const reads = [
+    ...(runtime.reads ?? []),
     // Links between the packages of a workspace lead out of node_modules and stay in its folder.
     ...(hasOwn || above.length > 0 ? [options.root] : []),
     ...above.flatMap((one) => [one, join(one, MODULES_FOLDER)]),

@@ -7,6 +7,8 @@ export interface Runtime {
   readonly name: string
   /** What is started in place of Node; `file` within the package where it is relative. */
   readonly program?: { readonly file: string; readonly args: readonly string[] }
+  /** Folders that it reads beside those of its program, absolute: a virtual environment. */
+  readonly reads?: readonly string[]
   /** Language and version, where it is not Node: `python 3.13.1`. */
   readonly language?: string
   /** It listens by itself, and says on which port on descriptor 4; the function sees nothing of the disk. */

@@ -50,6 +50,11 @@ async function walk(folder: string, below: string, above: readonly string[], fou
   if (!seen) return false
   const { place, entries } = seen
   if (above.some((one) => `${one}${sep}`.startsWith(`${place}${sep}`))) return true
+  // A virtual environment of Python's, whatever it is called.
+  if (below !== '' && entries.some(({ name }) => name === 'pyvenv.cfg')) {
+    found.leftOut.push(below.slice(0, -1))
+    return true
+  }
   for (const entry of entries) {
     const { name } = entry
     if (isLeftOut(name) || (below === '' && name === RESULTS_FOLDER)) {

@@ -112,3 +112,14 @@ it.each([
   expect(sample).toMatchObject({ language: 'python', entry, contract })
   expect((await sample.files()).map(({ path }) => path)).toEqual([entry])
 })
+
+it('leaves out a virtual environment, whatever it is called', async () => {
+  const cwd = writeProject({
+    'app.py': 'def handler(e, c):\n    pass\n',
+    'env/pyvenv.cfg': 'home = /usr/bin\n',
+    'env/lib/a.py': '',
+    'lib/a.py': '',
+  })
+  const workload = await openOwnFunction({ path: 'app.py', contract: 'lambda', cwd })
+  expect((await workload.files()).map(({ path }) => path)).toEqual(['app.py', 'lib/a.py'])
+})
