@@ -24,6 +24,7 @@ import {
   onTls,
   onWarm,
   onWays,
+  onWorkers,
   onWrapped,
   type WhyNot,
 } from './where-it-applies.ts'
@@ -57,6 +58,7 @@ const scopes: Readonly<Partial<Record<ConfigKey, WhyNot>>> = {
   idleTtl: onEngine,
   cpu: onShares,
   coldDisk: onEngineAlone,
+  workerCold: onWorkers,
   env: onDeployed,
   envFile: onDeployed,
   functionTimeout: onDeployed,
@@ -113,7 +115,7 @@ function refuseContradictions(config: BenchConfig): void {
     ['idleSinceRecorded', 'untilCi', 'cannot both be: a run has one cold start of each target'],
     ['idleSinceRecorded', 'untilDecided', 'cannot both be: a run has one cold start of each target'],
   ]
-  const pair = pairs.find(([a, b]) => isGiven(config, a) && isGiven(config, b))
+  const pair = pairs.find(([a, b]) => isGiven(config, a) && isGiven(config, b)) ?? isolateFromDisk(config)
   if (!pair) return
   const [a, b, what] = pair
   throw new ColdstartError('bad-arguments', {
@@ -121,6 +123,13 @@ function refuseContradictions(config: BenchConfig): void {
     command: 'bench',
     suggestion: `${optionOf(a)} alone, or ${optionOf(b)} alone`,
   })
+}
+
+/** A Worker's modules are read as workerd starts, which an isolate finds running. */
+function isolateFromDisk({ workerCold, coldDisk }: BenchConfig) {
+  return workerCold === 'isolate' && coldDisk !== undefined
+    ? (['coldDisk', 'workerCold', 'cannot both be: an isolate reads nothing from the disk'] as const)
+    : undefined
 }
 
 /** A flag of one platform that was typed. */

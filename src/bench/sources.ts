@@ -5,6 +5,7 @@ import { suggestionFor } from '../core/suggestion.ts'
 import type { Target } from '../core/target.ts'
 import { cloudIds } from '../providers/index.ts'
 import { contracts } from '../workload/contract.ts'
+import { readLocalVariables } from '../workload/worker/local-variables.ts'
 import type { FunctionRequest } from '../workload/workload-description.ts'
 import { type FunctionOrder, isContract, orderFunctions } from './function-orders.ts'
 import { askedOf, readRequest, type Surroundings } from './read-request.ts'
@@ -50,7 +51,7 @@ export async function sortSources(
   const usual = hasOwnClouds ? undefined : usualContracts(config, named)
   const onEngine = where === 'local' && named.length > 0 ? [...new Set([...named, ...(usual ?? [])])] : usual
   const clouds = where === 'cloud' && (named.length > 0 || hasOwnClouds) ? await order(named) : []
-  const local = onEngine ? await order(onEngine) : []
+  const local = onEngine ? await Promise.all((await order(onEngine)).map(withLocalVariables)) : []
   refuseTakenNames(config, [...local, ...clouds])
   return {
     local,
@@ -65,6 +66,14 @@ export async function sortSources(
       .map(({ name, url }) => ({ id: name, provider: 'http', platform: 'url', url })),
     requests: await readTargetRequests(config, surroundings),
   }
+}
+
+/** What wrangler gives a Worker in local runs, under what the user named. */
+async function withLocalVariables(order: FunctionOrder): Promise<FunctionOrder> {
+  const { contract, source } = order
+  if (contract !== 'cloudflare' || !('file' in source)) return order
+  const variables = { ...(await readLocalVariables(source.file)), ...source.variables }
+  return Object.keys(variables).length > 0 ? { ...order, source: { ...source, variables } } : order
 }
 
 /** What it serves is not theirs, so they could not be compared with it. */

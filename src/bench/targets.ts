@@ -128,8 +128,10 @@ function localParts(orders: readonly FunctionOrder[], config: BenchConfig): Draf
     if (!isContract(contract)) throw new Error(`The local engine has no contract ${contract}.`)
     return { name, contract, source }
   })
-  const { idleTtl: idleTtlMs, cpu, coldDisk, options } = config
-  const given = Object.entries({ idleTtlMs, cpu, coldDisk }).filter(([, value]) => value !== undefined)
+  const { idleTtl: idleTtlMs, cpu, coldDisk, workerCold, options } = config
+  const given = Object.entries({ idleTtlMs, cpu, coldDisk, workerCold }).filter(
+    ([, value]) => value !== undefined,
+  )
   const own = { ...Object.fromEntries(given), ...options.local }
   const settings = { ...own, maxEnvironments: environmentsFor(config) }
   return { id: 'local', settings, workload: orders[0]?.source ?? SAMPLE, functions }

@@ -22,6 +22,11 @@ export const onShares: WhyNot = (config, sources) => onEngine(config, sources) ?
 /** Only on the local engine. */
 export const onEngine: WhyNot = (_, { local }) =>
   local.length > 0 ? undefined : 'Nothing of this run is on the local engine'
+/** Only for Workers on the local engine. */
+export const onWorkers: WhyNot = (config, sources) =>
+  sources.local.some(({ contract }) => contract === 'cloudflare')
+    ? undefined
+    : (onEngine(config, sources) ?? 'Nothing of this run is a Cloudflare Worker on the local engine')
 /** Only where everything is on the local engine: nobody reaches the disks of the others, and a table shows one measure. */
 export const onEngineAlone: WhyNot = (config, sources) => {
   const { clouds, ownLambdas, urls } = sources

@@ -1,7 +1,7 @@
 import { wayNames, wayOptions } from '../cold/find-way.ts'
 import { cloudIds } from '../providers/index.ts'
 import { eventShapes } from '../workload/event-shape-names.ts'
-import { type CommandOption, certificates, coldDiskOption } from './command.ts'
+import { type CommandOption, certificates, coldDiskOption, workerColdOption } from './command.ts'
 import { formatOption, outputOption } from './formats.ts'
 import { rootOption, variableOptions } from './function-options.ts'
 import { providerOptions } from './provider-flags.ts'
@@ -87,6 +87,7 @@ const how: readonly CommandOption[] = [
     choices: ['burst', 'flat', 'off'],
   },
   coldDiskOption,
+  workerColdOption,
   { flags: '--connection <policy>', text: 'fresh or kept, for cold and warm alike (default: fresh)' },
   {
     flags: '--timeout <duration>',

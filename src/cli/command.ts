@@ -79,6 +79,13 @@ export function optionKey(flags: string): string {
   return name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())
 }
 
+/** `--worker-cold`, of what runs the local engine. */
+export const workerColdOption: CommandOption = {
+  flags: '--worker-cold <what>',
+  text: 'local engine: what is started for a cold Worker, an isolate in a workerd that runs already, or a process (default: process)',
+  choices: ['isolate', 'process'],
+}
+
 /** `--cold-disk`, of what runs the local engine. */
 export const coldDiskOption: CommandOption = {
   flags: '--cold-disk [pages]',

@@ -81,7 +81,12 @@ export async function orderLocally(config: BenchConfig, io: Io): Promise<readonl
 export async function describeFunction(
   { name, contract, source }: FunctionOrder,
   limits: Pick<FunctionOptions, 'idleTtlMs'> & Partial<Pick<FunctionOptions, 'memoryMb'>>,
-  { cpu, coldDisk, runtime: [runtime] = [] }: Pick<BenchConfig, 'cpu' | 'coldDisk' | 'runtime'> = {},
+  {
+    cpu,
+    coldDisk,
+    workerCold,
+    runtime: [runtime] = [],
+  }: Pick<BenchConfig, 'cpu' | 'coldDisk' | 'workerCold' | 'runtime'> = {},
 ): Promise<FunctionOptions> {
   if (!isContract(contract)) throw new Error(`The local engine has no contract ${contract}.`)
   const { timeoutMs = functionDefaults.timeoutMs } = source
@@ -94,6 +99,7 @@ export async function describeFunction(
     ...memoryOf(contract, limits.memoryMb),
     ...cpuFor(contract, limits.memoryMb, cpu),
     ...(coldDisk && { coldDisk }),
+    ...(workerCold && { workerCold }),
     ...(runtime !== undefined && { runtime }),
     timeoutMs,
     ...(isNamed && { label: name }),

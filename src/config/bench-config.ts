@@ -149,6 +149,12 @@ export const benchConfig = z.strictObject({
     .describe(
       'Local engine on Linux: drop pages from memory before each cold start, of the package or of all',
     ),
+  workerCold: z
+    .enum(['isolate', 'process'])
+    .exactOptional()
+    .describe(
+      'What a cold start of a Worker on the local engine is: an isolate in a workerd that runs, or a process (the default)',
+    ),
   idleTtl: durationMs.exactOptional().describe('How long the local engine keeps an idle environment'),
   budgets: listOf(text, 'commas').default([]).describe('Limits such as "cold.p95 < 800ms"'),
   budgetTolerance: fraction

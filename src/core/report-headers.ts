@@ -16,6 +16,9 @@ export const THROWN_HEADER = 'x-coldstart-thrown'
 /** Header by which the engine tells that guard to run the Worker's scheduled handler: the due time, epoch ms. */
 export const SCHEDULED_HEADER = 'x-coldstart-scheduled'
 
+/** Header by which the engine has a Worker loaded before its first request: `worker`, or `rehearsal` for an empty one. */
+export const LOAD_HEADER = 'x-coldstart-load'
+
 /** What a function of the local engine said as it failed, on one line. */
 export function readFailureWords(headers: Readonly<Record<string, string>>): string | undefined {
   const text = headers[ENGINE_FAILURE_HEADER]

@@ -4,6 +4,13 @@ import { type CpuShare, USUAL_MEMORY_MB } from './cpu/cpu-share.ts'
 import type { CpuControlChoice } from './cpu/find-cpu-control.ts'
 import type { ColdDiskChoice } from './disk/cold-disk.ts'
 
+/**
+ * What a cold start of a Cloudflare Worker is: an isolate in a workerd that runs already, as Cloudflare has it, or a
+ * process with its isolate.
+ */
+export const workerColds = ['isolate', 'process'] as const
+export type WorkerCold = (typeof workerColds)[number]
+
 /** One function the engine serves: a workload, and the limits it gets. */
 export interface FunctionOptions extends WorkloadDescription {
   /** What the user calls it, where that is not its file's name. */
@@ -14,6 +21,8 @@ export interface FunctionOptions extends WorkloadDescription {
   readonly cpu?: CpuShare
   /** What of it every cold start has to read from the disk again; whatever is in memory if left out. */
   readonly coldDisk?: ColdDiskChoice
+  /** What is started anew for each cold start of a Worker; a process if left out. */
+  readonly workerCold?: WorkerCold
   /** What the user wants it to be run by: `python3.14`, `provided.al2023`, `bun`; whatever is here if left out. */
   readonly runtime?: string
   readonly timeoutMs: number

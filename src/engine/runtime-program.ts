@@ -13,6 +13,8 @@ export interface Runtime {
   readonly language?: string
   /** It listens by itself, and says on which port on descriptor 4; the function sees nothing of the disk. */
   readonly saysPort?: true
+  /** It runs before, and starts the function in an isolate of its own: what is cold is that. */
+  readonly isolate?: true
   /** True for our own client, which proves to the engine which environment it is. */
   readonly own: boolean
 }

@@ -8,6 +8,7 @@ import type { EnvironmentParts, HostFacts } from './environment-process.ts'
 import type { PreparedPackage } from './prepared-package.ts'
 import { openRuntimeApi, type RuntimeApi } from './runtime-api.ts'
 import { type WaitingProcess, waitInPlace, waitInShell, waitIsolated } from './waiting-process.ts'
+import { waitForIsolate } from './worker/wait-for-isolate.ts'
 import { WorkerLink } from './worker/worker-link.ts'
 import { WorkerPlaces } from './worker/worker-places.ts'
 
@@ -26,7 +27,7 @@ export async function makeSeat(
   { options, prepared, host }: { options: FunctionOptions; prepared: PreparedPackage; host: HostFacts },
   root: string,
 ): Promise<Seat> {
-  const { saysPort } = prepared.runtime
+  const { saysPort, isolate } = prepared.runtime
   const { cpuControl } = host
   // What the function cannot see needs no view of its own.
   const isolation = saysPort ? undefined : host.isolation
@@ -37,11 +38,13 @@ export async function makeSeat(
   const id = `${new Date().toISOString().slice(0, 10).replaceAll('-', '/')}/[$LATEST]${randomName(24)}`
   const facts = { options, prepared, host, folder, api, id, secret: randomName(24) }
   const cpu = options.cpu && cpuControl && new EnvironmentCpu(cpuControl.open(options.memoryMb), options.cpu)
-  const waiting = isolation
-    ? await waitIsolated(facts, isolation, join(root, 'hold'))
-    : cpu || (saysPort && host.isolation)
-      ? await waitInShell(facts)
-      : waitInPlace(facts)
+  const waiting = isolate
+    ? await waitForIsolate(facts)
+    : isolation
+      ? await waitIsolated(facts, isolation, join(root, 'hold'))
+      : cpu || (saysPort && host.isolation)
+        ? await waitInShell(facts)
+        : waitInPlace(facts)
   if (waiting.pid !== undefined) cpu?.join(waiting.pid)
   const leave = () => {
     api.close()

@@ -20,6 +20,8 @@ export interface EnvironmentProcess {
   reads?(): InstanceReads | undefined
   /** What it says on descriptor 4, where its runtime has something to say there. */
   readonly control?: Readable
+  /** The port of a runtime that listened before: it starts the function when it is asked to. */
+  readonly listensOn?: number
   /** SIGTERM, and SIGKILL if it is still there after the grace period. */
   stop(graceMs: number): void
 }

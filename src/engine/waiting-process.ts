@@ -20,7 +20,7 @@ export interface WaitingProcess {
 }
 
 /** Descriptors 3 and 4 of a runtime that says on the second where it listens. */
-const CONTROLLED: ('ignore' | 'pipe')[] = ['ignore', 'pipe']
+export const CONTROLLED: ('ignore' | 'pipe')[] = ['ignore', 'pipe']
 
 /** Nothing waits: the process is spawned when it is started. */
 export function waitInPlace(facts: SpawnFacts): WaitingProcess {

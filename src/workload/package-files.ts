@@ -28,7 +28,7 @@ export async function readPackage(workload: WorkloadDescription): Promise<readon
 
 /** What belongs to a package and lies in no folder of the user's: transpiled modules, an adapter, padding. */
 export function generatedFiles({ generated = [], paddingKb }: WorkloadDescription): readonly PackageFile[] {
-  const made = generated.map(({ path, text }) => ({ path, bytes: Buffer.from(text) }))
+  const made = generated.map(({ path, text, encoding }) => ({ path, bytes: Buffer.from(text, encoding) }))
   return paddingKb ? [...made, paddingFile(paddingKb)] : made
 }
 

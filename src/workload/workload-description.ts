@@ -21,6 +21,8 @@ export interface GeneratedFile {
   /** Relative to the root, with forward slashes. */
   readonly path: string
   readonly text: string
+  /** How its bytes are written in `text`, where they are no text. */
+  readonly encoding?: 'base64'
 }
 
 /** A Node that is on this machine. */
@@ -72,6 +74,8 @@ export interface WorkerSettings {
   readonly compatibilityFlags: readonly string[]
   /** Of its wrangler file; the user's own of the same name take their place. */
   readonly variables: Readonly<Record<string, WorkerVariable>>
+  /** Names of the files that give it more on the engine alone: `.dev.vars`. */
+  readonly localFiles?: readonly string[]
 }
 
 /** What runs a function other than Node; `provided`: nothing but the system, as with Lambda's OS-only runtimes. */

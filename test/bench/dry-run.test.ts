@@ -3,6 +3,10 @@ import { environmentFor, startAwsStandIn } from '../support/aws-stand-in/aws-sta
 import { startGoogleCloud } from '../support/google-stand-in/google-cloud.ts'
 import { googleEnv } from '../support/google-stand-in/google-context.ts'
 import { runInProcess } from '../support/run-in-process.ts'
+import {
+  type CloudflareStandInOptions,
+  startCloudflareStandIn,
+} from '../support/stand-in/cloudflare-stand-in.ts'
 import { startNetlifyStandIn } from '../support/stand-in/netlify-stand-in.ts'
 import { startVercelStandIn } from '../support/stand-in/vercel-stand-in.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
@@ -44,6 +48,13 @@ async function google({ disabledServices = [] as string[] } = {}): Promise<Cloud
   return { env, made: () => cloud.functions.size }
 }
 
+async function cloudflare(given: Partial<CloudflareStandInOptions> = {}): Promise<Cloud> {
+  const standIn = await startCloudflareStandIn({ token, ...given })
+  onTestFinished(() => standIn.close())
+  const env = { CLOUDFLARE_API_TOKEN: token, COLDSTART_BASE_URLS: listed(standIn.baseUrls) }
+  return { env, made: () => standIn.scripts.size }
+}
+
 function listed(baseUrls: Readonly<Record<string, string>>): string {
   return Object.entries(baseUrls)
     .map(([name, url]) => `${name}=${url}`)
@@ -81,23 +92,39 @@ const refusals: readonly Refusal[] = [
   ],
 ]
 
+const workerRefusals: readonly Refusal[] = [
+  ['a size', cloudflare, 'cloudflare', '--memory 256'],
+  ['a region', cloudflare, 'cloudflare', '--region fra'],
+  ['a runtime', cloudflare, 'cloudflare', '--runtime nodejs24.x'],
+  ['an architecture', cloudflare, 'cloudflare', '--architecture arm64'],
+  ['a time-out', cloudflare, 'cloudflare', '--function-timeout 5s'],
+  ['no function in the folder', cloudflare, 'cloudflare', '--fixture .'],
+  ['an account that it does not see', cloudflare, 'cloudflare', '--cloudflare-account nobody'],
+  ['several accounts', () => cloudflare({ accounts: ['a', 'b'] }), 'cloudflare', '--replicas 1'],
+  ['no subdomain', () => cloudflare({ hasNoSubdomain: true }), 'cloudflare', '--replicas 1'],
+  ['a token that is refused', () => withToken(cloudflare, 'CLOUDFLARE_API_TOKEN'), 'cloudflare', '--seed 1'],
+]
+
 async function withToken(start: () => Promise<Cloud>, variable: string): Promise<Cloud> {
   const cloud = await start()
   return { ...cloud, env: { ...cloud.env, [variable]: 'another-token' } }
 }
 
 describe('a dry run refuses what the run would be refused, in the same words, and makes nothing', () => {
-  it.each(refusals.map((one) => [one[2], one[0], one] as const))('%s: %s', async (_, __, refusal) => {
-    const [, start, id, flags] = refusal
-    const { env, made } = await start()
-    const cwd = temporaryFolder()
-    const line = `bench --provider ${id} --deploy --yes --cold 1 --warm 0 ${flags}`.split(' ')
-    const dry = await runInProcess([...line, '--dry-run'], { cwd, env })
-    const run = await runInProcess(line, { cwd, env })
-    expect(dry.stderr).toMatch(/^error: /m)
-    expect([dry.code, errorOf(dry.stderr)]).toEqual([run.code, errorOf(run.stderr)])
-    expect(made()).toBe(0)
-  })
+  it.each([...refusals, ...workerRefusals].map((one) => [one[2], one[0], one] as const))(
+    '%s: %s',
+    async (_, __, refusal) => {
+      const [, start, id, flags] = refusal
+      const { env, made } = await start()
+      const cwd = temporaryFolder()
+      const line = `bench --provider ${id} --deploy --yes --cold 1 --warm 0 ${flags}`.split(' ')
+      const dry = await runInProcess([...line, '--dry-run'], { cwd, env })
+      const run = await runInProcess(line, { cwd, env })
+      expect(dry.stderr).toMatch(/^error: /m)
+      expect([dry.code, errorOf(dry.stderr)]).toEqual([run.code, errorOf(run.stderr)])
+      expect(made()).toBe(0)
+    },
+  )
 })
 
 it('a dry run without credentials says what it could not ask, and prints the plan all the same', async () => {

@@ -77,6 +77,8 @@ const table: Readonly<Record<string, readonly [words: readonly string[], places:
   '--max-cold': [['--max-cold', '40'], []],
   '--idle-ttl': [['--idle-ttl', '200ms'], engine],
   '--cold-disk': [['--cold-disk'], engine],
+  // No place above is a Worker; below one takes it.
+  '--worker-cold': [['--worker-cold', 'isolate'], []],
   '--cpu': [['--cpu', 'flat'], engine],
   '--connection': [['--connection', 'kept'], everywhere],
   '--timeout': [['--timeout', '5s'], everywhere],

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { cloudflareKinds } from '../own-functions/kinds/cloudflare.ts'
 import { googleKinds } from '../own-functions/kinds/google.ts'
 import { lambdaAnswers } from '../own-functions/kinds/lambda-answers.ts'
 import { lambdaHttp } from '../own-functions/kinds/lambda-http.ts'
@@ -14,9 +15,14 @@ import { startClouds } from '../support/deployed-bench.ts'
 /** All of them take a quarter of an hour: COLDSTART_ALL_KINDS=1. */
 const takesAll = process.env.COLDSTART_ALL_KINDS === '1'
 const lambdaKinds = [...lambdaAnswers, ...lambdaHttp, ...lambdaModules, ...lambdaSurroundings]
-const kinds = [...vercelKinds, ...netlifyKinds, ...googleKinds, ...lambdaKinds, ...typescriptKinds].filter(
-  ({ deployed }) => takesAll || deployed,
-)
+const kinds = [
+  ...vercelKinds,
+  ...netlifyKinds,
+  ...googleKinds,
+  ...lambdaKinds,
+  ...typescriptKinds,
+  ...cloudflareKinds,
+].filter(({ deployed }) => takesAll || deployed)
 
 describe('functions as people write them, deployed, answer as they do here', () => {
   for (const kind of kinds) {

@@ -27,28 +27,31 @@ const commands = (cloud: string): string[][] => [
 ]
 
 describe('whatever a platform quotes back, in any field of any reply', () => {
-  it.each(['vercel', 'netlify', 'google', 'lambda'])('no secret of %s is said or written', async (name) => {
-    const start = clouds[name] as StartCloud
-    const argv = fc.constantFrom(...commands(name))
-    const run = async (planted: Planting, words: string[]) => {
-      // A run measures by real time, so it cannot wait long for a platform that is never ready: it is refused.
-      const how = words[0] === 'bench' ? { ...planted, status: refusalOf(planted) } : planted
-      const cwd = temporaryFolder()
-      // A new one each time: a client is not to know what another one was given.
-      const cloud = await start('ours')
-      onTestFinished(() => cloud.close())
-      if (words[0] === 'destroy') await runInProcess(['deploy', name, '--yes'], { cwd, env: cloud.env })
-      cloud.proxy.plant(how)
-      const { stdout, stderr } = await runInProcess([...words, '--debug'], {
-        cwd,
-        env: cloud.env,
-        clock: words[0] === 'bench' ? hurriedClock : skippingClock(),
-      })
-      expect(cloud.proxy.calls()).toBeGreaterThan(0)
-      expectNone(cloud.secrets(), stdout + stderr + readAll(cwd))
-    }
-    await fc.assert(fc.asyncProperty(planting, argv, run), { numRuns: 15, seed: 11 })
-  })
+  it.each(['vercel', 'netlify', 'google', 'lambda', 'cloudflare'])(
+    'no secret of %s is said or written',
+    async (name) => {
+      const start = clouds[name] as StartCloud
+      const argv = fc.constantFrom(...commands(name))
+      const run = async (planted: Planting, words: string[]) => {
+        // A run measures by real time, so it cannot wait long for a platform that is never ready: it is refused.
+        const how = words[0] === 'bench' ? { ...planted, status: refusalOf(planted) } : planted
+        const cwd = temporaryFolder()
+        // A new one each time: a client is not to know what another one was given.
+        const cloud = await start('ours')
+        onTestFinished(() => cloud.close())
+        if (words[0] === 'destroy') await runInProcess(['deploy', name, '--yes'], { cwd, env: cloud.env })
+        cloud.proxy.plant(how)
+        const { stdout, stderr } = await runInProcess([...words, '--debug'], {
+          cwd,
+          env: cloud.env,
+          clock: words[0] === 'bench' ? hurriedClock : skippingClock(),
+        })
+        expect(cloud.proxy.calls()).toBeGreaterThan(0)
+        expectNone(cloud.secrets(), stdout + stderr + readAll(cwd))
+      }
+      await fc.assert(fc.asyncProperty(planting, argv, run), { numRuns: 15, seed: 11 })
+    },
+  )
 })
 
 function refusalOf({ status = 0 }: Planting): number {

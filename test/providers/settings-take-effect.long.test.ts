@@ -4,6 +4,7 @@ import { type CloudName, startClouds } from '../support/deployed-bench.ts'
 import { writeFiles } from '../support/git-repository.ts'
 import { isFrameworkInstalled } from '../support/google-stand-in/engine-host.ts'
 import { runInProcess } from '../support/run-in-process.ts'
+import { isWorkerdInstalled } from '../support/stand-in/engine-runner.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const FILES = {
@@ -12,6 +13,8 @@ const FILES = {
   'lib/lambda.js': `export const other = async () => ({ statusCode: 200, body: 'x' })\nexport const handler = other`,
   'api/vercel.js': 'export default (req, res) => res.end("x")',
   'lib/netlify.js': 'export default async () => new Response("x")',
+  'src/worker.js': 'export default { fetch: () => new Response("x") }',
+  'wrangler.jsonc': '{ "compatibility_date": "2026-02-03", "vars": { "OF_FILE": "file-8" } }',
   'lib/google.js': `export const other = (req, res) => res.send('x')\nexport const google = other`,
 }
 
@@ -27,6 +30,10 @@ interface Deploy {
   readonly always?: string
   readonly effects: readonly Effect[]
 }
+
+/** Some are run by what only the optional oracles have. */
+const isRuntimeHere = (cloud: CloudName) =>
+  cloud === 'google' ? isFrameworkInstalled() : cloud !== 'cloudflare' || isWorkerdInstalled()
 
 const PROOF = { gone: /___coldstart_proof/ }
 const deploys: Readonly<Record<string, Deploy>> = {
@@ -87,6 +94,22 @@ const deploys: Readonly<Record<string, Deploy>> = {
     cloud: 'google',
     source: 'lib/google.js',
     bench: '--cold 1 --cold-by first --warm 0',
+    effects: [['--bundle-kb 64', /padding\.bin/]],
+  },
+  'a Worker': {
+    cloud: 'cloudflare',
+    source: 'src/worker.js',
+    effects: [
+      ['--env TABLE=orders-7', /"secret_text","name":"TABLE","text":"orders-7"/],
+      ['--env-file some.env', /"secret_text","name":"FROM_FILE","text":"file-7"/],
+      ['--replicas 3', /(?:PUT \S+\/workers\/scripts\/[\w-]+\?[\s\S]*){3}/],
+      ['--no-wrapper', PROOF],
+    ],
+  },
+  'a Worker that is measured': {
+    cloud: 'cloudflare',
+    source: 'src/worker.js',
+    bench: '--cold 1 --cold-by idle --idle 1s --warm 0',
     effects: [['--bundle-kb 64', /padding\.bin/]],
   },
   'a file on Vercel': {
@@ -217,7 +240,7 @@ const wordsOf = (words: string) => words.split(' ').map((word) => word.replaceAl
 
 describe('what deploy is told reaches the platform', () => {
   for (const [name, one] of Object.entries(deploys))
-    it.skipIf(one.cloud === 'google' && !isFrameworkInstalled())(name, async () => {
+    it.skipIf(!isRuntimeHere(one.cloud))(name, async () => {
       const plain = await callsOf(one, [])
       const told = await callsOf(
         one,

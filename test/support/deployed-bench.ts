@@ -1,4 +1,5 @@
 import { expect, onTestFinished } from 'vitest'
+import type { Clock } from '../../src/core/clock.ts'
 import { contentsOf } from './aws-stand-in/aws-cloud.ts'
 import { environmentFor, startAwsStandIn } from './aws-stand-in/aws-stand-in.ts'
 import { engineHost as lambdaHost } from './aws-stand-in/function-host.ts'
@@ -7,6 +8,7 @@ import type { FunctionHost } from './google-stand-in/function-host.ts'
 import { startGoogleCloud } from './google-stand-in/google-cloud.ts'
 import { googleEnv } from './google-stand-in/google-context.ts'
 import { runInProcess } from './run-in-process.ts'
+import { startCloudflareStandIn } from './stand-in/cloudflare-stand-in.ts'
 import { runInEngine } from './stand-in/engine-runner.ts'
 import { startNetlifyStandIn } from './stand-in/netlify-stand-in.ts'
 import { startVercelStandIn } from './stand-in/vercel-stand-in.ts'
@@ -14,7 +16,7 @@ import { startVercelStandIn } from './stand-in/vercel-stand-in.ts'
 export const planted = 'planted-token-0123456789'
 const pace = { pendingPolls: 1, updatePolls: 1, roleRefusals: 0, policyRefusals: 0 }
 
-/** One of the four clouds on loopback, whose functions run on the local engine as they were uploaded. */
+/** One of the clouds on loopback, whose functions run on the local engine as they were uploaded. */
 export interface RunningCloud {
   /** What a shell has that `coldstart` meets it by. */
   readonly env: Readonly<Record<string, string>>
@@ -26,7 +28,13 @@ export interface RunningCloud {
   refusals(): readonly string[]
 }
 
-const starters = { lambda: startLambda, vercel: startVercel, netlify: startNetlify, google: startGoogle }
+const starters = {
+  lambda: startLambda,
+  vercel: startVercel,
+  netlify: startNetlify,
+  google: startGoogle,
+  cloudflare: startCloudflare,
+}
 export type CloudName = keyof typeof starters
 
 /** The clouds that are named, gone after the test, as one shell meets them. */
@@ -78,6 +86,18 @@ export async function startNetlify() {
   }
 }
 
+export async function startCloudflare() {
+  const standIn = await startCloudflareStandIn({ token: planted, run: runInEngine })
+  onTestFinished(() => standIn.close())
+  return {
+    standIn,
+    env: { CLOUDFLARE_API_TOKEN: planted, ...basesOf(standIn.baseUrls) },
+    calls: () => standIn.calls.length,
+    contents: () => [...standIn.scripts.keys()],
+    refusals: () => standIn.refusals,
+  }
+}
+
 export async function startGoogle(host: FunctionHost = googleHost) {
   const cloud = await startGoogleCloud(host)
   cloud.settings.operationPolls = 1
@@ -113,9 +133,9 @@ export interface SeenSample {
 /** Measures on clouds, expecting that no sample fails. */
 export async function benchDeployed(
   words: readonly string[],
-  { env, cwd }: { readonly env: Readonly<Record<string, string>>; readonly cwd: string },
+  shell: { readonly env: Readonly<Record<string, string>>; readonly cwd: string; readonly clock?: Clock },
 ) {
-  const { code, stdout, stderr } = await runInProcess(['bench', ...words, ...MEASURE], { env, cwd })
+  const { code, stdout, stderr } = await runInProcess(['bench', ...words, ...MEASURE], shell)
   expect(code, stderr).toBe(0)
   const result = JSON.parse(stdout)
   const samples = result.samples as readonly SeenSample[]

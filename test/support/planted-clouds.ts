@@ -14,6 +14,7 @@ import { startGoogleCloud } from './google-stand-in/google-cloud.ts'
 import { googleEnv } from './google-stand-in/google-context.ts'
 import { googleError } from './google-stand-in/misbehaviour.ts'
 import { type PlantingProxy, startPlantingProxy } from './planting-proxy.ts'
+import { startCloudflareStandIn } from './stand-in/cloudflare-stand-in.ts'
 import { startNetlifyStandIn } from './stand-in/netlify-stand-in.ts'
 import { startVercelStandIn } from './stand-in/vercel-stand-in.ts'
 
@@ -46,6 +47,12 @@ export const clouds: Readonly<Record<string, StartCloud>> = {
     const standIn = await startNetlifyStandIn({ token, states: [], ...given })
     const left = () => standIn.sites.size + standIn.deploys.size
     return behindProxy({ ...standIn, left }, () => [token], { NETLIFY_AUTH_TOKEN: token })
+  },
+  async cloudflare(whose) {
+    const accounts = [whose === 'ours' ? 'acc1' : 'acc2']
+    const standIn = await startCloudflareStandIn({ token, accounts })
+    const left = () => standIn.scripts.size
+    return behindProxy({ ...standIn, left }, () => [token], { CLOUDFLARE_API_TOKEN: token })
   },
   async google(whose) {
     const cloud = await startGoogleCloud()

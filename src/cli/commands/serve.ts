@@ -1,4 +1,4 @@
-import { type CommandDefinition, coldDiskOption, type OptionValues } from '../command.ts'
+import { type CommandDefinition, coldDiskOption, type OptionValues, workerColdOption } from '../command.ts'
 import { servedOptions } from '../function-options.ts'
 import { readWholeNumber } from '../whole-number.ts'
 
@@ -46,6 +46,7 @@ export const serve: CommandDefinition = {
       choices: ['burst', 'flat', 'off'],
     },
     coldDiskOption,
+    workerColdOption,
     {
       flags: '--runtime <name>',
       text: 'what runs them: bun, deno, or the version of their language, such as python3.14 (default: what is here)',

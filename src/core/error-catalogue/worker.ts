@@ -27,6 +27,11 @@ export const workerErrors = {
     hint: 'Measure the deployed Worker by its URL (--target name=https://…), or give a Worker that does without.',
     exitCode: exitCodes.usage,
   }),
+  'worker-settings': (d: { path: string; settings: readonly string[] }) => ({
+    message: `${d.path} sets ${d.settings.join(', ')}, which coldstart does not follow: it makes one module of a Worker's code.`,
+    hint: 'Measure the deployed Worker by its URL (--target name=https://…), or give a wrangler file without it.',
+    exitCode: exitCodes.usage,
+  }),
   'compatibility-date': (d: { date: string; workerd: string; latest: string }) => ({
     message: `The Worker wants compatibility date ${d.date}, and the installed workerd ${d.workerd} knows dates until ${d.latest}.`,
     hint: 'Run npm install workerd@latest and try again, or write an earlier compatibility_date.',

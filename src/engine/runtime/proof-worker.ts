@@ -1,11 +1,7 @@
 // Put around a Worker of the user's that is deployed: each of its replies names the isolate that made it, in a header. At
 // module scope a Worker has no randomness and no time, so an isolate gets its name in its first request.
 import { NONCE_HEADER, PROOF_HEADER } from '../../core/report-headers.ts'
-
-/** What a Worker may be: an object with fetch, or a class that has it (WorkerEntrypoint). */
-interface Handlers {
-  fetch(request: Request, env?: unknown, ctx?: unknown): unknown
-}
+import { wrapFetch } from './wrap-fetch.ts'
 
 let id: string | undefined
 let bornMs = 0
@@ -13,26 +9,11 @@ let invocation = 0
 
 /** @param main the Worker's default export; what has no fetch is left as it is */
 export function prove(main: unknown): unknown {
-  if (typeof main === 'function' && typeof main.prototype?.fetch === 'function')
-    return proveClass(main as new () => Handlers)
-  const handlers = main as Handlers | undefined
-  if (typeof handlers?.fetch !== 'function') return main
-  const fetch: Handlers['fetch'] = async (request, ...more) => {
+  const proven = wrapFetch(main, async (request, own, more) => {
     const say = begin(request)
-    return withProof(await handlers.fetch(request, ...more), say())
-  }
-  return new Proxy(main as object, {
-    get: (target, key) => (key === 'fetch' ? fetch : Reflect.get(target, key, target)),
+    return withProof(await own.fetch(request, ...more), say())
   })
-}
-
-function proveClass(Main: new () => Handlers): unknown {
-  return class extends Main {
-    override async fetch(request: Request) {
-      const say = begin(request)
-      return withProof(await super.fetch(request), say())
-    }
-  }
+  return proven ?? main
 }
 
 function begin(request: Request): () => string {

@@ -11,8 +11,8 @@ export interface FoundWorkerd {
   readonly file: string
   /** As npm has it: `1.20261117.1`. */
   readonly version: string
-  /** The last compatibility date that it knows. */
-  readonly latestDate: string
+  /** The last compatibility date that it knows; undefined where its version does not say. */
+  readonly latestDate: string | undefined
 }
 
 /**
@@ -40,8 +40,9 @@ function executableOf({ folder }: FoundPackage): string | undefined {
 }
 
 /** `1.20261117.1` was made on 2026-11-17, and knows the dates of the week after it. */
-function latestDateOf(version: string): string {
-  const [, year = '', month = '', day = ''] = /^\d+\.(\d{4})(\d\d)(\d\d)\./.exec(version) ?? []
+function latestDateOf(version: string): string | undefined {
+  const [found, year = '', month = '', day = ''] = /^\d+\.(\d{4})(\d\d)(\d\d)\./.exec(version) ?? []
+  if (found === undefined) return undefined
   const made = Date.UTC(Number(year), Number(month) - 1, Number(day))
   return new Date(made + WEEK_MS).toISOString().slice(0, 10)
 }

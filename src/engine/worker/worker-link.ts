@@ -1,18 +1,20 @@
 import { Agent, type IncomingHttpHeaders, type IncomingMessage, request } from 'node:http'
-import { createInterface } from 'node:readline'
-import { THROWN_HEADER } from '../../core/report-headers.ts'
+import { LOAD_HEADER, THROWN_HEADER } from '../../core/report-headers.ts'
 import type { FunctionEvent } from '../function-event.ts'
 import type { HeldAsk, RuntimeApi, RuntimeApiEvents } from '../runtime-api.ts'
 import type { EnvironmentProcess, StartProcess } from '../started-process.ts'
+import { wholeBody } from '../whole-body.ts'
 import type { WorkerPlaces } from './worker-places.ts'
 import { readWorkerRequest } from './worker-request.ts'
+import { portSaidOn } from './workerd-port.ts'
 
 /** A process that is gone is seen by its end, which has more to say, soon after its connection breaks. */
 const LAST_WORDS_MS = 100
 
 /**
  * Asks for work in place of a Worker, which cannot do so itself: workerd says on its control descriptor where it
- * listens, and from then on each event is an HTTP request to it.
+ * listens, and from then on each event is an HTTP request to it. Where workerd listens before the Worker is started, it
+ * is told to start it first.
  */
 export class WorkerLink implements RuntimeApi {
   readonly port = 0
@@ -46,16 +48,34 @@ export class WorkerLink implements RuntimeApi {
     this.#agent.destroy()
   }
 
-  #watch({ control, startedMs }: EnvironmentProcess): void {
-    if (!control) return
-    control.on('error', () => {})
-    createInterface({ input: control }).on('line', (line) => {
-      const { event, port } = JSON.parse(line) as { event: string; port?: number }
-      if (event !== 'listen' || port === undefined) return
+  #watch({ control, listensOn, startedMs }: EnvironmentProcess): void {
+    const isUp = () => this.#ask({ 'coldstart-boot-ms': String(performance.now() - startedMs) })
+    if (listensOn !== undefined) {
+      this.#workerPort = listensOn
+      this.#load(isUp)
+      return
+    }
+    portSaidOn(control).then((port) => {
       this.#workerPort = port
       this.#written = ''
-      this.#ask({ 'coldstart-boot-ms': String(performance.now() - startedMs) })
+      isUp()
+    }, noPort)
+  }
+
+  /** Starts the Worker in its isolate. What becomes of a process that breaks off is seen by its end. */
+  #load(isUp: () => void): void {
+    const asked = { host: '127.0.0.1', port: this.#workerPort, agent: this.#agent }
+    const sent = request({ ...asked, headers: { [LOAD_HEADER]: 'worker' } })
+    sent.once('response', (answer) => {
+      void wholeBody(answer).then((body) => {
+        if (answer.statusCode === 204) return isUp()
+        const thrown = this.#places.readLog(body.toString())
+        const { errorType = 'Error' } = thrown ?? {}
+        this.#events?.initError(errorType, Buffer.from(JSON.stringify(thrown ?? { errorType })))
+      }, noPort)
     })
+    sent.once('error', noPort)
+    sent.end()
   }
 
   /** One that never listened has said why. */
@@ -113,3 +133,6 @@ export class WorkerLink implements RuntimeApi {
     this.#ask()
   }
 }
+
+/** Its end says more. */
+function noPort(): void {}

@@ -1,3 +1,5 @@
+import { LOAD_HEADER } from '../../core/report-headers.ts'
+
 /** An HTTP request on its way to a Worker. */
 export interface WorkerRequest {
   readonly method: string
@@ -8,7 +10,8 @@ export interface WorkerRequest {
 
 /** The payload of an event for a Worker: a line of JSON for the head, then the body as it is. */
 export function writeWorkerRequest({ body, headers: given, ...head }: WorkerRequest): Buffer {
-  const { connection: _, 'transfer-encoding': __, ...headers } = given
+  // To load it is the engine's to say.
+  const { connection: _, 'transfer-encoding': __, [LOAD_HEADER]: ___, ...headers } = given
   const all = body.length > 0 ? { ...headers, 'content-length': String(body.length) } : headers
   return Buffer.concat([Buffer.from(`${JSON.stringify({ ...head, headers: all })}\n`), body])
 }

@@ -36,10 +36,25 @@ export async function findCloudflareCredentials(context: ProviderContext): Promi
     const token = textOf(env[name])
     if (token !== undefined) return { token, source: name }
   }
-  const [apiKey, email] = [textOf(env.CLOUDFLARE_API_KEY), textOf(env.CLOUDFLARE_EMAIL)]
-  if (apiKey !== undefined && email !== undefined)
-    return { key: { email, apiKey }, source: 'CLOUDFLARE_API_KEY and CLOUDFLARE_EMAIL' }
-  return readLogin(context)
+  return readKey(context) ?? readLogin(context)
+}
+
+/** The older pair, under its names and those before. @throws ColdstartError `no-credentials` for a key without its owner */
+function readKey({ env }: ProviderContext): CloudflareCredentials | undefined {
+  for (const [keyName, emailName] of [
+    ['CLOUDFLARE_API_KEY', 'CLOUDFLARE_EMAIL'],
+    ['CF_API_KEY', 'CF_EMAIL'],
+  ] as const) {
+    const [apiKey, email] = [textOf(env[keyName]), textOf(env[emailName])]
+    if (apiKey === undefined) continue
+    if (email !== undefined) return { key: { email, apiKey }, source: `${keyName} and ${emailName}` }
+    throw new ColdstartError('no-credentials', {
+      provider: 'Cloudflare',
+      reason: `${keyName} is set without ${emailName}, and a key opens nothing without its owner’s address`,
+      hint: `Set ${emailName}, or unset ${keyName}. Or: ${TOKEN_HINT}`,
+    })
+  }
+  return undefined
 }
 
 async function readLogin(context: ProviderContext): Promise<CloudflareCredentials> {

@@ -14,6 +14,7 @@ import { targetIds } from '../target-ids.ts'
 import { findAccount, openCloudflareApi } from './cloudflare-api.ts'
 import { type CloudflareOptions, cloudflareOptions } from './options.ts'
 import type { CloudflareContext } from './requests.ts'
+import { hashSettings, refuseOtherSettings } from './same-settings.ts'
 import { openToCallers, SCRIPT, TAG, uploadScript } from './script.ts'
 import { readSubdomain } from './subdomain.ts'
 import { waitUntilServed } from './verify.ts'
@@ -57,12 +58,22 @@ export async function planCloudflare(
       account,
       creates: [`${scripts} coldstart-….${subdomain}.workers.dev, open to everybody`],
       cost: 'nothing until it is invoked; 100,000 requests a day are free',
-      notes: [`a cold start means: ${COLD_MEANS}; not Cloudflare's cold start`, ...aboutWrapper(spec)],
+      notes: [
+        `a cold start means: ${COLD_MEANS}; not Cloudflare's cold start`,
+        ...aboutLocalFiles(packed),
+        ...aboutWrapper(spec),
+      ],
       package: factsOf(packed.code),
     },
     targets: plannedTargets(deploymentId, spec, packed),
     measuredAt: workerUrl('coldstart', subdomain, context),
   }
+}
+
+/** What wrangler keeps from deployments too: their secrets are set apart. */
+function aboutLocalFiles({ settings: { localFiles = [] } }: WorkerCode): string[] {
+  if (localFiles.length === 0) return []
+  return [`${localFiles.join(' and ')}: for local runs, and not uploaded; --env and --env-file give secrets`]
 }
 
 /** A script a replica, each seen to answer. */
@@ -79,7 +90,7 @@ export async function deployToCloudflare(
     identity: { account },
     resources: [],
     targets: [],
-    recipe: recipeOf(spec),
+    recipe: { ...recipeOf(spec), settingsSha256: hashSettings(packed) },
   }
   await context.ledger.begin(begun)
   context.deployed.set(deploymentId, { spec, packed })
@@ -100,7 +111,7 @@ export async function deployToCloudflare(
 
 /**
  * A new version of every script, so that the next request finds no isolate of it.
- * @throws ColdstartError `cannot-deploy` where the function's files have changed
+ * @throws ColdstartError `cannot-deploy` where the function's files or its wrangler file have changed
  */
 export async function evictFromCloudflare(
   deployment: Deployment,
@@ -110,6 +121,7 @@ export async function evictFromCloudflare(
   if (account === undefined || deployment.targets.length === 0)
     throw notEvictable('Cloudflare', deployment.id)
   const { spec, packed } = await deployedBefore(REDEPLOYING, deployment, context)
+  refuseOtherSettings(deployment, packed)
   const api = await openCloudflareApi(context)
   const uploads = deployment.targets.map(async (target) => {
     const name = target.functionName ?? ''

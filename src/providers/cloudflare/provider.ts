@@ -1,6 +1,7 @@
+import type { Deployment } from '../../core/deployment.ts'
 import { WORKER_MEMORY_MB } from '../../engine/engine-options.ts'
 import { factsOf, prepareOnce } from '../prepare-once.ts'
-import type { Connection, Provider } from '../provider.ts'
+import type { Connection, DeploySpec, Provider } from '../provider.ts'
 import { takeUpDeployed } from '../redeploy.ts'
 import { checkCloudflare } from './check.ts'
 import { type CloudflarePlan, deployToCloudflare, evictFromCloudflare, planCloudflare } from './deploy.ts'
@@ -10,6 +11,7 @@ import { cloudflareFlags } from './flags.ts'
 import { cloudflareLimits } from './limits.ts'
 import { type CloudflareOptions, cloudflareOptions } from './options.ts'
 import { type CloudflareContext, interpretCloudflare, requestCloudflare } from './requests.ts'
+import { refuseOtherSettings } from './same-settings.ts'
 import { prepareCloudflare } from './worker-package.ts'
 
 /** Cloudflare Workers by Cloudflare's REST API, without its SDK (120 MB) or wrangler. */
@@ -24,13 +26,23 @@ export const cloudflareProvider: Provider<CloudflareOptions, CloudflarePlan> = {
   open: (given) => connectTo({ ...given, deployed: new Map(), pack: prepareOnce(prepareCloudflare) }),
 }
 
+/** @throws ColdstartError `cannot-deploy` where the Worker is another by now */
+async function takeUpWorker(
+  deployment: Deployment,
+  spec: DeploySpec<CloudflareOptions>,
+  context: CloudflareContext,
+): Promise<void> {
+  await takeUpDeployed('Cloudflare', deployment, spec, context)
+  refuseOtherSettings(deployment, await context.pack(spec))
+}
+
 function connectTo(context: CloudflareContext): Connection<CloudflareOptions, CloudflarePlan> {
   return {
     check: () => checkCloudflare(context),
     prepare: async (spec) => factsOf((await context.pack(spec)).code),
     plan: (spec) => planCloudflare(spec, context),
     deploy: (plan) => deployToCloudflare(plan, context),
-    takeUp: (deployment, spec) => takeUpDeployed('Cloudflare', deployment, spec, context),
+    takeUp: (deployment, spec) => takeUpWorker(deployment, spec, context),
     request: async (target, nonce, asked) => requestCloudflare(target, nonce, asked),
     interpret: interpretCloudflare,
     evict: (deployment) => evictFromCloudflare(deployment, context),

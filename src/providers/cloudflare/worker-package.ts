@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { builtEntry } from '../../core/built-entry.ts'
 import type { DeployedPackage } from '../../workload/deployed-package.ts'
 import { hashFunction, type PackageFile } from '../../workload/package-files.ts'
-import { mainAround, moduleKindOf } from '../../workload/worker/worker-modules.ts'
+import { type ModuleKind, mainAround, moduleKindOf } from '../../workload/worker/worker-modules.ts'
 import { workerSettings } from '../../workload/worker/worker-settings.ts'
 import type { Workload } from '../../workload/workload.ts'
 import type { WorkerSettings } from '../../workload/workload-description.ts'
@@ -83,6 +83,14 @@ export async function uploadBody(
   return { bytes: new Uint8Array(await response.arrayBuffer()), contentType }
 }
 
+/** @see https://developers.cloudflare.com/workers/configuration/multipart-upload-metadata/ */
+const TYPES: Readonly<Record<ModuleKind, string>> = {
+  code: 'application/javascript+module',
+  text: 'text/plain',
+  bytes: 'application/octet-stream',
+  wasm: 'application/wasm',
+}
+
 function typeOf(path: string): string {
-  return moduleKindOf(path) === 'bytes' ? 'application/octet-stream' : 'application/javascript+module'
+  return TYPES[moduleKindOf(path) ?? 'bytes']
 }

@@ -61,7 +61,7 @@ function replicasOf(
   opened: OpenedFunction,
   { replicas, memoryMb, runtime, options }: DeploySpec<LocalOptions>,
 ): FunctionOptions[] {
-  const { idleTtlMs, timeoutMs, maxEnvironments, cpu, coldDisk } = options
+  const { idleTtlMs, timeoutMs, maxEnvironments, cpu, coldDisk, workerCold } = options
   if (runtime !== undefined) readWanted(runtime, opened)
   return Array.from({ length: Math.max(1, replicas) }, (_, replica) => ({
     ...functionDefaults,
@@ -73,6 +73,7 @@ function replicasOf(
     ...memoryOf(opened.contract, memoryMb),
     ...cpuFor(opened.contract, memoryMb, cpu),
     ...(coldDisk && { coldDisk }),
+    ...(workerCold && { workerCold }),
     ...(runtime !== undefined && { runtime }),
   }))
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Target } from '../../core/target.ts'
 import { CPU_OFF } from '../../engine/cpu/describe-cpu.ts'
-import type { FunctionOptions } from '../../engine/engine-options.ts'
+import type { FunctionOptions, WorkerCold } from '../../engine/engine-options.ts'
 import type { Engine } from '../../engine/start-engine.ts'
 import { contracts } from '../../workload/contract.ts'
 import type { PlannedTarget } from '../provider.ts'
@@ -26,7 +26,7 @@ export function planTargets(
   options: LocalOptions,
 ): PlannedTarget[] {
   const seen = new Map<string, number>()
-  return functions.map(({ contract, name, memoryMb, runtime }, index) => {
+  return functions.map(({ contract, name, memoryMb, runtime, workerCold }, index) => {
     const group = names[index] ?? contract
     const replica = (seen.get(group) ?? 0) + 1
     seen.set(group, replica)
@@ -44,12 +44,17 @@ export function planTargets(
       facts: {
         idleTtlMs: options.idleTtlMs,
         accountConcurrency: options.maxEnvironments,
-        ...(contract === 'cloudflare' && { coldMeans: 'process and isolate start, local' }),
+        ...(contract === 'cloudflare' && { coldMeans: coldMeans(workerCold) }),
         parity: { concurrencyPerInstance: 1 },
       },
       handle: { contract },
     }
   })
+}
+
+/** What is started for a Worker; Cloudflare's own cold start is another thing. */
+function coldMeans(workerCold: WorkerCold = 'process'): string {
+  return workerCold === 'isolate' ? 'isolate start, local' : 'process and isolate start, local'
 }
 
 /** The same targets once the engine serves them, with their addresses and what runs each. */

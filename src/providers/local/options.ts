@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { cpuModes } from '../../engine/cpu/cpu-share.ts'
 import { cpuControls } from '../../engine/cpu/find-cpu-control.ts'
 import { coldDisks } from '../../engine/disk/cold-disk.ts'
-import { functionDefaults } from '../../engine/engine-options.ts'
+import { functionDefaults, workerColds } from '../../engine/engine-options.ts'
 import { contracts } from '../../workload/contract.ts'
 
 /** What the local engine is asked to serve. */
@@ -19,6 +19,8 @@ export const localOptions = z.strictObject({
   cpu: z.enum(cpuModes).exactOptional(),
   /** Whose pages are dropped from memory before each cold start. */
   coldDisk: z.enum(coldDisks).exactOptional(),
+  /** What is started anew for each cold start of a Worker. */
+  workerCold: z.enum(workerColds).exactOptional(),
   /** How shares are kept: the best way of this machine, or by stopping and continuing processes in any case. */
   cpuControl: z.enum(cpuControls).default('best'),
   /** 0 for any free port. */

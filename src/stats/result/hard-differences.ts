@@ -24,6 +24,7 @@ function factsOf({ target, config }: ConfiguredTarget) {
     ...(platform === 'local' && {
       'CPU share': facts?.parity?.cpu ?? 'off',
       disk: facts?.parity?.disk ?? 'as it is in memory',
+      ...(facts?.coldMeans !== undefined && { 'what is cold': facts.coldMeans }),
     }),
     'called by': config.trigger === 'queue' ? 'a job of a queue' : 'a request',
   }

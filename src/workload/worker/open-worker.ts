@@ -6,8 +6,9 @@ import { scanModule } from '../scan-module.ts'
 import { openWorkload, type Workload } from '../workload.ts'
 import type { GeneratedFile } from '../workload-description.ts'
 import { bundleWorker } from './bundle-worker.ts'
+import { localFilesOf } from './local-variables.ts'
 import { workerSettings } from './worker-settings.ts'
-import { findWranglerFile, readWranglerFile } from './wrangler-file.ts'
+import { findWranglerFile, readWranglerFile, type WranglerFile } from './wrangler-file.ts'
 
 /** The one module that a Worker of several becomes. */
 const BUNDLE = 'worker.mjs'
@@ -16,25 +17,23 @@ const BUNDLE = 'worker.mjs'
  * A user's own Cloudflare Worker: the modules that make it, and what the project's wrangler file says of it.
  * @param file absolute path
  * @param root the package's folder, absolute
- * @throws ColdstartError `service-worker-syntax`, `not-a-worker`, `worker-bindings`, `bad-wrangler-file`,
+ * @throws ColdstartError `service-worker-syntax`, `not-a-worker`, `worker-bindings`, `worker-settings`, `bad-wrangler-file`,
  * `bundler-missing`, `not-transpiled`
  */
 export async function openWorker(file: string, root: string): Promise<Workload> {
   const wranglerPath = findWranglerFile(dirname(file))
   const wrangler = wranglerPath === undefined ? undefined : await readWranglerFile(wranglerPath)
-  if (wrangler && wrangler.bindings.length > 0)
-    throw new ColdstartError('worker-bindings', { path: wrangler.path, bindings: wrangler.bindings })
+  if (wrangler) refuseUnheeded(wrangler)
   const source = await readFile(file, 'utf8')
   const place = posixRelative(root, file)
   const isPlain = /\.m?js$/.test(file) && (await standsAlone(source))
-  const { text, map } = isPlain ? { text: source, map: '' } : await bundleWorker(file, root, BUNDLE, wrangler)
+  const { text, map, modules } = isPlain
+    ? { text: source, map: '', modules: [] }
+    : await bundleWorker(file, root, BUNDLE, wrangler)
   await refuseOldForm(file, text)
   const generated: GeneratedFile[] = isPlain
     ? []
-    : [
-        { path: BUNDLE, text },
-        { path: `${BUNDLE}.map`, text: map },
-      ]
+    : [{ path: BUNDLE, text }, { path: `${BUNDLE}.map`, text: map }, ...modules]
   return openWorkload({
     name: nameOf(file),
     contract: 'cloudflare',
@@ -43,10 +42,16 @@ export async function openWorker(file: string, root: string): Promise<Workload> 
     entry: isPlain ? place : BUNDLE,
     ...(!isPlain && { adapted: place, generated }),
     exportName: 'default',
-    worker: workerSettings(wrangler),
+    worker: workerSettings(wrangler, localFilesOf(wranglerPath)),
     variables: {},
     request: {},
   })
+}
+
+/** What would make another Worker of it than wrangler makes. */
+function refuseUnheeded({ path, bindings, unheeded }: WranglerFile): void {
+  if (bindings.length > 0) throw new ColdstartError('worker-bindings', { path, bindings })
+  if (unheeded.length > 0) throw new ColdstartError('worker-settings', { path, settings: unheeded })
 }
 
 /** A module that imports nothing but what the runtime has needs no bundler. */

@@ -1,9 +1,19 @@
 import type { GeneratedFile } from '../workload-description.ts'
 
-/** How a Worker runs a file of its package: as code, or as bytes; undefined for what is no module of it. */
-export function moduleKindOf(path: string): 'code' | 'bytes' | undefined {
-  if (/\.m?js$/.test(path)) return 'code'
-  return path.endsWith('.bin') ? 'bytes' : undefined
+/** What a module of a Worker is given as: code, its text, its bytes, or a WebAssembly.Module. */
+export type ModuleKind = 'code' | 'text' | 'bytes' | 'wasm'
+
+/** By which endings of a name each kind is known, here as in wrangler. */
+const ENDINGS: readonly (readonly [ending: RegExp, kind: ModuleKind])[] = [
+  [/\.m?js$/, 'code'],
+  [/\.(?:txt|html|sql)$/, 'text'],
+  [/\.bin$/, 'bytes'],
+  [/\.wasm$/, 'wasm'],
+]
+
+/** How a Worker runs a file of its package; undefined for what is no module of it. */
+export function moduleKindOf(path: string): ModuleKind | undefined {
+  return ENDINGS.find(([ending]) => ending.test(path))?.[1]
 }
 
 /** A main module that is put around a Worker's own. */

@@ -5,10 +5,14 @@ import type { WranglerFile } from './wrangler-file.ts'
 const USUAL_COMPATIBILITY_DATE = '2026-03-01'
 
 /** What a Worker is run with; without a wrangler file, as the sample is. */
-export function workerSettings(wrangler?: Partial<WranglerFile>): WorkerSettings {
+export function workerSettings(
+  wrangler?: Partial<WranglerFile>,
+  localFiles: readonly string[] = [],
+): WorkerSettings {
   return {
     compatibilityDate: wrangler?.compatibilityDate ?? USUAL_COMPATIBILITY_DATE,
     compatibilityFlags: wrangler?.compatibilityFlags ?? [],
     variables: wrangler?.variables ?? {},
+    ...(localFiles.length > 0 && { localFiles }),
   }
 }

@@ -5,6 +5,7 @@ import { ColdstartError } from '../../core/errors.ts'
 import { foldersAbove } from '../folders-above.ts'
 import type { WorkerVariable } from '../workload-description.ts'
 import { parseJsonWithComments } from './json-with-comments.ts'
+import { type ModuleRule, readModuleRule } from './module-rules.ts'
 
 /** What a project's wrangler file says of its Worker, as far as coldstart heeds it. */
 export interface WranglerFile {
@@ -17,10 +18,21 @@ export interface WranglerFile {
   readonly variables: Readonly<Record<string, WorkerVariable>>
   /** What it binds beside variables, in words: `KV namespace CACHE`. */
   readonly bindings: readonly string[]
-  /** What it tells the bundler. */
-  readonly alias: Readonly<Record<string, string>>
+  /** What would make another Worker of it, and is not done here, by its key: `no_bundle`. */
+  readonly unheeded: readonly string[]
+  /** What it tells the bundler, in esbuild's words. */
+  readonly bundler: BundlerSettings
   readonly define: Readonly<Record<string, string>>
-  readonly minify: boolean
+  /** Imports that are modules of their own, beyond the usual ones. */
+  readonly rules: readonly ModuleRule[]
+}
+
+interface BundlerSettings {
+  readonly alias?: Record<string, string>
+  readonly minify?: boolean
+  readonly tsconfig?: string
+  readonly jsxFactory?: string
+  readonly jsxFragment?: string
 }
 
 /** As wrangler looks for it, in this order. https://developers.cloudflare.com/workers/wrangler/configuration/ */
@@ -57,9 +69,38 @@ export async function readWranglerFile(path: string): Promise<WranglerFile> {
     bindings: Object.entries(BINDINGS).flatMap(([key, words]) =>
       itemsOf(said[key]).map((item) => `${words} ${item}`),
     ),
-    alias: recordOf(said.alias) as Record<string, string>,
+    unheeded: UNHEEDED.filter((key) => isSet(said[key])),
+    bundler: bundlerSettingsOf(said, dirname(path)),
     define: recordOf(said.define) as Record<string, string>,
-    minify: said.minify === true,
+    rules: Array.isArray(said.rules) ? said.rules.flatMap((one) => readModuleRule(one) ?? []) : [],
+  }
+}
+
+/** Settings of a Worker that is bundled otherwise, or not at all, or is no module. */
+const UNHEEDED = [
+  'no_bundle',
+  'find_additional_modules',
+  'base_dir',
+  'preserve_file_names',
+  'wasm_modules',
+  'text_blobs',
+  'data_blobs',
+  'site',
+  'containers',
+]
+
+function isSet(value: unknown): boolean {
+  return value !== undefined && value !== false && value !== null
+}
+
+function bundlerSettingsOf(said: Record<string, unknown>, folder: string): BundlerSettings {
+  const { alias, minify, tsconfig, jsx_factory: jsxFactory, jsx_fragment: jsxFragment } = said
+  return {
+    ...(alias !== undefined && { alias: recordOf(alias) as Record<string, string> }),
+    ...(minify === true && { minify }),
+    ...(typeof tsconfig === 'string' && { tsconfig: resolve(folder, tsconfig) }),
+    ...(typeof jsxFactory === 'string' && { jsxFactory }),
+    ...(typeof jsxFragment === 'string' && { jsxFragment }),
   }
 }
 

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { request } from 'node:http'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { functionDefaults } from '../../../src/engine/engine-options.ts'
+import { functionDefaults, workerColds } from '../../../src/engine/engine-options.ts'
 import { openSample } from '../../../src/workload/sample.ts'
 import { serveOwn } from '../support/own-function.ts'
 import { isAlive, readAll, startTestEngine, until } from '../support/test-engine.ts'
@@ -16,20 +16,21 @@ const failureOf = ({ headers }: { headers: Readonly<Record<string, string>> }) =
   decodeURIComponent(headers['x-coldstart-failure'] ?? '')
 const ask = async (url: string, init: RequestInit = {}) => readAll(await fetch(url, init))
 
-const serveWorker = (files: Record<string, string>, path: string, changes = {}) =>
-  serveOwn('cloudflare', files, path, { ...where, ...changes })
+describe.skipIf(!existsSync(`${oracle}/node_modules`)).each(workerColds)(
+  'a Worker under workerd, in a new %s (enable with: npm ci --prefix test/oracles/workerd)',
+  (workerCold) => {
+    const serveWorker = (files: Record<string, string>, path: string, changes = {}) =>
+      serveOwn('cloudflare', files, path, { ...where, workerCold, ...changes })
 
-describe.skipIf(!existsSync(`${oracle}/node_modules`))(
-  'a Worker under workerd (enable with: npm ci --prefix test/oracles/workerd)',
-  () => {
     it('serves the sample, cold and warm, and knows its start from outside', async () => {
       const engine = await startTestEngine(
-        [{ ...functionDefaults, ...openSample('cloudflare'), idleTtlMs: 60_000 }],
+        [{ ...functionDefaults, ...openSample('cloudflare'), workerCold, idleTtlMs: 60_000 }],
         where,
       )
       onTestFinished(() => engine.stop())
       const [served] = engine.functions
-      expect(served?.runtimeClient).toMatch(/^workerd 1\.\d+\.\d+ \(compatibility date 2026-03-01; a process/)
+      const each = { process: 'a process each', isolate: 'an isolate each, in a process that runs already' }
+      expect(served?.runtimeClient).toContain(`(compatibility date 2026-03-01; ${each[workerCold]})`)
       const cold = await ask(`${served?.url}?name=Ada&nonce=n1`)
       const warm = await ask(`${served?.url}?name=Ada&nonce=n2`)
       const own = [cold, warm].map(({ json }) => (json as { instance: Record<string, unknown> }).instance)
@@ -177,6 +178,21 @@ export default {
       const third = await serveWorker(timed, 'a.js')
       await ask(`${third.siteUrl}/`, { headers: { 'x-coldstart-scheduled': '1234' } })
       expect((await ask(`${third.siteUrl}/`)).json).toEqual({ due: 1234 })
+    })
+
+    it('takes no word of a request for the engine’s own', async () => {
+      const { siteUrl } = await serveWorker(
+        { 'a.js': 'export default { fetch: () => new Response("its own") }' },
+        'a.js',
+      )
+      const reply = await ask(`${siteUrl}/`, { headers: { 'x-coldstart-load': 'worker' } })
+      expect([reply.status, reply.text]).toEqual([200, 'its own'])
+    })
+
+    it('says that a Worker which never finishes loading is ended', async () => {
+      const files = { 'a.js': 'for (;;);\nexport default { fetch() {} }' }
+      const { siteUrl } = await serveWorker(files, 'a.js', { initTimeoutMs: 300, timeoutMs: 300 })
+      expect((await ask(`${siteUrl}/`)).status).toBe(503)
     })
 
     it('leaves no process behind', async () => {

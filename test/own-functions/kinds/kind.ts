@@ -19,7 +19,7 @@ export interface Expected {
 /** One kind of function that people write, measured with `bench`. */
 export interface Kind {
   readonly name: string
-  readonly contract: 'lambda' | 'vercel' | 'netlify' | 'google'
+  readonly contract: 'lambda' | 'vercel' | 'netlify' | 'google' | 'cloudflare'
   /** The file that is named on the command line. */
   readonly entry: string
   /** For --export. */
@@ -36,7 +36,7 @@ export interface Kind {
   /** True where the contract has to be found, without --provider. */
   readonly found?: boolean
   /** Which folder of test/oracles has the packages that it imports. */
-  readonly packages?: 'own-functions' | 'functions-framework' | 'zisi'
+  readonly packages?: 'own-functions' | 'functions-framework' | 'zisi' | 'workerd'
   /** It gives its own name, which is another one in a run with others. */
   readonly isAlone?: true
   /** It is deployed too, in the long suite. */

@@ -38,6 +38,20 @@ describe("Cloudflare's credentials", () => {
     },
   )
 
+  it.each([
+    ['CLOUDFLARE_API_KEY', 'CLOUDFLARE_EMAIL'],
+    ['CF_API_KEY', 'CF_EMAIL'],
+  ])('are refused where %s has no %s, whoever is logged in', async (key, email) => {
+    const login = homeWith('.wrangler', 'oauth_token = "o"\nexpiration_time = "2999-01-01T00:00:00.000Z"\n')
+    await expect(find({ [key]: 'k' }, login)).rejects.toMatchObject({
+      code: 'no-credentials',
+      message: expect.stringContaining(`${key} is set without ${email}`),
+    })
+    expect(await find({ [key]: 'k', [email]: 'a@b.c' })).toMatchObject({
+      key: { apiKey: 'k', email: 'a@b.c' },
+    })
+  })
+
   it('are said to have expired, or not to be there', async () => {
     const toml = 'oauth_token = "o"\nexpiration_time = "2001-01-01T00:00:00.000Z"\n'
     await expect(find({}, homeWith('.wrangler', toml))).rejects.toMatchObject({

@@ -1,5 +1,6 @@
 import type { ZodType } from 'zod'
 import type { Clock } from '../../../src/core/clock.ts'
+import type { WorkerSettings } from '../../../src/workload/workload-description.ts'
 import { subdomainBody, type UploadMetadata, uploadMetadata } from './cloudflare-schemas.ts'
 import { type FunctionRunner, pretendToRun } from './function-runner.ts'
 import { type RunningFunctions, runningFunctions } from './running-functions.ts'
@@ -123,14 +124,16 @@ async function readUpload({ headers, body }: Call) {
   const metadata = check(uploadMetadata, JSON.parse(await textOf(form.get('metadata'))))
   const files = new Map<string, Buffer>()
   for (const [name, part] of parts.filter(([one]) => one !== 'metadata')) {
-    const isModule = part.type === 'application/javascript+module'
-    if (!isModule && part.type !== 'application/octet-stream') refuse(`${name} has the type ${part.type}`)
+    if (!MODULE_TYPES.test(part.type)) refuse(`${name} has the type ${part.type}`)
     if (part.name !== name) refuse(`the part ${name} has the file name ${part.name}`)
     files.set(name, Buffer.from(await part.arrayBuffer()))
   }
   if (!files.has(metadata.main_module)) refuse('No such module: main_module')
   return { metadata, files }
 }
+
+const MODULE_TYPES =
+  /^(?:application\/javascript\+module|application\/octet-stream|application\/wasm|text\/plain)$/
 
 async function textOf(part: unknown): Promise<string> {
   return part instanceof Blob ? part.text() : refuse('metadata is missing')
@@ -143,10 +146,7 @@ async function serve(scripts: ReadonlyMap<string, Script>, host: string, call: C
   if (!script?.enabled) return { status: 404, body: 'error code: 1042', headers }
   const { metadata, files, running } = script
   const variables = Object.fromEntries(
-    (metadata.bindings ?? []).map((one) => [
-      one.name,
-      one.type === 'json' ? JSON.stringify(one.json) : one.text,
-    ]),
+    (metadata.bindings ?? []).map((one) => [one.name, one.type === 'json' ? one.json : one.text]),
   )
   const uploaded = {
     name: 'worker',
@@ -154,7 +154,11 @@ async function serve(scripts: ReadonlyMap<string, Script>, host: string, call: C
     files,
     entry: metadata.main_module,
     exportName: 'default',
-    variables,
+    worker: {
+      compatibilityDate: metadata.compatibility_date,
+      compatibilityFlags: metadata.compatibility_flags ?? [],
+      variables: variables as WorkerSettings['variables'],
+    },
   } as const
   const answer = await (await running.of(uploaded)).invoke(call)
   return { ...answer, headers: { ...answer.headers, ...headers } }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -10,6 +11,10 @@ import type { FunctionRunner } from './function-runner.ts'
 
 /** Where the tests have Cloudflare's runtime. */
 const workerd = fileURLToPath(new URL('../../oracles/workerd', import.meta.url))
+
+export function isWorkerdInstalled(): boolean {
+  return existsSync(join(workerd, 'node_modules'))
+}
 
 /** Instances live as long as a test; what ends them there is a new version. */
 const IDLE_TTL_MS = 60_000
@@ -27,6 +32,7 @@ export const runInEngine: FunctionRunner = async ({
   links = [],
   variables = {},
   patterns = [],
+  worker,
 }) => {
   const source = await mkdtemp(join(tmpdir(), 'coldstart-uploaded-'))
   for (const [path, bytes] of files) {
@@ -43,6 +49,7 @@ export const runInEngine: FunctionRunner = async ({
     exportName,
     ...(entry.endsWith('.py') ? { language: 'python' as const } : { form: 'v1' as const }),
     variables,
+    ...(worker && { worker }),
     ...(patterns.length > 0 && { routes: { paths: patterns } }),
     request: {},
   } as const

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Clock } from '../../../src/core/clock.ts'
 import { systemClock } from '../../../src/core/system-clock.ts'
+import type { WorkerSettings } from '../../../src/workload/workload-description.ts'
 import type { Answer, Call } from './stand-in.ts'
 
 /** A function as it was uploaded: exactly the files that a platform has. */
@@ -15,6 +16,8 @@ export interface UploadedFunction {
   /** Paths of files that are links; what is in them is where they lead. */
   readonly links?: readonly string[]
   readonly variables?: Readonly<Record<string, string>>
+  /** What a Worker runs with. */
+  readonly worker?: WorkerSettings
   /** Netlify's patterns of it, which its edge hands to it. */
   readonly patterns?: readonly string[]
 }

@@ -1,6 +1,8 @@
 import { realpathSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { openOwnFunction } from '../../../src/workload/own-function.ts'
+import { readLocalVariables } from '../../../src/workload/worker/local-variables.ts'
 import { writeProject } from '../../engine/support/own-function.ts'
 
 const WORKER = 'export default { fetch: () => new Response("1") }'
@@ -60,6 +62,35 @@ describe('a Worker of the user’s own', () => {
     }
   })
 
+  it('keeps WebAssembly and bytes as modules beside its code, named by what is in them', async () => {
+    const { workload } = await open(
+      {
+        'a.js': `import one from './x/one.wasm?module'\nimport two from './two.bin'\nexport default { fetch: () => [one, two] }`,
+        'x/one.wasm': '\0asm\u0001\0\0\0',
+        'two.bin': 'bytes',
+      },
+      'a.js',
+    )
+    const files = await workload.files()
+    const [bytes, wasm] = ['-two.bin', '-one.wasm'].map((end) => files.find(({ path }) => path.endsWith(end)))
+    expect(Buffer.from(bytes?.bytes ?? []).toString()).toBe('bytes')
+    expect(Buffer.from(wasm?.bytes ?? []).toString('latin1')).toBe('\0asm\u0001\0\0\0')
+    const code = String(workload.generated?.[0]?.text)
+    expect(code).toContain(`from "./${bytes?.path}"`)
+    expect(code).toContain(`from "./${wasm?.path}"`)
+  })
+
+  it('names the files that wrangler gives variables by in local runs', async () => {
+    const wrangler = { 'wrangler.toml': '', 'a.js': WORKER, '.env': 'A=1', '.env.local': 'A=2' }
+    const { workload } = await open(wrangler, 'a.js')
+    expect(workload.worker?.localFiles).toEqual(['.env', '.env.local'])
+    const { workload: other, cwd } = await open({ ...wrangler, '.dev.vars': 'A=3' }, 'a.js')
+    expect(other.worker?.localFiles).toEqual(['.dev.vars'])
+    expect(await readLocalVariables(join(cwd, 'a.js'))).toEqual({ A: '3' })
+    const { workload: without } = await open({ 'a.js': WORKER, '.dev.vars': 'A=3' }, 'a.js')
+    expect(without.worker).not.toHaveProperty('localFiles')
+  })
+
   it.each([
     [
       'service-worker-syntax',
@@ -67,6 +98,7 @@ describe('a Worker of the user’s own', () => {
     ],
     ['not-a-worker', { 'a.js': 'export const handler = () => 1' }],
     ['bad-wrangler-file', { 'a.js': WORKER, 'wrangler.toml': 'main = ' }],
+    ['worker-settings', { 'a.js': WORKER, 'wrangler.toml': 'no_bundle = true' }],
     ['bad-wrangler-file', { 'a.js': WORKER, 'wrangler.json': '{"main":' }],
     ['not-transpiled', { 'a.js': "import 'nowhere'\nexport default {}" }],
   ])('is refused as %s', async (code, files) => {

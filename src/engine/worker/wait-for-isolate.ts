@@ -1,0 +1,51 @@
+import { spawn } from 'node:child_process'
+import { request } from 'node:http'
+import type { Readable } from 'node:stream'
+import { LOAD_HEADER } from '../../core/report-headers.ts'
+import { nodeCommand, type SpawnFacts, watchProcess } from '../environment-process.ts'
+import { killTree } from '../kill-tree.ts'
+import { CONTROL } from '../started-process.ts'
+import { CONTROLLED, type WaitingProcess } from '../waiting-process.ts'
+import { portSaidOn } from './workerd-port.ts'
+
+/**
+ * A workerd that runs already, has started an isolate of an empty Worker, and waits to start that of the function: a
+ * process for each, so that one which hangs or fills its memory harms no other.
+ */
+export async function waitForIsolate(facts: SpawnFacts): Promise<WaitingProcess> {
+  const { file, args, env } = nodeCommand(facts)
+  let tell: (text: string) => void = () => {}
+  const child = spawn(file, args, {
+    cwd: facts.folder.task,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe', ...CONTROLLED],
+    detached: true,
+    windowsHide: true,
+  })
+  const watched = watchProcess(child, performance.now(), (text) => tell(text))
+  const listensOn = await portSaidOn(child.stdio[CONTROL] as Readable | undefined)
+    .then(rehearse)
+    .catch(() => undefined)
+  const { pid, control: _, ...rest } = watched
+  return {
+    ...(pid !== undefined && { pid }),
+    start(onOutput) {
+      tell = onOutput
+      const startedMs = performance.now()
+      const startedAt = new Date().toISOString()
+      return { ...rest, pid, startedMs, startedAt, ...(listensOn !== undefined && { listensOn }) }
+    },
+    cancel: () => pid !== undefined && killTree(pid, 'SIGKILL'),
+  }
+}
+
+/** @returns the port */
+function rehearse(port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const headers = { [LOAD_HEADER]: 'rehearsal' }
+    request({ host: '127.0.0.1', port, headers, agent: false })
+      .once('response', (answer) => answer.resume().once('end', () => resolve(port)))
+      .once('error', reject)
+      .end()
+  })
+}
