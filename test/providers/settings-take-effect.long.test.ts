@@ -1,6 +1,6 @@
 import { unzipSync } from 'fflate'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { type CloudName, startClouds } from '../support/deployed-bench.ts'
+import { type CloudName, startClouds, startNetlify, startVercel } from '../support/deployed-bench.ts'
 import { writeFiles } from '../support/git-repository.ts'
 import { isFrameworkInstalled } from '../support/google-stand-in/engine-host.ts'
 import { runInProcess } from '../support/run-in-process.ts'
@@ -68,6 +68,12 @@ const deploys: Readonly<Record<string, Deploy>> = {
     cloud: 'lambda',
     source: '',
     effects: [['--fixture folder --lambda-handler main.run', /"Handler":"main\.run"/]],
+  },
+  'the sample on Lambda, in Python': {
+    cloud: 'lambda',
+    source: '',
+    always: '--runtime python3.14 --lambda-evict-by versions',
+    effects: [['--lambda-snapstart', /"SnapStart":\{"ApplyOn":"PublishedVersions"/]],
   },
   'a file on Lambda that is measured': {
     cloud: 'lambda',
@@ -253,4 +259,36 @@ describe('what deploy is told reaches the platform', () => {
       )
       expect(ignored.map(([words]) => words)).toEqual([])
     })
+})
+
+describe('what is made is made where it was said', () => {
+  const deployed = async (typed: readonly string[], env: Readonly<Record<string, string>>) => {
+    const cwd = temporaryFolder()
+    writeFiles(cwd, FILES)
+    const { code, stderr } = await runInProcess(['deploy', ...typed, '--yes'], { env, cwd })
+    expect({ code, stderr }).toMatchObject({ code: 0 })
+  }
+
+  it('in a team of Vercel’s, which every call names', async () => {
+    const { env, standIn, refusals } = await startVercel({ team: 'team_7' })
+    await deployed(['api/vercel.js', 'vercel', '--vercel-team', 'team_7'], env)
+    expect(refusals()).toEqual([])
+    expect(standIn.projects.size).toBe(1)
+  })
+
+  it('in a team of Netlify’s, which is not the first', async () => {
+    const { env, standIn } = await startNetlify({ teams: ['ada', 'second'] })
+    const said = recordCalls()
+    await deployed(['lib/netlify.js', 'netlify', '--netlify-account', 'second'], env)
+    expect(said()).toMatch(/POST \S*\/second\/sites/)
+    expect(standIn.sites.size).toBe(1)
+  })
+
+  it('on a site of Netlify’s that is there', async () => {
+    const { env, standIn } = await startNetlify()
+    const { id } = standIn.addSite('mine')
+    await deployed(['lib/netlify.js', 'netlify', '--netlify-site', 'mine'], env)
+    expect([...standIn.sites.keys()]).toEqual([id])
+    expect([...standIn.deploys.values()].map(({ siteId }) => siteId)).toEqual([id])
+  })
 })

@@ -10,8 +10,8 @@ import { googleEnv } from './google-stand-in/google-context.ts'
 import { runInProcess } from './run-in-process.ts'
 import { startCloudflareStandIn } from './stand-in/cloudflare-stand-in.ts'
 import { runInEngine } from './stand-in/engine-runner.ts'
-import { startNetlifyStandIn } from './stand-in/netlify-stand-in.ts'
-import { startVercelStandIn } from './stand-in/vercel-stand-in.ts'
+import { type NetlifyStandInOptions, startNetlifyStandIn } from './stand-in/netlify-stand-in.ts'
+import { startVercelStandIn, type VercelStandInOptions } from './stand-in/vercel-stand-in.ts'
 
 export const planted = 'planted-token-0123456789'
 const pace = { pendingPolls: 1, updatePolls: 1, roleRefusals: 0, policyRefusals: 0 }
@@ -62,8 +62,8 @@ export async function startLambda() {
   }
 }
 
-export async function startVercel() {
-  const standIn = await startVercelStandIn({ token: planted, states: [], run: runInEngine })
+export async function startVercel(where: Pick<VercelStandInOptions, 'team'> = {}) {
+  const standIn = await startVercelStandIn({ token: planted, states: [], run: runInEngine, ...where })
   onTestFinished(() => standIn.close())
   return {
     standIn,
@@ -74,8 +74,8 @@ export async function startVercel() {
   }
 }
 
-export async function startNetlify() {
-  const standIn = await startNetlifyStandIn({ token: planted, states: [], run: runInEngine })
+export async function startNetlify(where: Pick<NetlifyStandInOptions, 'teams'> = {}) {
+  const standIn = await startNetlifyStandIn({ token: planted, states: [], run: runInEngine, ...where })
   onTestFinished(() => standIn.close())
   return {
     standIn,

@@ -49,6 +49,8 @@ export interface NetlifyStandInOptions {
   readonly user?: string
   /** The slug of their team; `ada` unless told otherwise. */
   readonly team?: string
+  /** The slugs of several, the first of which is theirs where nothing is said. */
+  readonly teams?: readonly string[]
   readonly run?: FunctionRunner
   /** Projects are private: their functions ask for a login. */
   readonly isPrivate?: boolean
@@ -97,7 +99,14 @@ export async function startNetlifyStandIn(options: NetlifyStandInOptions): Promi
 
   const api: Readonly<Record<string, (call: Call) => Answer | Promise<Answer>>> = {
     'GET /user': () => ({ status: 200, json: { id: options.user ?? 'u1', email: 'ada@example.com' } }),
-    'GET /accounts': () => ({ status: 200, json: [{ id: 'a1', slug: options.team ?? 'ada', name: 'Ada' }] }),
+    'GET /accounts': () => ({
+      status: 200,
+      json: (options.teams ?? [options.team ?? 'ada']).map((slug) => ({
+        id: `a-${slug}`,
+        slug,
+        name: 'Ada',
+      })),
+    }),
     'GET /sites': ({ query }) => {
       const name = query.get('name') ?? ''
       return {
@@ -106,7 +115,7 @@ export async function startNetlifyStandIn(options: NetlifyStandInOptions): Promi
       }
     },
     'POST /:team/sites': (call) => {
-      if (call.params.team !== 'ada') return failed(404, 'Not Found')
+      if (!(options.teams ?? ['ada']).includes(call.params.team ?? '')) return failed(404, 'Not Found')
       const name = String(jsonOf(call).name ?? refuse('name is required'))
       if (!/^[a-z0-9-]{1,63}$/.test(name)) return failed(422, 'name has characters that are not allowed')
       if ([...sites.values()].some((site) => site.name === name)) return nameTaken()
