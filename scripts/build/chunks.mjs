@@ -1,16 +1,10 @@
-/** From the words that were typed to the command, with the small nouns that everything uses and the errors' wording. */
+/** From the words that were typed to the command and its help, with the small nouns that everything uses. */
 const START = [
   /rolldown[/:]runtime/,
-  /src[/\\]cli[/\\](?:help-text|command-list|main|color|global-flags|shell)\.ts$/,
+  /src[/\\]cli[/\\](?:help-text|command-list|main|refuse-unknown-flags|color|command|global-flags|provider-flags|bench-options|shell|withheld-value)\.ts$/,
   /src[/\\]core[/\\](?:version|built-entry|exit-codes|system-clock|duration|errors|is-empty-value|like-messages)\.ts$/,
-  /src[/\\]core[/\\](?:suggestion|hide-address-values|posix-quotes)\.ts$/,
+  /src[/\\]core[/\\](?:suggestion|target-groups|way-facts|hide-address-values|posix-quotes)\.ts$/,
   /src[/\\]reporters[/\\]format-ms\.ts$/,
-]
-
-/** What the commands that measure can be told. */
-const OPTIONS = [
-  /src[/\\]cli[/\\](?:refuse-unknown-flags|command|provider-flags|bench-options|withheld-value)\.ts$/,
-  /src[/\\]core[/\\](?:target-groups|way-facts)\.ts$/,
   /src[/\\]cold[/\\]/,
   /src[/\\]providers[/\\](?:index|registry|.*[/\\]flags)\.ts$/,
 ]
@@ -21,7 +15,6 @@ const OPTIONS = [
  */
 export const groups = [
   { name: 'start', test: (id) => START.some((pattern) => pattern.test(id)) },
-  { name: 'options', test: (id) => OPTIONS.some((pattern) => pattern.test(id)) },
   /** The runs that are recorded here. */
   { name: 'recorded', test: /src[/\\]store[/\\](?:recorded-runs|find-recorded|list-runs)\.ts$/ },
   /** coldstart/stats, whole. */
