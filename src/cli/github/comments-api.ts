@@ -2,6 +2,7 @@ import { ColdstartError } from '../../core/errors.ts'
 import {
   type CallContext,
   createRestClient,
+  type RestClient,
   type RestReply,
   type RestRequest,
 } from '../../providers/rest-client.ts'
@@ -48,15 +49,7 @@ export function openComments(pull: PullRequest, context: CallContext): CommentsA
     },
     context,
   )
-  const call = async (request: RestRequest): Promise<RestReply> => {
-    const reply = await client.call({ ...request, accept: [403] })
-    if (reply.status !== 403) return reply
-    const { action } = request
-    const reason = reasonOf(reply)
-    if (/rate limit|abuse/i.test(reason))
-      throw new ColdstartError('remote-busy', { provider: 'GitHub', action, reason, deploys: false })
-    throw new ColdstartError('github-read-only', { number: pull.number, action, reason })
-  }
+  const call = refusingForbidden(client, pull)
   const write = async (method: 'POST' | 'PATCH', path: string, body: string) => {
     await call({ action: 'write the comment', method, path, json: { body } })
   }
@@ -74,6 +67,19 @@ export function openComments(pull: PullRequest, context: CallContext): CommentsA
     },
     create: (body) => write('POST', issue, body),
     update: (id, body) => write('PATCH', `/repos/${pull.repository}/issues/comments/${id}`, body),
+  }
+}
+
+/** GitHub says 403 to a token that may not do it, and to one that asks too often. */
+function refusingForbidden(client: RestClient, { number }: PullRequest) {
+  return async (request: RestRequest): Promise<RestReply> => {
+    const reply = await client.call({ ...request, accept: [403] })
+    if (reply.status !== 403) return reply
+    const { action } = request
+    const reason = reasonOf(reply)
+    if (/rate limit|abuse/i.test(reason))
+      throw new ColdstartError('remote-busy', { provider: 'GitHub', action, reason, deploys: false })
+    throw new ColdstartError('github-read-only', { number, action, reason })
   }
 }
 
