@@ -46,9 +46,15 @@ export function watchDecisions(session: Session): Decisions {
         if (decided || done === most) reached = { rounds: done, most, looks: look + 1, confidence }
         if (decided) return true
       }
-      return !wasPassed && state.notes.some(({ kind }) => kind === 'target-given-up')
+      return !wasPassed && rounds.some(({ number, visits }) => number === round && givesUp(visits, state))
     },
   }
+}
+
+/** Whether a function was given up in a round: at the beginning of the next one all its visits here are complete. */
+function givesUp(visits: Round['visits'], { notes, isComplete }: Session['state']): boolean {
+  const givenUp = notes.flatMap(({ kind, target }) => (kind === 'target-given-up' ? [target] : []))
+  return visits.some((visit) => givenUp.includes(visit.target) && !isComplete(visit))
 }
 
 /** How often each way of getting cold has had its turn when a round is over: the least of them. */

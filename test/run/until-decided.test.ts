@@ -108,6 +108,28 @@ test('a run that was stopped in the round in which a function was given up takes
   expect(samples.length).toBeGreaterThan(before + 10)
 })
 
+test('a run that was stopped between giving a function up and the first sample after it takes that round', async () => {
+  const whole = scripted()
+  let [done, doneAtNote] = [0, 0]
+  const { samples, notes } = await whole.run.execute({
+    isDecided: whole.isDecided,
+    onEvent(event) {
+      if (event.type === 'sample') done = event.done
+      if (event.type === 'note') doneAtNote = done
+      if (event.type !== 'sample' || event.done !== 2) return
+      for (let time = 0; time < 10; time++)
+        whole.run.platform.failNext('b', { kind: 'function', message: 'it throws' })
+    },
+  })
+  expect(notes.map(({ kind }) => kind)).toEqual(['target-given-up'])
+  expect(doneAtNote % 2).toBe(0)
+  expect(samples).toHaveLength(doneAtNote + 1)
+  const again = scripted()
+  const earlier = { samples: samples.slice(0, doneAtNote), notes }
+  const resumed = await again.run.execute({ isDecided: again.isDecided, earlier })
+  expect(resumed.samples.map(({ id }) => id)).toEqual(samples.map(({ id }) => id))
+})
+
 test('ends undecided at the maximum', async () => {
   const { run, budgets, isDecided } = scripted({ budgets: ['warm.p50 < 1s'], maxCold: 20 })
   const done = await run.execute({ isDecided })
