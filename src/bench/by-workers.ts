@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { allWays } from '../cold/find-way.ts'
 import type { BenchConfig } from '../config/bench-config.ts'
 import type { Clock } from '../core/clock.ts'
+import { ColdstartError } from '../core/errors.ts'
 import { newRunId } from '../core/ids.ts'
 import type { RunHeader, RunNote } from '../core/run-file.ts'
 import { RUN_FILE_VERSION } from '../core/schema-versions.ts'
@@ -21,7 +22,7 @@ import { carryOn } from './carry-on.ts'
 import { refuseForWorkers } from './refuse-for-workers.ts'
 import { refuseWithoutEffect } from './refuse-without-effect.ts'
 import type { BenchContext } from './session.ts'
-import { targetAt, urlLimits } from './workers-plan.ts'
+import { lastDueMs, planForWorkers, targetAt, urlLimits } from './workers-plan.ts'
 
 /**
  * A run whose requests are sent by `coldstart worker` processes, from each vantage point: plans, puts the jobs into
@@ -43,16 +44,19 @@ export async function benchByWorkers(
   const run = await coordinated(config, context, async (coordination, clock) => {
     const clockMs = clock.wallMs()
     const { findVantages } = await import('../queue/vantage/coordinate.ts')
-    const workers = await findVantages(coordination, config.vantages)
+    const workers = await findVantages(coordination, config.vantages, await readVersion())
     const seed = config.seed ?? Math.floor(clockMs % 2 ** 31)
     const runId = newRunId(clockMs)
     const header = await headerOf({ ...config, seed }, runId, workers, coordination.time.nowMs())
     const path = join(context.cwd, RESULTS_FOLDER, `${runId}.jsonl`)
+    const planned = await planForWorkers(header)
+    const { announceRun } = await import('../queue/vantage/enqueue.ts')
+    await announceRun(planned.order, lastDueMs(planned.probes.values()), coordination.redis)
     const journal = await createJournal(path, header)
     const { createVantageRecord } = await import('../queue/vantage/vantage-record.ts')
     const record = createVantageRecord(header)
     if (config.acceptLoss) record.addNote(await noteLoss(journal, header.startedAt))
-    return carryOn(record, journal, coordination, { ...context, clock }, onEvent)
+    return carryOn({ record, planned, journal }, coordination, { ...context, clock }, onEvent)
   })
   return conclude(measuredOf(run), config, budgets, context)
 }
@@ -60,7 +64,7 @@ export async function benchByWorkers(
 /**
  * Goes on with such a run: what was handed in meanwhile is read, what is in the file is not written again. With
  * `cancel` it is ended: what no worker has begun is taken out of Redis, and void.
- * @throws ColdstartError those of `goOnWithJournal`, and of `benchByWorkers`
+ * @throws ColdstartError `run-of-another-version`, `run-collected`, those of `goOnWithJournal`, and of `benchByWorkers`
  */
 export async function resumeByWorkers(
   path: string,
@@ -78,11 +82,24 @@ export async function resumeByWorkers(
       sample: (sample) => record?.add(sample),
       note: (note) => record?.addNote(note),
     })
-    if (!record) throw new Error(`${path} was opened without its header.`)
-    return carryOn(record, journal, coordination, { ...context, clock }, onEvent)
+    try {
+      if (!record) throw new Error(`${path} was opened without its header.`)
+      await refuseOtherVersion(record.header)
+      const open = { record, planned: await planForWorkers(record.header), journal }
+      return await carryOn(open, coordination, { ...context, clock }, onEvent)
+    } finally {
+      await journal.close()
+    }
   })
   const budgets = await prepareBudgets(config, context.cwd, run.header.startedAt)
   return conclude(measuredOf(run), config, budgets, context, path)
+}
+
+/** What the jobs and samples of one version say, another may read wrongly. */
+async function refuseOtherVersion({ run, tool }: RunHeader): Promise<void> {
+  const own = await readVersion()
+  if (tool.version !== own)
+    throw new ColdstartError('run-of-another-version', { run, theirs: tool.version, own })
 }
 
 /** Nothing was deployed for it, so nothing is left behind. */

@@ -8,7 +8,7 @@ import type { ProbeOrder, WorkOrder } from '../queue/vantage/work-order.ts'
 import type { Journal } from '../store/journal.ts'
 import type { OnBenchEvent } from './bench-outcome.ts'
 import type { BenchContext } from './session.ts'
-import { lastDueMs, planForWorkers } from './workers-plan.ts'
+import { lastDueMs, type PlannedForWorkers } from './workers-plan.ts'
 
 /** What a run of workers goes on in. */
 interface CarryOnContext extends Pick<BenchContext, 'signal'> {
@@ -17,28 +17,38 @@ interface CarryOnContext extends Pick<BenchContext, 'signal'> {
   readonly cancel?: boolean
 }
 
+/** A run of workers whose file is open. */
+export interface OpenRun {
+  readonly record: VantageRecord
+  /** What its header says. */
+  readonly planned: PlannedForWorkers
+  readonly journal: Journal
+}
+
 /**
  * A run of workers from its run file, which is open, to the end of the run, or of the coordinator. What comes is added to
  * its record.
- * @throws ColdstartError `journal-failed`
+ * @throws ColdstartError `journal-failed`, `run-collected`
  */
 export async function carryOn(
-  record: VantageRecord,
-  journal: Journal,
+  { record, planned: { order, probes }, journal }: OpenRun,
   coordination: Coordination,
   { clock, signal = new AbortController().signal, cancel = false }: CarryOnContext,
   onEvent: OnBenchEvent,
 ): Promise<VantageRecord> {
-  const [{ removeRun }, { followRun }] = await Promise.all([
+  const [{ removeRun }, { followRun }, { watchWorkers }] = await Promise.all([
     import('../queue/vantage/enqueue.ts'),
     import('../queue/vantage/follow-run.ts'),
+    import('../queue/vantage/watch-workers.ts'),
   ])
   try {
     const { header } = record
     const { run } = header
-    const { order, probes } = await planForWorkers(header)
     const { redis, time } = coordination
-    const queues = coordination.queuesOf((header.parts ?? []).map(({ name }) => name))
+    const queues = coordination.queuesOf(
+      (header.parts ?? []).map(({ name }) => name),
+      header.tool.version,
+    )
     const lastMs = lastDueMs(probes.values())
     onEvent({
       type: 'run-started',
@@ -51,7 +61,8 @@ export async function carryOn(
     const jobs = { order, wanted, queues, lastDueMs: lastMs }
     const outcomes = await (cancel ? withdrawn(jobs, coordination) : enqueued(jobs, coordination))
     const tidy = () => removeRun(run, probes.values(), queues, redis)
-    await followRun({ record, probes, journal, outcomes, time, tidy }, { clock, signal, onEvent })
+    const watch = watchWorkers(redis, run, order.version)
+    await followRun({ record, probes, journal, outcomes, time, watch, tidy }, { clock, signal, onEvent })
     return record
   } finally {
     await journal.close()
@@ -73,7 +84,7 @@ async function enqueued(
   { redis, time }: Coordination,
 ): Promise<OutcomeReader> {
   const { enqueueRun } = await import('../queue/vantage/enqueue.ts')
-  await enqueueRun(order, wanted, queues, { redis, time, lastDueMs })
+  await enqueueRun(order.run, wanted, queues, { redis, time, lastDueMs })
   return readerOf(order, queues, redis)
 }
 

@@ -47,10 +47,14 @@ function placesOf(targets: RunHeader['targets']): PlacesById {
   )
 }
 
+/** A run as its workers are told of it, and its jobs by sample, in the order of the plan. */
+export interface PlannedForWorkers {
+  readonly order: WorkOrder
+  readonly probes: ReadonlyMap<string, ProbeOrder>
+}
+
 /** What the header says: the same for a run that begins and one that goes on. */
-export async function planForWorkers(
-  header: RunHeader,
-): Promise<{ readonly order: WorkOrder; readonly probes: ReadonlyMap<string, ProbeOrder> }> {
+export async function planForWorkers(header: RunHeader): Promise<PlannedForWorkers> {
   const config = readResolvedConfig(header.config, header.run)
   const { plan } = planRun(config, header.targets, await urlLimits())
   const places = placesOf(header.targets)
@@ -60,6 +64,7 @@ export async function planForWorkers(
   const { connection, timeouts } = plan.settings
   const order: WorkOrder = {
     run: header.run,
+    version: header.tool.version,
     targets: Object.fromEntries(config.targets.map(({ name, url }) => [name, url])),
     request: {
       ...(method !== undefined && { method }),

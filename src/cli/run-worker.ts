@@ -2,6 +2,7 @@ import { withConnections } from '../bench/session.ts'
 import { formatDuration } from '../core/duration.ts'
 import { type ExitCode, exitCodes } from '../core/exit-codes.ts'
 import type { Sample } from '../core/sample.ts'
+import { readVersion } from '../core/version.ts'
 import { checkRedis } from '../queue/open-redis.ts'
 import { readRedisAccess } from '../queue/redis-address.ts'
 import type { AllowList } from '../queue/vantage/allow-list.ts'
@@ -50,8 +51,12 @@ export async function startWorking(words: WorkerWords, io: Io): Promise<ExitCode
       const { connection } = await connections.to('http')
       const shown = tellAs(io, `${vantage}, over Redis at ${access.shown}`)
       const variables = { env: io.env, allowed: allowEnv }
-      const place = { access, vantage, allow, variables, environment, acceptLoss, lockMs }
-      await runWorker({ ...place, connection, clock: io.clock, ...shown }, interrupt.signal)
+      const version = await readVersion()
+      const place = { access, vantage, allow, variables, environment, version, acceptLoss, lockMs }
+      const isOver = await runWorker({ ...place, connection, clock: io.clock, ...shown }, interrupt.signal)
+      if (isOver) return
+      io.stderr.write('Redis is away, so a sample that was not handed in is void.\n')
+      io.exitNow(exitCodes.done)
     })
     return exitCodes.done
   } finally {

@@ -1,42 +1,21 @@
-import { execFile, spawn, spawnSync } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readdirSync, readFileSync } from 'node:fs'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Result } from '../../src/core/result.ts'
 import { systemClock } from '../../src/core/system-clock.ts'
 import { hasRedis, redisInstallation, startRedis } from '../support/redis-server.ts'
 import { runInProcess } from '../support/run-in-process.ts'
 import { bin } from '../support/start-cli.ts'
-import { startScript } from '../support/start-script.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
+import { askRedis, SECRET, startTarget, startWorker } from '../support/vantage-point.ts'
 
-const SECRET = 'planted-7f3a'
 const title = 'bench --workers'
 
-/** Answers everybody, and keeps what it was asked. */
-async function startTarget() {
-  const seen: string[] = []
-  const server = createServer((request, response) => {
-    seen.push(`${request.url} ${request.headers['x-key'] ?? ''}`.trim())
-    response.end('{"ok":true}')
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  onTestFinished(() => void server.close())
-  return { origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, seen }
-}
-
-function startWorker(redis: string, vantage: string, allow: string, ...more: string[]) {
-  const words = ['worker', '--redis', redis, '--vantage', vantage, '--allow', allow, '--lock', '2s', ...more]
-  return startScript(bin, /(Waiting) for jobs/, { KEY: SECRET }, words)
-}
-
-const keysOf = (port: number) =>
-  spawnSync('redis-cli', ['-p', String(port), 'KEYS', '*'], { encoding: 'utf8' }).stdout
+const keysOf = (port: number) => askRedis(port, 'KEYS', '*')
 
 const run = (words: readonly string[]) => runInProcess(['bench', ...words, '-q'], { clock: systemClock })
 
@@ -44,7 +23,7 @@ describe.skipIf(!hasRedis)(hasRedis ? title : `${title} (to enable: ${redisInsta
   it('measures from every vantage point, each sample with its lateness, and keeps secrets out of Redis', async () => {
     const { url, folder } = await startRedis()
     const { origin, seen } = await startTarget()
-    await Promise.all(['fra1', 'nrt1'].map((name) => startWorker(url, name, origin, '--allow-env', 'KEY')))
+    await Promise.all(['fra1', 'nrt1'].map((name) => startWorker(url, name, origin, ['--allow-env', 'KEY'])))
     const target = ['--target', `mine=${origin}/a?k=env:KEY`, '--header', 'x-key: env:KEY']
     const plan = ['--idle', '500ms', '--cold', '2', '--warm', '2', '--format', 'json', '--samples']
     const { code, stdout, stderr, cwd } = await run(['--workers', url, ...target, ...plan, '-o', 'page.html'])
@@ -102,7 +81,7 @@ describe.skipIf(!hasRedis)(hasRedis ? title : `${title} (to enable: ${redisInsta
     expect(refused.code).toBe(2)
     expect(refused.stderr).toContain('appendonly is no, appendfsync is everysec')
     expect(refused.stderr).toContain('"appendonly yes" and "appendfsync always"')
-    await startWorker(url, 'fra1', origin, '--accept-loss')
+    await startWorker(url, 'fra1', origin, ['--accept-loss'])
     const { code, stdout, stderr } = await run([...words, '--accept-loss', '--format', 'json'])
     expect(code, stderr).toBe(0)
     const { config, warnings } = JSON.parse(stdout) as Result

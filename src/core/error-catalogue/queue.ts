@@ -47,6 +47,24 @@ export const queueErrors = {
     hint: 'Start one at each place: coldstart worker --redis env:REDIS_URL --vantage fra1 --allow https://host.',
     exitCode: usage,
   }),
+  'workers-of-another-version': (d: {
+    strangers: readonly { readonly vantage: string; readonly version: string }[]
+    version: string
+  }) => ({
+    message: `Workers of another version are at ${d.strangers.map(({ vantage, version }) => `${vantage} (coldstart ${version})`).join(', ')}; this is coldstart ${d.version}.`,
+    hint: `A run is measured by one version throughout: start coldstart@${d.version} worker there, or name the places that have one with --vantages.`,
+    exitCode: usage,
+  }),
+  'run-of-another-version': (d: { run: string; theirs: string; own: string }) => ({
+    message: `The run ${d.run} was handed to workers by coldstart ${d.theirs}, and this is coldstart ${d.own}.`,
+    hint: `Resume or cancel it with that version: npx coldstart@${d.theirs} resume ${d.run}.`,
+    exitCode: usage,
+  }),
+  'run-collected': (d: { run: string }) => ({
+    message: `Another coordinator has collected what workers measured for the run ${d.run}: nothing of it is left in Redis.`,
+    hint: 'Its samples are in that coordinator’s run file, which is finished; this copy of it has only those up to here.',
+    exitCode: failed,
+  }),
   'nothing-to-cancel': (d: { run: string }) => ({
     message: `The run ${d.run} was not handed to workers, so nobody goes on with it and there is nothing to cancel.`,
     hint: 'Leave --cancel out to finish it, or leave it as it is: report shows what was measured.',

@@ -16,8 +16,8 @@ import type { ProbeOrder } from './work-order.ts'
 export interface Coordination {
   readonly redis: Redis
   readonly time: RedisTime
-  /** The queues of these vantage points. */
-  queuesOf(vantages: readonly string[]): QueuesByVantage
+  /** The queues of these vantage points for workers of this version of coldstart. */
+  queuesOf(vantages: readonly string[], version: string): QueuesByVantage
   close(): Promise<void>
 }
 
@@ -44,11 +44,11 @@ export async function openCoordination(
       redis,
       time,
       close,
-      queuesOf(vantages) {
+      queuesOf(vantages, version) {
         for (const vantage of vantages) {
           if (queues.has(vantage)) continue
           const options = { connection: redis, prefix: KEY_PREFIX }
-          const queue = new bullmq.Queue<ProbeOrder>(queueName(vantage), options)
+          const queue = new bullmq.Queue<ProbeOrder>(queueName(vantage, version), options)
           queue.on('error', () => {})
           queues.set(vantage, queue)
         }
@@ -63,15 +63,21 @@ export async function openCoordination(
 
 /**
  * A worker of each vantage point that is wanted, or of each that is there.
- * @throws ColdstartError `no-workers`
+ * @param version of coldstart, which they must be of
+ * @throws ColdstartError `no-workers`, `workers-of-another-version`
  */
 export async function findVantages(
   { redis, time }: Pick<Coordination, 'redis' | 'time'>,
   wanted: readonly string[] | undefined,
+  version: string,
 ): Promise<readonly PresentWorker[]> {
-  const workers = await presentWorkers(redis, time.nowMs())
+  const { workers, others } = await presentWorkers(redis, time.nowMs(), version)
   const present = [...new Set(workers.map(({ vantage }) => vantage))].sort()
   const vantages = wanted ?? present
+  const strangers = others.filter(
+    ({ vantage }) => (wanted?.includes(vantage) ?? true) && !present.includes(vantage),
+  )
+  if (strangers.length > 0) throw new ColdstartError('workers-of-another-version', { strangers, version })
   const missing = vantages.filter((vantage) => !present.includes(vantage))
   if (vantages.length === 0 || missing.length > 0)
     throw new ColdstartError('no-workers', { missing, present })

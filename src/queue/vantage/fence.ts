@@ -28,33 +28,34 @@ return 1`
 
 /**
  * Writes down that a request is about to be sent; without this it must not be.
+ * @param queue the name of the queue that the job is in
  * @param lock the token by which this worker holds the job
  * @param writer who writes, different for every attempt
  * @returns false where another has written it, or the lock is lost: the request is not sent
  */
 export async function takeIntent(
   redis: Redis,
-  { run, sample, vantage }: ProbeOrder,
-  lock: string,
-  writer: string,
+  { run, sample }: ProbeOrder,
+  { queue, lock, writer }: { readonly queue: string; readonly lock: string; readonly writer: string },
 ): Promise<boolean> {
-  const names = [keys.lock(vantage, jobId(run, sample)), keys.intent(run, sample)]
+  const names = [keys.lock(queue, jobId(run, sample)), keys.intent(run, sample)]
   return (await redis.eval(TAKE, names.length, ...names, lock, writer, KEPT_MS)) === 1
 }
 
 /**
  * Hands a sample in, once.
+ * @param queue the name of the queue that its job is in
  * @param repliedAtMs when its target was reached last by it, by the clock of Redis; undefined where it was not
  * @returns false where the sample is void already, or its run is over
  */
 export async function putResult(
   redis: Redis,
   order: ProbeOrder,
-  sample: Sample,
-  repliedAtMs: number | undefined,
+  queue: string,
+  { sample, repliedAtMs }: { readonly sample: Sample; readonly repliedAtMs: number | undefined },
 ): Promise<boolean> {
-  const { run, vantage, target } = order
-  const names = [keys.failed(vantage), keys.results(run), keys.log(run), keys.last(run), keys.order(run)]
+  const { run, target } = order
+  const names = [keys.failed(queue), keys.results(run), keys.log(run), keys.last(run), keys.order(run)]
   const last = repliedAtMs === undefined ? '' : String(Math.round(repliedAtMs))
   const words = [jobId(run, order.sample), order.sample, JSON.stringify(sample), target, last, KEPT_MS]
   return (await redis.eval(PUT, names.length, ...names, ...words)) === 1

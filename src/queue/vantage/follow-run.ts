@@ -4,9 +4,11 @@ import type { Sample } from '../../core/sample.ts'
 import { figuresOf } from '../../run/run-figures.ts'
 import type { RunContext } from '../../run/session.ts'
 import type { Journal } from '../../store/journal.ts'
+import { askPatiently } from './ask-patiently.ts'
 import type { OutcomeReader } from './read-outcomes.ts'
 import type { RedisTime } from './redis-time.ts'
 import type { VantageRecord } from './vantage-record.ts'
+import type { WorkerWatch } from './watch-workers.ts'
 import type { ProbeOrder } from './work-order.ts'
 
 const LOOK_EVERY_MS = 200
@@ -22,6 +24,7 @@ export interface FollowedRun {
   readonly journal: Journal
   readonly outcomes: OutcomeReader
   readonly time: RedisTime
+  readonly watch: WorkerWatch
   /** Called once everything is in the run file, before its footer is. */
   readonly tidy: () => Promise<void>
 }
@@ -30,10 +33,10 @@ export interface FollowedRun {
  * Writes what workers hand in into the run file, and a void sample for each that will never come, until the plan is
  * through, or the signal: then there is no footer. Samples that the file has are skipped, so it may begin again at any
  * moment.
- * @throws ColdstartError `journal-failed`
+ * @throws ColdstartError `journal-failed`, `run-collected`
  */
 export async function followRun(run: FollowedRun, context: RunContext): Promise<void> {
-  const { record, probes, journal, outcomes, time } = run
+  const { record, probes, journal } = run
   const { clock, signal, onEvent } = context
   const open = new Map([...probes].filter(([id]) => !record.has(id)))
   const take = async (sample: Sample) => {
@@ -42,15 +45,13 @@ export async function followRun(run: FollowedRun, context: RunContext): Promise<
     record.add(sample)
     onEvent({ type: 'sample', sample, done: record.count, of: probes.size })
   }
-  let voidsAtMs = 0
+  const look = openLook(run, open, clock)
   while (open.size > 0 && !signal.aborted) {
-    const handedIn = await outcomes.readSamples()
-    for (const sample of handedIn) await take(sample)
-    if (clock.monotonicMs() - voidsAtMs > VOIDS_EVERY_MS) {
-      for (const sample of await outcomes.readVoids(open, time.nowMs())) await take(sample)
-      voidsAtMs = clock.monotonicMs()
-    }
-    if (handedIn.length === 0 && open.size > 0) await clock.sleep(LOOK_EVERY_MS, signal).catch(() => {})
+    const seen = await answered(look(), run, context)
+    if (seen === undefined) break
+    for (const sample of seen.samples) await take(sample)
+    for (const message of seen.news) await takeNote(run, 'no-worker', message, context)
+    if (seen.samples.length === 0 && open.size > 0) await clock.sleep(LOOK_EVERY_MS, signal).catch(() => {})
   }
   const isDone = open.size === 0
   if (isDone) await finish(run, context)
@@ -62,18 +63,68 @@ export async function followRun(run: FollowedRun, context: RunContext): Promise<
   })
 }
 
-async function finish({ record, journal, tidy }: FollowedRun, { clock, onEvent }: RunContext): Promise<void> {
-  for (const { kind, message } of record.describe()) {
-    if (record.notes.some((note) => note.kind === kind && note.message === message)) continue
-    const note: RunNote = { type: 'note', at: isoNow(clock), kind, message }
-    await journal.append(note)
-    record.addNote(note)
-    onEvent({ type: 'note', note })
+/** What one look at Redis finds. */
+interface Seen {
+  readonly samples: readonly Sample[]
+  /** Of places without workers, a sentence each. */
+  readonly news: readonly string[]
+}
+
+function openLook(
+  { outcomes, time, watch }: FollowedRun,
+  open: ReadonlyMap<string, ProbeOrder>,
+  clock: RunContext['clock'],
+): () => Promise<Seen> {
+  let voidsAtMs = Number.NEGATIVE_INFINITY
+  return async () => {
+    const handedIn = await outcomes.readSamples()
+    if (clock.monotonicMs() - voidsAtMs < VOIDS_EVERY_MS) return { samples: handedIn, news: [] }
+    voidsAtMs = clock.monotonicMs()
+    const voids = await outcomes.readVoids(open, time.nowMs())
+    return { samples: [...handedIn, ...voids], news: await watch(open, time.nowMs()) }
   }
+}
+
+/** Waits for a look, however long Redis is away, and says so. */
+async function answered(
+  look: Promise<Seen>,
+  run: FollowedRun,
+  context: RunContext,
+): Promise<Seen | undefined> {
+  let said: Promise<void> | undefined
+  const onSilence = () => {
+    const message = 'Redis does not answer; it is asked until it does. Workers wait for it too.'
+    said = takeNote(run, 'redis-away', message, context)
+    said.catch(() => {})
+  }
+  const seen = await askPatiently(look, { ...context, onSilence })
+  if (said === undefined) return seen
+  await said
+  if (seen !== undefined) await takeNote(run, 'redis-away', 'Redis answers again.', context)
+  return seen
+}
+
+async function takeNote(
+  { record, journal }: FollowedRun,
+  kind: string,
+  message: string,
+  { clock, onEvent }: RunContext,
+): Promise<void> {
+  const note: RunNote = { type: 'note', at: isoNow(clock), kind, message }
+  await journal.append(note)
+  record.addNote(note)
+  onEvent({ type: 'note', note })
+}
+
+async function finish(run: FollowedRun, context: RunContext): Promise<void> {
+  const { record, journal, tidy } = run
+  for (const { kind, message } of record.describe())
+    if (!record.notes.some((note) => note.kind === kind && note.message === message))
+      await takeNote(run, kind, message, context)
   await tidy()
   const footer: RunFooter = {
     type: 'footer',
-    finishedAt: isoNow(clock),
+    finishedAt: isoNow(context.clock),
     samples: record.count,
     errors: record.errors,
     ...figuresOf(record.measured.groups()),

@@ -8,6 +8,7 @@ export const ENDED: ReadonlySet<string> = new Set(['completed', 'failed', 'unkno
 
 /** Keys of one run, and of the queue of a vantage point. */
 export const keys = {
+  /** From before a run has a file until everything is in that file: where it is missing, Redis has lost the run. */
   order: (run: string) => `${KEY_PREFIX}:run:${run}:order`,
   /** Who was about to send a sample's request, and when. */
   intent: (run: string, sample: string) => `${KEY_PREFIX}:run:${run}:intent:${sample}`,
@@ -18,17 +19,22 @@ export const keys = {
   reasons: (run: string) => `${KEY_PREFIX}:run:${run}:reasons`,
   /** When each target last replied, to whichever vantage point. */
   last: (run: string) => `${KEY_PREFIX}:run:${run}:last`,
+  /** There once a coordinator has everything in its run file, and the rest of the run is removed. */
+  collected: (run: string) => `${KEY_PREFIX}:collected:${run}`,
   /** There once all jobs are. */
   enqueued: (run: string) => `${KEY_PREFIX}:run:${run}:enqueued`,
   workers: () => `${KEY_PREFIX}:workers`,
   /** BullMQ's own, of a job: its lock, and the set of those that failed. */
-  lock: (vantage: string, job: string) => `${KEY_PREFIX}:${queueName(vantage)}:${job}:lock`,
-  failed: (vantage: string) => `${KEY_PREFIX}:${queueName(vantage)}:failed`,
+  lock: (queue: string, job: string) => `${KEY_PREFIX}:${queue}:${job}:lock`,
+  failed: (queue: string) => `${KEY_PREFIX}:${queue}:failed`,
 } as const
 
-/** The queue that workers at a vantage point listen to. */
-export function queueName(vantage: string): string {
-  return `vantage-${vantage}`
+/**
+ * The queue that workers at a vantage point listen to. One version of coldstart never gets the jobs of another: what they
+ * say, and how it is measured, may differ.
+ */
+export function queueName(vantage: string, version: string): string {
+  return `${version}-vantage-${vantage}`
 }
 
 /** A job's id is its run and sample; BullMQ forbids colons in it. */

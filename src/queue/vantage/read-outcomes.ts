@@ -1,4 +1,5 @@
 import type { Redis } from 'ioredis'
+import { ColdstartError } from '../../core/errors.ts'
 import { type Sample, sample as sampleSchema } from '../../core/sample.ts'
 import type { QueuesByVantage } from './enqueue.ts'
 import { inChunks } from './in-chunks.ts'
@@ -10,6 +11,8 @@ const CHUNK = 1000
 const LOOKED_AFTER = 50
 /** So long after its due time it is asked whether a job is there at all. */
 const OVERDUE_MS = 60_000
+/** What is due later than this after a loss was not begun by any worker. */
+const BEGUN_MS = 1000
 
 /** How the message of a void sample begins whose request never went out. */
 export const NOT_SENT = 'It was not sent'
@@ -22,6 +25,7 @@ export interface OutcomeReader {
    * Those of the open ones that no sample will come of any more, as void samples.
    * @param nowMs jobs that were due a while before are looked for, some at each call
    * @param cancelled all that are not in Redis any more, which are void for that
+   * @throws ColdstartError `run-collected`
    */
   readVoids(
     open: ReadonlyMap<string, ProbeOrder>,
@@ -49,8 +53,8 @@ export function readOutcomes(
     async readVoids(open, nowMs, cancelled = false) {
       const failed: ProbeOrder[] = []
       // First what failed, then what was handed in: after a job has failed nothing is taken of it any more.
-      for (const vantage of queues.keys())
-        for (const job of await redis.zrange(keys.failed(vantage), '0', '-1')) {
+      for (const { name } of queues.values())
+        for (const job of await redis.zrange(keys.failed(name), '0', '-1')) {
           const probe = open.get(sampleOfJob(run, job) ?? '')
           if (probe) failed.push(probe)
         }
@@ -62,9 +66,25 @@ export function readOutcomes(
         ),
         ...gone.map((probe) => voidOf(probe, redis, connection, why)),
       ])
-      return voids.flat()
+      // Asked last: what was read before is true only where the run is there still.
+      return (await isLost(run, redis))
+        ? [...open.values()].map((probe) => lostOf(probe, nowMs, connection))
+        : voids.flat()
     },
   }
+}
+
+/** Whether Redis has nothing of a run although nobody has collected it. */
+async function isLost(run: string, redis: Redis): Promise<boolean> {
+  if ((await redis.exists(keys.order(run))) === 1) return false
+  if ((await redis.exists(keys.collected(run))) === 1) throw new ColdstartError('run-collected', { run })
+  return true
+}
+
+/** Of a run that Redis has lost, with the intents: only what was not due yet is known not to have been sent. */
+function lostOf(probe: ProbeOrder, nowMs: number, connection: Sample['connection']): Sample {
+  const mayBeSent = probe.dueMs <= nowMs + BEGUN_MS
+  return voidSample(probe, { mayBeSent, why: 'Redis has lost the run', connection })
 }
 
 /** The first that should have been sent a while ago. */
@@ -98,7 +118,7 @@ async function voidOf(
   connection: Sample['connection'],
   why: string,
 ): Promise<readonly Sample[]> {
-  const { run, sample: id, at, round, vantage, intended, coldBy, plannedIdleMs, dueMs } = probe
+  const { run, sample: id, dueMs } = probe
   const [handedIn, intent, reason] = await Promise.all([
     redis.hget(keys.results(run), id),
     redis.get(keys.intent(run, id)),
@@ -107,26 +127,30 @@ async function voidOf(
   // It is in the log and will be read there.
   if (handedIn !== null) return []
   const atMs = intent === null ? dueMs : Number(intent.split(' ').at(-1)) || dueMs
-  return [
-    {
-      id,
-      target: at,
-      round,
-      vantage,
-      intended,
-      ...(coldBy !== undefined && { coldBy }),
-      ...(plannedIdleMs !== undefined && { plannedIdleMs }),
-      observed: 'unknown',
-      evidence: 'none',
-      startedAt: new Date(atMs).toISOString(),
-      connection,
-      phases: {},
-      error: {
-        kind: 'void',
-        message: `${intent === null ? NOT_SENT : 'It may have been sent'}, and it is not sent again: ${reason ?? why}`,
-      },
-    },
-  ]
+  return [voidSample(probe, { mayBeSent: intent !== null, why: reason ?? why, connection }, atMs)]
+}
+
+function voidSample(
+  { sample: id, at, round, vantage, intended, coldBy, plannedIdleMs, dueMs }: ProbeOrder,
+  facts: { readonly mayBeSent: boolean; readonly why: string; readonly connection: Sample['connection'] },
+  atMs = dueMs,
+): Sample {
+  const sent = facts.mayBeSent ? 'It may have been sent' : NOT_SENT
+  return {
+    id,
+    target: at,
+    round,
+    vantage,
+    intended,
+    ...(coldBy !== undefined && { coldBy }),
+    ...(plannedIdleMs !== undefined && { plannedIdleMs }),
+    observed: 'unknown',
+    evidence: 'none',
+    startedAt: new Date(atMs).toISOString(),
+    connection: facts.connection,
+    phases: {},
+    error: { kind: 'void', message: `${sent}, and it is not sent again: ${facts.why}` },
+  }
 }
 
 function parseSample(text: string | null): readonly Sample[] {

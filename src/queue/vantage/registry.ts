@@ -7,6 +7,8 @@ import { keys } from './keys.ts'
 const presentWorker = z.strictObject({
   worker: z.string().min(1),
   vantage: z.string().min(1),
+  /** Of coldstart. */
+  version: z.string().min(1),
   environment,
   acceptsLoss: z.boolean(),
   /** By the clock of Redis, epoch ms. */
@@ -28,13 +30,32 @@ export async function sayGone(redis: Redis, worker: string): Promise<void> {
   await redis.hdel(keys.workers(), worker)
 }
 
-/** Those that are there now; what was left by others that cannot be read is not counted. */
-export async function presentWorkers(redis: Redis, nowMs: number): Promise<readonly PresentWorker[]> {
-  const all = Object.values(await redis.hgetall(keys.workers()))
-  return all.flatMap((text) => {
-    const read = presentWorker.safeParse(parsed(text))
+/** What a worker of any version says. */
+const someWorker = z.looseObject({ vantage: z.string(), version: z.string(), seenMs: z.number() })
+export type OtherWorker = Pick<z.infer<typeof someWorker>, 'vantage' | 'version'>
+
+/** Who is there now; what cannot be read is not counted. */
+export interface Presence {
+  /** Of the version that is asked for. */
+  readonly workers: readonly PresentWorker[]
+  /** Of other versions of coldstart. */
+  readonly others: readonly OtherWorker[]
+}
+
+/** @param version of coldstart */
+export async function presentWorkers(redis: Redis, nowMs: number, version: string): Promise<Presence> {
+  const texts = Object.values(await redis.hgetall(keys.workers()))
+  const there = texts.flatMap((text) => {
+    const read = someWorker.safeParse(parsed(text))
     return read.success && nowMs - read.data.seenMs < GONE_AFTER_MS ? [read.data] : []
   })
+  return {
+    others: there.filter((one) => one.version !== version),
+    workers: there.flatMap((one) => {
+      const read = presentWorker.safeParse(one)
+      return read.success && read.data.version === version ? [read.data] : []
+    }),
+  }
 }
 
 function parsed(text: string): unknown {

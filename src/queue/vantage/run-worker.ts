@@ -19,6 +19,9 @@ import type { OwnVariables } from './resolve-order.ts'
 import { type WorkTools, workOff } from './work-off.ts'
 import type { ProbeOrder } from './work-order.ts'
 
+/** How often Redis is looked for by a worker that is to end. */
+const LOOKED_FOR_MS = 2000
+
 /** How a worker is set up on its machine. */
 export interface WorkerSetup {
   readonly access: RedisAccess
@@ -26,6 +29,8 @@ export interface WorkerSetup {
   readonly allow: AllowList
   readonly variables: OwnVariables
   readonly environment: Environment
+  /** Of coldstart. */
+  readonly version: string
   /** Goes on although Redis may forget what it confirmed. */
   readonly acceptLoss: boolean
   readonly lockMs: number
@@ -39,14 +44,15 @@ export interface WorkerSetup {
 
 /**
  * Works jobs of a vantage point off, one at a time, until the signal; what is under way is finished first.
+ * @returns false where Redis was away at the end: BullMQ goes on looking for it until the process is ended
  * @throws ColdstartError `redis-not-durable`, `redis-refused`, `vantage-taken`
  */
-export async function runWorker(setup: WorkerSetup, signal: AbortSignal): Promise<void> {
+export async function runWorker(setup: WorkerSetup, signal: AbortSignal): Promise<boolean> {
   const { access, vantage, allow, clock } = setup
   const bullmq = loadBullMq(access.packages)
   const [redis, blocking] = [openRedis(access), openRedis(access)]
   const prefix = KEY_PREFIX
-  const jobs = new bullmq.Queue<ProbeOrder>(queueName(vantage), { connection: redis, prefix })
+  const jobs = new bullmq.Queue<ProbeOrder>(queueName(vantage, setup.version), { connection: redis, prefix })
   jobs.on('error', () => {})
   let prober: Awaited<ReturnType<typeof startProber>> | undefined
   try {
@@ -67,13 +73,13 @@ export async function runWorker(setup: WorkerSetup, signal: AbortSignal): Promis
       time,
       connects: new Map(),
     }
-    await takeJobs(me, tools, blocking, { onReady: setup.onReady, signal })
+    return await takeJobs(me, tools, blocking, { onReady: setup.onReady, signal })
   } catch (error) {
     throw refusedBy(access, error) ?? error
   } finally {
     await prober?.close()
-    await jobs.close().catch(() => {})
     for (const connection of [redis, blocking]) connection.disconnect()
+    await jobs.close().catch(() => {})
   }
 }
 
@@ -83,21 +89,43 @@ async function takeJobs(
   tools: WorkTools,
   blocking: Redis,
   { onReady, signal }: Pick<WorkerSetup, 'onReady'> & { readonly signal: AbortSignal },
-): Promise<void> {
+): Promise<boolean> {
   const worker = openWorker(me.vantage, tools, blocking)
   await worker.waitUntilReady()
   const saying = keepSaying(tools.redis, me, tools.time)
   onReady()
   await untilAborted(signal)
   clearInterval(saying)
-  await worker.close()
-  await sayGone(tools.redis, me.worker)
+  return endWorker(worker, me, tools)
+}
+
+/**
+ * Finishes what is under way, and says that the worker has gone.
+ * @returns false where Redis is away, so that nothing can be handed in or said
+ */
+async function endWorker(
+  worker: ReturnType<typeof openWorker>,
+  { worker: name }: PresentWorker,
+  { redis, clock }: WorkTools,
+): Promise<boolean> {
+  const ended = new AbortController()
+  const inGoodOrder = worker.close().then(() => sayGone(redis, name))
+  const isAway = whileAway(redis, clock, ended.signal)
+  await Promise.race([inGoodOrder, isAway]).catch(() => {})
+  ended.abort()
+  return redis.status === 'ready'
+}
+
+/** Resolves once Redis was not there at two looks that follow one another; rejects with the signal. */
+async function whileAway(redis: Redis, clock: Clock, signal: AbortSignal): Promise<void> {
+  for (let looks = 0; looks < 2; looks = redis.status === 'ready' ? 0 : looks + 1)
+    await clock.sleep(LOOKED_FOR_MS, signal)
 }
 
 /** Takes one job at a time, and none that another worker has begun. */
 function openWorker(vantage: string, tools: WorkTools, connection: Redis) {
   const worker = new tools.bullmq.Worker<ProbeOrder>(
-    queueName(vantage),
+    queueName(vantage, tools.version),
     (job, token = '') => workOff(job, token, tools),
     {
       connection,
@@ -128,14 +156,15 @@ type Redis = ReturnType<typeof openRedis>
 /** A vantage point is one kind of machine at one place: its samples are compared with each other. */
 async function introduce(
   redis: Redis,
-  { vantage, environment, acceptLoss }: WorkerSetup,
+  { vantage, environment, version, acceptLoss }: WorkerSetup,
   nowMs: number,
 ): Promise<PresentWorker> {
-  const others = (await presentWorkers(redis, nowMs)).filter((other) => other.vantage === vantage)
+  const { workers } = await presentWorkers(redis, nowMs, version)
+  const others = workers.filter((other) => other.vantage === vantage)
   const differences = others[0] ? elsewhereOf(others[0].environment, environment) : []
   if (differences.length > 0) throw new ColdstartError('vantage-taken', { vantage, differences })
   const worker = `${vantage}.${hostname()}.${randomName(8)}`
-  const me = { worker, vantage, environment, acceptsLoss: acceptLoss, seenMs: nowMs }
+  const me = { worker, vantage, version, environment, acceptsLoss: acceptLoss, seenMs: nowMs }
   await sayPresent(redis, me)
   return me
 }

@@ -29,6 +29,8 @@ export interface WorkTools extends ProbeTools {
   readonly clock: Clock
   readonly allow: AllowList
   readonly variables: OwnVariables
+  /** Of coldstart, here. */
+  readonly version: string
   /** A worker that says nothing for so long has lost its job, ms. */
   readonly lockMs: number
   /** Told each sample that was handed in, and each that is void. */
@@ -79,7 +81,7 @@ async function standBack(
 }
 
 async function prepare(probe: ProbeOrder, tools: WorkTools): Promise<ReadyProbe> {
-  const order = await orderOf(probe.run, tools.redis)
+  const order = await orderOf(probe.run, tools)
   const ready = await readyProbe(probe, order, resolveOrder(order, probe.target, tools.variables), tools)
   if (tools.allow.allows(ready.url)) return ready
   const { origin } = new URL(ready.url)
@@ -88,17 +90,21 @@ async function prepare(probe: ProbeOrder, tools: WorkTools): Promise<ReadyProbe>
   )
 }
 
-async function orderOf(run: string, redis: Redis): Promise<WorkOrder> {
+async function orderOf(run: string, { redis, version }: WorkTools): Promise<WorkOrder> {
   const text = await redis.get(keys.order(run))
   if (text === null) throw new Error(`Redis has nothing of the run ${run} but this job.`)
-  return workOrder.parse(JSON.parse(text))
+  const read = workOrder.safeParse(JSON.parse(text))
+  if (!read.success || read.data.version !== version)
+    throw new Error(`The run ${run} is not one that coldstart ${version}, which this worker is, has planned.`)
+  return read.data
 }
 
 async function sendOnce(probe: ProbeOrder, ready: ReadyProbe, lock: string, tools: WorkTools): Promise<void> {
   const { redis, time, clock, worker, lockMs } = tools
+  const queue = tools.jobs.name
   const askedAtMs = clock.monotonicMs()
   const writer = `${worker}.${randomName(8)} ${Math.round(time.nowMs())}`
-  if (!(await takeIntent(redis, probe, lock, writer)))
+  if (!(await takeIntent(redis, probe, { queue, lock, writer })))
     throw new Error('Its lock was lost, or it had been taken before: nothing was sent.')
   const last = await redis.hget(keys.last(probe.run), probe.target)
   // A process that stood still since then may have lost its lock, and its sample may be void by now.
@@ -108,7 +114,7 @@ async function sendOnce(probe: ProbeOrder, ready: ReadyProbe, lock: string, tool
   const idle = last === null ? {} : { idleMs: Math.max(0, nowMs - Number(last)) }
   const { sample, endedAtMs } = await ready.send({ ...idle, lateMs: Math.max(0, nowMs - probe.dueMs) })
   const repliedAtMs = wasReached(sample) ? endedAtMs + time.offsetMs() : undefined
-  if (!(await putResult(redis, probe, sample, repliedAtMs)))
+  if (!(await putResult(redis, probe, queue, { sample, repliedAtMs })))
     throw new Error('It was sent, and its lock was lost before the reply was handed in.')
   tools.onSample(sample)
 }

@@ -6,6 +6,8 @@ const ms = z.number().nonnegative()
 /** What a run asks of its workers, once a run: kept in Redis beside its jobs, and holds the names of secrets only. */
 export const workOrder = z.strictObject({
   run: z.string().min(1),
+  /** Of coldstart, which its workers must be of. */
+  version: z.string().min(1),
   /** By name; a query value may be `env:NAME`, which each worker reads on its own machine. */
   targets: z.record(z.string(), z.string().min(1)),
   request: z.strictObject({

@@ -4,6 +4,7 @@ import type { WorkOrder } from '../../../src/queue/vantage/work-order.ts'
 
 const order: WorkOrder = {
   run: 'run',
+  version: '1.0.0',
   targets: { mine: 'https://host.test/a?key=env:KEY&x=1' },
   request: {
     method: 'POST',
