@@ -1,104 +1,99 @@
-import { spawn, spawnSync } from 'node:child_process'
-import { once } from 'node:events'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import type { ChildProcess } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { temporaryFolder } from './support/temporary-folder.ts'
+import {
+  type Clone,
+  freshClone,
+  lacks,
+  paste,
+  type RunningBlock,
+  shellBlocks,
+  startUsualRedis,
+  staysOn,
+} from './support/shell-blocks.ts'
 
-const root = fileURLToPath(new URL('..', import.meta.url))
-const course = readFileSync(join(root, 'docs/COURSE.md'), 'utf8')
+const documents = [
+  ['docs/COURSE.md', 12],
+  ['examples/cleanup/README.md', 2],
+  ['examples/notify/README.md', 7],
+  ['examples/queue/README.md', 4],
+] as const
 
-/** Every block of commands, with the words behind `sh` that say what it needs. */
-const blocks = [...course.matchAll(/```sh *(.*)\n([\s\S]*?)```/g)].map(([, needs = '', text = '']) => ({
-  needs: needs.split(' '),
-  text,
-}))
+/** What is said by what stays on, once it is there. */
+const IS_THERE = /listens on http|waiting for orders|STORE_URL=http|endpoint is|nginx routes/
 
-const succeeds = (file: string, ...args: string[]) => spawnSync(file, args, { stdio: 'ignore' }).status === 0
-const isThere: Readonly<Record<string, () => boolean>> = {
-  redis: () => succeeds('redis-server', '--version'),
-  express: () => existsSync(join(root, 'examples/notify/node_modules/express')),
-  nginx: () => existsSync('/usr/sbin/nginx'),
-  docker: () => succeeds('docker', 'info'),
-}
-const lacks = (needs: readonly string[]) => needs.some((one) => isThere[one]?.() === false)
+describe.each(documents)('%s', (document, least) => {
+  const blocks = shellBlocks(document)
+  const running: RunningBlock[] = []
+  let folder: string
+  let clone: Clone
+  let redis: ChildProcess | undefined
 
-/** What a reader's shell has: `npx coldstart` is this clone's. */
-function surroundings() {
-  const folder = mkdtempSync(join(tmpdir(), 'coldstart-course-'))
-  const bin = join(folder, 'bin')
-  const cwd = join(folder, 'clone')
-  mkdirSync(bin)
-  writeFileSync(
-    join(bin, 'npx'),
-    `#!/bin/sh\nshift\nexec "${process.execPath}" "${root}bin/coldstart.js" "$@"\n`,
-    {
-      mode: 0o755,
-    },
-  )
-  mkdirSync(join(cwd, 'home'), { recursive: true })
-  symlinkSync(join(root, 'examples'), join(cwd, 'examples'))
-  symlinkSync(join(root, 'node_modules'), join(cwd, 'node_modules'))
-  return { folder, cwd, env: { PATH: `${bin}:${process.env.PATH}`, HOME: join(cwd, 'home'), NO_COLOR: '1' } }
-}
-
-describe('docs/COURSE.md', () => {
-  let place: ReturnType<typeof surroundings>
-
-  beforeAll(() => {
-    place = surroundings()
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'coldstart-course-'))
+    clone = freshClone(folder)
+    if (blocks.some((block) => block.needs.includes('redis') && !lacks(block)))
+      redis = await startUsualRedis(folder)
   })
-  afterAll(() => rmSync(place.folder, { recursive: true, force: true }))
-
-  it('has a block for each exercise', () => {
-    expect(blocks.length).toBeGreaterThanOrEqual(12)
+  afterAll(async () => {
+    for (const { child, ended } of running) {
+      child.kill('SIGKILL')
+      await ended
+    }
+    redis?.kill()
+    rmSync(folder, { recursive: true, force: true })
   })
 
-  for (const { needs, text } of blocks) {
-    const title =
-      text
-        .trim()
-        .split('\n')
-        .findLast((line) => /npx|docker|curl/.test(line)) ?? text
-    it.skipIf(lacks(needs))(`works: ${title}`, async () => {
-      const redis = needs.includes('redis') ? await startRedis() : undefined
-      const child = spawn('bash', ['-euc', needs.includes('stopped') ? `exec ${text}` : text], {
-        ...place,
-        stdio: 'pipe',
-      })
-      let out = ''
-      for (const stream of [child.stdout, child.stderr])
-        stream.on('data', (chunk: Buffer) => {
-          out += chunk
-          if (needs.includes('stopped') && out.includes('endpoint is')) child.kill('SIGINT')
-        })
-      const [code] = await once(child, 'close')
-      redis?.kill()
+  it('has a block for each step', () => {
+    expect(blocks.length).toBeGreaterThanOrEqual(least)
+  })
+
+  for (const block of blocks) {
+    it.skipIf(lacks(block))(`works: ${block.title}`, async () => {
+      const run = paste({ ...block, text: filledIn(block.text, running) }, clone)
+      running.push(run)
+      if (staysOn(block)) {
+        await expect.poll(() => run.said(), { timeout: 60_000 }).toMatch(IS_THERE)
+        await answers(run.said())
+        return
+      }
+      const code = await run.ended
+      const out = run.said()
       expect(code, out).toBe(0)
-      if (/curl/.test(text)) expect(out).toContain('Hello, Ada')
-      if (/main-app/.test(text)) expect(out).toContain('accepted: true')
+      if (/curl/.test(block.text)) expect(out).toContain('Hello, Ada')
+      if (/main-app/.test(block.text)) expect(out).toContain('accepted: true')
+      if (/producer/.test(block.text)) expect(out).toContain('Order 3 is on its way.')
       expect(out.length).toBeGreaterThan(20)
     })
   }
+
+  it('ends on Ctrl-C what stays on', async () => {
+    const on = running.filter(({ child }) => child.exitCode === null)
+    for (const { child, ended, said } of on.reverse()) {
+      child.kill('SIGINT')
+      expect(await ended, said()).toBe(0)
+    }
+  })
 })
 
-/** The server that a reader has; one that listens there already is as good. */
-async function startRedis() {
-  const folder = temporaryFolder()
-  const server = spawn(
-    'redis-server',
-    ['--port', '6379', '--bind', '127.0.0.1', '--save', '', '--dir', folder],
-    {
-      stdio: ['ignore', 'pipe', 'ignore'],
-    },
-  )
-  await Promise.race([
-    once(server, 'exit'),
-    new Promise<void>((resolve) =>
-      server.stdout.on('data', (chunk: Buffer) => /Ready to accept/.test(String(chunk)) && resolve()),
-    ),
-  ])
-  return server
+/** What a reader puts in place of `<token>`. */
+function filledIn(text: string, running: readonly RunningBlock[]): string {
+  const token = running
+    .map(({ said }) => /http:\/\/[\d.:]+\/(\w+)\/2015-03-31/.exec(said())?.[1])
+    .find((found) => found !== undefined)
+  return text.replaceAll('<token>', () => token ?? '<token>')
+}
+
+/** Waits until whatever was said to listen is listening. */
+async function answers(said: string): Promise<void> {
+  const url = /http:\/\/127\.0\.0\.1:\d+/.exec(said)?.[0]
+  if (url === undefined) return
+  const reached = () =>
+    fetch(url).then(
+      () => true,
+      () => false,
+    )
+  await expect.poll(reached, { timeout: 60_000 }).toBe(true)
 }

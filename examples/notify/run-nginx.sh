@@ -5,6 +5,12 @@ set -eu
 port=${1:-8080}
 service=${2:-4000}
 here=$(cd "$(dirname "$0")" && pwd)
+# Debian has it where only root's PATH leads.
+PATH=$PATH:/usr/sbin:/usr/local/sbin
+command -v nginx >/dev/null || {
+  echo 'nginx is not installed. Debian: apt-get install nginx; macOS: brew install nginx' >&2
+  exit 1
+}
 place=$(mktemp -d)
 trap 'rm -rf "$place"' EXIT
 {
@@ -20,6 +26,10 @@ trap 'rm -rf "$place"' EXIT
 } >"$place/nginx.conf"
 nginx -p "$place" -c "$place/nginx.conf" &
 nginx=$!
-trap 'kill -TERM "$nginx" 2>/dev/null || :' TERM INT
-wait "$nginx" || :
-wait "$nginx" || :
+stopped=
+trap 'stopped=yes; kill -TERM "$nginx" 2>/dev/null || :' TERM INT
+echo "nginx routes http://127.0.0.1:$port/api to the service on port $service; Ctrl-C stops it"
+status=0
+wait "$nginx" || status=$?
+[ -z "$stopped" ] || { wait "$nginx" || :; status=0; }
+exit "$status"
