@@ -56,6 +56,9 @@ function notMeasured({ targets, summaries, environment, parts }: Result): string
 
 /** `one place (Frankfurt)`, `2 places (fra, nrt)`. */
 function placesOf({ location }: Result['environment'], parts: Result['parts']): string {
-  if (parts) return `${parts.length} places (${parts.map(({ name }) => name).join(', ')})`
+  if (parts) {
+    const names = parts.map(({ name }) => name).join(', ')
+    return parts.length === 1 ? `one place (${names})` : `${parts.length} places (${names})`
+  }
   return `one place${location ? ` (${location})` : ''}`
 }
