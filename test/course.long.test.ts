@@ -62,7 +62,7 @@ describe.each(documents)('%s', (document, least) => {
       const code = await run.ended
       const out = run.said()
       expect(code, out).toBe(0)
-      if (/curl/.test(block.text)) expect(out).toContain('Hello, Ada')
+      if (/hello\?name=Ada/.test(block.text)) expect(out).toContain('Hello, Ada')
       if (/main-app/.test(block.text)) expect(out).toContain('accepted: true')
       if (/producer/.test(block.text)) expect(out).toContain('Order 3 is on its way.')
       expect(out.length).toBeGreaterThan(20)

@@ -83,7 +83,9 @@ export function staysOn({ needs }: ShellBlock): boolean {
 /** Pastes a block into a shell; where it stays on, the shell becomes its command, which gets the signals then. */
 export function paste(block: ShellBlock, clone: Clone): RunningBlock {
   const script = staysOn(block) ? `exec env ${block.text}` : block.text
-  const child = spawn('bash', ['-euc', script], { ...clone, stdio: 'pipe' })
+  const child = spawn('bash', ['-euc', script], { ...clone, stdio: 'pipe', detached: true })
+  // What a block that failed has left behind it would hold its output open.
+  child.once('exit', () => endGroup(child))
   let out = ''
   for (const stream of [child.stdout, child.stderr])
     stream.on('data', (chunk: Buffer) => {
@@ -91,6 +93,15 @@ export function paste(block: ShellBlock, clone: Clone): RunningBlock {
     })
   const ended = once(child, 'close').then(([code]) => code as number | null)
   return { child, ended, said: () => out }
+}
+
+/** Ends whatever is left of a block. */
+function endGroup({ pid }: ChildProcess): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, 'SIGKILL')
+  } catch {
+    // Nothing is.
+  }
 }
 
 /** The server that a reader has; one that listens there already is as good. Ended by whoever started it. */

@@ -2,7 +2,9 @@ import type { ProviderLimits } from '../provider-limits.ts'
 
 /**
  * What holding a small always-on service costs: Fargate, us-east-1, Linux on x86_64, its smallest task, without the load
- * balancer, address and logs that it may need. Read from a price guide that repeats AWS's list of March 2026.
+ * balancer, address and logs that it may need. Read from a price guide that repeats AWS's list of March 2026, since AWS
+ * draws its table by script. The example on AWS's own page (https://aws.amazon.com/ecs/pricing/, as quoted 2026-09-20)
+ * has the same price of CPU, $0.000011244 a vCPU-second; that of memory is the guide's alone.
  */
 export const servicePrices = {
   asOf: '2026-04-01',
