@@ -13,6 +13,8 @@ import type { TriggerJob, TriggerSetup } from './trigger-messages.ts'
 const KEPT_JOBS = 1000
 /** The queue's own way, beyond what the request may take. */
 const QUEUE_TIMEOUT_MS = 30_000
+/** How long Redis is waited for at the end, for each of two steps. */
+const CLOSED_WITHIN_MS = 3000
 
 /** Both ends of a queue as the producer sees them. */
 interface Line {
@@ -56,8 +58,10 @@ export async function createQueueProber(setup: TriggerSetup, machineMs: () => nu
     loopDelay: async () => monitor.total(),
     async close() {
       line.consumer.stop()
-      await line.jobs.obliterate({ force: true }).catch(() => {})
-      await Promise.all([line.jobs.close(), line.events.close()]).catch(() => {})
+      // A Redis that is away keeps the queue, as it keeps that of a run which was killed.
+      await within(CLOSED_WITHIN_MS, line.jobs.obliterate({ force: true })).catch(() => {})
+      const closed = Promise.all([line.jobs.close(), line.events.close()])
+      await within(CLOSED_WITHIN_MS, closed).catch(() => {})
       for (const connection of connections) connection.disconnect()
     },
   }

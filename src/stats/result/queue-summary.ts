@@ -4,14 +4,16 @@ import { median } from '../quantile.ts'
 import { sortInPlace } from '../sorted-samples.ts'
 
 /**
- * The medians of what a queue's invocations took until each moment, cold and warm apart.
+ * The medians of what a queue's invocations took until each moment, cold and warm apart. Cold starts right after a
+ * deployment, which have a row of their own among the waits, count only where there are no others.
  * @returns undefined where no queue triggered anything
  */
 export function summariseQueue(queued: {
+  readonly first: readonly QueueMoments[]
   readonly cold: readonly QueueMoments[]
   readonly warm: readonly QueueMoments[]
 }): Summary['queue'] {
-  const [cold, warm] = [mediansOf(queued.cold), mediansOf(queued.warm)]
+  const [cold, warm] = [mediansOf(queued.cold) ?? mediansOf(queued.first), mediansOf(queued.warm)]
   if (!cold && !warm) return undefined
   return { ...(cold && { cold }), ...(warm && { warm }) }
 }

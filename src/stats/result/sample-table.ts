@@ -29,8 +29,8 @@ export class SampleTable {
   readonly instance = numberColumn()
   /** Where the function ran, by the platform's word for each request. */
   readonly regions = new Set<string>()
-  /** Of cold starts and warm invocations that a queue triggered. */
-  readonly queued = { cold: [] as QueueMoments[], warm: [] as QueueMoments[] }
+  /** Of cold starts and warm invocations that a queue triggered; those right after a deployment are apart. */
+  readonly queued = { first: [] as QueueMoments[], cold: [] as QueueMoments[], warm: [] as QueueMoments[] }
   /** What environments read before their first reply, by row: only where pages are dropped before cold starts. */
   readonly reads = new Map<number, InstanceReads>()
   readonly #kind = indexColumn()
@@ -62,7 +62,9 @@ export class SampleTable {
     this.instance.push(sample.instance ? hashId(sample.instance.id) : Number.NaN)
     if (sample.platform?.region) this.regions.add(sample.platform.region)
     if (sample.queue && !sample.error && isProven(sample.observed))
-      this.queued[sample.observed].push(sample.queue)
+      this.queued[sample.observed === 'cold' && sample.coldBy === 'first' ? 'first' : sample.observed].push(
+        sample.queue,
+      )
     const isCold = sample.intended === 'cold' || sample.observed === 'cold'
     this.#detail.push(isCold ? this.#addDetail(sample, sample.round) : 0)
   }
