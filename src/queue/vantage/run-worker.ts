@@ -20,7 +20,7 @@ import { type WorkTools, workOff } from './work-off.ts'
 import type { ProbeOrder } from './work-order.ts'
 
 /** How often Redis is looked for by a worker that is to end. */
-const LOOKED_FOR_MS = 2000
+const LOOK_EVERY_MS = 2000
 
 /** How a worker is set up on its machine. */
 export interface WorkerSetup {
@@ -110,16 +110,16 @@ async function endWorker(
 ): Promise<boolean> {
   const ended = new AbortController()
   const inGoodOrder = worker.close().then(() => sayGone(redis, name))
-  const isAway = whileAway(redis, clock, ended.signal)
+  const isAway = untilAway(redis, clock, ended.signal)
   await Promise.race([inGoodOrder, isAway]).catch(() => {})
   ended.abort()
   return redis.status === 'ready'
 }
 
 /** Resolves once Redis was not there at two looks that follow one another; rejects with the signal. */
-async function whileAway(redis: Redis, clock: Clock, signal: AbortSignal): Promise<void> {
+async function untilAway(redis: Redis, clock: Clock, signal: AbortSignal): Promise<void> {
   for (let looks = 0; looks < 2; looks = redis.status === 'ready' ? 0 : looks + 1)
-    await clock.sleep(LOOKED_FOR_MS, signal)
+    await clock.sleep(LOOK_EVERY_MS, signal)
 }
 
 /** Takes one job at a time, and none that another worker has begun. */
