@@ -73,7 +73,8 @@ describe.each(documents)('%s', (document, least) => {
     const on = running.filter(({ child }) => child.exitCode === null)
     for (const { child, ended, said } of on.reverse()) {
       child.kill('SIGINT')
-      expect(await ended, said()).toBe(0)
+      // A program that does nothing about it has no code.
+      expect([0, null], said()).toContain(await ended)
     }
   })
 })

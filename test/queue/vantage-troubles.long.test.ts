@@ -101,7 +101,7 @@ describe.skipIf(!hasRedis)(hasRedis ? title : `${title} (to enable: ${redisInsta
     expect([...seen].sort()).toEqual(['/a/', '/a/', '/b/', '/b/'])
   })
 
-  it('is refused, and left alone, by a worker of another version of coldstart', async () => {
+  it('is refused for workers of another version of coldstart, and waits for one of its own where they take its place', async () => {
     const { url } = await startRedis()
     const { origin, seen } = await startTarget()
     const other = await startWorker(url, 'fra1', origin, [], otherVersion())
@@ -120,21 +120,8 @@ describe.skipIf(!hasRedis)(hasRedis ? title : `${title} (to enable: ${redisInsta
     expect(other.said()).not.toContain('void')
     await startWorker(url, 'fra1', origin)
     expect(await run.ended).toBe(0)
-    expect(samplesOf(run.cwd).map(({ error }) => error)).toEqual([undefined])
-    expect(seen).toHaveLength(1)
-  })
-
-  it('waits for a worker where the last one has gone, says so, and is through when one is there again', async () => {
-    const { url } = await startRedis()
-    const { origin, seen } = await startTarget()
-    const worker = await startWorker(url, 'fra1', origin)
-    const run = coordinate(url, origin, ['--idle', '10s', '--cold', '1'])
-    await expect.poll(() => linesOf(run.cwd).length, SOON).toBeGreaterThan(0)
-    await kill(worker.child)
-    await expect.poll(run.said, SOON).toMatch(/No worker of coldstart \S+ is at fra1\. .*resume .* --cancel/)
-    await startWorker(url, 'fra1', origin)
-    expect(await run.ended).toBe(0)
     expect(run.said()).toContain('A worker is at fra1 again.')
+    expect(samplesOf(run.cwd).map(({ error }) => error)).toEqual([undefined])
     expect(seen).toHaveLength(1)
   })
 
