@@ -14,7 +14,7 @@ export interface MergedModule extends ModulePlace {
   readonly format?: string
   readonly bytes?: number
   readonly awaits?: true
-  /** As traced: the median of the traces' times. */
+  /** As traced: the least of the traces' times. */
   readonly phases: LoadPhases
 }
 
@@ -27,7 +27,7 @@ export interface MergedLoad {
   readonly lateMs: number
   /** Of `loaderMs`, what the event loop was idle for; left out where that was not told. */
   readonly idleMs?: number
-  /** How many times their medians the modules of one trace take together: above 1 where the machine stalls them. */
+  /** How many times that the modules of one trace take together, as a rule: above 1 where the machine stalls them. */
   readonly stalled: number
 }
 
@@ -35,8 +35,8 @@ const NO_PHASES: LoadPhases = { resolveMs: 0, readMs: 0, compileMs: 0, evaluateM
 const PHASES = Object.keys(NO_PHASES) as (keyof LoadPhases)[]
 
 /**
- * Takes the traces of one function together: each phase of each module is the median of its times, which one stall of
- * the machine does not move.
+ * Takes the traces of one function together: each phase of each module is the least of its times. Whatever else a
+ * machine does only adds to them, and to long ones sooner than to short ones, which a median would show too dear.
  * @param place says what a module is, in the trace that it is of
  */
 export function mergeTraces(
@@ -51,9 +51,9 @@ export function mergeTraces(
   const index = new Map(names.map((name, at) => [name, at]))
   const middle = (values: readonly number[]) => (values.length === 0 ? 0 : median(sortSamples(values)))
   const times = names.map((name) =>
-    eachPhase((phase) => middle(seen.map(({ modules }) => modules.get(name)?.phases[phase] ?? 0))),
+    eachPhase((phase) => leastOf(seen.map(({ modules }) => modules.get(name)?.phases[phase]))),
   )
-  const medians = times.reduce((sum, phases) => sum + sumOf(phases), 0)
+  const least = times.reduce((sum, phases) => sum + sumOf(phases), 0)
   const wholes = seen.map((one) =>
     [...one.modules.values()].reduce((sum, { phases }) => sum + sumOf(phases), 0),
   )
@@ -67,11 +67,17 @@ export function mergeTraces(
   })
   return {
     modules,
-    loaderMs: middle(seen.map((one) => one.otherMs)),
-    lateMs: middle(seen.map((one) => one.lateMs)),
-    ...(idles.length > 0 && { idleMs: middle(idles) }),
-    stalled: wholes.length === 0 || medians === 0 ? 1 : middle(wholes) / medians,
+    loaderMs: leastOf(seen.map((one) => one.otherMs)),
+    lateMs: leastOf(seen.map((one) => one.lateMs)),
+    ...(idles.length > 0 && { idleMs: leastOf(idles) }),
+    stalled: wholes.length === 0 || least === 0 ? 1 : middle(wholes) / least,
   }
+}
+
+/** What is not in most of the traces is chance, and takes nothing. */
+function leastOf(values: readonly (number | undefined)[]): number {
+  const there = values.flatMap((value) => value ?? [])
+  return there.length === 0 || there.length * 2 < values.length ? 0 : Math.min(...there)
 }
 
 /** Phase by phase. */

@@ -110,7 +110,7 @@ test('of CommonJS alone, what the loader waited for such a thread is told, and s
   expect(loaderMs).toBe(20)
 })
 
-test('where traced times are kept, each trace was stalled elsewhere and the medians are none, the loader does not gain by it', async () => {
+test('where traced times are kept, each trace was stalled elsewhere, the loader does not gain by it', async () => {
   const paths = ['x', 'y', 'z'].map((name) => `${NODE_MODULES}/${name}/index.js`)
   const stalledAt = (at: number): Nested => [
     `${TASK}/handler.cjs`,
