@@ -173,6 +173,7 @@ const deploys: Readonly<Record<string, Deploy>> = {
       ['--memory 512', /"availableMemory":"512M/],
       ['--runtime nodejs24', /"runtime":"nodejs24"/],
       ['--region europe-west3', /locations\/europe-west3/],
+      ['--google-project elsewhere', /projects\/elsewhere\//],
       ['--env TABLE=orders-7', /"TABLE":"orders-7"/],
       ['--env-file some.env', /"FROM_FILE":"file-7"/],
       ['--function-timeout 17s', /"timeoutSeconds":17/],
