@@ -42,9 +42,15 @@ function clone(): string {
   return cwd
 }
 
-async function repository(...words: string[]): Promise<string> {
-  const cwd = clone()
-  mkdirSync(join(cwd, 'api'))
+function repository(...words: string[]): Promise<string> {
+  return repositoryIn('.', ...words)
+}
+
+/** @param folder of the package, below the top of the repository. @returns the top */
+async function repositoryIn(folder: string, ...words: string[]): Promise<string> {
+  const top = clone()
+  const cwd = join(top, folder)
+  mkdirSync(join(cwd, 'api'), { recursive: true })
   writeFileSync(join(cwd, 'api/hello.js'), slowHandler(0))
   writeFileSync(join(cwd, 'package.json'), '{"type":"module"}')
   const url = `http://127.0.0.1:${(site.address() as AddressInfo).port}/api?key=env:KEY`
@@ -53,10 +59,10 @@ async function repository(...words: string[]): Promise<string> {
     { cwd },
   )
   expect({ code, stderr }).toMatchObject({ code: 0 })
-  git(cwd, 'add', '.')
+  git(cwd, 'add', ':/')
   git(cwd, 'commit', '-qm', 'base')
   git(cwd, 'push', '-q', 'origin', 'HEAD:main')
-  return cwd
+  return top
 }
 
 const workflow = (cwd: string, name: string) => join(cwd, '.github/workflows', `${name}.yml`)
@@ -122,6 +128,26 @@ describe.skipIf(process.platform === 'win32')('the steps of the workflows that c
     const listed = (JSON.parse(stdout) as { label: string }[]).map(({ label }) => label)
     expect(listed).toEqual(['idle', 'daily', 'idle'])
   })
+
+  test.each(['branch', 'folder'])(
+    'a package in a folder of a repository is measured and recorded there: %s',
+    { timeout: 300_000 },
+    async (place) => {
+      await repositoryIn('packages/app', '--history', place)
+      const steps = await runWorkflow(workflow(clone(), 'cold-starts-daily'), {
+        cwd: clone(),
+        values,
+        env: RECORDING,
+      })
+      expect(codes(steps).filter(([, code]) => code !== 0)).toEqual([])
+      const now = clone()
+      if (place === 'branch') git(now, 'checkout', '-q', 'origin/coldstart-results')
+      const recorded = git(now, 'ls-files')
+        .split('\n')
+        .filter((path) => path.endsWith('.jsonl'))
+      expect(recorded).toHaveLength(1)
+    },
+  )
 
   test('recordings in the repository are pushed beside what others push meanwhile', {
     timeout: 300_000,

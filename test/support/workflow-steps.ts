@@ -17,6 +17,11 @@ interface Step {
   readonly env?: Readonly<Record<string, string>>
 }
 
+interface Workflow {
+  readonly defaults?: { readonly run?: { readonly 'working-directory'?: string } }
+  readonly jobs: Readonly<Record<string, { readonly steps: Step[] }>>
+}
+
 /** What a step's shell wrote and returned; left out for steps that only use an action. */
 export interface StepOutcome {
   readonly name: string
@@ -40,7 +45,8 @@ export interface Job {
  * step's variables, GITHUB_OUTPUT read after it; steps after a failure only where they say `!cancelled()`.
  */
 export async function runWorkflow(path: string, job: Job): Promise<StepOutcome[]> {
-  const workflow = parse(readFileSync(path, 'utf8')) as { jobs: Record<string, { steps: Step[] }> }
+  const workflow = parse(readFileSync(path, 'utf8')) as Workflow
+  const cwd = join(job.cwd, workflow.defaults?.run?.['working-directory'] ?? '.')
   const [{ steps = [] } = {}] = Object.values(workflow.jobs)
   const scratch = temporaryFolder()
   const env = runnerEnv(scratch, job)
@@ -53,7 +59,7 @@ export async function runWorkflow(path: string, job: Job): Promise<StepOutcome[]
     const own = Object.entries(step.env ?? {}).map(([name, text]) => [name, expand(text, values)])
     const name = step.name ?? step.run
     const variables = { ...env, ...Object.fromEntries(own), GITHUB_OUTPUT: output }
-    outcomes.push({ name, ...(await runStep(step.run, job.cwd, variables)) })
+    outcomes.push({ name, ...(await runStep(step.run, cwd, variables)) })
     for (const [, key, value = ''] of readFileSync(output, 'utf8').matchAll(/^(\w+)=(.*)$/gm))
       values[`steps.${step.id}.outputs.${key}`] = value
   }
