@@ -1,5 +1,6 @@
 import { existsSync, rmSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { failuresOf } from '../support/sample-failures.ts'
 import { isNode24, runCase } from './support/run-case.ts'
 
 const httpApi = (method: string, rawPath: string) => ({
@@ -13,7 +14,7 @@ const httpApi = (method: string, rawPath: string) => ({
 /** The value that the function gave, with what went wrong where it gave none. */
 async function answerOf(...args: Parameters<typeof runCase>) {
   const { value, samples } = await runCase(...args)
-  const errors = samples.flatMap(({ error }) => error?.message ?? [])
+  const errors = failuresOf(samples)
   return errors.length > 0 ? { value, errors } : value
 }
 

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
+import { failuresOf } from '../support/sample-failures.ts'
 import { caseNamed, measureTogether, runCase } from './support/run-case.ts'
 
 const modulesOf = (name: string) => fileURLToPath(new URL(`../oracles/${name}/node_modules`, import.meta.url))
@@ -16,7 +17,7 @@ describe.skipIf(!existsSync(packages))(
         request: { method: 'GET', path: '/' },
         words: ['--cold', '1', '--warm', '0'],
       })
-      expect(samples.flatMap(({ error }) => error ?? [])).toEqual([])
+      expect(failuresOf(samples)).toEqual([])
       expect([first?.status, value]).toEqual([200, { ok: true }])
     })
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { failuresOf } from '../support/sample-failures.ts'
 import { runCase } from './support/run-case.ts'
 
 const post = (body: string) => ({
@@ -10,7 +11,7 @@ const post = (body: string) => ({
 /** The value that the function gave, with what went wrong where it gave none. */
 async function answerOf(...args: Parameters<typeof runCase>) {
   const { value, samples } = await runCase(...args)
-  const errors = samples.flatMap(({ error }) => error?.message ?? [])
+  const errors = failuresOf(samples)
   return errors.length > 0 ? { value, errors } : value
 }
 

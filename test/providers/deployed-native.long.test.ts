@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { benchDeployed, coldsOf, PROVEN, startClouds } from '../support/deployed-bench.ts'
 import { writeFiles } from '../support/git-repository.ts'
 import { runInProcess } from '../support/run-in-process.ts'
+import { failuresOf } from '../support/sample-failures.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const pathOf = (name: string) => fileURLToPath(new URL(name, import.meta.url))
@@ -69,8 +70,10 @@ describe.skipIf(!isReady)(
         { cwd, env: { PATH: process.env.PATH ?? '' } },
       )
       expect({ code, stderr }).toMatchObject({ code: 0 })
-      const { samples } = JSON.parse(stdout) as { samples: { target: string; error?: unknown }[] }
-      expect(samples.flatMap(({ error }) => error ?? [])).toEqual([])
+      const { samples } = JSON.parse(stdout) as {
+        samples: { target: string; error?: { kind: string; message: string } }[]
+      }
+      expect(failuresOf(samples)).toEqual([])
       expect(new Set(samples.map(({ target }) => target))).toEqual(new Set(Object.keys(functions)))
     })
 

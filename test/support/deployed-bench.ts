@@ -8,6 +8,7 @@ import type { FunctionHost } from './google-stand-in/function-host.ts'
 import { startGoogleCloud } from './google-stand-in/google-cloud.ts'
 import { googleEnv } from './google-stand-in/google-context.ts'
 import { runInProcess } from './run-in-process.ts'
+import { failuresOf } from './sample-failures.ts'
 import { startCloudflareStandIn } from './stand-in/cloudflare-stand-in.ts'
 import { runInEngine } from './stand-in/engine-runner.ts'
 import { type NetlifyStandInOptions, startNetlifyStandIn } from './stand-in/netlify-stand-in.ts'
@@ -127,7 +128,7 @@ export interface SeenSample {
   readonly evidence: string
   readonly instance?: { readonly reportedBy: string; readonly invocation: number }
   readonly phases: Readonly<Record<string, number>>
-  readonly error?: { readonly message: string }
+  readonly error?: { readonly kind: string; readonly message: string }
 }
 
 /** Measures on clouds, expecting that no sample fails. */
@@ -139,7 +140,7 @@ export async function benchDeployed(
   expect(code, stderr).toBe(0)
   const result = JSON.parse(stdout)
   const samples = result.samples as readonly SeenSample[]
-  expect(samples.flatMap(({ error }) => error?.message ?? [])).toEqual([])
+  expect(failuresOf(samples)).toEqual([])
   return { result, samples, stderr }
 }
 

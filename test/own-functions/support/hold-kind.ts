@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
+import { failuresOf } from '../../support/sample-failures.ts'
 import type { Expected, Kind } from '../kinds/kind.ts'
 import {
   type CaseFunction,
@@ -116,9 +117,8 @@ function hold(kind: Kind, outcome: CaseOutcome): void {
 }
 
 function checkReplies({ samples, first, value, stderr }: CaseOutcome, expected: Expected): void {
-  // A reply that a busy machine could not time says nothing of the function.
   const timed = samples.filter(({ error }) => error?.kind !== 'client')
-  const errors = timed.flatMap(({ error }) => error?.message ?? [])
+  const errors = failuresOf(timed)
   expect(timed.length, stderr).toBeGreaterThan(0)
   if (expected.error !== undefined) {
     expect(errors).toHaveLength(timed.length)
