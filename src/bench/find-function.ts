@@ -1,8 +1,10 @@
+import { existsSync } from 'node:fs'
 import { readdir, stat } from 'node:fs/promises'
 import { basename, dirname, join, relative, resolve } from 'node:path'
 import { ColdstartError } from '../core/errors.ts'
 import { posixPath } from '../core/posix-path.ts'
 import { suggestionFor } from '../core/suggestion.ts'
+import { isWranglerFile, readWranglerFile, wranglerFileIn } from '../workload/worker/wrangler-file.ts'
 
 /** Endings that a function's file may have, in the order in which they are tried. */
 const ENDINGS = ['.mjs', '.js', '.cjs', '.ts', '.mts', '.cts', '.tsx', '.jsx']
@@ -11,21 +13,41 @@ const ENDINGS = ['.mjs', '.js', '.cjs', '.ts', '.mts', '.cts', '.tsx', '.jsx']
  * The file that the user named.
  * @returns its absolute path
  * @throws ColdstartError `no-function`, which says what to type where that can be told: for a folder, for a file named
- * without its ending, and for Lambda's `src/app.handler`
+ * without its ending, and for Lambda's `src/app.handler`; `no-worker-file` for a Worker's wrangler file or its folder
  */
 export async function findFunction(entry: string, cwd: string): Promise<string> {
   const path = resolve(cwd, entry)
   const found = await stat(path).catch(() => undefined)
-  if (found?.isFile()) return path
+  if (found?.isFile()) {
+    if (isWranglerFile(path)) throw await aboutWorker(path, cwd)
+    return path
+  }
   if (found?.isDirectory()) {
+    const wranglerPath = wranglerFileIn(path)
+    if (wranglerPath !== undefined) throw await aboutWorker(wranglerPath, cwd)
     const suggestion = await firstIn(path, cwd)
     throw new ColdstartError('no-function', { path, isFolder: true, suggestion })
   }
   throw new ColdstartError('no-function', { path, suggestion: await meantBy(path, cwd) })
 }
 
+/** What a wrangler file's Worker is called. @throws ColdstartError `bad-wrangler-file` */
+async function aboutWorker(path: string, cwd: string): Promise<ColdstartError> {
+  const { main } = await readWranglerFile(path)
+  if (main !== undefined)
+    return new ColdstartError('no-worker-file', {
+      path,
+      main: shown(main, cwd),
+      isMissing: !existsSync(main),
+    })
+  const folder = dirname(path)
+  const suggestion = (await firstIn(folder, cwd)) ?? (await firstIn(join(folder, 'src'), cwd))
+  return new ColdstartError('no-worker-file', { path, isMissing: false, ...(suggestion && { suggestion }) })
+}
+
 async function firstIn(folder: string, cwd: string): Promise<string | undefined> {
-  const names = (await readdir(folder)).filter((name) => ENDINGS.some((end) => name.endsWith(end)))
+  const inside = await readdir(folder).catch(() => [])
+  const names = inside.filter((name) => ENDINGS.some((end) => name.endsWith(end)))
   const usual = names.find((name) => /^(index|handler|hello)\./.test(name)) ?? names.sort()[0]
   return usual === undefined ? undefined : shown(join(folder, usual), cwd)
 }

@@ -76,6 +76,10 @@ export interface WorkerSettings {
   readonly variables: Readonly<Record<string, WorkerVariable>>
   /** Names of the files that give it more on the engine alone: `.dev.vars`. */
   readonly localFiles?: readonly string[]
+  /** Keys of its wrangler file that are not followed, on the engine or deployed: `placement`. */
+  readonly aside?: readonly string[]
+  /** The account of Cloudflare's that its wrangler file names. */
+  readonly account?: string
 }
 
 /** What runs a function other than Node; `provided`: nothing but the system, as with Lambda's OS-only runtimes. */

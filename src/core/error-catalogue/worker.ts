@@ -28,8 +28,17 @@ export const workerErrors = {
     exitCode: exitCodes.usage,
   }),
   'worker-settings': (d: { path: string; settings: readonly string[] }) => ({
-    message: `${d.path} sets ${d.settings.join(', ')}, which coldstart does not follow: it makes one module of a Worker's code.`,
-    hint: 'Measure the deployed Worker by its URL (--target name=https://…), or give a wrangler file without it.',
+    message: `${d.path} sets ${d.settings.join(', ')}, which coldstart does not follow: it runs no build of yours, and makes one module of a Worker's code.`,
+    hint: 'Measure the deployed Worker by its URL (--target name=https://…), or what your build has made with a wrangler file without it.',
+    exitCode: exitCodes.usage,
+  }),
+  'no-worker-file': (d: { path: string; main?: string; isMissing: boolean; suggestion?: string }) => ({
+    message: d.main
+      ? `${d.path} describes a Worker and is none: its main is ${d.main}${d.isMissing ? ', which is not there' : ''}.`
+      : `${d.path} names no main, the module that is the Worker.`,
+    hint: d.isMissing
+      ? 'Build it first, or correct main.'
+      : `Give that module itself: ${d.main ?? d.suggestion ?? './src/index.ts'} --provider cloudflare. The wrangler file is read with it.`,
     exitCode: exitCodes.usage,
   }),
   'compatibility-date': (d: { date: string; workerd: string; latest: string }) => ({

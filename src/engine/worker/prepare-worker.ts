@@ -54,11 +54,12 @@ function runtimeOf(
   settings: WorkerSettings,
   workerd: FoundWorkerd,
 ): Runtime {
-  const { compatibilityDate, compatibilityFlags, localFiles = [] } = settings
+  const { compatibilityDate, compatibilityFlags, localFiles = [], aside = [] } = settings
   const isolate = workerCold === 'isolate'
   const facts = [
     [`compatibility date ${compatibilityDate}`, ...compatibilityFlags].join(', '),
     ...(localFiles.length > 0 ? [`variables of ${localFiles.join(' and ')}`] : []),
+    ...(aside.length > 0 ? [`without ${aside.join(', ')} of its wrangler file`] : []),
     isolate ? 'an isolate each, in a process that runs already' : 'a process each',
   ]
   const args = ['serve', CONFIG, `--control-fd=${CONTROL}`, ...(isolate ? ['--experimental'] : [])]

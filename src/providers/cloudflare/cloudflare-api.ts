@@ -74,15 +74,18 @@ export function accountPath(account: string, path: string): string {
 }
 
 /**
- * The account that is meant: the option, CLOUDFLARE_ACCOUNT_ID, else the only one that the credentials see.
- * @throws ColdstartError `cannot-deploy` where there are several or none, `remote-unauthorized` where they may not look
+ * The account that is meant: the option, else that of the wrangler file or CLOUDFLARE_ACCOUNT_ID, else the only one that
+ * the credentials see.
+ * @param named by the option, and by the Worker's wrangler file
+ * @throws ColdstartError `cannot-deploy` where file and variable differ, and where there are several accounts or none;
+ * `remote-unauthorized` where the credentials may not look
  */
 export async function findAccount(
   api: CloudflareApi,
-  { env }: ProviderContext,
-  asked?: string,
+  context: ProviderContext,
+  { asked, inFile }: { readonly asked?: string | undefined; readonly inFile?: string | undefined } = {},
 ): Promise<string> {
-  const named = asked ?? textOf(env.CLOUDFLARE_ACCOUNT_ID) ?? textOf(env.CF_ACCOUNT_ID)
+  const named = asked ?? accountNamed(context, inFile)
   if (named !== undefined) return named
   const reply = await askAccounts(api)
   if (reply.status >= 400)
@@ -99,6 +102,20 @@ export async function findAccount(
     provider: 'Cloudflare',
     reason: only === undefined ? 'the token sees no account' : `the token sees ${accounts.length} accounts`,
     hint: `Set CLOUDFLARE_ACCOUNT_ID${only === undefined ? '' : ` to one of ${accounts.join(', ')}`}.`,
+  })
+}
+
+/** wrangler itself takes the file's and means to take the variable's one day: nobody is to be billed by a guess. */
+function accountNamed({ env }: ProviderContext, inFile: string | undefined): string | undefined {
+  const [name = '', inEnv] =
+    ['CLOUDFLARE_ACCOUNT_ID', 'CF_ACCOUNT_ID']
+      .map((one) => [one, textOf(env[one])] as const)
+      .find(([, id]) => id !== undefined) ?? []
+  if (inFile === undefined || inEnv === undefined || inFile === inEnv) return inFile ?? inEnv
+  throw new ColdstartError('cannot-deploy', {
+    provider: 'Cloudflare',
+    reason: `the wrangler file names the account ${inFile}, and ${name} another, ${inEnv}`,
+    hint: `Say which one is meant: --cloudflare-account ${inFile}, or ${inEnv}.`,
   })
 }
 

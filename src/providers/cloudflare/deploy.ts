@@ -43,7 +43,10 @@ export async function planCloudflare(
 ): Promise<CloudflarePlan> {
   const packed = await context.pack(spec)
   const api = await openCloudflareApi(context)
-  const account = await findAccount(api, context, spec.options.account)
+  const account = await findAccount(api, context, {
+    asked: spec.options.account,
+    inFile: packed.settings.account,
+  })
   const subdomain = await readSubdomain(api, account)
   const deploymentId = `cloudflare-${spec.runId}-${randomName(8)}`
   const scripts = spec.replicas === 1 ? 'one Worker' : `${spec.replicas} Workers`
@@ -60,7 +63,7 @@ export async function planCloudflare(
       cost: 'nothing until it is invoked; 100,000 requests a day are free',
       notes: [
         `a cold start means: ${COLD_MEANS}; not Cloudflare's cold start`,
-        ...aboutLocalFiles(packed),
+        ...aboutWranglerFile(packed),
         ...aboutWrapper(spec),
       ],
       package: factsOf(packed.code),
@@ -70,10 +73,12 @@ export async function planCloudflare(
   }
 }
 
-/** What wrangler keeps from deployments too: their secrets are set apart. */
-function aboutLocalFiles({ settings: { localFiles = [] } }: WorkerCode): string[] {
-  if (localFiles.length === 0) return []
-  return [`${localFiles.join(' and ')}: for local runs, and not uploaded; --env and --env-file give secrets`]
+/** What its project says of the Worker, and this deployment has not. */
+function aboutWranglerFile({ settings: { localFiles = [], aside = [] } }: WorkerCode): string[] {
+  // wrangler keeps them from deployments too: their secrets are set apart.
+  const forLocalRuns = `${localFiles.join(' and ')}: for local runs, and not uploaded; --env and --env-file give secrets`
+  const notFollowed = `${aside.join(', ')} of the wrangler file: not followed`
+  return [...(localFiles.length > 0 ? [forLocalRuns] : []), ...(aside.length > 0 ? [notFollowed] : [])]
 }
 
 /** A script a replica, each seen to answer. */
@@ -162,7 +167,10 @@ function plannedTargets(
       parity: {
         packageSha256: code.sha256,
         concurrencyPerInstance: 'platform default',
-        own: { 'compatibility date': settings.compatibilityDate },
+        own: {
+          'compatibility date': settings.compatibilityDate,
+          ...(settings.aside && { 'not followed': settings.aside.join(', ') }),
+        },
       },
     },
   }))

@@ -9,10 +9,13 @@ export function workerSettings(
   wrangler?: Partial<WranglerFile>,
   localFiles: readonly string[] = [],
 ): WorkerSettings {
+  const { aside = [], account } = wrangler ?? {}
   return {
     compatibilityDate: wrangler?.compatibilityDate ?? USUAL_COMPATIBILITY_DATE,
     compatibilityFlags: wrangler?.compatibilityFlags ?? [],
     variables: wrangler?.variables ?? {},
     ...(localFiles.length > 0 && { localFiles }),
+    ...(aside.length > 0 && { aside }),
+    ...(account !== undefined && { account }),
   }
 }

@@ -1,10 +1,12 @@
-import { existsSync } from 'node:fs'
+import { chmodSync, existsSync } from 'node:fs'
 import { request } from 'node:http'
+import { arch, platform } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { functionDefaults, workerColds } from '../../../src/engine/engine-options.ts'
 import { openSample } from '../../../src/workload/sample.ts'
-import { serveOwn } from '../support/own-function.ts'
+import { serveOwn, writeProject } from '../support/own-function.ts'
 import { isAlive, readAll, startTestEngine, until } from '../support/test-engine.ts'
 
 const oracle = fileURLToPath(new URL('../../oracles/workerd', import.meta.url))
@@ -223,3 +225,23 @@ it('says which command installs workerd where there is none', async () => {
     hint: expect.stringContaining('npm install workerd'),
   })
 })
+
+it.skipIf(platform() === 'win32')(
+  'starts beside a workerd that neither listens nor ends, and says that the Worker is not there in time',
+  async () => {
+    const place = `node_modules/@cloudflare/workerd-${platform()}-${arch() === 'x64' ? '64' : arch()}`
+    const stuck = writeProject({
+      'node_modules/workerd/package.json': '{"name":"workerd","version":"1.20261117.1"}',
+      [`${place}/package.json`]: '{}',
+      [`${place}/bin/workerd`]: '#!/bin/sh\nexec sleep 600\n',
+    })
+    chmodSync(join(stuck, place, 'bin/workerd'), 0o755)
+    const { siteUrl } = await serveOwn('cloudflare', { 'a.js': 'export default { fetch() {} }' }, 'a.js', {
+      resolveFrom: stuck,
+      workerCold: 'isolate',
+      initTimeoutMs: 300,
+      timeoutMs: 300,
+    })
+    expect((await ask(siteUrl)).status).toBe(503)
+  },
+)

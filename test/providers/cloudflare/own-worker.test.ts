@@ -12,7 +12,7 @@ const WRANGLER =
   'compatibility_date = "2026-02-02"\ncompatibility_flags = ["nodejs_compat"]\n[vars]\nA = "file"\n'
 
 /** A Worker of the user's, deployed, beside one that was there before. */
-async function deployed(variables: Readonly<Record<string, string>> = {}) {
+async function deployed(variables: Readonly<Record<string, string>> = {}, wrangler = WRANGLER) {
   const clock = createFakeClock()
   const standIn = await startCloudflareStandIn({ clock, token })
   onTestFinished(() => standIn.close())
@@ -22,7 +22,7 @@ async function deployed(variables: Readonly<Record<string, string>> = {}) {
   const folder = temporaryFolder()
   const file = join(folder, 'mine.mjs')
   writeFileSync(file, 'export default { fetch: () => new Response("x") }')
-  writeFileSync(join(folder, 'wrangler.toml'), WRANGLER)
+  writeFileSync(join(folder, 'wrangler.toml'), wrangler)
   writeFileSync(join(folder, '.dev.vars'), 'LOCAL=for-this-machine')
   const spec = specFor(cloudflareProvider, {}, { workload: { file, variables } })
   const deployment = await cloudflareProvider.deploy(spec, context)
@@ -60,6 +60,26 @@ describe('a Worker of the user’s own, deployed', () => {
     await cloudflareProvider.destroy(deployment, context)
     expect([...standIn.scripts.keys()]).toEqual(['acc1/shop'])
     expect(standIn.calls.filter((call) => call.includes('shop'))).toEqual([])
+  })
+
+  it('says what its wrangler file asks for beyond that, before and with every result', async () => {
+    const { spec, context, deployment } = await deployed({}, `${WRANGLER}[placement]\nmode = "smart"\n`)
+    const { preview } = await cloudflareProvider.plan(spec, context)
+    expect(preview.notes?.join()).toContain('placement of the wrangler file: not followed')
+    expect(deployment.targets[0]?.facts?.parity?.own).toMatchObject({ 'not followed': 'placement' })
+  })
+
+  it('goes to the account of its wrangler file, and to none where CLOUDFLARE_ACCOUNT_ID is another', async () => {
+    const { spec, context, deployment } = await deployed({}, `account_id = "acc1"\n${WRANGLER}`)
+    expect(deployment.account).toBe('acc1')
+    const other = { ...context, env: { ...context.env, CLOUDFLARE_ACCOUNT_ID: 'acc2' } }
+    await expect(cloudflareProvider.plan(spec, other)).rejects.toMatchObject({
+      code: 'cannot-deploy',
+      message: expect.stringContaining('names the account acc1, and CLOUDFLARE_ACCOUNT_ID another, acc2'),
+      hint: expect.stringContaining('--cloudflare-account acc1'),
+    })
+    const chosen = { ...spec, options: { ...spec.options, account: 'acc1' } }
+    expect(await cloudflareProvider.plan(chosen, other)).toMatchObject({ account: 'acc1' })
   })
 
   it.each([

@@ -91,6 +91,25 @@ describe('a Worker of the user’s own', () => {
     expect(without.worker).not.toHaveProperty('localFiles')
   })
 
+  it('names what its wrangler file says and nobody follows here, and the account', async () => {
+    const said = {
+      ...{ name: 'shop', main: 'a.js', account_id: 'acc2', routes: ['x/*'], build: { watch_dir: 'src' } },
+      ...{ placement: { mode: 'smart' }, limits: { cpu_ms: 50 }, assets: { directory: 'public' } },
+      ...{ observability: {}, a_key_of_tomorrow: true, env: { staging: { vars: { A: '1' } } } },
+    }
+    const { workload } = await open({ 'wrangler.json': JSON.stringify(said), 'a.js': WORKER }, 'a.js')
+    expect(workload.worker?.account).toBe('acc2')
+    expect(workload.worker?.aside).toEqual([
+      'placement',
+      'limits',
+      'assets',
+      'a_key_of_tomorrow',
+      'env.staging',
+    ])
+    const { workload: other } = await open({ 'wrangler.toml': 'account_id = ""', 'a.js': WORKER }, 'a.js')
+    expect(Object.keys(other.worker ?? {})).not.toContain('account')
+  })
+
   it.each([
     [
       'service-worker-syntax',
@@ -99,6 +118,7 @@ describe('a Worker of the user’s own', () => {
     ['not-a-worker', { 'a.js': 'export const handler = () => 1' }],
     ['bad-wrangler-file', { 'a.js': WORKER, 'wrangler.toml': 'main = ' }],
     ['worker-settings', { 'a.js': WORKER, 'wrangler.toml': 'no_bundle = true' }],
+    ['worker-settings', { 'a.js': WORKER, 'wrangler.toml': '[build]\ncommand = "make"' }],
     ['bad-wrangler-file', { 'a.js': WORKER, 'wrangler.json': '{"main":' }],
     ['not-transpiled', { 'a.js': "import 'nowhere'\nexport default {}" }],
   ])('is refused as %s', async (code, files) => {
