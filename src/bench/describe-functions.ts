@@ -35,6 +35,7 @@ async function describeOne(
     entry: workload.named ?? workload.adapted ?? workload.entry,
     export: exportOf(workload),
     ...(adapter !== undefined && { adapter }),
+    ...(workload.trigger && { trigger: workload.trigger }),
     sha256: await workload.hash(),
     bytes: files.reduce((sum, { bytes }) => sum + bytes.length, 0),
     files: files.length,

@@ -12,6 +12,8 @@ export const functionReport = z.looseObject({
   message: z.string(),
   nonce: z.string().exactOptional(),
   instance: instanceReport.omit({ reportedBy: true }).strip(),
+  /** How long after the first byte of the reply the engine wrote this, ms: a background function's caller is answered first. */
+  afterAnswerMs: z.number().nonnegative().exactOptional(),
 })
 
 /**
@@ -32,10 +34,13 @@ export function readFunctionReport(
 }
 
 function checkNonce(
-  report: Pick<z.infer<typeof functionReport>, 'nonce' | 'instance'>,
+  { afterAnswerMs, ...report }: Pick<z.infer<typeof functionReport>, 'nonce' | 'instance' | 'afterAnswerMs'>,
   nonce: string,
 ): Interpretation {
-  if (report.nonce === nonce) return { instance: { ...report.instance, reportedBy: 'function' } }
+  if (report.nonce === nonce)
+    return afterAnswerMs === undefined
+      ? { instance: { ...report.instance, reportedBy: 'function' } }
+      : { instance: { ...report.instance, reportedBy: 'engine' }, afterAnswerMs }
   const message =
     report.nonce === undefined
       ? 'the reply does not echo the nonce, so it may be of another invocation'

@@ -81,5 +81,7 @@ export interface QueuedReply {
 export interface Interpretation {
   readonly instance?: InstanceReport
   readonly platform?: PlatformReport
+  /** Where the caller is answered before the function starts: how long after the reply's first byte `instance` was written, ms. */
+  readonly afterAnswerMs?: number
   readonly error?: ProbeError
 }

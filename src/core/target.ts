@@ -33,6 +33,8 @@ const functionFacts = z.strictObject({
   export: z.string(),
   /** What hands a Fetch request to it, where its contract has other ones: `hono/aws-lambda 4.13.19`. */
   adapter: z.string().exactOptional(),
+  /** Of Netlify's functions that are no answer to a request: `background` is answered with 202 before it starts. */
+  trigger: z.enum(['background', 'scheduled']).exactOptional(),
   /** Of the package without its dependencies. */
   sha256: z.string(),
   bytes: z.int().nonnegative(),

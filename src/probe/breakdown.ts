@@ -14,12 +14,13 @@ const STAMP_RESOLUTION_MS = 1
 /**
  * Where `waitMs` went: network and platform, runtime boot, load, handler, and `restMs` where the stamps show more
  * after the process's start than its parts name. The parts sum to `waitMs`, or `note` says why not.
- * Undefined when the function and the platform say nothing about this request, or it has no wait.
+ * Undefined when the function and the platform say nothing about this request, it has no wait, or the wait was over
+ * before the function started.
  */
 export function breakDownWait(input: BreakdownInput): Breakdown | undefined {
   const { waitMs } = input.reply.phases
-  const { instance, platform } = input.interpretation
-  if (waitMs === undefined) return undefined
+  const { instance, platform, afterAnswerMs } = input.interpretation
+  if (waitMs === undefined || afterAnswerMs !== undefined) return undefined
   const waited = input.observed === 'cold'
   if (instance?.handlerMs !== undefined) {
     const boot = waited && instance.bootMs !== undefined ? { bootMs: instance.bootMs } : {}

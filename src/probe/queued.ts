@@ -8,14 +8,14 @@ import { type BreakdownInput, breakDownWait } from './breakdown.ts'
  */
 export function queueMomentsOf(
   { queue }: Pick<ProbeReply, 'queue'>,
-  { instance }: Interpretation,
+  { instance, afterAnswerMs = 0 }: Interpretation,
 ): QueueMoments | undefined {
   if (!queue) return undefined
   const { enqueuedMs, pickedUpMs, firstByteMs, doneMs } = queue
   const startedMs =
     firstByteMs === undefined || instance?.handlerMs === undefined
       ? undefined
-      : Math.max(pickedUpMs, firstByteMs - instance.handlerMs)
+      : Math.max(pickedUpMs, firstByteMs + afterAnswerMs - instance.handlerMs)
   return { enqueuedMs, pickedUpMs, ...(startedMs === undefined ? {} : { startedMs }), doneMs }
 }
 

@@ -93,9 +93,13 @@ function judgeInstance(input: VerdictInput): ObservedTemperature {
  * started after. Undefined when the report does not say, or when the two clocks cannot be of one time (a start
  * after the reply arrived).
  */
-function ageAtSend(instance: InstanceReport, { reply, roundTripMs = 0 }: VerdictInput): number | undefined {
-  const { sentAtEpochMs: sent, firstByteAtEpochMs: answered } = reply
-  if (sent === undefined || answered === undefined) return undefined
+function ageAtSend(
+  instance: InstanceReport,
+  { reply, roundTripMs = 0, interpretation: { afterAnswerMs = 0 } }: VerdictInput,
+): number | undefined {
+  const { sentAtEpochMs: sent, firstByteAtEpochMs: firstByte } = reply
+  if (sent === undefined || firstByte === undefined) return undefined
+  const answered = firstByte + afterAnswerMs
   if (instance.ageMs !== undefined) return sent - (answered - roundTripMs / 2 - instance.ageMs)
   if (instance.startedAt === undefined) return undefined
   const started = Date.parse(instance.startedAt)

@@ -27,6 +27,19 @@ describe("reading the function's report", () => {
     })
   })
 
+  it('is the engine’s where it was written after the caller was answered', () => {
+    const body = JSON.stringify({
+      message: 'x',
+      nonce: 'n',
+      instance: { id: 'i', invocation: 1 },
+      afterAnswerMs: 12.5,
+    })
+    expect(readFunctionReport(body, 'n')).toEqual({
+      instance: { id: 'i', invocation: 1, reportedBy: 'engine' },
+      afterAnswerMs: 12.5,
+    })
+  })
+
   it('leaves fields it does not know alone', () => {
     const extended = { ...report, extra: 1, instance: { ...instance, extra: 2 } }
     expect(readFunctionReport(JSON.stringify(extended), 'n').instance).toEqual({

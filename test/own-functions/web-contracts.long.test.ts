@@ -35,9 +35,10 @@ describe('own functions on Netlify', () => {
     })
   })
 
-  it('netlify-background: 202 at once, whatever the job takes', async () => {
-    const { first } = await runCase('netlify-background', { words: ['--cold', '1', '--warm', '0'] })
+  it('netlify-background: 202 at once, whatever the job takes, and the job’s instance is a cold one', async () => {
+    const { first, samples } = await runCase('netlify-background', { words: ['--cold', '1', '--warm', '0'] })
     expect(first?.status).toBe(202)
+    expect(samples.map(({ observed }) => observed)).toEqual(samples.map(() => 'cold'))
   })
 })
 

@@ -35,6 +35,10 @@ describe('a cold start', () => {
     expect(sum(breakdown)).toBe(200)
   })
 
+  it('is none of a wait that was over before the function started', () => {
+    expect(breakDown({ instance: instance(parts), afterAnswerMs: 80 }, 'cold')).toBeUndefined()
+  })
+
   it('names what came after the process had started and is in no part', () => {
     const startedAt = iso(SENT + 60)
     const breakdown = breakDown({ instance: instance({ ...parts, startedAt }) }, 'cold')

@@ -29,6 +29,10 @@ describe('a queued invocation', () => {
     })
   })
 
+  it('began later than its first byte where its caller was answered before', () => {
+    expect(queueMomentsOf({ queue }, { instance, afterAnswerMs: 10 })).toMatchObject({ startedMs: 85 })
+  })
+
   it('says nothing of its start where the function does not report', () => {
     expect(queueMomentsOf({ queue }, {})).toEqual({ enqueuedMs: 2, pickedUpMs: 3, doneMs: 100 })
   })

@@ -40,6 +40,15 @@ describe('by the instance’s own report', () => {
     expect(decide({ instance: instance({ ...wrongByAnHour, ageMs: 5000 }) }).observed).toBe('prewarmed')
   })
 
+  it('an age that was written long after the caller was answered is of that moment: a background function', () => {
+    const aged = { instance: instance({ ageMs: 150 }) }
+    expect(decide(aged, 3, 0).observed).toBe('prewarmed')
+    expect(decide({ ...aged, afterAnswerMs: 150 }, 3, 0).observed).toBe('cold')
+    expect(decide({ instance: instance({ ageMs: 5000 }), afterAnswerMs: 150 }, 3, 0).observed).toBe(
+      'prewarmed',
+    )
+  })
+
   it('a start after the reply arrived means two clocks that disagree: unknown, not a guess', () => {
     const verdict = decide({ instance: instance({ startedAt: iso(SENT + 60_000) }) })
     expect(verdict).toEqual({ observed: 'unknown', evidence: 'none' })

@@ -99,6 +99,19 @@ describe('the table', () => {
     expect(table(resultOf({ summaries: [summary] }), plain)).not.toContain('Where the median')
   })
 
+  it('says of a background function that the wait is for its 202, and when its job started where that is seen', () => {
+    const own = { name: 'job', contract: 'netlify', root: '.', entry: 'job.mjs', export: 'default' }
+    const size = { sha256: 'a'.repeat(64), bytes: 1, files: 1 }
+    const job = targetOf('lambda', { facts: { function: { ...own, ...size, trigger: 'background' } } })
+    const cold = [coldSummaryOf({ n: 10, p50Ms: 2 }, { total: { n: 10, p50Ms: 123 } })]
+    const shownOn = (platform: 'local' | 'cloud') => {
+      const summaries = [summaryOf({ platform, cold })]
+      return table(resultOf({ summaries, targets: [job] }), plain).replace(/\n {2}/g, ' ')
+    }
+    expect(shownOn('local')).toMatch(/for the 202; a cold job had started 123 ms \(idle 400 ms\) after/)
+    expect(shownOn('cloud')).toMatch(/the wait is for the 202\n/)
+  })
+
   it('marks cold starts that were inferred from latency', () => {
     const summary = summaryOf({ cold: [coldSummaryOf({ n: 10, p50Ms: 61 }, { inferred: 10 })] })
     expect(table(resultOf({ summaries: [summary] }), plain)).toContain('10?')

@@ -80,13 +80,16 @@ function findWrong(reply: BufferedHttpReply | null): string | undefined {
 async function startJob({ req, res }: FrontRequest, headers: Headers, job: Promise<Outcome>): Promise<void> {
   setHeaders(res, { ...headers, 'content-type': 'application/json' })
   res.statusCode = 202
+  const answeredMs = performance.now()
   res.flushHeaders()
   const outcome = await job
   // A job that never started: its caller has its 202, and nothing that could be counted.
   if (outcome.kind !== 'reply') return void res.destroy()
   const { instance, body } = outcome
   body.resume()
-  res.end(JSON.stringify({ message: 'the job has started', nonce: req.headers[NONCE_HEADER], instance }))
+  const afterAnswerMs = performance.now() - answeredMs
+  const nonce = req.headers[NONCE_HEADER]
+  res.end(JSON.stringify({ message: 'the job has started', nonce, instance, afterAnswerMs }))
 }
 
 /** https://docs.netlify.com/build/functions/scheduled-functions/: a POST that says when the next run is due. */

@@ -1,6 +1,7 @@
 import type { ChalkInstance } from 'chalk'
 import { groupLikeMessages } from '../../core/like-messages.ts'
 import type { Result } from '../../core/result.ts'
+import { nameOfWay } from '../../core/way-facts.ts'
 import { groupNames } from '../../stats/result/target-group.ts'
 import { formatMs } from '../format-ms.ts'
 import { wrap } from '../wrap.ts'
@@ -22,6 +23,7 @@ export function noteLines(result: Result): string[] {
   return [
     ...errorNotes(result),
     ...firstNotes(result),
+    ...jobNotes(result),
     ...unknownNotes(result),
     ...refusalNotes(result),
     ...decisionNotes(result),
@@ -79,6 +81,26 @@ function firstNotes({ summaries, ways }: Result): string[] {
   return firsts.length === 0
     ? []
     : [`first ever after the deployment, a class of its own: ${firsts.join(', ')} ms`]
+}
+
+/** What the wait of a background function is, and when its jobs started, which only the local engine sees. */
+function jobNotes({ summaries, targets }: Result): string[] {
+  const groups = groupNames(targets)
+  const jobs = targets.filter(({ facts }) => facts?.function?.trigger === 'background')
+  const names = new Set(jobs.map(({ id }) => groups.get(id) ?? id))
+  return summaries.flatMap(({ target, platform, cold }) => {
+    if (!names.has(target)) return []
+    const starts = cold.flatMap(({ total, ...way }) =>
+      total?.p50Ms === undefined ? [] : [`${formatMs(total.p50Ms)} ms (${nameOfWay(way)})`],
+    )
+    const seen =
+      platform === 'local' && starts.length > 0
+        ? `; a cold job had started ${starts.join(', ')} after connecting began, in the median`
+        : ''
+    return [
+      `${target}: a background function is answered with 202 before its job starts: the wait is for the 202${seen}`,
+    ]
+  })
 }
 
 function unknownNotes({ summaries }: Result): string[] {

@@ -75,7 +75,7 @@ export interface CaseOutcome {
   readonly samples: readonly {
     target: string
     error?: { kind: string; message: string }
-    temperature?: string
+    observed?: string
     phases: Record<string, number>
   }[]
   readonly folder: string
