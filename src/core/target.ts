@@ -53,6 +53,8 @@ const alwaysOn = z.strictObject({
   startMs: z.number().nonnegative(),
   /** What routes requests to it: `nginx 1.22.1`; left out where they reach it directly. */
   behind: z.string().exactOptional(),
+  /** Why nginx is not in front of it although it is installed: the words in which it did not start. */
+  nginxFailure: z.string().exactOptional(),
   /** While nobody calls: memory of its own and its share of what is shared (PSS), MB; CPU time in percent of one core. */
   memoryMb: z.number().nonnegative().exactOptional(),
   idleCpuPercent: z.number().nonnegative().exactOptional(),

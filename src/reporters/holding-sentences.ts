@@ -19,14 +19,23 @@ export function holdingSentences({ targets, summaries }: Result): string[] {
   })
 }
 
-function holding({ id }: Target, { startMs, behind, memoryMb, idleCpuPercent, price }: AlwaysOn): string {
+function holding({ id }: Target, alwaysOn: AlwaysOn): string {
+  const { startMs, memoryMb, idleCpuPercent, price } = alwaysOn
   const held = [
     ...(memoryMb === undefined ? [] : [`${memoryMb} MB`]),
     ...(idleCpuPercent === undefined ? [] : [`${idleCpuPercent} % of a core`]),
   ]
   const holds = held.length === 0 ? '' : `holds ${held.join(' and ')} while nobody calls, and `
   const month = (price.perHour * HOURS_OF_MONTH).toFixed(2)
-  return `${id} is always on${behind === undefined ? '' : `, behind ${behind},`} and has no cold starts: it was started once, in ${formatMs(startMs)} ms, which is a deploy. It ${holds}would cost $${month} a month (${price.what}) however seldom it is called.`
+  return `${id} is always on${inFront(alwaysOn)} and has no cold starts: it was started once, in ${formatMs(startMs)} ms, which is a deploy. It ${holds}would cost $${month} a month (${price.what}) however seldom it is called.`
+}
+
+/** What requests pass on their way, where that is not nothing by itself. */
+function inFront({ behind, nginxFailure }: AlwaysOn): string {
+  if (behind !== undefined) return `, behind ${behind},`
+  return nginxFailure === undefined
+    ? ''
+    : `, called directly (nginx is installed and did not start: ${nginxFailure}),`
 }
 
 /** A function is billed for what it takes; the whole warm wait is the most that may be. */

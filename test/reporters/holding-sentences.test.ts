@@ -48,6 +48,14 @@ describe('what an always-on service is said to cost', () => {
     expect(holdingSentences(resultOf(10, {}))).toEqual([])
   })
 
+  it('says that nginx is not in front of it although it is installed, and why', () => {
+    const { behind: _, ...rest } = alwaysOn
+    const facts = { alwaysOn: { ...rest, nginxFailure: 'bind() failed' } }
+    expect(holdingSentences(resultOf(10, facts))[0]).toContain(
+      'always on, called directly (nginx is installed and did not start: bind() failed), and has no cold starts',
+    )
+  })
+
   it('leaves out what this system does not tell', () => {
     const { memoryMb: _, idleCpuPercent: __, behind: ___, ...rest } = alwaysOn
     expect(holdingSentences(resultOf(10, { alwaysOn: rest }))[0]).toContain(

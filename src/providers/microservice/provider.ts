@@ -118,7 +118,8 @@ async function deploymentOf(
         ...planned.facts,
         alwaysOn: {
           startMs: service.startMs,
-          ...(service.nginx !== undefined && { behind: service.nginx }),
+          ...(service.nginx && { behind: service.nginx.version }),
+          ...(service.nginxFailure !== undefined && { nginxFailure: service.nginxFailure }),
           ...held,
           price: { perHour, what, asOf, source },
           functionPrice: {
@@ -130,8 +131,7 @@ async function deploymentOf(
           },
         },
         parity: {
-          runBy:
-            service.nginx === undefined ? 'node:http, without nginx' : `node:http behind ${service.nginx}`,
+          runBy: service.nginx ? `node:http behind ${service.nginx.version}` : 'node:http, without nginx',
         },
       },
     }),

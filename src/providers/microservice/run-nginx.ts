@@ -4,48 +4,65 @@ import { existsSync, readFileSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { delimiter, join } from 'node:path'
 import { promisify } from 'node:util'
+import type { RunningNginx } from './service-messages.ts'
 
 /** nginx in front of a service. */
-interface Nginx {
+interface Nginx extends RunningNginx {
   readonly port: number
-  /** `nginx 1.22.1` */
-  readonly version: string
   /** Of its master and its worker. */
   readonly pids: readonly number[]
   end(): Promise<void>
 }
 
-/** Where systems put it that is not on everybody's PATH. */
+/** Where systems put it, which is not on everybody's PATH. */
 const PLACES = ['/usr/sbin/nginx', '/usr/local/sbin/nginx', '/opt/homebrew/bin/nginx', '/usr/local/bin/nginx']
 const UP_WITHIN_MS = 5000
+/** So much is kept of what nginx says when it does not start. */
+const LONGEST = 300
 
 /**
  * Starts nginx on loopback in front of a service, with files of its own.
  * @param servicePort of the service
- * @returns undefined where it is not installed, or does not start
+ * @param path the folders that are searched before {@link PLACES}, as in the variable PATH
+ * @returns undefined where it is not installed; why, where it is and does not start
  */
-export async function startNginx(servicePort: number): Promise<Nginx | undefined> {
-  const file = PLACES.find((place) => existsSync(place))
+export async function startNginx(
+  servicePort: number,
+  path = '',
+): Promise<Nginx | { readonly failure: string } | undefined> {
+  const onPath = path.split(delimiter).filter(Boolean)
+  const places = [...onPath.map((folder) => join(folder, 'nginx')), ...PLACES]
+  const file = places.find((place) => existsSync(place))
   if (file === undefined) return undefined
   const folder = await mkdtemp(join(tmpdir(), 'coldstart-nginx-'))
   const port = await freePort()
   await writeFile(join(folder, 'nginx.conf'), configuration(folder, port, servicePort))
-  const child = spawn(file, ['-p', folder, '-c', join(folder, 'nginx.conf')], { stdio: 'ignore' })
-  const gone = once(child, 'exit').catch(() => {})
+  const child = spawn(file, ['-p', folder, '-c', join(folder, 'nginx.conf')], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
+  let said = ''
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    said = (said + text).slice(0, LONGEST)
+  })
+  // An `error` is a program that cannot be run; nobody waits for its `exit`.
+  const gone = once(child, 'close').catch((error: Error) => {
+    said = error.message
+  })
   const end = async () => {
     child.kill('SIGTERM')
     await gone
     await rm(folder, { recursive: true, force: true })
   }
-  if (child.pid === undefined || !(await answers(port, child))) {
+  const { pid } = child
+  if (pid === undefined || !(await answers(port, child))) {
     await end()
-    return undefined
+    return { failure: said.trim().split('\n', 1)[0] || 'it did not answer' }
   }
   const { stderr } = await promisify(execFile)(file, ['-v'])
   const version = /nginx\/(\S+)/.exec(stderr)?.[1] ?? ''
-  return { port, version: `nginx ${version}`.trim(), pids: [child.pid, ...childrenOf(child.pid)], end }
+  return { port, version: `nginx ${version}`.trim(), pid, pids: [pid, ...childrenOf(pid)], folder, end }
 }
 
 function configuration(folder: string, port: number, servicePort: number): string {

@@ -37,11 +37,18 @@ async function serve(): Promise<ServiceMessage> {
     server.listen(0, '127.0.0.1', resolve)
   })
   const { port } = server.address() as AddressInfo
-  const nginx = await startNginx(port)
-  endNginx = nginx?.end ?? endNginx
-  const pids = [process.pid, ...(nginx?.pids ?? [])]
-  const url = `http://127.0.0.1:${nginx?.port ?? port}`
-  return { type: 'listening', url, pids, ...(nginx && { nginx: nginx.version }) }
+  const nginx = await startNginx(port, process.env.PATH)
+  const itself = { type: 'listening', url: `http://127.0.0.1:${port}`, pids: [process.pid] } as const
+  if (nginx === undefined) return itself
+  if ('failure' in nginx) return { ...itself, nginxFailure: nginx.failure }
+  const { version, pid, folder } = nginx
+  endNginx = nginx.end
+  return {
+    type: 'listening',
+    url: `http://127.0.0.1:${nginx.port}`,
+    pids: [process.pid, ...nginx.pids],
+    nginx: { version, pid, folder },
+  }
 }
 
 function tell(message: ServiceMessage): void {

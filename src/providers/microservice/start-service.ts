@@ -1,10 +1,11 @@
 import { type ChildProcess, fork } from 'node:child_process'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { builtEntry } from '../../core/built-entry.ts'
 import { ColdstartError } from '../../core/errors.ts'
 import { WITHOUT_WINDOW } from '../../engine/start-engine.ts'
 import { sampleFolder } from '../../workload/sample.ts'
-import type { ServiceMessage } from './service-messages.ts'
+import type { RunningNginx, ServiceMessage } from './service-messages.ts'
 
 /** A service that answers until it is stopped. */
 export interface Service extends Extract<ServiceMessage, { readonly type: 'listening' }> {
@@ -35,6 +36,8 @@ export async function startService(): Promise<Service> {
     if (child.connected) child.disconnect()
     throw new ColdstartError('engine-failed', { reason: message.reason })
   }
+  const { nginx } = message
+  if (nginx) child.once('exit', (code) => code !== 0 && endNginx(nginx))
   child.unref()
   child.channel?.unref()
   return {
@@ -46,6 +49,16 @@ export async function startService(): Promise<Service> {
       await ended
     },
   }
+}
+
+/** For a service that was killed, and could not do it. */
+function endNginx({ pid, folder }: RunningNginx): void {
+  try {
+    process.kill(pid, 'SIGTERM')
+  } catch {
+    // It has ended.
+  }
+  rmSync(folder, { recursive: true, force: true })
 }
 
 function firstMessage(child: ChildProcess): Promise<ServiceMessage> {
