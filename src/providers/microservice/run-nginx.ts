@@ -8,7 +8,7 @@ import { delimiter, join } from 'node:path'
 import { promisify } from 'node:util'
 import type { RunningNginx } from './service-messages.ts'
 
-/** nginx in front of a service. */
+/** The same, for the process that started it. */
 interface Nginx extends RunningNginx {
   readonly port: number
   /** Of its master and its worker. */
@@ -62,7 +62,7 @@ export async function startNginx(
   }
   const { stderr } = await promisify(execFile)(file, ['-v'])
   const version = /nginx\/(\S+)/.exec(stderr)?.[1] ?? ''
-  return { port, version: `nginx ${version}`.trim(), pid, pids: [pid, ...childrenOf(pid)], folder, end }
+  return { port, version: `nginx ${version}`.trim(), pids: [pid, ...childrenOf(pid)], folder, end }
 }
 
 function configuration(folder: string, port: number, servicePort: number): string {

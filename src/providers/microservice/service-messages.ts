@@ -1,9 +1,7 @@
-/** What it takes to name an nginx, and to end it where the service's process no longer can. */
+/** An nginx in front of a service. */
 export interface RunningNginx {
   /** `nginx 1.22.1` */
   readonly version: string
-  /** Of its master. */
-  readonly pid: number
   /** Everything that it writes lies there. */
   readonly folder: string
 }

@@ -41,13 +41,13 @@ async function serve(): Promise<ServiceMessage> {
   const itself = { type: 'listening', url: `http://127.0.0.1:${port}`, pids: [process.pid] } as const
   if (nginx === undefined) return itself
   if ('failure' in nginx) return { ...itself, nginxFailure: nginx.failure }
-  const { version, pid, folder } = nginx
+  const { version, folder } = nginx
   endNginx = nginx.end
   return {
     type: 'listening',
     url: `http://127.0.0.1:${nginx.port}`,
     pids: [process.pid, ...nginx.pids],
-    nginx: { version, pid, folder },
+    nginx: { version, folder },
   }
 }
 

@@ -3,6 +3,7 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { builtEntry } from '../../core/built-entry.ts'
 import { ColdstartError } from '../../core/errors.ts'
+import { endGroup } from '../../engine/kill-tree.ts'
 import { WITHOUT_WINDOW } from '../../engine/start-engine.ts'
 import { sampleFolder } from '../../workload/sample.ts'
 import type { RunningNginx, ServiceMessage } from './service-messages.ts'
@@ -37,7 +38,8 @@ export async function startService(): Promise<Service> {
     throw new ColdstartError('engine-failed', { reason: message.reason })
   }
   const { nginx } = message
-  if (nginx) child.once('exit', (code) => code !== 0 && endNginx(nginx))
+  const { pid = 0 } = child
+  if (nginx) child.once('exit', (code) => code !== 0 && endNginx(pid, nginx))
   child.unref()
   child.channel?.unref()
   return {
@@ -51,13 +53,9 @@ export async function startService(): Promise<Service> {
   }
 }
 
-/** For a service that was killed, and could not do it. */
-function endNginx({ pid, folder }: RunningNginx): void {
-  try {
-    process.kill(pid, 'SIGTERM')
-  } catch {
-    // It has ended.
-  }
+/** For a service that was killed, and could not do it: nginx is in the group that its process led. */
+function endNginx(servicePid: number, { folder }: RunningNginx): void {
+  endGroup(servicePid)
   rmSync(folder, { recursive: true, force: true })
 }
 
