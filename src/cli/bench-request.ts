@@ -2,7 +2,7 @@ import { readProviderOptions } from '../bench/read-provider-options.ts'
 import type { GivenFlag } from '../bench/refuse-without-effect.ts'
 import { checkProviders } from '../bench/sources.ts'
 import type { BenchConfig } from '../config/bench-config.ts'
-import { resolveConfig } from '../config/resolve-config.ts'
+import { type ConfigSources, type ResolvedConfig, resolveConfig } from '../config/resolve-config.ts'
 import { ColdstartError } from '../core/errors.ts'
 import { loadProvider } from '../providers/index.ts'
 import type { OptionValues } from './command.ts'
@@ -13,8 +13,7 @@ import { takeProviderFlags } from './provider-flags.ts'
 import { readConfigFile } from './read-config-file.ts'
 
 /** What one call of `bench` or `keepalive` asks for, read from words, variables and the configuration file. */
-export interface BenchWords {
-  readonly config: BenchConfig
+export interface BenchWords extends ResolvedConfig {
   readonly presentation: Presentation
   readonly progress: ProgressMode
   readonly yes: boolean
@@ -26,7 +25,7 @@ export interface BenchWords {
 }
 
 /** Of which command the words are. */
-interface WordsOf {
+interface WordsOf extends Pick<ConfigSources, 'defaults' | 'takes'> {
   /** Files of the user's own, where they are no options. */
   readonly functions?: readonly string[]
   /** What `--provider` takes beside clouds and the engine. */
@@ -42,12 +41,14 @@ interface WordsOf {
 export async function readBenchWords(
   options: OptionValues,
   io: Io,
-  { functions = [], extra = [], command = 'bench' }: WordsOf = {},
+  { functions = [], extra = [], command = 'bench', ...own }: WordsOf = {},
 ): Promise<BenchWords> {
   const { rest, byProvider, given } = takeProviderFlags(options)
   const { config: path, force, samples, local, yes, dryRun, quiet, verbose, ...settings } = rest
   const file = await readConfigFile(path, io)
-  const { config } = resolveConfig({ flags: settingFlags(settings, functions), env: io.env, file })
+  const flags = settingFlags(settings, functions)
+  const resolved = resolveConfig({ flags, env: io.env, file, ...own })
+  const { config } = resolved
   checkProviders(config, '', extra)
   await checkOptions(config.options)
   if (local === true && config.deploy)
@@ -63,10 +64,8 @@ export async function readBenchWords(
   })
   await checkFiles(presentation, io)
   return {
-    config: {
-      ...config,
-      options: mergeOptions(config.options, byProvider),
-    },
+    ...resolved,
+    config: { ...config, options: mergeOptions(config.options, byProvider) },
     presentation,
     progress: progressOf(quiet, verbose),
     yes: yes === true,

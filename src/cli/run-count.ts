@@ -9,13 +9,12 @@ import { exitCodeOfBudgets } from '../stats/budget/budget-exit-code.ts'
 import { explainCounts } from '../why/count/explain-counts.ts'
 import { parseCountBudget } from '../why/count/judge-counts.ts'
 import { checkWhatIfs } from '../why/what-ifs/choose.ts'
-import { readBenchWords } from './bench-request.ts'
 import type { OptionValues } from './command.ts'
 import type { Io } from './io.ts'
 import { checkFiles, choosePresentation } from './presentation.ts'
 import { readOwnReport } from './read-own-report.ts'
 import { withInterrupt } from './run-context.ts'
-import { readWholeNumber } from './whole-number.ts'
+import { readWhyWords } from './why-words.ts'
 import { type PiecesIn, writeShown } from './write-shown.ts'
 
 /** Counts repeat to a fraction of a percent: three tell the spread. */
@@ -73,7 +72,7 @@ export async function benchCount(
 
 /** Counted mode: what a cold start does, in place of how long it takes. */
 export async function runCount(entry: string, given: OptionValues, io: Io): Promise<ExitCode> {
-  const { format, output, force, whatIf, budget = [], baseline, cold } = given
+  const { format, output, force, whatIf, budget = [], baseline } = given
   refuseWhatCannotBe(given)
   const about = { force: force === true, samples: false, shown: 'count', command: 'why --count' } as const
   const presentation = choosePresentation(format === 'text' ? 'table' : format, output ?? [], about)
@@ -82,11 +81,10 @@ export async function runCount(entry: string, given: OptionValues, io: Io): Prom
   checkWhatIfs(whatIfs)
   const budgets = (budget as string[]).map(parseCountBudget)
   const known = baseline === undefined ? undefined : await readCounts(resolve(io.cwd, String(baseline)))
-  const { config } = await readBenchWords(wordsOfBench(given), io, { functions: [entry] })
-  const bounds = { flag: '--cold', command: 'why', least: 1, most: MOST }
-  const repeat = cold === undefined ? REPEAT : readWholeNumber(String(cold), bounds)
+  const starts = { cold: REPEAT, mostCold: MOST }
+  const { config } = await readWhyWords(wordsOfBench(given), io, { entry, isCount: true, ...starts })
   return withInterrupt(io, async (context) => {
-    const asked = { config, repeat, whatIfs, budgets, ...(known && { baseline: known }) }
+    const asked = { config, repeat: config.cold, whatIfs, budgets, ...(known && { baseline: known }) }
     const report = await explainCounts(asked, context)
     await writeShown(presentation, piecesOf(report), io)
     return exitCodeOfBudgets(report.budgets, config.allowInconclusive)
@@ -96,13 +94,12 @@ export async function runCount(entry: string, given: OptionValues, io: Io): Prom
 /** Options that counted mode reads itself, or refuses. */
 const OWN_WORDS = [
   ...['all', 'force', 'whatIf', 'budget', 'forbid', 'count'],
-  ...['baseline', 'cold', 'compare', 'against', 'setup', 'node'],
+  ...['baseline', 'compare', 'against', 'setup', 'node'],
 ]
 
 /** What is left for `bench` to read. */
 function wordsOfBench(given: OptionValues): OptionValues {
-  const rest = Object.entries(given).filter(([key]) => !OWN_WORDS.includes(key))
-  return { ...Object.fromEntries(rest), format: 'table', output: [] }
+  return Object.fromEntries(Object.entries(given).filter(([key]) => !OWN_WORDS.includes(key)))
 }
 
 function piecesOf(report: CountReport): PiecesIn {

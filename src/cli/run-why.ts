@@ -10,7 +10,6 @@ import { compareLoads } from '../why/compare-loads.ts'
 import { explain } from '../why/explain.ts'
 import { parseLoadBudget } from '../why/load-budget.ts'
 import { checkWhatIfs } from '../why/what-ifs/choose.ts'
-import { readBenchWords } from './bench-request.ts'
 import type { OptionValues } from './command.ts'
 import { WHY_ENDING } from './formats.ts'
 import type { Io } from './io.ts'
@@ -18,59 +17,54 @@ import { checkFiles, choosePresentation } from './presentation.ts'
 import { watch } from './run-bench.ts'
 import { withInterrupt } from './run-context.ts'
 import { runCount } from './run-count.ts'
-import { readWholeNumber } from './whole-number.ts'
 import { readWhyReport, whyPieces } from './why-report.ts'
+import { readWhyWords } from './why-words.ts'
 import { printShown, writeShownFiles } from './write-shown.ts'
 
 /** Cold starts of each side unless another number is given: what the p95 of the rest of the tool needs too. */
-const ROUNDS = '20'
+const ROUNDS = 20
 
 /** Everything `coldstart why` does once its words are parsed. */
 export async function runWhy(entry: string, given: OptionValues, io: Io): Promise<ExitCode> {
-  if (given.baseline !== undefined && !given.count)
-    throw new ColdstartError('without-effect', {
-      option: '--baseline',
-      why: 'It is for --count',
-      command: 'why',
-    })
   if (given.count) return runCount(entry, given, io)
   const { all, format, output, force, whatIf, budget = [], forbid = [], node = [], compare, ...rest } = given
-  if (compare !== undefined && rest.against !== undefined)
-    throw new ColdstartError('bad-arguments', {
-      reason: '--compare and --against both say what to compare with.',
-      command: 'why',
-      suggestion: '--compare alone, or --against alone',
-    })
   const about = { force: force === true, samples: false, shown: 'why', command: 'why' } as const
   const presentation = choosePresentation(format === 'text' ? 'table' : format, output ?? [], about)
   await checkFiles(presentation, io)
   const whatIfs = whatIf === undefined && rest.against !== undefined ? [] : readWhatIfs(whatIf)
-  if (node.length > 0 && whatIfs !== 'all' && !whatIfs.some((name) => name.startsWith('node')))
-    throw new ColdstartError('without-effect', {
-      option: '--node',
-      why: 'No change to another Node is measured',
-      command: 'why',
-    })
-  const bounds = { flag: '--cold', command: 'why', least: 1, most: MOST_INVOCATIONS }
-  const cold = rest.cold === undefined ? ROUNDS : String(readWholeNumber(String(rest.cold), bounds))
+  refuseWithoutEffect(given, whatIfs)
   const budgets = (budget as string[]).map(parseLoadBudget)
   const earlier = compare === undefined ? undefined : await readWhyReport(resolve(io.cwd, String(compare)))
-  // What the configuration file says of formats and files is for runs of bench.
-  const words = await readBenchWords({ ...rest, cold, format: 'table', output: [] }, io, {
-    functions: [entry],
-    command: 'why',
-  })
+  const starts = { cold: ROUNDS, mostCold: MOST_INVOCATIONS }
+  const { config, progress } = await readWhyWords(rest, io, { entry, isCount: false, ...starts })
   return withInterrupt(io, async (context) => {
-    const { config } = words
     const request = { config, rounds: config.cold, whatIfs, budgets, forbidden: forbid, nodes: node }
-    const found = await watch(words.progress, io, (onEvent) => explain(request, context, onEvent))
+    const found = await watch(progress, io, (onEvent) => explain(request, context, onEvent))
     const report = earlier ? comparedWith(found, earlier) : found
     const pieces = whyPieces(report, all === true)
     await printShown(presentation, pieces, io)
     await saveReport(report, io)
     await writeShownFiles(presentation, pieces, io)
-    return exitCodeOfBudgets(report.budgets, words.config.allowInconclusive)
+    return exitCodeOfBudgets(report.budgets, config.allowInconclusive)
   })
+}
+
+/** @throws ColdstartError `without-effect`, `bad-arguments` for options that contradict each other */
+function refuseWithoutEffect(
+  { baseline, compare, against, node }: OptionValues,
+  whatIfs: readonly string[] | 'all',
+): void {
+  const refuse = (option: string, why: string) =>
+    new ColdstartError('without-effect', { option, why, command: 'why' })
+  if (baseline !== undefined) throw refuse('--baseline', 'It is for --count')
+  if (compare !== undefined && against !== undefined)
+    throw new ColdstartError('bad-arguments', {
+      reason: '--compare and --against both say what to compare with.',
+      command: 'why',
+      suggestion: '--compare alone, or --against alone',
+    })
+  if (node !== undefined && whatIfs !== 'all' && !whatIfs.some((name) => name.startsWith('node')))
+    throw refuse('--node', 'No change to another Node is measured')
 }
 
 /** A report with the differences to an earlier one. */

@@ -17,6 +17,8 @@ export interface ConfigSources {
   readonly file?: ConfigFile | undefined
   /** A command's own defaults, in place of those of the schema. */
   readonly defaults?: Partial<BenchConfig>
+  /** All that a command takes of environment and file; left out: everything. */
+  readonly takes?: readonly ConfigKey[]
 }
 
 export interface ConfigFile {
@@ -32,6 +34,8 @@ export type Origins = Readonly<Partial<Record<ConfigKey, string>>>
 export interface ResolvedConfig {
   readonly config: BenchConfig
   readonly origins: Origins
+  /** What environment and file set and the command does not take. */
+  readonly untaken: readonly Pick<Setting, 'key' | 'origin'>[]
 }
 
 interface Setting {
@@ -45,16 +49,18 @@ interface Setting {
  * @throws ColdstartError `unknown-config-key`, `empty-value`, `bad-config-value`, `bad-duration`, `bad-target`
  */
 export function resolveConfig(sources: ConfigSources): ResolvedConfig {
-  const weakestFirst = [
+  const around = [
     ...fileSettings(sources.file),
     ...readEnvironment(sources.env ?? {}).map(({ name, ...setting }) => ({ ...setting, origin: name })),
-    ...flagSettings(sources.flags ?? {}),
   ]
+  const untaken = around.filter(({ key }) => sources.takes?.includes(key) === false)
+  const weakestFirst = [...around, ...flagSettings(sources.flags ?? {})]
   const values: Record<string, unknown> = { ...sources.defaults }
   const origins: Partial<Record<ConfigKey, string>> = {}
   for (const setting of weakestFirst) {
     const isFromFile = setting.origin === sources.file?.path
     const read = readSetting(setting)
+    if (untaken.includes(setting)) continue
     values[setting.key] = isFromFile ? fromFolder(setting.key, read, sources.file?.folder ?? '') : read
     origins[setting.key] = setting.origin
   }
@@ -62,7 +68,7 @@ export function resolveConfig(sources: ConfigSources): ResolvedConfig {
   if (values.idleSinceRecorded === true) values.cold ??= 1
   const config = benchConfig.parse(values)
   for (const key of configKeys) if (key in config) origins[key] ??= 'default'
-  return { config, origins }
+  return { config, origins, untaken: untaken.map(({ key, origin }) => ({ key, origin })) }
 }
 
 /** Reads a configuration that was resolved before, as a run's header holds it. */

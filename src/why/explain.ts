@@ -40,7 +40,7 @@ export interface WhyRequest {
   readonly nodes: readonly string[]
 }
 
-/** So many loads are traced at most: their median does not move any more. */
+/** So many loads are traced at most where changes are measured too: what they are the least of hardly falls any more. */
 const MOST_TRACED = 7
 const BEFORE = 'before'
 

@@ -49,14 +49,12 @@ export function mergeTraces(
   })
   const names = [...new Set(seen.flatMap(({ modules }) => [...modules.keys()]))]
   const index = new Map(names.map((name, at) => [name, at]))
-  const middle = (values: readonly number[]) => (values.length === 0 ? 0 : median(sortSamples(values)))
   const times = names.map((name) =>
     eachPhase((phase) => leastOf(seen.map(({ modules }) => modules.get(name)?.phases[phase]))),
   )
-  const least = times.reduce((sum, phases) => sum + sumOf(phases), 0)
-  const wholes = seen.map((one) =>
-    [...one.modules.values()].reduce((sum, { phases }) => sum + sumOf(phases), 0),
-  )
+  const late = new Set(seen.flatMap((one) => [...one.late]))
+  const least = total(times)
+  const wholes = seen.map((one) => total([...one.modules.values()].map(({ phases }) => phases)))
   const idles = traces.flatMap((trace) => idleInLoadMs(trace) ?? [])
   const modules = names.flatMap((name, at): MergedModule[] => {
     const found = seen.find((one) => one.modules.has(name))?.modules.get(name)
@@ -68,16 +66,20 @@ export function mergeTraces(
   return {
     modules,
     loaderMs: leastOf(seen.map((one) => one.otherMs)),
-    lateMs: leastOf(seen.map((one) => one.lateMs)),
+    lateMs: total(times.filter((_, at) => late.has(names[at] ?? ''))),
     ...(idles.length > 0 && { idleMs: leastOf(idles) }),
-    stalled: wholes.length === 0 || least === 0 ? 1 : middle(wholes) / least,
+    stalled: least === 0 ? 1 : median(sortSamples(wholes)) / least,
   }
 }
 
-/** What is not in most of the traces is chance, and takes nothing. */
+/** What fewer than half of the traces have is chance, and takes nothing. */
 function leastOf(values: readonly (number | undefined)[]): number {
   const there = values.flatMap((value) => value ?? [])
   return there.length === 0 || there.length * 2 < values.length ? 0 : Math.min(...there)
+}
+
+function total(all: readonly LoadPhases[]): number {
+  return all.reduce((sum, phases) => sum + sumOf(phases), 0)
 }
 
 /** Phase by phase. */
@@ -131,8 +133,11 @@ function readLoad(trace: Trace, load: Span, place: (url: string) => ModulePlace)
       phases,
     })
   }
-  const lateMs = late.reduce((sum, [, phases]) => sum + sumOf(phases), 0)
-  return { modules, otherMs, lateMs }
+  return {
+    modules,
+    otherMs,
+    late: new Set(late.map(([at]) => keyOf(place((trace.modules[at] as TracedModule).url)))),
+  }
 }
 
 /** Two copies of a package have modules of one name. */

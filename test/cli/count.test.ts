@@ -44,3 +44,29 @@ test.each([['why'], ['why', '--count']])('a Worker is refused by name: %j', asyn
   expect(code).toBe(2)
   expect(stderr).toContain('A Worker is run by workerd')
 })
+
+test.each([['why'], ['why', '--count']])(
+  'no cold starts, or sizes to compare, are refused by where they are set: %j',
+  async (...words) => {
+    const of = async (env: Record<string, string>) =>
+      (await runInProcess([...words, './a.mjs'], { env })).stderr
+    expect(await of({ COLDSTART_COLD: '0' })).toContain(
+      'COLDSTART_COLD sets cold to 0: why takes a whole number',
+    )
+    expect(await of({ COLDSTART_MEMORY: '128,512' })).toContain('COLDSTART_MEMORY sets memory to 128, 512')
+  },
+)
+
+test('what is set for bench alone is named, and not carried out', async () => {
+  const folder = temporaryFolder()
+  await writeFile(
+    join(folder, 'coldstart.config.json'),
+    '{ "coldBy": ["burst"], "burst": 3, "deploy": true, "cold": 4 }',
+  )
+  const { stderr } = await runInProcess(['why', './a.mjs'], {
+    cwd: folder,
+    env: { COLDSTART_FORMAT: 'json' },
+  })
+  expect(stderr).toMatch(/for coldstart bench: coldBy in .*, burst in .*, deploy in .*, COLDSTART_FORMAT\n/)
+  expect(stderr).not.toContain('cold in')
+})

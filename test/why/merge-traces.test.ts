@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest'
+import { mergeTraces, sumOf } from '../../src/why/merge-traces.ts'
+import type { ModulePlace } from '../../src/why/place-module.ts'
+import type { Stamp, Trace } from '../../src/why/trace.ts'
+
+const place = (url: string): ModulePlace =>
+  url === 'launcher' ? { kind: 'launcher', name: url } : { kind: 'own', name: url }
+
+/** A launcher that takes 1 ms, and what it imports in the first call. */
+function traceOf(lateMs: readonly number[]): Trace {
+  const stamps: Stamp[] = [
+    [0, 'moment', 'load'],
+    [0, 'open', 0, 0, 'evaluate'],
+    [1, 'close', 0],
+    [1, 'moment', 'loaded'],
+    [1, 'moment', 'invoke'],
+  ]
+  let atMs = 1
+  for (const [at, tookMs] of lateMs.entries()) {
+    stamps.push([atMs, 'open', at + 1, at + 1, 'evaluate'], [atMs + tookMs, 'close', at + 1])
+    atMs += tookMs
+  }
+  const modules = lateMs.map((_, at) => ({ url: `late-${at}`, parent: 'launcher' }))
+  const all = {
+    modules: [{ url: 'launcher' }, ...modules],
+    stamps: [...stamps, [atMs, 'moment', 'answered']],
+  }
+  return { esm: 'all', taskRoot: '/task', ...all } as unknown as Trace
+}
+
+test('each module has the least of its times, and what is loaded in the first call is the sum of those', () => {
+  const merged = mergeTraces([traceOf([2, 10]), traceOf([10, 3]), traceOf([9, 9])], place)
+  expect(merged.modules.map(({ name, phases }) => [name, sumOf(phases)])).toEqual([
+    ['launcher', 1],
+    ['late-0', 2],
+    ['late-1', 3],
+  ])
+  expect(merged.lateMs).toBe(5)
+})
+
+test('a module that fewer than half of the traces have takes nothing', () => {
+  const merged = mergeTraces([traceOf([2]), traceOf([3]), traceOf([4, 5])], place)
+  expect(merged.modules.map(({ name, phases }) => [name, sumOf(phases)])).toContainEqual(['late-1', 0])
+  expect(merged.lateMs).toBe(2)
+})
