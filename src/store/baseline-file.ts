@@ -30,3 +30,18 @@ export function parseBaseline(document: unknown, path: string): KeptRuns {
   const [reason = 'its shape is another'] = z.prettifyError(error).split('\n')
   throw new ColdstartError('not-a-result', { path, reason: reason.replace(/^✖ /, '') })
 }
+
+/** The document of a baseline on one line, in pieces: with a million rows it is longer than a reader wants to hold. */
+export function* baselinePieces({ runs, keep }: KeptRuns): Generator<string> {
+  const { run: id, startedAt } = runs.at(-1) as BaselineRun
+  const facts = { schemaVersion: 1, kind: 'baseline', run: { id, startedAt }, keep }
+  yield `${JSON.stringify(facts).slice(0, -1)},"runs":[`
+  for (const [place, { kinds, rows, ...others }] of runs.entries()) {
+    yield `${place === 0 ? '' : ','}${JSON.stringify(others).slice(0, -1)},"kinds":[`
+    for (const [index, kind] of kinds.entries()) yield `${index === 0 ? '' : ','}${JSON.stringify(kind)}`
+    yield '],"rows":'
+    yield* rows.text()
+    yield '}'
+  }
+  yield ']}\n'
+}

@@ -8,6 +8,7 @@ import { hashId } from '../stats/result/hash-id.ts'
 import { instanceName, samplesOf } from '../stats/result/measured-waits.ts'
 import { type BuiltResult, ResultBuilder } from '../stats/result/result-builder.ts'
 import type { AddAlike } from '../stats/result/sample-table.ts'
+import { type BaselineRow, BaselineRows, rowsOfLists } from './baseline-rows.ts'
 import { runLines } from './read-run-file.ts'
 
 /** What many samples of a run have in common. */
@@ -19,24 +20,12 @@ const sampleKind = sample
     error: sample.shape.error,
   })
 
-/** Round, index of its kind, wait in ms (-1: none), number of its instance (-1: none). */
-type BaselineRow = [round: number, kind: number, waitMs: number, instance: number]
-
-/** By hand and in place: a schema of tuples would copy each of a million rows. */
-function isRows(value: unknown): value is BaselineRow[] {
-  return Array.isArray(value) && value.every(isRow)
-}
-
-function isRow(row: unknown): boolean {
-  if (!Array.isArray(row) || row.length !== 4) return false
-  const [round, kind, waitMs, instance] = row
-  return (
-    Number.isSafeInteger(round) &&
-    Number.isSafeInteger(kind) &&
-    Number.isFinite(waitMs) &&
-    Number.isSafeInteger(instance)
-  )
-}
+const rowsOfRun = z.custom<unknown>().transform((value, context) => {
+  const found = value instanceof BaselineRows ? value : rowsOfLists(value)
+  if (found) return found
+  context.addIssue('rows are lists of four numbers')
+  return z.NEVER
+})
 
 /**
  * A recorded run as a baseline keeps it: what a verdict needs, and no sample a third time.
@@ -48,7 +37,7 @@ export const baselineRun = runHeader
     ways: runHeader.shape.ways,
     finishedAt: z.iso.datetime().exactOptional(),
     kinds: z.array(sampleKind),
-    rows: z.custom<BaselineRow[]>(isRows, 'rows are lists of four numbers'),
+    rows: rowsOfRun,
   })
 export type BaselineRun = z.infer<typeof baselineRun>
 
@@ -86,14 +75,14 @@ function collectRows() {
   const kinds: BaselineRun['kinds'] = []
   const indexes = new Map<string, number>()
   const instances = new Map<string, number>()
-  const rows: BaselineRun['rows'] = []
+  const rows = new BaselineRows()
   const add = (one: Sample) => {
     const kind = kindOf(one)
     const key = JSON.stringify(kind)
     const index = indexes.get(key) ?? kinds.push(kind) - 1
     indexes.set(key, index)
     const { waitMs = -1 } = one.phases
-    rows.push([one.round, index, Math.round(waitMs * 1000) / 1000, instanceOf(one, instances)])
+    rows.push(one.round, index, Math.round(waitMs * 1000) / 1000, instanceOf(one, instances))
   }
   return { kinds, rows, add }
 }
@@ -142,7 +131,8 @@ export function buildRun(run: BaselineRun): BuiltResult {
 function moveRows({ kinds, rows, startedAt, config }: BaselineRun, builder: ResultBuilder): void {
   const common = { startedAt, connection: config.connection === 'kept' ? 'kept' : 'fresh' } as const
   const adders = new Map<number, AddAlike>()
-  for (const row of rows) {
+  for (let place = 0; place < rows.length; place++) {
+    const row = rows.at(place)
     const [round, index, waitMs, instance] = row
     const kind = kinds[index]
     if (!kind) continue
@@ -151,7 +141,7 @@ function moveRows({ kinds, rows, startedAt, config }: BaselineRun, builder: Resu
     adders.set(key, add)
     add(round, waitMs < 0 ? Number.NaN : waitMs, instance < 0 ? Number.NaN : hashId(instanceName(instance)))
   }
-  rows.length = 0
+  rows.clear()
 }
 
 /** Stands for all rows of its kind. */

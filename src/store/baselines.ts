@@ -1,12 +1,12 @@
 import { rm } from 'node:fs/promises'
 import { ColdstartError } from '../core/errors.ts'
-import { jsonPieces } from '../core/json-pieces.ts'
 import { makeOwnFolder } from '../core/own-folder.ts'
 import { isReservedName } from '../core/reserved-name.ts'
 import { suggestionFor } from '../core/suggestion.ts'
-import { isBaseline, type KeptRuns, parseBaseline } from './baseline-file.ts'
+import { baselinePieces, isBaseline, type KeptRuns, parseBaseline } from './baseline-file.ts'
 import { baselineFolder, baselinePath, listBaselines } from './baseline-folder.ts'
 import { type BaselineRun, compactResult } from './baseline-run.ts'
+import { readBaselineText } from './baseline-text.ts'
 import { readDocument, readResult } from './read-result.ts'
 import { writeFileAtomically } from './write-file.ts'
 
@@ -52,21 +52,14 @@ export async function saveBaseline(run: BaselineRun, asked: SaveBaseline): Promi
   const keep = asked.keep ?? known?.keep ?? RUNS_KEPT
   const all = [...(known?.runs ?? []), run]
   const kept = all.slice(-keep)
-  const document = {
-    schemaVersion: 1,
-    kind: 'baseline',
-    run: { id: run.run, startedAt: run.startedAt },
-    keep,
-    runs: kept,
-  }
-  await writeFileAtomically(path, jsonPieces(document, 0), { force: true })
+  await writeFileAtomically(path, baselinePieces({ runs: kept, keep }), { force: true })
   makeOwnFolder(cwd)
   return { path, keep, runs: kept.length, dropped: all.slice(0, -keep).map((one) => one.run) }
 }
 
 /** An earlier version saved one whole result document. */
 async function readKept(path: string): Promise<KeptRuns> {
-  const document = await readDocument(path)
+  const document = (await readBaselineText(path)) ?? (await readDocument(path))
   if (isBaseline(document)) return parseBaseline(document, path)
   return { runs: [compactResult(await readResult(path))], keep: RUNS_KEPT }
 }

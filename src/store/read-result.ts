@@ -39,7 +39,8 @@ export async function readResults(path: string): Promise<readonly Result[]> {
  */
 export async function readAllBuilt(path: string): Promise<readonly BuiltResult[]> {
   if (path.endsWith('.jsonl')) return [await readBuilt(path)]
-  const document = await readDocument(path)
+  const { readBaselineText } = await import('./baseline-text.ts')
+  const document = (await readBaselineText(path)) ?? (await readDocument(path))
   const { isBaseline, parseBaseline } = await import('./baseline-file.ts')
   if (!isBaseline(document)) {
     const result = await asResult(document, path)
