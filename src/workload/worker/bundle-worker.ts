@@ -19,9 +19,9 @@ export interface BundledWorker {
 const OF_RUNTIME = ['cloudflare:*', 'workerd:*', 'node:*']
 
 /**
- * Makes one module of a Worker and all the code that it imports, with the settings that wrangler has for esbuild; what Node has
- * is left to the runtime, which gives it to Workers with `nodejs_compat`. wrangler's polyfills for the rest of Node are not
- * put in.
+ * Makes one module of a Worker and all the code that it imports, with the settings that wrangler has for esbuild; what
+ * Node has is left to the runtime, which gives it to Workers with `nodejs_compat`. wrangler's polyfills for the rest of
+ * Node are not put in.
  * @param file absolute path
  * @param outfile name of the outcome in `root`, which the source map's paths are relative to
  * @throws ColdstartError `bundler-missing`, `not-transpiled` with esbuild's own words

@@ -1,7 +1,7 @@
 /** What a wrangler file says, by its keys. */
 export type WranglerKeys = Readonly<Record<string, unknown>>
 
-/** What a wrangler file may bind to a Worker beside variables, by its key. */
+/** What a wrangler file may bind to a Worker beside variables, by its key; all of wrangler 4.86's config-schema.json. */
 const BINDINGS: Readonly<Record<string, string>> = {
   kv_namespaces: 'KV namespace',
   d1_databases: 'D1 database',
@@ -22,7 +22,12 @@ const BINDINGS: Readonly<Record<string, string>> = {
   vpc_services: 'VPC service',
   vpc_networks: 'VPC network',
   worker_loaders: 'Worker loader',
+  logfwdr: 'log forwarder',
   ai: 'Workers AI',
+  ai_search: 'AI Search instance',
+  ai_search_namespaces: 'AI Search namespace',
+  artifacts: 'Artifacts',
+  flagship: 'Flagship app',
   browser: 'browser',
   images: 'Images',
   media: 'media',
@@ -30,6 +35,7 @@ const BINDINGS: Readonly<Record<string, string>> = {
   assets: 'assets',
   version_metadata: 'version metadata',
   unsafe: 'unsafe binding',
+  unsafe_hello_world: 'unsafe binding',
 }
 
 /** Settings of a Worker that is built or bundled otherwise, or not at all, or is no module. */

@@ -80,6 +80,17 @@ describe('a Worker of the user’s own', () => {
     expect(code).toContain(`from "./${wasm?.path}"`)
   })
 
+  it('keeps the names of functions through minifying unless the wrangler file says otherwise', async () => {
+    const source = `import './b.js'\nfunction answer() { return new Response(answer.name) }\nexport default { fetch: answer }`
+    for (const [said, keeps] of [
+      ['minify = true', true],
+      ['minify = true\nkeep_names = false', false],
+    ] as const) {
+      const { workload } = await open({ 'a.js': source, 'b.js': '', 'wrangler.toml': said }, 'a.js')
+      expect(String(workload.generated?.[0]?.text).includes('"answer"')).toBe(keeps)
+    }
+  })
+
   it('names the files that wrangler gives variables by in local runs', async () => {
     const wrangler = { 'wrangler.toml': '', 'a.js': WORKER, '.env': 'A=1', '.env.local': 'A=2' }
     const { workload } = await open(wrangler, 'a.js')
@@ -131,6 +142,12 @@ describe('a Worker of the user’s own', () => {
     await expect(open({ 'wrangler.toml': toml, 'a.js': WORKER }, 'a.js')).rejects.toMatchObject({
       message: expect.stringMatching(
         /binds KV namespace CACHE, Durable Object ROOM, queue QUEUE, Workers AI AI, which/,
+      ),
+    })
+    const newer = `[[flagship]]\nbinding = "FLAGS"\n[[worker_loaders]]\nbinding = "LOADER"\n[[unsafe.bindings]]\nname = "OTHER"\ntype = "x"\n`
+    await expect(open({ 'wrangler.toml': newer, 'a.js': WORKER }, 'a.js')).rejects.toMatchObject({
+      message: expect.stringContaining(
+        'binds Worker loader LOADER, Flagship app FLAGS, unsafe binding OTHER, which',
       ),
     })
   })
