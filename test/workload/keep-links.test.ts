@@ -71,6 +71,29 @@ it.runIf(POSIX)(
   },
 )
 
+it.runIf(POSIX)(
+  'what a pattern takes of a linked folder is a copy, and not said to lead to nothing',
+  async () => {
+    const top = temporaryFolder()
+    writeFiles(top, {
+      'package.json': '{}',
+      'vercel.json': '{"functions":{"api/hello.js":{"includeFiles":"api/parts/**"}}}',
+      'api/hello.js': "require('../lib/part.js')\nexports.handler = async () => ''",
+      'lib/part.js': '',
+    })
+    symlinkSync('../lib', join(top, 'api/parts'), 'dir')
+    const workload = await openSource({ file: join(top, 'api/hello.js') }, { contract: 'vercel' })
+    const made = await makeDeployedPackage(workload, 'reached')
+    expect(made.files.map(({ path, mode }) => [path, mode])).toEqual([
+      ['api/hello.js', undefined],
+      ['api/parts/part.js', undefined],
+      ['lib/part.js', undefined],
+      ['package.json', undefined],
+    ])
+    expect(made).not.toHaveProperty('copied')
+  },
+)
+
 it.runIf(POSIX)('a folder that is taken whole has copies, and programs that may be run', async () => {
   const made = await packed('folder')
   const modes = Object.fromEntries(made.files.map(({ path, mode }) => [path, mode]))
