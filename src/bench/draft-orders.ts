@@ -98,13 +98,9 @@ function draftsOf(
       ...(name !== undefined && { name }),
       ...(isNamed && { isNamed }),
       notes,
-      ...('file' in parts.workload && { file: shownFrom(cwd, parts.workload.file) }),
+      ...('file' in parts.workload && { file: posixRelative(cwd, parts.workload.file) }),
     }
   })
-}
-
-function shownFrom(cwd: string, file: string): string {
-  return posixRelative(cwd, file)
 }
 
 /** What is uploaded of a user's own function is known by the file that he named. */

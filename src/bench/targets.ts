@@ -129,11 +129,9 @@ function localParts(orders: readonly FunctionOrder[], config: BenchConfig): Draf
     return { name, contract, source }
   })
   const { idleTtl: idleTtlMs, cpu, coldDisk, workerCold, options } = config
-  const given = Object.entries({ idleTtlMs, cpu, coldDisk, workerCold }).filter(
-    ([, value]) => value !== undefined,
-  )
-  const own = { ...Object.fromEntries(given), ...options.local }
-  const settings = { ...own, maxEnvironments: environmentsFor(config) }
+  const wanted = Object.entries({ idleTtlMs, cpu, coldDisk, workerCold })
+  const given = Object.fromEntries(wanted.filter(([, value]) => value !== undefined))
+  const settings = { ...given, ...options.local, maxEnvironments: environmentsFor(config) }
   return { id: 'local', settings, workload: orders[0]?.source ?? SAMPLE, functions }
 }
 

@@ -21,7 +21,7 @@ export const cloudflareSigns: ReplySigns = {
   },
 }
 
-/** Longer pages than Cloudflare's are somebody else's. */
+/** Of a page, more than Cloudflare's own are long. */
 const LONGEST_PAGE = 20_000
 
 /**
