@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { builtEntry } from '../core/built-entry.ts'
+import { ColdstartError } from '../core/errors.ts'
 import type { PackageFile } from '../workload/package-files.ts'
 import type { Workload } from '../workload/workload.ts'
 import { textFile } from './function-files.ts'
@@ -24,4 +25,16 @@ export function provenImport(entry: string, prove: 'prove_google' | 'prove_verce
 /** The sample in Python says nothing of its instance: it has the proof whatever is said of the user's own functions. */
 export function provesPython(workload: Workload, spec: DeploySpec): boolean {
   return workload.language === 'python' && ('file' in spec.workload ? spec.wrapper === true : true)
+}
+
+/**
+ * A folder of the user's own is read as JavaScript, whatever is to run it.
+ * @param provider as the reader knows it: `Vercel`
+ * @param example what a Python function is called there
+ * @throws ColdstartError `cannot-deploy` for what is not Python
+ */
+export function refuseOtherThanPython(provider: string, { language, root }: Workload, example: string): void {
+  if (language === 'python') return
+  const hint = `Give the function itself: --function ${example}.`
+  throw new ColdstartError('cannot-deploy', { provider, reason: `${root} is not Python`, hint })
 }

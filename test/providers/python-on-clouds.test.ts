@@ -76,6 +76,13 @@ describe('a Python function for Google', () => {
     const refused = expect.objectContaining({ code: 'cannot-deploy' })
     expect(() => runtimeOf('nodejs24', { file: '/x/main.py' }, NOW)).toThrowError(refused)
     expect(() => runtimeOf('python3.13', { file: '/x/main.mjs' }, NOW)).toThrowError(refused)
+    expect(() => runtimeOf('python3.13', { file: '/x/main.mjs' }, NOW)).toThrowError(/does not run \/x\/main/)
+  })
+
+  it.each(['python3.13', 'Python313'])('is not a folder of JavaScript, by %s', async (runtime) => {
+    const folder = writeProject({ 'package.json': '{}', 'index.js': 'exports.handler = () => {}\n' })
+    const prepared = prepareGoogle(specFor(googleProvider, {}, { workload: { folder }, runtime }), NOW)
+    await expect(prepared).rejects.toMatchObject({ message: expect.stringContaining('is not Python') })
   })
 })
 
@@ -110,6 +117,16 @@ describe('a Python function for Vercel', () => {
     const made = await vercel({ folder: sampleFolder }, { runtime: 'python3.12' })
     expect(made.texts['api/hello-0.py']).toMatch(/^class handler\(prove_vercel\(user\.handler\)\):$/m)
     expect(made.texts['.python-version']).toBe('3.12\n')
+  })
+
+  it('is not a folder of JavaScript', async () => {
+    const folder = writeProject({
+      'package.json': '{}',
+      'vercel.mjs': 'export const GET = () => new Response()\n',
+    })
+    await expect(vercel({ folder }, { runtime: 'python3.13' })).rejects.toMatchObject({
+      message: expect.stringContaining('is not Python'),
+    })
   })
 
   it.each([

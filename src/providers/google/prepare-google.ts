@@ -1,9 +1,8 @@
-import { ColdstartError } from '../../core/errors.ts'
-import type { Workload } from '../../workload/workload.ts'
+import { readRuntimeName } from '../../workload/runtime-name.ts'
 import { openSource } from '../../workload/workload-source.ts'
 import { wantsProof } from '../entry-module.ts'
 import type { DeploySpec } from '../provider.ts'
-import { provesPython } from '../python-files.ts'
+import { provesPython, refuseOtherThanPython } from '../python-files.ts'
 import { type FunctionPackage, makePackage } from './make-package.ts'
 import type { GoogleOptions } from './options.ts'
 import { makePythonPackage } from './python-package.ts'
@@ -30,7 +29,8 @@ export async function prepareGoogle(
     paddingKb: spec.paddingKb,
     runtime: spec.runtime,
   })
-  refuseOtherLanguage(spec, workload)
+  if (spec.runtime !== undefined && readRuntimeName(spec.runtime)?.family === 'python')
+    refuseOtherThanPython('Google', workload, './main.py')
   return {
     pack:
       workload.language === 'python'
@@ -39,14 +39,4 @@ export async function prepareGoogle(
     entryPoint: workload.exportName,
     isEvent: workload.form === 'cloudevent',
   }
-}
-
-/** A folder of the user's is JavaScript. @throws ColdstartError `cannot-deploy` */
-function refuseOtherLanguage(
-  { runtime = '' }: DeploySpec<GoogleOptions>,
-  { language, root }: Workload,
-): void {
-  if (!runtime.startsWith('python') || language === 'python') return
-  const hint = 'Give the function itself: --function ./main.py.'
-  throw new ColdstartError('cannot-deploy', { provider: 'Google', reason: `${root} is not Python`, hint })
 }

@@ -33,18 +33,18 @@ export function timeoutOf(spec: DeploySpec): number {
  * @throws ColdstartError `cannot-deploy`
  */
 export function runtimeOf(wanted: string | undefined, workload: WorkloadSource, wallMs: number): string {
-  const isPython = 'file' in workload && languageUnder('google', workload.file) === 'python'
-  const version = /^python(3)\.?(\d+)$/i.exec(wanted ?? '')
+  const file = 'file' in workload ? workload.file : undefined
+  const isPython = file !== undefined && languageUnder('google', file) === 'python'
   if (isPython && wanted === undefined) return USUAL_PYTHON
-  if (version && (isPython || !('file' in workload))) return `python${version[1]}${version[2]}`
-  if (!isPython)
-    return `nodejs${nodeMajorOf(wanted, { provider: 'Google', runtimes: googleLimits.runtimes, wallMs })}`
-  const reason = `${wanted} does not run ${workload.file}`
-  throw new ColdstartError('cannot-deploy', {
-    provider: 'Google',
-    reason,
-    hint: `Write ${USUAL_PYTHON}, or leave it out.`,
-  })
+  const minor = /^python3\.?(\d+)$/i.exec(wanted ?? '')?.[1]
+  if (file !== undefined && isPython !== (minor !== undefined))
+    throw new ColdstartError('cannot-deploy', {
+      provider: 'Google',
+      reason: `${wanted} does not run ${file}`,
+      hint: isPython ? `Write ${USUAL_PYTHON}, or leave it out.` : 'Leave --runtime out.',
+    })
+  if (minor !== undefined) return `python3${minor}`
+  return `nodejs${nodeMajorOf(wanted, { provider: 'Google', runtimes: googleLimits.runtimes, wallMs })}`
 }
 
 /** The newest that is generally available. https://docs.cloud.google.com/run/docs/runtimes/python, read on 2026-11-28 */

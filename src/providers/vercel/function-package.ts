@@ -1,4 +1,3 @@
-import { ColdstartError } from '../../core/errors.ts'
 import type { DeployedPackage } from '../../workload/deployed-package.ts'
 import type { PackageFile } from '../../workload/package-files.ts'
 import type { Workload } from '../../workload/workload.ts'
@@ -15,7 +14,7 @@ import {
 import { timeoutSeconds } from '../function-timeout.ts'
 import { MARKER_PATH, VERIFY_FUNCTION } from '../marker.ts'
 import type { DeploySpec } from '../provider.ts'
-import { provesPython } from '../python-files.ts'
+import { provesPython, refuseOtherThanPython } from '../python-files.ts'
 import { CODE, makeEntries } from './function-entry.ts'
 import type { VercelOptions } from './options.ts'
 import { pythonEntries } from './python-files.ts'
@@ -67,14 +66,7 @@ export async function prepareVercel(spec: DeploySpec<VercelOptions>, wallMs: num
   const code = await packDeployed(workload, 'Vercel', takenOf(spec))
   const pythonVersion = pythonVersionOf(spec)
   if (pythonVersion === undefined) return { workload, code, nodeVersion: nodeVersionOf(runtime, wallMs) }
-  if (workload.language !== 'python') {
-    const hint = 'Give the function itself: --function ./api/hello.py.'
-    throw new ColdstartError('cannot-deploy', {
-      provider: 'Vercel',
-      reason: `${workload.root} is not Python`,
-      hint,
-    })
-  }
+  refuseOtherThanPython('Vercel', workload, './api/hello.py')
   return { workload, code, nodeVersion: nodeVersionOf(undefined, wallMs), pythonVersion }
 }
 
