@@ -59,10 +59,12 @@ export async function openForRequest(
 
 type Opening = Parameters<typeof openConnection>[3]
 
-/** The deadline of one opening: once it has passed, or the signal came, the current socket is destroyed and waits end. */
+/** The deadline of one opening: once it has passed, or the signal came, the current socket is destroyed, waits end, and no other socket is opened. */
 function limitOpening(timeouts: Required<ProbeTimeouts>, signal: StopSignal | undefined) {
   let current: { destroy(error?: Error): unknown } | undefined
+  let isOver = false
   const destroyCurrent = () => {
+    isOver = true
     current?.destroy()
   }
   let giveUp: (reason: unknown) => void = () => {}
@@ -80,6 +82,9 @@ function limitOpening(timeouts: Required<ProbeTimeouts>, signal: StopSignal | un
       entered: (stage) => deadline.enter(stage),
       attach(socket) {
         current = socket
+        if (!isOver) return
+        socket.destroy()
+        throw new Error('The opening is over.')
       },
     } satisfies Opening,
     orFailed: <T>(promise: Promise<T>): Promise<T> => Promise.race([promise, failed]),

@@ -73,6 +73,21 @@ describe('time limits', () => {
     const reply = await never.probe(request, { connection: 'fresh', timeouts: { connectMs: 50 } })
     expect(reply.error).toEqual({ kind: 'timeout', message: 'The host name was not resolved within 50 ms.' })
   })
+
+  it('of a name that is resolved later: no connection is opened any more', async () => {
+    const server = await startHttpServer((_request, response) => response.end('ok'))
+    let resolveLate = () => {}
+    const slow = createProber(
+      () => new Promise((known) => (resolveLate = () => known([{ address: '127.0.0.1', family: 4 }]))),
+    )
+    const request = { url: `http://late.invalid:${server.port}/`, method: 'GET' as const, headers: {} }
+    const late = await slow.probe(request, { connection: 'fresh', timeouts: { connectMs: 20 } })
+    resolveLate()
+    const next = await slow.probe(request, { connection: 'fresh' })
+    const accepted = server.accepted()
+    await server.close()
+    expect([late.error?.kind, next.status, accepted]).toEqual(['timeout', 200, 1])
+  })
 })
 
 describe('connections that cannot be made', () => {
