@@ -67,7 +67,6 @@ interface Waiting {
 /** Numbered calls to the worker and their answers. */
 function openLine(worker: Worker) {
   const waiting = new Map<number, Waiting>()
-  const watched = new WeakSet<StopSignal>()
   let lastId = 0
   let ended: Error | undefined
 
@@ -77,15 +76,9 @@ function openLine(worker: Worker) {
     waiting.clear()
   }
   const post = (message: ToWorker) => worker.postMessage(message)
-  // A run has one signal for all its requests: it is listened to once.
-  const watch = (signal: StopSignal) => {
-    if (watched.has(signal)) return
-    watched.add(signal)
-    const abort = () => {
-      for (const [id, call] of waiting) if (call.signal === signal) post({ id, abort: true })
-    }
-    signal.addEventListener('abort', abort, { once: true })
-  }
+  const watch = watchOnce((signal) => {
+    for (const [id, call] of waiting) if (call.signal === signal) post({ id, abort: true })
+  })
   worker.on('message', (message: FromWorker) => {
     const call = waiting.get(message.id)
     waiting.delete(message.id)
@@ -109,5 +102,15 @@ function openLine(worker: Worker) {
         else if (signal) watch(signal)
       })
     },
+  }
+}
+
+/** A run has one signal for all its requests: it is listened to the first time that it is given. */
+function watchOnce(onAbort: (signal: StopSignal) => void): (signal: StopSignal) => void {
+  const watched = new WeakSet<StopSignal>()
+  return (signal) => {
+    if (watched.has(signal)) return
+    watched.add(signal)
+    signal.addEventListener('abort', () => onAbort(signal), { once: true })
   }
 }

@@ -3,13 +3,13 @@ import type { Deployment, Resource } from '../../core/deployment.ts'
 import type { Target } from '../../core/target.ts'
 import type { PlannedTarget } from '../provider.ts'
 import type { GoogleContext } from './authenticate.ts'
-import { createFunction, type FunctionPlan } from './create-function.ts'
+import { createFunction, type DeployedFunction, type FunctionPlan } from './create-function.ts'
 import { decideAccess } from './decide-access.ts'
 import type { GooglePlan } from './deploy-plan.ts'
 import { destroyDeployment, FUNCTION_KIND, JOB_KIND } from './destroy.ts'
 import { evictService } from './evict.ts'
 import { waitUntilCallable } from './invoke.ts'
-import { fullName } from './names.ts'
+import { type FunctionName, fullName } from './names.ts'
 import { getService, parityOf } from './run-service.ts'
 import { jobNameOf, scheduleCalls } from './schedule.ts'
 import { uploadSource } from './upload-source.ts'
@@ -64,23 +64,9 @@ async function deployReplica(
   context: GoogleContext,
 ): Promise<Replica> {
   const { plan } = making
-  const { project, region, deploymentId, spec } = plan
+  const { project, region, spec } = plan
   const name = { project, region, id: target.functionName ?? '' }
-  const storageSource = await uploadSource(plan.pack.zip, name, context)
-  const owned = { kind: FUNCTION_KIND, name: fullName(name), region, owned: true }
-  await announce(owned, making, context)
-  const { buildVariables } = plan.pack
-  const functionPlan: FunctionPlan = {
-    ...plan.function,
-    name,
-    deploymentId,
-    storageSource,
-    ...(buildVariables && { buildVariables }),
-  }
-  const deployed = await createFunction(functionPlan, context)
-  const resource = { ...owned, id: deployed.service }
-  await context.ledger.created(deploymentId, resource)
-
+  const { deployed, resource } = await createOne(making, name, context)
   const scheduled = spec.schedule !== undefined
   const invoker = await decideAccess(deployed, spec.options.invoker, scheduled, context)
   const job = await createJob(making, { ...deployed, name, invoker }, context)
@@ -99,6 +85,30 @@ async function deployReplica(
       handle: { service: deployed.service, ...handle },
     },
   }
+}
+
+/** One function, in the ledger before and after it is made. */
+async function createOne(
+  making: Making,
+  name: FunctionName,
+  context: GoogleContext,
+): Promise<{ readonly deployed: DeployedFunction; readonly resource: Resource }> {
+  const { region, deploymentId, pack, function: asPlanned } = making.plan
+  const storageSource = await uploadSource(pack.zip, name, context)
+  const owned = { kind: FUNCTION_KIND, name: fullName(name), region, owned: true }
+  await announce(owned, making, context)
+  const { buildVariables } = pack
+  const functionPlan: FunctionPlan = {
+    ...asPlanned,
+    name,
+    deploymentId,
+    storageSource,
+    ...(buildVariables && { buildVariables }),
+  }
+  const deployed = await createFunction(functionPlan, context)
+  const resource = { ...owned, id: deployed.service }
+  await context.ledger.created(deploymentId, resource)
+  return { deployed, resource }
 }
 
 /** The scheduler's job, where the function is to be called on a schedule. */
