@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { benchDeployed, coldsOf, PROVEN, startClouds } from '../support/deployed-bench.ts'
 import { writeFiles } from '../support/git-repository.ts'
 import { runInProcess } from '../support/run-in-process.ts'
-import { failuresOf } from '../support/sample-failures.ts'
+import { failuresOf, timedOf } from '../support/sample-failures.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const pathOf = (name: string) => fileURLToPath(new URL(name, import.meta.url))
@@ -74,7 +74,7 @@ describe.skipIf(!isReady)(
         samples: { target: string; error?: { kind: string; message: string } }[]
       }
       expect(failuresOf(samples)).toEqual([])
-      expect(new Set(samples.map(({ target }) => target))).toEqual(new Set(Object.keys(functions)))
+      expect(new Set(timedOf(samples).map(({ target }) => target))).toEqual(new Set(Object.keys(functions)))
     })
 
     it.each(['lambda', 'vercel', 'netlify'] as const)('runs as it is uploaded: %s', async (cloud) => {

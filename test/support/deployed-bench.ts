@@ -8,7 +8,7 @@ import type { FunctionHost } from './google-stand-in/function-host.ts'
 import { startGoogleCloud } from './google-stand-in/google-cloud.ts'
 import { googleEnv } from './google-stand-in/google-context.ts'
 import { runInProcess } from './run-in-process.ts'
-import { failuresOf } from './sample-failures.ts'
+import { failuresOf, timedOf } from './sample-failures.ts'
 import { startCloudflareStandIn } from './stand-in/cloudflare-stand-in.ts'
 import { runInEngine } from './stand-in/engine-runner.ts'
 import { type NetlifyStandInOptions, startNetlifyStandIn } from './stand-in/netlify-stand-in.ts'
@@ -131,7 +131,7 @@ export interface SeenSample {
   readonly error?: { readonly kind: string; readonly message: string }
 }
 
-/** Measures on clouds, expecting that no sample fails. */
+/** Measures on clouds, expecting that of each target samples could be timed, and that none of those failed. */
 export async function benchDeployed(
   words: readonly string[],
   shell: { readonly env: Readonly<Record<string, string>>; readonly cwd: string; readonly clock?: Clock },
@@ -141,7 +141,12 @@ export async function benchDeployed(
   const result = JSON.parse(stdout)
   const samples = result.samples as readonly SeenSample[]
   expect(failuresOf(samples)).toEqual([])
+  expect(targetsOf(timedOf(samples))).toEqual(targetsOf(samples))
   return { result, samples, stderr }
+}
+
+function targetsOf(samples: readonly SeenSample[]): ReadonlySet<string> {
+  return new Set(samples.map(({ target }) => target))
 }
 
 /** What the samples that were meant to be cold turned out to be, and who says so. */

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
-import { failuresOf } from '../../support/sample-failures.ts'
+import { failuresOf, timedOf } from '../../support/sample-failures.ts'
 import type { Expected, Kind } from '../kinds/kind.ts'
 import {
   type CaseFunction,
@@ -117,7 +117,7 @@ function hold(kind: Kind, outcome: CaseOutcome): void {
 }
 
 function checkReplies({ samples, first, value, stderr }: CaseOutcome, expected: Expected): void {
-  const timed = samples.filter(({ error }) => error?.kind !== 'client')
+  const timed = timedOf(samples)
   const errors = failuresOf(timed)
   expect(timed.length, stderr).toBeGreaterThan(0)
   if (expected.error !== undefined) {
