@@ -96,11 +96,11 @@ packages_of_debian() {
 
   # Shells, for the completion.
   has zsh fish || debian shells zsh fish
-  report shells "$(zsh --version 2>/dev/null), $(fish --version 2>/dev/null)"
+  report shells "$(has zsh fish && echo "$(zsh --version), $(fish --version)" || echo 'not installed (see /tmp/oracle-shells.log)')"
 
   # What routes traffic to the microservice of the examples.
   has nginx || debian nginx nginx
-  report nginx "$(nginx -v 2>&1 || echo 'not installed (see /tmp/oracle-nginx.log)')"
+  report nginx "$(has nginx && nginx -v 2>&1 || echo 'not installed (see /tmp/oracle-nginx.log)')"
 
   # Wine as Windows 10: older ones Node refuses.
   export WINEPREFIX=/tmp/oracle-wine WINEDEBUG=-all
