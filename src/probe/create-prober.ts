@@ -1,7 +1,6 @@
 import { setMaxListeners } from 'node:events'
 import { collectGarbage } from '../core/garbage.ts'
 import type { ProbeReply, ProbeRequest } from '../core/probe-request.ts'
-import { createHeartbeat, withoutStandstills } from './heartbeat.ts'
 import { createKeptConnections } from './kept-connections.ts'
 import { createLoopDelayMonitor, LOOP_DELAY_BOUND_MS, type LoopDelayMonitor } from './loop-delay.ts'
 import { type Measured, measureRequest, openReady } from './measure-request.ts'
@@ -11,6 +10,7 @@ import type { Prober } from './prober.ts'
 import { createReadQueue } from './read-queue.ts'
 import { createAddressBook, type LookUp } from './resolve-address.ts'
 import { createSecureContexts } from './secure-contexts.ts'
+import { withoutStandstills } from './standstill.ts'
 import { now } from './wall-clock.ts'
 import { warmUpPath } from './warm-up.ts'
 
@@ -105,15 +105,12 @@ function watchThread(
   monitor: LoopDelayMonitor,
   isWarm: () => boolean,
 ): () => () => (reply: ProbeReply) => ProbeReply {
-  const heartbeat = createHeartbeat()
   return () => {
-    const closeMonitor = monitor.open()
-    const closeHeartbeat = heartbeat.open()
+    const close = monitor.open()
     return () => {
-      const seen = closeHeartbeat()
-      const standstills = isWarm() ? seen : []
-      const loopDelayMs = closeMonitor()
-      return (reply) => withoutStandstills(withLoopDelay(reply, loopDelayMs), standstills)
+      const { maxMs, standstills } = close()
+      const counted = isWarm() ? standstills : []
+      return (reply) => withoutStandstills(withLoopDelay(reply, maxMs), counted)
     }
   }
 }

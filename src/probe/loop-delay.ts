@@ -1,6 +1,6 @@
-import { createHistogram } from 'node:perf_hooks'
-import { everyUnref } from './beats.ts'
+import { createHistogram, type RecordableHistogram } from 'node:perf_hooks'
 import type { LoopDelay } from './prober.ts'
+import type { Standstill } from './standstill.ts'
 import { now } from './wall-clock.ts'
 
 /** How often the loop is asked for its delay while requests are in flight. */
@@ -9,13 +9,29 @@ const RESOLUTION_MS = 2
 /** A sample whose request was in flight while the probe's loop was late by more than this carries the flag `loop-delay`. */
 export const LOOP_DELAY_BOUND_MS = 5
 
+/** A longer delay is a standstill; below it lies the turn of another process, which any busy machine gives in between. */
+const STANDSTILL_MS = 25
+
+/** What a window saw. */
+export interface SeenDelays {
+  /** The longest delay, ms. */
+  readonly maxMs: number
+  /** In their order. */
+  readonly standstills: readonly Standstill[]
+}
+
 /** Watches the delay of this thread's event loop, only while a request is in flight. */
 export interface LoopDelayMonitor {
-  /** A window opens; windows may overlap. The function closes it and gives its longest delay, ms. */
-  open(): () => number
+  /** A window opens; windows may overlap. The function closes it. */
+  open(): () => SeenDelays
   total(): LoopDelay
   /** Forgets the total: what was seen so far was warming up. */
   reset(): void
+}
+
+interface Window {
+  maxMs: number
+  readonly standstills: Standstill[]
 }
 
 /**
@@ -28,16 +44,19 @@ export function createLoopDelayMonitor(
   every: (ms: number, act: () => void) => () => void = everyUnref,
 ): LoopDelayMonitor {
   const all = createHistogram()
-  const windows = new Set<{ maxMs: number }>()
+  const windows = new Set<Window>()
   let lastMs = 0
   let stop: (() => void) | undefined
 
   const look = (isDue: boolean) => {
-    const atMs = nowMs()
-    const delayMs = atMs - lastMs - RESOLUTION_MS
-    lastMs = atMs
+    const [fromMs, toMs] = [lastMs + RESOLUTION_MS, nowMs()]
+    const delayMs = toMs - fromMs
+    lastMs = toMs
     if (isDue || delayMs > 0) all.record(Math.max(1, Math.round(delayMs * 1e6)))
-    for (const window of windows) window.maxMs = Math.max(window.maxMs, delayMs)
+    for (const window of windows) {
+      window.maxMs = Math.max(window.maxMs, delayMs)
+      if (delayMs > STANDSTILL_MS) window.standstills.push({ fromMs, toMs })
+    }
   }
   return {
     open() {
@@ -45,19 +64,28 @@ export function createLoopDelayMonitor(
         lastMs = nowMs()
         stop = every(RESOLUTION_MS, () => look(true))
       } else look(false)
-      const window = { maxMs: 0 }
+      const window: Window = { maxMs: 0, standstills: [] }
       windows.add(window)
       return () => {
         look(false)
         windows.delete(window)
         if (windows.size === 0) stop?.()
-        return window.maxMs
+        return window
       }
     },
     reset: () => all.reset(),
-    total: () =>
-      all.count === 0
-        ? { p50Ms: 0, p99Ms: 0, maxMs: 0 }
-        : { p50Ms: all.percentile(50) / 1e6, p99Ms: all.percentile(99) / 1e6, maxMs: all.max / 1e6 },
+    total: () => totalOf(all),
   }
+}
+
+function totalOf(all: RecordableHistogram): LoopDelay {
+  if (all.count === 0) return { p50Ms: 0, p99Ms: 0, maxMs: 0 }
+  return { p50Ms: all.percentile(50) / 1e6, p99Ms: all.percentile(99) / 1e6, maxMs: all.max / 1e6 }
+}
+
+/** Does not keep the process alive. */
+function everyUnref(ms: number, act: () => void): () => void {
+  const timer = setInterval(act, ms)
+  timer.unref()
+  return () => clearInterval(timer)
 }

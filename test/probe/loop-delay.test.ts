@@ -16,7 +16,7 @@ it('a pause between two windows is no delay, however little was counted in the f
       await sleep(PAUSE_MS)
       const closeNext = monitor.open()
       await sleep(20)
-      least = Math.min(least, closeNext())
+      least = Math.min(least, closeNext().maxMs)
     }
     if (least > PAUSE_MS / 2) pausesTaken.push(openMs)
   }
@@ -51,11 +51,11 @@ it('the delay of a window is how much later than asked its timer came, or is alr
   tick()
   const other = monitor.open()
   pass(2)
-  expect(other()).toBe(0)
-  expect(close()).toBe(7)
+  expect(other().maxMs).toBe(0)
+  expect(close().maxMs).toBe(7)
   const last = monitor.open()
   pass(32)
-  expect(last()).toBe(30)
+  expect(last().maxMs).toBe(30)
   expect(monitor.total().maxMs).toBeCloseTo(30, 0)
 })
 
@@ -64,7 +64,7 @@ it('windows that are over before the timer came leave no delay behind', () => {
   for (let request = 0; request < 3; request++) {
     const close = monitor.open()
     pass(1)
-    expect(close()).toBe(0)
+    expect(close().maxMs).toBe(0)
   }
   expect(monitor.total()).toEqual({ p50Ms: 0, p99Ms: 0, maxMs: 0 })
 })

@@ -52,7 +52,7 @@ export async function createQueueProber(setup: TriggerSetup, machineMs: () => nu
     async probe(request, options) {
       const close = monitor.open()
       const reply = await send(++calls, request, options, line)
-      return { ...reply, loopDelayMs: close() }
+      return { ...reply, loopDelayMs: close().maxMs }
     },
     burst: (requests, options) => Promise.all(requests.map((one) => prober.probe(one, options))),
     loopDelay: async () => monitor.total(),

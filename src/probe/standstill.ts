@@ -1,62 +1,16 @@
 import type { ProbeError, ProbeReply } from '../core/probe-request.ts'
-import { everyUnref } from './beats.ts'
-import { epochOffset, now } from './wall-clock.ts'
+import { epochOffset } from './wall-clock.ts'
 
-/** How often the heart beats while a request is in flight. */
-const BEAT_MS = 2
-/**
- * A beat that is later than this is a standstill; below it lies the turn of another process, which any busy machine
- * gives in between (flag `loop-delay`).
- */
-const LATE_MS = 25
 /** A standstill of this length spoils a reply whatever its share: the machine slept, or the process was stopped. */
 const STOPPED_MS = 500
 
-/** A time in which this process did nothing, monotonic ms. */
+/**
+ * A time in which this process did nothing, monotonic ms. Both clocks run on while a process is stopped, and on macOS and
+ * Windows also while the machine sleeps, so that comparing them says nothing.
+ */
 export interface Standstill {
   readonly fromMs: number
   readonly toMs: number
-}
-
-/**
- * Notices that this process stood still while a request was in flight. Both clocks run on while a process is
- * stopped, and on macOS and Windows also while the machine sleeps, so that comparing them says nothing.
- */
-export interface Heartbeat {
-  /** A window opens; windows may overlap. The function closes it and gives the standstills within. */
-  open(): () => readonly Standstill[]
-}
-
-/** @param every calls back each so many ms until its result is called */
-export function createHeartbeat(
-  nowMs: () => number = now,
-  every: (ms: number, act: () => void) => () => void = everyUnref,
-): Heartbeat {
-  const windows = new Set<Standstill[]>()
-  let lastMs = 0
-  let stop: (() => void) | undefined
-  const beat = () => {
-    const toMs = nowMs()
-    const fromMs = lastMs + BEAT_MS
-    if (toMs - fromMs > LATE_MS) for (const window of windows) window.push({ fromMs, toMs })
-    lastMs = toMs
-  }
-  return {
-    open() {
-      if (windows.size === 0) {
-        lastMs = nowMs()
-        stop = every(BEAT_MS, beat)
-      }
-      const window: Standstill[] = []
-      windows.add(window)
-      return () => {
-        beat()
-        windows.delete(window)
-        if (windows.size === 0) stop?.()
-        return window
-      }
-    },
-  }
 }
 
 /** Failures that a stop may have brought about. */

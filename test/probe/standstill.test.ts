@@ -1,7 +1,8 @@
 import { expect, it, test } from 'vitest'
 import { createProber } from '../../src/probe/create-prober.ts'
-import { createHeartbeat, withoutStandstills } from '../../src/probe/heartbeat.ts'
+import { createLoopDelayMonitor } from '../../src/probe/loop-delay.ts'
 import { toSample } from '../../src/probe/sample.ts'
+import { withoutStandstills } from '../../src/probe/standstill.ts'
 import { startHttpServer } from '../support/loopback-server.ts'
 import { probeReply } from '../support/probe-reply.ts'
 
@@ -9,7 +10,7 @@ import { probeReply } from '../support/probe-reply.ts'
 function scriptedProcess() {
   let nowMs = 1000
   let act: (() => void) | undefined
-  const heartbeat = createHeartbeat(
+  const monitor = createLoopDelayMonitor(
     () => nowMs,
     (_, beat) => {
       act = beat
@@ -18,38 +19,52 @@ function scriptedProcess() {
       }
     },
   )
-  const pass = (ms: number) => {
+  /** Nothing else is done meanwhile. */
+  const wait = (ms: number) => {
     nowMs += ms
+  }
+  const pass = (ms: number) => {
+    wait(ms)
     act?.()
   }
-  return { heartbeat, pass, isBeating: () => act !== undefined }
+  return { monitor, pass, wait, isBeating: () => act !== undefined }
 }
 
 test('beats that come in time are no standstill, and it beats only while a request is in flight', () => {
-  const { heartbeat, pass, isBeating } = scriptedProcess()
-  const close = heartbeat.open()
+  const { monitor, pass, isBeating } = scriptedProcess()
+  const close = monitor.open()
   for (let beat = 0; beat < 10; beat++) pass(12)
-  expect(close()).toEqual([])
+  expect(close().standstills).toEqual([])
   expect(isBeating()).toBe(false)
 })
 
 test('a beat that is a few milliseconds late is what any busy machine does, and no standstill', () => {
-  const { heartbeat, pass } = scriptedProcess()
-  const close = heartbeat.open()
+  const { monitor, pass } = scriptedProcess()
+  const close = monitor.open()
   pass(27)
   pass(28)
-  expect(close()).toEqual([{ fromMs: 1029, toMs: 1055 }])
+  expect(close().standstills).toEqual([{ fromMs: 1029, toMs: 1055 }])
 })
 
 test('time that passes without a beat is a standstill of every window that was open', () => {
-  const { heartbeat, pass } = scriptedProcess()
-  const first = heartbeat.open()
+  const { monitor, pass } = scriptedProcess()
+  const first = monitor.open()
   pass(10)
-  const second = heartbeat.open()
+  const second = monitor.open()
   pass(5000)
-  expect(first()).toEqual([{ fromMs: 1012, toMs: 6010 }])
+  expect(first().standstills).toEqual([{ fromMs: 1012, toMs: 6010 }])
   pass(10)
-  expect(second()).toEqual([{ fromMs: 1012, toMs: 6010 }])
+  expect(second().standstills).toEqual([{ fromMs: 1012, toMs: 6010 }])
+})
+
+test('a standstill that was over when a window opened is none of that window', () => {
+  const { monitor, wait } = scriptedProcess()
+  const first = monitor.open()
+  wait(700)
+  const second = monitor.open()
+  wait(1)
+  expect(second().standstills).toEqual([])
+  expect(first().standstills).toEqual([{ fromMs: 1002, toMs: 1700 }])
 })
 
 test.each([
