@@ -1,7 +1,10 @@
 import { ColdstartError } from '../core/errors.ts'
 import { suggestionFor } from '../core/suggestion.ts'
+import { readVersion } from '../core/version.ts'
 import { computeHistory } from '../stats/history/compute-history.ts'
 import type { History } from '../stats/history/history.ts'
+import type { HistoryRun } from '../stats/history/history-run.ts'
+import { rememberMarks } from '../store/found-marks.ts'
 import { readHistory } from '../store/history-runs.ts'
 
 export interface HistoryRequest {
@@ -23,9 +26,16 @@ export interface HistoryRequest {
  */
 export async function history({ cwd, targets }: HistoryRequest): Promise<History> {
   const { runs, left } = await readHistory(cwd)
-  if (!targets) return computeHistory(runs, left)
+  const remembered = rememberMarks(cwd, await readVersion())
+  const found = computeHistory(runs, left, targets && namesOf(runs, targets), remembered.search)
+  remembered.keep()
+  return found
+}
+
+/** @throws ColdstartError `no-such-target` */
+function namesOf(runs: readonly HistoryRun[], targets: readonly string[]): string[] {
   const known = [...new Set(runs.flatMap(({ about }) => about.ways.map(({ target }) => target.name)))]
-  const chosen = targets.flatMap((wanted) => {
+  return targets.flatMap((wanted) => {
     const found = known.filter((name) => name === wanted || name.startsWith(`${wanted}/`))
     if (found.length > 0) return found
     throw new ColdstartError('no-such-target', {
@@ -34,5 +44,4 @@ export async function history({ cwd, targets }: HistoryRequest): Promise<History
       suggestion: suggestionFor(wanted, known),
     })
   })
-  return computeHistory(runs, left, chosen)
 }

@@ -1,17 +1,17 @@
-import { readFileSync, renameSync, rmSync, type Stats, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { makeOwnFolder } from '../core/own-folder.ts'
+import { readFileSync, type Stats } from 'node:fs'
+import { cachePath, writeCache } from './own-cache.ts'
+import { packNumbers, unpackNumbers } from './packed-numbers.ts'
 
 /** Columns, because ten thousand small objects take longer to read than everything else that is done with them. */
 interface Columns {
   readonly names: readonly string[]
   /** Size, date of content and of entry (ms) of each. */
-  readonly stats: readonly number[]
+  readonly stats: Float64Array
   readonly seen: readonly unknown[]
 }
 
 const WIDTH = 3
-const NOTHING: Columns = { names: [], stats: [], seen: [] }
+const NOTHING: Columns = { names: [], stats: new Float64Array(0), seen: [] }
 
 /** Which index it is: a file in `.coldstart` of a working directory, and the version of what it holds. */
 export interface IndexPlace {
@@ -77,42 +77,25 @@ export function writeFileIndex(
 ): void {
   if (read < NOT_WORTH_WRITING) return
   const { files, shared } = describe()
-  const columns: Columns = {
-    names: files.map(({ name }) => name),
-    stats: files.flatMap(({ stats: { size, mtimeMs, ctimeMs } }) => [size, mtimeMs, ctimeMs]),
+  const { cwd, name, version } = place
+  const columns = {
+    names: files.map(({ name: file }) => file),
+    stats: packNumbers(files.flatMap(({ stats: { size, mtimeMs, ctimeMs } }) => [size, mtimeMs, ctimeMs])),
     seen: files.map(({ seen }) => seen),
   }
-  const { cwd, version } = place
-  const path = pathOf(place)
-  const temporary = `${path}.${Math.random().toString(36).slice(2)}.tmp`
-  try {
-    makeOwnFolder(cwd)
-    writeFileSync(
-      temporary,
-      JSON.stringify({ version, ...(shared === undefined ? {} : { shared }), columns }),
-    )
-    renameSync(temporary, path)
-  } catch {
-    rmSync(temporary, { force: true })
-  }
-}
-
-function pathOf({ cwd, name }: IndexPlace): string {
-  return join(cwd, '.coldstart', name)
+  writeCache(cwd, name, JSON.stringify({ version, ...(shared === undefined ? {} : { shared }), columns }))
 }
 
 function readIndex(place: IndexPlace): { columns: Columns; shared: unknown } {
   try {
-    const { version, columns, shared } = JSON.parse(readFileSync(pathOf(place), 'utf8'))
-    if (version === place.version && isWhole(columns)) return { columns, shared }
+    const { version, columns, shared } = JSON.parse(readFileSync(cachePath(place.cwd, place.name), 'utf8'))
+    const { names, seen } = columns
+    const stats = unpackNumbers(columns.stats)
+    const isKnown = version === place.version && Array.isArray(names) && Array.isArray(seen)
+    if (isKnown && stats?.length === WIDTH * names.length && seen.length === names.length)
+      return { columns: { names, stats, seen }, shared }
   } catch {
     // None that can be read is none.
   }
   return { columns: NOTHING, shared: undefined }
-}
-
-function isWhole(columns: Partial<Columns> | undefined): boolean {
-  const { names, stats, seen } = columns ?? {}
-  if (!Array.isArray(names) || !Array.isArray(stats) || !Array.isArray(seen)) return false
-  return stats.length === WIDTH * names.length && seen.length === names.length
 }

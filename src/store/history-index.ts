@@ -1,4 +1,5 @@
 import type { HistoryAbout, HistoryFigure, HistoryRun } from '../stats/history/history-run.ts'
+import { packNumbers, unpackNumbers } from './packed-numbers.ts'
 
 /** n, median, bounds and coverage of its interval, idle period; -1 for what is not known. */
 const WIDTH = 6
@@ -11,7 +12,7 @@ type Entry = readonly [about: number, at: number, startedAt: string, run?: strin
 export interface SharedByRuns {
   readonly abouts: readonly HistoryAbout[]
   /** Of all runs, one after the other. */
-  readonly numbers: readonly number[]
+  readonly numbers: Float64Array
 }
 
 /** Gives equal facts one object, so that ten thousand runs hold them once. */
@@ -34,7 +35,7 @@ export class AboutTable {
 export function encodeRuns(
   runs: readonly HistoryRun[],
   names: readonly string[],
-): { entries: Entry[]; shared: SharedByRuns } {
+): { entries: Entry[]; shared: unknown } {
   const places = new Map<HistoryAbout, number>()
   const abouts: HistoryAbout[] = []
   const numbers: number[] = []
@@ -47,13 +48,14 @@ export function encodeRuns(
     if (revision !== undefined) return [place, at, startedAt, id, revision]
     return id === null ? [place, at, startedAt] : [place, at, startedAt, id]
   })
-  return { entries, shared: { abouts, numbers } }
+  return { entries, shared: { abouts, numbers: packNumbers(numbers) } }
 }
 
 /** What an index has in common, its facts made one object each; undefined where it is not what `encodeRuns` gave. */
 export function readShared(shared: unknown, table: AboutTable): SharedByRuns | undefined {
-  const { abouts, numbers } = (shared ?? {}) as Partial<SharedByRuns>
-  if (!Array.isArray(abouts) || !Array.isArray(numbers)) return undefined
+  const { abouts, numbers: packed } = (shared ?? {}) as { abouts?: unknown; numbers?: unknown }
+  const numbers = unpackNumbers(packed)
+  if (!Array.isArray(abouts) || !numbers) return undefined
   return { abouts: abouts.map((about) => table.intern(about)), numbers }
 }
 
@@ -82,7 +84,7 @@ function numbersOf({ n, p50Ms, p50Interval, idleMs = NONE }: HistoryFigure): num
   return [n, p50Ms, lower, upper, coverage, idleMs]
 }
 
-function figureAt(numbers: readonly number[], at: number): HistoryFigure {
+function figureAt(numbers: Float64Array, at: number): HistoryFigure {
   const [n, p50Ms, lower] = [numbers[at] as number, numbers[at + 1] as number, numbers[at + 2] as number]
   const [upper, coverage, idleMs] = [
     numbers[at + 3] as number,

@@ -19,7 +19,7 @@ import { whatItIs } from './run-identity.ts'
 
 /** Newest schema of a run file whose ends are understood here; everything else is read as a whole. */
 const KNOWN_VERSION = 1
-const INDEX_VERSION = 4
+const INDEX_VERSION = 5
 /** From so many cold starts on a median has an interval. */
 const INTERVAL_FROM = 6
 

@@ -32,7 +32,7 @@ interface RunIndex {
   lookUp(name: string, stats: FileMark): SeenRun | undefined
 }
 
-const placeIn = (cwd: string) => ({ cwd, name: 'run-index.json', version: 3 })
+const placeIn = (cwd: string) => ({ cwd, name: 'run-index.json', version: 4 })
 
 /** The index of `results/`: what was seen of each recorded run without reading all of it. */
 export function readRunIndex(cwd: string): RunIndex {

@@ -4,7 +4,7 @@ import { median } from '../quantile.ts'
 import { judgeAgainstRuns, predictFromRuns } from '../recorded-runs.ts'
 import { sortSamples } from '../sorted-samples.ts'
 import { MOST_POINTS, theilSen } from '../theil-sen.ts'
-import { type ColumnMarks, findMarks, type Mark } from './find-marks.ts'
+import { type ColumnMarks, findMarks, type Mark, type MarkSearch } from './find-marks.ts'
 import { HISTORY_SEED, LEAST_ROWS, PLACE_CERTAINTY, SPLIT_ALPHA } from './find-splits.ts'
 import type { History, HistoryChange, HistoryLevel, SeriesHistory } from './history.ts'
 import { type HistoryPoint, pointsOf, type SeriesPoints } from './history-points.ts'
@@ -22,11 +22,13 @@ const RECENT = 10
  * them that the statistics carry, and the slope of the last level.
  * @param runs oldest first
  * @param targets names to show; all where it is left out
+ * @param search how marks are found
  */
 export function computeHistory(
   runs: readonly HistoryRun[],
   left: History['left'],
   targets?: readonly string[],
+  search: MarkSearch = findMarks,
 ): History {
   const all = collectSeries(runs)
   const isWanted = ({ target }: Series) => targets === undefined || targets.includes(target)
@@ -38,7 +40,7 @@ export function computeHistory(
   }
   // Also where one target alone is asked for: what is marked in it must not hang on what else is shown.
   const wanted = [...byKin.values()].filter((kin) => kin.some(isWanted))
-  const described = new Map(wanted.flatMap(describeKin))
+  const described = new Map(wanted.flatMap((kin) => describeKin(kin, search)))
   const [first, last] = [runs[0], runs.at(-1)]
   return {
     runs: runs.length,
@@ -62,7 +64,7 @@ interface Line {
   readonly found: SeriesPoints
 }
 
-function describeKin(kin: readonly Series[]): [Series, SeriesHistory][] {
+function describeKin(kin: readonly Series[], search: MarkSearch): [Series, SeriesHistory][] {
   const moments = momentsOf(kin)
   const lines = kin.map((series, k): Line => ({ series, found: pointsOf(series, moments[k] as Int32Array) }))
   const rows = Math.max(...moments.map((own) => own.at(-1) ?? 0)) + 1
@@ -71,7 +73,7 @@ function describeKin(kin: readonly Series[]): [Series, SeriesHistory][] {
     for (const [k, { p50Ms }] of found.points.entries()) if (p50Ms > 0) column[found.moments[k] ?? 0] = p50Ms
     return column
   })
-  const marks = findMarks(columns)
+  const marks = search(columns)
   return lines.map((line, index) => {
     const own = marks[index] ?? { marks: [], unplaced: [] }
     const sharedAt = (mark: Mark) =>

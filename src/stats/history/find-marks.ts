@@ -39,6 +39,9 @@ export interface ColumnMarks {
   readonly unplaced: readonly Mark[]
 }
 
+/** `findMarks`, or one that remembers what it found. */
+export type MarkSearch = (values: readonly Column[]) => readonly ColumnMarks[]
+
 /**
  * Which changes of level each of several columns has, where one cause may move them together (memory sizes and architectures of
  * one function). Changes are looked for in all columns at once. One is common where more than half of the columns moved

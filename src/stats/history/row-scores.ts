@@ -17,27 +17,43 @@ export function rowScores(columns: readonly Column[], from: number, to: number):
   const sums = new Float64Array(to - from)
   const counts = new Uint16Array(to - from)
   for (const column of columns) addRanks(column, from, to, sums, counts)
-  const kept = Array.from(counts.keys()).filter((row) => (counts[row] as number) > 0)
-  const scores = Float64Array.from(kept, (row) => (sums[row] as number) / Math.sqrt(counts[row] as number))
-  return { scores, rows: kept.map((row) => from + row) }
+  const scores = new Float64Array(to - from)
+  const rows: number[] = []
+  for (let row = 0; row < to - from; row++) {
+    const count = counts[row] as number
+    if (count === 0) continue
+    scores[rows.length] = (sums[row] as number) / Math.sqrt(count)
+    rows.push(from + row)
+  }
+  return { scores: scores.subarray(0, rows.length), rows }
 }
 
 function addRanks(column: Column, from: number, to: number, sums: Float64Array, counts: Uint16Array): void {
-  const rows: number[] = []
-  for (let row = from; row < to; row++) if (!Number.isNaN(column[row])) rows.push(row)
-  const n = rows.length
+  const sorted = column.slice(from, to).sort()
+  let n = sorted.length
+  while (n > 0 && Number.isNaN(sorted[n - 1])) n--
   if (n < 2) return
-  rows.sort((a, b) => (column[a] as number) - (column[b] as number))
   const center = (n + 1) / 2
   const scale = Math.sqrt((n * n - 1) / 12)
-  for (let first = 0, last = 0; first < n; first = last) {
-    while (last < n && column[rows[last] as number] === column[rows[first] as number]) last++
+  for (let row = from; row < to; row++) {
+    const value = column[row] as number
+    if (Number.isNaN(value)) continue
+    const first = countOf(sorted, n, value, false)
+    const last = countOf(sorted, n, value, true)
     // Equal values share the mean of their ranks.
-    const score = ((first + 1 + last) / 2 - center) / scale
-    for (let k = first; k < last; k++) {
-      const row = (rows[k] as number) - from
-      sums[row] = (sums[row] as number) + score
-      counts[row] = (counts[row] as number) + 1
-    }
+    sums[row - from] = (sums[row - from] as number) + ((first + 1 + last) / 2 - center) / scale
+    counts[row - from] = (counts[row - from] as number) + 1
   }
+}
+
+/** How many of the first `n` sorted values lie below one, or up to it. */
+function countOf(sorted: Float64Array, n: number, value: number, isWithin: boolean): number {
+  let [low, high] = [0, n]
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    const other = sorted[middle] as number
+    if (other < value || (isWithin && other === value)) low = middle + 1
+    else high = middle
+  }
+  return low
 }

@@ -46,9 +46,9 @@ export function collectSeries(runs: readonly HistoryRun[]): Series[] {
     const { about } = run
     const known = places.get(about) ?? placesOf(about)
     places.set(about, known)
-    for (const [k, figure] of run.figures.entries()) {
-      const way = about.ways[k]
-      if (way) known[k]?.entries.push({ run, figure, target: way.target })
+    for (let k = 0; k < run.figures.length; k++) {
+      const [figure, way] = [run.figures[k], about.ways[k]]
+      if (figure && way) known[k]?.entries.push({ run, figure, target: way.target })
     }
   }
   return [...found.values()]
