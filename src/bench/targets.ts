@@ -128,10 +128,13 @@ function localParts(orders: readonly FunctionOrder[], config: BenchConfig): Draf
     if (!isContract(contract)) throw new Error(`The local engine has no contract ${contract}.`)
     return { name, contract, source }
   })
-  const { idleTtl: idleTtlMs, cpu, coldDisk, workerCold, options } = config
+  const { idleTtl: idleTtlMs, cpu, coldDisk, workerCold, burst, options } = config
   const wanted = Object.entries({ idleTtlMs, cpu, coldDisk, workerCold })
   const given = Object.fromEntries(wanted.filter(([, value]) => value !== undefined))
-  const settings = { ...given, ...options.local, maxEnvironments: environmentsFor(config) }
+  const maxEnvironments = environmentsFor(config)
+  // Else the first burst of isolates would wait for their processes, which no isolate's start has in it.
+  const atOnce = workerCold === 'isolate' && burst > 1 && { atOnce: Math.min(burst, maxEnvironments) }
+  const settings = { ...given, ...options.local, maxEnvironments, ...atOnce }
   return { id: 'local', settings, workload: orders[0]?.source ?? SAMPLE, functions }
 }
 

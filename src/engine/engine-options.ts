@@ -23,6 +23,8 @@ export interface FunctionOptions extends WorkloadDescription {
   readonly coldDisk?: ColdDiskChoice
   /** What is started anew for each cold start of a Worker; a process if left out. */
   readonly workerCold?: WorkerCold
+  /** Environments that will be wanted at once, made ready before they are; one, until more have been, if left out. */
+  readonly atOnce?: number
   /** What the user wants it to be run by: `python3.14`, `provided.al2023`, `bun`; whatever is here if left out. */
   readonly runtime?: string
   readonly timeoutMs: number

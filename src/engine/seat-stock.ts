@@ -21,15 +21,19 @@ export interface PoolParts {
   readonly story?: PoolStory
 }
 
-/** The seats of one function, made before they may be needed: as many as environments have lived at once so far. */
+/**
+ * The seats of one function, made before they may be needed: as many as it was told of, or as
+ * have lived at once so far.
+ */
 export class SeatStock {
   #parts: PoolParts
   readonly #seats: Promise<Seat>[] = []
-  #wanted = 1
+  #wanted: number
   #made = 0
 
   constructor(parts: PoolParts) {
     this.#parts = parts
+    this.#wanted = parts.options.atOnce ?? 1
   }
 
   /** Makes what is missing. Never rejects: what could not be made ready is an error for whoever takes it. */

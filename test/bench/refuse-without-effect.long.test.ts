@@ -282,6 +282,7 @@ describe('a flag of bench is honoured or refused, never ignored', () => {
   it.each([
     ['lambda/engine', ['--event', 'sqs', '--body', '{}']],
     ['sample/engine', ['--provider', 'cloudflare', '--deploy', '--cloudflare-account', 'a']],
+    ['sample/engine', ['--provider', 'cloudflare', '--worker-cold', 'isolate']],
     ['file/lambda', ['--no-wrapper', '--lambda-mode', 'url']],
     ['sample/engine', ['--idle', '5s', '--cold-by', 'evict', '--burst', '3']],
     ['sample/engine', ['--budget', 'cold.p50 < 1s', '--allow-inconclusive', '--allow-unlike']],

@@ -61,7 +61,7 @@ function replicasOf(
   opened: OpenedFunction,
   { replicas, memoryMb, runtime, options }: DeploySpec<LocalOptions>,
 ): FunctionOptions[] {
-  const { idleTtlMs, timeoutMs, maxEnvironments, cpu, coldDisk, workerCold } = options
+  const { idleTtlMs, timeoutMs, maxEnvironments, cpu, coldDisk, workerCold, atOnce } = options
   if (runtime !== undefined) readWanted(runtime, opened)
   return Array.from({ length: Math.max(1, replicas) }, (_, replica) => ({
     ...functionDefaults,
@@ -74,6 +74,7 @@ function replicasOf(
     ...cpuFor(opened.contract, memoryMb, cpu),
     ...(coldDisk && { coldDisk }),
     ...(workerCold && { workerCold }),
+    ...(atOnce && { atOnce }),
     ...(runtime !== undefined && { runtime }),
   }))
 }

@@ -21,6 +21,8 @@ export const localOptions = z.strictObject({
   coldDisk: z.enum(coldDisks).exactOptional(),
   /** What is started anew for each cold start of a Worker. */
   workerCold: z.enum(workerColds).exactOptional(),
+  /** Environments of a function that are made ready before the first is asked for; one if left out. */
+  atOnce: z.int().positive().exactOptional(),
   /** How shares are kept: the best way of this machine, or by stopping and continuing processes in any case. */
   cpuControl: z.enum(cpuControls).default('best'),
   /** 0 for any free port. */

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync } from 'node:fs'
+import { chmodSync, existsSync, readFileSync } from 'node:fs'
 import { request } from 'node:http'
 import { arch, platform } from 'node:os'
 import { join } from 'node:path'
@@ -227,21 +227,24 @@ it('says which command installs workerd where there is none', async () => {
 })
 
 it.skipIf(platform() === 'win32')(
-  'starts beside a workerd that neither listens nor ends, and says that the Worker is not there in time',
+  'starts beside workerds that neither listen nor end, one for each isolate wanted at once, and says so in time',
   async () => {
     const place = `node_modules/@cloudflare/workerd-${platform()}-${arch() === 'x64' ? '64' : arch()}`
     const stuck = writeProject({
       'node_modules/workerd/package.json': '{"name":"workerd","version":"1.20261117.1"}',
       [`${place}/package.json`]: '{}',
-      [`${place}/bin/workerd`]: '#!/bin/sh\nexec sleep 600\n',
+      [`${place}/bin/workerd`]: '#!/bin/sh\necho >> "$0.started"\nexec sleep 600\n',
     })
-    chmodSync(join(stuck, place, 'bin/workerd'), 0o755)
+    const file = join(stuck, place, 'bin/workerd')
+    chmodSync(file, 0o755)
     const { siteUrl } = await serveOwn('cloudflare', { 'a.js': 'export default { fetch() {} }' }, 'a.js', {
       resolveFrom: stuck,
       workerCold: 'isolate',
       initTimeoutMs: 300,
       timeoutMs: 300,
+      atOnce: 3,
     })
+    expect(readFileSync(`${file}.started`, 'utf8')).toBe('\n'.repeat(3))
     expect((await ask(siteUrl)).status).toBe(503)
   },
 )
