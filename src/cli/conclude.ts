@@ -7,7 +7,7 @@ import { exitCodeOfBudgets } from '../stats/budget/budget-exit-code.ts'
 import { findingsIn } from './conclude-keep-alive.ts'
 import type { Io } from './io.ts'
 import type { Presentation } from './presentation.ts'
-import { namesFunctions, repeatWords, resumeWords, serveWords } from './repeat-words.ts'
+import { namesFunctions, repeatWords, resumeWords, type ServedSettings, serveWords } from './repeat-words.ts'
 import type { Shell } from './shell.ts'
 import { presentResult } from './write-reports.ts'
 import type { PiecesIn } from './write-shown.ts'
@@ -73,7 +73,7 @@ function suggestionsFor(
   if (targets.some(({ platform }) => platform === 'local'))
     return [
       ...moreOfIt(result, typed, shell),
-      ...serveIt(targets, typed, shell),
+      ...serveIt(result, typed, shell),
       lastSuggestion(targets, environment.gitCommit !== undefined && changes === undefined, typed, shell),
     ]
   if (hasOnlyFailed(result)) return [['npx coldstart doctor', 'what keeps the platforms from answering']]
@@ -116,14 +116,13 @@ function writtenWords(typed: readonly string[]): string[] {
 
 /** `serve` reads no configuration file, so functions that only stand there cannot be served by what was typed. */
 function serveIt(
-  targets: Result['targets'],
+  { targets, config }: Result,
   typed: readonly string[],
   shell: Shell,
 ): [command: string, purpose: string][] {
   if (isOwn(targets) && !namesFunctions(typed)) return []
-  return [
-    [`npx coldstart serve${serveWords(typed, shell)}`, 'curl the same functions and watch them go cold'],
-  ]
+  const words = serveWords(typed, shell, config as ServedSettings)
+  return [[`npx coldstart serve${words}`, 'curl the same functions and watch them go cold']]
 }
 
 function isOwn(targets: Result['targets']): boolean {

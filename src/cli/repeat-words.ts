@@ -38,15 +38,32 @@ export function repeatWords(typed: readonly string[], shell: Shell, without: rea
   )
 }
 
-/** Those that `serve` takes: the functions, and what they are given. */
-export function serveWords(typed: readonly string[], shell: Shell): string {
+/** What a run was configured to, as far as `serve` must be told of it where a file says it and nobody typed it. */
+export interface ServedSettings {
+  readonly providers?: readonly string[]
+  readonly memory?: readonly number[]
+}
+
+/**
+ * Those that `serve` takes: the functions, and what they are given.
+ * @param config what the words and the configuration file came to, which `serve` does not read
+ */
+export function serveWords(typed: readonly string[], shell: Shell, config: ServedSettings = {}): string {
   return say(
-    wordsOf(typed)
+    [...wordsOf(typed), ...unsaid(typed, config)]
       .filter(({ flag }) => flag === undefined || SERVED.includes(flag))
       .flatMap(withoutService)
       .map((one) => (SERVED_ONE.includes(one.flag ?? '') ? { ...one, values: firstOf(one.values) } : one)),
     shell,
   )
+}
+
+function unsaid(typed: readonly string[], { providers = [], memory = [] }: ServedSettings): Said[] {
+  const flags = wordsOf(typed).map(({ flag }) => flag)
+  const settings = { '--provider': providers, '--memory': memory }
+  return Object.entries(settings)
+    .filter(([flag, values]) => values.length > 0 && !flags.includes(flag))
+    .map(([flag, values]) => ({ flag, values: [values.join()] }))
 }
 
 /** The engine has no such function to serve. */

@@ -4,6 +4,7 @@ import { planBench } from '../bench/dry-run.ts'
 import { refuseForeignFlags } from '../bench/refuse-without-effect.ts'
 import { type BenchContext, withConnections, withWayOut } from '../bench/session.ts'
 import { SERVICE, sortSources } from '../bench/sources.ts'
+import type { BenchConfig } from '../config/bench-config.ts'
 import { isColdstartError } from '../core/errors.ts'
 import { type ExitCode, exitCodes } from '../core/exit-codes.ts'
 import { plainValue } from '../core/plain-text.ts'
@@ -32,18 +33,24 @@ export async function runBench(asked: BenchWords, io: Io): Promise<ExitCode> {
       const onUnchecked = (provider: string, reason: string) =>
         io.stderr.write(`Not checked with ${provider}: ${reason}\n`)
       const plan = await planBench({ ...config, deploy: place === 'clouds' }, { ...context, onUnchecked })
-      io.stdout.write(describePlan(plan, await remarksOn(plan, io)))
+      io.stdout.write(describePlan(plan, await remarksOn(plan, config, io)))
       return exitCodes.done
     })
   }
   return measure(words, io)
 }
 
-/** What a reader must know of the figures that a plan was made with. */
-async function remarksOn({ estimate }: Plan, io: Io): Promise<string[]> {
+/** What a reader must know of what a plan was made with. */
+async function remarksOn({ estimate, packages }: Plan, { against }: BenchConfig, io: Io): Promise<string[]> {
   const clouds = estimate.providers.filter(({ platform }) => platform === 'cloud')
   const limits = await Promise.all(clouds.map(async ({ provider }) => (await loadProvider(provider)).limits))
-  return limits.flatMap((one) => outdatedSentences(one, io.clock.wallMs()))
+  const outdated = limits.flatMap((one) => outdatedSentences(one, io.clock.wallMs()))
+  return against === undefined || !packages
+    ? outdated
+    : [
+        ...outdated,
+        `${against} is not checked out for a dry run: its package is shown as the working tree's.`,
+      ]
 }
 
 /** Measures where the words say, or where the user agrees to, and prints what was found. */

@@ -53,6 +53,15 @@ it('repeats for serve what serve takes', () => {
   expect(serveWords(typed, 'posix')).toBe(' a=./a.mjs --provider lambda,vercel --env TABLE')
 })
 
+it('tells serve what stands in a configuration file, which it does not read, and was not typed', () => {
+  const config = { providers: ['microservice', 'netlify'], memory: [512, 1769] }
+  expect(serveWords([], 'posix', config)).toBe(' --provider netlify --memory 512')
+  expect(serveWords(['--provider', 'lambda', '--memory=128'], 'posix', config)).toBe(
+    ' --provider lambda --memory 128',
+  )
+  expect(serveWords([], 'posix', { providers: [], memory: [] })).toBe('')
+})
+
 it('takes the value of a flag that may stand alone for no function', () => {
   expect(serveWords(['./a.mjs', '--cold-disk', 'all'], 'posix')).toBe(' ./a.mjs --cold-disk all')
   expect(serveWords(['--cold-disk', './a.mjs'], 'posix')).toBe(' --cold-disk ./a.mjs')

@@ -3,8 +3,9 @@ import { platform } from 'node:os'
 import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { packageFolder } from '../../src/core/built-entry.ts'
-import { benchDeployed, startClouds } from '../support/deployed-bench.ts'
+import { benchDeployed, coldsOf, type SeenSample, startClouds } from '../support/deployed-bench.ts'
 import { writeFiles } from '../support/git-repository.ts'
+import { isFrameworkInstalled } from '../support/google-stand-in/engine-host.ts'
 import { runInProcess } from '../support/run-in-process.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
@@ -92,6 +93,38 @@ describe('several functions of the config file, each with its own request and en
     expect(written).toBe(1)
   })
 })
+
+it.skipIf(!isFrameworkInstalled())(
+  'one file runs on four clouds in one run, in each size of memory that they have',
+  async () => {
+    const cwd = temporaryFolder()
+    writeFiles(cwd, {
+      'package.json': '{}',
+      'fn.mjs': `export default { fetch: () => new Response('here') }`,
+    })
+    const running = await startClouds(clouds)
+    const words = 'bench ./fn.mjs --provider lambda,vercel,netlify,google --deploy --memory 512,1769'
+    const few = '--yes --cold 1 --warm 0 --cold-by evict --format json --samples --quiet'
+    const { code, stdout, stderr } = await runInProcess(`${words} ${few}`.split(' '), {
+      env: running.env,
+      cwd,
+    })
+    expect(code, stderr).toBe(0)
+    const samples: readonly SeenSample[] = JSON.parse(stdout).samples
+    expect([...new Set(samples.map(({ target }) => target))].sort()).toEqual([
+      'google/1769MB',
+      'google/512MB',
+      'lambda/1769MB',
+      'lambda/512MB',
+      'netlify/1769MB',
+      'vercel',
+    ])
+    expect(coldsOf(samples).map(([observed]) => observed)).toEqual(samples.map(() => 'cold'))
+    expect(stderr).toContain('it has no function of 512 MB')
+    expect(running.contents()).toEqual([])
+    expect(running.refusals()).toEqual([])
+  },
+)
 
 describe('what a cloud cannot have', () => {
   it.each([

@@ -43,6 +43,16 @@ describe('coldstart bench --against', () => {
     expect(readFileSync(join(cwd, '.git/index'))).toEqual(before.index)
   })
 
+  it('says in a dry run that the package of the revision is shown as the working tree’s', async () => {
+    const { stdout } = await runInProcess(
+      'bench f.mjs --against v1 --provider lambda --region us-east-1 --deploy --dry-run'.split(' '),
+      { cwd: repository(), env: gitEnv },
+    )
+    expect(stdout).toContain(
+      "v1 is not checked out for a dry run: its package is shown as the working tree's",
+    )
+  })
+
   it.each([
     [['--against', 'v9'], 'has no commit of that name', 'Give a tag'],
     [['--against', '--version'], 'no commit', 'Give a tag'],
