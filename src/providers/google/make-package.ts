@@ -19,7 +19,7 @@ const FRAMEWORK = '@google-cloud/functions-framework'
 const ENTRY = '___coldstart_entry.mjs'
 const LOCKS = ['package-lock.json', 'npm-shrinkwrap.json', 'yarn.lock', 'pnpm-lock.yaml']
 
-/** A fixed time and mode make the same files the same bytes. DOS time has no zone, so local parts are meant. */
+/** A fixed time makes the same files the same bytes. DOS time has no zone, so local parts are meant. */
 const ZIP_EPOCH = new Date(1980, 0, 1)
 const PLAIN_FILE = 0o644
 

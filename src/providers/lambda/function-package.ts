@@ -37,8 +37,8 @@ export interface PackingWishes {
 }
 
 /**
- * Zips a function with its dependencies, reproducibly: sorted names, one date, mode 0644 (Lambda runs as another
- * user than the owner), links as links.
+ * Zips a function with its dependencies, reproducibly: sorted names, one date, mode 0644 or of programs 0755 (Lambda
+ * runs as another user than the owner), links as links.
  * @throws ColdstartError `cannot-deploy` when its dependencies are not installed in its folder
  */
 export async function packFunction(
