@@ -16,3 +16,14 @@ export function environmentsFor({ burst, options }: BenchConfig): number {
   const fitting = Math.floor((MEMORY_SHARE * totalmem()) / 2 ** 20 / ENVIRONMENT_MB)
   return Math.max(functionDefaults.maxEnvironments, Math.min(burst, fitting))
 }
+
+/**
+ * The same as the engine takes it, with how many are to be ready before the first burst: else that would wait for the
+ * processes of its isolates, which no isolate's start has in it.
+ */
+export function environmentsOf(config: BenchConfig): { maxEnvironments: number; atOnce?: number } {
+  const { burst, workerCold } = config
+  const maxEnvironments = environmentsFor(config)
+  const isReadied = workerCold === 'isolate' && burst > 1
+  return { maxEnvironments, ...(isReadied && { atOnce: Math.min(burst, maxEnvironments) }) }
+}

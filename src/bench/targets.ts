@@ -18,7 +18,7 @@ import {
   type PreparedDraft,
   prepareDrafts,
 } from './draft-orders.ts'
-import { environmentsFor } from './environments-for.ts'
+import { environmentsOf } from './environments-for.ts'
 import { equalMemory } from './equal-memory.ts'
 import { type FunctionOrder, isContract } from './function-orders.ts'
 import { nameTargets, requestsByTarget } from './name-targets.ts'
@@ -128,13 +128,10 @@ function localParts(orders: readonly FunctionOrder[], config: BenchConfig): Draf
     if (!isContract(contract)) throw new Error(`The local engine has no contract ${contract}.`)
     return { name, contract, source }
   })
-  const { idleTtl: idleTtlMs, cpu, coldDisk, workerCold, burst, options } = config
+  const { idleTtl: idleTtlMs, cpu, coldDisk, workerCold, options } = config
   const wanted = Object.entries({ idleTtlMs, cpu, coldDisk, workerCold })
   const given = Object.fromEntries(wanted.filter(([, value]) => value !== undefined))
-  const maxEnvironments = environmentsFor(config)
-  // Else the first burst of isolates would wait for their processes, which no isolate's start has in it.
-  const atOnce = workerCold === 'isolate' && burst > 1 && { atOnce: Math.min(burst, maxEnvironments) }
-  const settings = { ...given, ...options.local, maxEnvironments, ...atOnce }
+  const settings = { ...given, ...options.local, ...environmentsOf(config) }
   return { id: 'local', settings, workload: orders[0]?.source ?? SAMPLE, functions }
 }
 
