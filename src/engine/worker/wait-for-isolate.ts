@@ -16,7 +16,10 @@ import { portSaidOn } from './workerd-port.ts'
  */
 export async function waitForIsolate(facts: SpawnFacts): Promise<WaitingProcess> {
   const { file, args, env } = nodeCommand(facts)
-  let tell: (text: string) => void = () => {}
+  let said = ''
+  let tell = (text: string) => {
+    said += text
+  }
   const child = spawn(file, args, {
     cwd: facts.folder.task,
     env,
@@ -36,6 +39,8 @@ export async function waitForIsolate(facts: SpawnFacts): Promise<WaitingProcess>
     ...(pid !== undefined && { pid }),
     start(onOutput) {
       tell = onOutput
+      // What one wrote that listens is of no Worker; one that does not has said why.
+      if (listensOn === undefined) onOutput(said)
       const startedMs = performance.now()
       const startedAt = new Date().toISOString()
       return { ...rest, pid, startedMs, startedAt, ...(listensOn !== undefined && { listensOn }) }

@@ -226,19 +226,37 @@ it('says which command installs workerd where there is none', async () => {
   })
 })
 
+/** A folder with an executable in place of workerd. */
+function workerdThat(does: string): { readonly folder: string; readonly file: string } {
+  const place = `node_modules/@cloudflare/workerd-${platform()}-${arch() === 'x64' ? '64' : arch()}`
+  const folder = writeProject({
+    'node_modules/workerd/package.json': '{"name":"workerd","version":"1.20261117.1"}',
+    [`${place}/package.json`]: '{}',
+    [`${place}/bin/workerd`]: `#!/bin/sh\n${does}\n`,
+  })
+  const file = join(folder, place, 'bin/workerd')
+  chmodSync(file, 0o755)
+  return { folder, file }
+}
+
+it.skipIf(platform() === 'win32').each(workerColds)(
+  'says what a workerd that does not start says: %s',
+  async (workerCold) => {
+    const { folder } = workerdThat('echo "service worker: cannot be read" >&2; exit 1')
+    const { siteUrl } = await serveOwn('cloudflare', { 'a.js': 'export default { fetch() {} }' }, 'a.js', {
+      resolveFrom: folder,
+      workerCold,
+    })
+    expect(failureOf(await ask(siteUrl))).toContain('cannot be read')
+  },
+)
+
 it.skipIf(platform() === 'win32')(
   'starts beside workerds that neither listen nor end, one for each isolate wanted at once, and says so in time',
   async () => {
-    const place = `node_modules/@cloudflare/workerd-${platform()}-${arch() === 'x64' ? '64' : arch()}`
-    const stuck = writeProject({
-      'node_modules/workerd/package.json': '{"name":"workerd","version":"1.20261117.1"}',
-      [`${place}/package.json`]: '{}',
-      [`${place}/bin/workerd`]: '#!/bin/sh\necho >> "$0.started"\nexec sleep 600\n',
-    })
-    const file = join(stuck, place, 'bin/workerd')
-    chmodSync(file, 0o755)
+    const { folder, file } = workerdThat('echo >> "$0.started"; exec sleep 600')
     const { siteUrl } = await serveOwn('cloudflare', { 'a.js': 'export default { fetch() {} }' }, 'a.js', {
-      resolveFrom: stuck,
+      resolveFrom: folder,
       workerCold: 'isolate',
       initTimeoutMs: 300,
       timeoutMs: 300,
