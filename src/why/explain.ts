@@ -13,7 +13,7 @@ import type { LoadComparison, WhyReport } from '../core/why-report.ts'
 import { type Answer, askOnce } from './ask-once.ts'
 import { compareLoads } from './compare-loads.ts'
 import { judgeForbidden, judgeLoadBudgets, type LoadBudget } from './load-budget.ts'
-import { startOf } from './measure-sides.ts'
+import { nothingToExplain, startOf } from './measure-sides.ts'
 import type { ReadLoad } from './read-load.ts'
 import { type Explained, type ExplainedSides, readSides, subjectOf } from './read-one.ts'
 import { rescale } from './rescale.ts'
@@ -100,7 +100,7 @@ async function answerOf({ own, config }: Explained, context: BenchContext): Prom
   const first = await askOnce(own, config, context)
   if (first.error === undefined) return first
   const second = await askOnce(own, config, context)
-  if (second.error !== undefined) throw new ColdstartError('nothing-to-explain', { reason: second.error })
+  if (second.error !== undefined) throw nothingToExplain(second.error)
   return second
 }
 

@@ -74,6 +74,11 @@ export function pairsOf(
   })
 }
 
+/** @param said why, with or without a full stop */
+export function nothingToExplain(said: string): ColdstartError<'nothing-to-explain'> {
+  return new ColdstartError('nothing-to-explain', { reason: said.replace(/\.$/, '') })
+}
+
 /**
  * The cold start of one side.
  * @throws ColdstartError `nothing-to-explain` where no invocation of it was a cold start that answered
@@ -82,8 +87,8 @@ export function startOf(result: Result, name: string): MeasuredStart {
   const cold = result.summaries.find(({ target }) => target === name)?.cold[0]
   const waitMs = cold?.wait.p50Ms
   if (cold === undefined || waitMs === undefined) {
-    const reason = result.samples.find(({ error }) => error)?.error?.message ?? 'none was observed cold'
-    throw new ColdstartError('nothing-to-explain', { reason })
+    const said = result.samples.find(({ error }) => error)?.error?.message
+    throw nothingToExplain(said ?? 'none was observed cold')
   }
   const { wait, breakdown } = cold
   return {

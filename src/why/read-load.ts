@@ -1,6 +1,5 @@
 import { dirname } from 'node:path'
 import { builtEntry } from '../core/built-entry.ts'
-import { ColdstartError } from '../core/errors.ts'
 import type { LoadReport } from '../core/load-report.ts'
 import { posixRelative } from '../core/posix-path.ts'
 import type { Result } from '../core/result.ts'
@@ -8,7 +7,7 @@ import { comparePaired } from '../stats/paired-comparison.ts'
 import type { Workload } from '../workload/workload.ts'
 import { attributeLoad } from './attribute-load.ts'
 import type { BundleToTakeApart } from './bundles/take-apart.ts'
-import { pairsOf, startOf } from './measure-sides.ts'
+import { nothingToExplain, pairsOf, startOf } from './measure-sides.ts'
 import { type ModuleFacts, openModuleFacts } from './module-facts.ts'
 import type { PythonFacts } from './python/distributions.ts'
 import type { Trace } from './trace.ts'
@@ -59,8 +58,8 @@ export async function readLoad({
   const { root, generated = [] } = workload
   const loadMs = startOf(result, plain).breakdown?.loadMs
   if (traces.length === 0 || loadMs === undefined) {
-    const reason = result.samples.find(({ error }) => error)?.error?.message
-    throw new ColdstartError('nothing-to-explain', { reason: reason ?? 'no start that was traced answered' })
+    const said = result.samples.find(({ error }) => error)?.error?.message
+    throw nothingToExplain(said ?? 'no start that was traced answered')
   }
   const made = generated.find(({ path }) => generated.some((other) => other.path === `${path}.map`))?.path
   const from = `./${posixRelative(root, file)}`

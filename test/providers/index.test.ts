@@ -14,7 +14,8 @@ describe('the provider registry', () => {
     )
     expect(
       loaded.filter(
-        (path) => !/^(registry|\w+\/(index|flags|reply-signs|reserved-variables))\.ts$/.test(path),
+        (path) =>
+          !/^(registry|report-headers|\w+\/(index|flags|reply-signs|reserved-variables))\.ts$/.test(path),
       ),
     ).toEqual([])
     expect(loaded.length).toBeGreaterThan(providerIds.length)

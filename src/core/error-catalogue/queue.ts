@@ -47,11 +47,8 @@ export const queueErrors = {
     hint: 'Start one at each place: coldstart worker --redis env:REDIS_URL --vantage fra1 --allow https://host.',
     exitCode: usage,
   }),
-  'workers-of-another-version': (d: {
-    strangers: readonly { readonly vantage: string; readonly version: string }[]
-    version: string
-  }) => ({
-    message: `Workers of another version are at ${d.strangers.map(({ vantage, version }) => `${vantage} (coldstart ${version})`).join(', ')}; this is coldstart ${d.version}.`,
+  'workers-of-another-version': (d: { strangers: readonly string[]; version: string }) => ({
+    message: `Workers of another version are at ${d.strangers.join(', ')}; this is coldstart ${d.version}.`,
     hint: `A run is measured by one version throughout: start coldstart@${d.version} worker there, or name the places that have one with --vantages.`,
     exitCode: usage,
   }),

@@ -91,7 +91,7 @@ export const runErrors = {
     exitCode: failed,
   }),
   'nothing-to-explain': (d: { reason: string }) => ({
-    message: `No cold start of the function was measured, so there is nothing to explain: ${d.reason.replace(/\.$/, '')}.`,
+    message: `No cold start of the function was measured, so there is nothing to explain: ${d.reason}.`,
     hint: 'See what it answers with coldstart bench and the same words, then ask again.',
     exitCode: failed,
   }),

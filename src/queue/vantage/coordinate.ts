@@ -74,9 +74,9 @@ export async function findVantages(
   const { workers, others } = await presentWorkers(redis, time.nowMs(), version)
   const present = [...new Set(workers.map(({ vantage }) => vantage))].sort()
   const vantages = wanted ?? present
-  const strangers = others.filter(
-    ({ vantage }) => (wanted?.includes(vantage) ?? true) && !present.includes(vantage),
-  )
+  const strangers = others
+    .filter(({ vantage }) => (wanted?.includes(vantage) ?? true) && !present.includes(vantage))
+    .map((worker) => `${worker.vantage} (coldstart ${worker.version})`)
   if (strangers.length > 0) throw new ColdstartError('workers-of-another-version', { strangers, version })
   const missing = vantages.filter((vantage) => !present.includes(vantage))
   if (vantages.length === 0 || missing.length > 0)
