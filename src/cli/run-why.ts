@@ -1,6 +1,6 @@
 import { join, relative, resolve } from 'node:path'
 import { MOST_INVOCATIONS } from '../config/value-kinds.ts'
-import { ColdstartError } from '../core/errors.ts'
+import { ColdstartError, isColdstartError } from '../core/errors.ts'
 import type { ExitCode } from '../core/exit-codes.ts'
 import type { WhyReport } from '../core/why-report.ts'
 import { exitCodeOfBudgets } from '../stats/budget/budget-exit-code.ts'
@@ -39,7 +39,11 @@ export async function runWhy(entry: string, given: OptionValues, io: Io): Promis
   const { config, progress } = await readWhyWords(rest, io, { entry, isCount: false, ...starts })
   return withInterrupt(io, async (context) => {
     const request = { config, rounds: config.cold, whatIfs, budgets, forbidden: forbid, nodes: node }
-    const found = await watch(progress, io, (onEvent) => explain(request, context, onEvent))
+    const found = await watch(progress, io, (onEvent) => explain(request, context, onEvent)).catch(
+      (error) => {
+        throw endedBy(context.signal, error)
+      },
+    )
     const report = earlier ? comparedWith(found, earlier) : found
     const pieces = whyPieces(report, all === true)
     await printShown(presentation, pieces, io)
@@ -47,6 +51,12 @@ export async function runWhy(entry: string, given: OptionValues, io: Io): Promis
     await writeShownFiles(presentation, pieces, io)
     return exitCodeOfBudgets(report.budgets, config.allowInconclusive)
   })
+}
+
+/** An interrupt that comes before anything was measured is no failure of the function's. */
+function endedBy(signal: AbortSignal | undefined, error: unknown): unknown {
+  const isNothing = isColdstartError(error) && error.code === 'nothing-to-explain'
+  return isNothing && signal?.aborted ? signal.reason : error
 }
 
 /** @throws ColdstartError `without-effect`, `bad-arguments` for options that contradict each other */

@@ -114,3 +114,31 @@ test('everything together is what it was, and what the file asked for is asked f
 test('a profile in which the bundle does not run says nothing of it', () => {
   expect(placeProfiles({ ...bundle, name: './other.cjs' }, [profile])).toBeUndefined()
 })
+
+test("what the bundler's own functions do is the time of what they call, else of whoever calls them", () => {
+  const url = '/e/task/dist/handler.cjs'
+  const frame = (id: number, functionName: string, lineNumber: number, children: readonly number[] = []) => ({
+    id,
+    callFrame: { url, functionName, lineNumber },
+    children,
+  })
+  // __wrap compiles and calls the body of `small`, which has __copy do something for it.
+  const text = 'wrap;\ncopy;\nheader {\nsmall();\nlarge_large_large();\n'
+  const wrapped: Bundle = {
+    ...bundle,
+    text,
+    runs: [
+      { from: 0, to: 21 },
+      { from: 21, to: 30, source: 0 },
+      { from: 30, to: text.length, source: 1 },
+    ],
+  }
+  const nodes = [frame(1, '', 0, [2, 5]), frame(2, '__wrap', 0, [3]), frame(3, 'body', 2, [4])]
+  const copies = [frame(4, '__copy', 1), frame(5, '__copy', 1)]
+  const samples = [2, 2, 3, 4, 5]
+  const found = placeProfiles(wrapped, [
+    { taskRoot: '/e/task', profile: { nodes: [...nodes, ...copies], samples, timeDeltas: samples } },
+  ])
+  expect(found?.samples).toEqual(new Map([[0, 4]]))
+  expect(found?.others).toBe(1)
+})
