@@ -26,7 +26,7 @@ export async function findFunction(entry: string, cwd: string): Promise<string> 
     const wranglerPath = wranglerFileIn(path)
     if (wranglerPath !== undefined) throw await aboutWorker(wranglerPath, cwd)
     const suggestion = await firstIn(path, cwd)
-    throw new ColdstartError('no-function', { path, isFolder: true, suggestion })
+    throw new ColdstartError('no-function', { path, is: 'folder', suggestion })
   }
   throw new ColdstartError('no-function', { path, suggestion: await meantBy(path, cwd) })
 }

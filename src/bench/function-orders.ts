@@ -68,7 +68,13 @@ async function orderSample(
 ): Promise<FunctionOrder[]> {
   const folder = resolve(surroundings.cwd, config.fixture ?? sampleFolder)
   const found = await stat(folder).catch(() => undefined)
-  if (!found?.isDirectory()) throw new ColdstartError('no-function', { path: folder })
+  if (found && !found.isDirectory())
+    throw new ColdstartError('no-function', {
+      path: folder,
+      is: 'file',
+      suggestion: `--function ${config.fixture}`,
+    })
+  if (!found) throw new ColdstartError('no-function', { path: folder })
   return Promise.all(
     named.map(async (name) => ({
       name,

@@ -35,6 +35,7 @@ describe('an earlier word for what other words say now', () => {
     // … and what is wrong is refused, so it is not only accepted.
     [bench('h.mjs', '--provider', 'lambda', '--lambda-payload', 'gone.json'), '--event names'],
     [bench('--fixture', 'gone'), 'gone'],
+    [bench('--fixture', 'h.mjs'), 'Did you mean --function h.mjs?'],
     [cloud('--provider', 'lambda', '--lambda-handler', 'gone.handler'), 'has no gone.mjs'],
     [['serve', 'h.mjs', '--contract', 'vercl'], '--contract is now --provider'],
     [['serve', 'h.mjs', '--contract', 'vercl'], 'Did you mean --provider vercel?'],

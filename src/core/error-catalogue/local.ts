@@ -7,8 +7,8 @@ export const localErrors = {
     hint: 'Choose another with --port, or leave it out and any free port is taken.',
     exitCode: exitCodes.usage,
   }),
-  'no-function': (d: { path: string; isFolder?: boolean; suggestion?: string | undefined }) => ({
-    message: d.isFolder ? `${d.path} is a folder, not a function.` : `There is no function at ${d.path}.`,
+  'no-function': (d: { path: string; is?: 'folder' | 'file'; suggestion?: string | undefined }) => ({
+    message: whyNoFunction(d),
     hint: d.suggestion
       ? `Did you mean ${d.suggestion}?`
       : 'Give the path of the file that exports the handler, for example --function ./api/hello.mjs.',
@@ -125,4 +125,11 @@ export const localErrors = {
       : 'Run again with --debug; if it happens twice, please report it with that output.',
     exitCode: exitCodes.failed,
   }),
+}
+
+function whyNoFunction({ path, is }: { path: string; is?: 'folder' | 'file' }): string {
+  if (is === 'folder') return `${path} is a folder, not a function.`
+  return is === 'file'
+    ? `${path} is a file, and --fixture takes a folder.`
+    : `There is no function at ${path}.`
 }
