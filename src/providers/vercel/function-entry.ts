@@ -46,7 +46,8 @@ export async function makeEntries(
   ]
 }
 
-function inCode(file: PackageFile): PackageFile {
+/** A file of the function's package where it lies in the project. */
+export function inCode(file: PackageFile): PackageFile {
   return { ...file, path: CODE + file.path }
 }
 

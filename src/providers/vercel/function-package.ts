@@ -15,7 +15,7 @@ import { timeoutSeconds } from '../function-timeout.ts'
 import { MARKER_PATH, VERIFY_FUNCTION } from '../marker.ts'
 import type { DeploySpec } from '../provider.ts'
 import { provesPython, refuseOtherThanPython } from '../python-files.ts'
-import { CODE, makeEntries } from './function-entry.ts'
+import { inCode, makeEntries } from './function-entry.ts'
 import type { VercelOptions } from './options.ts'
 import { pythonEntries } from './python-files.ts'
 import {
@@ -97,7 +97,7 @@ export async function makeVercelPackage(
   const entries = await makeEntries([...functions, VERIFY_FUNCTION], generation, workload, code, wishes)
   const files = [
     ...entries,
-    ...code.files.map((file) => ({ ...file, path: CODE + file.path })),
+    ...code.files.map(inCode),
     textFile(`public${MARKER_PATH}`, JSON.stringify({ generation })),
     textFile('package.json', manifest(nodeVersion, dependencies)),
     textFile('vercel.json', JSON.stringify(vercelJson(spec, functions, code.files, workload))),
@@ -118,7 +118,7 @@ async function makePythonProject(
   const entries = await pythonEntries(names, generation, workload, code, { proves, version })
   const files = [
     ...entries,
-    ...code.files.map((file) => ({ ...file, path: CODE + file.path })),
+    ...code.files.map(inCode),
     textFile(`public${MARKER_PATH}`, JSON.stringify({ generation })),
     textFile('vercel.json', JSON.stringify(vercelJson(spec, functions, [], workload, 'py'))),
   ]

@@ -3,7 +3,7 @@ import type { PackageFile } from '../../workload/package-files.ts'
 import type { Workload } from '../../workload/workload.ts'
 import { textFile } from '../function-files.ts'
 import { provenImport, pythonProof } from '../python-files.ts'
-import { CODE } from './function-entry.ts'
+import { CODE, inCode } from './function-entry.ts'
 
 /** What Vercel installs by, at the top of a project. https://vercel.com/docs/functions/runtimes/python */
 const MANIFESTS = ['requirements.txt', 'pyproject.toml', 'uv.lock', 'Pipfile', 'Pipfile.lock']
@@ -40,7 +40,7 @@ export async function pythonEntries(
     ...names.map((name) =>
       textFile(`api/${name}.py`, `${[`# ${name} ${generation}`, ...body].join('\n')}\n`),
     ),
-    ...(proves ? [await pythonProof()].map((file) => ({ ...file, path: CODE + file.path })) : []),
+    ...(proves ? [inCode(await pythonProof())] : []),
     ...top,
     textFile('.python-version', `${version}\n`),
   ]
