@@ -24,8 +24,8 @@ export function localFilesOf(wranglerPath: string | undefined): readonly string[
  */
 export async function readLocalVariables(file: string): Promise<Readonly<Record<string, string>>> {
   const wranglerPath = findWranglerFile(dirname(file))
-  const texts = localFilesOf(wranglerPath).map((name) =>
-    readTextFile(join(dirname(wranglerPath ?? ''), name)),
-  )
-  return Object.assign({}, ...(await Promise.all(texts)).map((text) => parseEnv(text)))
+  if (wranglerPath === undefined) return {}
+  const paths = localFilesOf(wranglerPath).map((name) => join(dirname(wranglerPath), name))
+  const texts = await Promise.all(paths.map((path) => readTextFile(path)))
+  return Object.assign({}, ...texts.map((text) => parseEnv(text)))
 }
