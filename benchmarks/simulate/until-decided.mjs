@@ -44,6 +44,22 @@ export function simulateUntilDecided(simulations) {
   printTable(['later side, waits', ...RUN_EFFECTS.map((effect) => `run effect ${100 * effect} %`)], rows)
 }
 
+/**
+ * Where the code is slower by exactly the limit, one simulation stands for all cells of those rows: what moves a round
+ * cancels in its pair, and the signed-rank test knows no scale, so neither run effect nor log-SD changes how it ends.
+ */
+export function simulateAtTheLimit(simulations) {
+  const ends = Array.from({ length: simulations }, () => runUntilDecided(LIMIT, 0.15, 0.05).verdict)
+  const shares = ['pass', 'fail', 'inconclusive'].map((wanted) => {
+    const part = ends.filter((verdict) => verdict === wanted).length / simulations
+    const error = 1.96 * Math.sqrt((part * (1 - part)) / simulations)
+    return `${wanted} ${(100 * part).toFixed(2)} ± ${(100 * error).toFixed(2)} %`
+  })
+  console.log(
+    `\nThe same at exactly the limit, ${simulations.toLocaleString('en')} simulations: ${shares.join(', ')}`,
+  )
+}
+
 function cellOf(ratio, logSd, effect, simulations) {
   const runs = Array.from({ length: simulations }, () => runUntilDecided(ratio, logSd, effect))
   const share = (wanted) => percent(runs.filter(({ verdict }) => verdict === wanted).length / simulations)

@@ -206,6 +206,8 @@ describe('coldstart baseline', () => {
     ],
     ['csv', /^lambda,cold,idle,400,after,after,12,/m],
     ['html', /<td>slower<\/td>/],
+    ['markdown', /\| geometric mean \| cold by idle \| after \| – \| – \| 1\.22 × \| – \| – \|/],
+    ['html', />geometric mean<.*>cold by idle<.*>B<.*>1\.22 ×</],
   ])('shows it as %s too, on stdout and in files', async (format, row) => {
     const cwd = temporaryFolder()
     record(cwd, runOf('before', 1), 60)

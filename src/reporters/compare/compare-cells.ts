@@ -31,8 +31,12 @@ export function describeWay({ temperature, coldBy, plannedIdleMs }: ComparedRow)
   return `cold by ${nameOfWay({ coldBy, ...(plannedIdleMs === undefined ? {} : { plannedIdleMs }) })}`
 }
 
-/** A row a side under `COMPARE_HEADINGS`. */
-export function compareCells({ names, rows }: ResultComparison): string[][] {
+/** A row a side under `COMPARE_HEADINGS`, then the geometric means of each side but the first. */
+export function compareCells(comparison: ResultComparison): string[][] {
+  return [...sideCells(comparison), ...meanCells(comparison)]
+}
+
+function sideCells({ names, rows }: ResultComparison): string[][] {
   return rows.flatMap((row) =>
     row.sides.map((side, index) => {
       const { p50Ms, p50Interval: interval } = side
@@ -42,6 +46,29 @@ export function compareCells({ names, rows }: ResultComparison): string[][] {
       return [...about, ...(index === 0 ? ['–', '–', '–'] : changeCells(row.changes[index - 1]))]
     }),
   )
+}
+
+function meanCells({ names, geometricMeans }: ResultComparison): string[][] {
+  return geometricMeans.flatMap(({ ratios, ...way }) =>
+    ratios.map((ratio, index) => [
+      'geometric mean',
+      wayOfMean(way),
+      names[index + 1] ?? '',
+      '–',
+      '–',
+      ratio === undefined ? '–' : formatRatio(ratio),
+      '–',
+      '–',
+    ]),
+  )
+}
+
+/** `cold by idle`: a mean is of all idle periods together. */
+export function wayOfMean({
+  temperature,
+  coldBy,
+}: Pick<ResultComparison['geometricMeans'][number], 'temperature' | 'coldBy'>): string {
+  return coldBy ? `cold by ${coldBy}` : temperature
 }
 
 function changeCells(change: Change | undefined): string[] {

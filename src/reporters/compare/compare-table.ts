@@ -5,7 +5,7 @@ import { formatInterval, formatMs } from '../format-ms.ts'
 import { formatP, formatRatio, formatRatioInterval } from '../format-ratio.ts'
 import { type Column, plainTable } from '../table/plain-table.ts'
 import { wrap } from '../wrap.ts'
-import { describeWay } from './compare-cells.ts'
+import { describeWay, wayOfMean } from './compare-cells.ts'
 import { compareNotes, letterOf, sideLegend } from './compare-notes.ts'
 import type { CompareReporter } from './compare-reporter.ts'
 import { compareVerdicts } from './compare-verdicts.ts'
@@ -65,8 +65,8 @@ function rowsOf(
 ): string[][] {
   return [
     ...rows.map((row) => rowOf(row, others, chalk)),
-    ...geometricMeans.map(({ temperature, coldBy, ratios }) => [
-      `geometric mean\n${coldBy ? `cold by ${coldBy}` : temperature}`,
+    ...geometricMeans.map(({ ratios, ...way }) => [
+      `geometric mean\n${wayOfMean(way)}`,
       '',
       ...others.flatMap((index) => {
         const ratio = ratios[index]
