@@ -28,3 +28,19 @@ sh -n cold-starts.sh
 sh -n cold-starts-idle.sh
 by_schema --schemafile "$root/results/schema.config.v1.json" coldstart.config.json coldstart.idle.json
 by_schema --builtin-schema vendor.github-actions "$root/action.yml"
+
+# A package in a folder of its repository, which is a submodule of another: .git is a file there.
+top=$scratch/init-below
+mkdir -p "$top/packages/web/api"
+echo 'gitdir: ../.git/modules/init-below' >"$top/.git"
+cp "$folder/api/hello.js" "$top/packages/web/api/"
+cd "$top/packages/web"
+init --ci github --history branch
+grep -q 'working-directory: packages/web' "$top/.github/workflows/cold-starts.yml"
+[ ! -x "$lint" ] || "$lint" "$top"/.github/workflows/*.yml
+by_schema --builtin-schema vendor.github-workflows "$top"/.github/workflows/*.yml
+init --ci gitlab
+by_schema --builtin-schema vendor.gitlab-ci "$top/.gitlab-ci.yml" "$top/.gitlab/cold-starts.yml"
+init --ci shell
+sh -n cold-starts.sh
+by_schema --schemafile "$root/results/schema.config.v1.json" coldstart.config.json

@@ -227,6 +227,18 @@ describe('coldstart baseline', () => {
     expect(readFileSync(join(cwd, 'out'), 'utf8')).toMatch(row)
   })
 
+  it('writes several files at once, each in the format of its name or of its ending', async () => {
+    const cwd = temporaryFolder()
+    record(cwd, runOf('before', 1), 60)
+    record(cwd, runOf('after', 1.5))
+    const files = ['-o', 'c.html', '-o', 'csv=c.txt', '-o', 'c.md', '-o', 'c.json']
+    expect((await run(cwd, 'compare', 'before', 'after', ...files)).code).toBe(0)
+    const begins = ['c.html', 'c.txt', 'c.md', 'c.json'].map((name) =>
+      readFileSync(join(cwd, name), 'utf8').trimStart().slice(0, 8),
+    )
+    expect(begins).toEqual(['<!doctyp', 'target,t', '### befo', expect.stringMatching(/^\{/)])
+  })
+
   it.each([
     [
       ['--format', 'junit'],

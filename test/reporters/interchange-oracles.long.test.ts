@@ -69,6 +69,14 @@ describe.skipIf(!isThere)('what others read (needs bash .ci/install-oracles.sh)'
     },
   )
 
+  it.each(['plain', 'hostile'] as const)(
+    'Python’s jsonschema takes the document by the schema that is published: %s',
+    async (name) => {
+      const dialect = 'https://json-schema.org/draft/2020-12/schema'
+      expect(await read('json', name)).toEqual({ dialect, summaries: name === 'plain' ? 2 : 1 })
+    },
+  )
+
   it.each(['plain', 'hostile'] as const)('the JUnit schema of Jenkins takes the cases: %s', async (name) => {
     expect(await read('junit', name)).toEqual({ cases: name === 'plain' ? 4 : 1 })
   })

@@ -1,6 +1,6 @@
 """Reads what the reporters wrote with what others wrote, and prints what it understood as JSON.
 
-check.py openmetrics|junit|csv|markdown|bencher FILE
+check.py json|openmetrics|junit|csv|markdown|bencher FILE
 """
 import csv
 import json
@@ -10,7 +10,17 @@ import sys
 kind, path = sys.argv[1:]
 text = pathlib.Path(path).read_bytes().decode("utf-8")
 
-if kind == "openmetrics":
+if kind == "json":
+    import jsonschema
+
+    root = pathlib.Path(__file__).resolve().parents[3]
+    schema = json.loads((root / "results" / "schema.v2.json").read_text())
+    validator = jsonschema.validators.validator_for(schema)
+    validator.check_schema(schema)
+    document = json.loads(text)
+    validator(schema).validate(document)
+    found = {"dialect": validator.META_SCHEMA["$schema"], "summaries": len(document["summaries"])}
+elif kind == "openmetrics":
     from prometheus_client.openmetrics.parser import text_string_to_metric_families
 
     families = list(text_string_to_metric_families(text))
