@@ -11,6 +11,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { env } from 'node:process'
+import { setTimeout } from 'node:timers/promises'
 
 /** How the names of all folders begin that coldstart and its tests make; the test runner's own are its business. */
 const OURS = 'coldstart-'
@@ -35,19 +36,31 @@ function roomyMemory(): string | undefined {
   }
 }
 
+/** How long processes that end after their test may take to remove what is theirs. */
+const PATIENCE_MS = 20_000
+
+async function leftIn(folder: string): Promise<readonly string[]> {
+  const end = Date.now() + PATIENCE_MS
+  while (true) {
+    const left = readdirSync(folder).filter((name) => name.startsWith(OURS))
+    if (left.length === 0 || Date.now() > end) return left
+    await setTimeout(200)
+  }
+}
+
 /**
  * The suite gets a temporary folder of its own, so that what it leaves behind is seen, whoever else uses the system's.
  * @returns what ends it
  * @throws Error at its end, with the names of what was left
  */
-export function setup(): () => void {
+export function setup(): () => Promise<void> {
   const folder = mkdtempSync(join(roomyMemory() ?? realpathSync(tmpdir()), OURS))
   const before = env.TMPDIR
   env.TMPDIR = folder
-  return () => {
+  return async () => {
     if (before === undefined) delete env.TMPDIR
     else env.TMPDIR = before
-    const left = readdirSync(folder).filter((name) => name.startsWith(OURS))
+    const left = await leftIn(folder)
     rmSync(folder, { recursive: true, force: true })
     if (left.length === 0) return
     // The runner shows what a teardown throws, and would end well all the same.
