@@ -2,16 +2,31 @@ import { readFileSync, type Stats } from 'node:fs'
 import { cachePath, writeCache } from './own-cache.ts'
 import { packNumbers, unpackNumbers } from './packed-numbers.ts'
 
-/** Columns, because ten thousand small objects take longer to read than everything else that is done with them. */
+/**
+ * The first line of an index: columns, because ten thousand small objects take longer to read than everything else that is
+ * done with them. What was seen is on the second, which is parsed only where it is asked for.
+ */
 interface Columns {
   readonly names: readonly string[]
   /** Size, date of content and of entry (ms) of each. */
   readonly stats: Float64Array
+  /** One number about each. */
+  readonly briefs: Float64Array
+}
+
+interface Details {
   readonly seen: readonly unknown[]
+  readonly shared?: unknown
 }
 
 const WIDTH = 3
-const NOTHING: Columns = { names: [], stats: new Float64Array(0), seen: [] }
+const NO_DETAILS: Details = { seen: [] }
+const NOTHING = {
+  names: [],
+  stats: new Float64Array(0),
+  briefs: new Float64Array(0),
+  details: () => NO_DETAILS,
+}
 
 /** Which index it is: a file in `.coldstart` of a working directory, and the version of what it holds. */
 export interface IndexPlace {
@@ -32,18 +47,22 @@ export function markOf({ size, mtimeMs, ctimeMs }: Stats): FileMark {
 export interface IndexedFile {
   readonly name: string
   readonly stats: FileMark
+  /** One number about it that is to be had without parsing all that was seen. */
+  readonly brief: number
   readonly seen: unknown
 }
 
 export interface FileIndex {
   /** What is remembered of a file, if it is still the file that was seen; else undefined. */
   lookUp(name: string, stats: FileMark): unknown
+  /** The same of the one number about it. */
+  lookUpBrief(name: string, stats: FileMark): number | undefined
   /** What the entries have in common, as it was written. */
   readonly shared: unknown
 }
 
 /** So many files are opened in less time than it takes to write an index. */
-const NOT_WORTH_WRITING = 50
+export const NOT_WORTH_WRITING = 50
 
 /**
  * An index of what was seen of files, so that ten thousand are not opened again. It is a cache: whoever deletes it loses
@@ -51,17 +70,38 @@ const NOT_WORTH_WRITING = 50
  * understood, is none.
  */
 export function readFileIndex(place: IndexPlace): FileIndex {
-  const { columns, shared } = readIndex(place)
-  const { names, stats, seen } = columns
-  const places = new Map(names.map((name, k) => [name, k]))
+  const { names, stats, briefs, details } = readIndex(place)
+  const placeOf = placesIn(names)
+  const knownPlace = (name: string, { size, mtimeMs, ctimeMs }: FileMark) => {
+    const k = placeOf(name)
+    if (k === undefined || stats[WIDTH * k] !== size) return undefined
+    return stats[WIDTH * k + 1] === mtimeMs && stats[WIDTH * k + 2] === ctimeMs ? k : undefined
+  }
   return {
-    shared,
-    lookUp(name, { size, mtimeMs, ctimeMs }) {
-      const k = places.get(name)
-      if (k === undefined || stats[WIDTH * k] !== size) return undefined
-      if (stats[WIDTH * k + 1] !== mtimeMs || stats[WIDTH * k + 2] !== ctimeMs) return undefined
-      return seen[k] ?? undefined
+    get shared() {
+      return details().shared
     },
+    lookUp(name, mark) {
+      const k = knownPlace(name, mark)
+      return k === undefined ? undefined : (details().seen[k] ?? undefined)
+    },
+    lookUpBrief(name, mark) {
+      const k = knownPlace(name, mark)
+      return k === undefined ? undefined : briefs[k]
+    },
+  }
+}
+
+/** Where names stand in a list: files are mostly asked for in the order in which they were seen, and then none is looked for. */
+function placesIn(names: readonly string[]): (name: string) => number | undefined {
+  let next = 0
+  let places: Map<string, number> | undefined
+  return (name) => {
+    if (names[next] === name) return next++
+    places ??= new Map(names.map((known, k) => [known, k]))
+    const place = places.get(name)
+    if (place !== undefined) next = place + 1
+    return place
   }
 }
 
@@ -79,23 +119,40 @@ export function writeFileIndex(
   const { files, shared } = describe()
   const { cwd, name, version } = place
   const columns = {
+    version,
     names: files.map(({ name: file }) => file),
     stats: packNumbers(files.flatMap(({ stats: { size, mtimeMs, ctimeMs } }) => [size, mtimeMs, ctimeMs])),
-    seen: files.map(({ seen }) => seen),
+    briefs: packNumbers(files.map(({ brief }) => brief)),
   }
-  writeCache(cwd, name, JSON.stringify({ version, ...(shared === undefined ? {} : { shared }), columns }))
+  const details: Details = { seen: files.map(({ seen }) => seen), shared }
+  writeCache(cwd, name, `${JSON.stringify(columns)}\n${JSON.stringify(details)}\n`)
 }
 
-function readIndex(place: IndexPlace): { columns: Columns; shared: unknown } {
+function readIndex(place: IndexPlace): Columns & { details: () => Details } {
   try {
-    const { version, columns, shared } = JSON.parse(readFileSync(cachePath(place.cwd, place.name), 'utf8'))
-    const { names, seen } = columns
-    const stats = unpackNumbers(columns.stats)
-    const isKnown = version === place.version && Array.isArray(names) && Array.isArray(seen)
-    if (isKnown && stats?.length === WIDTH * names.length && seen.length === names.length)
-      return { columns: { names, stats, seen }, shared }
+    const text = readFileSync(cachePath(place.cwd, place.name), 'utf8')
+    const end = text.indexOf('\n')
+    const { version, names, ...packed } = JSON.parse(text.slice(0, end))
+    const [stats, briefs] = [unpackNumbers(packed.stats), unpackNumbers(packed.briefs)]
+    if (version !== place.version || !Array.isArray(names)) return NOTHING
+    if (stats?.length !== WIDTH * names.length || briefs?.length !== names.length) return NOTHING
+    let parsed: Details | undefined
+    const details = () => {
+      parsed ??= readDetails(text.slice(end), names.length)
+      return parsed
+    }
+    return { names, stats, briefs, details }
   } catch {
     // None that can be read is none.
+    return NOTHING
   }
-  return { columns: NOTHING, shared: undefined }
+}
+
+function readDetails(text: string, count: number): Details {
+  try {
+    const details = JSON.parse(text)
+    return Array.isArray(details.seen) && details.seen.length === count ? details : NO_DETAILS
+  } catch {
+    return NO_DETAILS
+  }
 }

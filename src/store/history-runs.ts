@@ -19,7 +19,7 @@ import { whatItIs } from './run-identity.ts'
 
 /** Newest schema of a run file whose ends are understood here; everything else is read as a whole. */
 const KNOWN_VERSION = 1
-const INDEX_VERSION = 5
+const INDEX_VERSION = 6
 /** From so many cold starts on a median has an interval. */
 const INTERVAL_FROM = 6
 
@@ -71,7 +71,7 @@ function describe(found: readonly Found[]): { files: IndexedFile[]; shared: unkn
     found.map(({ run }) => run),
     found.map(({ name }) => idOf(name)),
   )
-  return { files: found.map(({ name, stats }, k) => ({ name, stats, seen: entries[k] })), shared }
+  return { files: found.map(({ name, stats }, k) => ({ name, stats, brief: 0, seen: entries[k] })), shared }
 }
 
 /** Made plain here, once: ten thousand runs are shown from what is remembered of them. */

@@ -1,5 +1,6 @@
 import { isLocked } from './lock.ts'
-import { type RecordedRun, readWhole, recordedRuns } from './recorded-runs.ts'
+import { readWhole } from './look-at-recording.ts'
+import { type RecordedRun, recordedRuns } from './recorded-runs.ts'
 
 /** A run as `coldstart runs` shows it. */
 export interface RunListing extends Omit<RecordedRun, 'id' | 'state'> {

@@ -1,10 +1,8 @@
-import { closeSync, openSync, readdirSync, readFileSync, type Stats, statSync } from 'node:fs'
+import { readdirSync, statSync } from 'node:fs'
 import { join, sep } from 'node:path'
-import { isColdstartError, messageOf } from '../core/errors.ts'
-import { readFirstLine, readLastLine } from './file-ends.ts'
-import { type FileMark, markOf } from './file-index.ts'
-import { whatItIs } from './run-identity.ts'
-import { type LookedAt, readRunIndex, type SeenRun, writeRunIndex } from './run-index.ts'
+import { markOf, NOT_WORTH_WRITING } from './file-index.ts'
+import { look } from './look-at-recording.ts'
+import { type LookedAt, readRunIndex, type SeenRun, startIfRun, writeRunIndex } from './run-index.ts'
 
 /** Folder of recorded runs, under the working directory. */
 export const RESULTS_FOLDER = 'results'
@@ -16,14 +14,8 @@ export interface RecordedRun extends SeenRun {
   readonly path: string
 }
 
-interface Dated {
-  readonly run: RecordedRun
-  readonly at: number
-  readonly mtimeMs: number
-}
+type Started = Pick<LookedAt, 'name' | 'stats' | 'at'>
 
-/** Newest schema of a run file whose ends are understood here; everything else is read as a whole. */
-const KNOWN_VERSION = 1
 const STAMP = /^(\d{4}-\d{2}-\d{2}T\d{2})(\d{2})(\d{2})-/
 
 /**
@@ -35,6 +27,43 @@ const STAMP = /^(\d{4}-\d{2}-\d{2}T\d{2})(\d{2})(\d{2})-/
  * Of a run file only the ends are read, and those are remembered in `.coldstart/run-index.json` (see `run-index.ts`).
  */
 export async function recordedRuns(cwd: string): Promise<RecordedRun[]> {
+  return (await lookAtAll(cwd)).sort(byStart).map((one) => recordedRun(cwd, one))
+}
+
+/** The newest recorded run: what `latest` means everywhere. Of those that the index knows it parses only when they were started. */
+export async function latestRun(cwd: string): Promise<RecordedRun | undefined> {
+  const folder = join(cwd, RESULTS_FOLDER)
+  const index = readRunIndex(cwd)
+  let newest: Started | undefined
+  let unknown = 0
+  for (const name of recordingsIn(folder)) {
+    const stats = statSync(`${folder}${sep}${name}`, { throwIfNoEntry: false })
+    if (!stats) continue
+    let at = index.startOf(name, stats)
+    if (at === undefined && ++unknown >= NOT_WORTH_WRITING) return newestOf(cwd, await lookAtAll(cwd))
+    if (at === undefined) {
+      const run = await look(`${folder}${sep}${name}`, stats)
+      at = run ? startIfRun({ run, at: startOf(name, run) }) : Number.POSITIVE_INFINITY
+    }
+    const one = { name, stats, at }
+    if (Number.isFinite(at) && (!newest || byStart(newest, one) < 0)) newest = one
+  }
+  if (!newest) return undefined
+  const stats = statSync(join(folder, newest.name), { throwIfNoEntry: false })
+  const run = stats && (await look(join(folder, newest.name), stats))
+  return run && recordedRun(cwd, { ...newest, run })
+}
+
+function newestOf(cwd: string, all: readonly LookedAt[]): RecordedRun | undefined {
+  const newest = all
+    .filter((one) => Number.isFinite(startIfRun(one)))
+    .sort(byStart)
+    .at(-1)
+  return newest && recordedRun(cwd, newest)
+}
+
+/** In any order. Ten thousand runs: what is made for each of them costs as much as reading the index. */
+async function lookAtAll(cwd: string): Promise<LookedAt[]> {
   const folder = join(cwd, RESULTS_FOLDER)
   const index = readRunIndex(cwd)
   const seen: LookedAt[] = []
@@ -46,18 +75,14 @@ export async function recordedRuns(cwd: string): Promise<RecordedRun[]> {
     const known = index.lookUp(name, stats)
     if (!known) read++
     const run = known ?? (await look(path, stats))
-    if (run) seen.push({ name, stats: markOf(stats), run })
+    if (run) seen.push({ name, stats: markOf(stats), run, at: startOf(name, run) })
   }
   writeRunIndex(cwd, seen, read)
   return seen
-    .map(({ name, stats, run }) => dated({ id: idOf(name), path: `${folder}${sep}${name}`, ...run }, stats))
-    .sort(byStart)
-    .map(({ run }) => run)
 }
 
-/** The newest recorded run: what `latest` means everywhere. A file that was killed before its header is no run yet. */
-export async function latestRun(cwd: string): Promise<RecordedRun | undefined> {
-  return (await recordedRuns(cwd)).findLast((run) => run.state !== 'empty' && Number.isFinite(startOf(run)))
+function recordedRun(cwd: string, { name, run }: Pick<LookedAt, 'name' | 'run'>): RecordedRun {
+  return { id: idOf(name), path: join(cwd, RESULTS_FOLDER, name), ...run }
 }
 
 /** Ids of all recorded runs, in alphabetical order; no file is opened. */
@@ -67,13 +92,12 @@ export function recordedIds(cwd: string): string[] {
 
 /** File names of recordings; of a run that left both, its run file, from which the document was computed. */
 export function recordingsIn(folder: string): string[] {
-  const names = namesIn(folder).filter((name) => !name.startsWith('schema.'))
-  const runFiles = names.filter((name) => name.endsWith('.jsonl'))
-  const documents = names.filter((name) => name.endsWith('.json'))
-  if (documents.length === 0) return runFiles
-  const known = new Set(runFiles)
-  const alone = new Set(documents.filter((name) => !known.has(`${name}l`)))
-  return names.filter((name) => known.has(name) || alone.has(name))
+  const names = namesIn(folder)
+  const runFiles = new Set(names.filter((name) => name.endsWith('.jsonl')))
+  return names.filter((name) => {
+    const isRecording = name.endsWith('.jsonl') || (name.endsWith('.json') && !runFiles.has(`${name}l`))
+    return isRecording && !name.startsWith('schema.')
+  })
 }
 
 function namesIn(folder: string): string[] {
@@ -89,103 +113,23 @@ export function idOf(name: string): string {
   return name.slice(0, name.lastIndexOf('.'))
 }
 
-function dated(run: RecordedRun, { mtimeMs }: FileMark): Dated {
-  return { run, at: startOf(run), mtimeMs }
-}
-
 /** Older first; what has no start comes last. */
-function byStart(a: Dated, b: Dated): number {
+function byStart(a: Started, b: Started): number {
   if (a.at !== b.at) return a.at < b.at ? -1 : 1
-  const [one, two] = [a.run.id, b.run.id]
-  return (stampOf(one) ?? 0) - (stampOf(two) ?? 0) || a.mtimeMs - b.mtimeMs || (one < two ? -1 : 1)
+  const [one, two] = [idOf(a.name), idOf(b.name)]
+  return (
+    (stampOf(one) ?? 0) - (stampOf(two) ?? 0) || a.stats.mtimeMs - b.stats.mtimeMs || (one < two ? -1 : 1)
+  )
 }
 
-/** Milliseconds since 1970; infinite where neither header nor name tells. */
-function startOf({ id, startedAt }: RecordedRun): number {
+/** @param name of its file */
+function startOf(name: string, { startedAt }: SeenRun): number {
   const at = startedAt === undefined ? undefined : Date.parse(startedAt)
-  return at || (stampOf(id) ?? Number.POSITIVE_INFINITY)
+  return at || (stampOf(idOf(name)) ?? Number.POSITIVE_INFINITY)
 }
 
 /** The time in an id that `newRunId` made. */
 function stampOf(id: string): number | undefined {
   const found = STAMP.exec(id)
   return found ? Date.parse(`${found[1]}:${found[2]}:${found[3]}Z`) || undefined : undefined
-}
-
-/** What a file holds; undefined where it is no recording at all (some other JSON). */
-async function look(path: string, stats: Stats): Promise<SeenRun | undefined> {
-  if (!path.endsWith('.jsonl')) return stats.isFile() ? lookAtDocument(path) : undefined
-  return (stats.isFile() && lookAtEnds(path, stats.size)) || readWhole(path)
-}
-
-/** Undefined where the ends do not tell. */
-function lookAtEnds(path: string, size: number): SeenRun | undefined {
-  let fd: number | undefined
-  try {
-    fd = openSync(path, 'r')
-    const header = parse(readFirstLine(fd, size))
-    if (header?.type !== 'header' || header.schemaVersion !== KNOWN_VERSION) return undefined
-    const { startedAt, targets } = header
-    if (typeof startedAt !== 'string' || !Array.isArray(targets)) return undefined
-    const head = { startedAt, targets: targets.map((target) => String(target?.id)), ...whatItIs(header) }
-    const footer = parse(readLastLine(fd, size).text)
-    if (footer?.type !== 'footer') return { ...head, state: 'unfinished' }
-    const { samples, errors, figures } = footer
-    if (typeof samples !== 'number') return undefined
-    return {
-      ...head,
-      state: 'finished',
-      samples,
-      ...(typeof errors === 'number' ? { errors } : {}),
-      ...(Array.isArray(figures) ? { figures } : {}),
-    }
-  } catch {
-    return undefined
-  } finally {
-    if (fd !== undefined) closeSync(fd)
-  }
-}
-
-/** Reads every line, for what the ends do not tell: a damaged file, or how far an unfinished run has come. */
-export async function readWhole(path: string): Promise<SeenRun> {
-  let seen: SeenRun = { state: 'unfinished', targets: [] }
-  let samples = 0
-  let errors = 0
-  try {
-    const { runLines } = await import('./read-run-file.ts')
-    for await (const line of runLines(path)) {
-      if (line.type === 'sample') samples++
-      if (line.type === 'sample' && line.sample.error) errors++
-      if (line.type === 'header')
-        seen = {
-          ...seen,
-          startedAt: line.startedAt,
-          targets: line.targets.map(({ id }) => id),
-          ...whatItIs({ ...line }),
-        }
-      if (line.type === 'footer')
-        seen = { ...seen, state: 'finished', ...(line.figures && { figures: line.figures }) }
-    }
-    return { ...seen, samples, errors }
-  } catch (error) {
-    const isEmpty = isColdstartError(error) && error.code === 'journal-empty'
-    return { ...seen, state: isEmpty ? 'empty' : 'damaged', problem: messageOf(error) }
-  }
-}
-
-function lookAtDocument(path: string): SeenRun | undefined {
-  try {
-    const { run, targets, summaries, ...others } = JSON.parse(readFileSync(path, 'utf8'))
-    if (typeof run.startedAt !== 'string') return undefined
-    const ids = targets.map(({ id }: { id: unknown }) => String(id))
-    const samples = summaries.reduce((sum: number, one: { invocations: number }) => sum + one.invocations, 0)
-    return { state: 'document', startedAt: run.startedAt, targets: ids, samples, ...whatItIs(others) }
-  } catch {
-    return undefined
-  }
-}
-
-function parse(text: string): Record<string, unknown> | undefined {
-  const value: unknown = JSON.parse(text)
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined
 }

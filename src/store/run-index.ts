@@ -25,14 +25,18 @@ export interface LookedAt {
   readonly name: string
   readonly stats: FileMark
   readonly run: SeenRun
+  /** When it was started, ms since 1970; infinite where neither header nor name tells. */
+  readonly at: number
 }
 
 interface RunIndex {
   /** What is remembered of a file, if it is still the file that was seen. */
   lookUp(name: string, stats: FileMark): SeenRun | undefined
+  /** When it was started, if it is still the file that was seen; infinite for what cannot be the latest run. */
+  startOf(name: string, stats: FileMark): number | undefined
 }
 
-const placeIn = (cwd: string) => ({ cwd, name: 'run-index.json', version: 4 })
+const placeIn = (cwd: string) => ({ cwd, name: 'run-index.json', version: 5 })
 
 /** The index of `results/`: what was seen of each recorded run without reading all of it. */
 export function readRunIndex(cwd: string): RunIndex {
@@ -42,12 +46,18 @@ export function readRunIndex(cwd: string): RunIndex {
       const run = index.lookUp(name, stats) as Partial<SeenRun> | undefined
       return typeof run?.state === 'string' && Array.isArray(run.targets) ? (run as SeenRun) : undefined
     },
+    startOf: index.lookUpBrief,
   }
 }
 
 /** @param read how many of them were not in the index */
 export function writeRunIndex(cwd: string, seen: readonly LookedAt[], read: number): void {
   writeFileIndex(placeIn(cwd), read, () => ({
-    files: seen.map(({ name, stats, run }) => ({ name, stats, seen: run })),
+    files: seen.map((one) => ({ name: one.name, stats: one.stats, brief: startIfRun(one), seen: one.run })),
   }))
+}
+
+/** When a run was started; infinite for what cannot be the latest: a file that was killed before its header is no run yet. */
+export function startIfRun({ run, at }: Pick<LookedAt, 'run' | 'at'>): number {
+  return run.state === 'empty' ? Number.POSITIVE_INFINITY : at
 }

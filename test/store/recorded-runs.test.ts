@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { computeResult } from '../../src/stats/result/compute-result.ts'
@@ -129,5 +129,35 @@ describe('the index of recorded runs', () => {
     expect((await latestRun(cwd))?.id).toBe('run-07')
     writeRecordedRun(cwd, 'newer', { startedAt: '2028-01-01T00:00:00.000Z' })
     expect((await latestRun(cwd))?.id).toBe('newer')
+  })
+
+  it('knows latest as the files do: grown, gone, begun since, or with either of its lines damaged', async () => {
+    const cwd = many()
+    const [newest, killed] = ['newest', 'killed'].map((run) => join(cwd, 'results', `${run}.jsonl`)) as [
+      string,
+      string,
+    ]
+    writeRecordedRun(cwd, 'newest', { startedAt: '2028-01-01T00:00:00.000Z' })
+    const lines = readFileSync(newest, 'utf8').trimEnd().split('\n')
+    writeFileSync(newest, `${lines.slice(0, -1).join('\n')}\n`)
+    writeFileSync(killed, '')
+    await listRuns(cwd)
+    const latest = async () => {
+      const found = await latestRun(cwd)
+      return `${found?.id} ${found?.state}`
+    }
+    expect(await latest()).toBe('newest unfinished')
+    writeFileSync(newest, `${lines.at(-1)}\n`, { flag: 'a' })
+    expect(await latest()).toBe('newest finished')
+    const index = readFileSync(indexOf(cwd), 'utf8')
+    for (const damaged of [index.slice(0, index.indexOf('\n') + 9), index.slice(9), index.slice(0, 9)]) {
+      writeFileSync(indexOf(cwd), damaged)
+      expect(await latest()).toBe('newest finished')
+      expect(await listRuns(cwd)).toHaveLength(62)
+    }
+    rmSync(newest)
+    expect(await latest()).toBe('run-59 finished')
+    writeFileSync(killed, `${lines[0]?.replace('"newest"', '"killed"')}\n`)
+    expect(await latest()).toBe('killed unfinished')
   })
 })
