@@ -42,8 +42,8 @@ async function runRecipe(cwd: string) {
   return { code, stderr, summary: readFileSync(summary, 'utf8'), output: readFileSync(output, 'utf8') }
 }
 
-// It can only fail where the interval lies beyond 10 %: in less than 1 of 2,000 simulated runs of equal code, of each of twelve
-// kinds of noise (0.0 % in docs/METHODOLOGY.md).
+// It can only fail where the interval lies beyond 10 %: in none of 24,000 simulated runs of equal code (twelve cells of
+// 2,000 in docs/METHODOLOGY.md say 0.0 %, and a single one would be 0.1 % there).
 test('README’s recipe stays green on unchanged code', { timeout: 600_000 }, async () => {
   const { code, summary, output } = await runRecipe(checkout())
   expect({ code, failed: output.includes('verdict=fail') }).toEqual({ code: 0, failed: false })
