@@ -6,6 +6,7 @@ import { DEFAULT_TIMEOUTS, type ProbeOptions, type Prober, type StopSignal } fro
 import { warmUpPath } from '../../probe/warm-up.ts'
 import { KEY_PREFIX, openRedis } from '../open-redis.ts'
 import { loadBullMq } from '../queue-packages.ts'
+import { type Outage, watchForOutage } from './redis-outage.ts'
 import { type Consumer, startConsumer } from './start-consumer.ts'
 import type { TriggerJob, TriggerSetup } from './trigger-messages.ts'
 
@@ -15,12 +16,15 @@ const KEPT_JOBS = 1000
 const QUEUE_TIMEOUT_MS = 30_000
 /** How long Redis is waited for at the end, for each of two steps. */
 const CLOSED_WITHIN_MS = 3000
+/** How long Redis may take until both ends of the queue are there. */
+const READY_WITHIN_MS = 30_000
 
 /** Both ends of a queue as the producer sees them. */
 interface Line {
   readonly jobs: Queue<TriggerJob>
   readonly events: QueueEvents
   readonly consumer: Consumer
+  readonly outage: Outage
   /** The clock that the worker's process shares, ms. */
   machineMs(): number
 }
@@ -33,15 +37,16 @@ interface Line {
 export async function createQueueProber(setup: TriggerSetup, machineMs: () => number): Promise<Prober> {
   const bullmq = loadBullMq(setup.access.packages)
   const connections = [openRedis(setup.access), openRedis(setup.access)] as const
-  const line: Line = {
-    jobs: new bullmq.Queue<TriggerJob>(setup.queue, { connection: connections[0], prefix: KEY_PREFIX }),
-    events: new bullmq.QueueEvents(setup.queue, { connection: connections[1], prefix: KEY_PREFIX }),
-    consumer: await startConsumer(setup),
-    machineMs,
-  }
-  line.jobs.on('error', () => {})
-  line.events.on('error', () => {})
-  await Promise.all([line.jobs.waitUntilReady(), line.events.waitUntilReady()])
+  const jobs = new bullmq.Queue<TriggerJob>(setup.queue, { connection: connections[0], prefix: KEY_PREFIX })
+  const events = new bullmq.QueueEvents(setup.queue, { connection: connections[1], prefix: KEY_PREFIX })
+  // BullMQ prints what nobody listens to.
+  jobs.on('error', () => {})
+  events.on('error', () => {})
+  const outage = watchForOutage(connections[0])
+  const consumer = await within(READY_WITHIN_MS, startConsumer(setup))
+  const line: Line = { jobs, events, consumer, outage, machineMs }
+  const ready = Promise.all([jobs.waitUntilReady(), events.waitUntilReady()])
+  await within(READY_WITHIN_MS, ready)
   const monitor = createLoopDelayMonitor()
   let calls = 0
   const prober: Prober = {
@@ -81,7 +86,7 @@ async function send(
     const { replied } = await line.consumer.hold(call, request, given)
     const enqueueMs = line.machineMs()
     const mostMs = (timeouts.totalMs ?? DEFAULT_TIMEOUTS.totalMs) + QUEUE_TIMEOUT_MS
-    const done = await within(mostMs, enqueue(call, line, mostMs), signal)
+    const done = await line.outage.endsIt(within(mostMs, enqueue(call, line, mostMs), signal))
     const { reply, moments } = await replied
     const since = (at: number) => Math.max(0, at - enqueueMs)
     const queue: QueuedReply = {
