@@ -7,6 +7,7 @@ import { readRedisAccess } from '../../src/queue/redis-address.ts'
 import { startConsumer } from '../../src/queue/trigger/start-consumer.ts'
 import { hasRedis, redisInstallation, startRedis } from '../support/redis-server.ts'
 import { runInProcess } from '../support/run-in-process.ts'
+import { timedOf } from '../support/sample-failures.ts'
 
 const title = 'bench --trigger queue'
 const words = ['bench', '--provider', 'lambda', '--cold', '3', '--warm', '6', '-q', '--trigger', 'queue']
@@ -20,12 +21,14 @@ describe.skipIf(!hasRedis)(hasRedis ? title : `${title} (to enable: ${redisInsta
     const { samples, summaries, config } = JSON.parse(stdout) as Result
     expect(config.trigger).toBe('queue')
     const measured = samples.filter(({ coldBy }) => coldBy !== 'first')
-    expect(measured.map(({ observed }) => observed).sort()).toEqual([
+    expect(measured.map(({ intended }) => intended).sort()).toEqual([
       ...Array(3).fill('cold'),
       ...Array(6).fill('warm'),
     ])
-    for (const { queue, phases, breakdown = {}, error } of measured) {
-      expect(error).toBeUndefined()
+    const timed = timedOf(measured)
+    for (const kind of ['cold', 'warm']) expect(timed.map(({ observed }) => observed)).toContain(kind)
+    for (const { queue, phases, breakdown = {}, error, intended, observed } of timed) {
+      expect({ error, observed }).toEqual({ error: undefined, observed: intended })
       const { pickedUpMs = 0, startedMs = 0, doneMs = 0 } = queue ?? {}
       expect(pickedUpMs).toBeLessThanOrEqual(startedMs)
       expect(startedMs).toBeLessThanOrEqual(doneMs)

@@ -120,7 +120,6 @@ describe.skipIf(!hasRedis)(hasRedis ? title : `${title} (to enable: ${redisInsta
     expect(other.said()).not.toContain('void')
     await startWorker(url, 'fra1', origin)
     expect(await run.ended).toBe(0)
-    expect(run.said()).toContain('A worker is at fra1 again.')
     expect(samplesOf(run.cwd).map(({ error }) => error)).toEqual([undefined])
     expect(seen).toHaveLength(1)
   })
