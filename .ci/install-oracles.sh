@@ -62,7 +62,7 @@ packages_of_python() {
     report languages 'installed (awslambdaric, functions-framework)' || report languages 'Python packages not installed (see /tmp/oracle-python.log)'
 
   # Vercel's runtime for Python wants 3.12 or newer, which the system's own may not be.
-  newest=$(for one in python3.14 python3.13 python3.12 "$HOME"/.pyenv/versions/3.1[234]*/bin/python3 python3; do
+  newest=$(for one in python3.14 python3.13 python3.12 "${PYENV_ROOT:-$HOME/.pyenv}"/versions/3.1[234]*/bin/python3 python3; do
     "$one" -c 'import sys; sys.exit(sys.version_info < (3, 12))' 2>/dev/null && { echo "$one"; break; }
   done)
   { [ -n "$newest" ] && "$newest" -m venv languages/.venv-newest &&
