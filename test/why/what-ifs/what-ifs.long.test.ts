@@ -13,12 +13,16 @@ import { nodes } from '../support/nodes.ts'
 const run = promisify(execFile)
 const bin = join(import.meta.dirname, '../../../bin/coldstart.js')
 
-/** A package that takes 150 ms and is used by no request, and one that refuses to be bundled. */
+/** What no busy machine hides, and takes no CPU from it. */
+const WAITS = 'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 500)\nexports.x = 1\n'
+
+/** A package that waits for half a second and is used by no request, and one that refuses to be bundled. */
 async function writeFunction(folder: string): Promise<string> {
   await writeBurningPackage(folder, {
-    slow: { format: 'cjs', burnMs: 150 },
+    slow: { format: 'cjs', burnMs: 0 },
     quick: { format: 'cjs', burnMs: 5 },
   })
+  await writeFile(join(folder, 'node_modules', 'slow', 'index.cjs'), WAITS)
   const place = join(folder, 'node_modules', 'loner')
   await mkdir(place, { recursive: true })
   await writeFile(
