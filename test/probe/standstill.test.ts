@@ -1,37 +1,13 @@
 import { expect, it, test } from 'vitest'
 import { createProber } from '../../src/probe/create-prober.ts'
-import { createLoopDelayMonitor } from '../../src/probe/loop-delay.ts'
 import { toSample } from '../../src/probe/sample.ts'
 import { withoutStandstills } from '../../src/probe/standstill.ts'
 import { startHttpServer } from '../support/loopback-server.ts'
 import { probeReply } from '../support/probe-reply.ts'
-
-/** A process whose clock and timer the test moves. */
-function scriptedProcess() {
-  let nowMs = 1000
-  let act: (() => void) | undefined
-  const monitor = createLoopDelayMonitor(
-    () => nowMs,
-    (_, beat) => {
-      act = beat
-      return () => {
-        act = undefined
-      }
-    },
-  )
-  /** Nothing else is done meanwhile. */
-  const wait = (ms: number) => {
-    nowMs += ms
-  }
-  const pass = (ms: number) => {
-    wait(ms)
-    act?.()
-  }
-  return { monitor, pass, wait, isBeating: () => act !== undefined }
-}
+import { scriptedLoop } from '../support/scripted-loop.ts'
 
 test('beats that come in time are no standstill, and it beats only while a request is in flight', () => {
-  const { monitor, pass, isBeating } = scriptedProcess()
+  const { monitor, pass, isBeating } = scriptedLoop()
   const close = monitor.open()
   for (let beat = 0; beat < 10; beat++) pass(12)
   expect(close().standstills).toEqual([])
@@ -39,7 +15,7 @@ test('beats that come in time are no standstill, and it beats only while a reque
 })
 
 test('a beat that is a few milliseconds late is what any busy machine does, and no standstill', () => {
-  const { monitor, pass } = scriptedProcess()
+  const { monitor, pass } = scriptedLoop()
   const close = monitor.open()
   pass(27)
   pass(28)
@@ -47,7 +23,7 @@ test('a beat that is a few milliseconds late is what any busy machine does, and 
 })
 
 test('time that passes without a beat is a standstill of every window that was open', () => {
-  const { monitor, pass } = scriptedProcess()
+  const { monitor, pass } = scriptedLoop()
   const first = monitor.open()
   pass(10)
   const second = monitor.open()
@@ -58,7 +34,7 @@ test('time that passes without a beat is a standstill of every window that was o
 })
 
 test('a standstill that was over when a window opened is none of that window', () => {
-  const { monitor, wait } = scriptedProcess()
+  const { monitor, wait } = scriptedLoop()
   const first = monitor.open()
   wait(700)
   const second = monitor.open()
