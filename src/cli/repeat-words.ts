@@ -22,6 +22,9 @@ const SERVED = serve.options
   .filter(({ renamedTo }) => renamedTo === undefined)
   .map(({ flags }) => namesOf(flags).at(-1))
 
+/** What `resume` reads anew, since it is about this machine and not about the run. */
+const WANTED_AGAIN = ['--config', '--location', '--ca', '--over-quota']
+
 /** Of these, `serve` runs the first of several: bench measures them side by side. */
 const SERVED_ONE = ['--memory', '--runtime']
 
@@ -38,32 +41,15 @@ export function repeatWords(typed: readonly string[], shell: Shell, without: rea
   )
 }
 
-/** What a run was configured to, as far as `serve` must be told of it where a file says it and nobody typed it. */
-export interface ServedSettings {
-  readonly providers?: readonly string[]
-  readonly memory?: readonly number[]
-}
-
-/**
- * Those that `serve` takes: the functions, and what they are given.
- * @param config what the words and the configuration file came to, which `serve` does not read
- */
-export function serveWords(typed: readonly string[], shell: Shell, config: ServedSettings = {}): string {
+/** Those that `serve` takes: the functions, and what they are given. It reads environment and configuration file too. */
+export function serveWords(typed: readonly string[], shell: Shell): string {
   return say(
-    [...wordsOf(typed), ...unsaid(typed, config)]
+    wordsOf(typed)
       .filter(({ flag }) => flag === undefined || SERVED.includes(flag))
       .flatMap(withoutService)
       .map((one) => (SERVED_ONE.includes(one.flag ?? '') ? { ...one, values: firstOf(one.values) } : one)),
     shell,
   )
-}
-
-function unsaid(typed: readonly string[], { providers = [], memory = [] }: ServedSettings): Said[] {
-  const flags = wordsOf(typed).map(({ flag }) => flag)
-  const settings = { '--provider': providers, '--memory': memory }
-  return Object.entries(settings)
-    .filter(([flag, values]) => values.length > 0 && !flags.includes(flag))
-    .map(([flag, values]) => ({ flag, values: [values.join()] }))
 }
 
 /** The engine has no such function to serve. */
@@ -84,10 +70,12 @@ export function namesFunctions(typed: readonly string[]): boolean {
   return wordsOf(typed).some(({ flag }) => flag === undefined || flag === '--function')
 }
 
-/** Those that `resume` wants again: the values that no run file holds and no variable or file gives. */
+/** Those that `resume` wants again: the values that no run file holds, where they are read from, and the place. */
 export function resumeWords(typed: readonly string[], shell: Shell): string {
   return say(
-    wordsOf(typed).filter(({ flag = '', values }) => values.some((value) => isSealed(flag, value))),
+    wordsOf(typed).filter(
+      ({ flag = '', values }) => WANTED_AGAIN.includes(flag) || values.some((value) => isSealed(flag, value)),
+    ),
     shell,
   )
 }

@@ -66,7 +66,9 @@ export function measure(words: BenchWords, io: Io): Promise<ExitCode> {
         return benchAt('engine', words, context, io)
       },
     )
-    return outcome ? conclude(outcome, words, io) : exitCodes.failed
+    if (!outcome) return exitCodes.failed
+    const { presentation, typed = [], origins } = words
+    return conclude(outcome, { presentation, command: 'bench', typed, origins }, io)
   })
 }
 

@@ -14,9 +14,15 @@ import { withInterrupt } from './run-context.ts'
 /**
  * Goes on with an unfinished run, or cancels it, and prints what came of it.
  * @param name as it was typed; undefined for the newest unfinished run
+ * @param typed all that followed the command
  * @throws ColdstartError those of `resume`, `choosePresentation` and `checkFiles`
  */
-export async function runResume(name: string | undefined, options: OptionValues, io: Io): Promise<ExitCode> {
+export async function runResume(
+  name: string | undefined,
+  options: OptionValues,
+  typed: readonly string[],
+  io: Io,
+): Promise<ExitCode> {
   const { format, output = [], force, samples, quiet, verbose, yes, target = [] } = options
   const presentation = choosePresentation(format, output, {
     force: force === true,
@@ -36,7 +42,7 @@ export async function runResume(name: string | undefined, options: OptionValues,
     const outcome = await watch(progressOf(quiet, verbose), io, (onEvent) =>
       resume(name, { ...context, ...request }, onEvent, target as readonly string[]),
     )
-    return conclude(outcome, { presentation }, io)
+    return conclude(outcome, { presentation, command: 'resume', typed }, io)
   })
 }
 

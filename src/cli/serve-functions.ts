@@ -20,11 +20,9 @@ import type { Io } from './io.ts'
 import { curlOf, inQuotes, type Shell } from './shell.ts'
 
 export interface ServeOptions {
-  /** Which functions, under which contracts, with what they are given. */
+  /** Which functions, under which contracts, with what they are given; without a memory size, all of this machine's CPU. */
   readonly config: BenchConfig
   readonly port: number
-  /** With the CPU that goes with it; the default, with all of this machine's CPU, where it is left out. */
-  readonly memoryMb?: number
 }
 
 /**
@@ -32,15 +30,15 @@ export interface ServeOptions {
  * @throws ColdstartError `bad-arguments` for several runtimes, `port-in-use`, `no-function`, `runtime-missing`, and those
  * of `sortSources`
  */
-export async function serveFunctions({ config, port, memoryMb }: ServeOptions, io: Io): Promise<ExitCode> {
+export async function serveFunctions({ config, port }: ServeOptions, io: Io): Promise<ExitCode> {
   if ((config.runtime ?? []).length > 1)
     throw new ColdstartError('bad-arguments', {
       reason: 'serve runs functions under one runtime; bench sets several side by side.',
       command: 'serve',
       suggestion: `--runtime ${config.runtime?.[0]}`,
     })
-  const memory = memoryMb === undefined ? {} : { memory: [memoryMb] }
-  const local = await orderLocally({ ...config, ...memory }, io)
+  const [memoryMb] = config.memory ?? []
+  const local = await orderLocally(config, io)
   const limits = { idleTtlMs: config.idleTtl ?? functionDefaults.idleTtlMs, ...(memoryMb && { memoryMb }) }
   const functions = await Promise.all(local.map((order) => describeFunction(order, limits, config)))
   const interrupt = waitForSignal(io)

@@ -53,13 +53,10 @@ it('repeats for serve what serve takes', () => {
   expect(serveWords(typed, 'posix')).toBe(' a=./a.mjs --provider lambda,vercel --env TABLE')
 })
 
-it('tells serve what stands in a configuration file, which it does not read, and was not typed', () => {
-  const config = { providers: ['microservice', 'netlify'], memory: [512, 1769] }
-  expect(serveWords([], 'posix', config)).toBe(' --provider netlify --memory 512')
-  expect(serveWords(['--provider', 'lambda', '--memory=128'], 'posix', config)).toBe(
-    ' --provider lambda --memory 128',
-  )
-  expect(serveWords([], 'posix', { providers: [], memory: [] })).toBe('')
+it('tells serve of no platform that it cannot stand in for, and of one memory size', () => {
+  const typed = ['--provider', 'microservice,netlify', '--memory', '512,1769', '--config', 'ci.json']
+  expect(serveWords(typed, 'posix')).toBe(' --provider netlify --memory 512 --config ci.json')
+  expect(serveWords(['--provider', 'microservice'], 'posix')).toBe('')
 })
 
 it('takes the value of a flag that may stand alone for no function', () => {
@@ -82,8 +79,16 @@ it('repeats for resume what no run file holds', () => {
     '@b',
     '--target',
     'm=https://h/?k=1',
+    '--config',
+    'ci.json',
+    '--location',
+    'at home',
+    '--cold',
+    '9',
   ]
-  expect(resumeWords(typed, 'posix')).toBe(" --env A=… --header 'k: …' --target 'm=https://h/?k=…'")
+  expect(resumeWords(typed, 'posix')).toBe(
+    " --env A=… --header 'k: …' --target 'm=https://h/?k=…' --config ci.json --location 'at home'",
+  )
 })
 
 /** What a command would do, of the words behind it. */

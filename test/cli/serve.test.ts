@@ -1,7 +1,9 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { main } from '../../src/cli/main.ts'
 import { until } from '../engine/support/test-engine.ts'
@@ -48,6 +50,23 @@ describe('coldstart serve', () => {
     await once(server, 'close')
     const { urls } = await serve('--port', String(port), '--provider', 'lambda')
     expect(new URL(urls[0] ?? '').port).toBe(String(port))
+  })
+
+  it('serves what the configuration file says for bench, and of several sizes or runtimes the first', async () => {
+    const folder = temporaryFolder()
+    writeFileSync(join(folder, 'a.mjs'), 'export default (req, res) => res.json(process.env.TABLE)')
+    writeFileSync(join(folder, '.env'), 'TABLE=orders')
+    const settings = {
+      functions: { mine: 'a.mjs' },
+      providers: ['vercel', 'microservice'],
+      memory: [512, 1024],
+    }
+    const file = join(folder, 'coldstart.config.json')
+    writeFileSync(file, JSON.stringify({ ...settings, cpu: 'off', envFile: '.env', cold: 3, path: '/x' }))
+    const { urls, out, io } = await serve('--config', file)
+    expect(out).toContain('mine: vercel')
+    expect(await (await fetch(urls[0] ?? '')).json()).toBe('orders')
+    expect(io.written.stderr).toContain('one memory size at a time: 512, the first of')
   })
 
   it.each([

@@ -50,9 +50,9 @@ export const keepalive: CommandDefinition = {
   coldstart keepalive                                  the local engine, in seconds
   coldstart keepalive --target mine=https://host/api/hello --max 1h
   coldstart keepalive --provider lambda --deploy --replicas 8 -o search.json -o curve.html`,
-  async action({ options, io }) {
+  async action({ options, io, typed }) {
     const { measure } = await import('../run-bench.ts')
-    return measure(await readWords(options, io), io)
+    return measure({ ...(await readWords(options, io)), typed }, io)
   },
 }
 

@@ -44,8 +44,8 @@ export const resume: CommandDefinition = {
   coldstart resume
   coldstart resume 2026-11-28 --format json
   coldstart resume 2026-11-28 --cancel`,
-  async action({ args, options, io }) {
+  async action({ args, options, io, typed }) {
     const { runResume } = await import('../run-resume.ts')
-    return runResume(args[0] === undefined ? undefined : String(args[0]), options, io)
+    return runResume(args[0] === undefined ? undefined : String(args[0]), options, typed, io)
   },
 }

@@ -1,9 +1,5 @@
-import { type CommandDefinition, coldDiskOption, type OptionValues, workerColdOption } from '../command.ts'
+import { type CommandDefinition, coldDiskOption, workerColdOption } from '../command.ts'
 import { servedOptions } from '../function-options.ts'
-import { readWholeNumber } from '../whole-number.ts'
-
-/** Longer than `bench` keeps an environment: a person calls with curl. */
-const IDLE_TTL = '10s'
 
 /** `coldstart serve`: the local engine alone, to be called with curl. */
 export const serve: CommandDefinition = {
@@ -14,8 +10,7 @@ export const serve: CommandDefinition = {
   options: [
     {
       flags: '--idle-ttl <duration>',
-      text: 'an instance nobody calls for so long is ended',
-      default: IDLE_TTL,
+      text: 'an instance nobody calls for so long is ended (default: 10s)',
     },
     { flags: '--port <number>', text: 'port on 127.0.0.1; any free one if left out', default: '0' },
     {
@@ -51,6 +46,7 @@ export const serve: CommandDefinition = {
       flags: '--runtime <name>',
       text: 'what runs them: bun, deno, or the version of their language, such as python3.14 (default: what is here)',
     },
+    { flags: '--config <file>', text: 'this configuration file, instead of searching for one' },
   ],
   examples: `Examples:
   coldstart serve                          the sample function, idle for 10 s and it is cold again
@@ -58,24 +54,10 @@ export const serve: CommandDefinition = {
   coldstart serve ./api/hello.mjs --env-file .env
   coldstart serve ./api/hello.mjs --runtime bun --cold-disk`,
   async action({ args, options, io }) {
-    const { serveFunctions } = await import('../serve-functions.ts')
-    return serveFunctions(await readWords(args[0] as string[] | undefined, options), io)
+    const [{ serveFunctions }, { readServeWords }] = await Promise.all([
+      import('../serve-functions.ts'),
+      import('../serve-words.ts'),
+    ])
+    return serveFunctions(await readServeWords((args[0] as string[] | undefined) ?? [], options, io), io)
   },
-}
-
-async function readWords(positional: readonly string[] = [], options: OptionValues) {
-  const [{ resolveConfig }, { MEMORY_SIZES_MB }] = await Promise.all([
-    import('../../config/resolve-config.ts'),
-    import('../../engine/engine-options.ts'),
-  ])
-  const { port, memory, function: more = [], ...flags } = options
-  const functions = [...positional, ...more]
-  const { config } = resolveConfig({ flags: { ...flags, ...(functions.length > 0 && { functions }) } })
-  return {
-    config,
-    port: readWholeNumber(port, { flag: '--port', command: 'serve', least: 0, most: 65_535 }),
-    ...(memory !== undefined && {
-      memoryMb: readWholeNumber(memory, { flag: '--memory', command: 'serve', ...MEMORY_SIZES_MB }),
-    }),
-  }
 }
