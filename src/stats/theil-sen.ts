@@ -29,15 +29,14 @@ export function theilSen(
   const taken = points.filter((_, index) => index % step === 0)
   const n = taken.length
   if (n < LEAST_POINTS) return undefined
+  const [xs, ys] = [Float64Array.from(taken, ([x]) => x), Float64Array.from(taken, ([, y]) => y)]
   const found = new Float64Array((n * (n - 1)) / 2)
   let count = 0
-  for (let k = 1; k < n; k++) {
-    const [x1, y1] = taken[k] as readonly [number, number]
+  for (let k = 1; k < n; k++)
     for (let j = 0; j < k; j++) {
-      const [x2, y2] = taken[j] as readonly [number, number]
-      if (x1 !== x2) found[count++] = (y1 - y2) / (x1 - x2)
+      const run = (xs[k] as number) - (xs[j] as number)
+      if (run !== 0) found[count++] = ((ys[k] as number) - (ys[j] as number)) / run
     }
-  }
   if (count === 0) return undefined
   const slopes = sortSamples(found.subarray(0, count))
   const reach = normalQuantile(1 - (1 - confidence) / 2) * Math.sqrt((n * (n - 1) * (2 * n + 5)) / 18)

@@ -49,7 +49,14 @@ export interface IndexedFile {
   readonly stats: FileMark
   /** One number about it that is to be had without parsing all that was seen. */
   readonly brief: number
-  readonly seen: unknown
+  readonly seen?: unknown
+}
+
+/** What is kept of files. */
+export interface KeptFiles {
+  readonly files: readonly IndexedFile[]
+  /** What they have in common. */
+  readonly shared?: unknown
 }
 
 export interface FileIndex {
@@ -110,11 +117,7 @@ function placesIn(names: readonly string[]): (name: string) => number | undefine
  * @param read how many of the files were not in the index
  * @param describe what is kept of them; not called where nothing is written
  */
-export function writeFileIndex(
-  place: IndexPlace,
-  read: number,
-  describe: () => { readonly files: readonly IndexedFile[]; readonly shared?: unknown },
-): void {
+export function writeFileIndex(place: IndexPlace, read: number, describe: () => KeptFiles): void {
   if (read < NOT_WORTH_WRITING) return
   const { files, shared } = describe()
   const { cwd, name, version } = place

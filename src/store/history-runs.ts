@@ -11,22 +11,24 @@ import { byStart } from '../stats/history/history-points.ts'
 import type { HistoryRun } from '../stats/history/history-run.ts'
 import { describeMachine } from '../stats/result/machine.ts'
 import { readFirstLine, readLastLine } from './file-ends.ts'
-import { type FileMark, type IndexedFile, markOf, readFileIndex, writeFileIndex } from './file-index.ts'
-import { AboutTable, decodeRun, encodeRuns, readShared } from './history-index.ts'
+import { type KeptFiles, readFileIndex, writeFileIndex } from './file-index.ts'
+import { AboutTable, encodeRuns, rememberedRuns } from './history-index.ts'
 import { isLocked } from './lock.ts'
 import { idOf, RESULTS_FOLDER, recordingsIn } from './recorded-runs.ts'
 import { whatItIs } from './run-identity.ts'
 
 /** Newest schema of a run file whose ends are understood here; everything else is read as a whole. */
 const KNOWN_VERSION = 1
-const INDEX_VERSION = 6
+const INDEX_VERSION = 7
 /** From so many cold starts on a median has an interval. */
 const INTERVAL_FROM = 6
 
+/** Columns, because ten thousand of anything small cost more than what is done with them. */
 interface Found {
-  readonly name: string
-  readonly stats: FileMark
-  readonly run: HistoryRun
+  readonly names: string[]
+  readonly runs: HistoryRun[]
+  /** Of each file its size and dates, as `FileMark` has them. */
+  readonly marks: number[]
 }
 
 /** What a folder's recorded runs tell, and which do not. */
@@ -45,33 +47,48 @@ export async function readHistory(cwd: string): Promise<RecordedHistory> {
   const folder = join(cwd, RESULTS_FOLDER)
   const place = { cwd, name: 'history-index.json', version: INDEX_VERSION }
   const index = readFileIndex(place)
-  const found: Found[] = []
+  const found: Found = { names: [], runs: [], marks: [] }
   const abouts = new AboutTable()
-  const shared = readShared(index.shared, abouts)
+  const remembered = rememberedRuns(index.shared, abouts)
   const left: { run: string; reason: string }[] = []
   let read = 0
   for (const name of recordingsIn(folder)) {
     const stats = statSync(`${folder}${sep}${name}`, { throwIfNoEntry: false })
     if (!stats?.isFile()) continue
-    const known = decodeRun(index.lookUp(name, stats), idOf(name), shared)
+    const known = remembered.runAt(index.lookUpBrief(name, stats), idOf(name))
     if (!known) read++
     try {
       const run = known ?? internIn(abouts, await readRun(folder, name, stats))
-      if (run) found.push({ name, stats: markOf(stats), run })
+      if (run) keep(found, name, stats, run)
     } catch (error) {
       left.push({ run: name, reason: messageOf(error) })
     }
   }
   writeFileIndex(place, read, () => describe(found))
-  return { runs: found.map(({ run }) => run).sort(byStart), left }
+  return { runs: found.runs.sort(byStart), left }
 }
 
-function describe(found: readonly Found[]): { files: IndexedFile[]; shared: unknown } {
-  const { entries, shared } = encodeRuns(
-    found.map(({ run }) => run),
-    found.map(({ name }) => idOf(name)),
-  )
-  return { files: found.map(({ name, stats }, k) => ({ name, stats, brief: 0, seen: entries[k] })), shared }
+function keep(
+  { names, runs, marks }: Found,
+  name: string,
+  { size, mtimeMs, ctimeMs }: Stats,
+  run: HistoryRun,
+) {
+  names.push(name)
+  runs.push(run)
+  marks.push(size, mtimeMs, ctimeMs)
+}
+
+/** What is known of each file without parsing is where its run stands. */
+function describe({ names, runs, marks }: Found): KeptFiles {
+  const markAt = (at: number) => {
+    const [size, mtimeMs, ctimeMs] = marks.slice(at, at + 3) as [number, number, number]
+    return { size, mtimeMs, ctimeMs }
+  }
+  return {
+    files: names.map((name, place) => ({ name, stats: markAt(3 * place), brief: place })),
+    shared: encodeRuns(runs, names.map(idOf)),
+  }
 }
 
 /** Made plain here, once: ten thousand runs are shown from what is remembered of them. */

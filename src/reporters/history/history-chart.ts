@@ -26,8 +26,8 @@ interface Drawn {
  */
 export function historyChart(series: SeriesHistory, name: string, color: number): Markup {
   const { points, levels, changes, drifts, reason } = series
-  const times = points.map(({ startedAt }) => Date.parse(startedAt))
-  const x = timeScale(times[0] ?? 0, times.at(-1) ?? 0, LEFT, RIGHT)
+  const timeOf = (point: HistoryPoint | undefined) => (point ? Date.parse(point.startedAt) : 0)
+  const x = timeScale(timeOf(points[0]), timeOf(points.at(-1)), LEFT, RIGHT)
   const isThinned = points.length > STRETCHES
   const drawn = isThinned ? stretched(points, x) : points.map((point) => pointIn(point, x))
   const y = logScale(extremes(drawn), BOTTOM, 14)

@@ -35,9 +35,9 @@ function lineOf(
   { nameWidth, width }: Room,
   chalk: ChalkInstance,
 ): string[] {
-  const size = points.length / Math.min(width, points.length)
-  const columnOf = (index: number) => Math.floor(index / size)
-  const medians = mediansOf(points, columnOf)
+  const columns = Math.min(width, points.length)
+  const columnOf = (index: number) => Math.floor((index * columns) / points.length)
+  const medians = mediansOf(points, columns)
   const [least, most] = [Math.min(...medians), Math.max(...medians)]
   const height = (ms: number) =>
     most > least ? Math.round((Math.log(ms / least) / Math.log(most / least)) * (BLOCKS.length - 1)) : 3
@@ -50,16 +50,11 @@ function lineOf(
 }
 
 /** The median of the points that share a column. */
-function mediansOf(points: readonly HistoryPoint[], columnOf: (index: number) => number): number[] {
-  const columns: number[][] = []
-  for (const [index, { p50Ms }] of points.entries()) {
-    const column = columnOf(index)
-    const own = columns[column]
-    if (own) own.push(p50Ms)
-    else columns[column] = [p50Ms]
-  }
-  return columns.map((own) => {
-    const sorted = Float64Array.from(own).sort()
+function mediansOf(points: readonly HistoryPoint[], columns: number): number[] {
+  const waits = Float64Array.from(points, ({ p50Ms }) => p50Ms)
+  const startOf = (column: number) => Math.ceil((column * points.length) / columns)
+  return Array.from({ length: columns }, (_, column) => {
+    const sorted = waits.slice(startOf(column), startOf(column + 1)).sort()
     return sorted[Math.floor((sorted.length - 1) / 2)] ?? 0
   })
 }

@@ -36,21 +36,28 @@ export function unclosedElement(
   attributes: Attributes = {},
   ...children: readonly (Child | readonly Child[])[]
 ): Markup {
-  const written = Object.entries(attributes).flatMap(([key, value]) =>
-    value === undefined ? [] : [` ${key}="${escapeText(String(value))}"`],
-  )
-  return { markup: `<${name}${written.join('')}>${join(children.flat()).markup}` }
+  let markup = `<${name}`
+  for (const key in attributes) {
+    const value = attributes[key]
+    if (value !== undefined) markup += ` ${key}="${escapeText(String(value))}"`
+  }
+  return { markup: `${markup}>${join(children).markup}` }
 }
 
 /** Several pieces one after another; texts are escaped. */
-export function join(children: readonly Child[]): Markup {
-  return {
-    markup: children
-      .map((child) =>
-        child === undefined ? '' : typeof child === 'string' ? escapeText(child) : child.markup,
-      )
-      .join(''),
+export function join(children: readonly (Child | readonly Child[])[]): Markup {
+  let markup = ''
+  for (const child of children) {
+    if (typeof child === 'string') markup += escapeText(child)
+    else if (isList(child)) markup += join(child).markup
+    else markup += child?.markup ?? ''
   }
+  return { markup }
+}
+
+/** A guard of its own, since `Array.isArray` lets no readonly list through. */
+function isList(child: Child | readonly Child[]): child is readonly Child[] {
+  return Array.isArray(child)
 }
 
 /** A value as JSON inside a `script` element, which nothing in it can end. */

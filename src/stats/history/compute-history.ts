@@ -10,7 +10,7 @@ import type { History, HistoryChange, HistoryLevel, SeriesHistory } from './hist
 import { type HistoryPoint, pointsOf, type SeriesPoints } from './history-points.ts'
 import type { HistoryRun } from './history-run.ts'
 import { momentsOf } from './moments.ts'
-import { collectSeries, type Series } from './series.ts'
+import { collectSeries, entryAt, type Series } from './series.ts'
 import { whatAlsoChanged } from './what-also-changed.ts'
 
 const MONTH_MS = 30 * 86_400_000
@@ -70,7 +70,9 @@ function describeKin(kin: readonly Series[], search: MarkSearch): [Series, Serie
   const rows = Math.max(...moments.map((own) => own.at(-1) ?? 0)) + 1
   const columns = lines.map(({ found }) => {
     const column = new Float64Array(rows).fill(Number.NaN)
-    for (const [k, { p50Ms }] of found.points.entries()) if (p50Ms > 0) column[found.moments[k] ?? 0] = p50Ms
+    found.points.forEach(({ p50Ms }, k) => {
+      if (p50Ms > 0) column[found.moments[k] ?? 0] = p50Ms
+    })
     return column
   })
   const marks = search(columns)
@@ -104,8 +106,8 @@ function describeSeries(
     ...(measuredOn === undefined ? {} : { measuredOn }),
     points,
     levels: stretches.filter((stretch) => stretch.length > 0).map(levelOf),
-    changes: marks.flatMap((mark) => changeOf(found, mark, sharedAt(mark))),
-    drifts: unplaced.flatMap((mark) => changeOf(found, mark, [])),
+    changes: marks.flatMap((mark) => changeOf({ series, found }, mark, sharedAt(mark))),
+    drifts: unplaced.flatMap((mark) => changeOf({ series, found }, mark, [])),
     ...(slope ? { slope } : {}),
     ...(latest ? { latest } : {}),
     ...(points.length < 2 * LEAST_ROWS
@@ -128,13 +130,14 @@ function levelOf(points: readonly HistoryPoint[]): HistoryLevel {
 }
 
 function changeOf(
-  { moments, firsts, lasts }: Line['found'],
+  { series, found: { moments, starts } }: Line,
   { at, ratio, ratioInterval, p, certainty }: Mark,
   shared: readonly string[],
 ): HistoryChange[] {
   const index = moments.findIndex((moment) => moment >= at)
-  const [before, here] = [lasts[index - 1], firsts[index]]
-  if (!before || !here) return []
+  if (index < 1) return []
+  const first = starts[index] as number
+  const [before, here] = [entryAt(series, first - 1), entryAt(series, first)]
   return [
     {
       run: here.run.run,

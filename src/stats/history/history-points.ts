@@ -2,8 +2,8 @@ import type { Interval } from '../../core/summary.ts'
 import { orderStatisticInterval, withoutRanks } from '../order-statistic-interval.ts'
 import { median } from '../quantile.ts'
 import { sortSamples } from '../sorted-samples.ts'
-import type { HistoryRun } from './history-run.ts'
-import type { Series, SeriesEntry } from './series.ts'
+import type { HistoryFigure, HistoryRun } from './history-run.ts'
+import { entryAt, figureAt, type Series, type SeriesEntry } from './series.ts'
 
 /** One moment of a series: a run, or several small ones together. */
 export interface HistoryPoint {
@@ -31,32 +31,38 @@ export function byStart(a: HistoryRun, b: HistoryRun): number {
 export interface SeriesPoints {
   readonly points: readonly HistoryPoint[]
   /** The moment of each point. */
-  readonly moments: readonly number[]
-  /** What the first run of each point has, and the last. */
-  readonly firsts: readonly SeriesEntry[]
-  readonly lasts: readonly SeriesEntry[]
+  readonly moments: Int32Array
+  /** Where among the series' runs each point begins; one more, where the last one ends. */
+  readonly starts: Int32Array
 }
 
-/** @param momentOf of each entry, as `momentsOf` has it */
-export function pointsOf({ entries }: Series, momentOf: Int32Array): SeriesPoints {
+/** @param momentOf of each run, as `momentsOf` has it */
+export function pointsOf(series: Series, momentOf: Int32Array): SeriesPoints {
+  const count = series.runs.length
   const points: HistoryPoint[] = []
-  const moments: number[] = []
-  const firsts: SeriesEntry[] = []
-  const lasts: SeriesEntry[] = []
-  for (let from = 0, to = 0; from < entries.length; from = to) {
-    const first = entries[from] as SeriesEntry
+  const moments = new Int32Array(count)
+  const starts = new Int32Array(count + 1)
+  for (let from = 0, to = 0; from < count; from = to) {
     const moment = momentOf[from] as number
-    while (to < entries.length && momentOf[to] === moment) to++
-    points.push(to - from === 1 ? alone(first) : joined(entries.slice(from, to)))
-    moments.push(moment)
-    firsts.push(first)
-    lasts.push(entries[to - 1] as SeriesEntry)
+    while (to < count && momentOf[to] === moment) to++
+    moments[points.length] = moment
+    starts[points.length] = from
+    points.push(
+      to - from === 1
+        ? alone(series.runs[from] as HistoryRun, figureAt(series, from))
+        : joined(series, from, to),
+    )
   }
-  return { points, moments, firsts, lasts }
+  starts[points.length] = count
+  return {
+    points,
+    moments: moments.subarray(0, points.length),
+    starts: starts.subarray(0, points.length + 1),
+  }
 }
 
 /** Without spreads: there may be tens of thousands. */
-function alone({ run: { run, startedAt }, figure }: SeriesEntry): HistoryPoint {
+function alone({ run, startedAt }: HistoryRun, figure: HistoryFigure): HistoryPoint {
   const { n, p50Ms, p50Interval, idleMs } = figure
   const runs = [run]
   if (idleMs !== undefined) return { runs, startedAt, ...figure, idleMs: { min: idleMs, max: idleMs } }
@@ -64,7 +70,8 @@ function alone({ run: { run, startedAt }, figure }: SeriesEntry): HistoryPoint {
 }
 
 /** Of several small runs the median of their medians, with its interval over runs: each run is one draw. */
-function joined(entries: readonly SeriesEntry[]): HistoryPoint {
+function joined(series: Series, from: number, to: number): HistoryPoint {
+  const entries = Array.from({ length: to - from }, (_, k) => entryAt(series, from + k))
   const [first, last] = [entries[0], entries.at(-1)] as [SeriesEntry, SeriesEntry]
   const medians = sortSamples(entries.map(({ figure }) => figure.p50Ms))
   const interval = withoutRanks(orderStatisticInterval(medians, 0.5))

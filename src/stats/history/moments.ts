@@ -1,6 +1,6 @@
 import { byStart } from './history-points.ts'
 import type { HistoryRun } from './history-run.ts'
-import type { Series } from './series.ts'
+import { figureAt, type Series } from './series.ts'
 
 /** Fewer cold starts have no 95 % interval of their median; runs that have fewer are joined. */
 const LEAST_COLDS = 6
@@ -28,16 +28,16 @@ interface Moment {
  */
 export function momentsOf(kin: readonly Series[]): Int32Array[] {
   const [only] = kin
-  if (kin.length === 1 && only?.entries.every(({ figure }) => figure.n >= LEAST_COLDS))
-    return [Int32Array.from(only.entries.keys())]
-  const moments = kin.map(({ entries }) => new Int32Array(entries.length))
+  if (kin.length === 1 && only?.runs.every((_, index) => figureAt(only, index).n >= LEAST_COLDS))
+    return [Int32Array.from(only.runs.keys())]
+  const moments = kin.map(({ runs }) => new Int32Array(runs.length))
   const next = kin.map(() => 0)
   let count = 0
   let newest: Moment | undefined
   for (let run = earliest(kin, next); run !== undefined; run = earliest(kin, next)) {
-    const colds = kin.map(({ entries }, k) => {
-      const entry = entries[next[k] as number]
-      return entry?.run === run ? entry.figure.n : undefined
+    const colds = kin.map((series, k) => {
+      const index = next[k] as number
+      return series.runs[index] === run ? figureAt(series, index).n : undefined
     })
     if (newest === undefined || !belongs(newest, run, colds)) {
       newest = { since: run.startedAt, day: '', isSmall: isSmall(colds), colds: kin.map(() => undefined) }
@@ -57,8 +57,8 @@ export function momentsOf(kin: readonly Series[]): Int32Array[] {
 /** Undefined after the last run of all series. */
 function earliest(kin: readonly Series[], next: readonly number[]): HistoryRun | undefined {
   let first: HistoryRun | undefined
-  for (const [k, { entries }] of kin.entries()) {
-    const run = entries[next[k] as number]?.run
+  for (const [k, { runs }] of kin.entries()) {
+    const run = runs[next[k] as number]
     if (run && run !== first && (first === undefined || byStart(run, first) < 0)) first = run
   }
   return first

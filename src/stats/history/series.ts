@@ -10,7 +10,9 @@ export interface Series {
   readonly measuredOn?: string
   readonly kin: string
   /** Oldest first. */
-  readonly entries: readonly SeriesEntry[]
+  readonly runs: readonly HistoryRun[]
+  /** For each run which of its ways this is. Two lists of plain things, because there may be tens of thousands. */
+  readonly ways: readonly number[]
 }
 
 /** What one run has for a series. */
@@ -21,7 +23,20 @@ export interface SeriesEntry {
 }
 
 interface Growing extends Series {
-  readonly entries: SeriesEntry[]
+  readonly runs: HistoryRun[]
+  readonly ways: number[]
+}
+
+/** @param index counted from 0, of a run that is there */
+export function figureAt({ runs, ways }: Series, index: number): HistoryFigure {
+  return runs[index]?.figures[ways[index] as number] as HistoryFigure
+}
+
+/** @param index counted from 0, of a run that is there */
+export function entryAt(series: Series, index: number): SeriesEntry {
+  const run = series.runs[index] as HistoryRun
+  const { target } = run.about.ways[series.ways[index] as number] as HistoryWay
+  return { run, figure: figureAt(series, index), target }
 }
 
 /**
@@ -47,8 +62,10 @@ export function collectSeries(runs: readonly HistoryRun[]): Series[] {
     const known = places.get(about) ?? placesOf(about)
     places.set(about, known)
     for (let k = 0; k < run.figures.length; k++) {
-      const [figure, way] = [run.figures[k], about.ways[k]]
-      if (figure && way) known[k]?.entries.push({ run, figure, target: way.target })
+      const series = known[k]
+      if (!series) continue
+      series.runs.push(run)
+      series.ways.push(k)
     }
   }
   return [...found.values()]
@@ -63,6 +80,7 @@ function seriesOf({ machine, node }: HistoryAbout, { target, coldBy, plannedIdle
     ...(plannedIdleMs === undefined ? {} : { plannedIdleMs }),
     ...(measuredOn === undefined ? {} : { measuredOn }),
     kin: JSON.stringify([target.kin, way, measuredOn]),
-    entries: [],
+    runs: [],
+    ways: [],
   }
 }
