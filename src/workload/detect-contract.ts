@@ -4,8 +4,9 @@ import { basename, dirname, join, relative, sep } from 'node:path'
 import type { Contract } from './contract.ts'
 import { WEB_METHODS } from './detect-form.ts'
 import { foldersAbove } from './folders-above.ts'
+import { LAMBDA_FILES } from './lambda-files.ts'
 import { languageOf, refuseContainers } from './language.ts'
-import { contractOfPython } from './python-function.ts'
+import { contractOfPython } from './python-contract.ts'
 import { scanModule } from './scan-module.ts'
 import { readWranglerFile, wranglerFileIn } from './worker/wrangler-file.ts'
 
@@ -129,14 +130,6 @@ const NETLIFY_FOLDERS = [
   'netlify/edge-functions/',
   '.netlify/functions-internal/',
   '.netlify/v1/functions/',
-]
-
-/** What describes an application on Lambda: the Serverless Framework's files, SAM's, and the CDK's. */
-export const LAMBDA_FILES = [
-  ...['yml', 'yaml', 'ts', 'js', 'json'].map((ending) => `serverless.${ending}`),
-  ...['yaml', 'yml', 'json'].map((ending) => `template.${ending}`),
-  'samconfig.toml',
-  'cdk.json',
 ]
 
 function byExports(exports: readonly string[]): DetectedContract {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { LAMBDA_FILES } from './detect-contract.ts'
 import { foldersAbove } from './folders-above.ts'
+import { LAMBDA_FILES } from './lambda-files.ts'
 
 const HANDLER = /^\s*(?:-\s*)?["']?handler["']?\s*:\s*["']?([\w./@-]+)\.(\w+)["']?/gim
 

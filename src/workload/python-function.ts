@@ -1,4 +1,3 @@
-import { sep } from 'node:path'
 import { ColdstartError } from '../core/errors.ts'
 import type { Contract, ContractForm } from './contract.ts'
 
@@ -33,29 +32,11 @@ export function readPython(
   return { exportName: name, ...(isEvent && { form: 'cloudevent' }) }
 }
 
-/**
- * Whose contract a Python file is written for: Google's where it imports the Functions Framework, Vercel's where it
- * lies below `api/` and has what Vercel serves or has a request handler anywhere, else Lambda's.
- * @param file absolute path
- */
-export function contractOfPython(
-  file: string,
-  source: string,
-): { readonly contract: Contract; readonly because: string } {
-  if (/^\s*(?:from|import)\s+functions_framework\b/m.test(source))
-    return { contract: 'google', because: 'it uses functions_framework' }
-  if (REQUEST_HANDLER.test(source))
-    return { contract: 'vercel', because: 'it has a class handler for requests' }
-  const isInApi = file.split(sep).slice(0, -1).includes('api')
-  if (isInApi && !USUAL.some((name) => functionsIn(source).includes(name)) && vercelNames(source).length > 0)
-    return { contract: 'vercel', because: 'it lies in api/' }
-  return { contract: 'lambda', because: 'it is Python' }
-}
-
-const REQUEST_HANDLER = /^class ([Hh]andler)\s*\(\s*(?:http\.server\.)?BaseHTTPRequestHandler\b/m
+/** A class `handler` that serves requests, which only Vercel takes. */
+export const REQUEST_HANDLER = /^class ([Hh]andler)\s*\(\s*(?:http\.server\.)?BaseHTTPRequestHandler\b/m
 
 /** https://vercel.com/docs/functions/runtimes/python: a class `handler`, or `app` or `application` for WSGI and ASGI. */
-function vercelNames(source: string): string[] {
+export function vercelNames(source: string): string[] {
   const named = REQUEST_HANDLER.exec(source)?.[1]
   if (named !== undefined) return [named]
   const isThere = (name: string) =>
@@ -78,12 +59,16 @@ function functionsIn(source: string): string[] {
   return [...source.matchAll(/^(?:async )?def ([A-Za-z]\w*)\b/gm)].map(([, name = '']) => name)
 }
 
-/** As usual, whether defined or bound; else the only function there is. */
+/** As usual, else the only function there is. */
 function handlerIn(file: string, source: string): string {
-  const bound = [...source.matchAll(/^(\w+) *=/gm)].map(([, name = '']) => name)
   const open = [...source.matchAll(/^def ([A-Za-z]\w*)\b/gm)].map(([, name = '']) => name)
-  const usual = USUAL.find((name) => functionsIn(source).includes(name) || bound.includes(name))
-  return usual ?? only(file, open)
+  return usualHandler(source) ?? only(file, open)
+}
+
+/** What Lambda usually calls, whether defined or bound (`handler = Mangum(app)`), where a file has it. */
+export function usualHandler(source: string): string | undefined {
+  const bound = [...source.matchAll(/^(\w+) *=/gm)].map(([, name = '']) => name)
+  return USUAL.find((name) => functionsIn(source).includes(name) || bound.includes(name))
 }
 
 function only(file: string, names: readonly string[]): string {

@@ -27,6 +27,20 @@ def orders(request):
       expect(cloud.refusals).toEqual([])
     })
 
+    it('is proven cold where it is asynchronous, too', async () => {
+      const { env } = await startGoogle()
+      const cwd = temporaryFolder()
+      const source = `import functions_framework.aio
+@functions_framework.aio.http
+async def orders(request):
+    return request.query_params['x']
+`
+      writeFiles(cwd, { 'main.py': source })
+      const words = '--function ./main.py --provider google --runtime python3.13 --path /?x=1'
+      const { samples } = await benchDeployed(words.split(' '), { env, cwd })
+      expect(coldsOf(samples)).toEqual([PROVEN, PROVEN, PROVEN])
+    })
+
     it('may be the sample, and its instances are counted', async () => {
       const { env } = await startGoogle()
       const words = '--provider google --runtime python3.14'.split(' ')

@@ -119,9 +119,9 @@ describe('a Python function for Vercel', () => {
     expect(made.texts['.python-version']).toBe('3.12\n')
   })
 
-  it('is not a folder of JavaScript', async () => {
+  it('is not a folder of JavaScript, whatever that lacks', async () => {
     const folder = writeProject({
-      'package.json': '{}',
+      'package.json': '{"dependencies":{"not-installed":"1"}}',
       'vercel.mjs': 'export const GET = () => new Response()\n',
     })
     await expect(vercel({ folder }, { runtime: 'python3.13' })).rejects.toMatchObject({

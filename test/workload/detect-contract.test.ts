@@ -16,6 +16,7 @@ function writeProject(files: Readonly<Record<string, string>>): string {
 
 const HANDLER = 'export const handler = async () => 1'
 const DEFAULT = 'export default () => 1'
+const APPLICATION = 'app = Flask(__name__)\n'
 const NAMED = 'exports.hello = async () => 1'
 
 describe('whose contract a function is written for', () => {
@@ -107,6 +108,31 @@ describe('whose contract a function is written for', () => {
       'package.json',
       { 'index.js': NAMED, 'package.json': '{"dependencies":{"@google-cloud/functions-framework":"5"}}' },
       'package.json has @google-cloud/functions-framework',
+    ],
+    ['vercel', 'api/ of Python', { 'api/shop/a.py': APPLICATION, 'package.json': '{}' }, 'it lies in api/'],
+    [
+      'vercel',
+      'vercel.json of Python',
+      { 'a.py': APPLICATION, 'vercel.json': '{}' },
+      'there is a vercel.json',
+    ],
+    [
+      'lambda',
+      'Python for Lambda in api/',
+      { 'api/a.py': `${APPLICATION}handler = Mangum(app)\n` },
+      'it is Python',
+    ],
+    [
+      'lambda',
+      'Python of a project below api/',
+      { 'api/shop/src/a.py': APPLICATION, 'api/shop/template.yaml': '' },
+      'there is a template.yaml',
+    ],
+    [
+      'lambda',
+      'Python of a repository below api/',
+      { 'api/shop/a.py': APPLICATION, 'api/shop/.git/HEAD': '' },
+      'it is Python',
     ],
   ])('%s by %s', async (contract, _, files, because) => {
     const file = join(writeProject(files), Object.keys(files)[0] ?? '')

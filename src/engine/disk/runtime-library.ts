@@ -103,7 +103,11 @@ function feed(file: string, args: readonly string[], lines: readonly string[]): 
 export function describeLibrary({ mapped, standard }: RuntimeLibrary): string {
   return [
     'its program',
-    ...(mapped.length > 0 ? [`${mapped.length} shared libraries`] : []),
-    ...(standard.length > 0 ? [`${standard.length} files of its standard library`] : []),
+    ...(mapped.length > 0 ? [counted(mapped.length, 'shared library', 'shared libraries')] : []),
+    ...(standard.length > 0 ? [`${counted(standard.length, 'file', 'files')} of its standard library`] : []),
   ].join(', ')
+}
+
+function counted(count: number, one: string, many: string): string {
+  return `${count} ${count === 1 ? one : many}`
 }

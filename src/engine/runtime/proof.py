@@ -70,8 +70,11 @@ def nonce_in(query):
 
 
 def prove_google(handler):
-    """A function of Google's framework, of requests or of events. One of its asynchronous ones stays as it is."""
-    if inspect.iscoroutinefunction(handler):
+    """A function of Google's framework, of requests or of events: its replies are Flask's, or where it is one of `aio`
+    (or asynchronous, which only that serves) Starlette's.
+    """
+    if inspect.iscoroutinefunction(handler) or is_of_aio(handler.__name__):
+        prove_starlette()
         return handler
     import flask
 
@@ -87,6 +90,29 @@ def prove_google(handler):
         return handler(*given)
 
     return proved
+
+
+def is_of_aio(name):
+    """Whether the framework serves a function by Starlette: as it is registered, or as its environment says."""
+    from functions_framework import _function_registry
+
+    return name in getattr(_function_registry, "ASGI_FUNCTIONS", ()) or bool(os.environ.get("FUNCTION_USE_ASGI"))
+
+
+def prove_starlette():
+    """The framework makes its application after the function is loaded, and the reply after the function has returned:
+    every application of this process is proven, the outer one where one calls another.
+    """
+    from starlette.applications import Starlette
+
+    plain = Starlette.__call__
+
+    async def call(self, scope, receive, send):
+        is_inner = "coldstart" in scope
+        application = functools.partial(plain, self)
+        await (application if is_inner else prove_asgi(application))({**scope, "coldstart": True}, receive, send)
+
+    Starlette.__call__ = call
 
 
 def prove_vercel(found):

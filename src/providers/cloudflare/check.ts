@@ -3,8 +3,9 @@ import { textOf } from '../json-file.ts'
 import type { ProviderContext } from '../provider.ts'
 import { orProblem, type Readiness, type ReadinessCheck } from '../readiness.ts'
 import { reasonOf } from '../rest-failure.ts'
-import { type CloudflareApi, findAccount, openCloudflareApi, resultOf } from './cloudflare-api.ts'
+import { type CloudflareApi, openCloudflareApi, resultOf } from './cloudflare-api.ts'
 import { credentialsHint } from './credentials.ts'
+import { findProjectAccount } from './find-account.ts'
 import { askSubdomain, NO_SUBDOMAIN } from './subdomain.ts'
 
 /** What `doctor` says of Cloudflare. Makes nothing. */
@@ -14,7 +15,7 @@ export async function checkCloudflare(context: ProviderContext): Promise<Readine
 
 async function checkAccount(api: CloudflareApi, context: ProviderContext): Promise<Readiness> {
   const credentials: ReadinessCheck = { name: 'credentials', state: 'ok', found: api.credentials.source }
-  const account = await findAccount(api, context)
+  const account = await findProjectAccount(api, context)
   const reply = await askSubdomain(api, account, [400, 401, 403, 404])
   const network = networkChecks(reply, context.clock.wallMs())
   const subdomain = textOf(resultOf(reply).subdomain)

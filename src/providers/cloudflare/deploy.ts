@@ -2,84 +2,20 @@ import { isoNow } from '../../core/clock.ts'
 import type { Deployment } from '../../core/deployment.ts'
 import { randomName } from '../../core/ids.ts'
 import type { Target } from '../../core/target.ts'
-import { WORKER_MEMORY_MB } from '../../engine/engine-options.ts'
 import { completeDeployment } from '../complete-deployment.ts'
-import { aboutWrapper } from '../entry-module.ts'
-import { factsOf, recipeOf } from '../prepare-once.ts'
-import type { DeployPlan, DeploySpec, PlannedTarget } from '../provider.ts'
-import { publicUrl } from '../public-url.ts'
+import { recipeOf } from '../prepare-once.ts'
+import type { DeploySpec } from '../provider.ts'
 import { deployedBefore, notEvictable, type RedeployingPlatform } from '../redeploy.ts'
-import { newRemoteName } from '../remote-name.ts'
-import { targetIds } from '../target-ids.ts'
-import { findAccount, openCloudflareApi } from './cloudflare-api.ts'
+import { openCloudflareApi } from './cloudflare-api.ts'
+import { type CloudflarePlan, workerUrl } from './deploy-plan.ts'
 import { type CloudflareOptions, cloudflareOptions } from './options.ts'
 import type { CloudflareContext } from './requests.ts'
 import { hashSettings, refuseOtherSettings } from './same-settings.ts'
 import { openToCallers, SCRIPT, TAG, uploadScript } from './script.ts'
-import { readSubdomain } from './subdomain.ts'
 import { waitUntilServed } from './verify.ts'
-import type { WorkerCode } from './worker-package.ts'
-
-/** A plan with the package that was made for it. */
-export interface CloudflarePlan extends DeployPlan<CloudflareOptions> {
-  readonly packed: WorkerCode
-  readonly account: string
-  readonly subdomain: string
-}
-
-/** What a cold start of a deployed Worker is: nobody outside can tell when the platform started the isolate. */
-const COLD_MEANS = 'first request after a deploy, or to an isolate that had served none'
 
 /** A new version is said to be everywhere within seconds. */
 const SPREAD_MS = 5000
-
-/**
- * What a deploy will make. Reads the account and its workers.dev subdomain.
- * @throws ColdstartError `cannot-deploy`, `no-credentials`, and those of the REST client
- */
-export async function planCloudflare(
-  spec: DeploySpec<CloudflareOptions>,
-  context: CloudflareContext,
-): Promise<CloudflarePlan> {
-  const packed = await context.pack(spec)
-  const api = await openCloudflareApi(context)
-  const account = await findAccount(api, context, {
-    asked: spec.options.account,
-    inFile: packed.settings.account,
-  })
-  const subdomain = await readSubdomain(api, account)
-  const deploymentId = `cloudflare-${spec.runId}-${randomName(8)}`
-  const scripts = spec.replicas === 1 ? 'one Worker' : `${spec.replicas} Workers`
-  return {
-    spec,
-    deploymentId,
-    packed,
-    account,
-    subdomain,
-    preview: {
-      provider: 'Cloudflare',
-      account,
-      creates: [`${scripts} coldstart-….${subdomain}.workers.dev, open to everybody`],
-      cost: 'nothing until it is invoked; 100,000 requests a day are free',
-      notes: [
-        `a cold start means: ${COLD_MEANS}; not Cloudflare's cold start`,
-        ...aboutWranglerFile(packed),
-        ...aboutWrapper(spec),
-      ],
-      package: factsOf(packed.code),
-    },
-    targets: plannedTargets(deploymentId, spec, packed),
-    measuredAt: workerUrl('coldstart', subdomain, context),
-  }
-}
-
-/** What its project says of the Worker, and this deployment has not. */
-function aboutWranglerFile({ settings: { localFiles = [], aside = [] } }: WorkerCode): string[] {
-  // wrangler keeps them from deployments too: their secrets are set apart.
-  const forLocalRuns = `${localFiles.join(' and ')}: for local runs, and not uploaded; --env and --env-file give secrets`
-  const notFollowed = `${aside.join(', ')} of the wrangler file: not followed`
-  return [...(localFiles.length > 0 ? [forLocalRuns] : []), ...(aside.length > 0 ? [notFollowed] : [])]
-}
 
 /** A script a replica, each seen to answer. */
 export async function deployToCloudflare(
@@ -145,43 +81,8 @@ function withStart(target: Target, startMs: number | undefined): Target {
   return { ...target, facts: { ...target.facts, parity: { ...parity, own } } }
 }
 
-function plannedTargets(
-  deployment: string,
-  { replicas, runId }: DeploySpec<CloudflareOptions>,
-  { code, settings }: WorkerCode,
-): PlannedTarget[] {
-  return targetIds(['cloudflare'], replicas).map((id, replica) => ({
-    id,
-    provider: 'cloudflare',
-    platform: 'cloud' as const,
-    deployment,
-    functionName: newRemoteName(runId),
-    memoryMb: WORKER_MEMORY_MB,
-    runtime: 'workerd',
-    replica: replica + 1,
-    group: 'cloudflare',
-    facts: {
-      // It had to be called to see that it is there.
-      freshlyDeployed: false,
-      coldMeans: COLD_MEANS,
-      parity: {
-        packageSha256: code.sha256,
-        concurrencyPerInstance: 'platform default',
-        own: {
-          'compatibility date': settings.compatibilityDate,
-          ...(settings.aside && { 'not followed': settings.aside.join(', ') }),
-        },
-      },
-    },
-  }))
-}
-
 function versionOf({ runId }: DeploySpec<CloudflareOptions>) {
   return { tags: [TAG, `${TAG}-run-${runId}`], version: randomName(12) }
-}
-
-function workerUrl(name: string, subdomain: string, context: CloudflareContext): string {
-  return publicUrl('workers.dev', `${name}.${subdomain}.workers.dev`, '/', context)
 }
 
 /** An upload's bindings take the place of all that there were. */

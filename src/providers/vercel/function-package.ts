@@ -63,10 +63,10 @@ export async function prepareVercel(spec: DeploySpec<VercelOptions>, wallMs: num
   const workload = await openSource(spec.workload, { contract: 'vercel', form, paddingKb, runtime })
   const path = spec.workload.request?.path
   if ('file' in spec.workload && path !== undefined) refuseUncarriedRoutes(path, workload.routes ?? {})
-  const code = await packDeployed(workload, 'Vercel', takenOf(spec))
   const pythonVersion = pythonVersionOf(spec)
+  if (pythonVersion !== undefined) refuseOtherThanPython('Vercel', workload, './api/hello.py')
+  const code = await packDeployed(workload, 'Vercel', takenOf(spec))
   if (pythonVersion === undefined) return { workload, code, nodeVersion: nodeVersionOf(runtime, wallMs) }
-  refuseOtherThanPython('Vercel', workload, './api/hello.py')
   return { workload, code, nodeVersion: nodeVersionOf(undefined, wallMs), pythonVersion }
 }
 

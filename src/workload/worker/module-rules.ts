@@ -25,12 +25,27 @@ const KINDS: Readonly<Record<string, ModuleRule['kind']>> = {
   CompiledWasm: 'wasm',
 }
 
-/** Rules of a wrangler file; those of JavaScript only matter where nothing is bundled. @returns undefined for one that is none */
-export function readModuleRule(said: unknown): ModuleRule | undefined {
-  const { type, globs, fallthrough } = Object(said) as Record<string, unknown>
-  const kind = KINDS[String(type)]
-  if (kind === undefined || !Array.isArray(globs)) return undefined
-  return { kind, globs: globs.map(String), ...(fallthrough === true && { fallthrough }) }
+/** They only matter where nothing is bundled. */
+const OF_JAVASCRIPT: readonly unknown[] = ['ESModule', 'CommonJS']
+
+/** A rule as a wrangler file has it. */
+export interface SaidRule {
+  readonly type: string
+  readonly globs: readonly string[]
+  readonly fallthrough?: unknown
+}
+
+/** @returns undefined for a rule of JavaScript, and for one of a type that is not known here */
+export function readModuleRule({ type, globs, fallthrough }: SaidRule): ModuleRule | undefined {
+  const kind = KINDS[type]
+  if (kind === undefined) return undefined
+  return { kind, globs, ...(fallthrough === true && { fallthrough }) }
+}
+
+/** What rules name that is none of the kinds of module that are known here, in words: `rules of type PythonModule`. */
+export function unknownTypesIn(rules: readonly SaidRule[]): readonly string[] {
+  const types = rules.map(({ type }) => type).filter((one) => !(one in KINDS) && !OF_JAVASCRIPT.includes(one))
+  return [...new Set(types)].map((type) => `rules of type ${type}`)
 }
 
 /** The rules in force: a user's own take the place of the usual ones of their kind, unless they fall through. */

@@ -5,8 +5,9 @@ import { ColdstartError } from '../../core/errors.ts'
 import { foldersAbove } from '../folders-above.ts'
 import type { WorkerVariable } from '../workload-description.ts'
 import { parseJsonWithComments } from './json-with-comments.ts'
-import { type ModuleRule, readModuleRule } from './module-rules.ts'
+import { type ModuleRule, readModuleRule, unknownTypesIn } from './module-rules.ts'
 import { asideIn, bindingsIn, recordOf, refusedIn } from './wrangler-keys.ts'
+import { misshapenIn } from './wrangler-shapes.ts'
 
 /** What a project's wrangler file says of its Worker, as far as coldstart heeds it. */
 export interface WranglerFile {
@@ -70,7 +71,10 @@ export function findWranglerFile(folder: string): string | undefined {
  */
 export async function readWranglerFile(path: string): Promise<WranglerFile> {
   const said = await parse(path)
+  const misshapen = misshapenIn(said)
+  if (misshapen !== undefined) throw new ColdstartError('bad-wrangler-file', { path, reason: misshapen })
   const { main, account_id: account, compatibility_date: date } = said
+  const rules = Array.isArray(said.rules) ? said.rules : []
   return {
     path,
     ...(typeof main === 'string' && { main: resolve(dirname(path), main) }),
@@ -79,11 +83,11 @@ export async function readWranglerFile(path: string): Promise<WranglerFile> {
     compatibilityFlags: textsOf(said.compatibility_flags),
     variables: recordOf(said.vars) as Record<string, WorkerVariable>,
     bindings: bindingsIn(said),
-    unheeded: refusedIn(said),
+    unheeded: [...refusedIn(said), ...unknownTypesIn(rules)],
     aside: asideIn(said),
     bundler: bundlerSettingsOf(said, dirname(path)),
     define: recordOf(said.define) as Record<string, string>,
-    rules: Array.isArray(said.rules) ? said.rules.flatMap((one) => readModuleRule(one) ?? []) : [],
+    rules: rules.flatMap((one) => readModuleRule(one) ?? []),
   }
 }
 

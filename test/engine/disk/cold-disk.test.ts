@@ -6,6 +6,7 @@ import { checkColdDisk, describeColdDisk } from '../../../src/engine/disk/cold-d
 import { dropPages } from '../../../src/engine/disk/drop-pages.ts'
 import { FunctionDisk, listPages } from '../../../src/engine/disk/function-disk.ts'
 import { readProcessReads, readsSince } from '../../../src/engine/disk/process-reads.ts'
+import { describeLibrary } from '../../../src/engine/disk/runtime-library.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 const isLinux = platform === 'linux'
@@ -23,6 +24,18 @@ it('names what is dropped', () => {
   expect(describeColdDisk('all', 'its program, 2 shared libraries')).toContain(
     'runtime (its program, 2 shared libraries)',
   )
+})
+
+it('counts what is dropped of the runtime', () => {
+  const library = (mapped: number, standard: number) =>
+    describeLibrary({
+      mapped: Array(mapped).fill('a'),
+      standard: Array(standard).fill('b'),
+      drop: async () => {},
+    })
+  expect(library(0, 0)).toBe('its program')
+  expect(library(1, 1)).toBe('its program, 1 shared library, 1 file of its standard library')
+  expect(library(2, 3)).toBe('its program, 2 shared libraries, 3 files of its standard library')
 })
 
 it('is refused where pages cannot be dropped without privileges', async () => {

@@ -130,10 +130,24 @@ describe('a Worker of the user’s own', () => {
     ['bad-wrangler-file', { 'a.js': WORKER, 'wrangler.toml': 'main = ' }],
     ['worker-settings', { 'a.js': WORKER, 'wrangler.toml': 'no_bundle = true' }],
     ['worker-settings', { 'a.js': WORKER, 'wrangler.toml': '[build]\ncommand = "make"' }],
+    ['bad-wrangler-file', { 'a.js': WORKER, 'wrangler.toml': 'compatibility_flags = "nodejs_compat"' }],
+    ['bad-wrangler-file', { 'a.js': WORKER, 'wrangler.toml': 'compatibility_date = "tomorrow"' }],
+    ['bad-wrangler-file', { 'a.js': WORKER, 'wrangler.json': '{"vars":["A"]}' }],
+    ['bad-wrangler-file', { 'a.js': WORKER, 'wrangler.json': '{"rules":[{"type":"Text"}]}' }],
     ['bad-wrangler-file', { 'a.js': WORKER, 'wrangler.json': '{"main":' }],
     ['not-transpiled', { 'a.js': "import 'nowhere'\nexport default {}" }],
   ])('is refused as %s', async (code, files) => {
     await expect(open(files, 'a.js')).rejects.toMatchObject({ code })
+  })
+
+  it('is refused by the type of a rule that is not known, and not for those of JavaScript', async () => {
+    const rule = (type: string) => `[[rules]]\ntype = "${type}"\nglobs = ["**/*.x"]\n`
+    const project = (toml: string) => open({ 'wrangler.toml': toml, 'a.js': WORKER }, 'a.js')
+    await expect(project(rule('PythonModule') + rule('Txet') + rule('Text'))).rejects.toMatchObject({
+      code: 'worker-settings',
+      message: expect.stringContaining('sets rules of type PythonModule, rules of type Txet, which'),
+    })
+    await expect(project(rule('ESModule') + rule('CommonJS'))).resolves.toBeDefined()
   })
 
   it('is refused by the names of what it binds beside variables', async () => {

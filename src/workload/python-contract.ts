@@ -1,0 +1,42 @@
+import { existsSync } from 'node:fs'
+import { dirname, join, relative, sep } from 'node:path'
+import type { Contract } from './contract.ts'
+import { foldersAbove } from './folders-above.ts'
+import { LAMBDA_FILES } from './lambda-files.ts'
+import { REQUEST_HANDLER, usualHandler, vercelNames } from './python-function.ts'
+
+interface PythonContract {
+  readonly contract: Contract
+  readonly because: string
+}
+
+/**
+ * Whose contract a Python file is written for: Google's where it imports the Functions Framework, Vercel's where it
+ * has a request handler, or something else that Vercel serves and lies where Vercel finds functions; else Lambda's.
+ * @param file absolute path
+ */
+export function contractOfPython(file: string, source: string): PythonContract {
+  if (/^\s*(?:from|import)\s+functions_framework\b/m.test(source))
+    return { contract: 'google', because: 'it uses functions_framework' }
+  if (REQUEST_HANDLER.test(source))
+    return { contract: 'vercel', because: 'it has a class handler for requests' }
+  const mayBeVercel = vercelNames(source).length > 0 && usualHandler(source) === undefined
+  return (mayBeVercel ? byPlace(file) : undefined) ?? { contract: 'lambda', because: 'it is Python' }
+}
+
+/** By the nearest folder that says something, as for JavaScript; none beyond the repository does. */
+function byPlace(file: string): PythonContract | undefined {
+  for (const folder of foldersAbove(dirname(file))) {
+    const has = (name: string) => existsSync(join(folder, name))
+    const inside = relative(folder, file).split(sep)
+    if (inside.length > 1 && inside[0] === 'api') return { contract: 'vercel', because: 'it lies in api/' }
+    const description = LAMBDA_FILES.find(has)
+    if (description) return { contract: 'lambda', because: `there is a ${description}` }
+    if (has('vercel.json')) return { contract: 'vercel', because: 'there is a vercel.json' }
+    if (PROJECTS.some(has)) break
+  }
+  return undefined
+}
+
+/** What only the top of a project has: an `api` above it is somebody else's. */
+const PROJECTS = ['.git', 'package.json', 'setup.py', 'manage.py']
