@@ -57,6 +57,12 @@ packages_of_python() {
     tar xzf formats/.venv/source/pytest-8.4.2.tar.gz -O pytest-8.4.2/testing/example_scripts/junit-10.xsd >formats/junit-10.xsd; } >/tmp/oracle-formats.log 2>&1 &&
     report formats 'installed (prometheus_client, xmlschema, markdown-it-py, check-jsonschema)' || report formats 'not installed (see /tmp/oracle-formats.log)'
 
+  # hyperfine's scripts, which are in its crate: to be told of a crate is to have it unpacked, without what it depends on.
+  { python3 -m venv hyperfine/.venv && timeout 240 hyperfine/.venv/bin/pip install --quiet -r hyperfine/requirements.txt &&
+    (cd hyperfine && CARGO_HOME="$PWD/.cargo" timeout 120 cargo info --quiet hyperfine@1.20.0) &&
+    rm -rf hyperfine/scripts && cp -r hyperfine/.cargo/registry/src/*/hyperfine-1.20.0/scripts hyperfine/scripts; } >/tmp/oracle-hyperfine.log 2>&1 &&
+    report hyperfine 'scripts and their packages installed' || report hyperfine 'not installed (see /tmp/oracle-hyperfine.log)'
+
   # AWS's client and Google's framework for Python.
   { python3 -m venv languages/.venv && timeout 240 languages/.venv/bin/pip install --quiet -r languages/requirements.txt; } >/tmp/oracle-python.log 2>&1 &&
     report languages 'installed (awslambdaric, functions-framework)' || report languages 'Python packages not installed (see /tmp/oracle-python.log)'

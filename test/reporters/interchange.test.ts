@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
 import type { Result } from '../../src/core/result.ts'
 import { reporters } from '../../src/reporters/index.ts'
 import { judgeBudgets } from '../../src/stats/budget/judge-budgets.ts'
@@ -15,6 +16,18 @@ async function written(format: string, result: Result): Promise<string> {
 const json = async (format: string, result: Result) => JSON.parse(await written(format, result))
 const ten = resultOfRounds(10, { targets: ['lambda/us-east-1/512MB'] })
 const nothing = resultOf({ summaries: [], targets: [] })
+
+/** Its extract.ts (at c38cce9), which forces what it reads into these types, and its extractRangeInfo.ts. */
+const THEIR_RESULTS = z.array(
+  z.object({
+    name: z.coerce.string(),
+    value: z.coerce.number(),
+    range: z.coerce.string().optional(),
+    unit: z.coerce.string(),
+    extra: z.coerce.string().optional(),
+  }),
+)
+const THEIR_RANGE = /(?:\+-|±)\s*(\d.*)/
 
 describe('github-action-benchmark', () => {
   it('gets a series for each median, under names that are the same in every run', async () => {
@@ -43,6 +56,14 @@ describe('github-action-benchmark', () => {
     )
     expect(names).toEqual(['a cold (idle 400 ms) p50', 'a cold (idle 900 ms) p50'])
     expect(await json('github-benchmark', nothing)).toEqual([])
+  })
+
+  it('is taken by its reader as it is: no type is changed, names are told apart, half an interval is a number', async () => {
+    const text = await written('github-benchmark', ten)
+    const entries = THEIR_RESULTS.parse(JSON.parse(text))
+    expect(entries).toEqual(JSON.parse(text))
+    expect(new Set(entries.map(({ name }) => name)).size).toBe(entries.length)
+    for (const { range } of entries) expect(Number(THEIR_RANGE.exec(range ?? '')?.[1])).toBeGreaterThan(0)
   })
 })
 
