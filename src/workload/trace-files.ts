@@ -1,12 +1,13 @@
-import { existsSync } from 'node:fs'
+import { existsSync, lstatSync } from 'node:fs'
 import { readFile, realpath, stat } from 'node:fs/promises'
-import { dirname, join, parse, posix, resolve, sep } from 'node:path'
+import { dirname, extname, join, parse, posix, resolve, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { foldersAbove } from './folders-above.ts'
 import { MODULES_FOLDER } from './left-out.ts'
 import { optionalPackages } from './optional-packages.ts'
 import { packageOf } from './own-packages.ts'
 import { loaderOf } from './own-places.ts'
-import { commonFolder, holdersOf } from './package-root.ts'
+import { commonFolder } from './package-root.ts'
 import { traceAllConditions } from './trace-conditions.ts'
 import { findEsbuild } from './transpile.ts'
 import type { WorkloadDescription } from './workload-description.ts'
@@ -37,15 +38,16 @@ export async function traceFiles(
   const root = await realpath(workload.root)
   const made = new Map((workload.generated ?? []).map(({ path, text }) => [inside(root, path), text]))
   const top = parse(root).root
+  const project = topmostProject(root)
   const traced = await traceAllConditions([inside(root, workload.entry)], {
     base: top,
     processCwd: root,
     mixedModules: true,
     moduleSyncCatchall: true,
+    ignore: passOver(top, project),
     readFile: async (path) => made.get(path) ?? (await readFile(path, 'utf8').catch(() => null)),
     stat: (path) => stat(made.has(path) ? MODULE_FILE : path).catch(() => null),
   })
-  const project = topmostProject(root)
   const reached = [...traced.fileList]
     .filter((path) => !isOfTheMachine(resolve(top, path), project, traced.reasons.get(path)?.type))
     .map((path) => resolve(top, path))
@@ -69,10 +71,11 @@ async function traceSources({ generated = [] }: WorkloadDescription, root: strin
   const { nodeFileTrace } = await import('@vercel/nft')
   const esbuild = await findEsbuild(first)
   const top = parse(root).root
+  const isPassedOver = passOver(top, topmostProject(root))
   const { fileList } = await nodeFileTrace(own, {
     base: top,
     processCwd: root,
-    ignore: (path) => path.split(sep).includes(MODULES_FOLDER),
+    ignore: (path) => path.split(sep).includes(MODULES_FOLDER) || isPassedOver(path),
     readFile: async (path) => {
       const text = await readFile(path, 'utf8').catch(() => null)
       if (text === null || !TRANSPILED.test(path)) return text
@@ -98,15 +101,47 @@ function inside(folder: string, path: string): string {
   return join(folder, ...path.split('/'))
 }
 
-/** A file that is named outright, as /etc/hosts, is read where it is, and is no part of a package. */
-function isOfTheMachine(path: string, project: string, why: readonly string[] = []): boolean {
-  if (`${path}${sep}`.startsWith(`${project}${sep}`) || path.split(sep).includes(MODULES_FOLDER)) return false
-  return !why.some((kind) => kind !== 'asset')
+/**
+ * What is not even looked at, by its path or pattern below the top of the disk. A function that names /tmp or the home
+ * folder would have all of it read, and what lies there uploaded; the platforms' tools see no further than the
+ * repository. Beyond the project, folders are looked through where they are a package's, as those that links lead to;
+ * a file without an ending is none that Node loads, though the tracer takes it for a module. What is neither file nor
+ * folder, a pipe or a device, could be read for ever.
+ */
+function passOver(top: string, project: string): (path: string) => boolean {
+  return (path) => {
+    const [plain = ''] = path.split('*', 1)
+    const at = resolve(top, plain)
+    if (plain !== path) return !isOfProject(at, project) && !isInPackage(at)
+    return isSpecial(at) || (extname(at) === '' && !isOfProject(at, project) && !isInPackage(dirname(at)))
+  }
 }
 
-/** The topmost folder above a package that dependencies are installed in, else its own. */
+function isInPackage(folder: string): boolean {
+  return foldersAbove(folder).some((at) => existsSync(join(at, 'package.json')))
+}
+
+function isSpecial(path: string): boolean {
+  const found = lstatSync(path, { throwIfNoEntry: false })
+  return found !== undefined && !found.isFile() && !found.isDirectory() && !found.isSymbolicLink()
+}
+
+function isOfProject(path: string, project: string): boolean {
+  return `${path}${sep}`.startsWith(`${project}${sep}`) || path.split(sep).includes(MODULES_FOLDER)
+}
+
+/**
+ * A file that is named outright, as /etc/hosts, is read where it is, and is no part of a package. The tracer takes one
+ * without an ending for a module.
+ */
+function isOfTheMachine(path: string, project: string, why: readonly string[] = []): boolean {
+  if (isOfProject(path, project)) return false
+  return extname(path) === '' || !why.some((kind) => kind !== 'asset')
+}
+
+/** The topmost folder above a package that dependencies are installed in, else its own; never the home folder. */
 function topmostProject(root: string): string {
-  return holdersOf(root).findLast((folder) => existsSync(join(folder, MODULES_FOLDER))) ?? root
+  return foldersAbove(root).findLast((folder) => existsSync(join(folder, MODULES_FOLDER))) ?? root
 }
 
 /** The package of an import that was not found; a file of the user's own that is missing is Node's to complain about. */
