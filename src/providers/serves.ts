@@ -11,7 +11,7 @@ export function servesAllTheSame(reply: ProbeReply, error: ProbeError, isOwn: bo
   return reply.headers[PROOF_HEADER] !== undefined || (error.kind === 'status' && !isMissing(reply))
 }
 
-/** As platforms answer where there is no function. */
+/** As platforms answer where there is no function, or where it could not be run. */
 function isMissing({ status, headers }: ProbeReply): boolean {
   return status === 404 || 'x-vercel-error' in headers
 }

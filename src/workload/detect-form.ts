@@ -33,14 +33,17 @@ function vercelForm({ source, exports }: SeenModule): ContractForm {
   return exportsFetch(source) ? 'fetch' : 'node'
 }
 
-/** `{ fetch`, `new Hono()`, `(request) =>`, `function (request) {`. */
+/** `{ fetch`, `new Hono()`, `request =>`, `(request) =>`, `function (request) {`. */
 const FETCH =
-  '(?:\\{[^}]*\\bfetch\\b|new\\s+\\w*(?:Hono|Elysia|H3)\\w*\\(|(?:async\\s+)?(?:function\\s*\\w*\\s*)?\\(\\s*\\w+\\s*\\)\\s*(?:=>|\\{))'
+  '(?:\\{[^}]*\\bfetch\\b|new\\s+\\w*(?:Hono|Elysia|H3)\\w*\\(|(?:async\\s+)?\\w+\\s*=>|(?:async\\s+)?(?:function\\s*\\w*\\s*)?\\(\\s*\\w+\\s*\\)\\s*(?:=>|\\{))'
 const FETCH_DEFAULT = new RegExp(`export\\s+default\\s+${FETCH}`)
+
+/** Hono's way to Vercel gives a function of a Request; its `@hono/node-server/vercel` one of `(req, res)`. */
+const HONO_DEFAULT = /from\s*['"]hono\/vercel['"][\s\S]*export\s+default\s+handle\s*\(/
 
 /** Also where the default export is declared apart, as in all that a transpiler writes. */
 function exportsFetch(source: string): boolean {
-  if (FETCH_DEFAULT.test(source)) return true
+  if (FETCH_DEFAULT.test(source) || HONO_DEFAULT.test(source)) return true
   const [, plain, renamed] =
     /export\s+default\s+(\w+)\s*;?\s*$|export\s*\{[^}]*?\b(\w+)\s+as\s+default\b/m.exec(source) ?? []
   const name = plain ?? renamed

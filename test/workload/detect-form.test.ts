@@ -10,6 +10,9 @@ describe('the form of a function for Vercel', () => {
     'export default { fetch(request) {} }',
     'export default (request) => new Response()',
     'export default async function handler(request) {}',
+    'export default request => new Response()',
+    'export default async request => new Response(request.method)',
+    'import { handle } from "hono/vercel"\nexport default handle(app)',
     'export default new Hono()',
     'const app = new Hono()\nexport default app',
     'const handler = async (request) => new Response()\nexport default handler;',
@@ -24,6 +27,7 @@ describe('the form of a function for Vercel', () => {
     'export default (req, res) => res.send("")',
     'function handler(req, res) {\n}\nexport {\n  handler as default\n};',
     'const app = express()\nexport default app',
+    'import { handle } from "@hono/node-server/vercel"\nexport default handle(app)',
     'const options = { fetch: true }\nexport default (req, res) => {}',
     'module.exports = (req, res) => {}',
   ])('is one for (req, res): %s', async (source) => {

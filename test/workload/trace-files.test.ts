@@ -58,43 +58,46 @@ async function reachedBy(source: string, root = temporaryFolder()): Promise<stri
   return found.files.map((path) => relative(found.root, path))
 }
 
-describe.skipIf(process.platform === 'win32')('what is the machine’s own is neither read nor uploaded', () => {
-  afterEach(() => vi.unstubAllEnvs())
+describe.skipIf(process.platform === 'win32')(
+  'what is the machine’s own is neither read nor uploaded',
+  () => {
+    afterEach(() => vi.unstubAllEnvs())
 
-  it('a folder for temporary files, which may hold anything', async () => {
-    const machine = temporaryFolder()
-    mkdirSync(join(machine, 'a', 'node_modules', 'b'), { recursive: true })
-    writeFileSync(join(machine, 'a', 'node_modules', 'b', 'index.js'), '')
-    writeFileSync(join(machine, 'secret'), '')
-    execFileSync('mkfifo', [join(machine, 'pipe')])
-    const source = `const fs = require('fs'); exports.handler = async () => [fs.readdirSync('${machine}'), fs.readdirSync('/'), fs.readFileSync('${machine}/' + process.env.NAME)]`
-    expect(await reachedBy(source)).toEqual(['handler.js', 'package.json'])
-  })
+    it('a folder for temporary files, which may hold anything', async () => {
+      const machine = temporaryFolder()
+      mkdirSync(join(machine, 'a', 'node_modules', 'b'), { recursive: true })
+      writeFileSync(join(machine, 'a', 'node_modules', 'b', 'index.js'), '')
+      writeFileSync(join(machine, 'secret'), '')
+      execFileSync('mkfifo', [join(machine, 'pipe')])
+      const source = `const fs = require('fs'); exports.handler = async () => [fs.readdirSync('${machine}'), fs.readdirSync('/'), fs.readFileSync('${machine}/' + process.env.NAME)]`
+      expect(await reachedBy(source)).toEqual(['handler.js', 'package.json'])
+    })
 
-  it('a home folder, also one that somebody installed packages in', async () => {
-    const home = temporaryFolder()
-    vi.stubEnv('HOME', home)
-    mkdirSync(join(home, '.aws'))
-    mkdirSync(join(home, 'node_modules'))
-    writeFileSync(join(home, '.aws', 'credentials'), 'secret')
-    const source = `const fs = require('fs'), path = require('path'), os = require('os')
+    it('a home folder, also one that somebody installed packages in', async () => {
+      const home = temporaryFolder()
+      vi.stubEnv('HOME', home)
+      mkdirSync(join(home, '.aws'))
+      mkdirSync(join(home, 'node_modules'))
+      writeFileSync(join(home, '.aws', 'credentials'), 'secret')
+      const source = `const fs = require('fs'), path = require('path'), os = require('os')
       exports.handler = async () => fs.readFileSync(path.join(os.homedir(), '.aws', 'credentials'), 'utf8')`
-    expect(await reachedBy(source)).toEqual(['handler.js', 'package.json'])
-    expect(await reachedBy(source, join(home, 'project'))).toEqual(['handler.js', 'package.json'])
-  })
+      expect(await reachedBy(source)).toEqual(['handler.js', 'package.json'])
+      expect(await reachedBy(source, join(home, 'project'))).toEqual(['handler.js', 'package.json'])
+    })
 
-  it('a file that is named outright, with or without an ending', async () => {
-    const source = `const fs = require('fs'), path = require('path')
+    it('a file that is named outright, with or without an ending', async () => {
+      const source = `const fs = require('fs'), path = require('path')
       exports.handler = async () => [fs.readFileSync('/etc/hosts'), fs.readFileSync('/etc/resolv.conf'), fs.readFileSync(path.join(__dirname, 'own.txt'))]`
-    expect(await reachedBy(source)).toEqual(['handler.js', 'own.txt', 'package.json'])
-  })
+      expect(await reachedBy(source)).toEqual(['handler.js', 'own.txt', 'package.json'])
+    })
 
-  it('a pipe in the function’s own folder', async () => {
-    const root = temporaryFolder()
-    mkdirSync(join(root, 'data'))
-    execFileSync('mkfifo', [join(root, 'data', 'pipe')])
-    const source = `const fs = require('fs'), path = require('path')
+    it('a pipe in the function’s own folder', async () => {
+      const root = temporaryFolder()
+      mkdirSync(join(root, 'data'))
+      execFileSync('mkfifo', [join(root, 'data', 'pipe')])
+      const source = `const fs = require('fs'), path = require('path')
       exports.handler = async () => fs.readdirSync(path.join(__dirname, 'data'))`
-    expect(await reachedBy(source, root)).toEqual(['handler.js', 'package.json'])
-  })
-})
+      expect(await reachedBy(source, root)).toEqual(['handler.js', 'package.json'])
+    })
+  },
+)

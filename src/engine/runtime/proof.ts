@@ -3,6 +3,7 @@
 import { subscribe } from 'node:diagnostics_channel'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { NONCE_HEADER, PROOF_HEADER } from '../../core/report-headers.ts'
+import { takesRequest } from './takes-request.ts'
 
 const firstLineMs = performance.now()
 const instance = {
@@ -80,6 +81,8 @@ export function proveDefault(exported: { readonly default?: unknown }): unknown 
     proveServers()
     return main
   }
+  // As on the local engine: of what Vercel would call with (req, res), and what could not answer.
+  if (!isServer(main) && takesRequest(main as Web)) return { fetch: proveWeb(main as Web) }
   const listener = main as Listener
   const proved = function (
     this: unknown,
@@ -92,6 +95,11 @@ export function proveDefault(exported: { readonly default?: unknown }): unknown 
   }
   // By how many arguments it takes Vercel's launcher tells what it is; an app has functions of its own.
   return Object.defineProperty(Object.assign(proved, main), 'length', { value: listener.length })
+}
+
+/** As an app of Express is one. */
+function isServer(main: unknown): boolean {
+  return typeof (main as { listen?: unknown }).listen === 'function'
 }
 
 /** By its headers: to name the class Request makes Node load all of fetch, which takes tens of milliseconds. */

@@ -2,6 +2,7 @@
 // handler is, which streams where the launcher of @vercel/node-bridge waits for the whole reply.
 import { createServer, type IncomingMessage, Server, type ServerResponse } from 'node:http'
 import { listen, streamFrom } from './stream-http.ts'
+import { takesRequest } from './takes-request.ts'
 import { toListener, type WebHandler, type WebHandlers } from './vercel-web.ts'
 
 /** `helpers.js` of @vercel/node-bridge: req.query, req.cookies, req.body, res.status and so on. */
@@ -64,26 +65,6 @@ function findWebHandlers(exported: Exports, main: unknown): WebHandlers | undefi
 function isEdge({ config }: Exports): boolean {
   const { runtime } = (config ?? {}) as { runtime?: unknown }
   return runtime === 'edge' || runtime === 'experimental-edge'
-}
-
-/** `(req, res)` cannot answer without its second argument; what has none makes a Response. */
-function takesRequest(main: WebHandler): boolean {
-  const text = String(main)
-  if (main.length === 1) return !takesMore(text)
-  return main.length === 0 && !/\barguments\b/.test(text) && /\bResponse\b/.test(text)
-}
-
-/** What has a default value or is a rest of them does not count in a function's length. */
-function takesMore(text: string): boolean {
-  if (/^(async\s+)?[\w$]+\s*=>/.test(text)) return false
-  let depth = 0
-  for (const sign of text.slice(text.indexOf('('))) {
-    if ('([{'.includes(sign)) depth += 1
-    if (')]}'.includes(sign)) depth -= 1
-    if (depth === 0) return false
-    if (sign === ',' && depth === 1) return true
-  }
-  return false
 }
 
 /** The default of the default …, as compilers nest them. */

@@ -43,7 +43,7 @@ export async function publish(
   if (request.packed.pythonVersion !== undefined) return publishAs('source', request, api, context)
   if (upload !== 'auto') return publishAs(upload, request, api, context)
   try {
-    return await publishAs('prebuilt', request, api, context)
+    return await publishAs('prebuilt', request, api, context, { mayFail: false })
   } catch (error) {
     if (!isColdstartError(error) || error.code !== 'remote-failed') throw error
     context.logger.info(`Vercel did not serve the prebuilt function (${error.message}); it builds it now.`)
@@ -55,18 +55,23 @@ export async function publish(
 function verifyingCall(
   { workload: source }: PublishRequest['spec'],
   { workload }: VercelCode,
+  mayFail: boolean,
 ): VerifyingCall {
-  if (!('file' in source)) return { isOwn: false }
+  if (!('file' in source)) return { isOwn: false, mayFail }
   const path = source.request?.path ?? ownPath(workload.routes ?? {})
-  return { isOwn: true, asked: { ...source.request, ...(path !== undefined && { path }) } }
+  return { isOwn: true, mayFail, asked: { ...source.request, ...(path !== undefined && { path }) } }
 }
 
-/** One version, uploaded in the given way. */
+/**
+ * One version, uploaded in the given way.
+ * @param how whether a function of the user's own may crash or take too long; not where another way is left
+ */
 export async function publishAs(
   upload: Upload,
   { spec, project, deploymentId, packed }: PublishRequest,
   api: VercelApi,
   context: ProviderContext,
+  { mayFail }: Pick<VerifyingCall, 'mayFail'> = { mayFail: true },
 ): Promise<Published> {
   const { environment } = spec.options
   const generation = randomName(12)
@@ -80,7 +85,8 @@ export async function publishAs(
   const id = await createDeployment({ project, files, prebuilt, environment, nodeVersion, meta }, api)
   await context.ledger.created(deploymentId, { ...resource, id })
   const ready = await waitForDeployment(id, environment, api, context)
-  const deployed = { host: ready.host, generation, project: project.id, call: verifyingCall(spec, packed) }
+  const call = verifyingCall(spec, packed, mayFail)
+  const deployed = { host: ready.host, generation, project: project.id, call }
   const access = await verifyDeployment(deployed, api, context)
   return { ...ready, upload, access, made }
 }

@@ -56,9 +56,12 @@ export function routesOf(rewrites: readonly Rewrite[]): readonly object[] {
   })
 }
 
-/** `/api/users/[id]` → `/api/users/:id`, `[...rest]` → `:rest+`. */
+/** `/api/users/[id]` → `/api/users/:id`, `[...rest]` → `:rest+`, `[[...rest]]` → `:rest*`. */
 function asPattern(path: string): string {
-  return path.replace(/\[\.\.\.(\w+)\]/g, ':$1+').replace(/\[([\w-]+)\]/g, ':$1')
+  return path
+    .replace(/\[\[\.\.\.(\w+)\]\]/g, ':$1*')
+    .replace(/\[\.\.\.(\w+)\]/g, ':$1+')
+    .replace(/\[([\w-]+)\]/g, ':$1')
 }
 
 function namesIn(path: string): string[] {
@@ -85,7 +88,7 @@ function rewriteQuery(
   if (parts.length !== wanted.length) return undefined
   const inside: [string, string][] = []
   for (const [index, part] of wanted.entries()) {
-    const name = /^\[(?:\.\.\.)?([\w-]+)\]$/.exec(part)?.[1]
+    const name = /^\[(?:\.\.\.)?([\w-]+)\]$/.exec(part.replace(/^\[(\[.*\])\]$/, '$1'))?.[1]
     if (name === undefined && part !== parts[index]) return undefined
     if (name !== undefined) inside.push([name, parts[index] ?? ''])
   }

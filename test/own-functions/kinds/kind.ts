@@ -42,6 +42,8 @@ export interface Kind {
   /** It is deployed too, in the long suite. */
   readonly deployed?: true
   readonly expect: Expected
+  /** Where it gives something else deployed: that, or in words why it cannot be deployed there. */
+  readonly elsewhere?: Expected | string
   /** Where Node 24 gives another answer. */
   readonly node24?: Expected
 }

@@ -41,9 +41,9 @@ vi.mock('../../../src/providers/lambda/invoke-reply.ts', async (original) => {
 
 vi.mock('../../../src/core/function-report.ts', async (original) => {
   const real = await original<typeof import('../../../src/core/function-report.ts')>()
-  const interpretHttpReply: typeof real.interpretHttpReply = (reply, nonce) => {
+  const interpretHttpReply: typeof real.interpretHttpReply = (reply, nonce, signs) => {
     seen.replies.push({ nonce, reply })
-    return real.interpretHttpReply(reply, nonce)
+    return real.interpretHttpReply(reply, nonce, signs)
   }
   return { ...real, interpretHttpReply }
 })
@@ -188,7 +188,11 @@ function layOut(folder: string, { files, links = {} }: CaseFunction, { modules, 
 
 /** The first reply of a function, or of the only one, with its value. */
 function repliesTo(target?: string): Pick<CaseOutcome, 'first' | 'value'> {
-  const found = seen.replies.find(({ nonce }) => target === undefined || seen.targets.get(nonce) === target)
+  // A deploy asks too, before anything is measured.
+  const found = seen.replies.find(({ nonce }) => {
+    const asked = seen.targets.get(nonce)
+    return target === undefined ? asked !== undefined : asked === target
+  })
   return { first: found?.reply, value: found && readValue(found.reply) }
 }
 

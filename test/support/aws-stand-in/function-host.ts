@@ -23,7 +23,8 @@ export interface Asked {
   readonly body: Buffer
 }
 
-export interface ServedReply extends Omit<HostedReply, 'body'> {
+export interface ServedReply extends Omit<HostedReply, 'body' | 'headers'> {
+  readonly headers: Readonly<Record<string, string | string[]>>
   readonly body: ReadableStream<Uint8Array> | null
 }
 

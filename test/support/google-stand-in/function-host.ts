@@ -35,7 +35,7 @@ export interface HostRequest {
 
 export interface HostReply {
   readonly status: number
-  readonly headers: Readonly<Record<string, string>>
+  readonly headers: Readonly<Record<string, string | string[]>>
   /** A stream is passed on as it comes. */
   readonly body: string | ReadableStream<Uint8Array>
 }

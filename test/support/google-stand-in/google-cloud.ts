@@ -98,7 +98,7 @@ type Cloud = GoogleCloud & { take(rpc: string): Misbehaviour<PlannedReply> | und
 
 interface Answer {
   readonly status: number
-  readonly headers?: Readonly<Record<string, string>>
+  readonly headers?: Readonly<Record<string, string | string[]>>
   readonly body: string | ReadableStream<Uint8Array>
 }
 

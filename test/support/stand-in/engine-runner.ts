@@ -65,7 +65,7 @@ export const runInEngine: FunctionRunner = async ({
       const { origin, pathname } = new URL(engine.functions[0]?.url ?? '')
       const [, token = ''] = pathname.split('/')
       const asked = `${origin}/${token}${paths.site(contract, name)}${path}`
-      const response = await fetch(`${asked}?${query}`, {
+      const response = await fetch(`${asked}?${String(query).replaceAll('+', '%20')}`, {
         method,
         headers: passedOn(headers),
         ...(body.length > 0 && { body: new Uint8Array(body) }),
@@ -85,8 +85,12 @@ export const runInEngine: FunctionRunner = async ({
 }
 
 /** A reply's headers as a platform would send them. */
-export function headersOfPlatform(headers: Headers): Record<string, string> {
-  return Object.fromEntries([...headers].filter(([name]) => !SEEN_FROM_OUTSIDE.has(name)))
+export function headersOfPlatform(headers: Headers): Record<string, string | string[]> {
+  const cookies = headers.getSetCookie()
+  return {
+    ...Object.fromEntries([...headers].filter(([name]) => !SEEN_FROM_OUTSIDE.has(name))),
+    ...(cookies.length > 1 && { 'set-cookie': cookies }),
+  }
 }
 
 /** What the engine adds that a platform would not, and what belongs to the connection. */

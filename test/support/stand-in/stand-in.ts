@@ -22,7 +22,7 @@ export interface Answer {
   readonly json?: unknown
   /** A stream is passed on as it comes. */
   readonly body?: Buffer | string | ReadableStream<Uint8Array>
-  readonly headers?: Readonly<Record<string, string>>
+  readonly headers?: Readonly<Record<string, string | string[]>>
 }
 
 export interface Route {

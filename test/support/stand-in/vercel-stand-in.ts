@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { Clock } from '../../../src/core/clock.ts'
+import { routesOf } from '../../../src/providers/vercel/routes.ts'
 import { type FunctionRunner, pretendToRun, type UploadedFunction } from './function-runner.ts'
 import { type RunningFunctions, runningFunctions } from './running-functions.ts'
 import { type Answer, type Call, jsonOf, type Route, refuse, type StandIn, startStandIn } from './stand-in.ts'
@@ -310,14 +311,18 @@ interface OutputRoute {
   readonly dest: string
 }
 
-/** Routes before the file system, of a prebuilt deployment. */
+/** Routes before the file system: those of a prebuilt deployment, or what Vercel makes of the rewrites in vercel.json. */
+function routesIn({ prebuilt, files }: VercelDeployment): readonly Partial<OutputRoute>[] {
+  const read = (path: string) => JSON.parse(files.get(path)?.toString() ?? '{}')
+  if (prebuilt) return read('.vercel/output/config.json').routes ?? []
+  return routesOf(read('vercel.json').rewrites ?? []) as readonly OutputRoute[]
+}
+
 function routeFor(
   one: VercelDeployment,
   call: Call,
 ): { readonly route: OutputRoute; readonly found: RegExpExecArray } | undefined {
-  const config = one.files.get('.vercel/output/config.json')
-  const routes = config === undefined ? [] : (JSON.parse(config.toString()).routes as Partial<OutputRoute>[])
-  for (const { src, has = [], dest } of routes) {
+  for (const { src, has = [], dest } of routesIn(one)) {
     if (src === undefined || dest === undefined) break
     if (!has.every(({ key, value }) => new RegExp(`^${value}$`).test(String(call.headers[key])))) continue
     const found = new RegExp(src).exec(call.path)

@@ -1,0 +1,19 @@
+import { expect, it } from 'vitest'
+import { rewritesTo, routesOf } from '../../../src/providers/vercel/routes.ts'
+
+/** Whither a copy's own path leads, of a Build Output. */
+function ledTo(own: string, path: string): string | undefined {
+  const [first] = routesOf(rewritesTo(['hello-0'], { paths: [own] })) as { src: string; dest: string }[]
+  const found = new RegExp(first?.src ?? '').exec(path)
+  return found ? first?.dest.replace(/\$(\d+)/g, (_, index) => found[Number(index)] ?? '') : undefined
+}
+
+it.each([
+  ['/api/users/[id]', '/api/users/7', '/api/hello-0?id=7'],
+  ['/api/[...rest]', '/api/a/b', '/api/hello-0?rest=a/b'],
+  ['/api/[...rest]', '/api', undefined],
+  ['/api/[[...rest]]', '/api/a/b', '/api/hello-0?rest=a/b'],
+  ['/api/[[...rest]]', '/api', '/api/hello-0?rest='],
+])('%s leads %s to %s', (own, path, to) => {
+  expect(ledTo(own, path)).toBe(to)
+})
