@@ -1,4 +1,3 @@
-import type { IncomingMessage } from 'node:http'
 import { EnvironmentLog } from './environment-log.ts'
 import type { EnvironmentParts } from './environment-process.ts'
 import { EnvironmentMachine, type EnvironmentState } from './environment-state.ts'
@@ -7,8 +6,9 @@ import { type Answer, Flight } from './flight.ts'
 import { describeEnd, describeTimeout } from './function-errors.ts'
 import type { Ending, FunctionEvent, FunctionFailure } from './function-event.ts'
 import { InstanceRecord } from './instance-record.ts'
-import type { BegunAnswer, HeldAsk } from './runtime-api.ts'
+import type { AskHeaders, BegunAnswer, HeldAsk } from './runtime-api.ts'
 import type { EnvironmentProcess, ProcessEnd } from './started-process.ts'
+import { passOver } from './whole-body.ts'
 
 const KILL_GRACE_MS = 500
 
@@ -84,7 +84,7 @@ export class Environment {
     this.process.stop(graceMs)
   }
 
-  #takeAsk(ask: HeldAsk, headers: IncomingMessage['headers']): void {
+  #takeAsk(ask: HeldAsk, headers: AskHeaders): void {
     this.#parts.cpu?.markReady()
     this.#record.markReady(headers)
     this.#ask = ask
@@ -117,10 +117,16 @@ export class Environment {
 
   #takeResponse(requestId: string, { reply, ending }: BegunAnswer): void {
     const flight = this.#awaiting(requestId)
-    if (!flight) return void reply.body.resume()
+    const { body } = reply
+    if (!flight) {
+      passOver(body)
+      return
+    }
     this.#machine.take('answer')
     const logTail = new Promise<string>((resolve) => {
-      reply.body.once('close', () => this.#conclude(flight, ending(), resolve))
+      const conclude = () => this.#conclude(flight, ending(), resolve)
+      if (Buffer.isBuffer(body)) conclude()
+      else body.once('close', conclude)
     })
     flight.answer({ ...reply, instance: this.#record.report(flight), logTail })
   }

@@ -21,10 +21,10 @@ interface Served {
   readonly logTail: Promise<string>
 }
 
-/** A reply that has begun; `body` ends with an error if the environment breaks off. */
+/** A reply that has begun; a `body` that did not come at once ends with an error if the environment breaks off. */
 export interface FunctionReply extends Served {
   readonly kind: 'reply'
-  readonly body: Readable
+  readonly body: Readable | Buffer
   readonly streaming: boolean
   readonly contentType: string
   /** Where the environment speaks HTTP itself: status and headers as it gave them. */

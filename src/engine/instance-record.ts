@@ -1,7 +1,7 @@
-import type { IncomingMessage } from 'node:http'
 import type { InstanceReport } from '../core/sample.ts'
 import type { EnvironmentParts } from './environment-process.ts'
 import type { Flight } from './flight.ts'
+import type { AskHeaders } from './runtime-api.ts'
 import type { EnvironmentProcess } from './started-process.ts'
 
 /** What the engine knows of one environment from outside: its start, its times, what it has served. */
@@ -26,7 +26,7 @@ export class InstanceRecord {
    * It asks for work; the first time ends its initialisation. Our own client says how that went; of another it is one
    * part, the boot.
    */
-  markReady(headers: IncomingMessage['headers']): void {
+  markReady(headers: AskHeaders): void {
     if (this.ready) return
     this.#initMs = this.ageMs()
     const { 'coldstart-boot-ms': boot, 'coldstart-load-ms': load } = headers

@@ -1,8 +1,10 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, createServer, type Socket } from 'node:net'
 import type { Ending, FunctionEvent, FunctionReply } from './function-event.ts'
+import { asBytes } from './http1/reply-message.ts'
+import type { RequestBody } from './http1/request-body.ts'
+import { type Exchange, serveConnection } from './http1/serve-connection.ts'
 import type { StartProcess } from './started-process.ts'
-import { wholeBody } from './whole-body.ts'
+import { passOver, wholeBody } from './whole-body.ts'
 
 /** A request for work, held until there is some. */
 export interface HeldAsk {
@@ -10,6 +12,9 @@ export interface HeldAsk {
   /** Is told when whoever asked is gone. */
   onGone(tell: () => void): void
 }
+
+/** What comes with a request for work, under lower-case names. */
+export type AskHeaders = Readonly<Record<string, string | string[] | undefined>>
 
 /** An answer that has begun. */
 export interface BegunAnswer {
@@ -22,7 +27,7 @@ export interface BegunAnswer {
 export interface RuntimeApiEvents {
   /** Its client has connected, which ours does before it loads the function. */
   connected?(): void
-  next(ask: HeldAsk, headers: IncomingMessage['headers']): void
+  next(ask: HeldAsk, headers: AskHeaders): void
   /** It has begun to answer an invocation; the body may still be on its way. */
   response(requestId: string, answer: BegunAnswer): void
   error(requestId: string, errorType: string, body: Buffer): void
@@ -39,13 +44,13 @@ export interface RuntimeApi {
 }
 
 /**
- * Opens an endpoint of Lambda's Runtime API on loopback.
+ * Opens an endpoint of Lambda's Runtime API on loopback. Each invocation is two requests to it, so that a server that does
+ * what any client of the web may ask for would be most of what an invocation costs here.
  * https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
  */
 export async function openRuntimeApi(): Promise<RuntimeApi> {
-  const server = createServer({ keepAlive: true, noDelay: true })
-  server.requestTimeout = 0
-  server.keepAliveTimeout = 0
+  const server = createServer({ noDelay: true })
+  const sockets = new Set<Socket>()
   server.unref()
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
@@ -54,16 +59,19 @@ export async function openRuntimeApi(): Promise<RuntimeApi> {
   return {
     port: (server.address() as AddressInfo).port,
     serve: (secret, events) => {
-      server.on('request', makeRoute(secret, events))
+      const route = makeRoute(secret, events)
+      server.on('connection', (socket) => {
+        sockets.add(socket)
+        socket.once('close', () => sockets.delete(socket))
+        serveConnection(socket, route)
+      })
       if (events.connected) server.once('connection', () => events.connected?.())
     },
-    close: () => closeServer(server),
+    close: () => {
+      server.close()
+      for (const socket of sockets) socket.destroy()
+    },
   }
-}
-
-function closeServer(server: Server): void {
-  server.close()
-  server.closeAllConnections()
 }
 
 const ROUTE = /^\/2018-06-01\/runtime\/(?:invocation\/(next|([\w-]+)\/(response|error))|(init\/error))$/
@@ -71,23 +79,24 @@ const ROUTE = /^\/2018-06-01\/runtime\/(?:invocation\/(next|([\w-]+)\/(response|
 /** One environment's requests, told in the order in which they came, however long their bodies take. */
 function makeRoute(secret: string | undefined, events: RuntimeApiEvents) {
   let reading: Promise<void> | undefined
-  return (req: IncomingMessage, res: ServerResponse) => {
-    if (secret !== undefined && req.headers['coldstart-environment'] !== secret) return answer(res, 403)
-    const found = ROUTE.exec(req.url ?? '')
-    if (!found) return answer(res, 404)
+  return (exchange: Exchange) => {
+    const { head, body } = exchange
+    const { method, fields } = head
+    if (secret !== undefined && fields['coldstart-environment'] !== secret) return refuse(exchange, 403)
+    const found = ROUTE.exec(head.target)
+    if (!found) return refuse(exchange, 404)
     const [, what, requestId = '', verb, init] = found
-    if (what === 'next' && req.method === 'GET') {
-      const ask = () => events.next(holdAsk(res), req.headers)
+    if (what === 'next' && method === 'GET') {
+      const ask = () => events.next(holdAsk(exchange), fields)
       if (reading) void reading.then(ask)
       else ask()
       return
     }
-    if (req.method !== 'POST') return answer(res, 405)
-    // The caller's reply goes first: nobody waits for this one.
-    req.once('end', () => setImmediate(() => answer(res, 202)))
-    if (verb === 'response') return events.response(requestId, readAnswer(req))
-    const errorType = String(req.headers['lambda-runtime-function-error-type'] ?? 'Runtime.Unknown')
-    reading = wholeBody(req).then((body) => {
+    if (method !== 'POST') return refuse(exchange, 405)
+    acknowledge(exchange)
+    if (verb === 'response') return events.response(requestId, readAnswer(exchange))
+    const errorType = String(fields['lambda-runtime-function-error-type'] ?? 'Runtime.Unknown')
+    reading = wholeBody(body).then((body) => {
       reading = undefined
       if (init) events.initError(errorType, body)
       else events.error(requestId, errorType, body)
@@ -98,53 +107,70 @@ function makeRoute(secret: string | undefined, events: RuntimeApiEvents) {
 /** A broken connection is seen where the environment's end is. */
 function ignoreBreak(): void {}
 
-function answer(res: ServerResponse, status: number): void {
-  const body = status === 202 ? '{"status":"OK"}' : '{}'
-  res.writeHead(status, { 'content-type': 'application/json', 'content-length': body.length }).end(body)
+const JSON_FIELD = 'content-type: application/json\r\n'
+
+function refuse(exchange: Exchange, status: number): void {
+  passOver(exchange.body)
+  exchange.reply(status, JSON_FIELD, '{}')
 }
 
-function holdAsk(reply: ServerResponse): HeldAsk {
+/**
+ * The caller's reply goes first: nobody waits for this one. A client that has asked for more already gets it together with
+ * its next event.
+ */
+function acknowledge(exchange: Exchange): void {
+  const whenRead = () =>
+    setImmediate(() => {
+      exchange.replyWithNext(202, JSON_FIELD, '{"status":"OK"}')
+      if (!exchange.isFollowed) exchange.flush()
+    })
+  if (Buffer.isBuffer(exchange.body)) whenRead()
+  else exchange.body.once('end', whenRead)
+}
+
+function holdAsk(exchange: Exchange): HeldAsk {
   return {
-    deliver: (event, timeoutMs) => writeEvent(reply, event, timeoutMs),
-    onGone: (tell) => void reply.once('close', tell),
+    deliver: (event, timeoutMs) => exchange.reply(200, fieldsOf(event, timeoutMs), event.payload),
+    onGone: (tell) => exchange.onGone(tell),
   }
 }
 
-/** Answers a request for work with an event and its deadline. */
-function writeEvent(reply: ServerResponse, event: FunctionEvent, timeoutMs: number): void {
-  reply.writeHead(200, {
-    'content-type': 'application/json',
-    'content-length': Buffer.byteLength(event.payload),
-    'lambda-runtime-aws-request-id': event.requestId,
-    'lambda-runtime-deadline-ms': Math.round(Date.now() + timeoutMs),
-    'lambda-runtime-invoked-function-arn': event.functionArn,
-    'lambda-runtime-trace-id': event.traceId,
-    ...(event.clientContext && { 'lambda-runtime-client-context': event.clientContext }),
-  })
-  reply.end(event.payload)
+/** What a request for work is answered with, beside the event: its deadline and what it belongs to. */
+function fieldsOf(
+  { requestId, functionArn, traceId, clientContext }: FunctionEvent,
+  timeoutMs: number,
+): string {
+  const context =
+    clientContext === undefined ? '' : `lambda-runtime-client-context: ${onOneLine(clientContext)}\r\n`
+  return `${JSON_FIELD}lambda-runtime-aws-request-id: ${requestId}\r\nlambda-runtime-deadline-ms: ${Math.round(Date.now() + timeoutMs)}\r\nlambda-runtime-invoked-function-arn: ${functionArn}\r\nlambda-runtime-trace-id: ${traceId}\r\n${context}`
+}
+
+/** A header has one line: JSON may have more, and means the same on one. As Go's net/http does it, on which AWS's server runs. */
+function onOneLine(text: string): string {
+  return asBytes(text.replace(/[\r\n\0]/g, ' '))
 }
 
 /** A function's reply whose headers are here. */
-function readAnswer(request: IncomingMessage): BegunAnswer {
+function readAnswer({ head: { fields }, body }: Exchange): BegunAnswer {
   return {
     reply: {
       kind: 'reply',
-      body: request,
-      streaming: request.headers['lambda-runtime-function-response-mode'] === 'streaming',
-      contentType: request.headers['content-type'] ?? 'application/json',
-      failure: () => readTrailingError(request),
+      body,
+      streaming: fields['lambda-runtime-function-response-mode'] === 'streaming',
+      contentType: String(fields['content-type'] ?? 'application/json'),
+      failure: () => (Buffer.isBuffer(body) ? undefined : readTrailingError(body)),
     },
-    ending: () => readEnding(request),
+    ending: () => (Buffer.isBuffer(body) ? {} : readEnding(body)),
   }
 }
 
 /** How a reply ended: a streaming function names its error in trailers, a broken connection is a crash. */
-function readEnding({ complete, trailers }: IncomingMessage): Ending {
-  const errorType = complete ? trailers['lambda-runtime-function-error-type'] : 'Runtime.ExitError'
-  return errorType ? { status: 'error', errorType } : {}
+function readEnding({ isComplete, trailers }: RequestBody): Ending {
+  const errorType = isComplete ? trailers['lambda-runtime-function-error-type'] : 'Runtime.ExitError'
+  return errorType === undefined ? {} : { status: 'error', errorType: String(errorType) }
 }
 
-function readTrailingError({ trailers }: IncomingMessage): string | undefined {
+function readTrailingError({ trailers }: RequestBody): string | undefined {
   const body = trailers['lambda-runtime-function-error-body']
-  return body === undefined ? undefined : Buffer.from(body, 'base64').toString()
+  return body === undefined ? undefined : Buffer.from(String(body), 'base64').toString()
 }

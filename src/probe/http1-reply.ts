@@ -1,19 +1,14 @@
-import { malformed, type ReplyHeaders, readFields, refuseOtherProtocol, tokensOf } from './http1-fields.ts'
+import { type BodyFraming, Http1Body, LONGEST_HEAD_BYTES } from '../core/http1-body.ts'
+import { type HttpFields, readFields, tokensOf } from '../core/http1-fields.ts'
+import { ProbeFailure } from './classify-failure.ts'
 
 /** Who is told of a reply while it is read. */
 export interface ReplyListener {
   /** @returns false where no more of it is wanted */
-  head(status: number, headers: ReplyHeaders): boolean
+  head(status: number, headers: HttpFields): boolean
   /** A part of the body, without the framing. */
   body(part: Buffer): boolean
 }
-
-/** Beyond this a head is refused, as Node's own HTTP refuses it. */
-const LONGEST_HEAD_BYTES = 16 * 1024
-/** A chunk's size with its extensions. */
-const LONGEST_SIZE_LINE = 4 * 1024
-
-type Stage = 'head' | 'length' | 'to-end' | 'chunk-size' | 'chunk' | 'chunk-end' | 'trailer' | 'done'
 
 /**
  * Reads one HTTP/1.1 reply from bytes as they come. Source: RFC 9112, sections 4 to 7; what it says a client ought to
@@ -22,11 +17,9 @@ type Stage = 'head' | 'length' | 'to-end' | 'chunk-size' | 'chunk' | 'chunk-end'
 export class Http1Reply {
   readonly #listener: ReplyListener
   readonly #hasNoBody: boolean
-  #stage: Stage = 'head'
+  #body: Http1Body | undefined
   /** The begun head or size line, where it did not come as a whole. */
   #held: Buffer | undefined
-  #left = 0
-  #trailerBytes = 0
   /** Neither side asked for the end of the connection, and the reply's own end is known without it. */
   #keepsConnection = true
   #keepAliveSeconds: number | undefined
@@ -38,7 +31,7 @@ export class Http1Reply {
   }
 
   get isDone(): boolean {
-    return this.#stage === 'done'
+    return this.#body?.isDone === true
   }
 
   /** Whether the connection may carry another request. */
@@ -59,8 +52,8 @@ export class Http1Reply {
   read(chunk: Buffer): number {
     let bytes = this.#held ? Buffer.concat([this.#held, chunk]) : chunk
     this.#held = undefined
-    while (bytes.length > 0 && this.#stage !== 'done') {
-      const taken = this.#step(bytes)
+    while (bytes.length > 0 && !this.isDone) {
+      const taken = this.#body ? this.#body.step(bytes) : this.#readHead(bytes)
       if (taken < 0) return 0
       if (taken === 0) {
         this.#held = bytes
@@ -73,26 +66,11 @@ export class Http1Reply {
 
   /** The connection has ended. @returns true where that is the end of the reply too */
   end(): boolean {
-    if (this.#stage === 'to-end') this.#stage = 'done'
+    this.#body?.end()
     return this.isDone
   }
 
   /** @returns how many bytes were taken; 0 where more must come first, -1 where no more is wanted */
-  #step(bytes: Buffer): number {
-    switch (this.#stage) {
-      case 'head':
-        return this.#readHead(bytes)
-      case 'chunk-size':
-        return this.#readChunkSize(bytes)
-      case 'chunk-end':
-        return this.#readChunkEnd(bytes)
-      case 'trailer':
-        return this.#readTrailer(bytes)
-      default:
-        return this.#readBody(bytes)
-    }
-  }
-
   #readHead(bytes: Buffer): number {
     const end = bytes.indexOf('\r\n\r\n')
     if ((end < 0 ? bytes.length : end) > LONGEST_HEAD_BYTES)
@@ -105,68 +83,44 @@ export class Http1Reply {
     const found = /^HTTP\/1\.([01]) ([1-9]\d\d)(?: [\t\x20-\x7e\x80-\xff]*)?$/.exec(statusLine)
     if (!found) throw malformed('its status line is none')
     const status = Number(found[2])
-    const headers = readFields(lines)
-    this.#frame(status, headers, found[1] === '0')
+    const headers = readFields(lines, malformed)
+    this.#judgeConnection(headers, found[1] === '0')
+    const framing = this.#framingOf(status, headers)
+    if (framing === 'to-end') this.#keepsConnection = false
+    this.#body = new Http1Body(framing, { body: (part) => this.#listener.body(part), malformed })
     return this.#listener.head(status, headers) ? end + 4 : -1
   }
 
-  /** Where the body ends. RFC 9112, section 6.3. */
-  #frame(status: number, headers: ReplyHeaders, isOld: boolean): void {
-    const { 'transfer-encoding': coding, 'content-length': length } = headers
+  #judgeConnection(headers: HttpFields, isOld: boolean): void {
     const options = tokensOf(headers.connection)
     this.#keepsConnection = isOld ? options.includes('keep-alive') : !options.includes('close')
     const hint = tokensOf(headers['keep-alive']).find((parameter) => /^timeout=\d+$/.test(parameter))
     if (hint) this.#keepAliveSeconds = Number(hint.slice('timeout='.length))
+  }
+
+  /** RFC 9112, section 6.3. */
+  #framingOf(status: number, headers: HttpFields): BodyFraming {
+    const { 'transfer-encoding': coding, 'content-length': length } = headers
     if (coding !== undefined && length !== undefined)
       throw malformed('it has both a Content-Length and a Transfer-Encoding')
-    if (this.#hasNoBody || status < 200 || status === 204 || status === 304) this.#stage = 'done'
-    else if (coding !== undefined)
-      this.#stage = tokensOf(coding).at(-1) === 'chunked' ? 'chunk-size' : 'to-end'
-    else if (length === undefined) this.#stage = 'to-end'
-    else {
-      if (typeof length !== 'string' || !/^\d{1,15}$/.test(length))
-        throw malformed('its Content-Length is none')
-      this.#left = Number(length)
-      this.#stage = this.#left === 0 ? 'done' : 'length'
-    }
-    if (this.#stage === 'to-end') this.#keepsConnection = false
+    if (this.#hasNoBody || status < 200 || status === 204 || status === 304) return 0
+    if (coding !== undefined) return tokensOf(coding).at(-1) === 'chunked' ? 'chunked' : 'to-end'
+    if (length === undefined) return 'to-end'
+    if (typeof length !== 'string' || !/^\d{1,15}$/.test(length))
+      throw malformed('its Content-Length is none')
+    return Number(length)
   }
+}
 
-  #readBody(bytes: Buffer): number {
-    const part = this.#stage === 'to-end' ? bytes : bytes.subarray(0, this.#left)
-    if (this.#stage !== 'to-end') {
-      this.#left -= part.length
-      if (this.#left === 0) this.#stage = this.#stage === 'chunk' ? 'chunk-end' : 'done'
-    }
-    return this.#listener.body(part) ? part.length : -1
-  }
+/**
+ * What is no HTTP is told at its first bytes, and not waited for.
+ * @throws ProbeFailure `protocol`
+ */
+function refuseOtherProtocol(bytes: Buffer): void {
+  const begun = bytes.toString('latin1', 0, 7)
+  if (!'HTTP/1.'.startsWith(begun)) throw malformed('its status line is none')
+}
 
-  #readChunkSize(bytes: Buffer): number {
-    const end = bytes.indexOf('\r\n')
-    if ((end < 0 ? bytes.length : end) > LONGEST_SIZE_LINE) throw malformed('the size of a chunk has no end')
-    if (end < 0) return 0
-    const size = /^([\da-f]{1,12})[\t ]*(?:;.*)?$/i.exec(bytes.toString('latin1', 0, end))?.[1]
-    if (size === undefined) throw malformed('the size of a chunk is none')
-    this.#left = Number.parseInt(size, 16)
-    this.#stage = this.#left === 0 ? 'trailer' : 'chunk'
-    return end + 2
-  }
-
-  #readChunkEnd(bytes: Buffer): number {
-    if (bytes.length < 2) return 0
-    if (bytes[0] !== 0x0d || bytes[1] !== 0x0a) throw malformed('a chunk is longer than its size')
-    this.#stage = 'chunk-size'
-    return 2
-  }
-
-  #readTrailer(bytes: Buffer): number {
-    const end = bytes.indexOf('\r\n')
-    if (this.#trailerBytes + (end < 0 ? bytes.length : end) > LONGEST_HEAD_BYTES)
-      throw malformed(`its trailer is longer than ${LONGEST_HEAD_BYTES} bytes`)
-    if (end < 0) return 0
-    if (end === 0) this.#stage = 'done'
-    else readFields([bytes.toString('latin1', 0, end)])
-    this.#trailerBytes += end + 2
-    return end + 2
-  }
+function malformed(what: string): ProbeFailure {
+  return new ProbeFailure('protocol', `Not a valid HTTP reply: ${what}.`)
 }

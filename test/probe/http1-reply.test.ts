@@ -54,6 +54,12 @@ describe('a reply in whatever pieces it comes', () => {
       }
     })
 
+  it('keeps an octet behind a value that Unicode takes for a blank', () => {
+    expect(read(`${HEAD}x-name: voil\xc3\xa0\t \r\ncontent-length: 0\r\n\r\n`).headers['x-name']).toBe(
+      'voil\xc3\xa0',
+    )
+  })
+
   it('gives a repeated field as a list and trims what is around values', () => {
     expect(read(replies['of a declared length'][0]).headers['x-a']).toEqual(['one', 'two'])
   })

@@ -25,6 +25,8 @@ export function send(res: ServerResponse, status: number, headers: Headers, body
   res.end(body)
 }
 
+const LONGEST_TEXT_BYTES = 64 * 1024
+
 /** The same with headers of ours alone, whose names are in lower case: they are written as they are, and not set one by one. */
 export function sendOwn(
   res: ServerResponse,
@@ -33,7 +35,10 @@ export function sendOwn(
 ): void {
   const own: Record<string, string | number> = { 'content-length': Buffer.byteLength(body) }
   for (const name of Object.keys(headers)) if (headers[name] !== undefined) own[name] = headers[name]
-  res.writeHead(200, own).end(body)
+  res.writeHead(200, own)
+  // As a text it leaves in one piece with its head.
+  if (typeof body === 'string' || body.length >= LONGEST_TEXT_BYTES) res.end(body)
+  else res.end(body.toString('latin1'), 'latin1')
 }
 
 export function sendJson(res: ServerResponse, status: number, headers: Headers, body: unknown): void {

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http'
-import type { Readable } from 'node:stream'
+import { Readable } from 'node:stream'
 import type { FunctionReply } from '../function-event.ts'
 import { wholeBody } from '../whole-body.ts'
 import { type Headers, send, setHeaders } from './front-request.ts'
@@ -44,10 +44,11 @@ export function sendBuffered(res: ServerResponse, reply: BufferedHttpReply, extr
  * type announces it, then the body. A reply that breaks off closes the caller's connection.
  */
 export async function sendStreamed(res: ServerResponse, reply: FunctionReply, extra: Headers): Promise<void> {
+  const body = Buffer.isBuffer(reply.body) ? Readable.from([reply.body], { objectMode: false }) : reply.body
   const { metadata, rest } = reply.head
     ? { metadata: reply.head, rest: undefined }
     : reply.contentType === HTTP_INTEGRATION
-      ? await takePrelude(reply.body)
+      ? await takePrelude(body)
       : { metadata: { headers: { 'content-type': reply.contentType } }, rest: undefined }
   setHeaders(res, { ...flatten(metadata), ...extra })
   res.statusCode = metadata.statusCode ?? 200
@@ -57,7 +58,7 @@ export async function sendStreamed(res: ServerResponse, reply: FunctionReply, ex
     res.flushHeaders()
     if (rest && rest.length > 0) res.write(rest)
   }
-  await passOn(reply.body, res, isBare)
+  await passOn(body, res, isBare)
 }
 
 /** Passes a body on as it comes. A caller who leaves breaks nothing: the rest is read and forgotten. */

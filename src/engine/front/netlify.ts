@@ -1,6 +1,7 @@
 import { randomName } from '../../core/ids.ts'
 import { NONCE_HEADER } from '../../core/report-headers.ts'
 import { type FunctionReply, makeFunctionEvent, type Outcome } from '../function-event.ts'
+import { passOver } from '../whole-body.ts'
 import {
   type FrontRequest,
   failureHeaders,
@@ -86,7 +87,7 @@ async function startJob({ req, res }: FrontRequest, headers: Headers, job: Promi
   // A job that never started: its caller has its 202, and nothing that could be counted.
   if (outcome.kind !== 'reply') return void res.destroy()
   const { instance, body } = outcome
-  body.resume()
+  passOver(body)
   const afterAnswerMs = performance.now() - answeredMs
   const nonce = req.headers[NONCE_HEADER]
   res.end(JSON.stringify({ message: 'the job has started', nonce, instance, afterAnswerMs }))

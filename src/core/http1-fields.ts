@@ -1,36 +1,35 @@
-import { ProbeFailure } from './classify-failure.ts'
-
 /** Header fields under lower-case names; one that comes again is a list. */
-export type ReplyHeaders = Record<string, string | string[]>
+export type HttpFields = Record<string, string | string[]>
+
+/** Makes the error of a message that is no HTTP. @param what is wrong with it, as the end of a sentence */
+export type Malformed = (what: string) => Error
 
 /** A name is a token; of a value's octets no control character but the tab is one. RFC 9110, section 5. */
 const FIELD = /^([!#$%&'*+\-.^_`|~\dA-Za-z]+):[\t ]*([\t\x20-\x7e\x80-\xff]*)$/
 
 /**
  * @param lines without their ends
- * @throws ProbeFailure `protocol`
+ * @throws what `malformed` makes, for a line that is no field
  */
-export function readFields(lines: readonly string[]): ReplyHeaders {
-  const headers: ReplyHeaders = {}
+export function readFields(lines: readonly string[], malformed: Malformed): HttpFields {
+  const fields: HttpFields = {}
   for (const line of lines) {
     const field = FIELD.exec(line)
     if (!field) throw malformed(`a header field of it is none: ${line.slice(0, 40)}`)
     const name = (field[1] as string).toLowerCase()
-    const value = (field[2] as string).trimEnd()
+    const value = withoutBlanksBehind(field[2] as string)
     // As fast as an object without a prototype is slow; names like `constructor` are nobody's until they are its own.
-    const before = Object.hasOwn(headers, name) ? headers[name] : undefined
-    headers[name] = before === undefined ? value : [before, value].flat()
+    const before = Object.hasOwn(fields, name) ? fields[name] : undefined
+    fields[name] = before === undefined ? value : [before, value].flat()
   }
-  return headers
+  return fields
 }
 
-/**
- * What is no HTTP is told at its first bytes, and not waited for.
- * @throws ProbeFailure `protocol`
- */
-export function refuseOtherProtocol(bytes: Buffer): void {
-  const begun = bytes.toString('latin1', 0, 7)
-  if (!'HTTP/1.'.startsWith(begun)) throw malformed('its status line is none')
+/** Blanks are space and tab alone: other octets that Unicode takes for blanks are parts of letters. */
+function withoutBlanksBehind(value: string): string {
+  let end = value.length
+  while (value[end - 1] === ' ' || value[end - 1] === '\t') end--
+  return value.slice(0, end)
 }
 
 /** The members of a list in a field, in lower case. RFC 9110, section 5.6.1. */
@@ -43,9 +42,4 @@ export function tokensOf(value: string | string[] | undefined): string[] {
     .toLowerCase()
     .split(',')
     .map((token) => token.trim())
-}
-
-/** @param what is wrong with the reply, as the end of a sentence */
-export function malformed(what: string): ProbeFailure {
-  return new ProbeFailure('protocol', `Not a valid HTTP reply: ${what}.`)
 }
