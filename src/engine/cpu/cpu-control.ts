@@ -18,8 +18,10 @@ export interface CpuHold {
   join(pid: number): void
   /** @param vcpus processors' worth of CPU from now on; undefined for no limit */
   limit(vcpus: number | undefined): void
-  /** Whether a process in it was ended because it wanted more memory than there is. */
+  /** Whether a process in it was ended because it wanted more memory than there is, since that was last forgotten. */
   ranOutOfMemory(): boolean
+  /** What has happened so far is over: the environment outlived it. */
+  forgetOutOfMemory(): void
   /** Ends what is left in it and removes it. */
   release(): Promise<void>
 }

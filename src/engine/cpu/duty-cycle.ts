@@ -39,6 +39,7 @@ export function openDutyCycle(execPath: string): CpuControl {
         },
         limit: (vcpus) => limit(joined, vcpus),
         ranOutOfMemory: () => false,
+        forgetOutOfMemory: () => {},
         release: async () => limit(joined, undefined),
       }
     },

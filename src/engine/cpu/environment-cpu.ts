@@ -28,12 +28,13 @@ export class EnvironmentCpu {
     else this.#timer = setTimeout(() => this.#restrict(), BURST_LIMIT_MS)
   }
 
-  /** It asks for work for the first time: its initialisation is over. */
+  /** It asks for work: the first time its initialisation is over, and each time what it was asked before. */
   markReady(): void {
     if (!this.#isHeld) this.#restrict()
+    if (!this.#isGone) this.#hold.forgetOutOfMemory()
   }
 
-  /** Whether it was ended for want of memory. */
+  /** Whether it, or a process of its own, was ended for want of memory since it last asked for work. */
   ranOutOfMemory(): boolean {
     return this.#hold.ranOutOfMemory()
   }

@@ -58,6 +58,10 @@ it('limits an environment by version 2’s files', () => {
   expect(hold?.ranOutOfMemory()).toBe(false)
   writeFileSync(join(place, 'memory.events'), 'low 0\noom 1\noom_kill 1\n')
   expect(hold?.ranOutOfMemory()).toBe(true)
+  hold?.forgetOutOfMemory()
+  expect(hold?.ranOutOfMemory()).toBe(false)
+  writeFileSync(join(place, 'memory.events'), 'oom 2\noom_kill 2\n')
+  expect(hold?.ranOutOfMemory()).toBe(true)
 })
 
 it('limits CPU alone where memory is not handed down, and nothing where CPU is not', () => {

@@ -1,8 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { afterEach, expect, it } from 'vitest'
 import { cpuFor } from '../../../src/engine/cpu/cpu-share.ts'
-import type { FunctionOptions } from '../../../src/engine/engine-options.ts'
+import { type FunctionOptions, functionDefaults } from '../../../src/engine/engine-options.ts'
 import type { Engine } from '../../../src/engine/start-engine.ts'
+import { openOwnFunction } from '../../../src/workload/own-function.ts'
+import { writeProject } from '../support/own-function.ts'
 import { childrenOf, invoke, isAlive, startTestEngine, testFunction, until } from '../support/test-engine.ts'
 
 const V1 = '/sys/fs/cgroup/cpu/cpu.cfs_period_us'
@@ -99,6 +101,25 @@ it.runIf(hasGroups)(
     })
     expect(log).toContain('Error Type: Runtime.OutOfMemory')
     expect((await invoke(engine, 'busy', { cpuMs: 0 })).json).toHaveProperty('pid')
+  },
+)
+
+it.runIf(hasGroups)(
+  'outlives a program of its own that wanted too much, and its next error is that error',
+  async () => {
+    const source = `import { spawnSync } from 'node:child_process'
+export const handler = async ({ megabytes, raise }) => {
+  if (raise) throw new TypeError('no such thing')
+  return spawnSync(process.execPath, ['-e', 'Buffer.alloc(' + megabytes + ' * 2 ** 20, 1)'], { stdio: 'ignore' }).signal
+}
+`
+    const cwd = writeProject({ 'app.mjs': source })
+    const workload = await openOwnFunction({ path: 'app.mjs', contract: 'lambda', cwd })
+    const share = cpuFor('lambda', 256, undefined)
+    const options = { ...functionDefaults, ...workload, idleTtlMs: 60_000, timeoutMs: 60_000, memoryMb: 256 }
+    engine = await startTestEngine([{ ...options, ...share }])
+    expect((await invoke(engine, 'app', { megabytes: 600 })).json).toBe('SIGKILL')
+    expect((await invoke(engine, 'app', { raise: true })).json).toMatchObject({ errorType: 'TypeError' })
   },
 )
 

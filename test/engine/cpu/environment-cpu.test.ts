@@ -10,6 +10,7 @@ function environment(mode: 'burst' | 'flat') {
     join: () => {},
     limit: (vcpus: number | undefined) => void limits.push(vcpus),
     ranOutOfMemory: () => false,
+    forgetOutOfMemory: () => {},
     release: async () => {},
   }
   return { limits, cpu: new EnvironmentCpu(hold, { vcpus: 0.5, mode, isSold: true }) }
