@@ -22,6 +22,11 @@ interface Workflow {
   readonly jobs: Readonly<Record<string, { readonly steps: Step[] }>>
 }
 
+interface Action {
+  readonly inputs: Readonly<Record<string, { readonly default?: string }>>
+  readonly runs: { readonly steps: Step[] }
+}
+
 /** What a step's shell wrote and returned; left out for steps that only use an action. */
 export interface StepOutcome {
   readonly name: string
@@ -48,6 +53,29 @@ export async function runWorkflow(path: string, job: Job): Promise<StepOutcome[]
   const workflow = parse(readFileSync(path, 'utf8')) as Workflow
   const cwd = join(job.cwd, workflow.defaults?.run?.['working-directory'] ?? '.')
   const [{ steps = [] } = {}] = Object.values(workflow.jobs)
+  return runSteps(steps, cwd, job)
+}
+
+/**
+ * The same for the steps of a composite action.
+ * @param inputs in place of its defaults
+ * @param job whose values may hold outputs of steps, `steps.bench.outputs.run`
+ * @param from the first step that is run
+ */
+export async function runAction(
+  path: string,
+  inputs: Readonly<Record<string, string>>,
+  job: Job,
+  from = 0,
+): Promise<StepOutcome[]> {
+  const action = parse(readFileSync(path, 'utf8')) as Action
+  const values: Record<string, string> = { ...job.values }
+  for (const [name, { default: text = '' }] of Object.entries(action.inputs))
+    values[`inputs.${name}`] = inputs[name] ?? expand(text, values)
+  return runSteps(action.runs.steps.slice(from), job.cwd, { ...job, values })
+}
+
+async function runSteps(steps: readonly Step[], cwd: string, job: Job): Promise<StepOutcome[]> {
   const scratch = temporaryFolder()
   const env = runnerEnv(scratch, job)
   const values: Record<string, string> = { ...job.values }
@@ -106,11 +134,21 @@ function isWanted(
   const wants = condition ?? 'success()'
   const output = /(steps\.\S+) != ''/.exec(wants)?.[1]
   if (output !== undefined && !values[output]) return false
+  const [, input = '', wanted] = /(inputs\.\S+) == '(.*?)'/.exec(wants) ?? []
+  if (wanted !== undefined && values[input] !== wanted) return false
   return wants.includes('!cancelled()') || before.every(({ code }) => code === 0)
 }
 
+/** Names, and of several with `||` between them the first that is not empty. */
 function expand(text: string, values: Readonly<Record<string, string>>): string {
-  return text.replace(/\$\{\{ *([\w.-]+) *\}\}/g, (_, name: string) => values[name] ?? '')
+  return text.replace(/\$\{\{ *([\w.-]+(?: \|\| [\w.-]+)*) *\}\}/g, (_, names: string) => {
+    return (
+      names
+        .split(' || ')
+        .map((name) => values[name])
+        .find(Boolean) ?? ''
+    )
+  })
 }
 
 function runStep(
