@@ -25,6 +25,11 @@ describe('the built CLI starts with few files of its own:', () => {
   })
 })
 
+it('a bench reads few files of its own, and zod out of one of them in place of a hundred', () => {
+  const { own } = filesOf([cli, 'bench', '--dry-run'], recorded())
+  expect(own.length, own.join(' ')).toBeLessThanOrEqual(22)
+})
+
 it('coldstart/stats loads no package at all', () => {
   const script = `import * as stats from 'coldstart/stats'; if (stats.median([1, 2, 3]) !== 2) process.exitCode = 1`
   const { status, packages } = loadsOf(['--input-type=module', '--eval', script], root)

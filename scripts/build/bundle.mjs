@@ -1,11 +1,16 @@
 import { copyFileSync, readFileSync, rmSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { rolldown } from 'rolldown'
+import { minifySync } from 'rolldown/utils'
 import { groups } from './chunks.mjs'
 import { dist, filesBelow, root, source } from './paths.mjs'
 
 const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
-const external = Object.keys(dependencies).map((name) => new RegExp(`^${name}(?:/|$)`))
+/** Of zod's entry two thirds are texts in sixty languages, a file each: what is used of it is bundled. */
+const BUNDLED = ['zod']
+const external = Object.keys(dependencies)
+  .filter((name) => !BUNDLED.includes(name))
+  .map((name) => new RegExp(`^${name}(?:/|$)`))
 
 /** What Node itself has since 18: google-auth-library would bring a polyfill of 9 MB for it. */
 const NODE_HAS = {
@@ -18,8 +23,34 @@ const builtIn = {
   load: (id) => NODE_HAS[id.slice(1)],
 }
 
+/** Functions and classes keep their names, which a stack shows and the SDKs read; what is inside them gets shorter ones. */
+const NAMED = { keepNames: { function: true, class: true } }
+
+/** Chunks with no code of ours, a third of the package before. */
+const foreign = {
+  name: 'code of others',
+  renderChunk(code, { fileName, moduleIds }) {
+    if (!moduleIds.every((id) => /[/\\]node_modules[/\\]/.test(id))) return undefined
+    const { code: small, errors } = minifySync(fileName, code, {
+      module: true,
+      compress: NAMED,
+      mangle: NAMED,
+    })
+    if (errors.length > 0) throw new Error(`${fileName}: ${errors[0].message}`)
+    return { code: small, map: null }
+  },
+}
+
 /** Names stay, so that a stack can be read; blanks were a quarter of the package. */
 const WITHOUT_BLANKS = { compress: false, mangle: false, codegen: { removeWhitespace: true } }
+
+/** Programs that start while somebody waits for them: one file each, with nothing in it that only the others need. */
+const PROGRAMS = [
+  'engine/engine-process.ts',
+  'engine/watchdog-process.ts',
+  'engine/cpu/duty-cycle-process.ts',
+  'probe/probe-worker.ts',
+]
 
 /**
  * Bundles the library, the CLI and every program that runs as a process or thread of its own, with what is not an
@@ -32,10 +63,12 @@ export async function bundle() {
   // One program for the browser, which `serve` puts into its page.
   const page = write(['serve/browser/main.ts'], { codeSplitting: false, minify: true }, 'browser')
   const runtimes = entries.filter((file) => file.startsWith('engine/runtime/'))
-  const shared = entries.filter((file) => !runtimes.includes(file))
+  const shared = entries.filter((file) => !runtimes.includes(file) && !PROGRAMS.includes(file))
+  const packed = { minify: WITHOUT_BLANKS, postBanner: listPackages }
   const written = await Promise.all([
     page,
-    write(shared, { codeSplitting: { groups }, minify: WITHOUT_BLANKS, postBanner: listPackages }),
+    write(shared, { codeSplitting: { groups }, ...packed }),
+    ...PROGRAMS.map((file) => write([file], { codeSplitting: false, ...packed })),
     ...runtimes.map((file) => write([file], { codeSplitting: false, banner: namePackages })),
   ])
   const chunks = written.flat()
@@ -77,7 +110,7 @@ function onLog(level, log, handler) {
 
 async function write(files, output, platform = 'node') {
   const input = Object.fromEntries(files.map((file) => [file.replace(/\.ts$/, ''), join(source, file)]))
-  const build = await rolldown({ input, cwd: root, platform, external, plugins: [builtIn], onLog })
+  const build = await rolldown({ input, cwd: root, platform, external, plugins: [builtIn, foreign], onLog })
   const { output: chunks } = await build.write({
     dir: dist,
     format: 'es',

@@ -29,4 +29,11 @@ export const groups = [
     name: 'words',
     test: /src[/\\]reporters[/\\](?:\w+-sentences?|sentence-words|where-it-ran|queue-rows|wrap|format-ratio|cold-scenes|table[/\\](?:\w+-notes|notes|ways|plain-table))\.ts$/,
   },
+  /** What starts the engine's process, before the rest of a bench is read. */
+  { name: 'start-engine', test: /src[/\\]engine[/\\]start-engine\.ts$/ },
+  /** From the words of a bench to its run on the engine. */
+  {
+    name: 'bench',
+    test: /src[/\\](?:cli[/\\](?:run-bench|bench-request)|providers[/\\]local[/\\]provider)\.ts$/,
+  },
 ]

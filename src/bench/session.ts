@@ -3,6 +3,7 @@ import type { Clock } from '../core/clock.ts'
 import { isColdstartError, messageOf } from '../core/errors.ts'
 import { type Logger, silentLogger } from '../core/logger.ts'
 import { systemClock } from '../core/system-clock.ts'
+import type { StartEngine } from '../engine/start-engine.ts'
 import { type Connections, openConnections } from '../providers/connections.ts'
 import { openNetwork } from '../providers/open-network.ts'
 import type { DeployPlan, ProviderContext } from '../providers/provider.ts'
@@ -32,6 +33,8 @@ export interface BenchContext {
   readonly baseUrls?: Readonly<Record<string, string>>
   /** What times the requests, started for each run and closed after it. @default `startProber` */
   readonly startProber?: StartProber
+  /** What starts the local engine. @default `startEngine` */
+  readonly startEngine?: StartEngine
   /** False where only figures are needed: the result's `samples` are then empty, and a run of any length takes little memory. @default true */
   readonly samples?: boolean
   /** A PEM file of certificate authorities to trust beside the usual ones and those of NODE_EXTRA_CA_CERTS. */
@@ -68,6 +71,7 @@ export async function withConnections<Done>(
     network,
     baseUrls,
     addresses,
+    ...(context.startEngine && { startEngine: context.startEngine }),
   } satisfies ProviderContext)
   try {
     return await work(connections)

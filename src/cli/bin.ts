@@ -128,6 +128,7 @@ function openIo(flag: 'auto' | 'always' | 'never', debug: boolean): Io {
     onSignal,
     exitNow: (code) => process.exit(code),
     openPage: async (path) => (await import('./open-page.ts')).openPage(path, process.platform, process.env),
+    startEngineAhead: async () => (await import('../engine/start-engine.ts')).startEngineAhead(),
     debug,
     shell: shellAtHand(process.platform, process.env),
     nodeVersion: process.version,

@@ -1,6 +1,7 @@
 import type { Readable, Writable } from 'node:stream'
 import type { Clock } from '../core/clock.ts'
 import type { EndingSignal } from '../core/exit-codes.ts'
+import type { EngineAhead, StartEngine } from '../engine/start-engine.ts'
 import type { StartProber } from '../run/session.ts'
 import type { ColorLevel } from './color.ts'
 import type { Shell } from './shell.ts'
@@ -52,4 +53,8 @@ export interface Io {
   readonly nodeVersion: string
   /** What times the requests of a run, where it is not a thread that the run starts and ends. */
   readonly startProber?: StartProber
+  /** What starts the local engine, where that is not the usual way. */
+  readonly startEngine?: StartEngine
+  /** Starts the engine's process before anything is loaded that says what it is for; left out where nobody waits for it. */
+  readonly startEngineAhead?: () => Promise<EngineAhead>
 }

@@ -104,10 +104,10 @@ export async function withLedger(
  * @throws ColdstartError `bad-arguments`, `empty-value` when COLDSTART_BASE_URLS is not a list of name=url
  */
 function contextOf(io: Io, signal: AbortSignal): BenchContext {
-  const { cwd, env, home, nodeVersion, clock, startProber } = io
+  const { cwd, env, home, nodeVersion, clock, startProber, startEngine } = io
   const baseUrls = readBaseUrls(env)
   const given = { cwd, env, home, nodeVersion, clock, signal, logger: stderrLogger(io), baseUrls }
-  return startProber ? { ...given, startProber } : given
+  return { ...given, ...(startProber && { startProber }), ...(startEngine && { startEngine }) }
 }
 
 /** On stderr, never on stdout: what a platform is doing and warnings always, the rest with --debug. */

@@ -3,7 +3,20 @@ import { availableParallelism, tmpdir } from 'node:os'
 import { isColdstartError, messageOf } from '../core/errors.ts'
 import { type RunningEngine, runEngine } from './engine.ts'
 import type { EngineAnswer, EngineCommand } from './engine-messages.ts'
+import { openPremises } from './premises.ts'
 
+const host = {
+  execPath: process.execPath,
+  nodeVersion: process.versions.node,
+  platform: process.platform,
+  systemRoot: process.env.SystemRoot,
+  pid: process.pid,
+  cores: availableParallelism(),
+  temporaryFolder: tmpdir(),
+}
+/** Made while whoever started this process finds out what is to be served. */
+const premises = openPremises(host)
+premises.catch(() => {})
 let engine: RunningEngine | undefined
 
 // Ctrl-C reaches a whole terminal; the process that started us decides when we end.
@@ -16,17 +29,9 @@ process.on('message', (command: EngineCommand) => void obey(command).then(answer
 
 async function obey(command: EngineCommand): Promise<EngineAnswer> {
   if (command.type === 'start') {
-    const host = {
-      execPath: process.execPath,
-      nodeVersion: process.versions.node,
-      platform: process.platform,
-      systemRoot: process.env.SystemRoot,
-      pid: process.pid,
-      cores: availableParallelism(),
-      temporaryFolder: tmpdir(),
-      ...(command.options.output === 'shown' && { showOutput: (text: string) => process.stderr.write(text) }),
-    }
-    engine = await runEngine(command.options, host)
+    const { output } = command.options
+    const showOutput = output === 'shown' && { showOutput: (text: string) => process.stderr.write(text) }
+    engine = await runEngine(command.options, { ...host, ...showOutput }, premises)
     return { type: 'started', address: engine.address }
   }
   if (command.type === 'evict') {
@@ -60,6 +65,8 @@ function refuse(error: unknown): void {
 }
 
 async function end(): Promise<void> {
-  await engine?.close().catch(() => {})
+  // An engine that is still being made ready, or was never asked for, has nothing but its premises.
+  const open = engine ?? (await premises.catch(() => undefined))
+  await open?.close().catch(() => {})
   process.exit(0)
 }

@@ -1,24 +1,20 @@
-import { mkdtemp } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { join } from 'node:path'
 import { ColdstartError } from '../core/errors.ts'
 import { collectGarbage } from '../core/garbage.ts'
 import { randomName } from '../core/ids.ts'
 import { findCpuControl } from './cpu/find-cpu-control.ts'
 import { checkColdDisk } from './disk/cold-disk.ts'
 import type { EngineAddress, EngineOptions, FunctionOptions, ServedFunction } from './engine-options.ts'
-import { removeFolder } from './environment-folder.ts'
 import type { HostFacts } from './environment-process.ts'
 import { eventLine } from './event-line.ts'
 import { EventStream } from './event-stream.ts'
 import { usualPath } from './front/match-route.ts'
 import { makeRouter, paths } from './front/router.ts'
 import type { FunctionPool } from './function-pool.ts'
-import { folderOutsideTmp } from './isolation.ts'
 import { makePageDoor } from './page/page-door.ts'
+import { openPremises, type Premises } from './premises.ts'
 import { type Served, serveAll } from './serve-functions.ts'
-import { startWatchdog } from './watchdog.ts'
 
 /** A serverless platform that is running in this process. */
 export interface RunningEngine {
@@ -36,28 +32,27 @@ const SERVER_OPTIONS = { keepAlive: true, noDelay: true, keepAliveTimeout: 65_00
 
 /**
  * Prepares every function's package and listens on loopback.
+ * @param opened where it is at home; closed with it
  * @throws ColdstartError `port-in-use`, `no-cpu-share`, `no-cold-disk`, and those of `serveAll`
  */
 export async function runEngine(
   options: EngineOptions,
   host: HostFacts & { readonly pid: number; readonly temporaryFolder: string; readonly cores: number },
+  opened: Promise<Premises> = openPremises(host),
 ): Promise<RunningEngine> {
-  const place = await folderOutsideTmp(host.temporaryFolder, host.platform)
-  const cpuControl = openCpuControl(options, host)
-  const folder = await mkdtemp(join(place, 'coldstart-engine-')).catch(async (error: unknown) => {
-    await cpuControl?.close()
-    throw error
-  })
-  const watchdog = startWatchdog(host.execPath, { folder, controlGroups: cpuControl?.folders ?? [] })
+  const premises = await opened
+  let cpuControl: ReturnType<typeof openCpuControl>
   const clear = async () => {
     await cpuControl?.close()
-    await removeFolder(folder)
-    watchdog.stop()
+    await premises.close()
   }
   try {
-    if (options.functions.some(({ coldDisk }) => coldDisk)) await checkColdDisk(host.platform, folder)
+    cpuControl = openCpuControl(options, host)
+    premises.watchdog.guardGroups(cpuControl?.folders ?? [])
+    if (options.functions.some(({ coldDisk }) => coldDisk))
+      await checkColdDisk(host.platform, premises.folder)
     const stream = openStream(options, host)
-    const served = await serveAll(options, host, { folder, cpuControl, watchdog, stream })
+    const served = await serveAll(options, host, { ...premises, cpuControl, stream })
     return await listenFor(served, options, host, { stream, keepsShares: cpuControl !== undefined, clear })
   } catch (error) {
     await clear()

@@ -41,7 +41,7 @@ export class FunctionPool {
 
   /** Makes the first seat ready. */
   async open(): Promise<void> {
-    await Promise.all([this.#seats.fill(), this.#settleDisk()])
+    await Promise.all([this.#seats.open(), this.#settleDisk()])
   }
 
   /** Takes a free environment (the one used last, as Lambda does), or starts one; undefined at the limit. */

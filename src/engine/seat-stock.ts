@@ -21,6 +21,9 @@ export interface PoolParts {
   readonly story?: PoolStory
 }
 
+/** Seats that are made beside those that are wanted, where one is made at all: two processors make two in little more time than one. */
+const SPARE = 1
+
 /**
  * The seats of one function, made before they may be needed: as many as it was told of, or as
  * have lived at once so far.
@@ -36,9 +39,21 @@ export class SeatStock {
     this.#wanted = parts.options.atOnce ?? 1
   }
 
-  /** Makes what is missing. Never rejects: what could not be made ready is an error for whoever takes it. */
+  /** Makes the first ones. Never rejects, as `fill`. */
+  async open(): Promise<void> {
+    await this.#makeUpTo(this.#wanted)
+  }
+
+  /**
+   * Makes what is missing, and then some for later. Never rejects: what could not be made ready is an error for whoever
+   * takes it.
+   */
   async fill(): Promise<void> {
-    while (this.#seats.length < this.#wanted) this.#seats.push(this.#make())
+    await this.#makeUpTo(this.#seats.length < this.#wanted ? this.#wanted + SPARE : 0)
+  }
+
+  async #makeUpTo(count: number): Promise<void> {
+    while (this.#seats.length < count) this.#seats.push(this.#make())
     await Promise.allSettled(this.#seats)
   }
 
@@ -55,7 +70,7 @@ export class SeatStock {
   async change(parts: PoolParts): Promise<void> {
     this.#parts = parts
     await this.#leaveAll()
-    await this.fill()
+    await this.open()
   }
 
   /** Gives up what nobody took. */

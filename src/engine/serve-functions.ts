@@ -12,8 +12,8 @@ import { makeReadOnly } from './environment-folder.ts'
 import type { HostFacts } from './environment-process.ts'
 import type { EventStream } from './event-stream.ts'
 import { FunctionPool } from './function-pool.ts'
-import { findIsolation } from './isolation.ts'
 import { PoolStory } from './pool-story.ts'
+import type { Premises } from './premises.ts'
 import { preparePackage } from './prepare-package.ts'
 import type { PreparedPackage } from './prepared-package.ts'
 import type { Watchdog } from './watchdog.ts'
@@ -27,11 +27,9 @@ export interface Served {
   readonly disk?: string
 }
 
-/** Where all functions of an engine are kept, and what they have in common. */
-interface Premises {
-  readonly folder: string
+/** What all functions of an engine have in common. */
+interface Common extends Pick<Premises, 'folder' | 'watchdog' | 'isolation'> {
   readonly cpuControl: ReturnType<typeof findCpuControl>
-  readonly watchdog: Watchdog
   readonly stream: EventStream | undefined
 }
 
@@ -42,9 +40,9 @@ interface Premises {
 export async function serveAll(
   options: EngineOptions,
   host: HostFacts & { readonly cores: number },
-  { folder, cpuControl, watchdog, stream }: Premises,
+  { folder, cpuControl, watchdog, stream, isolation: tried }: Common,
 ) {
-  const isolation = await findIsolation(host.platform, folder)
+  const isolation = await tried
   const isolated = {
     ...host,
     ...(isolation && { isolation }),

@@ -32,11 +32,42 @@ export const WITHOUT_WINDOW = { windowsHide: true }
  * @param onOutput gets what the engine shows (see `EngineOptions.output`), line by line; on stderr unless given
  * @throws ColdstartError `engine-failed`, and those of `runEngine`
  */
-export async function startEngine(
-  options: EngineOptions,
-  onOutput?: (line: string) => void,
-): Promise<Engine> {
-  const child = forkEngine(onOutput)
+export const startEngine: StartEngine = (options, onOutput) => startIn(forkEngine(onOutput), options)
+
+/** As `startEngine`: what may be done in its place. */
+export type StartEngine = (options: EngineOptions, onOutput?: (line: string) => void) => Promise<Engine>
+
+/** An engine's process that was started before it was certain that there is something for it to serve. */
+export interface EngineAhead {
+  /** As `startEngine`, the first time in the process that is there. */
+  readonly startEngine: StartEngine
+  /** Ends the process, where nobody had something to serve. Resolves when it has ended. */
+  discard(): Promise<void>
+}
+
+/** Starts an engine's process, which makes everything ready but what depends on its functions. */
+export function startEngineAhead(): EngineAhead {
+  let spare: ChildProcess | undefined = forkEngine()
+  spare.on('error', () => {})
+  letGo(spare)
+  const ended = new Promise<void>((resolve) => spare?.once('exit', () => resolve()))
+  const take = () => {
+    const taken = spare?.connected ? spare : undefined
+    spare = undefined
+    return taken
+  }
+  return {
+    startEngine: (options, onOutput) =>
+      startIn((onOutput ? undefined : take()) ?? forkEngine(onOutput), options),
+    async discard() {
+      const unused = take()
+      unused?.disconnect()
+      if (unused) await ended
+    },
+  }
+}
+
+async function startIn(child: ChildProcess, options: EngineOptions): Promise<Engine> {
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   const started = await ask(child, { type: 'start', options }).catch((error: unknown) => {
     child.disconnect()
@@ -108,10 +139,13 @@ function ask(child: ChildProcess, command: EngineCommand): Promise<EngineAnswer>
       else resolve(answer)
     })
     child.send(command)
-  }).finally(() => {
-    child.channel?.unref()
-    child.unref()
-  })
+  }).finally(() => letGo(child))
+}
+
+/** It keeps this process alive no more. */
+function letGo(child: ChildProcess): void {
+  child.channel?.unref()
+  child.unref()
 }
 
 /** Never keeps this process alive. */

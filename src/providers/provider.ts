@@ -7,6 +7,7 @@ import type { Network } from '../core/network.ts'
 import type { Interpretation, ProbeReply, ProbeRequest } from '../core/probe-request.ts'
 import type { ReplySigns } from '../core/reply-signs.ts'
 import type { Target } from '../core/target.ts'
+import type { StartEngine } from '../engine/start-engine.ts'
 import type { Contract } from '../workload/contract.ts'
 import type { FunctionRequest } from '../workload/workload-description.ts'
 import type { WorkloadSource } from '../workload/workload-source.ts'
@@ -148,6 +149,8 @@ export interface ProviderContext {
   readonly baseUrls: Readonly<Record<string, string>>
   /** What an address with hashes in it stands for; in memory only. */
   readonly addresses?: ReadonlyMap<string, string>
+  /** What starts the local engine. @default `startEngine` */
+  readonly startEngine?: StartEngine
 }
 
 export interface DeploySpec<Options = unknown> {

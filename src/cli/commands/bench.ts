@@ -1,5 +1,6 @@
 import { benchOptions } from '../bench-options.ts'
-import type { CommandDefinition, CommandOption } from '../command.ts'
+import type { CommandDefinition, CommandOption, OptionValues } from '../command.ts'
+import type { Io } from '../io.ts'
 
 /** Of one function on the local engine. */
 const count: CommandOption = {
@@ -35,13 +36,28 @@ export const bench: CommandDefinition = {
       const { benchCount } = await import('../run-count.ts')
       return benchCount(args[0] as string[] | undefined, options, io)
     }
-    const { SERVICE } = await import('../../bench/sources.ts')
-    const { readBenchWords } = await import('../bench-request.ts')
-    const { runBench } = await import('../run-bench.ts')
-    const words = await readBenchWords(options, io, {
-      functions: (args[0] as string[] | undefined) ?? [],
-      extra: [SERVICE],
-    })
-    return runBench({ ...words, typed }, io)
+    const ahead = perhapsOnEngine(options, io) ? await io.startEngineAhead?.() : undefined
+    try {
+      const { SERVICE } = await import('../../bench/sources.ts')
+      const { readBenchWords } = await import('../bench-request.ts')
+      const { runBench } = await import('../run-bench.ts')
+      const words = await readBenchWords(options, io, {
+        functions: (args[0] as string[] | undefined) ?? [],
+        extra: [SERVICE],
+      })
+      return await runBench({ ...words, typed }, { ...io, ...(ahead && { startEngine: ahead.startEngine }) })
+    } finally {
+      void ahead?.discard()
+    }
   },
+}
+
+/** What makes a run one without the local engine, or one that starts it otherwise. */
+const ELSEWHERE = ['deploy', 'yes', 'dryRun', 'target', 'workers'] as const
+
+/** As far as words and variables say; a configuration file may say otherwise, and then the process is started for nothing. */
+function perhapsOnEngine(options: OptionValues, { env, debug }: Io): boolean {
+  const isSaid = (name: string) =>
+    options[name] !== undefined || env[`COLDSTART_${name.toUpperCase()}`] !== undefined
+  return !debug && !ELSEWHERE.some(isSaid)
 }

@@ -6,7 +6,7 @@ import { redactor } from '../../core/redact.ts'
 import { secretsOfRequest } from '../../core/request-secrets.ts'
 import type { Target } from '../../core/target.ts'
 import { type EngineOptions, type FunctionOptions, functionDefaults } from '../../engine/engine-options.ts'
-import { type Engine, startEngine } from '../../engine/start-engine.ts'
+import { type Engine, type StartEngine, startEngine } from '../../engine/start-engine.ts'
 import type { Contract } from '../../workload/contract.ts'
 import { interpretLambdaReply } from '../lambda/invoke-reply.ts'
 import type {
@@ -108,7 +108,8 @@ async function deploy(
   }
   await context.ledger.begin(draft)
   await context.ledger.creating(id, resource)
-  const engine = await startEngine(...withLog(options, context))
+  const start = context.startEngine ?? startEngine
+  const engine = await start(...withLog(options, context))
   engines.set(id, { engine, functions: options.functions })
   void engine.ended.then(() => engines.delete(id))
   const created: Resource = { ...resource, id: String(engine.pid) }
@@ -119,7 +120,7 @@ async function deploy(
 }
 
 /** With --debug, what functions write is shown as they write it, without what they were given in confidence. */
-function withLog(options: EngineOptions, { logger }: ProviderContext): Parameters<typeof startEngine> {
+function withLog(options: EngineOptions, { logger }: ProviderContext): Parameters<StartEngine> {
   if (!logger.showsDebug) return [options]
   const clean = redactor(options.functions.flatMap(confidences))
   return [{ ...options, output: 'shown' }, (line) => logger.debug(clean(line))]
