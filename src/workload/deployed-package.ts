@@ -24,6 +24,9 @@ import type { Workload } from './workload.ts'
  */
 export type TakenFiles = 'folder' | 'reached'
 
+/** Of files that are left out. */
+const MOST_NAMED = 3
+
 /** A function as every cloud gets it: its package, with what it reaches of its dependencies. */
 export interface DeployedPackage {
   /** Sorted by path. */
@@ -68,10 +71,13 @@ async function traceDeployed(
   all: readonly PackageFile[],
   takes: TakenFiles,
 ): Promise<DeployedPackage> {
-  const { base, root, files, missing } = await traceFiles(workload, { withOptional: takes === 'folder' })
+  const { base, root, files, missing, unseen } = await traceFiles(workload, {
+    withOptional: takes === 'folder',
+  })
   const own = takes === 'folder' || workload.include ? all : await takeReached(workload, all, root, files)
   const kept = new Set(own.map(({ path }) => path))
-  const dropped = new Set(all.flatMap(({ path }) => (kept.has(path) ? [] : [join(root, ...path.split('/'))])))
+  const unreached = all.flatMap(({ path }) => (kept.has(path) ? [] : [path]))
+  const dropped = new Set(unreached.map((path) => join(root, ...path.split('/'))))
   const wanted = files.filter((path) => !dropped.has(path))
   const place = prefixOf(relative(base, root))
   const linked =
@@ -87,11 +93,17 @@ async function traceDeployed(
     leftOut: [
       ...new Set([...leftOut, ...reached.leftOut]),
       ...(modules.length > 0 ? ['what no import reaches of node_modules'] : []),
-      ...(dropped.size > 0
-        ? [`${dropped.size} ${dropped.size === 1 ? 'file' : 'files'} that it does not reach`]
-        : []),
+      ...(unreached.length > 0 ? [unreachedWords(unreached)] : []),
+      ...unseen.map((name) => `${name}, which no import is seen to reach`),
     ],
   })
+}
+
+/** A program that is started by name alone may be among them, so that some are named. */
+function unreachedWords(paths: readonly string[]): string {
+  const named = paths.slice(0, MOST_NAMED).join(', ')
+  const more = paths.length > MOST_NAMED ? ', …' : ''
+  return `${paths.length} ${paths.length === 1 ? 'file' : 'files'} that it does not reach (${named}${more})`
 }
 
 /** What the function reaches of its own folder, and what the project's file says; package.json says what modules are. */

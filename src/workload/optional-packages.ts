@@ -4,26 +4,33 @@ import { basename, dirname, join } from 'node:path'
 import { foldersAbove } from './folders-above.ts'
 import { MODULES_FOLDER } from './left-out.ts'
 
+/** An installed optional dependency of a package that a function reaches. */
+export interface OptionalPackage {
+  readonly name: string
+  /** Links and files, absolute. */
+  readonly files: readonly string[]
+}
+
 /**
  * What is installed of the optional dependencies of packages that a function reaches: as often as not the binary for
  * this system, asked for by a name that is put together at run time and that no tracer sees.
  * @param files absolute paths, package.json of each reached package among them
- * @returns links and files, absolute
  */
-export async function optionalPackages(files: readonly string[]): Promise<readonly string[]> {
+export async function optionalPackages(files: readonly string[]): Promise<readonly OptionalPackage[]> {
   const folders = files.filter((path) => basename(path) === 'package.json').map((path) => dirname(path))
   const installed = folders.filter((folder) => folder.includes(MODULES_FOLDER))
   return (await Promise.all(installed.map(optionalOf))).flat()
 }
 
-async function optionalOf(folder: string): Promise<string[]> {
+async function optionalOf(folder: string): Promise<OptionalPackage[]> {
   const text = await readFile(join(folder, 'package.json'), 'utf8').catch(() => '{}')
   const { optionalDependencies = {} } = Object(JSON.parse(text)) as { optionalDependencies?: object }
   const found = Object.keys(optionalDependencies).flatMap((name) => {
     const places = foldersAbove(folder).map((one) => join(one, MODULES_FOLDER, name))
-    return places.find((place) => existsSync(place)) ?? []
+    const place = places.find((one) => existsSync(one))
+    return place === undefined ? [] : [{ name, place }]
   })
-  return (await Promise.all(found.map(wholePackage))).flat()
+  return Promise.all(found.map(async ({ name, place }) => ({ name, files: await wholePackage(place) })))
 }
 
 async function wholePackage(place: string): Promise<string[]> {

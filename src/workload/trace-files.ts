@@ -22,6 +22,8 @@ export interface TracedFiles {
   readonly files: readonly string[]
   /** Packages that are imported and not installed, by the names that stand in the imports. */
   readonly missing: readonly string[]
+  /** Optional dependencies of what it reaches that are installed and that nothing is seen to import. */
+  readonly unseen: readonly string[]
 }
 
 /**
@@ -52,12 +54,15 @@ export async function traceFiles(
     .filter((path) => !isOfTheMachine(resolve(top, path), project, traced.reasons.get(path)?.type))
     .map((path) => resolve(top, path))
     .filter((path) => !made.has(path))
-  const optional = how.withOptional ? await optionalPackages(reached) : []
-  const files = [...new Set([...reached, ...optional, ...(await traceSources(workload, root))])].sort()
+  const optional = await optionalPackages(reached)
+  const added = how.withOptional ? optional.flatMap((one) => one.files) : []
+  const files = [...new Set([...reached, ...added, ...(await traceSources(workload, root))])].sort()
+  const taken = new Set(files)
   return {
     base: files.reduce((folder, path) => commonFolder(folder, dirname(path)), root),
     root,
     files,
+    unseen: optional.filter((one) => !one.files.some((path) => taken.has(path))).map(({ name }) => name),
     missing: [...traced.warnings].flatMap(({ message }) => missingPackage(message)),
   }
 }

@@ -17,7 +17,7 @@ const loader = join(oracles, 'vercel-cli/node_modules/node-gyp-build')
 
 const FILES: Readonly<Record<string, string>> = {
   'package.json':
-    '{"name":"shop","private":true,"dependencies":{"dep":"1.0.0","native":"1.0.0","linked":"1.0.0"}}',
+    '{"name":"shop","private":true,"dependencies":{"dep":"1.0.0","native":"1.0.0","linked":"1.0.0","composed":"1.0.0"}}',
   'api/hello.js': `const { word } = require('dep')
 const native = require('native')
 const { linked } = require('linked')
@@ -26,11 +26,24 @@ const text = readFileSync(require('path').join(__dirname, 'text.txt'), 'utf8')
 const again = readFileSync(require('path').join(__dirname, 'linked.txt'), 'utf8')
 const program = require('path').join(__dirname, 'program.sh')
 const inner = require('./inner/module.js')
+const { fork, spawn } = require('child_process')
+const { Worker } = require('worker_threads')
+const forks = () => fork(require('path').join(__dirname, 'forked.js'))
+const spawns = () => spawn(process.execPath, [require('path').join(__dirname, 'spawned.mjs')])
+const threads = () => new Worker(require('path').join(__dirname, 'thread.js'))
+const byName = () => spawn('node', ['api/by-name.js'])
+const composed = () => require('composed')
 module.exports = (req, res) => res.end([word, native, linked, text].join(' '))
 module.exports.handler = async () => ({ statusCode: 200, body: text })`,
   'api/text.txt': 'text',
   'api/program.sh': '#!/bin/sh\n',
   'packages/inner/module.js': "module.exports = 'inner'",
+  'api/forked.js': "require('./forked-part.js')",
+  'api/forked-part.js': '',
+  'api/spawned.mjs': "import './spawned-part.mjs'",
+  'api/spawned-part.mjs': '',
+  'api/thread.js': "require('dep')",
+  'api/by-name.js': '',
   'api/beside.txt': 'nobody reads it',
   'api/by-pattern/a.txt': 'taken by the project’s file',
   'api/by-pattern/b.md': 'not taken by Netlify',
@@ -45,6 +58,13 @@ module.exports.handler = async () => ({ statusCode: 200, body: text })`,
   'node_modules/native/package.json': '{"name":"native","version":"1.0.0","main":"index.js"}',
   'node_modules/native/index.js': "module.exports = require('node-gyp-build')(__dirname)",
   'node_modules/native/prebuilds/linux-x64/native.node': 'a binary',
+  // As sharp and esbuild name the package that has their binary.
+  'node_modules/composed/package.json':
+    '{"name":"composed","version":"1.0.0","optionalDependencies":{"@own/composed-linux-x64":"1.0.0"}}',
+  'node_modules/composed/index.js':
+    "module.exports = require('@own/composed-' + process.platform + '-' + process.arch + '/lib.node')",
+  'node_modules/@own/composed-linux-x64/package.json': '{"name":"@own/composed-linux-x64","version":"1.0.0"}',
+  'node_modules/@own/composed-linux-x64/lib.node': 'a binary',
   'node_modules/unused/index.js': "module.exports = 'unused'",
   'packages/linked/package.json': '{"name":"linked","version":"1.0.0","main":"index.js"}',
   'packages/linked/index.js': "exports.linked = 'linked'",

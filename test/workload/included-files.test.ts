@@ -37,7 +37,7 @@ describe('what goes with a function of Vercel or Netlify', () => {
   it('is what it reaches, files by their paths too, and what is not is said', async () => {
     const { paths, leftOut } = await packed('vercel', { 'api/a.mjs': reader, ...PACKAGE })
     expect(paths).toEqual(['api/a.mjs', 'data/a.txt', 'package.json'])
-    expect(leftOut).toEqual(['3 files that it does not reach'])
+    expect(leftOut).toEqual(['3 files that it does not reach (data/b.txt, docs/1.md, docs/2.md)'])
   })
 
   it('is the same of its TypeScript, wherever the path stands', async () => {

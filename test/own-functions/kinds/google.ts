@@ -129,13 +129,13 @@ export const googleKinds: readonly Kind[] = [
     'an express app',
     `const express = require('express')\nconst app = express()\napp.get('/hi', (req, res) => res.json({ express: true }))\nexports.app = app`,
     { value: { express: true } },
-    { request: { path: '/hi' } },
+    { elsewhere: 'the stand-in of Google’s build has the framework alone', request: { path: '/hi' } },
   ),
   google(
     'an express app that is registered',
     `${framework}const app = require('express')()\napp.get('/hi', (req, res) => res.json({ express: 2 }))\nfunctions.http('api', app)`,
     { value: { express: 2 } },
-    { request: { path: '/hi' } },
+    { elsewhere: 'the stand-in of Google’s build has the framework alone', request: { path: '/hi' } },
   ),
   google('throws', `${framework}functions.http('bad', () => { throw new Error('broken here') })`, {
     error: 'broken here',
@@ -162,7 +162,7 @@ export const googleKinds: readonly Kind[] = [
     'its variables',
     `${framework}functions.http('env', (req, res) => res.json({ s: process.env.K_SERVICE, t: process.env.FUNCTION_TARGET, y: process.env.FUNCTION_SIGNATURE_TYPE, p: process.env.PORT, x: process.env.X }))`,
     { value: { s: 'index', t: 'env', y: 'http', p: '8080', x: 'y' } },
-    { env: { X: 'y' }, isAlone: true },
+    { elsewhere: { part: { t: 'env', x: 'y', y: 'http' } }, env: { X: 'y' }, isAlone: true },
   ),
   google(
     'writes to /tmp',
@@ -244,7 +244,10 @@ export const googleKinds: readonly Kind[] = [
         '{"scripts":{"start":"functions-framework --target=onEvent --signature-type=cloudevent"}}',
     },
     { status: 204 },
-    { from: 'functions-framework-nodejs README, CloudEvents' },
+    {
+      elsewhere: 'Cloud Functions does not start by that script',
+      from: 'functions-framework-nodejs README, CloudEvents',
+    },
   ),
   google(
     'the framework’s own default name',

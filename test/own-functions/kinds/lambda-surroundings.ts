@@ -143,6 +143,17 @@ export const lambdaSurroundings: readonly Kind[] = [
     { value: '2' },
   ),
   lambda(
+    'a program beside it',
+    {
+      'src/index.mjs': `import { execFileSync } from 'node:child_process'\nexport const handler = async () => execFileSync(process.execPath, ['tools/helper.mjs']).toString()`,
+      'tools/helper.mjs': `import { word } from './word.mjs'\nprocess.stdout.write(word)`,
+      'tools/word.mjs': `export const word = 'from the helper'`,
+      'package.json': '{}',
+    },
+    { value: 'from the helper' },
+    { deployed: true },
+  ),
+  lambda(
     'a shell command',
     {
       'index.js': `const { execSync } = require('child_process')\nexports.handler = async () => execSync('echo hi').toString().trim()\n`,

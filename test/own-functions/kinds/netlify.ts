@@ -368,23 +368,31 @@ export const netlifyKinds: readonly Kind[] = [
       'package.json': '{}',
     },
     { value: 'cwd' },
+    { elsewhere: { error: 'ENOENT' } },
   ),
   netlify(
     'v2: a path that is not its own',
     `export const config = { path: '/x' }\nexport default async () => new Response('x')`,
     { error: 'Netlify brings /x to this function' },
-    { request: { path: '/other' } },
+    {
+      elsewhere: 'Netlify itself answers; its stand-in brings every path to the function',
+      request: { path: '/other' },
+    },
   ),
   netlify(
     'v2: a path that it leaves out',
     `export const config = { path: '/x/*', excludedPath: ['/x/no'] }\nexport default async () => new Response('x')`,
     { error: 'config.excludedPath keeps /x/no' },
-    { request: { path: '/x/no' } },
+    {
+      elsewhere: 'Netlify itself answers; its stand-in brings every path to the function',
+      request: { path: '/x/no' },
+    },
   ),
   netlify(
     'v2: a method that it does not take',
     `export const config = { path: '/m', method: 'POST' }\nexport default async (req) => new Response(req.method)`,
     { error: 'say --method POST' },
+    { elsewhere: 'Netlify itself answers; its stand-in brings every path to the function' },
   ),
   netlify(
     'scheduled by netlify.toml',
@@ -412,5 +420,17 @@ export const netlifyKinds: readonly Kind[] = [
     },
     { refused: 'Netlify’s edge' },
     { found: true },
+  ),
+  netlify(
+    'a worker thread of a file beside it',
+    {
+      'netlify/functions/a.mjs': `import { Worker } from 'node:worker_threads'
+export default () => new Promise((resolve) => new Worker(new URL('./thread.mjs', import.meta.url)).once('message', (word) => resolve(new Response(word))))`,
+      'netlify/functions/thread.mjs': `import { parentPort } from 'node:worker_threads'\nimport { word } from '../lib/word.mjs'\nparentPort.postMessage(word)`,
+      'netlify/lib/word.mjs': `export const word = 'from the thread'`,
+      'package.json': '{}',
+    },
+    { value: 'from the thread' },
+    { deployed: true },
   ),
 ]

@@ -504,7 +504,7 @@ export const vercelKinds: readonly Kind[] = [
       'package.json': '{}',
     },
     { value: { u: '/blog/hi', q: { slug: 'hi' } } },
-    { request: { path: '/blog/hi' } },
+    { elsewhere: { refused: 'which coldstart does not bring along' }, request: { path: '/blog/hi' } },
   ),
   vercel(
     'a rewrite that wants a header, and one that does not',
@@ -515,7 +515,7 @@ export const vercelKinds: readonly Kind[] = [
       'package.json': '{}',
     },
     { value: { num: '12' } },
-    { request: { path: '/p/12' } },
+    { elsewhere: { refused: 'which coldstart does not bring along' }, request: { path: '/p/12' } },
   ),
   vercel(
     'a vercel.json that is no JSON',
@@ -534,5 +534,17 @@ export const vercelKinds: readonly Kind[] = [
     },
     { value: 'for Vercel' },
     { found: true },
+  ),
+  vercel(
+    'forks a program beside it',
+    {
+      'api/a.js': `const { fork } = require('child_process')
+module.exports = (req, res) => { const child = fork(require('path').join(__dirname, 'helper.js')); child.once('message', (word) => { child.disconnect(); res.json(word) }) }`,
+      'api/helper.js': `process.send(require('./helper-part').word)`,
+      'api/helper-part.js': `exports.word = 'from the helper'`,
+      'package.json': '{}',
+    },
+    { value: 'from the helper' },
+    { deployed: true },
   ),
 ]

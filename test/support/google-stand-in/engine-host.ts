@@ -74,7 +74,7 @@ async function deploy(uploaded: UploadedFunction, registry: Registry): Promise<H
 /** The framework goes by what a module registers, and refuses what is no event. */
 function takesEvents({ files, entryPoint }: UploadedFunction): boolean {
   const registers = new RegExp(
-    `cloudEvent\\('${entryPoint}'|@functions_framework\\.cloud_event\\ndef ${entryPoint}\\b`,
+    `cloudEvent\\)?(?:<[^>]*>)?\\(['"]${entryPoint}['"]|@functions_framework\\.cloud_event\\ndef ${entryPoint}\\b`,
   )
   return Object.values(files).some((bytes) => registers.test(Buffer.from(bytes).toString()))
 }
