@@ -41,7 +41,13 @@ function namesOf(runs: readonly HistoryRun[], targets: readonly string[]): strin
     throw new ColdstartError('no-such-target', {
       name: wanted,
       known,
-      suggestion: suggestionFor(wanted, known),
+      suggestion: suggestionFor(wanted, known.flatMap(beginningsOf)),
     })
   })
+}
+
+/** `a`, `a/b` and `a/b/c` of `a/b/c`: all that may be typed for it. */
+function beginningsOf(name: string): string[] {
+  const parts = name.split('/')
+  return parts.map((_, k) => parts.slice(0, k + 1).join('/'))
 }

@@ -1,11 +1,12 @@
 import { closeSync, openSync, readdirSync } from 'node:fs'
 import { lstat, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
+import { readBaselineFacts } from './baseline-facts.ts'
 import { baselineFolder, baselinePath, listBaselines } from './baseline-folder.ts'
 import { readFirstLine } from './file-ends.ts'
 import { isLocked } from './lock.ts'
 import { reportsBeside } from './own-reports.ts'
-import { readDocument, readResults } from './read-result.ts'
+import { readDocument } from './read-result.ts'
 import { RESULTS_FOLDER, type RecordedRun, recordedRuns } from './recorded-runs.ts'
 
 /** Which recorded runs may go. */
@@ -67,8 +68,8 @@ export async function removeRun({ paths }: PrunedRun): Promise<void> {
 async function runsOfBaselines(cwd: string): Promise<ReadonlyMap<string, string>> {
   const runs = new Map<string, string>()
   for (const name of await listBaselines(baselineFolder(cwd)))
-    for (const { run } of await readResults(baselinePath(cwd, name)))
-      runs.set(run.id, `it is part of the baseline ${name}`)
+    for (const { run } of await readBaselineFacts(baselinePath(cwd, name)))
+      runs.set(run, `it is part of the baseline ${name}`)
   return runs
 }
 

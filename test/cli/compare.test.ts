@@ -169,6 +169,16 @@ describe('coldstart baseline', () => {
     )
     expect((await run(cwd, 'baseline', 'save', 'main', 'slow', '--keep', '0')).code).toBe(2)
     expect((await run(cwd, 'baseline', 'list', '--keep', '3')).code).toBe(2)
+    expect((await run(cwd, 'baseline', 'save', 'main', '--format', 'json')).code).toBe(2)
+    expect(JSON.parse((await run(cwd, 'baseline', 'list', '--format', 'json')).stdout)).toEqual([
+      {
+        name: 'main',
+        startedAt: expect.stringMatching(/Z$/),
+        run: 'r2',
+        targets: ['lambda', 'vercel'],
+        runs: ['r0', 'r1', 'r2'],
+      },
+    ])
   })
 
   it('replaces a baseline only when it is forced', async () => {

@@ -98,6 +98,8 @@ describe('coldstart history', () => {
 
   it.each([
     [['--target', 'vercle'], /No recorded run has a target "vercle"[\s\S]*Did you mean vercel\?/],
+    [['--target', 'lamda'], /Did you mean lambda\?/],
+    [['--target', 'lambda/521MB'], /Did you mean lambda\/512MB\?/],
     [['--format', 'junit'], /junit holds the figures of one run, and history shows/],
     [['--format', 'tabel'], /There is no format "tabel"[\s\S]*--format table/],
   ])('refuses %j by name', async (words, said) => {

@@ -27,6 +27,11 @@ export const baseline: CommandDefinition = {
       text: 'with save: so many runs, the last ones (default: as it was last told, at first 10)',
     },
     { flags: '--force', text: 'with save: start the baseline anew with this run' },
+    {
+      flags: '--format <name>',
+      text: 'with list: table or json (default: table)',
+      choices: ['table', 'json'],
+    },
   ],
   examples: `From three runs on, a new run is judged by how far the recorded ones lie apart.
 
@@ -34,16 +39,12 @@ Examples:
   coldstart baseline save main                  add the latest run to main
   coldstart baseline save main --keep 20
   coldstart bench --baseline main --fail-if-slower 10%
+  coldstart baseline list --format json
   coldstart baseline rm main`,
   async action({ args, options, io }) {
     const [action, name, run] = args as [string, string | undefined, string]
-    const misplaced = ['keep', 'force'].find((option) => options[option] !== undefined)
-    if (misplaced && action !== 'save')
-      throw new ColdstartError('bad-arguments', {
-        reason: `--${misplaced} belongs to baseline save.`,
-        command: 'baseline',
-      })
-    if (action === 'list') io.stdout.write(await list(io))
+    refuseMisplaced(action, options)
+    if (action === 'list') io.stdout.write(await list(io, options.format))
     else if (action === 'save') io.stderr.write(await save(needed(name, action), run, options, io))
     else if (action === 'rm') io.stderr.write(await remove(needed(name, action), io))
     else
@@ -56,6 +57,18 @@ Examples:
   },
 }
 
+/** Which action each option belongs to. */
+const BELONGS_TO = { keep: 'save', force: 'save', format: 'list' } as const
+
+function refuseMisplaced(action: string, options: OptionValues): void {
+  for (const [option, owner] of Object.entries(BELONGS_TO))
+    if (options[option] !== undefined && action !== owner)
+      throw new ColdstartError('bad-arguments', {
+        reason: `--${option} belongs to baseline ${owner}.`,
+        command: 'baseline',
+      })
+}
+
 function needed(name: string | undefined, action: 'save' | 'rm'): string {
   if (name !== undefined) return name
   throw new ColdstartError('bad-arguments', {
@@ -64,21 +77,30 @@ function needed(name: string | undefined, action: 'save' | 'rm'): string {
   })
 }
 
-/** Name, start and id of the newest run, its targets, and how many runs there are. */
-async function list({ cwd }: Io): Promise<string> {
+/** Of each baseline its name, start and id of its newest run, its targets, and how many runs there are. */
+async function list({ cwd }: Io, format: string): Promise<string> {
   const { baselineFolder, baselinePath, listBaselines } = await import('../../store/baseline-folder.ts')
-  const { readResults } = await import('../../store/read-result.ts')
-  const names = await listBaselines(baselineFolder(cwd))
-  const lines = await Promise.all(
-    names.map(async (name) => {
-      const results = await readResults(baselinePath(cwd, name))
-      return results.slice(-1).map(({ run, targets }) => {
-        const ids = targets.map(({ id }) => id).join(', ')
-        return `${name}\t${run.startedAt}\t${run.id}\t${ids}\t${countRuns(results.length)}\n`
+  const { readBaselineFacts } = await import('../../store/baseline-facts.ts')
+  const found: { name: string; startedAt: string; run: string; targets: string[]; runs: string[] }[] = []
+  // One after the other: each may be of a million samples.
+  for (const name of await listBaselines(baselineFolder(cwd))) {
+    const runs = await readBaselineFacts(baselinePath(cwd, name))
+    for (const { run, startedAt, targets } of runs.slice(-1))
+      found.push({
+        name,
+        startedAt,
+        run,
+        targets: targets.map(({ id }) => id),
+        runs: runs.map((one) => one.run),
       })
-    }),
-  )
-  return lines.flat().join('')
+  }
+  if (format === 'json') return `${JSON.stringify(found, undefined, 2)}\n`
+  return found
+    .map(
+      ({ name, startedAt, run, targets, runs }) =>
+        `${[name, startedAt, run, targets.join(', '), countRuns(runs.length)].join('\t')}\n`,
+    )
+    .join('')
 }
 
 async function save(name: string, run: string, options: OptionValues, { cwd }: Io): Promise<string> {
