@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ZodType } from 'zod'
 import { packageFolder } from './built-entry.ts'
+import { ColdstartError, messageOf } from './errors.ts'
 import { type Check, compileCheck } from './json-schema-check.ts'
 import type { FirstResultDocument, ResultDocument } from './result-document.ts'
 import type { RunLine } from './run-file.ts'
@@ -35,14 +36,26 @@ export const firstResultShape = shapeOf<FirstResultDocument>(
   async () => (await import('./result-document.ts')).firstResultDocument,
 )
 
-/** @param file in results/, written from the same zod schema by `npm run schema` */
-function shapeOf<T>(file: string, load: () => Promise<ZodType<T>>): Shape<T> {
+/**
+ * A shape by its published JSON Schema; what it gives throws ColdstartError `incomplete-package` where that is missing.
+ * @param file in results/, written from the same zod schema by `npm run schema`
+ */
+export function shapeOf<T>(file: string, load: () => Promise<ZodType<T>>): Shape<T> {
   let check: Check | undefined
   const accepts = (value: unknown): value is T => {
-    check ??= compileCheck(JSON.parse(readFileSync(join(packageFolder(), 'results', file), 'utf8')))
+    check ??= compileCheck(readOwn(join(packageFolder(), 'results', file)))
     return check(value)
   }
   return { accepts, read: async (value) => (accepts(value) ? { value } : askZod(value, await load())) }
+}
+
+/** A file of the package, whose lack must not be taken for that of a run. */
+function readOwn(path: string): Parameters<typeof compileCheck>[0] {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'))
+  } catch (error) {
+    throw new ColdstartError('incomplete-package', { path, reason: messageOf(error) }, { cause: error })
+  }
 }
 
 async function askZod<T>(value: unknown, schema: ZodType<T>): Promise<{ value: T } | { reason: string }> {

@@ -58,7 +58,7 @@ export interface RequestEnd {
   /** Which request of its environment it was, from 1. */
   readonly invocation?: number
   readonly parts?: RequestParts
-  /** The error's type, where the function failed. */
+  /** Where the function failed: what it said itself, on one line, as `describeFailure` makes it. */
   readonly failure?: string
 }
 

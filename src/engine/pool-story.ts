@@ -111,7 +111,7 @@ function describeOutcome(outcome: Outcome | 'throttled' | 'withdrawn', durationM
     environment: id,
     invocation,
     parts: partsOf(outcome, durationMs),
-    ...(outcome.kind !== 'reply' && { failure: outcome.errorType }),
+    ...(outcome.kind !== 'reply' && { failure: outcome.words || outcome.errorType }),
   }
 }
 

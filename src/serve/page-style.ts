@@ -21,7 +21,7 @@ button:not(:disabled):hover{background:var(--line)}
 .waterfall .number{width:3.2rem}.waterfall .kind{width:7rem;text-align:left}.waterfall .took{width:5.5rem;text-align:right}
 .waterfall .who{width:13rem;overflow:hidden;text-overflow:ellipsis;text-align:left}.waterfall .time{text-align:left}
 .waterfall svg{height:16px;width:100%}.waterfall td.kind{font-weight:600}.kind.cold{color:var(--c1)}.kind.warm{color:var(--c0)}
-.failed{display:block;white-space:normal;color:var(--bad);font-size:.8rem;overflow-wrap:anywhere}
+.failed{display:block;white-space:normal;color:var(--bad);font-size:.8rem;overflow-wrap:break-word}
 .key{width:.8em;height:.8em;display:inline-block;margin-right:.4em;vertical-align:baseline}
 @media (max-width:640px){.waterfall .who{display:none}.waterfall .kind{width:5.6rem}.waterfall th,.waterfall td{padding:.2rem .3rem}.boxes li{width:calc(50% - .3rem)}.boxes li.none{width:100%}.boxes{min-height:0}}
 @media (prefers-reduced-motion:no-preference){.boxes li{transition:border-color .15s}}

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import type { ZodType } from 'zod'
 import { resultDocument } from '../../src/core/result-document.ts'
 import { runHeader, runLine } from '../../src/core/run-file.ts'
-import { resultShape, runLineShape, type Shape } from '../../src/core/shape.ts'
+import { resultShape, runLineShape, type Shape, shapeOf } from '../../src/core/shape.ts'
 import { computeResult } from '../../src/stats/result/compute-result.ts'
 
 const recorded = new URL('../../results/recorded/2026-11-23-local-engine.jsonl', import.meta.url)
@@ -102,4 +102,11 @@ it('what zod takes in another form is given in zod’s form', async () => {
   expect(await runLineShape.read({ ...header, targets })).toMatchObject({
     value: { targets: [{ url: 'http://x/' }] },
   })
+})
+
+it('that lacks its file in the package says so, and does not pass for a run that is missing', () => {
+  const shape = shapeOf('schema.of.nothing.json', async () => runLine)
+  expect(() => shape.accepts({})).toThrow(
+    /schema\.of\.nothing\.json, a file of coldstart itself, cannot be read/,
+  )
 })

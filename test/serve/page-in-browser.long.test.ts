@@ -159,6 +159,8 @@ it.skipIf(!hasChromium)(
     expect(await page.evaluate<string>('document.querySelector("#requests .kind").textContent')).toMatch(
       /cold ✕ \S/,
     )
+    const why = await page.evaluate<string>('document.querySelector("#requests .time .failed").textContent')
+    expect(why).toMatch(/^\w+: .+ \(init-error\.mjs:\d+\)$/)
     await until(page, '/failed: /.test(document.querySelector("#said").textContent)')
     await page.fill('#memory', '512')
     await page.keyboard.press('Enter')

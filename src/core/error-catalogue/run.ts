@@ -34,6 +34,11 @@ export const runErrors = {
     hint: d.suggestion ? `Did you mean ${d.suggestion}?` : 'coldstart runs lists the runs there are.',
     exitCode: usage,
   }),
+  'incomplete-package': (d: { path: string; reason: string }) => ({
+    message: `${d.path}, a file of coldstart itself, cannot be read: ${d.reason}.`,
+    hint: 'Install coldstart again: a part of it is missing or damaged. What was measured is not touched.',
+    exitCode: failed,
+  }),
   'journal-empty': (d: { path: string }) => ({
     message: `${d.path} ends before its header: the run was killed before its first invocation.`,
     hint: 'Nothing was measured, so nothing is lost. Delete the file and start the run again.',

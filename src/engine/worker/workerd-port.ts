@@ -13,9 +13,19 @@ export function portSaidOn(control: Readable | undefined): Promise<number> {
     control.on('error', isGone)
     createInterface({ input: control })
       .on('line', (line) => {
-        const { event, port } = JSON.parse(line) as { event: string; port?: number }
-        if (event === 'listen' && port !== undefined) resolve(port)
+        const port = portIn(line)
+        if (port !== undefined) resolve(port)
       })
       .on('close', isGone)
   })
+}
+
+/** Whatever else is written there, by a library of it or by the Worker, is not the port. */
+function portIn(line: string): number | undefined {
+  try {
+    const { event, port } = Object(JSON.parse(line)) as { event?: unknown; port?: unknown }
+    return event === 'listen' && typeof port === 'number' ? port : undefined
+  } catch {
+    return undefined
+  }
 }

@@ -114,14 +114,16 @@ async function enqueue(call: number, { jobs, events, machineMs }: Line, mostMs: 
 /** The work, or a rejection once the time is over or the signal says so: a lost Redis would be waited for without end. */
 async function within<Done>(mostMs: number, work: Promise<Done>, signal?: StopSignal): Promise<Done> {
   const over = AbortSignal.timeout(mostMs)
+  let stop = () => {}
   const ends = new Promise<never>((_, reject) => {
-    const stop = () => reject(new Error('The measurement was interrupted.'))
+    stop = () => reject(new Error('The measurement was interrupted.'))
     over.addEventListener('abort', () => reject(over.reason), { once: true })
     if (signal?.aborted) stop()
     else signal?.addEventListener('abort', stop, { once: true })
   })
   work.catch(() => {})
-  return Promise.race([work, ends])
+  // A run has one signal for all its requests.
+  return Promise.race([work, ends]).finally(() => signal?.removeEventListener('abort', stop))
 }
 
 function lost(request: ProbeRequest, startedAt: Date, tookMs: number, error: unknown): ProbeReply {

@@ -26,10 +26,11 @@ function row({ seen, offsetMs }: WaterfallRow, most: number): HTMLElement {
   const number = make('th', 'number', String(request))
   number.setAttribute('scope', 'row')
   const kind = make('td', `kind ${end?.kind ?? ''}`, end ? `${SIGNS[end.kind]} ${end.kind}` : '… under way')
-  if (end?.failure !== undefined) kind.append(make('span', 'failed', ` ✕ ${end.failure}`))
+  if (end?.failure !== undefined) kind.append(make('span', 'failed', ' ✕ failed'))
   const who = end?.environment === undefined ? name : `${name} ${shortId(end.environment)}`
   const time = make('td', 'time')
   time.append(bar(requestWords(seen), end, offsetMs, most))
+  if (end?.failure !== undefined) time.append(make('span', 'failed', end.failure))
   const took = make('td', 'took', end ? shortMs(end.durationMs) : '')
   drawn.append(number, kind, make('td', 'who name', who), time, took)
   return drawn
