@@ -17,24 +17,27 @@ export const VERDICT_SIGNS: Readonly<Record<BudgetVerdict['verdict'], string>> =
 
 /** Each budget's figure and interval against its limit; undefined where there are none. */
 export function budgetChart(results: readonly Result[]): Markup | undefined {
-  const budgets = results.flatMap((result) => result.budgets)
+  const budgets = results.flatMap((result) =>
+    result.budgets.map((budget) => ({ budget, run: results.length > 1 ? ` (${result.run.id})` : '' })),
+  )
   if (budgets.length === 0) return undefined
   return figure(
     'Budgets',
     'The dot is what was found, the bar its 95 % interval, the upright line the limit. A verdict needs the whole bar on one side.',
     budgets.length * ROW + 8,
-    budgets.flatMap((budget, k) => budgetRow(budget, k * ROW + 4)),
+    budgets.flatMap(({ budget, run }, k) => budgetRow(budget, run, k * ROW + 4)),
   )
 }
 
-function budgetRow(budget: BudgetVerdict, top: number): (Markup | undefined)[] {
+/** @param run which of several, in words that follow the budget */
+function budgetRow(budget: BudgetVerdict, run: string, top: number): (Markup | undefined)[] {
   const { verdict, expected, found, interval, limit, target } = budget
-  const words = `${VERDICT_SIGNS[verdict]}: ${target && !expected.includes(target) ? `${target} ` : ''}${expected}`
+  const words = `${VERDICT_SIGNS[verdict]}: ${target && !expected.includes(target) ? `${target} ` : ''}${expected}${run}`
   const values = [found, limit, interval?.lower, interval?.upper].filter((value) => value !== undefined)
   const scale = linearScale(Math.max(...values, 0) * 1.1, LEFT, RIGHT)
   const center = top + 30
   return [
-    text(LEFT, top + 13, shortened(words, 56), `label ${verdict}`),
+    text(LEFT, top + 13, shortened(words, 60), `label ${verdict}`),
     text(RIGHT, top + 50, foundWords(budget), 'tick', 'end'),
     line(LEFT, center, RIGHT, center, 'guide'),
     interval &&

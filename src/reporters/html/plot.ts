@@ -107,7 +107,9 @@ export function text(
   )
 }
 
-/** What fits of a name into so many characters, its end cut off. */
-export function shortened(name: string, most: number): string {
-  return name.length <= most ? name : `${name.slice(0, most - 1)}…`
+/** What fits into so many characters, the middle cut out: names begin alike, and what tells them apart is often at the end. */
+export function shortened(words: string, most: number): string {
+  if (words.length <= most) return words
+  const tail = Math.floor((most - 1) / 2)
+  return `${words.slice(0, most - 1 - tail)}…${words.slice(-tail)}`
 }

@@ -14,6 +14,8 @@ export interface PageRun {
 
 /** One line of a chart: the waits of one target in one temperature, of one way of getting cold. */
 export interface Series {
+  /** Id of the run that it is of. */
+  readonly run: string
   readonly target: string
   readonly label: string
   readonly temperature: 'cold' | 'warm'
@@ -38,11 +40,16 @@ const PLATFORM_COLORS: Readonly<Record<string, number>> = { lambda: 0, vercel: 1
 export function seriesOf(runs: readonly PageRun[]): Series[] {
   const results = runs.map(({ result }) => result)
   const targets = runs.flatMap(({ result, samples }) =>
-    result.summaries.map((summary) => ({ samples, summary, name: nameIn(results, result, summary.target) })),
+    result.summaries.map((summary) => ({
+      samples,
+      summary,
+      run: result.run.id,
+      name: nameIn(results, result, summary.target),
+    })),
   )
   const colors = chooseColors(targets.map(({ summary }) => summary.provider))
-  return targets.flatMap(({ samples, summary, name }, index) =>
-    seriesOfTarget(samples, summary, { target: name, color: colors[index] ?? 0 }),
+  return targets.flatMap(({ samples, summary, run, name }, index) =>
+    seriesOfTarget(samples, summary, { run, target: name, color: colors[index] ?? 0 }),
   )
 }
 
@@ -54,7 +61,7 @@ export function nameIn(results: readonly Result[], result: Result, target: strin
 function seriesOfTarget(
   samples: GatheredSamples,
   summary: Summary,
-  place: Pick<Series, 'target' | 'color'>,
+  place: Pick<Series, 'run' | 'target' | 'color'>,
 ): Series[] {
   const { target } = summary
   const cold = summary.cold.map((way) => {

@@ -22,29 +22,38 @@ const UNITS = [
   { name: 'milliseconds', ms: 1 },
 ] as const
 
-/** Waits in the order they happened, the idle periods before cold starts, and when this machine was busy. */
+/**
+ * Waits in the order they happened, the idle periods before cold starts, and when this machine was busy; several runs laid over
+ * each other, each from its own first invocation on.
+ */
 export function timelineChart(series: readonly Series[]): Markup | undefined {
   const drawable = series.filter(({ sorted }) => sorted.length > 0)
   if (drawable.length === 0) return undefined
-  const { begin, lastMs } = spanOf(drawable)
+  const spans = spansOf(drawable)
+  const lastMs = Math.max(...[...spans.values()].map(({ begin, end }) => end - begin))
   const unit = UNITS.find(({ ms }) => lastMs >= 2 * ms) ?? UNITS[4]
   const x = linearScale(lastMs / unit.ms, LEFT, RIGHT)
-  const at: At = (startMs) => x.at((startMs - begin) / unit.ms)
+  const atOf = ({ run }: Series): At => {
+    const { begin } = spans.get(run) ?? NO_SPAN
+    return (startMs) => x.at((startMs - begin) / unit.ms)
+  }
   const ends = drawable.flatMap(({ sorted }) => [sorted[0] as number, sorted.at(-1) as number])
   const y = logScale([Math.min(...ends), Math.max(...ends)], BOTTOM, 10)
   const lanes = [...new Set(series.map(({ target }) => target))]
   const busy = drawable.reduce((sum, { points }) => sum + points.busy, 0)
-  const busyMs = drawable.flatMap(({ points }) => points.busyMs)
+  const busyAt = drawable.flatMap((one) => one.points.busyMs.map(atOf(one)))
   return figure(
     'In the order they happened',
     `Cold starts as large dots, warm invocations as small ones; drift shows as a slope. The bars below are the idle periods before cold starts, one line a target.${busy > 0 ? ` × marks ${busy} invocations during which this machine was busy.` : ''}${isThinned(series) ? ` Long series are drawn as the median, the least and the most of ${STRETCHES} stretches of time.` : ''}`,
     LANES + lanes.length * LANE + 4,
     [
-      ...xAxis(x, 10, BOTTOM, `${unit.name} since the first`),
+      ...xAxis(x, 10, BOTTOM, `${unit.name} since the first${spans.size > 1 ? ' of each run' : ''}`),
       ...yAxis(y, LEFT, RIGHT),
-      ...series.flatMap((one) => drawn(one, at, y)),
-      ...busyMs.slice(0, STRETCHES).map((startMs) => text(at(startMs), BOTTOM - 2, '×', 'tick', 'middle')),
-      ...series.flatMap((one) => idleBars(one, at, unit.ms, x, LANES + lanes.indexOf(one.target) * LANE)),
+      ...series.flatMap((one) => drawn(one, atOf(one), y)),
+      ...busyAt.slice(0, STRETCHES).map((at) => text(at, BOTTOM - 2, '×', 'tick', 'middle')),
+      ...series.flatMap((one) =>
+        idleBars(one, atOf(one), unit.ms, x, LANES + lanes.indexOf(one.target) * LANE),
+      ),
     ],
   )
 }
@@ -52,15 +61,26 @@ export function timelineChart(series: readonly Series[]): Markup | undefined {
 /** Where a moment (epoch ms) is drawn. */
 type At = (startMs: number) => number
 
-/** The first moment, epoch ms, and how long after it the last one was. */
-function spanOf(series: readonly Series[]): { readonly begin: number; readonly lastMs: number } {
-  let [begin, end] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
-  for (const { points } of series)
+/** The first moment of a run and the last, epoch ms. */
+interface Span {
+  readonly begin: number
+  readonly end: number
+}
+
+const NO_SPAN: Span = { begin: Number.POSITIVE_INFINITY, end: Number.NEGATIVE_INFINITY }
+
+/** By the id of each run. */
+function spansOf(series: readonly Series[]): ReadonlyMap<string, Span> {
+  const spans = new Map<string, Span>()
+  for (const { run, points } of series) {
+    let { begin, end } = spans.get(run) ?? NO_SPAN
     for (let row = 0; row < points.startMs.length; row++) {
       begin = Math.min(begin, points.startMs.at(row))
       end = Math.max(end, points.startMs.at(row))
     }
-  return { begin, lastMs: end - begin }
+    spans.set(run, { begin, end })
+  }
+  return spans
 }
 
 function drawn(one: Series, at: At, y: Scale): (Markup | undefined)[] {

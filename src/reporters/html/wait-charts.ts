@@ -9,7 +9,8 @@ import type { Series } from './series.ts'
 export const DRAWN_SINGLY = 500
 
 const ROW = 50
-const LABEL_LENGTH = 64
+/** Of a label, which has its n and median to the right of it. */
+const LABEL_LENGTH = 46
 
 /** Whether any series is drawn from its quantiles. */
 export function isThinned(series: readonly Series[]): boolean {

@@ -112,6 +112,27 @@ describe('the page of a run', () => {
     expect(words).toContain('mine (run-after) · cold by idle')
     expect(words).toContain('How it was measured: run-after')
   })
+
+  it('draws runs of different days from their own first invocation on, and says of each budget whose it is', () => {
+    const before = resultOfRounds(6, { targets: ['mine'], run: 'run-before' })
+    const later = (iso: string) => new Date(Date.parse(iso) + 86_400_000).toISOString()
+    const after = {
+      ...before,
+      run: { ...before.run, id: 'run-after' },
+      samples: before.samples.map((sample) => ({ ...sample, startedAt: later(sample.startedAt) })),
+    }
+    const runs = [before, after].map((one) => ({ ...one, budgets: judgeBudgets(one, ['cold.p50 < 1ms']) }))
+    const words = wordsOf(htmlPage(runs))
+    expect(words).toContain('seconds since the first of each run')
+    expect(words).toMatch(/ ms \(run-before\) 116 ms/)
+    expect(words).toMatch(/ ms \(run-after\) 116 ms/)
+  })
+
+  it('cuts long names in the middle, where what tells rows apart is left', () => {
+    const words = wordsOf(pageOf(resultOfRounds(6, { targets: ['a'.repeat(90), `${'a'.repeat(90)}b`] })))
+    expect(words).toMatch(/ a+…a+ · warm /)
+    expect(words).toMatch(/ a+…a+b · warm /)
+  })
 })
 
 /** Drawings have titles of their own. */
