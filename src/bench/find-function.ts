@@ -9,6 +9,8 @@ import { isWranglerFile, readWranglerFile, wranglerFileIn } from '../workload/wo
 /** Endings that a function's file may have, in the order in which they are tried. */
 const ENDINGS = ['.mjs', '.js', '.cjs', '.ts', '.mts', '.cts', '.tsx', '.jsx']
 
+const USUAL_FOLDERS = ['api', 'netlify/functions', 'src', 'functions', 'dist']
+
 /**
  * The file that the user named.
  * @returns its absolute path
@@ -25,7 +27,7 @@ export async function findFunction(entry: string, cwd: string): Promise<string> 
   if (found?.isDirectory()) {
     const wranglerPath = wranglerFileIn(path)
     if (wranglerPath !== undefined) throw await aboutWorker(wranglerPath, cwd)
-    const suggestion = await firstIn(path, cwd)
+    const suggestion = await meantByFolder(path, cwd)
     throw new ColdstartError('no-function', { path, is: 'folder', suggestion })
   }
   throw new ColdstartError('no-function', { path, suggestion: await meantBy(path, cwd) })
@@ -43,6 +45,19 @@ async function aboutWorker(path: string, cwd: string): Promise<ColdstartError> {
   const folder = dirname(path)
   const suggestion = (await firstIn(folder, cwd)) ?? (await firstIn(join(folder, 'src'), cwd))
   return new ColdstartError('no-worker-file', { path, isMissing: false, ...(suggestion && { suggestion }) })
+}
+
+/** A file in it, else the one beside it that has its name, else one where projects keep functions. */
+async function meantByFolder(path: string, cwd: string): Promise<string | undefined> {
+  const inside = await firstIn(path, cwd)
+  if (inside !== undefined) return inside
+  const beside = await withEnding(path)
+  if (beside !== undefined) return shown(beside, cwd)
+  for (const folder of USUAL_FOLDERS) {
+    const found = await firstIn(join(path, folder), cwd)
+    if (found !== undefined) return found
+  }
+  return undefined
 }
 
 async function firstIn(folder: string, cwd: string): Promise<string | undefined> {

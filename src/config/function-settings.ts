@@ -79,6 +79,7 @@ function complaintAbout({ name, entry }: FunctionSettings): string | undefined {
   if (/^[a-z][a-z\d+.-]+:\/\//i.test(entry))
     return 'an address is no file; give a function that runs already as --target name=url'
   if (name === undefined) return undefined
+  if (name === '') return `"=${entry}" has no name before the =; write name=${entry}, or the file alone`
   if (!NAME.test(name))
     return `the name "${name}" may hold letters, digits and . _ @ + - only; write name=./handler.mjs, or ./${name}=… for a file with = in its name`
   if (isReservedName(name)) return `no file can be called "${name}" on Windows; choose another name`

@@ -90,7 +90,7 @@ const CREDENTIALS = {
 }
 
 function vendorVariables({ options }: VariableFacts): Record<string, string> {
-  if (options.contract === 'lambda') return CREDENTIALS
+  if (options.contract === 'lambda') return { ...CREDENTIALS, TZ: ':UTC' }
   if (options.contract === 'vercel') return { VERCEL: '1', VERCEL_ENV: 'preview', VERCEL_REGION: 'local' }
   if (options.contract === 'netlify') return netlifyVariables(options)
   if (options.contract === 'google')

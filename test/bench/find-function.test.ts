@@ -40,3 +40,24 @@ describe('a wrangler file in place of its Worker, or the folder that it lies in'
       })
   })
 })
+
+it.each([
+  ['a file in it', 'src', { 'src/b.js': '', 'src/index.mjs': '' }, './src/index.mjs'],
+  [
+    'the file beside it that has its name',
+    'src/app',
+    { 'src/app/readme.md': '', 'src/app.js': '' },
+    './src/app.js',
+  ],
+  [
+    'a file where projects keep functions',
+    '.',
+    { 'package.json': '{}', 'netlify/functions/a.ts': '' },
+    './netlify/functions/a.ts',
+  ],
+])('a folder in place of a function is refused with %s', async (_, entry, files, suggestion) => {
+  await expect(findFunction(entry, writeProject(files))).rejects.toMatchObject({
+    code: 'no-function',
+    hint: `Did you mean ${suggestion}?`,
+  })
+})

@@ -56,6 +56,7 @@ describe('functions of the user’s own', () => {
     [['a=./x.mjs', 'A=./y.mjs'], 'names two functions "a"'],
     ['con=./x.mjs', 'on Windows'],
     ['a b=./x.mjs', 'may hold letters'],
+    ['=./x.mjs', 'has no name before the ='],
     ['a=', 'write a=./handler.mjs'],
     [[{ entry: './x.mjs', pth: '/users' }], '0: "pth" is no setting of a function; did you mean path?'],
     [

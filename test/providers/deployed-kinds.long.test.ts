@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { cloudflareKinds } from '../own-functions/kinds/cloudflare.ts'
 import { googleKinds } from '../own-functions/kinds/google.ts'
+import type { Kind } from '../own-functions/kinds/kind.ts'
 import { lambdaAnswers } from '../own-functions/kinds/lambda-answers.ts'
 import { lambdaHttp } from '../own-functions/kinds/lambda-http.ts'
 import { lambdaModules } from '../own-functions/kinds/lambda-modules.ts'
@@ -26,12 +27,21 @@ const kinds = [
   takesAll ? found !== true && typeof elsewhere !== 'string' : deployed,
 )
 
+/** The engine asks a Lambda function over HTTP where it is given an HTTP request. */
+function urlOf({ contract, request }: Kind): string[] {
+  const isHttp = contract === 'lambda' && request !== undefined && request.event === undefined
+  return isHttp ? ['--lambda-mode', 'url'] : []
+}
+
 describe('functions as people write them, deployed, answer as they do here', () => {
   for (const kind of kinds) {
     const modules = modulesOf(kind)
     it.skipIf(modules !== undefined && !existsSync(modules))(`${kind.contract}: ${kind.name}`, async () => {
       const cloud = await startClouds([kind.contract])
-      await holdDeployed(kind, modules, { shell: cloud.env, words: ['--deploy', '--yes', '-q'] })
+      await holdDeployed(kind, modules, {
+        shell: cloud.env,
+        words: ['--deploy', '--yes', '-q', ...urlOf(kind)],
+      })
       expect(cloud.refusals()).toEqual([])
       expect(cloud.contents()).toEqual([])
     })

@@ -31,6 +31,11 @@ export async function prepareLambda(
   const isAtUrl = mode === 'url'
   const proves = isAtUrl && wantsProof(spec) && workload.language === undefined
   const pack = await packFunction(workload, { proves, isAtUrl })
+  if (/\s/.test(pack.handler))
+    throw badOption(
+      `Lambda would call ${pack.handler}, and a handler's name there holds no spaces.`,
+      'Rename the file or folder, or deploy a build of it under another name.',
+    )
   if (workload.language === 'provided') refuseOtherMachine(pack, settings)
   return { settings, pack }
 }

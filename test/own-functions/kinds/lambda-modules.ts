@@ -298,7 +298,7 @@ export const lambdaModules: readonly Kind[] = [
     'a name with a space',
     { 'my function.js': `exports.handler = async () => 'spaced'\n` },
     { value: 'spaced' },
-    {},
+    { elsewhere: { refused: 'holds no spaces' }, deployed: true },
   ),
   lambda(
     'a folder with brackets',

@@ -11,6 +11,7 @@ const asks = (expression: string, before = '') => ({
 /** What a function finds around it: variables, disk, processes, network, context, log. */
 export const lambdaSurroundings: readonly Kind[] = [
   lambda('its time zone is UTC', asks('new Date(0).getHours()'), { value: 0 }),
+  lambda('the variable of its time zone', asks('process.env.TZ'), { value: ':UTC' }),
   lambda(
     'a time zone of its own',
     asks("new Date(0).toString().includes('GMT+0900') ? process.env.TZ : new Date(0).toString()"),
