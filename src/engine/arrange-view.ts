@@ -65,6 +65,7 @@ export async function arrangeView(view: View): Promise<Arrangement> {
     await mountTogether(elsewhere, view),
     // Where it was left out, or the shell cannot tell.
     `[ ${TMP} -ef ${temporary} ] 2>/dev/null || mount --bind ${temporary} ${TMP} || exit 125`,
+    ...((await liesIn(view.temporary, folders)) ? [WRITABLE_TMP] : []),
     ...kept.map(({ path, at }) => `mount --bind ${inPosixQuotes(at)} ${inPosixQuotes(path)} || exit 125`),
     // The folder as it is mounted now, not as it was when the shell began.
     `cd ${inPosixQuotes(view.workingFolder)} || exit 125`,
@@ -79,6 +80,14 @@ export async function arrangeView(view: View): Promise<Arrangement> {
     return found ? found.at + path.slice(found.path.length) : path
   }
   return { script, seenAt }
+}
+
+/** Out of a folder that is read-only by now, it would be read-only, too; the flags as for `ro`. */
+const WRITABLE_TMP = `mount -o remount,bind,rw ${TMP} 2>/dev/null || mount -o remount,bind,rw,nosuid,nodev ${TMP} || exit 125`
+
+async function liesIn(path: string, folders: readonly string[]): Promise<boolean> {
+  const real = await realpath(path).catch(() => path)
+  return folders.some((folder) => real.startsWith(folder + sep))
 }
 
 /** A folder that is to be seen, read-only, at another place too. */

@@ -1,11 +1,9 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { platform } from 'node:process'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import type { ColdstartError } from '../../../src/core/errors.ts'
 import type { Sample } from '../../../src/core/sample.ts'
-import { checkColdDisk } from '../../../src/engine/disk/cold-disk.ts'
 import { runCliAndKill } from '../../support/run-cli.ts'
+import { DISK, whyNoColdDisk } from '../languages/why-no-cold-disk.ts'
 import { writeProject } from '../support/own-function.ts'
 
 const LARGE_BYTES = 3_000_000
@@ -13,23 +11,6 @@ const SOURCE = `const { readFileSync } = require('node:fs')
 readFileSync(__dirname + '/large')
 exports.handler = async () => 'read'
 `
-
-/** More likely on a disk than the temporary folder of the tests. */
-const DISK = '/var/tmp/coldstart-test-'
-
-/** Why no pages can be dropped here, as in a container whose every file lies in memory. */
-async function whyNot(): Promise<string | undefined> {
-  if (platform !== 'linux') return 'not Linux'
-  const folder = mkdtempSync(DISK)
-  try {
-    await checkColdDisk(platform, folder)
-    return undefined
-  } catch (error) {
-    return (error as ColdstartError).message
-  } finally {
-    rmSync(folder, { recursive: true, force: true })
-  }
-}
 
 /** Runs `bench` with a temporary folder on a disk, which that of the tests need not be. */
 async function bench(cwd: string, ...words: readonly string[]) {
@@ -47,7 +28,7 @@ async function bench(cwd: string, ...words: readonly string[]) {
   return { result: JSON.parse(stdout), samples }
 }
 
-const impossible = await whyNot()
+const impossible = await whyNoColdDisk()
 
 describe.skipIf(impossible !== undefined)(
   `--cold-disk on a disk${impossible ? `: ${impossible}` : ''}`,

@@ -1,0 +1,244 @@
+import { spawnSync } from 'node:child_process'
+import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { env, platform } from 'node:process'
+import { fileURLToPath } from 'node:url'
+import { canImport, newestPythonPath, pythonPath } from '../../support/python-oracle.ts'
+
+const oracles = fileURLToPath(new URL('../../oracles', import.meta.url))
+const fixtures = fileURLToPath(new URL('../../../fixtures', import.meta.url))
+const isUnix = platform !== 'win32'
+const has = (program: string, ...args: string[]) => spawnSync(program, args).status === 0
+
+/** A function in one language that takes as many megabytes as its event, or its query, says. */
+export interface LanguageProject {
+  /** What tables call it. */
+  readonly key: string
+  /** What its toolchain lacks here, in words; undefined where it can be run. */
+  readonly missing: string | undefined
+  /** Writes and builds it. @returns its settings in a configuration file, the entry relative to the folder */
+  write(folder: string): Readonly<Record<string, string>> & { readonly entry: string }
+  /** Where `serve` has it. */
+  readonly place: RegExp
+  /** The reply of an environment that wanted too much; undefined where nothing is limited. */
+  readonly outOfMemory?: RegExp
+  /** What `--runtime` names it by; its own run then. */
+  readonly runtime?: string
+  /** Our own client, or the platform's, knows when the function was loaded. */
+  readonly tellsLoad: boolean
+}
+
+function write(folder: string, files: Readonly<Record<string, string>>): void {
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true })
+    writeFileSync(join(folder, path), text)
+  }
+}
+
+/** A sample with one line changed, which has to be there. */
+function sampleWith(path: string, changes: readonly (readonly [string, string])[]): string {
+  return changes.reduce(
+    (text, [from, to]) => {
+      if (!text.includes(from)) throw new Error(`${path} no longer has ${from}`)
+      return text.replace(from, to)
+    },
+    readFileSync(join(fixtures, path), 'utf8'),
+  )
+}
+
+function build(folder: string, program: string, ...args: string[]): void {
+  const { status, stderr } = spawnSync(program, args, { cwd: folder, env: { ...env, CGO_ENABLED: '0' } })
+  if (status !== 0) throw new Error(`${program} failed: ${stderr}`)
+}
+
+const KILLED = /Runtime\.OutOfMemory/
+const onLambda = (key: string) => ({
+  key,
+  place: new RegExp(`^.*'(http\\S+/functions/${key}/invocations)'$`, 'm'),
+})
+
+const SHELL = `#!/bin/sh
+api="http://$AWS_LAMBDA_RUNTIME_API/2018-06-01/runtime/invocation"
+while true; do
+  head=$(mktemp)
+  curl -sS -D "$head" -o /dev/null "$api/next" || exit 1
+  id=$(sed -n 's/^lambda-runtime-aws-request-id: //Ip' "$head" | tr -d '\\r')
+  curl -sS -o /dev/null -d '{"message":"Hello"}' "$api/$id/response"
+done
+`
+
+const JAVA = `package ex;
+public class H {
+  public int handleRequest(java.util.Map<String, Object> event) {
+    byte[] big = new byte[(int) event.getOrDefault("megabytes", 0) * 1048576];
+    java.util.Arrays.fill(big, (byte) 1);
+    return big.length;
+  }
+}
+`
+
+const SCRIPT = `export const handler = async ({ megabytes = 0 }) => Buffer.alloc(megabytes * 2 ** 20, 1).length\n`
+
+function script(runtime: string): LanguageProject {
+  return {
+    ...onLambda('app'),
+    key: runtime,
+    runtime,
+    missing: existsSync(join(oracles, 'languages/node_modules', runtime))
+      ? undefined
+      : `${runtime}’s npm package`,
+    tellsLoad: true,
+    outOfMemory: KILLED,
+    write(folder) {
+      write(folder, { 'app.mjs': SCRIPT })
+      return { entry: 'app.mjs', provider: 'lambda' }
+    },
+  }
+}
+
+/** Every language that the local engine runs beside JavaScript under Node, and every platform’s Python. */
+export const projects: readonly LanguageProject[] = [
+  {
+    ...onLambda('python'),
+    missing: has('python3', '--version') ? undefined : 'python3',
+    tellsLoad: true,
+    outOfMemory: KILLED,
+    write(folder) {
+      const source = `def handler(event, context):\n    return len(bytearray(b'x') * (event.get('megabytes', 0) << 20))\n`
+      write(folder, { 'app.py': source })
+      return { entry: 'app.py' }
+    },
+  },
+  {
+    ...onLambda('ruby'),
+    missing: has('ruby', '--version') ? undefined : 'ruby',
+    tellsLoad: true,
+    outOfMemory: KILLED,
+    write(folder) {
+      const source = `def handler(event:, context:)\n  ('x' * ((event['megabytes'] || 0) << 20)).length\nend\n`
+      write(folder, { 'app.rb': source })
+      return { entry: 'app.rb' }
+    },
+  },
+  {
+    ...onLambda('go'),
+    missing: has('go', 'version') ? undefined : 'go',
+    tellsLoad: false,
+    outOfMemory: KILLED,
+    write(folder) {
+      const source = sampleWith('hello-go/main.go', [
+        ['Name  string `json:"name"`', 'Name  string `json:"name"`\n\tMegabytes int `json:"megabytes"`'],
+        ['asked.Name + "!"', 'asked.Name + string(bytes.Repeat([]byte("x"), asked.Megabytes<<20)[:0]) + "!"'],
+      ])
+      write(folder, { 'main.go': source })
+      build(folder, 'go', 'build', '-o', 'bootstrap', 'main.go')
+      return { entry: 'bootstrap' }
+    },
+  },
+  {
+    ...onLambda('rust'),
+    missing: has('rustc', '--version') ? undefined : 'rustc',
+    tellsLoad: false,
+    outOfMemory: KILLED,
+    write(folder) {
+      const source = sampleWith('hello-rust/src/main.rs', [
+        [
+          'let nonce =',
+          `let digits: String = event.chars().filter(char::is_ascii_digit).collect();
+        let megabytes: usize = if event.contains("megabytes") { digits.parse().unwrap_or(0) } else { 0 };
+        std::hint::black_box(vec![b'x'; megabytes << 20]);
+        let nonce =`,
+        ],
+      ])
+      write(folder, { 'main.rs': source })
+      build(folder, 'rustc', '-o', 'bootstrap', 'main.rs')
+      return { entry: 'bootstrap' }
+    },
+  },
+  {
+    ...onLambda('shell'),
+    missing: isUnix && has('curl', '--version') ? undefined : 'curl',
+    tellsLoad: false,
+    write(folder) {
+      write(folder, { bootstrap: SHELL })
+      chmodSync(join(folder, 'bootstrap'), 0o755)
+      return { entry: 'bootstrap' }
+    },
+  },
+  {
+    ...onLambda('java'),
+    missing:
+      has('javac', '-version') && existsSync(join(oracles, 'languages/dependency'))
+        ? undefined
+        : 'javac, or AWS’s client,',
+    tellsLoad: false,
+    // The machine keeps its heap below the limit by itself.
+    outOfMemory: /java\.lang\.OutOfMemoryError|Runtime\.OutOfMemory/,
+    write(folder) {
+      write(folder, { 'H.java': JAVA })
+      build(folder, 'javac', '-d', 'classes', 'H.java')
+      build(folder, 'jar', 'cf', 'app.jar', '-C', 'classes', '.')
+      cpSync(join(oracles, 'languages/dependency'), join(folder, 'dependency'), { recursive: true })
+      return { entry: 'app.jar', export: 'ex.H::handleRequest' }
+    },
+  },
+  {
+    key: 'google',
+    place: /^.*'(http\S+\/google\/main)[^']*'$/m,
+    missing: canImport(pythonPath, 'functions_framework') ? undefined : 'functions-framework of Python',
+    tellsLoad: true,
+    outOfMemory: /Error|error|ended/,
+    write(folder) {
+      const source = `import functions_framework
+@functions_framework.http
+def hello(request):
+    return str(len(bytearray(b'x') * (int(request.args.get('megabytes', 0)) << 20)))
+`
+      write(folder, { 'main.py': source })
+      symlinkSync(join(oracles, 'languages/.venv'), join(folder, '.venv'))
+      return { entry: 'main.py' }
+    },
+  },
+  {
+    key: 'vercel',
+    place: /^.*'(http\S+\/site\/vercel\/[^'?]*)[^']*'$/m,
+    missing: canImport(newestPythonPath, 'vercel_runtime') ? undefined : 'vercel-runtime of Python',
+    tellsLoad: true,
+    outOfMemory: /Error|error|ended/,
+    write(folder) {
+      const source = `from urllib.parse import parse_qs
+def app(environ, start):
+    asked = parse_qs(environ.get('QUERY_STRING', '')).get('megabytes', ['0'])
+    size = len(bytearray(b'x') * (int(asked[0]) << 20))
+    start('200 OK', [('content-type', 'text/plain')])
+    return [str(size).encode()]
+`
+      write(folder, { 'api/hello.py': source })
+      symlinkSync(join(oracles, 'languages/.venv-newest'), join(folder, '.venv'))
+      return { entry: 'api/hello.py' }
+    },
+  },
+  {
+    key: 'worker',
+    place: /^.*'(http\S+\/cloudflare\/[^'?]*)[^']*'$/m,
+    missing: existsSync(join(oracles, 'workerd/node_modules/workerd')) ? undefined : 'workerd',
+    tellsLoad: false,
+    write(folder) {
+      write(folder, { 'index.mjs': 'export default { fetch: () => new Response("hello") }\n' })
+      return { entry: 'index.mjs', provider: 'cloudflare' }
+    },
+  },
+  script('bun'),
+  script('deno'),
+]
+
+/** What the functions' folder resolves: workerd, Bun and Deno, as `npm i` would have them there. */
+export function linkRuntimes(folder: string): void {
+  mkdirSync(join(folder, 'node_modules'), { recursive: true })
+  const names = { workerd: ['workerd', '@cloudflare'], languages: ['bun', 'deno', '@oven', '@deno'] }
+  for (const [oracle, packages] of Object.entries(names))
+    for (const name of packages) {
+      const place = join(oracles, oracle, 'node_modules', name)
+      if (existsSync(place)) symlinkSync(place, join(folder, 'node_modules', name))
+    }
+}
