@@ -1,31 +1,48 @@
-// node benchmarks/why-profiles.mjs --packages <folder> [--rounds 5] [--node <path>]: real packages, where `coldstart why` says that
-// their load goes beside where V8's own sampling profile (--cpu-prof) of the same load says so. The folder has
-// @aws-sdk/client-s3, express, zod, lodash, pdf-lib, and for the bundle @angular/platform-server, in node_modules.
+// node benchmarks/why-profiles.mjs --packages <folder> [--rounds 10] [--batches 3] [--node <path>] [--only <name>]: real
+// packages, where `coldstart why` says that their load goes beside where V8's sampling profile of the same load says so:
+// the same launcher, contract and engine, each start a process of its own. The folder has @aws-sdk/client-s3, express,
+// zod, lodash, pdf-lib, and for the bundle @angular/platform-server, in node_modules. Both are done in several batches
+// by turns: what two batches of profiles differ by is what the profile itself cannot tell.
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { execPath } from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { build } from 'esbuild'
+import { openBundle, timesOf } from './why-profiles-read.mjs'
 
 const { values } = parseArgs({
   options: {
     packages: { type: 'string' },
-    rounds: { type: 'string', default: '5' },
+    rounds: { type: 'string', default: '10' },
+    batches: { type: 'string', default: '3' },
     node: { type: 'string', default: execPath },
+    only: { type: 'string' },
+    interval: { type: 'string', default: '100' },
   },
 })
-const rounds = Number(values.rounds)
-const { node } = values
-const bin = fileURLToPath(new URL('../bin/coldstart.js', import.meta.url))
-const folder = mkdtempSync(join(values.packages, 'why-profiles-'))
+const { packages, rounds, node } = values
+if (packages === undefined || !existsSync(join(packages, 'node_modules'))) {
+  console.error(
+    'give --packages <folder>: one with the packages in its node_modules, see the head of this file',
+  )
+  process.exit(2)
+}
+const batches = Math.max(2, Number(values.batches))
+const near = (name) => fileURLToPath(new URL(name, import.meta.url))
+const folder = mkdtempSync(join(packages, 'why-profiles-'))
+/** Not below /tmp: the engine gives each process one of its own. */
+const left = mkdtempSync('/var/tmp/why-profiles-')
 const ANSWER = 'exports.handler = async () => ({ ok: true })\n'
 
 /** A function that does nothing but require what is named. */
 const requiring = (...names) => names.map((name) => `require('${name}')\n`).join('') + ANSWER
+const importing = (...names) =>
+  `${names.map((name, at) => `import * as m${at} from '${name}'`).join('\n')}\nexport const handler = async () => ({ ok: Boolean(m0) })\n`
 
-async function angularBundle() {
+/** What a server that renders with Angular is bundled into, with a map or without. */
+async function angularBundle(sourcemap) {
   const { outputFiles } = await build({
     stdin: {
       contents: `import '@angular/compiler'
@@ -33,144 +50,142 @@ import { renderApplication } from '@angular/platform-server'
 import * as common from '@angular/common'
 import * as router from 'rxjs'
 export const handler = async () => ({ ok: Boolean(renderApplication && common && router) })`,
-      resolveDir: values.packages,
+      resolveDir: packages,
     },
+    outfile: join(folder, 'bundle.cjs'),
     bundle: true,
     platform: 'node',
     format: 'cjs',
     write: false,
+    sourcemap,
     logLevel: 'error',
   })
-  return outputFiles[0].text
+  return outputFiles.map(({ text }) => text)
 }
 
-/** The package that a file is of; the file itself where it is the function's own. */
-function packageOf(path) {
-  const found = /^.*\/node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)
-  return found ? found[1] : 'own'
+/** `coldstart`, under the Node that is measured. */
+function coldstart(words, options = {}) {
+  const all = { cwd: folder, maxBuffer: 1e9, stdio: ['ignore', 'pipe', 'pipe'], ...options }
+  return execFileSync(node, [near('../bin/coldstart.js'), ...words, '--provider', 'lambda', '-q'], all)
 }
 
-const isFile = (url) => url.startsWith('/') || url.startsWith('file:')
-/** Not Node's loader of its own modules: what a body makes Node load by touching `ReadableStream` is its evaluation. */
-const isLoader = (url) => url.startsWith('node:internal/modules')
-
-/**
- * By the id of a node of the profile: the package of the module whose body is at work there. A body is the first frame
- * below Node's loader; what it calls in other packages is its evaluation too. None in the loader: whose reading and
- * compiling that is, a stack does not tell.
- */
-function bodiesOf(nodes) {
-  const byId = new Map(nodes.map((node) => [node.id, node]))
-  const owners = new Map()
-  const visit = (one, above, caller) => {
-    const { url } = one.callFrame
-    const isBody = isFile(url) && (above === undefined || isLoader(caller))
-    const owner = isBody ? packageOf(url) : isLoader(url) ? undefined : above
-    owners.set(one.id, owner)
-    for (const child of one.children ?? []) visit(byId.get(child), owner, url || caller)
-  }
-  visit(nodes[0], undefined, '')
-  const isGarbage = ({ callFrame }) => callFrame.functionName === '(garbage collector)'
-  return { owners, garbage: new Set(nodes.filter(isGarbage).map(({ id }) => id)) }
-}
-
-/** So many profiles for each round of `why`: they take a tenth of its time. */
-const PROFILES = 3
-
-/** A sample stands for that long at most: what is longer, this machine stood still. */
-const LONGEST_US = 1000
-
-/**
- * By package: the share of the samples in the bodies of its modules; with the garbage that is collected given to who was
- * at work before, and without it. When that is, is chance: another process has other garbage by then.
- */
-function profileShares(handler) {
-  const place = mkdtempSync(join(folder, 'profile-'))
-  const load = `require(${JSON.stringify(handler)})`
-  const words = ['--cpu-prof', '--cpu-prof-interval', '100', '--cpu-prof-dir', place, '-e', load]
-  execFileSync(node, words, { stdio: 'pipe' })
-  const [name] = readdirSync(place)
-  const { nodes, samples, timeDeltas } = JSON.parse(readFileSync(join(place, name), 'utf8'))
-  const { owners, garbage } = bodiesOf(nodes)
-  const times = { whole: new Map(), clean: new Map() }
-  let last
-  for (const [index, id] of samples.entries()) {
-    const owner = garbage.has(id) ? last : owners.get(id)
-    last = owner
-    if (owner === undefined) continue
-    // A delta passed before its sample; what a sample stands for passes after it.
-    const us = Math.min(timeDeltas[index + 1] ?? 0, LONGEST_US)
-    for (const of of garbage.has(id) ? [times.whole] : [times.whole, times.clean])
-      of.set(owner, (of.get(owner) ?? 0) + us)
-  }
-  return { whole: sharesOf(times.whole), clean: sharesOf(times.clean) }
-}
-
-/** The same of what `why` says: evaluation alone, of packages and own modules. */
-function whyShares(handler) {
-  const words = ['why', handler, '--provider', 'lambda', '--no-what-if', '--format', 'json', '-q']
-  const options = { cwd: folder, maxBuffer: 1e9, stdio: ['ignore', 'pipe', 'ignore'] }
-  const report = JSON.parse(execFileSync(node, [bin, ...words, '--cold', String(rounds)], options))
-  const times = new Map()
-  for (const { kind, name, phases } of report.load.rows) {
-    const owner = kind === 'package' ? name : 'own'
-    if (kind === 'package' || kind === 'own') times.set(owner, (times.get(owner) ?? 0) + phases.evaluateMs)
-  }
-  return { shares: sharesOf(times), loadMs: report.load.loadMs }
-}
-
-function sharesOf(times) {
-  const whole = [...times.values()].reduce((sum, ms) => sum + ms, 0)
-  return new Map([...times].map(([name, ms]) => [name, ms / whole]))
+/** So many profiled starts; the first batch of all learns what is required. @returns times by package, one a start */
+function profile(handler, place, bundle) {
+  const env = [
+    `NODE_OPTIONS=--import=${near('why-profiles-preload.mjs')}`,
+    `WHY_PROFILES=${place}`,
+    `WHY_PROFILES_US=${values.interval}`,
+  ]
+  const start = (cold) =>
+    coldstart(['bench', handler, '--cold', cold, '--warm', '0', ...env.flatMap((one) => ['--env', one])])
+  if (!existsSync(join(place, 'requires.json'))) start('1')
+  const isProfile = (name) => name.startsWith('profile-')
+  for (const name of readdirSync(place).filter(isProfile)) rmSync(join(place, name))
+  start(rounds)
+  const names = readdirSync(place).filter(isProfile)
+  return names.map((name) => timesOf(JSON.parse(readFileSync(join(place, name), 'utf8')), bundle))
 }
 
 const middle = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)]
 
-const functions = {
-  'client-s3': requiring('@aws-sdk/client-s3'),
-  express: requiring('express'),
-  zod: requiring('zod'),
-  lodash: requiring('lodash'),
-  'pdf-lib': requiring('pdf-lib'),
-  'all five': requiring('@aws-sdk/client-s3', 'express', 'zod', 'lodash', 'pdf-lib'),
-  'angular bundle': await angularBundle(),
-}
-/** What both say of a function that requires packages. */
-function compare(name, source) {
-  const place = join(folder, name.replace(' ', '-'))
-  mkdirSync(place)
-  const handler = join(place, 'handler.cjs')
-  writeFileSync(handler, source)
-  const { shares, loadMs } = whyShares(handler)
-  const profiles = Array.from({ length: PROFILES * rounds }, () => profileShares(handler))
-  const names = new Set([...shares.keys(), ...profiles.flatMap(({ whole }) => [...whole.keys()])])
-  const percentOf = (kind, of) => 100 * middle(profiles.map((one) => one[kind].get(of) ?? 0))
-  const found = [...names].map((of) => ({
-    of,
-    why: 100 * (shares.get(of) ?? 0),
-    whole: percentOf('whole', of),
-    clean: percentOf('clean', of),
-  }))
-  return { loadMs, found: found.sort((a, b) => b.why - a.why) }
+function sharesOf(times) {
+  const whole = [...times.values()].reduce((sum, ms) => sum + ms, 0)
+  return new Map([...times].map(([name, ms]) => [name, (100 * ms) / whole]))
 }
 
-try {
-  console.log(
-    `${execFileSync(node, ['--version'], { encoding: 'utf8' }).trim()}, ${rounds} rounds; shares of evaluation in percent, why / profile / profile without its garbage`,
+/** Of starts: the median of each package, and what share of all medians that is. */
+function medianShares(starts, kind) {
+  const names = new Set(starts.flatMap((one) => [...one[kind].keys()]))
+  return sharesOf(
+    new Map([...names].map((name) => [name, middle(starts.map((one) => one[kind].get(name) ?? 0))])),
   )
-  for (const [name, source] of Object.entries(functions)) {
-    const { loadMs, found } = compare(name, source)
-    const words = found
-      .slice(0, 5)
-      .map(
-        ({ of, ...one }) =>
-          `${of} ${[one.why, one.whole, one.clean].map((share) => share.toFixed(1)).join('/')}`,
-      )
-    const farthest = (kind) => Math.max(...found.map((one) => Math.abs(one.why - one[kind]))).toFixed(1)
-    console.log(
-      `${name}, ${(source.length / 1000).toFixed(0)} kB, ${loadMs.toFixed(0)} ms: farthest ${farthest('whole')} points, ${farthest('clean')} without garbage; ${words.join(', ')}`,
-    )
+}
+
+/** What `why` says of packages and own modules: their evaluation, and all of their time. */
+function explain(handler) {
+  const words = ['why', handler, '--no-what-if', '--format', 'json', '--cold', rounds]
+  const { load } = JSON.parse(coldstart(words))
+  const times = { all: new Map(), bodies: new Map() }
+  for (const { kind, name, phases, selfMs } of load.rows) {
+    if (kind !== 'package' && kind !== 'own') continue
+    const owner = kind === 'package' ? name : 'own'
+    times.all.set(owner, (times.all.get(owner) ?? 0) + selfMs)
+    times.bodies.set(owner, (times.bodies.get(owner) ?? 0) + phases.evaluateMs)
   }
+  const bodies = sharesOf(times.bodies)
+  return { all: sharesOf(times.all), bodies, clean: bodies, loadMs: load.loadMs }
+}
+
+function meanOf(maps) {
+  const names = new Set(maps.flatMap((one) => [...one.keys()]))
+  const mean = (name) => maps.reduce((sum, one) => sum + (one.get(name) ?? 0), 0) / maps.length
+  return new Map([...names].map((name) => [name, mean(name)]))
+}
+
+const apart = (one, other) =>
+  Math.max(
+    ...[...new Set([...one.keys(), ...other.keys()])].map((name) =>
+      Math.abs((one.get(name) ?? 0) - (other.get(name) ?? 0)),
+    ),
+  )
+/** The farthest that two of several are apart. */
+const spreadOf = (maps) =>
+  Math.max(...maps.flatMap((one, at) => maps.slice(at + 1).map((other) => apart(one, other))))
+
+function compare(name, { source, ending = 'cjs', map }) {
+  const place = join(folder, name.replaceAll(' ', '-'))
+  mkdirSync(place)
+  const profiles = mkdtempSync(join(left, 'profiles-'))
+  const handler = join(place, `handler.${ending}`)
+  writeFileSync(handler, source)
+  if (map) writeFileSync(`${handler}.map`, map)
+  const bundle = map && openBundle(`handler.${ending}`, JSON.parse(map))
+  const found = Array.from({ length: batches }, () => ({
+    why: explain(handler),
+    starts: profile(handler, profiles, bundle),
+  }))
+  const loadMs = middle(found.map(({ why }) => why.loadMs))
+  // Of ES modules a stack does not say whose reading and compiling Node is at.
+  const kinds = ending === 'mjs' || map ? ['bodies', 'clean'] : ['bodies', 'clean', 'all']
+  const cells = kinds.map((kind) => {
+    const why = found.map((one) => one.why[kind])
+    const seen = found.map(({ starts }) => medianShares(starts, kind))
+    const figures = [apart(meanOf(why), meanOf(seen)), spreadOf(seen), spreadOf(why)]
+    return { kind, figures: figures.map((figure) => figure.toFixed(1)), why: meanOf(why), seen: meanOf(seen) }
+  })
+  const [{ why, seen }] = cells
+  const dearest = [...why].sort((a, b) => b[1] - a[1]).slice(0, 4)
+  const words = dearest.map(([of, share]) => `${of} ${share.toFixed(1)} / ${(seen.get(of) ?? 0).toFixed(1)}`)
+  const columns = ['bodies', 'clean', 'all'].map(
+    (kind) => cells.find((one) => one.kind === kind)?.figures.join(' · ') ?? '',
+  )
+  console.log(`| ${name}, ${loadMs.toFixed(0)} ms | ${columns.join(' | ')} | ${words.join(', ')} |`)
+}
+
+const [plain] = await angularBundle(false)
+const [map, mapped] = await angularBundle('external')
+const functions = {
+  'client-s3': { source: requiring('@aws-sdk/client-s3') },
+  express: { source: requiring('express') },
+  zod: { source: requiring('zod') },
+  lodash: { source: requiring('lodash') },
+  'pdf-lib': { source: requiring('pdf-lib') },
+  'all five': { source: requiring('@aws-sdk/client-s3', 'express', 'zod', 'lodash', 'pdf-lib') },
+  'all five by import': {
+    source: importing('@aws-sdk/client-s3', 'express', 'zod', 'lodash', 'pdf-lib'),
+    ending: 'mjs',
+  },
+  'Angular bundle': { source: plain },
+  'Angular bundle with map': { source: mapped, map },
+}
+try {
+  const version = execFileSync(node, ['--version'], { encoding: 'utf8' }).trim()
+  console.log(
+    `${version}, ${batches} batches of ${rounds} rounds; farthest apart · two batches of profiles · two of why, points; shares in percent, why / profile`,
+  )
+  console.log('| load | evaluation | without garbage | everything | dearest by evaluation |')
+  for (const [name, one] of Object.entries(functions))
+    if (values.only === undefined || values.only === name) compare(name, one)
 } finally {
-  rmSync(folder, { recursive: true, force: true })
+  for (const one of [folder, left]) rmSync(one, { recursive: true, force: true })
 }

@@ -94,6 +94,8 @@ export interface CountedStart {
   readonly n: number
   /** Counts hold within one build of it. */
   readonly node: string
+  /** Of the processor, as Node calls it; left out in counts of earlier versions. */
+  readonly arch?: string
   readonly instructions?: readonly number[]
   /** Why there are no instructions. */
   readonly noInstructions?: string

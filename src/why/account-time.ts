@@ -1,12 +1,20 @@
 import type { LoadPhases } from '../core/load-report.ts'
 import type { Span, Stamp, Trace, TracedPhase } from './trace.ts'
 
+/** Exclusive times of one module, ms of the clock. */
+export interface ModuleTime extends LoadPhases {
+  /** Of each, what it was ready to run for while another process had the processor; left out for none. */
+  readonly waited?: LoadPhases
+}
+
 /** Where the time of a span went; everything together is the span. */
 export interface Account {
   /** By index of the trace's modules; those that took no time in the span are not in it, unless it is not told. */
-  readonly modules: ReadonlyMap<number, LoadPhases>
+  readonly modules: ReadonlyMap<number, ModuleTime>
   /** No module was at work: Node's loader in the load, the handler in a call. */
   readonly otherMs: number
+  /** Of that, what passed while another process had the processor. */
+  readonly otherWaitedMs: number
   /** The tracer's own work. */
   readonly tracingMs: number
 }
@@ -17,7 +25,19 @@ interface Frame {
   module: number
   phase: TracedPhase
   /** Passed while it was not known which module it is for. */
-  pendingMs: number
+  pending: Passed
+}
+
+/** Ms of the clock, and how many of them another process had the processor for. */
+interface Passed {
+  readonly ms: number
+  readonly waitedMs: number
+}
+
+const NOTHING: Passed = { ms: 0, waitedMs: 0 }
+
+function plus(one: Passed, other: Passed): Passed {
+  return { ms: one.ms + other.ms, waitedMs: one.waitedMs + other.waitedMs }
 }
 
 /** Gives each moment of a span to what was at work then: exclusive times, which sum to the span. */
@@ -29,28 +49,41 @@ export function accountTime(
   let lastMs = span.fromMs
   for (const stamp of stamps) {
     const atMs = Math.min(Math.max(stamp[0], span.fromMs), span.toMs)
-    book.pass(atMs - lastMs)
+    const ms = atMs - lastMs
+    book.pass({ ms, waitedMs: stamp[1] === 'waited' ? Math.min(ms, stamp[2]) : 0 })
     lastMs = atMs
     book.take(stamp)
   }
-  book.pass(span.toMs - lastMs)
+  book.pass({ ms: span.toMs - lastMs, waitedMs: 0 })
   for (const [at, { metMs = -1 }] of modules.entries())
     if (metMs >= span.fromMs && metMs < span.toMs) book.note(at)
   return book.close()
 }
 
-type Modules = Map<number, Record<keyof LoadPhases, number>>
+type Phases = Record<keyof LoadPhases, number>
+type Modules = Map<number, Phases & { waited?: Phases }>
 
-function addTo(modules: Modules, module: number, phase: Exclude<TracedPhase, 'tracing'>, ms: number): void {
-  const phases = modules.get(module) ?? { resolveMs: 0, readMs: 0, compileMs: 0, evaluateMs: 0 }
+const noPhases = (): Phases => ({ resolveMs: 0, readMs: 0, compileMs: 0, evaluateMs: 0 })
+
+function addTo(
+  modules: Modules,
+  module: number,
+  phase: Exclude<TracedPhase, 'tracing'>,
+  { ms, waitedMs }: Passed,
+): void {
+  const phases: Phases & { waited?: Phases } = modules.get(module) ?? noPhases()
   phases[`${phase}Ms`] += ms
+  if (waitedMs > 0) {
+    phases.waited ??= noPhases()
+    phases.waited[`${phase}Ms`] += waitedMs
+  }
   modules.set(module, phases)
 }
 
 function turnTo(modules: Modules, frame: Frame, module: number, phase: TracedPhase): void {
-  if (phase !== 'tracing' && module !== UNKNOWN && frame.pendingMs > 0) {
-    addTo(modules, module, 'resolve', frame.pendingMs)
-    frame.pendingMs = 0
+  if (phase !== 'tracing' && module !== UNKNOWN && frame.pending.ms > 0) {
+    addTo(modules, module, 'resolve', frame.pending)
+    frame.pending = NOTHING
   }
   frame.module = module
   frame.phase = phase
@@ -59,37 +92,37 @@ function turnTo(modules: Modules, frame: Frame, module: number, phase: TracedPha
 function openBook() {
   const open = new Map<number, Frame>()
   const modules: Modules = new Map()
-  let otherMs = 0
+  let other = NOTHING
   let tracingMs = 0
   const top = () => [...open.values()].at(-1)
 
-  const give = (frame: Frame | undefined, ms: number): void => {
-    if (!(ms > 0)) return
-    if (frame === undefined) otherMs += ms
-    else if (frame.phase === 'tracing') tracingMs += ms
-    else if (frame.module === UNKNOWN) frame.pendingMs += ms
-    else addTo(modules, frame.module, frame.phase, ms)
+  const give = (frame: Frame | undefined, passed: Passed): void => {
+    if (!(passed.ms > 0)) return
+    if (frame === undefined) other = plus(other, passed)
+    else if (frame.phase === 'tracing') tracingMs += passed.ms
+    else if (frame.module === UNKNOWN) frame.pending = plus(frame.pending, passed)
+    else addTo(modules, frame.module, frame.phase, passed)
   }
   return {
-    pass: (ms: number) => give(top(), ms),
+    pass: (passed: Passed) => give(top(), passed),
     take(stamp: Stamp) {
-      if (stamp[1] === 'open') open.set(stamp[2], { module: stamp[3], phase: stamp[4], pendingMs: 0 })
+      if (stamp[1] === 'open') open.set(stamp[2], { module: stamp[3], phase: stamp[4], pending: NOTHING })
       const frame = stamp[1] === 'turn' || stamp[1] === 'close' ? open.get(stamp[2]) : undefined
       if (frame && stamp[1] === 'turn') turnTo(modules, frame, stamp[3], stamp[4])
       if (frame && stamp[1] === 'close') {
         open.delete(stamp[2])
         // It was loaded before, so looking it up is the asking module's own affair.
         const asking = top()
-        if (asking?.phase === 'evaluate' && asking.module !== UNKNOWN && frame.pendingMs > 0)
-          addTo(modules, asking.module, 'resolve', frame.pendingMs)
-        else give(asking, frame.pendingMs)
+        if (asking?.phase === 'evaluate' && asking.module !== UNKNOWN && frame.pending.ms > 0)
+          addTo(modules, asking.module, 'resolve', frame.pending)
+        else give(asking, frame.pending)
       }
     },
     /** That it was loaded, where it is not told how long it took. */
-    note: (module: number) => addTo(modules, module, 'evaluate', 0),
+    note: (module: number) => addTo(modules, module, 'evaluate', NOTHING),
     close: (): Account => {
-      for (const { pendingMs } of open.values()) otherMs += pendingMs
-      return { modules, otherMs, tracingMs }
+      for (const { pending } of open.values()) other = plus(other, pending)
+      return { modules, otherMs: other.ms, otherWaitedMs: other.waitedMs, tracingMs }
     },
   }
 }

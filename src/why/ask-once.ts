@@ -24,6 +24,7 @@ export interface Answer {
 /**
  * Starts a function on the engine and sends it the run's request once: nothing is measured or recorded.
  * @returns an answer with `error` where it does not even start
+ * @throws the signal's reason once that is aborted, without waiting for an answer
  */
 export async function askOnce(
   own: FunctionSettings,
@@ -54,8 +55,18 @@ export async function askOnce(
       }
     })
   } catch (error) {
+    context.signal?.throwIfAborted()
     return { body: '', error: messageOf(error) }
   }
+}
+
+function unlessAborted<Found>(work: Promise<Found>, signal: AbortSignal | undefined): Promise<Found> {
+  if (!signal) return work
+  const aborted = new Promise<never>((_, reject) => {
+    if (signal.aborted) reject(signal.reason)
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+  })
+  return Promise.race([work, aborted])
 }
 
 async function probeOnce(prepared: PreparedTargets, context: BenchContext, nonce: string): Promise<Answer> {
@@ -65,7 +76,7 @@ async function probeOnce(prepared: PreparedTargets, context: BenchContext, nonce
   const prober = await startProberFor(prepared.targets, context)
   try {
     const request = await book.requestTo(target, nonce)
-    const reply = await prober.probe(request, { connection: 'fresh' })
+    const reply = await unlessAborted(prober.probe(request, { connection: 'fresh' }), context.signal)
     const { error } = book.providerOf(target).connection.interpret(reply, nonce)
     const { status, headers } = reply
     return {

@@ -1,5 +1,4 @@
-import type { LoadPhases } from '../core/load-report.ts'
-import { type Account, accountTime } from './account-time.ts'
+import { type Account, accountTime, type ModuleTime } from './account-time.ts'
 import type { ModulePlace } from './place-module.ts'
 import { spansOf, type Trace, type TracedModule } from './trace.ts'
 
@@ -13,7 +12,7 @@ export function lateModules(
   trace: Trace,
   { modules: early }: Account,
   place: (url: string) => ModulePlace,
-): ReadonlyMap<number, LoadPhases> {
+): ReadonlyMap<number, ModuleTime> {
   const [first] = spansOf(trace).calls
   if (!first) return new Map()
   const index = new Map(trace.modules.map(({ url }, at) => [url, at]))

@@ -1,9 +1,10 @@
 import type { LoadPhases } from '../core/load-report.ts'
 import { median } from '../stats/quantile.ts'
 import { sortSamples } from '../stats/sorted-samples.ts'
-import { accountTime } from './account-time.ts'
+import { accountTime, type ModuleTime } from './account-time.ts'
 import { lateModules } from './late-modules.ts'
 import type { ModulePlace } from './place-module.ts'
+import { type Timing, timeOf } from './time-of-timings.ts'
 import { idleInLoadMs, type Span, spansOf, type Trace, type TracedModule } from './trace.ts'
 
 /** One module of several traces of the same function. */
@@ -14,7 +15,7 @@ export interface MergedModule extends ModulePlace {
   readonly format?: string
   readonly bytes?: number
   readonly awaits?: true
-  /** As traced: the least of the traces' times. */
+  /** As traced: what the traces have in common, `timeOf`. */
   readonly phases: LoadPhases
 }
 
@@ -35,8 +36,7 @@ const NO_PHASES: LoadPhases = { resolveMs: 0, readMs: 0, compileMs: 0, evaluateM
 const PHASES = Object.keys(NO_PHASES) as (keyof LoadPhases)[]
 
 /**
- * Takes the traces of one function together: each phase of each module is the least of its times. Whatever else a
- * machine does only adds to them, and to long ones sooner than to short ones, which a median would show too dear.
+ * Takes the traces of one function together, phase by phase of each module.
  * @param place says what a module is, in the trace that it is of
  */
 export function mergeTraces(
@@ -50,7 +50,7 @@ export function mergeTraces(
   const names = [...new Set(seen.flatMap(({ modules }) => [...modules.keys()]))]
   const index = new Map(names.map((name, at) => [name, at]))
   const times = names.map((name) =>
-    eachPhase((phase) => leastOf(seen.map(({ modules }) => modules.get(name)?.phases[phase]))),
+    eachPhase((phase) => timeOf(seen.map(({ modules }) => timingOf(modules.get(name)?.phases, phase)))),
   )
   const late = new Set(seen.flatMap((one) => [...one.late]))
   const least = total(times)
@@ -65,21 +65,24 @@ export function mergeTraces(
   })
   return {
     modules,
-    loaderMs: leastOf(seen.map((one) => one.otherMs)),
+    loaderMs: timeOf(seen.map(({ other }) => other)),
     lateMs: total(times.filter((_, at) => late.has(names[at] ?? ''))),
-    ...(idles.length > 0 && { idleMs: leastOf(idles) }),
+    ...(idles.length > 0 && { idleMs: timeOf(idles.map((ms) => ({ ms, waitedMs: 0 }))) }),
     stalled: least === 0 ? 1 : median(sortSamples(wholes)) / least,
   }
 }
 
-/** What fewer than half of the traces have is chance, and takes nothing. */
-function leastOf(values: readonly (number | undefined)[]): number {
-  const there = values.flatMap((value) => value ?? [])
-  return there.length === 0 || there.length * 2 < values.length ? 0 : Math.min(...there)
+function timingOf(phases: ModuleTime | undefined, phase: keyof LoadPhases): Timing | undefined {
+  return phases && { ms: phases[phase], waitedMs: phases.waited?.[phase] ?? 0 }
 }
 
 function total(all: readonly LoadPhases[]): number {
   return all.reduce((sum, phases) => sum + sumOf(phases), 0)
+}
+
+function addTimes(one: ModuleTime, other: ModuleTime): ModuleTime {
+  const waited = addPhases(one.waited ?? NO_PHASES, other.waited ?? NO_PHASES)
+  return { ...addPhases(one, other), ...(sumOf(waited) > 0 && { waited }) }
 }
 
 /** Phase by phase. */
@@ -99,7 +102,10 @@ function eachPhase(msOf: (phase: keyof LoadPhases) => number): LoadPhases {
   return Object.fromEntries(PHASES.map((phase) => [phase, msOf(phase)])) as unknown as LoadPhases
 }
 
-type SeenModule = Omit<MergedModule, 'parent'> & { readonly parent?: string }
+type SeenModule = Omit<MergedModule, 'parent' | 'phases'> & {
+  readonly parent?: string
+  readonly phases: ModuleTime
+}
 
 /** One trace's load, by the names that modules have in every environment. */
 function readLoad(trace: Trace, load: Span, place: (url: string) => ModulePlace) {
@@ -107,19 +113,22 @@ function readLoad(trace: Trace, load: Span, place: (url: string) => ModulePlace)
   const awaiting = new Set(trace.stamps.flatMap((stamp) => (stamp[1] === 'awaits' ? [stamp[2]] : [])))
   const late = [...lateModules(trace, account, place)]
   const modules = new Map<string, SeenModule>()
-  let otherMs = account.otherMs
+  let other: Timing = { ms: account.otherMs, waitedMs: account.otherWaitedMs }
   for (const [at, phases] of [...account.modules, ...late]) {
     const traced = trace.modules[at] as TracedModule
     const placed = place(traced.url)
     if (placed.kind === 'runtime') {
-      otherMs += sumOf(phases)
+      other = {
+        ms: other.ms + sumOf(phases),
+        waitedMs: other.waitedMs + (phases.waited ? sumOf(phases.waited) : 0),
+      }
       continue
     }
     const { parent, specifier, format, bytes } = traced
     const known = modules.get(keyOf(placed))
     // The same file under two queries is two modules to Node.
     if (known) {
-      modules.set(keyOf(placed), { ...known, phases: addPhases(known.phases, phases) })
+      modules.set(keyOf(placed), { ...known, phases: addTimes(known.phases, phases) })
       continue
     }
     const above = parent === undefined ? undefined : place(parent)
@@ -135,7 +144,7 @@ function readLoad(trace: Trace, load: Span, place: (url: string) => ModulePlace)
   }
   return {
     modules,
-    otherMs,
+    other,
     late: new Set(late.map(([at]) => keyOf(place((trace.modules[at] as TracedModule).url)))),
   }
 }

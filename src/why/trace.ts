@@ -19,6 +19,8 @@ export type Stamp =
   | readonly [atMs: number, what: 'open' | 'turn', frame: number, module: number, phase: TracedPhase]
   | readonly [atMs: number, what: 'close', frame: number]
   | readonly [atMs: number, what: 'awaits', module: number]
+  /** Of what has passed since the stamp before, ms in which another process had the processor; Linux tells. */
+  | readonly [atMs: number, what: 'waited', ms: number]
   | readonly [
       atMs: number,
       what: 'moment',

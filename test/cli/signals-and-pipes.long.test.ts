@@ -1,7 +1,14 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { bin, endlessRun, runFileOf, smallRun, startCli, until } from '../support/start-cli.ts'
+
+/** A function whose load never ends, and which says that it has begun: aloud, and by a file where it may write one. */
+const endlessLoad = (file: string) => `const { writeFileSync, writeSync } = require('node:fs')
+writeSync(2, 'it begins\\n')
+try { writeFileSync(${JSON.stringify(file)}, '') } catch {}
+Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)
+`
 
 describe.skipIf(process.platform === 'win32')('signals', () => {
   it.each([
@@ -31,6 +38,26 @@ describe.skipIf(process.platform === 'win32')('signals', () => {
     expect(code).toBe(143)
     expect(runFileOf(cwd)).not.toContain('"sample"')
   })
+
+  it.each([['why'], ['why', '--count']])(
+    'Ctrl-C before anything was measured ends with 130, and is no failure of the function: %j',
+    async (...words) => {
+      const { child, cwd, ended, said } = startCli([
+        ...words,
+        'handler.cjs',
+        '--provider',
+        'lambda',
+        '--debug',
+      ])
+      const begun = join(cwd, 'begun')
+      writeFileSync(join(cwd, 'handler.cjs'), endlessLoad(begun))
+      await until(() => said().includes('it begins') || existsSync(begun), child)
+      child.kill('SIGINT')
+      expect(await ended).toEqual([130, null])
+      expect(said()).toContain('Stopping')
+      expect(said()).not.toMatch(/nothing to explain|can be counted/)
+    },
+  )
 
   it('under nohup SIGHUP is ignored', async () => {
     const script = `nohup "${process.execPath}" "${bin}" "$@"`

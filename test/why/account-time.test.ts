@@ -87,3 +87,23 @@ test('whatever is cut out of a trace, the parts sum to the span', () => {
     expect(parts.reduce((sum, ms) => sum + ms, otherMs + tracingMs)).toBeCloseTo(toMs - fromMs)
   }
 })
+
+test('what another process had the processor for is said of the phase that it happened in', () => {
+  const stamps: Stamp[] = [
+    [0, 'open', 0, 1, 'read'],
+    [2, 'turn', 0, 1, 'evaluate'],
+    [12, 'waited', 7],
+    [12, 'close', 0],
+    [20, 'waited', 30],
+    [20, 'moment', 'loaded'],
+  ]
+  const account = accountTime({ stamps }, spanOf(0, 20))
+  expect(account.modules.get(1)).toEqual({
+    resolveMs: 0,
+    readMs: 2,
+    compileMs: 0,
+    evaluateMs: 10,
+    waited: { resolveMs: 0, readMs: 0, compileMs: 0, evaluateMs: 7 },
+  })
+  expect([account.otherMs, account.otherWaitedMs]).toEqual([8, 8])
+})

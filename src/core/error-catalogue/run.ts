@@ -105,6 +105,11 @@ export const runErrors = {
     hint: 'Leave --count out to measure times.',
     exitCode: failed,
   }),
+  'cannot-judge-count': (d: { budget: string; reason: string }) => ({
+    message: `The budget ${d.budget} cannot be judged: ${d.reason}.`,
+    hint: 'Install what is missing, or hold count.bytes, count.reads or count.faults to a limit: those need nothing.',
+    exitCode: usage,
+  }),
   'cannot-evict': (d: { target: string; provider: string }) => ({
     message: `${d.target} cannot be forced cold: ${d.provider === 'http' ? 'coldstart knows only its URL' : `${d.provider} has no way to do it`}.`,
     hint: 'Use --cold-by idle, or leave that target out.',

@@ -7,7 +7,16 @@ import { traceCommonJs } from './trace-common-js.ts'
 import { registerHooks, traceEsModules } from './trace-es-modules.ts'
 import { ESM_HOOKS } from './trace-esm-hooks.ts'
 import { leave, restoreNodeOptions } from './trace-place.ts'
-import { endCompiling, idOf, knownId, modules, now, stamps, type TracedModule } from './trace-record.ts'
+import {
+  endCompiling,
+  idOf,
+  knownId,
+  modules,
+  now,
+  stamp,
+  stamps,
+  type TracedModule,
+} from './trace-record.ts'
 import { watchConnections } from './watch-connections.ts'
 
 const folder = import.meta.dirname
@@ -70,13 +79,13 @@ function trace(): void {
       transferList: [port2],
     })
   }
-  watchConnections((...words) => stamps.push([now(), ...words]))
-  process.on('worker', () => stamps.push([now(), 'worker']))
+  watchConnections((...words) => stamp(...words))
+  process.on('worker', () => stamp('worker'))
   Object.defineProperty(globalThis, MOMENT, {
     value: (moment: string) => {
       endCompiling()
       const { idle } = performance.eventLoopUtilization()
-      stamps.push([now(), 'moment', moment, idle])
+      stamp('moment', moment, idle)
       if (moment !== 'answered') return
       hasAnswered = true
       // The answer is on its way, and until more work is asked for nobody ends this process.

@@ -1,3 +1,5 @@
+import { watchRunQueue } from './run-queue.ts'
+
 // What a traced process has seen so far: its modules, and a stamp for everything that happens to them.
 
 /** [ms since the process began, what happens, frame or module, module, phase]; the reader is src/why/trace.ts. */
@@ -29,6 +31,19 @@ let compiling: number | undefined
 /** Milliseconds since the process began. */
 export const now = () => performance.now()
 
+const waited = watchRunQueue()
+/** Who had to wait for a processor, did so for longer than that; asking takes some microseconds. */
+const LONG_MS = 0.2
+let lastMs = now()
+
+/** Something happens now; before it, what this thread had no processor for since the last stamp. */
+export function stamp(...what: readonly (string | number)[]): void {
+  const atMs = now()
+  if (waited && atMs - lastMs > LONG_MS) stamps.push([atMs, 'waited', waited()])
+  lastMs = atMs
+  stamps.push([atMs, ...what])
+}
+
 /** The number of a module, a new one where it is met for the first time. */
 export function idOf(url: string, facts: Omit<TracedModule, 'url'> = {}): { id: number; isNew: boolean } {
   const known = ids.get(url)
@@ -48,21 +63,21 @@ export function open(module: number, phase: string): number {
   endCompiling()
   const frame = frames++
   working.set(frame, module)
-  stamps.push([now(), 'open', frame, module, phase])
+  stamp('open', frame, module, phase)
   return frame
 }
 
 /** From now on the frame is about this module, or about this phase of it. */
 export function turn(frame: number, module: number, phase: string): void {
   if (working.has(frame)) working.set(frame, module)
-  stamps.push([now(), 'turn', frame, module, phase])
+  stamp('turn', frame, module, phase)
 }
 
 /** What the frame was about is over. */
 export function close(frame: number): void {
   endCompiling()
   working.delete(frame)
-  stamps.push([now(), 'close', frame])
+  stamp('close', frame)
 }
 
 /** The URL of the module that something is done for now; undefined where none is known. */
@@ -82,7 +97,7 @@ export function endCompiling(): void {
   const frame = compiling
   compiling = undefined
   working.delete(frame)
-  stamps.push([now(), 'close', frame])
+  stamp('close', frame)
 }
 
 /** For a module that is not known yet. */
@@ -103,7 +118,7 @@ const marks = {
     bodies.set(id, frame)
     queueMicrotask(() => {
       if (bodies.get(id) !== frame) return
-      if (mayAwait) stamps.push([now(), 'awaits', id])
+      if (mayAwait) stamp('awaits', id)
       else marks.e(id)
     })
   },

@@ -42,7 +42,8 @@ function countLine(label: string, values: unknown): string[] {
   if (!Array.isArray(values) || values.length === 0) return []
   const middle = middleOf(values)
   const spread = ((Math.max(...values) - Math.min(...values)) / (middle || 1)) * 100
-  return [`  ${label.padEnd(14)}${whole(middle).padStart(16)}   all within ${spread.toPrecision(2)} %`]
+  const within = values.length > 1 ? `   all within ${spread.toPrecision(2)} %` : ''
+  return [`  ${label.padEnd(14)}${whole(middle).padStart(16)}${within}`]
 }
 
 function changeLine(label: string, before: unknown, after: unknown): string[] {

@@ -13,7 +13,9 @@ export function whatIfTable(whatIfs: readonly WhatIf[], chalk: ChalkInstance, wi
       (a.change?.differenceMs ?? Number.POSITIVE_INFINITY) -
       (b.change?.differenceMs ?? Number.POSITIVE_INFINITY),
   )
-  const title = chalk.bold(`What would help, measured here (${rounds} interleaved rounds each)`)
+  const title = chalk.bold(
+    `What would help, measured here (${rounds === 1 ? 'one round' : `${rounds} interleaved rounds each`})`,
+  )
   return `${title}\n${sorted.map((one) => entry(one, chalk, width)).join('')}`
 }
 

@@ -36,8 +36,10 @@ export function whyText(report: WhyReport, { columns, colorLevel, all }: WhyText
 /** The cold start and its parts, in one line. */
 export function headline({ coldStart }: WhyReport, chalk: ChalkInstance = new Chalk({ level: 0 })): string {
   const { waitMs, waitInterval, n, breakdown } = coldStart
-  const interval = waitInterval ? `${formatInterval(waitInterval.lower, waitInterval.upper)}, ` : ''
-  const start = `${chalk.bold(`Cold start ${formatMs(waitMs)} ms`)} (${interval}n = ${n})`
+  const figures = waitInterval
+    ? `${formatInterval(waitInterval.lower, waitInterval.upper)}, n = ${n}`
+    : `n = ${n}, too few for an interval`
+  const start = `${chalk.bold(`Cold start ${formatMs(waitMs)} ms`)} (${figures})`
   if (!breakdown) return start
   const { bootMs = 0, loadMs = 0, handlerMs = 0, platformMs = 0, restMs = 0 } = breakdown
   const parts = `boot ${formatMs(bootMs)}, load ${formatMs(loadMs)}, first handler ${formatMs(handlerMs)}, rest ${formatMs(platformMs + restMs)}`
@@ -57,13 +59,15 @@ export function notesOf(report: WhyReport): string[] {
 function loadNotes({ load, environment }: WhyReport): string[] {
   const { traced, duplicates, modules } = load
   const { distortion, distortionInterval: within } = traced
-  const range = within ? ` (${formatRatio(within.lower)}–${formatRatio(within.upper)})` : ''
+  const range = within
+    ? `(${formatRatio(within.lower)}–${formatRatio(within.upper)})`
+    : '(too few rounds for an interval)'
   const cost =
-    distortion === undefined ? '' : ` Tracing made the load ${formatRatio(distortion)} ×${range} as long.`
+    distortion === undefined ? '' : ` Tracing made the load ${formatRatio(distortion)} × ${range} as long.`
   const { inFirstCallMs: lateMs } = load
   const isEsm = modules.some(({ format }) => format === 'module')
   return [
-    `Shares of ${traced.runs} traced starts, scaled to the load without tracing.${cost}`,
+    `Shares of ${traced.runs === 1 ? 'one traced start' : `${traced.runs} traced starts`}, scaled to the load without tracing.${cost}`,
     ...(lateMs === undefined
       ? []
       : [

@@ -1,24 +1,22 @@
 import { spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
-import { platform, tmpdir } from 'node:os'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { arch, platform, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { execPath } from 'node:process'
 import { ColdstartError } from '../../core/errors.ts'
 import type { CountedStart } from '../../core/why-report.ts'
 import { type FunctionOptions, functionDefaults } from '../../engine/engine-options.ts'
 import { nodeCommand, type SpawnFacts } from '../../engine/environment-process.ts'
-import { SYSTEM_PATH } from '../../engine/environment-variables.ts'
 import { folderOutsideTmp } from '../../engine/isolation.ts'
 import { killTree } from '../../engine/kill-tree.ts'
 import { preparePackage } from '../../engine/prepare-package.ts'
 import { openRuntimeApi, type RuntimeApi } from '../../engine/runtime-api.ts'
 import type { Workload } from '../../workload/workload.ts'
+import { COUNTER, STEADY_LAYOUT, whyNoInstructions } from './counter.ts'
+import { type ProcessCounts, readCounts, untilIdle } from './process-counts.ts'
 
 /** What makes V8 do the same work each time: garbage is else collected by the clock. */
 const STEADY = ['--single-threaded', '--predictable-gc-schedule', '--hash-seed=1', '--random-seed=1']
-/** Without the layout of memory that changes from start to start; setarch comes first. */
-const COUNTING = ['-R', 'valgrind', '--tool=cachegrind', '--cache-sim=no', '--cachegrind-out-file=/dev/null']
 /** The contract's limits are off; this one ends what hangs. */
 const LONGEST_MS = 600_000
 /** Nothing in its environment may differ between two starts. */
@@ -32,15 +30,8 @@ export interface Counting {
   readonly nodeVersion: string
   /** How often each is counted. */
   readonly repeat: number
-}
-
-/** Why instructions cannot be counted here; undefined where they can. */
-export function whyNoInstructions(): string | undefined {
-  const missing = ['valgrind', 'setarch'].filter(
-    (name) => !SYSTEM_PATH.split(':').some((at) => existsSync(join(at, name))),
-  )
-  if (missing.length === 0) return undefined
-  return `${missing.join(' and ')} ${missing.length > 1 ? 'are' : 'is'} not installed (Debian: apt-get install ${missing.map((name) => (name === 'setarch' ? 'util-linux' : name)).join(' ')})`
+  /** Ends the counting, and what is counted. */
+  readonly signal?: AbortSignal | undefined
 }
 
 /**
@@ -50,7 +41,7 @@ export function whyNoInstructions(): string | undefined {
  */
 export async function countStart(
   workload: Workload,
-  { cwd, nodeVersion, repeat }: Counting,
+  { cwd, nodeVersion, repeat, signal }: Counting,
 ): Promise<CountedStart> {
   if (platform() !== 'linux')
     throw new ColdstartError('cannot-count', { reason: 'counts are read from /proc, which only Linux has' })
@@ -70,13 +61,14 @@ export async function countStart(
       secret: ALWAYS,
     }
     // The first one brings files into memory; it is none of the counts.
-    await startOnce(facts, false)
-    const plain = await times(repeat, () => startOnce(facts, false))
+    await startOnce(facts, false, signal)
+    const plain = await times(repeat, () => startOnce(facts, false, signal))
     const refused = whyNoInstructions()
-    const counted = refused === undefined ? await times(repeat, () => startOnce(facts, true)) : []
+    const counted = refused === undefined ? await times(repeat, () => startOnce(facts, true, signal)) : []
     return {
       n: repeat,
       node: nodeVersion,
+      arch: arch(),
       ...(refused === undefined
         ? { instructions: counted.map(({ instructions }) => instructions) }
         : { noInstructions: refused }),
@@ -95,15 +87,17 @@ async function times<One>(n: number, work: () => Promise<One>): Promise<One[]> {
   return all
 }
 
-interface OneCount {
+interface OneCount extends ProcessCounts {
   readonly instructions: number
-  readonly bytesRead: number
-  readonly readCalls: number
-  readonly pageFaults: number
 }
 
-/** Starts the function's process, and ends it when it asks for work. */
-async function startOnce(facts: Omit<SpawnFacts, 'api'>, isCounting: boolean): Promise<OneCount> {
+/** Starts the function's process, and ends it when it asks for work; a signal ends it before. */
+async function startOnce(
+  facts: Omit<SpawnFacts, 'api'>,
+  isCounting: boolean,
+  signal: AbortSignal | undefined,
+): Promise<OneCount> {
+  signal?.throwIfAborted()
   const api = await openRuntimeApi()
   const child = spawnSteady({ ...facts, api }, isCounting)
   let said = ''
@@ -115,10 +109,13 @@ async function startOnce(facts: Omit<SpawnFacts, 'api'>, isCounting: boolean): P
   if (pid === undefined)
     throw new ColdstartError('cannot-count', { reason: `${child.spawnfile} could not be started` })
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()))
-  const timer = setTimeout(() => killTree(pid, 'SIGKILL'), LONGEST_MS)
+  const end = () => killTree(pid, 'SIGKILL')
+  const timer = setTimeout(end, LONGEST_MS)
+  signal?.addEventListener('abort', end)
   try {
     const lastWords = ended.then(() => said.trim().split('\n').at(-1) ?? 'its process ended')
     const reason = await Promise.race([untilFirstNext(api, facts), lastWords])
+    signal?.throwIfAborted()
     if (reason !== undefined)
       throw new ColdstartError('cannot-count', { reason: `the function did not start: ${reason}` })
     await untilIdle(pid)
@@ -126,21 +123,34 @@ async function startOnce(facts: Omit<SpawnFacts, 'api'>, isCounting: boolean): P
     // Not SIGKILL: the counter has something to say when it ends.
     killTree(pid, 'SIGTERM')
     await ended
-    const [, refs] = /I\s+refs:\s+([\d,]+)/.exec(said) ?? []
-    return { ...found, instructions: Number((refs ?? '0').replaceAll(',', '')) }
+    signal?.throwIfAborted()
+    return { ...found, instructions: isCounting ? readInstructions(said) : 0 }
   } finally {
     clearTimeout(timer)
-    if (child.exitCode === null && child.signalCode === null) killTree(pid, 'SIGKILL')
+    signal?.removeEventListener('abort', end)
+    if (child.exitCode === null && child.signalCode === null) end()
     await ended
     api.close()
   }
+}
+
+/** What cachegrind says at its end. @throws ColdstartError `cannot-count` where it says no number */
+function readInstructions(said: string): number {
+  const [, refs] = /I\s+refs:\s+([\d,]+)/.exec(said) ?? []
+  if (refs !== undefined) return Number(refs.replaceAll(',', ''))
+  const words = said.trim().split('\n').at(-1) || 'nothing'
+  throw new ColdstartError('cannot-count', {
+    reason: `valgrind told no number of instructions, but ${words}`,
+  })
 }
 
 /** The function's process so that each start does the same work; under the counter where that is counted. */
 function spawnSteady(facts: SpawnFacts, isCounting: boolean) {
   const { file, args, env } = nodeCommand(facts)
   const node = [...STEADY, ...args]
-  const [program, words] = isCounting ? ['setarch', [...COUNTING, file, ...node]] : [file, node]
+  const [program, words] = isCounting
+    ? [STEADY_LAYOUT[0], [...STEADY_LAYOUT.slice(1), ...COUNTER, file, ...node]]
+    : [file, node]
   return spawn(program, words, {
     cwd: facts.folder.task,
     env: { ...env, UV_THREADPOOL_SIZE: '1' },
@@ -162,39 +172,4 @@ function untilFirstNext(
       initError: (type, body) => resolve(`${type}: ${body.toString().slice(0, 200)}`),
     })
   })
-}
-
-/** So often in a row it must have used no processor, so far apart. */
-const IDLE_LOOKS = 6
-const LOOK_EVERY_MS = 50
-
-/**
- * Waits until a process has nothing to do: it goes on a little behind its first request for work, and ending it there
- * would count more or less of that.
- */
-async function untilIdle(pid: number): Promise<void> {
-  let before = ''
-  for (let same = 0; same < IDLE_LOOKS; ) {
-    const fields = await statOf(pid)
-    const [state, user, system] = [fields[0], fields[11], fields[12]]
-    if (state === undefined || state === '' || state === 'Z') return
-    const now = `${state} ${user} ${system}`
-    same = state === 'S' && now === before ? same + 1 : 0
-    before = now
-    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS))
-  }
-}
-
-/** See proc(5): what was read by read calls, from wherever; faults that needed no disk. */
-async function readCounts(pid: number): Promise<Omit<OneCount, 'instructions'>> {
-  const io = await readFile(`/proc/${pid}/io`, 'latin1').catch(() => '')
-  const stat = await statOf(pid)
-  const field = (name: string) => Number(new RegExp(`^${name}: (\\d+)$`, 'm').exec(io)?.[1] ?? 0)
-  return { bytesRead: field('rchar'), readCalls: field('syscr'), pageFaults: Number(stat[7] ?? 0) }
-}
-
-/** What Linux says of a process behind its name, which may have blanks: the state is the first. */
-async function statOf(pid: number): Promise<string[]> {
-  const stat = await readFile(`/proc/${pid}/stat`, 'latin1').catch(() => '')
-  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')
 }

@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { BenchContext } from '../../bench/session.ts'
 import { isoNow } from '../../core/clock.ts'
-import { isColdstartError, messageOf } from '../../core/errors.ts'
+import { ColdstartError, isColdstartError, messageOf } from '../../core/errors.ts'
 import type { LoadReport } from '../../core/load-report.ts'
 import { systemClock } from '../../core/system-clock.ts'
 import { readVersion } from '../../core/version.ts'
@@ -14,6 +14,7 @@ import { chooseWhatIfs, refuseOtherLanguage } from '../what-ifs/choose.ts'
 import { copyPackage, openCopiesFolder } from '../what-ifs/copy-package.ts'
 import { WhatIfImpossible, type WhatIfKind, type WhatIfSubject } from '../what-ifs/what-if.ts'
 import { countStart } from './count-start.ts'
+import { whyNoInstructions } from './counter.ts'
 import { type CountBudget, judgeCounts } from './judge-counts.ts'
 
 /** What is counted. */
@@ -39,17 +40,18 @@ const NO_LOAD: LoadReport = {
 
 /**
  * Counts what a cold start of a function does, and of changed copies of its package.
- * @throws ColdstartError `cannot-count`, `no-baseline`, and those of `explain` for a function that is not one
+ * @throws ColdstartError `cannot-count`, `cannot-judge-count`, `no-baseline`, and those of `explain` for a function that is not one
  */
 export async function explainCounts(
   { config: asked, repeat, whatIfs, budgets, baseline }: CountRequest,
   context: BenchContext,
 ): Promise<CountReport> {
   const startedAt = isoNow(context.clock ?? systemClock)
+  refuseWhatCannotBeJudged(budgets)
   const explained = await readOne(asked, context)
   const { workload, variables } = explained
   refuseOtherLanguage(whatIfs, workload.language)
-  const counting = { cwd: context.cwd, nodeVersion: context.nodeVersion, repeat }
+  const counting = { cwd: context.cwd, nodeVersion: context.nodeVersion, repeat, signal: context.signal }
   const count = (one: typeof workload) => countStart({ ...one, variables }, counting)
   const counted = await count(workload)
   const verdicts = judgeCounts(budgets, counted, baseline)
@@ -75,6 +77,13 @@ export async function explainCounts(
     changes,
     budgets: verdicts,
   }
+}
+
+/** @throws ColdstartError `cannot-judge-count` for a budget of instructions where they cannot be counted */
+function refuseWhatCannotBeJudged(budgets: readonly CountBudget[]): void {
+  const budget = budgets.find(({ count }) => count === 'instructions')
+  const reason = budget && whyNoInstructions()
+  if (reason) throw new ColdstartError('cannot-judge-count', { budget: budget.text, reason })
 }
 
 async function countChange(

@@ -87,7 +87,7 @@ export function judgeCounts(
 
 function limitOf(
   { text, count, limit }: CountBudget,
-  { node }: CountedStart,
+  { node, arch }: CountedStart,
   baseline: CountedStart | undefined,
 ): number {
   if ('most' in limit) return limit.most
@@ -95,6 +95,10 @@ function limitOf(
   if (baseline.node !== node)
     throw new ColdstartError('cannot-count', {
       reason: `the baseline was counted with Node ${baseline.node}, this with ${node}, and counts hold within one build only`,
+    })
+  if (arch !== undefined && baseline.arch !== undefined && baseline.arch !== arch)
+    throw new ColdstartError('cannot-count', {
+      reason: `the baseline was counted on ${baseline.arch}, this on ${arch}, and counts hold on one kind of processor only`,
     })
   const known = baseline[COUNTS[count]] ?? []
   if (known.length === 0) throw new ColdstartError('no-baseline', { budget: text })

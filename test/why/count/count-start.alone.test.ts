@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
 import type { CountReport } from '../../../src/core/why-report.ts'
-import { whyNoInstructions } from '../../../src/why/count/count-start.ts'
+import { whyNoInstructions } from '../../../src/why/count/counter.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { writeBurningPackage } from '../support/burning-package.ts'
 
