@@ -16,7 +16,7 @@ describeProvider(netlifyProvider, {
       context: createDeployContext({ clock, env: { NETLIFY_AUTH_TOKEN: token }, baseUrls: standIn.baseUrls }),
       secrets: [token],
       existing: () => [...standIn.sites.values()].map(({ name }) => name),
-      addForeign: () => standIn.addSite('a-shop-of-somebody-else').name,
+      addForeign: () => standIn.addSite('coldstart-blog').name,
       onCall: (listener) => standIn.onCall(listener),
       faults: () => standIn.refusals,
     }

@@ -18,6 +18,11 @@ describeProvider(vercelProvider, {
         return [token, ...standIn.secrets]
       },
       existing: () => [...standIn.projects.values()].map(({ name }) => name),
+      addForeign() {
+        const blog = { id: 'prj_blog', name: 'coldstart-blog', protectedByLogin: false, variables: {} }
+        standIn.projects.set(blog.id, blog)
+        return blog.name
+      },
       onCall: (listener) => standIn.onCall(listener),
       faults: () => standIn.refusals,
     }

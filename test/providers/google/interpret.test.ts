@@ -27,10 +27,6 @@ describe('a reply of a Google function', () => {
     expect(instance).toBeUndefined()
   })
 
-  it('that echoes another nonce is of another invocation', () => {
-    expect(googleProvider.interpret(probeReply({ body: report }), 'n-2').error?.kind).toBe('protocol')
-  })
-
   it('that never came keeps the reason', () => {
     const error = { kind: 'timeout', message: 'no reply within 60 s' } as const
     expect(googleProvider.interpret(probeReply({ error }), 'n-1')).toEqual({ error })

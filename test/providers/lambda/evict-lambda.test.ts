@@ -92,15 +92,6 @@ describe('forcing a Lambda function cold', () => {
     })
   })
 
-  it('evicts every replica', async () => {
-    const test = await awsTest()
-    const deployment = await lambdaProvider.deploy(lambdaSpec({ replicas: 3 }), test.context)
-    for (const index of [0, 1, 2]) await invoke(deployment, test, index)
-    await lambdaProvider.evict?.(deployment, test.context)
-    for (const index of [0, 1, 2])
-      expect((await invoke(deployment, test, index)).instance?.invocation).toBe(1)
-  })
-
   it('publishes versions in a batch and takes a fresh one for each cold start', async () => {
     const test = await awsTest()
     const options = { evictBy: 'versions', versionsPerBatch: 2 } as const

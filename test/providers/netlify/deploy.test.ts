@@ -256,16 +256,3 @@ describe('evict from Netlify', () => {
     },
   )
 })
-
-describe('destroy on Netlify', () => {
-  it('finds what no ledger knows by name and title, and leaves everything else alone', async () => {
-    const { standIn, context } = await setUp()
-    await netlifyProvider.deploy(specFor(netlifyProvider), context)
-    const blog = standIn.addSite('coldstart-blog')
-    const elsewhere = createDeployContext({ env: context.env, baseUrls: standIn.baseUrls })
-    const orphans = (await netlifyProvider.findOrphans?.(elsewhere)) ?? []
-    for (const orphan of orphans) await netlifyProvider.destroy(orphan, elsewhere)
-    expect(orphans).toHaveLength(1)
-    expect([...standIn.sites.values()]).toEqual([blog])
-  })
-})

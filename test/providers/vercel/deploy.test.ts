@@ -302,18 +302,3 @@ describe('evict from Vercel', () => {
     expect(moved?.url).not.toBe(deployment.targets[0]?.url)
   })
 })
-
-describe('destroy on Vercel', () => {
-  it('finds what no ledger knows by name and tag, and leaves everything else alone', async () => {
-    const { standIn, context } = await setUp()
-    await vercelProvider.deploy(specFor(vercelProvider), context)
-    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
-    const body = JSON.stringify({ name: 'coldstart-blog', ssoProtection: null })
-    await fetch(`${standIn.url}/v11/projects?teamId=${team}`, { method: 'POST', headers, body })
-    const elsewhere = createDeployContext({ env: context.env, baseUrls: standIn.baseUrls })
-    const orphans = (await vercelProvider.findOrphans?.(elsewhere)) ?? []
-    for (const orphan of orphans) await vercelProvider.destroy(orphan, elsewhere)
-    expect(orphans).toHaveLength(1)
-    expect([...standIn.projects.values()].map(({ name }) => name)).toEqual(['coldstart-blog'])
-  })
-})

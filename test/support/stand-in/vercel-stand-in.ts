@@ -57,7 +57,7 @@ export interface VercelStandInOptions {
 
 export interface VercelStandIn extends StandIn {
   readonly baseUrls: Readonly<Record<string, string>>
-  readonly projects: ReadonlyMap<string, Project>
+  readonly projects: Map<string, Project>
   readonly deployments: ReadonlyMap<string, VercelDeployment>
   /** Bypass secrets that were given out. */
   readonly secrets: readonly string[]
