@@ -1,6 +1,6 @@
 import type { BenchConfig, ConfigKey } from '../config/bench-config.ts'
 import { ColdstartError } from '../core/errors.ts'
-import type { ProviderFlag } from '../providers/provider.ts'
+import type { ProviderFlag } from '../providers/provider-flag.ts'
 import { isGiven, optionOf } from './given-setting.ts'
 import type { FunctionSources } from './sources.ts'
 import { refuseQueueWithoutRedis } from './trigger.ts'

@@ -1,6 +1,7 @@
 import type { ReplySigns } from '../core/reply-signs.ts'
 import type { Target } from '../core/target.ts'
-import type { Provider, ProviderFlag } from './provider.ts'
+import type { Provider } from './provider.ts'
+import type { ProviderFlag } from './provider-flag.ts'
 import type { ReservedVariables } from './reserved-variables.ts'
 
 /** What is known of a platform before its code, and the SDK behind it, is loaded. */

@@ -1,4 +1,4 @@
-import type { ProviderFlag } from '../provider.ts'
+import type { ProviderFlag } from '../provider-flag.ts'
 
 export const cloudflareFlags: readonly ProviderFlag[] = [
   {

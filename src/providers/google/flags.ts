@@ -1,4 +1,4 @@
-import type { ProviderFlag } from '../provider.ts'
+import type { ProviderFlag } from '../provider-flag.ts'
 
 export const googleFlags: readonly ProviderFlag[] = [
   { key: 'project', flags: '--google-project <id>', text: 'project to deploy to' },

@@ -1,4 +1,4 @@
-import type { ProviderFlag } from '../../../src/providers/provider.ts'
+import type { ProviderFlag } from '../../../src/providers/provider-flag.ts'
 
 export const loopbackFlags: readonly ProviderFlag[] = [
   { key: 'greeting', flags: '--loopback-greeting <word>', text: 'what the function says' },
