@@ -107,13 +107,13 @@ test('a configuration file with a key that does not exist is an error with a sug
   )
 })
 
-test('runs shows what a run is called, its revision, and the medians that its footer carries', async () => {
+function recordLabelled(label: string): string {
   const cwd = temporaryFolder()
   const { header } = runFileOf([coldSample('lambda', 67.4)])
   const code = { gitCommit: '0123456789abcdef', gitBranch: 'main', gitDirty: true }
   const environment = { ...header.environment, ...code }
   const lines = [
-    { ...header, run: 'r1', config: { label: 'after the fix' }, environment },
+    { ...header, run: 'r1', config: { label }, environment },
     {
       type: 'footer',
       finishedAt: '2026-11-23T00:00:00.000Z',
@@ -123,7 +123,18 @@ test('runs shows what a run is called, its revision, and the medians that its fo
   ]
   mkdirSync(join(cwd, 'results'))
   writeFileSync(join(cwd, 'results', 'r1.jsonl'), lines.map((line) => `${JSON.stringify(line)}\n`).join(''))
-  expect((await run(cwd, ['runs'])).stdout).toBe(
+  return cwd
+}
+
+test('runs shows what a run is called, its revision, and the medians that its footer carries', async () => {
+  expect((await run(recordLabelled('after the fix'), ['runs'])).stdout).toBe(
     'r1  finished    0 samples  lambda p50 67.4 ms (n = 10)  "after the fix", main 012345678+\n',
+  )
+})
+
+test('a label of several lines is one line of runs, and no command to a terminal or a runner', async () => {
+  const cwd = recordLabelled('one\r\n::error::two\n\nr2  finished\u001b[31m')
+  expect((await run(cwd, ['runs'])).stdout).toMatch(
+    /^r1 .*"one \\u003a:error::two r2 {2}finished\\u001b\[31m", main 012345678\+\n$/,
   )
 })

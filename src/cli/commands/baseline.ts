@@ -1,5 +1,6 @@
 import { ColdstartError } from '../../core/errors.ts'
 import { exitCodes } from '../../core/exit-codes.ts'
+import { plainValue } from '../../core/plain-text.ts'
 import { posixRelative } from '../../core/posix-path.ts'
 import { suggestionFor } from '../../core/suggestion.ts'
 import type { CommandDefinition, OptionValues } from '../command.ts'
@@ -98,7 +99,7 @@ async function list({ cwd }: Io, format: string): Promise<string> {
   return found
     .map(
       ({ name, startedAt, run, targets, runs }) =>
-        `${[name, startedAt, run, targets.join(', '), countRuns(runs.length)].join('\t')}\n`,
+        `${plainValue([name, startedAt, run, targets.join(', '), countRuns(runs.length)]).join('\t')}\n`,
     )
     .join('')
 }

@@ -1,4 +1,5 @@
 import { exitCodes } from '../../core/exit-codes.ts'
+import { plainValue } from '../../core/plain-text.ts'
 import { formatMs } from '../../reporters/format-ms.ts'
 import type { RunListing } from '../../store/list-runs.ts'
 import { type CommandDefinition, tableOrJson } from '../command.ts'
@@ -14,7 +15,8 @@ export const runs: CommandDefinition = {
     const { listRuns } = await import('../../store/list-runs.ts')
     const listings = await listRuns(io.cwd)
     if (options.format === 'json') io.stdout.write(`${JSON.stringify(listings, undefined, 2)}\n`)
-    else io.stdout.write(listings.map(describe).join(''))
+    // A line a run, whatever a label or a name holds.
+    else io.stdout.write(listings.map((one) => `${plainValue(describe(one))}\n`).join(''))
     if (listings.length === 0) io.stderr.write('No runs in results. Start one with coldstart bench.\n')
     const unfinished = listings.findLast(({ state }) => state === 'unfinished')
     if (unfinished) io.stderr.write(`\nTo finish the last one:  coldstart resume ${unfinished.run}\n`)
@@ -24,12 +26,12 @@ export const runs: CommandDefinition = {
 
 function describe(listing: RunListing): string {
   const { run, state, samples, errors, targets, problem, label, revision, branch, figures } = listing
-  if (problem !== undefined) return `${run}  ${state}  ${problem}\n`
+  if (problem !== undefined) return `${run}  ${state}  ${problem}`
   const failed = errors ? ` (${errors} failed)` : ''
   const code = revision === undefined ? [] : [branch === undefined ? revision : `${branch} ${revision}`]
   const name = [...(label === undefined ? [] : [`"${label}"`]), ...code].join(', ')
   const about = figures ? summarise(figures.map(sayFigure)) : summarise(targets)
-  return `${run}  ${state.padEnd(10)}  ${samples ?? '?'} samples${failed}  ${about}${name && `  ${name}`}\n`
+  return `${run}  ${state.padEnd(10)}  ${samples ?? '?'} samples${failed}  ${about}${name && `  ${name}`}`
 }
 
 /** `lambda p50 67.4 ms (n = 10)`. */
