@@ -28,8 +28,8 @@ const kinds = [
 )
 
 /** The engine asks a Lambda function over HTTP where it is given an HTTP request. */
-function urlOf({ contract, request }: Kind): string[] {
-  const isHttp = contract === 'lambda' && request !== undefined && request.event === undefined
+function urlOf({ contract, request, words = [] }: Kind): string[] {
+  const isHttp = contract === 'lambda' && request !== undefined && !words.includes('--event')
   return isHttp ? ['--lambda-mode', 'url'] : []
 }
 

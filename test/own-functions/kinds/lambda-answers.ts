@@ -215,7 +215,7 @@ export const lambdaAnswers: readonly Kind[] = [
     `exports.handler = async () => { const all = []; for (;;) all.push(new Array(1e5).fill(Math.random())) }`,
     { error: 'signal' },
     // With the CPU share of so little memory it takes half a minute.
-    { words: ['--memory', '128', '--cpu', 'off'] },
+    { words: ['--memory', '128', '--cpu', 'off'], elsewhere: '--cpu is the engine’s' },
   ),
   lambda(
     'a loop that never ends',
@@ -227,7 +227,7 @@ export const lambdaAnswers: readonly Kind[] = [
     'asks for the time that is left',
     `exports.handler = async (e, context) => { const left = context.getRemainingTimeInMillis(); return left > 1000 && left <= 3000 }`,
     { value: true },
-    { functionTimeout: '3s' },
+    { functionTimeout: '3s', elsewhere: 'the stand-in gives every function the same time' },
   ),
   lambda(
     'an uncaught error after the reply',

@@ -242,6 +242,7 @@ export const lambdaHttp: readonly Kind[] = [
     ),
     { part: { body: 'POST /orders {"a":1}' } },
     {
+      elsewhere: { value: 'POST /orders {"a":1}' },
       request: post('{"a":1}', 'application/json', '/orders'),
       words: ['--event', 'http-api'],
       from: 'API Gateway, payload 2.0',
@@ -254,6 +255,7 @@ export const lambdaHttp: readonly Kind[] = [
     ),
     { part: { body: 'GET,/orders,2,2,true,prod' } },
     {
+      elsewhere: { value: 'GET,/orders,2,2,true,prod' },
       request: { method: 'GET', path: '/orders?a=1&a=2' },
       words: ['--event', 'rest-api'],
       from: 'API Gateway, payload 1.0',
@@ -290,7 +292,12 @@ export const lambdaHttp: readonly Kind[] = [
     'a REST API event, as Powertools reads it',
     `import { parse } from '@aws-lambda-powertools/parser'\nimport { APIGatewayProxyEventSchema } from '@aws-lambda-powertools/parser/schemas'\nexport const handler = async (event) => { const { path, headers } = parse(event, undefined, APIGatewayProxyEventSchema); return { statusCode: 200, body: path + ' ' + typeof headers.Host } }`,
     { part: { body: '/orders string' } },
-    { ...own, request: { method: 'GET', path: '/orders' }, words: ['--event', 'rest-api'] },
+    {
+      elsewhere: { value: '/orders string' },
+      ...own,
+      request: { method: 'GET', path: '/orders' },
+      words: ['--event', 'rest-api'],
+    },
   ),
   lambda(
     'an HTTP API event has its cookies apart and forms in base64',
@@ -299,6 +306,7 @@ export const lambdaHttp: readonly Kind[] = [
     ),
     { part: { body: 'a=1,b=2  true x=1 string' } },
     {
+      elsewhere: { value: 'a=1,b=2  true x=1 string' },
       request: {
         ...post('x=1', 'application/x-www-form-urlencoded'),
         headers: { 'Content-Type': 'application/x-www-form-urlencoded', Cookie: 'a=1; b=2' },

@@ -1,6 +1,9 @@
+import { expect } from 'vitest'
 import { type Kind, kindsOf } from './kind.ts'
 
 const lambda = kindsOf({ contract: 'lambda', from: 'aws-lambda-ric 3 and 4' })
+/** Deployed, what is invoked is read as the reply that it stands for. */
+const ENVELOPE = { part: { message: expect.any(String) } }
 const ESBUILD_CJS = `"use strict";
 var __defProp = Object.defineProperty;
 var __getOwnPropDesc = Object.getOwnPropertyDescriptor;
@@ -77,7 +80,7 @@ export const lambdaModules: readonly Kind[] = [
       'index.js': `'use strict';\nmodule.exports.handler = async (event) => ({ statusCode: 200, body: JSON.stringify({ message: 'Go Serverless v4!' }, null, 2) });\n`,
     },
     { part: { statusCode: 200 } },
-    { from: 'serverless/examples aws-node' },
+    { elsewhere: ENVELOPE, from: 'serverless/examples aws-node' },
   ),
   lambda(
     'an export of another name',
@@ -85,7 +88,7 @@ export const lambdaModules: readonly Kind[] = [
       'app.mjs': `export const lambdaHandler = async (event, context) => ({ statusCode: 200, body: JSON.stringify({ message: 'hello world' }) })\n`,
     },
     { part: { statusCode: 200 } },
-    { exported: 'lambdaHandler', from: 'sam init, hello-world' },
+    { elsewhere: ENVELOPE, exported: 'lambdaHandler', from: 'sam init, hello-world' },
   ),
   lambda(
     'the only export is of another name',

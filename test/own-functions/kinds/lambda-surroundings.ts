@@ -58,7 +58,10 @@ export const lambdaSurroundings: readonly Kind[] = [
         t: true,
       },
     },
-    { words: ['--memory', '512'] },
+    {
+      words: ['--memory', '512'],
+      elsewhere: { part: { h: 'index.handler', v: '$LATEST', i: 'on-demand', e: true } },
+    },
   ),
   lambda(
     'nothing of the shell reaches it',
@@ -85,7 +88,7 @@ export const lambdaSurroundings: readonly Kind[] = [
         c: null,
       },
     },
-    { isAlone: true },
+    { isAlone: true, elsewhere: { part: { v: '$LATEST', m: '1024', id: true, arn: true, s: true } } },
   ),
   lambda('its working directory is its task root', asks('process.cwd() === process.env.LAMBDA_TASK_ROOT'), {
     value: true,

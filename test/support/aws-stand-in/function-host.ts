@@ -132,8 +132,8 @@ async function start(zip: Uint8Array, handler: string, variables: Variables) {
     if (links.includes(name)) symlinkSync(Buffer.from(content).toString(), join(folder, name))
     else writeFileSync(join(folder, name), content)
   }
-  const stem = handler.slice(0, handler.lastIndexOf('.'))
-  const exportName = handler.slice(stem.length + 1)
+  // As AWS's client divides it: the file's name ends at the first dot.
+  const [, stem = '', exportName = ''] = /^((?:.*\/)?[^.]*)\.(.*)$/.exec(handler) ?? []
   const entry = Object.keys(files).find((name) => name.startsWith(`${stem}.`)) ?? `${stem}.mjs`
   const engine = await startEngine({
     functions: [
