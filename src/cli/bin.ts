@@ -129,10 +129,19 @@ function openIo(flag: 'auto' | 'always' | 'never', debug: boolean): Io {
     exitNow: (code) => process.exit(code),
     openPage: async (path) => (await import('./open-page.ts')).openPage(path, process.platform, process.env),
     startEngineAhead: async () => (await import('../engine/start-engine.ts')).startEngineAhead(),
+    narrowHeap,
     debug,
     shell: shellAtHand(process.platform, process.env),
     nodeVersion: process.version,
   }
+}
+
+/**
+ * Keeps the young generation of V8's heap as small as it is now. Large ones spare pauses, which only a measurement minds:
+ * a report takes the same time, and a quarter to a third less memory.
+ */
+function narrowHeap(): void {
+  process.getBuiltinModule('node:v8').setFlagsFromString('--semi-space-growth-factor=1')
 }
 
 function workingFolder(): string {

@@ -46,6 +46,8 @@ export interface Io {
    * @throws ColdstartError `no-browser`
    */
   openPage(path: string): Promise<void>
+  /** Nothing is measured from now on: garbage is collected often, for less memory. */
+  narrowHeap?(): void
   readonly debug: boolean
   /** In which commands that are printed can be pasted. */
   readonly shell: Shell

@@ -115,6 +115,7 @@ export async function watch<Done>(
       if (mode !== 'quiet') io.stderr.write(functionLines(event))
       return
     }
+    if (event.type === 'run-finished') io.narrowHeap?.()
     if (event.type !== 'kept' && event.type !== 'destroyed' && event.type !== 'not-destroyed') {
       // A copy of each sample, of which nothing is shown, would be a good part of what it costs.
       if (mode !== 'quiet') progress.onEvent(plainValue(event))

@@ -21,6 +21,7 @@ import { writePage, writeReportFiles, writeReports } from './write-reports.ts'
  * @throws ColdstartError `bad-arguments` for what does not go together, those of finding and reading a run, `file-exists`, `cannot-write`
  */
 export async function runReport(names: readonly string[], options: OptionValues, io: Io): Promise<void> {
+  io.narrowHeap?.()
   if (names.length > 1) await printPage(names, options, io)
   else await printOne(names[0] ?? 'latest', options, io)
 }

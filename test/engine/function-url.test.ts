@@ -19,7 +19,7 @@ const call = async (path: string, init?: RequestInit) => readAll(await fetch(add
 
 describe("Lambda's function URL", () => {
   it('makes an event of payload format 2.0', async () => {
-    const reply = await call('event/deep/path?a=1&a=2&b=3', {
+    const reply = await call('event/deep/path?a=1&a=2&b=3?4', {
       method: 'POST',
       body: 'text',
       headers: { 'x-mine': 'y' },
@@ -27,8 +27,8 @@ describe("Lambda's function URL", () => {
     expect(reply.json).toMatchObject({
       version: '2.0',
       rawPath: '/deep/path',
-      rawQueryString: 'a=1&a=2&b=3',
-      queryStringParameters: { a: '1,2', b: '3' },
+      rawQueryString: 'a=1&a=2&b=3?4',
+      queryStringParameters: { a: '1,2', b: '3?4' },
       headers: { 'x-mine': 'y' },
       requestContext: { http: { method: 'POST', path: '/deep/path', sourceIp: '127.0.0.1' } },
       body: 'text',

@@ -43,6 +43,7 @@ Examples:
   coldstart baseline list --format json
   coldstart baseline rm main`,
   async action({ args, options, io }) {
+    io.narrowHeap?.()
     const [action, name, run] = args as [string, string | undefined, string]
     refuseMisplaced(action, options)
     if (action === 'list') io.stdout.write(await list(io, options.format))

@@ -20,6 +20,7 @@ Examples:
   coldstart compare main latest -o change.md -o change.html
   coldstart compare main latest --format json | jq .rows`,
   async action({ args, options, io }) {
+    io.narrowHeap?.()
     const { checkFiles, choosePresentation } = await import('../presentation.ts')
     const { compare: compareRecorded } = await import('../../bench/compare.ts')
     const given = args[0] as string[]

@@ -24,6 +24,7 @@ Examples:
   coldstart history -o trend.md
   coldstart history --format json | jq '.series[] | {target, changes}'`,
   async action({ options, io }) {
+    io.narrowHeap?.()
     const { checkFiles, choosePresentation } = await import('../presentation.ts')
     const { history: readHistory } = await import('../../bench/history.ts')
     const about = {

@@ -25,6 +25,7 @@ Examples:
   coldstart merge fra=a.jsonl nrt=b.jsonl -o both.jsonl -o both.json -o both.html
   coldstart report "$(coldstart merge a.jsonl b.jsonl c.jsonl)" -o places.html`,
   async action({ args, options, io }) {
+    io.narrowHeap?.()
     const { merge: mergeRuns } = await import('../../bench/merge.ts')
     const { checkFiles, choosePresentation } = await import('../presentation.ts')
     const force = options.force === true

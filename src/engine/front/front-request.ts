@@ -11,7 +11,13 @@ export interface FrontRequest {
   readonly pool: FunctionPool
   /** Path after the token, as the function shall see it, with its query: `/api/hello?name=Ada`. */
   readonly path: string
-  readonly query: URLSearchParams
+}
+
+/** A request's path, and its query without the mark between them; a query may have that mark too. */
+export function splitPath(path: string): { readonly rawPath: string; readonly rawQuery: string } {
+  const mark = path.indexOf('?')
+  if (mark < 0) return { rawPath: path, rawQuery: '' }
+  return { rawPath: path.slice(0, mark) || '/', rawQuery: path.slice(mark + 1) }
 }
 
 /** Header names and values as they are written. */
@@ -25,8 +31,6 @@ export function send(res: ServerResponse, status: number, headers: Headers, body
   res.end(body)
 }
 
-const LONGEST_TEXT_BYTES = 64 * 1024
-
 /** The same with headers of ours alone, whose names are in lower case: they are written as they are, and not set one by one. */
 export function sendOwn(
   res: ServerResponse,
@@ -35,10 +39,7 @@ export function sendOwn(
 ): void {
   const own: Record<string, string | number> = { 'content-length': Buffer.byteLength(body) }
   for (const name of Object.keys(headers)) if (headers[name] !== undefined) own[name] = headers[name]
-  res.writeHead(200, own)
-  // As a text it leaves in one piece with its head.
-  if (typeof body === 'string' || body.length >= LONGEST_TEXT_BYTES) res.end(body)
-  else res.end(body.toString('latin1'), 'latin1')
+  res.writeHead(200, own).end(body)
 }
 
 export function sendJson(res: ServerResponse, status: number, headers: Headers, body: unknown): void {

@@ -96,6 +96,7 @@ function readClientContext({ req }: FrontRequest): { clientContext?: string } {
 
 /** The name in an Invoke path: plain, with a qualifier, or an ARN. */
 export function functionNameOf(pathPart: string): string {
+  if (/^[\w-]+$/.test(pathPart)) return pathPart
   const text = decodeURIComponent(pathPart)
   const arn = /^(?:arn:[\w-]+:lambda:[\w-]+:)?(?:\d{12}:)?function:([\w-]+)/.exec(text)
   return arn?.[1] ?? text.split(':', 1)[0] ?? text

@@ -9,6 +9,7 @@ import {
   readBody,
   reportHeaders,
   sendJson,
+  splitPath,
 } from './front-request.ts'
 import { type BufferedHttpReply, sendBuffered, sendStreamed } from './http-reply.ts'
 
@@ -60,12 +61,9 @@ function inferFormat(value: unknown): BufferedHttpReply {
   return { statusCode: 200, headers: { 'content-type': 'application/json' }, body }
 }
 
-function makeEvent(
-  { req, path, query }: FrontRequest,
-  { requestId, traceId }: FunctionEvent,
-  body: Buffer,
-): object {
-  const [rawPath = '/', rawQueryString = ''] = path.split('?', 2)
+function makeEvent({ req, path }: FrontRequest, { requestId, traceId }: FunctionEvent, body: Buffer): object {
+  const { rawPath, rawQuery } = splitPath(path)
+  const query = new URLSearchParams(rawQuery)
   const isText = isTextBody(req.headers['content-type'])
   const { cookie, ...headers } = joinedHeaders(req)
   const parameters = Object.fromEntries(
@@ -75,7 +73,7 @@ function makeEvent(
     version: '2.0',
     routeKey: '$default',
     rawPath,
-    rawQueryString,
+    rawQueryString: rawQuery,
     ...(cookie && { cookies: cookie.split(/;\s*/) }),
     headers: { ...headers, ...forwardedHeaders(req, traceId) },
     ...(query.size > 0 && { queryStringParameters: parameters }),

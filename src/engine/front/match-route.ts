@@ -1,5 +1,6 @@
 import { match } from 'path-to-regexp'
 import type { FunctionRoutes, RouteCondition, RouteRule } from '../../workload/workload-description.ts'
+import { splitPath } from './front-request.ts'
 
 /** What a request is routed by, beside its path. */
 export interface RoutedRequest {
@@ -17,7 +18,7 @@ const PLAIN: RoutedRequest = { method: 'GET', headers: {} }
  */
 export function vercelPath(path: string, routes: FunctionRoutes, asked: RoutedRequest = PLAIN): string {
   const { paths = [], rewrites = [], oldRoutes = [] } = routes
-  const [bare = '/', query = ''] = path.split('?', 2)
+  const { rawPath: bare, rawQuery: query } = splitPath(path)
   const own = paths[0]
   if (own === undefined || bare === own) return path
   const direct = vercelParams(own, bare)

@@ -12,6 +12,7 @@ import {
   send,
   sendJson,
   setHeaders,
+  splitPath,
 } from './front-request.ts'
 import { type BufferedHttpReply, readJsonReply, sendBuffered, sendStreamed } from './http-reply.ts'
 import { netlifyRoute, whyNotRouted } from './match-route.ts'
@@ -138,16 +139,18 @@ interface NetlifyEvent {
   readonly body?: string
 }
 
-function makeEvent({ req, path, query, pool }: FrontRequest, requestId: string, body: Buffer): NetlifyEvent {
-  const route = netlifyRoute(path.split('?', 1)[0] ?? '/', pool.options.routes ?? {})
+function makeEvent({ req, path, pool }: FrontRequest, requestId: string, body: Buffer): NetlifyEvent {
+  const { rawPath, rawQuery } = splitPath(path)
+  const query = new URLSearchParams(rawQuery)
+  const route = netlifyRoute(rawPath, pool.options.routes ?? {})
   const host = req.headers.host ?? 'localhost'
   // What is text reaches v1 functions as text: they parse it as it is.
   const isText = TEXT.test(req.headers['content-type'] ?? 'text/')
   const multiple = Object.fromEntries([...query.keys()].map((key) => [key, query.getAll(key)]))
   return {
     rawUrl: `http://${host}${path}`,
-    rawQuery: path.split('?', 2)[1] ?? '',
-    path: path.split('?', 1)[0],
+    rawQuery,
+    path: rawPath,
     httpMethod: req.method,
     headers: {
       ...joinedHeaders(req),

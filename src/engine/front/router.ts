@@ -85,7 +85,7 @@ async function route(url: string, req: IncomingMessage, res: ServerResponse, poo
     const pool = pools.find(({ options }) => options.contract === contract && options.name === name)
     if (!pool) return answer === answerInvoke ? sendUnknownFunction({ res }, name) : notFound(req, res)
     const inside = seen === 'all' ? path : path.slice(found[0].length) || '/'
-    return answer({ req, res, pool, path: inside + query, query: new URLSearchParams(query) })
+    return answer({ req, res, pool, path: inside + query })
   }
   notFound(req, res)
 }
@@ -101,8 +101,7 @@ async function answerSite(
 ) {
   const pool = pools.find(({ options }) => options.contract === contract && options.name === name)
   if (!pool) return notFound(req, res)
-  const asked = { req, res, pool, path: path + query, query: new URLSearchParams(query) }
-  return SITE_ANSWERS[pool.options.contract](asked)
+  return SITE_ANSWERS[pool.options.contract]({ req, res, pool, path: path + query })
 }
 
 const SITE_ANSWERS = {
