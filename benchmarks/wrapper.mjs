@@ -1,6 +1,6 @@
 // What the module costs that proves cold starts on the clouds: the same function packed as it is uploaded, with and
 // without it, both on one local engine, cold and warm by turns. Differences within a round; Hodges-Lehmann and signed rank.
-// node benchmarks/wrapper.mjs [--rounds 20] [Vercel Netlify Lambda Google]
+// node benchmarks/wrapper.mjs [--rounds 20] [Vercel Netlify Lambda Google Python]
 import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { Agent, request } from 'node:http'
@@ -12,6 +12,7 @@ import { unzipSync } from 'fflate'
 import { functionDefaults } from '../dist/modules/engine/engine-options.js'
 import { startEngine } from '../dist/modules/engine/start-engine.js'
 import { makePackage } from '../dist/modules/providers/google/make-package.js'
+import { makePythonPackage } from '../dist/modules/providers/google/python-package.js'
 import { packFunction } from '../dist/modules/providers/lambda/function-package.js'
 import {
   packNetlifyCode,
@@ -32,6 +33,7 @@ const { values, positionals } = parseArgs({
 const rounds = Number(values.rounds)
 const WARM_A_ROUND = 5
 const framework = fileURLToPath(new URL('../test/oracles/google/', import.meta.url))
+const languages = fileURLToPath(new URL('../test/oracles/languages/', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'coldstart-wrapper-'))
 
 const agent = new Agent({ keepAlive: true, maxSockets: 1 })
@@ -50,6 +52,21 @@ const FORMS = {
     code: 'exports.handler = async () => ({ statusCode: 200, body: "ok" })',
   },
   Google: { pack: google, code: 'exports.hello = (req, res) => res.send("ok")' },
+  'Python, Google': {
+    pack: pythonOnGoogle,
+    file: 'main.py',
+    code: 'import functions_framework\n@functions_framework.http\ndef hello(request):\n    return "ok"\n',
+  },
+  'Python, Google aio': {
+    pack: pythonOnGoogle,
+    file: 'main.py',
+    code: 'import functions_framework.aio\n@functions_framework.aio.http\nasync def hello(request):\n    return "ok"\n',
+  },
+  'Python, Vercel': {
+    pack: pythonOnVercel,
+    file: 'api/fn.py',
+    code: "def app(environ, start):\n    start('200 OK', [])\n    return [b'ok']\n",
+  },
 }
 
 try {
@@ -61,8 +78,8 @@ try {
   rmSync(folder, { recursive: true, force: true })
 }
 
-async function compare(title, { pack, code, esm = false }) {
-  const engine = await startBoth(title, pack, code, esm).catch((error) => error)
+async function compare(title, form) {
+  const engine = await startBoth(title, form).catch((error) => error)
   if (engine instanceof Error) return console.log(`${title}: not measured: ${engine.message}`)
   const urls = engine.functions.map(({ url, functionUrl }) => functionUrl ?? url)
   const differences = { cold: [], warm: [] }
@@ -90,19 +107,20 @@ async function compare(title, { pack, code, esm = false }) {
 }
 
 /** The same function without the wrapper and with it, on one engine. */
-async function startBoth(title, pack, code, isEsm) {
+async function startBoth(title, { pack, code, esm = false, file: name = 'fn.js' }) {
   const root = join(folder, title.replace(/\W+/g, '-'))
   write(join(root, 'source'), {
-    'package.json': `{"type":"${isEsm ? 'module' : 'commonjs'}"}`,
-    'fn.js': code,
+    ...(name === 'fn.js' && { 'package.json': `{"type":"${esm ? 'module' : 'commonjs'}"}` }),
+    [name]: code,
   })
-  const file = join(root, 'source', 'fn.js')
+  const file = join(root, 'source', name)
   const functions = []
   for (const proves of [false, true]) {
-    const { files, ...served } = await pack(file, proves)
+    const { files, environment, ...served } = await pack(file, proves)
     const place = join(root, String(proves))
     write(place, files)
-    if (served.contract === 'google') link(place)
+    if (environment) symlinkSync(join(languages, environment), join(place, '.venv'))
+    else if (served.contract === 'google') link(place)
     const own = { root: place, variables: {}, request: {}, idleTtlMs: 600_000 }
     functions.push({ ...functionDefaults, ...served, ...own, name: proves ? 'with' : 'without' })
   }
@@ -144,6 +162,24 @@ async function google(file, proves) {
   }
 }
 
+/** Google's build installs the framework; here it is that of test/oracles/languages. */
+async function pythonOnGoogle(file, proves) {
+  const source = await openSource({ file }, { contract: 'google' })
+  const { zip, buildVariables = {} } = await makePythonPackage(source, proves)
+  const { GOOGLE_FUNCTION_SOURCE: entry = 'main.py' } = buildVariables
+  const served = { contract: 'google', language: 'python', entry, exportName: 'hello' }
+  return { files: unzipSync(zip), environment: '.venv', ...served }
+}
+
+async function pythonOnVercel(file, wrapper) {
+  const options = vercelOptions.parse({})
+  const spec = { runId: 'r', workload: { file }, replicas: 1, runtime: 'python3.13', options, wrapper }
+  const made = await makeVercelPackage(spec, 'generation', Date.now())
+  const files = Object.fromEntries(made.files.map(({ path, bytes }) => [path, bytes]))
+  const served = { contract: 'vercel', language: 'python', entry: 'api/hello-0.py', exportName: 'app' }
+  return { files, environment: '.venv-newest', ...served }
+}
+
 /** npm would install it. */
 function link(place) {
   mkdirSync(join(place, 'node_modules/@google-cloud'), { recursive: true })
@@ -166,7 +202,10 @@ async function timed(url, kept = false) {
   const [reply] = await once(sent, 'response')
   const ms = performance.now() - startedMs
   const text = (await reply.toArray()).join('')
-  if (reply.statusCode !== 200) throw new Error(`status ${reply.statusCode}: ${text}`)
+  if (reply.statusCode !== 200)
+    throw new Error(
+      `status ${reply.statusCode}: ${text} ${decodeURIComponent(reply.headers['x-coldstart-failure'] ?? '')}`,
+    )
   return ms
 }
 

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process'
+import { realpathSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { ColdstartError } from '../core/errors.ts'
 import type { EngineOptions } from './engine-options.ts'
@@ -10,7 +11,7 @@ export interface Interpreter {
   readonly version: string
   /** Packages that run functions for a platform and are installed for it, name → version. */
   readonly packages: ReadonlyMap<string, string>
-  /** The virtual environment that it belongs to, absolute. */
+  /** The virtual environment that it belongs to, absolute, through links. */
   readonly environment?: string
 }
 
@@ -129,12 +130,15 @@ function askWho(language: InterpretedLanguage, file: string, searchPath: string)
   const [place = '', version = '', ...rest] = read(asked.stdout + asked.stderr, file).map((one) => one.trim())
   if (place === '') return undefined
   const named = rest.map((line) => line.split('=')).filter((parts) => parts.length === 2)
-  const { environment, ...packages } = Object.fromEntries(named) as Record<string, string>
+  const { environment: told, ...packages } = Object.fromEntries(named) as Record<string, string>
+  const found = { version, packages: new Map(Object.entries(packages)) }
+  if (told === undefined) return { file: place, ...found }
+  // A link to it may lie where a function does not find it.
+  const environment = realpathSync(told)
   return {
-    file: place,
-    version,
-    packages: new Map(Object.entries(packages)),
-    ...(environment && { environment }),
+    file: place.startsWith(told) ? environment + place.slice(told.length) : place,
+    ...found,
+    environment,
   }
 }
 

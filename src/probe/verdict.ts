@@ -9,7 +9,8 @@ export interface Verdict {
 }
 
 export interface VerdictInput {
-  readonly reply: Pick<ProbeReply, 'sentAtEpochMs' | 'firstByteAtEpochMs' | 'error'>
+  readonly reply: Pick<ProbeReply, 'sentAtEpochMs' | 'firstByteAtEpochMs' | 'error'> &
+    Partial<Pick<ProbeReply, 'phases'>>
   readonly interpretation: Interpretation
   /** Round trip to the target, ms; stamps of two machines are compared within it. */
   readonly roundTripMs?: number
@@ -89,16 +90,17 @@ function judgeInstance(input: VerdictInput): ObservedTemperature {
 }
 
 /**
- * How long before the request was sent the process had started, ms, on the client's clock; negative when it
- * started after. Undefined when the report does not say, or when the two clocks cannot be of one time (a start
+ * How long before the request began to be sent the process had started, ms, on the client's clock; negative when it
+ * started after: what came of the request before all of it was written may have started it. Undefined when the report does not say, or when the two clocks cannot be of one time (a start
  * after the reply arrived).
  */
 function ageAtSend(
   instance: InstanceReport,
   { reply, roundTripMs = 0, interpretation: { afterAnswerMs = 0 } }: VerdictInput,
 ): number | undefined {
-  const { sentAtEpochMs: sent, firstByteAtEpochMs: firstByte } = reply
-  if (sent === undefined || firstByte === undefined) return undefined
+  const { sentAtEpochMs: written, firstByteAtEpochMs: firstByte, phases } = reply
+  if (written === undefined || firstByte === undefined) return undefined
+  const sent = written - (phases?.sendMs ?? 0)
   const answered = firstByte + afterAnswerMs
   if (instance.ageMs !== undefined) return sent - (answered - roundTripMs / 2 - instance.ageMs)
   if (instance.startedAt === undefined) return undefined

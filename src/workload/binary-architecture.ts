@@ -3,7 +3,7 @@ const MACHINES: Readonly<Record<number, string>> = { 62: 'x86_64', 183: 'arm64' 
 
 /** For which of Lambda's architectures an executable is built; undefined for a script, and for any other machine. */
 export function architectureOf(bytes: Uint8Array): string | undefined {
-  return isElf(bytes) && bytes.length > 20
+  return isElf(bytes) && bytes.length >= 20
     ? MACHINES[Buffer.from(bytes.subarray(0, 20)).readUInt16LE(18)]
     : undefined
 }

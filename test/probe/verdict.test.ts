@@ -29,6 +29,15 @@ describe('by the instance’s own report', () => {
     expect(decide({ instance: instance({ startedAt: iso(SENT - 23) }) }).observed).toBe('prewarmed')
   })
 
+  it('a process that what was sent first of the request has started was not there before it', () => {
+    const reply = { sentAtEpochMs: SENT, firstByteAtEpochMs: SENT + 200 }
+    const phases = { waitMs: 200, downloadMs: 0, totalMs: 260, sendMs: 60 }
+    const interpretation = { instance: instance({ startedAt: iso(SENT - 50) }) }
+    const decided = (more: object) =>
+      decideTemperature({ reply: { ...reply, ...more }, interpretation, roundTripMs: 20 }).observed
+    expect([decided({}), decided({ phases })]).toEqual(['prewarmed', 'cold'])
+  })
+
   it('a counter above one is warm, whatever the clocks say', () => {
     const verdict = decide({ instance: instance({ invocation: 2, startedAt: iso(SENT + 30) }) })
     expect(verdict).toEqual({ observed: 'warm', evidence: 'instance' })
