@@ -2,6 +2,7 @@ import type { Result } from '../core/result.ts'
 import type { ColdSummary, Summary } from '../core/summary.ts'
 import { type Contender, periodWords, type Scene } from './cold-scenes.ts'
 import { formatMs } from './format-ms.ts'
+import { unknownIdleSentences } from './idle-sentences.ts'
 import { READ_ONE_BY_ONE } from './many.ts'
 import { inferredWords, intervalWords, list } from './sentence-words.ts'
 
@@ -64,6 +65,7 @@ function medianSentence(contender: Contender, words: string): string {
 /** Cold starts of a silent target that are not known to have been any. */
 interface Unknown {
   readonly target: string
+  readonly cold: ColdSummary
   /** `` after 15 m idle`` */
   readonly words: string
   readonly n: number
@@ -71,20 +73,32 @@ interface Unknown {
   readonly warmMs: number | undefined
 }
 
-/** The silent targets whose temperatures stayed unknown, with the waits by what was intended: each, or of many those alike. */
+/**
+ * The silent targets whose temperatures stayed unknown, with the waits by what was intended: each, or of many those alike.
+ * Then how long they had been idle.
+ */
 export function unknownSentences(result: Result): string[] {
   const unknown = unknownOf(result)
-  if (unknown.length <= READ_ONE_BY_ONE) return unknown.map(describeUnknown)
-  const ways = new Set(unknown.map(({ words }) => words))
-  return [...ways].map((way) => describeAlike(unknown.filter(({ words }) => words === way)))
+  const ways = [...new Set(unknown.map(({ words }) => words))]
+  const alike = ways.map((way) => unknown.filter(({ words }) => words === way))
+  const idle = alike.flatMap((those, index) =>
+    unknownIdleSentences(
+      those.map(({ cold }) => cold),
+      ways.length > 1 ? (ways[index] ?? '') : '',
+    ),
+  )
+  const said = unknown.length <= READ_ONE_BY_ONE ? unknown.map(describeUnknown) : alike.map(describeAlike)
+  return [...said, ...idle]
 }
 
 function unknownOf({ summaries, ways }: Result): Unknown[] {
   return summaries.flatMap(({ target, cold, warm }) =>
-    cold.flatMap(({ coldBy, plannedIdleMs, observed, alive, prewarmed, waitAsIntended }) => {
+    cold.flatMap((one) => {
+      const { coldBy, plannedIdleMs, observed, alive, prewarmed, waitAsIntended } = one
       const { n = 0, p50Ms } = waitAsIntended ?? {}
       if (observed + alive + prewarmed > 0 || p50Ms === undefined) return []
-      return [{ target, words: periodWords(ways, coldBy, plannedIdleMs), n, p50Ms, warmMs: warm.p50Ms }]
+      const words = periodWords(ways, coldBy, plannedIdleMs)
+      return [{ target, cold: one, words, n, p50Ms, warmMs: warm.p50Ms }]
     }),
   )
 }

@@ -120,6 +120,16 @@ describe('learnerSentences of a silent URL', () => {
     )
   })
 
+  it('says how long they had really been idle, though it is not known whether that made them cold', () => {
+    const samples = silentOf([200, 210, 220], []).map((sample, at) => ({
+      ...sample,
+      idleMs: 4000 + 500 * at,
+    }))
+    expect(sentencesOf(samples)[1]).toBe(
+      'Before the invocations that were to be cold they had been idle for 4.00 s to 5.00 s (median 4.50 s; planned: 400 ms).',
+    )
+  })
+
   it('of more than twenty changes says the clearest and counts the rest by what can be said of them', () => {
     const changes = Array.from({ length: 30 }, (_, at) => ({
       before: 'a',
