@@ -49,7 +49,7 @@ async function walk(folder: string, below: string, above: readonly string[], fou
   const seen = await readInPackage(found.root, folder, readFolder)
   if (!seen) return false
   const { place, entries } = seen
-  if (above.some((one) => `${one}${sep}`.startsWith(`${place}${sep}`))) return true
+  if (above.some((one) => `${one}${sep}`.startsWith(place.endsWith(sep) ? place : place + sep))) return true
   // A virtual environment of Python's, whatever it is called.
   if (below !== '' && entries.some(({ name }) => name === 'pyvenv.cfg')) {
     found.leftOut.push(below.slice(0, -1))

@@ -1,4 +1,4 @@
-import { mkdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { listPackage } from '../../src/workload/list-package.ts'
@@ -64,6 +64,19 @@ describe('a package', () => {
           ),
         ),
       })
+    },
+  )
+
+  it.skipIf(process.platform === 'win32')(
+    'has nothing of the disk in it where a link leads to its top',
+    async () => {
+      symlinkSync('/', join(root, 'top'))
+      before.reading = (asked) => {
+        // Listed once, to see what it is, and not walked.
+        if (asked.startsWith(join(root, 'top', '/'))) throw new Error(`read ${asked}`)
+      }
+      const { files } = await listPackage(await open())
+      expect(files).toEqual(['api/hello.mjs', 'api/inner/a.txt', 'b.txt', 'package.json'])
     },
   )
 
