@@ -90,11 +90,11 @@ export const localErrors = {
   }),
   'no-containers': (d: { path: string }) => ({
     message: `${d.path} describes a container image, and coldstart neither runs nor deploys those.`,
-    hint: 'It would take a container runtime here and a registry (ECR, Artifact Registry) there. Give the handler’s own file or an executable called bootstrap, or measure a deployed image: --target lambda:<name>, --target <url>.',
+    hint: "It would take a container runtime here and a registry (ECR, Artifact Registry) there. Give the handler's own file or an executable called bootstrap, or measure a deployed image: --target lambda:<name>, --target <url>.",
     exitCode: exitCodes.usage,
   }),
   'java-client-missing': (d: { path: string; folder: string }) => ({
-    message: `${d.path} needs AWS’s runtime interface client for Java, which is neither in it nor in ${d.folder}.`,
+    message: `${d.path} needs AWS's runtime interface client for Java, which is neither in it nor in ${d.folder}.`,
     hint: 'Add com.amazonaws:aws-lambda-java-runtime-interface-client to the dependencies and run mvn dependency:copy-dependencies -DincludeScope=runtime.',
     exitCode: exitCodes.usage,
   }),

@@ -59,7 +59,7 @@ export const queueErrors = {
   }),
   'run-collected': (d: { run: string }) => ({
     message: `Another coordinator has collected what workers measured for the run ${d.run}: nothing of it is left in Redis.`,
-    hint: 'Its samples are in that coordinator’s run file, which is finished; this copy of it has only those up to here.',
+    hint: "Its samples are in that coordinator's run file, which is finished; this copy of it has only those up to here.",
     exitCode: failed,
   }),
   'nothing-to-cancel': (d: { run: string }) => ({
