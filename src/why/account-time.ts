@@ -89,6 +89,14 @@ function turnTo(modules: Modules, frame: Frame, module: number, phase: TracedPha
   frame.phase = phase
 }
 
+/** What goes on is at work before all that waits. */
+function bringUp(open: Map<number, Frame>, at: number): void {
+  const frame = open.get(at)
+  if (!frame) return
+  open.delete(at)
+  open.set(at, frame)
+}
+
 function openBook() {
   const open = new Map<number, Frame>()
   const modules: Modules = new Map()
@@ -107,6 +115,7 @@ function openBook() {
     pass: (passed: Passed) => give(top(), passed),
     take(stamp: Stamp) {
       if (stamp[1] === 'open') open.set(stamp[2], { module: stamp[3], phase: stamp[4], pending: NOTHING })
+      if (stamp[1] === 'resume') bringUp(open, stamp[2])
       const frame = stamp[1] === 'turn' || stamp[1] === 'close' ? open.get(stamp[2]) : undefined
       if (frame && stamp[1] === 'turn') turnTo(modules, frame, stamp[3], stamp[4])
       if (frame && stamp[1] === 'close') {

@@ -17,7 +17,8 @@ export interface TracedModule {
  */
 export type Stamp =
   | readonly [atMs: number, what: 'open' | 'turn', frame: number, module: number, phase: TracedPhase]
-  | readonly [atMs: number, what: 'close', frame: number]
+  /** `resume`: a body that had waited goes on, before all that was opened behind it. */
+  | readonly [atMs: number, what: 'close' | 'resume', frame: number]
   | readonly [atMs: number, what: 'awaits', module: number]
   /** Of what has passed since the stamp before, ms in which another process had the processor; Linux tells. */
   | readonly [atMs: number, what: 'waited', ms: number]

@@ -107,3 +107,15 @@ test('what another process had the processor for is said of the phase that it ha
   })
   expect([account.otherMs, account.otherWaitedMs]).toEqual([8, 8])
 })
+
+test('of two modules that wait at once the one that goes on is at work', () => {
+  const stamps: Stamp[] = [
+    [0, 'open', 0, 0, 'evaluate'],
+    [1, 'open', 1, 1, 'evaluate'],
+    [3, 'resume', 0],
+    [23, 'close', 0],
+    [27, 'close', 1],
+  ]
+  const { modules } = accountTime({ stamps }, spanOf(0, 27))
+  expect([0, 1].map((at) => modules.get(at)?.evaluateMs)).toEqual([21, 6])
+})

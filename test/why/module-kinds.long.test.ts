@@ -157,6 +157,24 @@ describe.each(nodes)('under $name', ({ name, path = '' }) => {
   const skip = path === '' ? test.skip : test
   const isTold = !name.endsWith(' 20')
 
+  skip('ES modules that wait at the same time have each what it does behind its await', async () => {
+    const waits = (ms: number) => `await null\n${burn(ms)}await null\nexport {}\n`
+    const report = await explain(
+      {
+        'package.json': '{"type":"module"}',
+        'handler.js':
+          "import './long.js'\nimport './short.js'\nexport const handler = async () => ({ ok: true })\n",
+        'long.js': waits(120),
+        'short.js': waits(20),
+      },
+      [],
+      path,
+    )
+    const of = (file: string) => moduleIn(report, file)?.phases.evaluateMs ?? 0
+    expect(of('./short.js')).toBeGreaterThan(0)
+    expect(of('./long.js')).toBeGreaterThan(2 * of('./short.js'))
+  })
+
   skip('a package of ES modules: each kind of module has its time, importer, format and package', async () => {
     const report = await explain(ES_MODULES, [], path)
     const { load } = report

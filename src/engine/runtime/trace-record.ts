@@ -1,3 +1,4 @@
+import { promiseHooks } from 'node:v8'
 import { watchRunQueue } from './run-queue.ts'
 
 // What a traced process has seen so far: its modules, and a stamp for everything that happens to them.
@@ -100,6 +101,38 @@ export function endCompiling(): void {
   stamp('close', frame)
 }
 
+/** Open bodies that may go on behind an await. */
+const awaiting = new Set<number>()
+/** By promise: the body that waits for it. */
+const waiting = new WeakMap<object, number>()
+let stopWatching: (() => void) | undefined
+
+/** Where several modules wait at once, the one whose promise is settled goes on. */
+function watchAwaits(frame: number): void {
+  awaiting.add(frame)
+  stopWatching ??= promiseHooks.createHook({
+    init(promise: object) {
+      const at = [...working.keys()].at(-1)
+      if (at !== undefined && awaiting.has(at)) waiting.set(promise, at)
+    },
+    before(promise: object) {
+      const at = waiting.get(promise)
+      if (at === undefined || !awaiting.has(at) || at === [...working.keys()].at(-1)) return
+      const module = working.get(at) as number
+      working.delete(at)
+      working.set(at, module)
+      stamp('resume', at)
+    },
+  }) as () => void
+}
+
+function forgetAwaits(frame: number): void {
+  awaiting.delete(frame)
+  if (awaiting.size > 0) return
+  stopWatching?.()
+  stopWatching = undefined
+}
+
 /** For a module that is not known yet. */
 export const UNKNOWN = -1
 /** By module: the frame in which its body runs. */
@@ -116,6 +149,7 @@ const marks = {
   b(id: number, mayAwait = true) {
     const frame = open(id, 'evaluate')
     bodies.set(id, frame)
+    if (mayAwait) watchAwaits(frame)
     queueMicrotask(() => {
       if (bodies.get(id) !== frame) return
       if (mayAwait) stamp('awaits', id)
@@ -125,7 +159,9 @@ const marks = {
   e(id: number) {
     const frame = bodies.get(id)
     bodies.delete(id)
-    if (frame !== undefined) close(frame)
+    if (frame === undefined) return
+    forgetAwaits(frame)
+    close(frame)
   },
   /** The same where hooks run in another thread, which cannot number modules. */
   m(url: string, bytes: number, parent: string, specifier: string, mayAwait: boolean) {
