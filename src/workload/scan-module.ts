@@ -11,7 +11,40 @@ export interface ScannedModule {
   readonly isEsm: boolean
 }
 
-const REQUIRE = /\brequire\s*\(\s*(['"])((?:(?!\1).)+)\1\s*\)/g
+/** Where a module asks for another one, and how; its place is that of the specifier, without its quotes. */
+export interface FoundImport {
+  readonly specifier: string
+  readonly from: number
+  readonly to: number
+  readonly by: 'statement' | 'import()' | 'require' | 'require.resolve'
+}
+
+const CALL = /\b(require|import)(\.resolve)?\s*\(\s*(?:'([^'\n]+)'|"([^"\n]+)"|`([^`\n$]+)`)\s*\)/g
+
+/**
+ * Every place where a module asks for another one by a text: those that its lexer sees in the order they are written,
+ * then calls with a specifier as it is, among which comments are not told from code.
+ */
+export async function findImports(source: string): Promise<readonly FoundImport[]> {
+  await initEsm
+  return [...lexed(attempt(() => parseEsm(source))), ...calls(source)]
+}
+
+function lexed(esm: ReturnType<typeof parseEsm> | undefined): FoundImport[] {
+  return (esm?.[0] ?? []).flatMap(({ n, s, e, d }) =>
+    n === undefined ? [] : [{ specifier: n, from: s, to: e, by: d === -1 ? 'statement' : 'import()' }],
+  )
+}
+
+function calls(source: string): FoundImport[] {
+  return [...source.matchAll(CALL)].map((found) => {
+    const [, word, resolve = ''] = found
+    const specifier = found[3] ?? found[4] ?? found[5] ?? ''
+    const from = found.index + found[0].lastIndexOf(specifier)
+    const by = word === 'import' ? 'import()' : resolve === '' ? 'require' : 'require.resolve'
+    return { specifier, from, to: from + specifier.length, by }
+  })
+}
 
 /**
  * Reads imports and exports with the lexers that Node and the bundlers use. A source that they cannot read (a
@@ -19,12 +52,13 @@ const REQUIRE = /\brequire\s*\(\s*(['"])((?:(?!\1).)+)\1\s*\)/g
  */
 export async function scanModule(source: string): Promise<ScannedModule> {
   await Promise.all([initEsm, initCommonJs()])
-  const required = [...source.matchAll(REQUIRE)].map(([, , specifier = '']) => specifier)
   const esm = attempt(() => parseEsm(source))
-  const imports = (esm?.[0] ?? []).flatMap(({ n }) => (n === undefined ? [] : [n]))
-  if (esm?.[3]) return { imports: [...imports, ...required], exports: esm[1].map(({ n }) => n), isEsm: true }
+  // What stands between backticks may be half of a name.
+  const required = calls(source).filter(({ by, from }) => by === 'require' && source[from - 1] !== '`')
+  const imports = [...lexed(esm), ...required].map(({ specifier }) => specifier)
+  if (esm?.[3]) return { imports, exports: esm[1].map(({ n }) => n), isEsm: true }
   const exports = namesKept(source, attempt(() => parseCommonJs(source))?.exports ?? [])
-  return { imports: [...imports, ...required], exports, isEsm: false }
+  return { imports, exports, isEsm: false }
 }
 
 /** `"object" == typeof exports && "object" == typeof module ? module.exports = make() : …`, at the beginning. */
