@@ -1,8 +1,7 @@
 import type { BenchOutcome } from '../bench/bench.ts'
-import type { Origins } from '../config/resolve-config.ts'
 import { MOST_INVOCATIONS } from '../config/value-kinds.ts'
 import type { Result } from '../core/result.ts'
-import { namesFunctions, repeatWords, resumeWords, serveWords } from './repeat-words.ts'
+import { repeatWords, resumeWords, serveWords } from './repeat-words.ts'
 import type { Shell } from './shell.ts'
 
 /** By what words a run was begun, or went on. */
@@ -10,8 +9,6 @@ export interface AskedBy {
   readonly command: 'bench' | 'resume'
   /** What followed the command, as it was typed. */
   readonly typed: readonly string[]
-  /** Where settings came from; `resume` has them from the run. */
-  readonly origins?: Origins
 }
 
 interface Asked extends AskedBy {
@@ -60,7 +57,12 @@ function readIt(run: string): Suggestion {
 }
 
 function afterEngine(result: Result, asked: Asked): readonly Suggestion[] {
-  return [...moreOfIt(result, asked), ...serveIt(result, asked), lastSuggestion(result, asked)]
+  const serve = `npx coldstart serve${serveWords(asked.typed, asked.shell)}`
+  return [
+    ...moreOfIt(result, asked),
+    [serve, 'curl the same functions and watch them go cold'],
+    lastSuggestion(result, asked),
+  ]
 }
 
 /** More cold starts; a run that went on until it was decided has enough, or needs a longer way to its end. */
@@ -91,14 +93,6 @@ function moreOfIt(
 /** What was written is there now, and is only written over where that was asked for. */
 function writtenWords(typed: readonly string[]): string[] {
   return typed.includes('--force') ? [] : ['--output']
-}
-
-/** Functions that neither words nor this folder's configuration name, as of a resumed run, are not served by a command. */
-function serveIt({ targets }: Result, { typed, origins, shell }: Asked): readonly Suggestion[] {
-  if (isOwn(targets) && !namesFunctions(typed) && origins?.functions === undefined) return []
-  return [
-    [`npx coldstart serve${serveWords(typed, shell)}`, 'curl the same functions and watch them go cold'],
-  ]
 }
 
 function isOwn(targets: Result['targets']): boolean {

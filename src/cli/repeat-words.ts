@@ -65,11 +65,6 @@ function firstOf([several = '']: readonly string[]): string[] {
   return several.split(',', 1)
 }
 
-/** Whether functions of the user's own stand among the words, and not in a configuration file. */
-export function namesFunctions(typed: readonly string[]): boolean {
-  return wordsOf(typed).some(({ flag }) => flag === undefined || flag === '--function')
-}
-
 /** Those that `resume` wants again: the values that no run file holds, where they are read from, and the place. */
 export function resumeWords(typed: readonly string[], shell: Shell): string {
   return say(

@@ -67,8 +67,8 @@ export function measure(words: BenchWords, io: Io): Promise<ExitCode> {
       },
     )
     if (!outcome) return exitCodes.failed
-    const { presentation, typed = [], origins } = words
-    return conclude(outcome, { presentation, command: 'bench', typed, origins }, io)
+    const { presentation, typed = [] } = words
+    return conclude(outcome, { presentation, command: 'bench', typed }, io)
   })
 }
 
