@@ -49,7 +49,20 @@ export function middlePairs(x: SortedSamples, y: SortedSamples, operation: PairO
   const pairs = x.length * y.length
   const lower = selectPair(x, y, operation, Math.ceil(pairs / 2))
   if (pairs % 2 === 1 || countUpTo(x, y, operation, lower) > pairs / 2) return [lower, lower]
-  return [lower, selectPair(x, y, operation, pairs / 2 + 1)]
+  return [lower, leastAbove(x, y, operation, lower)]
+}
+
+/** The smallest pair above a value, in one walk along the same staircase. */
+function leastAbove(x: SortedSamples, y: SortedSamples, operation: PairOperation, limit: number): number {
+  let least = Number.POSITIVE_INFINITY
+  let firstY = 0
+  for (let i = 0; i < x.length; i++) {
+    const value = x[i] as number
+    while (firstY < y.length && operation(value, y[firstY] as number) > limit) firstY++
+    // A row falls along y: the last above the limit is the least of its row.
+    if (firstY > 0) least = Math.min(least, operation(value, y[firstY - 1] as number))
+  }
+  return least
 }
 
 function countUpTo(x: SortedSamples, y: SortedSamples, operation: PairOperation, limit: number): number {

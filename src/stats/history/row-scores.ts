@@ -38,21 +38,21 @@ function addRanks(column: Column, from: number, to: number, sums: Float64Array, 
   for (let row = from; row < to; row++) {
     const value = column[row] as number
     if (Number.isNaN(value)) continue
-    const first = countOf(sorted, n, value, false)
-    const last = countOf(sorted, n, value, true)
+    const first = countBelow(sorted, n, value)
+    let last = first + 1
+    while (last < n && sorted[last] === value) last++
     // Equal values share the mean of their ranks.
     sums[row - from] = (sums[row - from] as number) + ((first + 1 + last) / 2 - center) / scale
     counts[row - from] = (counts[row - from] as number) + 1
   }
 }
 
-/** How many of the first `n` sorted values lie below one, or up to it. */
-function countOf(sorted: Float64Array, n: number, value: number, isWithin: boolean): number {
+/** How many of the first `n` sorted values lie below one. */
+function countBelow(sorted: Float64Array, n: number, value: number): number {
   let [low, high] = [0, n]
   while (low < high) {
     const middle = (low + high) >>> 1
-    const other = sorted[middle] as number
-    if (other < value || (isWithin && other === value)) low = middle + 1
+    if ((sorted[middle] as number) < value) low = middle + 1
     else high = middle
   }
   return low
