@@ -10,17 +10,51 @@ export const quotient: PairOperation = (x, y) => x / y
 /**
  * The k-th smallest (1-based) of all m·n pairs, without making them: bisection over the ordered doubles,
  * each step counting the pairs up to a value in one O(m + n) walk along the staircase of the sorted
- * matrix. At most 64 steps, exact to the last bit, no memory.
+ * matrix, until so few pairs are left between the bounds that they are put in order. At most 64 steps, exact to the last bit,
+ * memory for m + n pairs.
  * Source: the counting walk is Monahan's, Fast Computation of the Hodges–Lehmann Location Estimator,
  * ACM TOMS 10 (1984); bisection in place of his random pivots.
  */
 export function selectPair(x: SortedSamples, y: SortedSamples, operation: PairOperation, k: number): number {
-  return selectByCount(
-    operation(x[0] as number, y[y.length - 1] as number),
-    operation(x[x.length - 1] as number, y[0] as number),
-    (limit) => countUpTo(x, y, operation, limit),
-    k,
-  )
+  let low = ordinalOf(operation(x[0] as number, y[y.length - 1] as number))
+  let high = ordinalOf(operation(x[x.length - 1] as number, y[0] as number))
+  let below = 0
+  let upTo = x.length * y.length
+  while (low < high && upTo - below > x.length + y.length) {
+    const middle = (low + high) >> 1n
+    const count = countUpTo(x, y, operation, numberOf(middle))
+    if (count >= k) {
+      high = middle
+      upTo = count
+    } else {
+      low = middle + 1n
+      below = count
+    }
+  }
+  if (low === high) return numberOf(low)
+  return pairsBetween(x, y, operation, numberOf(low), numberOf(high))[k - below - 1] as number
+}
+
+/** All pairs from one value to another, in order. */
+function pairsBetween(
+  x: SortedSamples,
+  y: SortedSamples,
+  operation: PairOperation,
+  low: number,
+  high: number,
+): Float64Array {
+  const found: number[] = []
+  let firstY = 0
+  for (let i = 0; i < x.length; i++) {
+    const value = x[i] as number
+    while (firstY < y.length && operation(value, y[firstY] as number) > high) firstY++
+    for (let j = firstY; j < y.length; j++) {
+      const pair = operation(value, y[j] as number)
+      if (pair < low) break
+      found.push(pair)
+    }
+  }
+  return Float64Array.from(found).sort()
 }
 
 /**

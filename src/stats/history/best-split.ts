@@ -75,8 +75,8 @@ export function placeCertainty(
   let near = 0
   for (let draw = 0; draw < draws; draw++) {
     for (let k = 0; k < scores.length; k++) {
-      const [start, size] = k < at ? [0, at] : [at, scores.length - at]
-      drawn[k] = scores[start + Math.floor(random() * size)] as number
+      const place = k < at ? random() * at : at + Math.floor(random() * (scores.length - at))
+      drawn[k] = scores[Math.floor(place)] as number
     }
     // Also at the ends, or a short stretch would leave it nowhere else to be.
     const found = bestSplit(drawn, 1)

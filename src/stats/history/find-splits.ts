@@ -1,5 +1,5 @@
 import { bestSplit, isStep, permutationP, placeCertainty, type Split } from './best-split.ts'
-import { type Column, rowScores } from './row-scores.ts'
+import { type Column, type RowScores, rowScores } from './row-scores.ts'
 
 /** Rows that a level must last on either side of a change. */
 export const LEAST_ROWS = 5
@@ -38,8 +38,16 @@ export interface FoundSplit {
 export function findSplits(columns: readonly Column[], alpha = SPLIT_ALPHA): FoundSplit[] {
   const rows = columns[0]?.length ?? 0
   const found: Found[] = []
+  // What is searched as a whole and what lies between two finds is often the same stretch.
+  const known = new Map<string, RowScores>()
+  const scoresOf = (from: number, to: number) => {
+    const key = `${from}-${to}`
+    const scores = known.get(key) ?? rowScores(columns, from, to)
+    known.set(key, scores)
+    return scores
+  }
   const search = (from: number, to: number) => {
-    const split = splitOf(columns, { from, to, alpha })
+    const split = splitOf({ from, to, alpha, scoresOf })
     if (!split) return
     search(from, split.at)
     found.push(split)
@@ -48,7 +56,7 @@ export function findSplits(columns: readonly Column[], alpha = SPLIT_ALPHA): Fou
   search(0, rows)
   let before = 0
   return found.map((split, index) => {
-    const at = placeSplit(columns, split, before, found[index + 1]?.at ?? rows)
+    const at = placeAmong(scoresOf(before, found[index + 1]?.at ?? rows), split)
     before = at.at
     return at
   })
@@ -60,13 +68,11 @@ type Found = Omit<FoundSplit, 'certainty'>
  * A split where it lies between its neighbours, once those are known (Bai 1997), and how surely; a drift has no place.
  * @param from of the level before, `to` of the one after the next
  */
-export function placeSplit(
-  columns: readonly Column[],
-  { at, p }: Found,
-  from: number,
-  to: number,
-): FoundSplit {
-  const { scores, rows } = rowScores(columns, from, to)
+export function placeSplit(columns: readonly Column[], split: Found, from: number, to: number): FoundSplit {
+  return placeAmong(rowScores(columns, from, to), split)
+}
+
+function placeAmong({ scores, rows }: RowScores, { at, p }: Found): FoundSplit {
   const split = bestSplit(scores, LEAST_ROWS)
   if (!split || !isStep(scores, split)) return { at, p, certainty: 0 }
   const start = Math.max(0, split.at - NEAR_ROWS)
@@ -83,11 +89,12 @@ interface Stretch {
   readonly from: number
   readonly to: number
   readonly alpha: number
+  readonly scoresOf: (from: number, to: number) => RowScores
 }
 
-function splitOf(columns: readonly Column[], { from, to, alpha }: Stretch): Found | undefined {
+function splitOf({ from, to, alpha, scoresOf }: Stretch): Found | undefined {
   if (to - from < 2 * LEAST_ROWS) return undefined
-  const { scores, rows } = rowScores(columns, from, to)
+  const { scores, rows } = scoresOf(from, to)
   const size = Math.ceil(scores.length / MOST_ROWS)
   const blocks = size === 1 ? scores : blockMeans(scores, size)
   const coarse = bestSplit(blocks, LEAST_ROWS)
