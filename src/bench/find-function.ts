@@ -4,6 +4,7 @@ import { basename, dirname, join, relative, resolve } from 'node:path'
 import { ColdstartError } from '../core/errors.ts'
 import { posixPath } from '../core/posix-path.ts'
 import { suggestionFor } from '../core/suggestion.ts'
+import { cloudIds, providerMeantBy } from '../providers/index.ts'
 import { isWranglerFile, readWranglerFile, wranglerFileIn } from '../workload/worker/wrangler-file.ts'
 
 /** Endings that a function's file may have, in the order in which they are tried. */
@@ -30,7 +31,16 @@ export async function findFunction(entry: string, cwd: string): Promise<string> 
     const suggestion = await meantByFolder(path, cwd)
     throw new ColdstartError('no-function', { path, is: 'folder', suggestion })
   }
-  throw new ColdstartError('no-function', { path, suggestion: await meantBy(path, cwd) })
+  throw new ColdstartError('no-function', {
+    path,
+    suggestion: (await meantBy(path, cwd)) ?? providerFlagFor(entry),
+  })
+}
+
+/** The flag that was left out, where a platform stands in a function's place. */
+function providerFlagFor(entry: string): string | undefined {
+  const id = cloudIds.includes(entry) ? entry : providerMeantBy(entry, cloudIds)
+  return id && `--provider ${id}`
 }
 
 /** What a wrangler file's Worker is called. @throws ColdstartError `bad-wrangler-file` */

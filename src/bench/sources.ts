@@ -1,9 +1,8 @@
 import type { BenchConfig } from '../config/bench-config.ts'
 import { lambdaReferenceOf } from '../config/target-address.ts'
 import { ColdstartError } from '../core/errors.ts'
-import { suggestionFor } from '../core/suggestion.ts'
 import type { Target } from '../core/target.ts'
-import { cloudIds } from '../providers/index.ts'
+import { cloudIds, providerMeantBy } from '../providers/index.ts'
 import { contracts } from '../workload/contract.ts'
 import { readLocalVariables } from '../workload/worker/local-variables.ts'
 import type { FunctionRequest } from '../workload/workload-description.ts'
@@ -145,7 +144,7 @@ export function checkProviders(
     providers.find((provider) => !known.includes(provider)) ??
     ofFunctions.find((provider) => !platforms.includes(provider))
   if (name === undefined) return
-  const meant = suggestionFor(name, known)
+  const meant = providerMeantBy(name, known)
   throw new ColdstartError('unknown-provider', { name, known, suggestion: meant && flag + meant })
 }
 

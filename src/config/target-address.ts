@@ -79,7 +79,7 @@ export const targetAddresses = z
     const read = readAddresses(value)
     const twice = read.find((target, index) => read.findIndex(({ name }) => name === target.name) !== index)
     if (!twice) return read
-    context.addIssue({ code: 'custom', message: `names two targets "${twice.name}"` })
+    context.addIssue({ code: 'custom', message: `it names two targets "${twice.name}"` })
     return z.NEVER
   })
 

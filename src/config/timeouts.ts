@@ -31,7 +31,7 @@ export const timeouts = z.union([duration, byPhase]).transform((value, context):
   if (!unknown) return inMilliseconds(Object.fromEntries(pairs))
   context.addIssue({
     code: 'custom',
-    message: `has no phase "${unknown[0]}"; there are ${PHASES.join(', ')}`,
+    message: `it has no phase "${unknown[0]}"; there are ${PHASES.join(', ')}`,
   })
   return z.NEVER
 })

@@ -13,7 +13,7 @@ export const fraction = z.union([z.number(), z.string()]).transform((value, cont
   if (read > 0 && read < 1) return read
   context.addIssue({
     code: 'custom',
-    message: 'is no percentage between 0% and 100% (10%), and no fraction of one (0.1)',
+    message: 'it is no percentage between 0% and 100% (10%), and no fraction of one (0.1)',
   })
   return z.NEVER
 })
@@ -58,7 +58,7 @@ function splitAtCommas(value: string | number): (string | number)[] {
 export const numeric = z.union([z.number(), z.string()]).transform((value, context) => {
   const read = typeof value === 'string' && value.trim() === '' ? Number.NaN : Number(value)
   if (Number.isFinite(read)) return read
-  context.addIssue({ code: 'custom', message: 'is not a number' })
+  context.addIssue({ code: 'custom', message: 'it is not a number' })
   return z.NEVER
 })
 
@@ -67,8 +67,8 @@ export const MOST_INVOCATIONS = 100_000
 
 /** A count from `least` to `most`, where there is a bound. */
 export function countFrom(least: number, most = Number.MAX_SAFE_INTEGER) {
-  const whole = z.int('is not a whole number').min(least, `is less than ${least}`)
-  return numeric.pipe(whole.max(most, `is more than ${most}, the most there can be`))
+  const whole = z.int('it is not a whole number').min(least, `it is less than ${least}`)
+  return numeric.pipe(whole.max(most, `it is more than ${most}, the most there can be`))
 }
 
 /** true or false, also as text. */

@@ -36,7 +36,16 @@ export function checkProviderIds(ids: readonly string[]): void {
   if (unknown !== undefined) throw unknownProvider(unknown)
 }
 
+/**
+ * The one of `known` that a name which is none of them stands for, or undefined: by what else a platform is called, as
+ * `aws` for `lambda`, else by likeness.
+ */
+export function providerMeantBy(name: string, known: readonly string[]): string | undefined {
+  const called = platforms.find(({ alsoCalled }) => alsoCalled?.includes(name.toLowerCase()))
+  return called && known.includes(called.id) ? called.id : suggestionFor(name, known)
+}
+
 function unknownProvider(name: string): ColdstartError {
-  const suggestion = suggestionFor(name, providerIds)
+  const suggestion = providerMeantBy(name, providerIds)
   return new ColdstartError('unknown-provider', { name, known: providerIds, suggestion })
 }

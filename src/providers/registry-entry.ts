@@ -8,6 +8,8 @@ import type { ReservedVariables } from './reserved-variables.ts'
 export interface RegistryEntry {
   /** What `--provider` names and a deployment's `provider` holds. */
   readonly id: string
+  /** What else people call it: not taken for its id, but answered with it. In lower case. */
+  readonly alsoCalled?: readonly string[]
   /** Where its functions run: only a cloud can be deployed to by name. */
   readonly platform: Target['platform']
   readonly flags: readonly ProviderFlag[]

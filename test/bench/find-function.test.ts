@@ -61,3 +61,13 @@ it.each([
     hint: `Did you mean ${suggestion}?`,
   })
 })
+
+it.each([
+  ['netlify', 'netlify'],
+  ['aws', 'lambda'],
+])('a platform in place of a function, as in `bench %s`, is answered with its flag', async (entry, id) => {
+  await expect(findFunction(entry, writeProject({ 'README.md': '' }))).rejects.toMatchObject({
+    code: 'no-function',
+    hint: `Did you mean --provider ${id}?`,
+  })
+})

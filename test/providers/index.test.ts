@@ -33,6 +33,15 @@ describe('the provider registry', () => {
     })
   })
 
+  it.each([
+    ['aws', 'lambda'],
+    ['AWS', 'lambda'],
+    ['gcp', 'google'],
+    ['workers', 'cloudflare'],
+  ])('answers %s, as people call it, with %s', async (name, id) => {
+    await expect(loadProvider(name)).rejects.toMatchObject({ hint: `Did you mean ${id}?` })
+  })
+
   it('does not take a property of every object for a provider', async () => {
     await expect(loadProvider('constructor')).rejects.toMatchObject({ code: 'unknown-provider' })
   })

@@ -4,6 +4,7 @@ import { cloudflareSigns } from './reply-signs.ts'
 
 export const cloudflare: RegistryEntry = {
   id: 'cloudflare',
+  alsoCalled: ['cf', 'worker', 'workers', 'cloudflare-workers'],
   platform: 'cloud',
   flags: cloudflareFlags,
   replySigns: cloudflareSigns,

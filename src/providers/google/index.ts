@@ -5,6 +5,7 @@ import { googleVariables } from './reserved-variables.ts'
 
 export const google: RegistryEntry = {
   id: 'google',
+  alsoCalled: ['gcp', 'gcf', 'gcloud', 'google-cloud', 'cloud-functions'],
   platform: 'cloud',
   flags: googleFlags,
   replySigns: googleSigns,

@@ -5,6 +5,7 @@ import { lambdaVariables } from './reserved-variables.ts'
 
 export const lambda: RegistryEntry = {
   id: 'lambda',
+  alsoCalled: ['aws', 'amazon', 'aws-lambda'],
   platform: 'cloud',
   flags: lambdaFlags,
   replySigns: awsSigns,
