@@ -17,9 +17,7 @@ export function budgetSentences({ budgets }: Result): { verdict: BudgetVerdict['
 export function sayBudget(judged: BudgetVerdict): string {
   const { verdict, expected, found, unit, interval, nNeeded, reason, caveat } = judged
   const format = unit === 'ratio' ? formatRatio : formatMs
-  const bounds = interval
-    ? ` (${unit === 'ratio' ? formatRatioInterval(interval) : formatInterval(interval.lower, interval.upper)})`
-    : ''
+  const bounds = interval ? ` (${boundsOf(interval, unit)})` : ''
   const what = found === undefined ? 'nothing found' : `found ${format(found)}${bounds}`
   const more = nNeeded === undefined ? '' : `; about ${nNeeded} would decide`
   const decidedBy = decidingSide(judged)
@@ -27,6 +25,12 @@ export function sayBudget(judged: BudgetVerdict): string {
   const decided = bound === undefined ? '' : `; its ${decidedBy} bound ${format(bound)} decides`
   const why = [reason, caveat].filter((words) => words !== undefined).map((words) => ` (${words})`)
   return `budget ${verdict}: ${expected}: ${what}, ${sizeOf(judged)}${decided}${more}${why.join('')}`
+}
+
+function boundsOf(interval: NonNullable<BudgetVerdict['interval']>, unit: BudgetVerdict['unit']): string {
+  const { lower, upper } = interval
+  if (lower === undefined && upper === undefined) return 'too few for an interval'
+  return unit === 'ratio' ? formatRatioInterval(interval) : formatInterval(lower, upper)
 }
 
 /** `n = 12`, `38 pairs; 2 rounds …`. */

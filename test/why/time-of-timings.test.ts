@@ -13,6 +13,7 @@ test('what ends by the clock takes what the clock says, however long it was with
   expect(timeOf(timings([50, 31], [50.02, 12], [50.01, 44]))).toBe(50)
   expect(timeOf(timings([2, 0], [2.01, 1.4], [22, 21.5], [2, 0.3]))).toBe(2)
   expect(timeOf(timings([30, 27], [10.1, 8], [25, 21], [41, 33]))).toBe(10.1)
+  expect(timeOf(timings([10.2, 9.6], [12, 11.4], [29, 28.3]))).toBe(10.2)
 })
 
 test('one trace, or a system that does not tell, leaves the clock', () => {

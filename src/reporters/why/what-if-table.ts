@@ -13,10 +13,13 @@ export function whatIfTable(whatIfs: readonly WhatIf[], chalk: ChalkInstance, wi
       (a.change?.differenceMs ?? Number.POSITIVE_INFINITY) -
       (b.change?.differenceMs ?? Number.POSITIVE_INFINITY),
   )
-  const title = chalk.bold(
-    `What would help, measured here (${rounds === 1 ? 'one round' : `${rounds} interleaved rounds each`})`,
-  )
+  const title = chalk.bold(`What would help${roundsWords(rounds)}`)
   return `${title}\n${sorted.map((one) => entry(one, chalk, width)).join('')}`
+}
+
+function roundsWords(rounds: number): string {
+  if (rounds === 0) return ''
+  return `, measured here (${rounds === 1 ? 'one round' : `${rounds} interleaved rounds each`})`
 }
 
 const TITLE_WIDTH = 42

@@ -152,3 +152,39 @@ test('a bundle is said to be shown as its modules, by position or by size', () =
     'all by size, since no copy of it can be made',
   )
 })
+
+test('of one round, of two and of none it is said that there is no interval', () => {
+  const { load, coldStart, whatIfs } = report
+  const few = (n: number) => {
+    const changes = whatIfs.map((one) =>
+      one.change ? { ...one, change: { ...one.change, n, differenceInterval: undefined } } : one,
+    )
+    const { waitInterval: _, ...start } = coldStart
+    const { distortionInterval: __, ...traced } = load.traced
+    const judged = {
+      verdict: 'inconclusive',
+      budget: 'load < 9ms',
+      expected: 'load < 9 ms',
+      found: 8,
+      unit: 'ms',
+    }
+    return whyText(
+      {
+        ...report,
+        coldStart: { ...start, n },
+        load: { ...load, traced: { ...traced, runs: n } },
+        whatIfs: n === 0 ? changes.filter(({ change }) => !change) : changes,
+        budgets: [{ ...judged, n, interval: { coverage: 0 } }],
+      } as unknown as typeof report,
+      { columns: 100, colorLevel: 0, all: false },
+    )
+  }
+  expect(few(1)).toContain('Cold start 412 ms (n = 1, too few for an interval)')
+  expect(few(1)).toContain('Shares of one traced start,')
+  expect(few(1)).toMatch(/1\.21 × \(too\s+few rounds for an interval\)/)
+  expect(few(1)).toContain('measured here (one round)')
+  expect(few(1)).toContain('found 8.00 (too few for an interval), n = 1')
+  expect(few(2)).toContain('measured here (2 interleaved rounds each)')
+  expect(few(0)).toMatch(/^What would help$/m)
+  for (const n of [0, 1, 2]) expect(few(n)).not.toMatch(/\?–|–\?|\(1 \w+ rounds|1 traced starts/)
+})
