@@ -29,7 +29,8 @@ const kinds = [
 
 /** The engine asks a Lambda function over HTTP where it is given an HTTP request. */
 function urlOf({ contract, request, words = [] }: Kind): string[] {
-  const isHttp = contract === 'lambda' && request !== undefined && !words.includes('--event')
+  const isEvent = request?.event !== undefined || words.includes('--event')
+  const isHttp = contract === 'lambda' && request !== undefined && !isEvent
   return isHttp ? ['--lambda-mode', 'url'] : []
 }
 
