@@ -65,8 +65,8 @@ function refuse(error: unknown): void {
 }
 
 async function end(): Promise<void> {
-  // An engine that is still being made ready, or was never asked for, has nothing but its premises.
-  const open = engine ?? (await premises.catch(() => undefined))
-  await open?.close().catch(() => {})
+  await engine?.close().catch(() => {})
+  // From then on there is a watchdog, which removes what an engine leaves that was never asked for.
+  await premises.catch(() => {})
   process.exit(0)
 }

@@ -21,7 +21,10 @@ export interface PoolParts {
   readonly story?: PoolStory
 }
 
-/** Seats that are made beside those that are wanted, where one is made at all: two processors make two in little more time than one. */
+/**
+ * Seats that are made beside those that are wanted, where one is made at all: two processors make two in little more
+ * time than one. Where a runtime runs already in each, none is made that may not be needed.
+ */
 const SPARE = 1
 
 /**
@@ -49,7 +52,9 @@ export class SeatStock {
    * takes it.
    */
   async fill(): Promise<void> {
-    await this.#makeUpTo(this.#seats.length < this.#wanted ? this.#wanted + SPARE : 0)
+    const spare = this.#parts.prepared.runtime.isolate ? 0 : SPARE
+    if (this.#seats.length < this.#wanted) await this.#makeUpTo(this.#wanted + spare)
+    else await Promise.allSettled(this.#seats)
   }
 
   async #makeUpTo(count: number): Promise<void> {
