@@ -9,13 +9,12 @@ import json
 import os
 import sys
 import time
-import uuid
 
 first_line = time.monotonic()
 # When a process was forked says nothing of when it became Python: what is known begins with this line.
 started_at = datetime.datetime.now(datetime.timezone.utc)
 instance = {
-    "id": uuid.uuid4().hex,
+    "id": os.urandom(16).hex(),
     "startedAt": started_at.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
     "runtime": f"python {sys.version_info[0]}.{sys.version_info[1]}.{sys.version_info[2]}",
 }

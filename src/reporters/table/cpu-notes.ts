@@ -1,8 +1,13 @@
 import type { Result } from '../../core/result.ts'
 import { list } from '../sentence-words.ts'
 
-/** What local functions got of the CPU, where that goes with their memory and no comparison says it already. */
-export function cpuNotes({ targets, comparisons }: Result): string[] {
+/**
+ * What local functions got of the CPU, where that goes with their memory and no comparison says it already, or where it
+ * was asked for that it does not.
+ */
+export function cpuNotes({ targets, comparisons, config }: Result): string[] {
+  if (config.cpu === 'off' && targets.some(({ platform }) => platform === 'local'))
+    return ['CPU: off; every environment had the processors of this machine, whatever its memory size']
   if (comparisons.some(({ parity }) => parity.some((line) => line.startsWith('CPU: ')))) return []
   const shares = new Map<string, Set<string>>()
   for (const { platform, id, group = id, facts } of targets) {
