@@ -16,6 +16,8 @@ export interface ReportFacts {
 /** What an environment has said since its last invocation ended, in Lambda's text format. */
 export class EnvironmentLog {
   #text = ''
+  /** Its last tail has been taken: what comes before the next start is still of that invocation. */
+  #isOver = false
 
   /** What it has said, as far as it is kept. */
   get text(): string {
@@ -45,6 +47,8 @@ export class EnvironmentLog {
   }
 
   start(requestId: string): void {
+    if (this.#isOver) this.#text = ''
+    this.#isOver = false
     this.append(`START RequestId: ${requestId} Version: $LATEST\n`)
   }
 
@@ -68,6 +72,7 @@ export class EnvironmentLog {
   takeTail(): string {
     const bytes = Buffer.from(this.#text)
     this.#text = ''
+    this.#isOver = true
     return bytes.subarray(Math.max(0, bytes.length - TAIL_BYTES)).toString('base64')
   }
 }

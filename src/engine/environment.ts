@@ -2,7 +2,7 @@ import { EnvironmentLog } from './environment-log.ts'
 import type { EnvironmentParts } from './environment-process.ts'
 import { EnvironmentMachine, type EnvironmentState } from './environment-state.ts'
 import { describeFailure } from './failure-words.ts'
-import { type Answer, Flight } from './flight.ts'
+import { type Answer, afterReply, Flight } from './flight.ts'
 import { describeEnd, describeTimeout } from './function-errors.ts'
 import type { Ending, FunctionEvent, FunctionFailure } from './function-event.ts'
 import { InstanceRecord } from './instance-record.ts'
@@ -12,10 +12,7 @@ import { passOver } from './whole-body.ts'
 
 const KILL_GRACE_MS = 500
 
-/**
- * One execution environment: a real process that asks for work over the Runtime API and serves one invocation
- * at a time.
- */
+/** One execution environment: a real process that asks for work over the Runtime API and serves one invocation at a time. */
 export class Environment {
   /** Held for a request that has arrived, whether or not its body has. */
   leased = false
@@ -115,19 +112,14 @@ export class Environment {
     ask.deliver(flight.event, timeoutMs)
   }
 
-  #takeResponse(requestId: string, { reply, ending }: BegunAnswer): void {
+  #takeResponse(requestId: string, { reply, reply: { body }, ending }: BegunAnswer): void {
     const flight = this.#awaiting(requestId)
-    const { body } = reply
-    if (!flight) {
-      passOver(body)
-      return
-    }
+    if (!flight) return void passOver(body)
     this.#machine.take('answer')
-    const logTail = new Promise<string>((resolve) => {
-      const conclude = () => this.#conclude(flight, ending(), resolve)
-      if (Buffer.isBuffer(body)) conclude()
-      else body.once('close', conclude)
-    })
+    const conclude = () => this.#conclude(flight, ending())
+    const logTail = Buffer.isBuffer(body)
+      ? conclude()
+      : new Promise<string>((resolve) => body.once('close', () => resolve(conclude())))
     flight.answer({ ...reply, instance: this.#record.report(flight), logTail })
   }
 
@@ -181,26 +173,28 @@ export class Environment {
     this.#machine.take('answer')
     const status = kind === 'timeout' ? 'timeout' : 'error'
     if (!this.#record.ready) this.#log.initFailed(this.#record.ageMs(), status, errorType)
-    const logTail = new Promise<string>((resolve) => this.#conclude(flight, { status, errorType }, resolve))
+    const logTail = this.#conclude(flight, { status, errorType })
     const words = describeFailure(errorJson, this.#log.text, this.#parts)
     flight.answer({ kind, errorType, errorJson, words, instance: this.#record.report(flight), logTail })
   }
 
-  /** The invocation is over. Output written before the answer is readable by the end of this loop turn. */
-  #conclude(flight: Flight, ending: Ending, resolve: (logTail: string) => void): void {
+  /** The invocation is over. Output written before the answer is readable by the end of this loop turn, for who wants it. */
+  #conclude(flight: Flight, ending: Ending): Promise<string> {
     clearTimeout(this.#timer)
     const durationMs = this.#record.durationMs(flight)
-    setImmediate(() => {
-      if (flight.event.wantsLog)
-        this.#log.end({ ...this.#record.figures(), ...ending, requestId: flight.event.requestId, durationMs })
+    const { wantsLog, requestId } = flight.event
+    const finish = () => {
+      if (wantsLog) this.#log.end({ ...this.#record.figures(), ...ending, requestId, durationMs })
       this.#flight = undefined
       this.leased = false
       this.#machine.take('conclude')
       // It has answered and may still be busy: after a while without asking for work it is given up.
       if (this.state === 'finishing')
         this.#timer = setTimeout(() => this.#timeOut(), this.#parts.options.timeoutMs)
-      resolve(this.#log.takeTail())
+      const logTail = this.#log.takeTail()
       this.#proceed()
-    })
+      return logTail
+    }
+    return new Promise((resolve) => (wantsLog ? setImmediate : afterReply)(() => resolve(finish())))
   }
 }

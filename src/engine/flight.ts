@@ -1,3 +1,4 @@
+import { nextTick } from 'node:process'
 import type { Work } from './cpu/at-work.ts'
 import type { FunctionEvent, Outcome } from './function-event.ts'
 
@@ -48,4 +49,9 @@ export class Flight {
   elapsedMs(): number {
     return this.#deliveredMs === undefined ? 0 : performance.now() - this.#deliveredMs
   }
+}
+
+/** Once the caller has been answered, which takes promises alone; a turn of the loop would cost as much as the rest of this. */
+export function afterReply(act: () => void): void {
+  queueMicrotask(() => nextTick(act))
 }

@@ -119,13 +119,14 @@ function refuse(exchange: Exchange, status: number): void {
  * its next event.
  */
 function acknowledge(exchange: Exchange): void {
-  const whenRead = () =>
-    setImmediate(() => {
-      exchange.replyWithNext(202, JSON_FIELD, '{"status":"OK"}')
-      if (!exchange.isFollowed) exchange.flush()
-    })
-  if (Buffer.isBuffer(exchange.body)) whenRead()
-  else exchange.body.once('end', whenRead)
+  const { body } = exchange
+  const whenRead = () => {
+    exchange.replyWithNext(202, JSON_FIELD, '{"status":"OK"}')
+    if (!exchange.isFollowed) setImmediate(() => exchange.isFollowed || exchange.flush())
+  }
+  // What came in the same piece behind it has been told by then.
+  if (Buffer.isBuffer(body)) queueMicrotask(whenRead)
+  else body.once('end', whenRead)
 }
 
 function holdAsk(exchange: Exchange): HeldAsk {
