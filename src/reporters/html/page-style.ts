@@ -45,6 +45,6 @@ th[scope=row],th:first-child,td:last-child,th:last-child,.words{text-align:left}
 .facts dl{margin:0}.facts dl div{display:grid;grid-template-columns:minmax(9rem,16rem) 1fr;gap:.75rem;border-bottom:1px solid var(--line);padding:.15rem 0}
 dt{color:var(--soft)}dd{margin:0;overflow-wrap:anywhere}summary{cursor:pointer;padding:.25rem 0}
 @media (max-width:640px){.facts dl div{grid-template-columns:1fr;gap:0}th[scope=row]{white-space:normal;overflow-wrap:anywhere;min-width:8rem}}
-@media print{*{print-color-adjust:exact;-webkit-print-color-adjust:exact}body{max-width:none;padding:0;font-size:11px}.wide{overflow:visible}table{font-size:8px}figcaption{font-size:9px}.legend{font-size:10px}th,td{padding:.1rem .3rem}.charts{grid-template-columns:1fr 1fr}}
+@media print{*{print-color-adjust:exact;-webkit-print-color-adjust:exact}body{max-width:none;padding:0;font-size:11px}.wide{overflow:visible}table{font-size:8px}figcaption{font-size:9px}.legend{font-size:10px}th,td{padding:.1rem .3rem}th[scope=row]{white-space:normal;overflow-wrap:anywhere}details::details-content{content-visibility:visible;height:auto}.charts{grid-template-columns:1fr 1fr}}
 ${CLASSES}
 `
