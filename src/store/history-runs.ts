@@ -1,4 +1,4 @@
-import { closeSync, openSync, readFileSync, type Stats, statSync } from 'node:fs'
+import { readFileSync, type Stats, statSync } from 'node:fs'
 import { join, sep } from 'node:path'
 import { messageOf } from '../core/errors.ts'
 import { plainValue } from '../core/plain-text.ts'
@@ -10,15 +10,13 @@ import { describeHistoryTarget } from '../stats/history/describe-history-target.
 import { byStart } from '../stats/history/history-points.ts'
 import type { HistoryRun } from '../stats/history/history-run.ts'
 import { describeMachine } from '../stats/result/machine.ts'
-import { readFirstLine, readLastLine } from './file-ends.ts'
 import { type KeptFiles, readFileIndex, writeFileIndex } from './file-index.ts'
 import { AboutTable, encodeRuns, rememberedRuns } from './history-index.ts'
 import { isLocked } from './lock.ts'
 import { idOf, RESULTS_FOLDER, recordingsIn } from './recorded-runs.ts'
+import { readEnds } from './run-ends.ts'
 import { whatItIs } from './run-identity.ts'
 
-/** Newest schema of a run file whose ends are understood here; everything else is read as a whole. */
-const KNOWN_VERSION = 1
 const INDEX_VERSION = 7
 /** From so many cold starts on a median has an interval. */
 const INTERVAL_FROM = 6
@@ -115,32 +113,6 @@ async function readRun(folder: string, name: string, stats: Stats): Promise<Hist
 /** A footer from before intervals were kept. */
 function lacksInterval({ n, p50Interval }: RunFigure): boolean {
   return n >= INTERVAL_FROM && p50Interval === undefined
-}
-
-interface Ends {
-  readonly header: RunHeader
-  readonly isFinished: boolean
-  readonly figures?: readonly RunFigure[]
-}
-
-/** Undefined where the ends are not what this version writes. */
-function readEnds(path: string, size: number): Ends | undefined {
-  const fd = openSync(path, 'r')
-  try {
-    const header = JSON.parse(readFirstLine(fd, size))
-    if (header?.type !== 'header' || header.schemaVersion !== KNOWN_VERSION) return undefined
-    const footer = JSON.parse(readLastLine(fd, size).text)
-    const isFinished = footer?.type === 'footer'
-    return {
-      header,
-      isFinished,
-      ...(isFinished && Array.isArray(footer.figures) ? { figures: footer.figures } : {}),
-    }
-  } catch {
-    return undefined
-  } finally {
-    closeSync(fd)
-  }
 }
 
 function fromDocument(path: string): HistoryRun | undefined {
