@@ -1,5 +1,6 @@
 import type { BenchConfig } from '../config/bench-config.ts'
 import { type RequestWord, wordsCarriedBy } from '../workload/event-shape-names.ts'
+import { sampleEchoes, sampleFolder } from '../workload/sample.ts'
 import { EXPORTS_BY_CONVENTION, takesExport } from './refuse-of-function.ts'
 import type { FunctionSources } from './sources.ts'
 
@@ -53,10 +54,23 @@ export const onTls: WhyNot = (config, sources) =>
   config.trigger === 'queue' && !config.redis?.startsWith('redis:') ? undefined : onAway(config, sources)
 
 /** Only for Lambda functions. */
-export const onLambda: WhyNot = (_, { local, clouds, ownLambdas }) =>
+const onLambda: WhyNot = (_, { local, clouds, ownLambdas }) =>
   ownLambdas.length > 0 || [...local, ...clouds].some(({ contract }) => contract === 'lambda')
     ? undefined
     : 'Nothing of this run is a Lambda function'
+
+/** Only for Lambda functions, and for the sample no event that it does not echo the nonce of: each of its replies would fail. */
+export const onEvent: WhyNot = (config, sources) => {
+  const cannotAnswer = [...sources.local, ...sources.clouds].some(
+    ({ contract, source }) =>
+      contract === 'lambda' &&
+      'folder' in source &&
+      source.folder === sampleFolder &&
+      !sampleEchoes(source.request?.event),
+  )
+  if (!cannotAnswer) return onLambda(config, sources)
+  return 'The sample function answers the events http-api and function-url, or one with a "nonce" of "{{nonce}}"; any other is for a function of your own'
+}
 
 /** A Lambda function that runs already is looked for in one region, unless its ARN says in which. */
 export const onRegion: WhyNot = (config, sources) => {

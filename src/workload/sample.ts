@@ -1,10 +1,23 @@
 import { join } from 'node:path'
 import { packageFolder } from '../core/built-entry.ts'
+import { NONCE_HEADER } from '../core/report-headers.ts'
 import type { Contract, ContractForm } from './contract.ts'
+import type { httpApiEvent } from './http-events.ts'
 import { openWorkload, type Workload } from './workload.ts'
 
 /** The folder of the sample function, which is measured unless the user brings one of his own. */
 export const sampleFolder = join(packageFolder(), 'fixtures', 'hello')
+
+/**
+ * Whether the sample's Lambda adapter echoes the nonce of an event, which stands in it as `{{nonce}}`; without it no
+ * reply is known to be of its own invocation.
+ * @param event undefined for the usual one
+ */
+export function sampleEchoes(event: unknown): boolean {
+  const read = event as (Partial<ReturnType<typeof httpApiEvent>> & { nonce?: unknown }) | null | undefined
+  if (read === undefined) return true
+  return (read?.requestContext?.http ? read.headers?.[NONCE_HEADER] : read?.nonce) === '{{nonce}}'
+}
 
 /** The adapters of the sample function; a package takes one of them. */
 const ADAPTERS = ['cloudflare', 'google', 'lambda', 'netlify', 'netlify-v1', 'vercel', 'vercel-web'] as const

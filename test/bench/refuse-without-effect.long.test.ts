@@ -154,6 +154,7 @@ beforeAll(() => {
   file('netlify.mjs', 'export default async () => new Response()\n')
   file('google.mjs', 'export const google = (req, res) => res.end()\nexport const handler = google\n')
   file('ca.pem', rootCertificates[0] ?? '')
+  file('nonce.json', '{ "nonce": "{{nonce}}" }')
   file('some.env', 'TABLE=orders\n')
   file('coldstart.config.json', '{}')
   git(cwd, 'init', '-q')
@@ -197,6 +198,9 @@ describe('a flag of bench is honoured or refused, never ignored', () => {
     ['lambda/engine', ['--event', 'sqs', '--header', 'a: b'], '--header has no effect'],
     ['own-lambda', ['--event', 'schedule', '--method', 'PUT'], '--method has no effect'],
     ['own-lambda', ['--region', 'eu-west-1,us-east-1'], '--region has no effect'],
+    ['sample/engine', ['--event', 'sqs'], 'any other is for a function of your own, so --event'],
+    ['sample/engine', ['--event', './e.json'], 'any other is for a function of your own, so --event'],
+    ['sample/lambda', ['--event', 'rest-api'], 'any other is for a function of your own, so --event'],
     ['sample/engine', ['--force'], 'No file is asked for with --output, so --force'],
     ['sample/engine', ['--quiet', '--verbose'], 'contradict each other'],
     [
@@ -286,6 +290,8 @@ describe('a flag of bench is honoured or refused, never ignored', () => {
     ['file/lambda', ['--no-wrapper', '--lambda-mode', 'url']],
     ['sample/engine', ['--idle', '5s', '--cold-by', 'evict', '--burst', '3']],
     ['sample/engine', ['--budget', 'cold.p50 < 1s', '--allow-inconclusive', '--allow-unlike']],
+    ['sample/engine', ['--event', 'function-url']],
+    ['sample/engine', ['--event', './nonce.json']],
     ['lambda/engine', ['--event', 'rest-api', '--path', '/x', '--method', 'PUT']],
   ] as const)('%s with %j is honoured', async (place, words) => {
     expect(await plan(place, words)).toMatchObject({ code: 0 })
