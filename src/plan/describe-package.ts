@@ -7,7 +7,7 @@ const MOST_NAMES = 8
  * What is uploaded of a function, in lines: its module, size, number of files, hash, and what was left out.
  */
 export function describePackage(facts: PackageFacts): string[] {
-  const { entry, files, bytes, sha256, leftOut, missing, copied = [] } = facts
+  const { entry, files, bytes, sha256, leftOut, missing, copied = [], unlisted = [] } = facts
   const size = `${files} ${files === 1 ? 'file' : 'files'}, ${sizeOf(bytes)}, sha256 ${sha256.slice(0, 12)}`
   return [
     `package of ${entry}: ${size}`,
@@ -18,6 +18,11 @@ export function describePackage(facts: PackageFacts): string[] {
         ]
       : []),
     ...(missing.length > 0 ? [`imported and not installed: ${listed(missing)}`] : []),
+    ...(unlisted.length > 0
+      ? [
+          `imported and not among the dependencies of package.json, by which the platform installs: ${listed(unlisted)}`,
+        ]
+      : []),
   ]
 }
 

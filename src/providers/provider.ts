@@ -129,6 +129,8 @@ export interface PackageFacts {
   readonly leftOut: readonly string[]
   /** Packages that are imported and not installed. */
   readonly missing: readonly string[]
+  /** Packages that are imported and that package.json does not name, where the platform installs by it. */
+  readonly unlisted?: readonly string[]
   /** Links whose files are uploaded as copies, where the platform's own tool would leave a link to nothing. */
   readonly copied?: readonly string[]
 }

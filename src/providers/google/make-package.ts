@@ -6,6 +6,7 @@ import { loadUser, PROOF_MODULE, proofModule, readEntry } from '../entry-module.
 import { dependenciesOf, readManifest, textFile } from '../function-files.ts'
 import type { PackageFacts } from '../provider.ts'
 import { copyLinked, type LinkedPackages } from './linked-packages.ts'
+import { unlistedPackages } from './unlisted-packages.ts'
 
 export interface FunctionPackage {
   readonly zip: Uint8Array
@@ -45,10 +46,16 @@ export async function makePackage(workload: Workload, proves = false): Promise<F
           ...code.filter(({ path }) => path !== 'package.json' && !described.dropped.includes(path)),
         ]
   const all = [...files, ...linked.files, ...(proves ? await entryFiles(workload, traced) : [])]
+  const unlisted = await unlistedPackages(
+    workload,
+    code,
+    manifest && isAsItIs ? manifest : described.manifest,
+  )
   const leftOut = [...traced.leftOut.filter((words) => !/node_modules/.test(words)), ...described.dropped]
   return zipFunction(all, {
     entry: main,
     called: workload.entry,
+    unlisted,
     leftOut: [
       ...leftOut,
       ...(hasAny(manifest) ? ['node_modules, which Google installs by package.json'] : []),
@@ -58,13 +65,14 @@ export async function makePackage(workload: Workload, proves = false): Promise<F
 
 /**
  * The zip of a package and what is told of it.
- * @param about what Google calls, the user's own file of it, and what was there and is no part of it
+ * @param about what Google calls, the user's own file of it, what was there and is no part of it, and what it imports
+ * that Google does not install
  */
 export function zipFunction(
   files: readonly PackageFile[],
-  about: { readonly entry: string; readonly called: string; readonly leftOut: readonly string[] },
+  about: Pick<PackageFacts, 'entry' | 'leftOut' | 'unlisted'> & { readonly called: string },
 ): FunctionPackage {
-  const { entry, called, leftOut } = about
+  const { entry, called, leftOut, unlisted = [] } = about
   const sha256 = hashFunction(files, called)
   return {
     zip: zipSync(toEntries(files), { level: 9 }),
@@ -76,6 +84,7 @@ export function zipFunction(
       sha256,
       leftOut: [...leftOut],
       missing: [],
+      ...(unlisted.length > 0 && { unlisted }),
     },
   }
 }
@@ -100,6 +109,7 @@ function describe(own: Manifest, main: string, linked: LinkedPackages, code: rea
   const isPlain = !/"(?:workspace|link|portal|catalog):/.test(JSON.stringify(devDependencies ?? {}))
   const manifest = { ...rest, main, dependencies, ...(isPlain && devDependencies ? { devDependencies } : {}) }
   return {
+    manifest,
     file: textFile('package.json', `${JSON.stringify(manifest, null, 2)}\n`),
     dropped: linked.files.length > 0 ? locks : [],
   }

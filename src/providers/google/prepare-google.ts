@@ -6,7 +6,7 @@ import { provesPython, refuseOtherThanPython } from '../python-files.ts'
 import { type FunctionPackage, makePackage } from './make-package.ts'
 import type { GoogleOptions } from './options.ts'
 import { makePythonPackage } from './python-package.ts'
-import { refuseImpossible } from './refuse-impossible.ts'
+import { refuseEventOfScript, refuseImpossible } from './refuse-impossible.ts'
 
 /** What is known of a spec without a call. */
 export interface PreparedGoogle {
@@ -31,6 +31,7 @@ export async function prepareGoogle(
   })
   if (spec.runtime !== undefined && readRuntimeName(spec.runtime)?.family === 'python')
     refuseOtherThanPython('Google', workload, './main.py')
+  await refuseEventOfScript(spec, workload)
   return {
     pack:
       workload.language === 'python'

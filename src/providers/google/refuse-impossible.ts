@@ -1,5 +1,7 @@
 import { ColdstartError } from '../../core/errors.ts'
 import { languageUnder } from '../../workload/language.ts'
+import { registeredFunctions } from '../../workload/registered-functions.ts'
+import type { Workload } from '../../workload/workload.ts'
 import type { WorkloadSource } from '../../workload/workload-source.ts'
 import { timeoutSeconds } from '../function-timeout.ts'
 import { meantRegion } from '../known-regions.ts'
@@ -21,6 +23,26 @@ export function refuseImpossible(spec: DeploySpec<GoogleOptions>, wallMs: number
   runtimeOf(spec.runtime, spec.workload, wallMs)
   refuseArchitecture(spec.architecture)
   timeoutOf(spec)
+}
+
+/**
+ * Google starts the framework by itself, not by a script of package.json, and tells it to expect requests; a function
+ * that is registered says itself what it takes.
+ * https://github.com/GoogleCloudPlatform/buildpacks/blob/main/cmd/nodejs/functions_framework/lib/lib.go
+ * @throws ColdstartError `cannot-deploy` for a CloudEvent function that nothing registers
+ */
+export async function refuseEventOfScript(
+  { workload }: DeploySpec,
+  { form, exportName, language }: Workload,
+): Promise<void> {
+  if (form !== 'cloudevent' || language !== undefined || !('file' in workload)) return
+  const registered = await registeredFunctions(workload.file)
+  if (registered.some(({ name }) => name === exportName)) return
+  throw new ColdstartError('cannot-deploy', {
+    provider: 'Google',
+    reason: `that ${exportName} takes CloudEvents stands in a script of package.json alone, which Google does not start it by: it would be called with a request`,
+    hint: `Register it in ${workload.file}: functions.cloudEvent('${exportName}', …) of @google-cloud/functions-framework.`,
+  })
 }
 
 /** The function's time-out, seconds. @throws ColdstartError `cannot-deploy` */

@@ -245,7 +245,7 @@ export const googleKinds: readonly Kind[] = [
     },
     { status: 204 },
     {
-      elsewhere: 'Cloud Functions does not start by that script',
+      elsewhere: { refused: 'stands in a script of package.json alone' },
       from: 'functions-framework-nodejs README, CloudEvents',
     },
   ),

@@ -2,8 +2,13 @@ import { mkdir, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { unzipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
+import { describePackage } from '../../../src/plan/describe-package.ts'
 import { makePackage } from '../../../src/providers/google/make-package.ts'
+import { prepareGoogle } from '../../../src/providers/google/prepare-google.ts'
 import { openSource } from '../../../src/workload/workload-source.ts'
+import { googleProvider } from '../../support/connected-providers.ts'
+import { writeFiles } from '../../support/git-repository.ts'
+import { specFor } from '../../support/stand-in/deploy-setup.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 const pack = async (folder: string, paddingKb = 0) =>
@@ -53,6 +58,78 @@ describe('the package for Google', () => {
     const { zip } = await pack(folder)
     expect(Object.keys(unzipSync(zip)).sort()).toEqual(['index.js', 'lib/a.js', 'package.json'])
   })
+
+  it.each([
+    [
+      'and a package.json',
+      { 'package.json': '{"dependencies":{"a":"1"},"devDependencies":{"dev":"1"}}' },
+      ['@s/c', 'dev'],
+    ],
+    ['and none', {}, ['@s/c', 'a', 'dev']],
+  ])(
+    'names what the function imports and Google does not install: with modules %s',
+    async (_, beside, names) => {
+      const folder = temporaryFolder()
+      writeFiles(folder, {
+        ...beside,
+        'lib/b.js': "require('@s/c/part'); require('node:fs'); require('path')",
+        'fn.js':
+          "require('a'); require('dev'); require('./lib/b.js'); exports.hello = (req, res) => res.end()",
+        'unreached.js': "require('of-a-script')",
+        'node_modules/a/package.json': '{"main":"i.js"}',
+        'node_modules/a/i.js': "require('transitive')",
+      })
+      const file = join(folder, 'fn.js')
+      const workload = await openSource({ file }, { contract: 'google' })
+      for (const proves of [false, true]) {
+        const { facts } = await makePackage(workload, proves)
+        expect(facts.unlisted).toEqual(names)
+        expect(describePackage(facts).join('\n')).toContain(
+          `by which the platform installs: ${names.join(', ')}`,
+        )
+      }
+    },
+  )
+
+  it('names nothing of a function whose package.json says all of it', async () => {
+    const folder = temporaryFolder()
+    writeFiles(folder, {
+      'package.json': '{"name":"own","main":"fn.ts","dependencies":{"a":"1"},"peerDependencies":{"p":"1"}}',
+      'fn.ts': `import type { T } from 'types-alone'
+import a from 'a'
+import 'p'
+export const hello = (req: T, res: any) => res.end(a)`,
+    })
+    const workload = await openSource({ file: join(folder, 'fn.ts') }, { contract: 'google' })
+    expect((await makePackage(workload)).facts).not.toHaveProperty('unlisted')
+  })
+
+  it.each([
+    ['in a script of package.json alone', 'exports.onEvent = () => {}', false],
+    [
+      'and is registered',
+      "require('@google-cloud/functions-framework').cloudEvent('onEvent', () => {})",
+      true,
+    ],
+  ])(
+    'is made of a CloudEvent function only where Google learns of it: its signature stands %s',
+    async (_, text, isMade) => {
+      const folder = temporaryFolder()
+      writeFiles(folder, {
+        'package.json':
+          '{"main":"fn.js","scripts":{"start":"functions-framework --target=onEvent --signature-type=cloudevent"}}',
+        'fn.js': text,
+      })
+      const workload = { file: join(folder, 'fn.js') }
+      const prepared = prepareGoogle(specFor(googleProvider, {}, { workload }), Date.UTC(2026, 0, 1))
+      if (isMade) expect(await prepared).toMatchObject({ isEvent: true, entryPoint: 'onEvent' })
+      else
+        await expect(prepared).rejects.toMatchObject({
+          code: 'cannot-deploy',
+          hint: expect.stringContaining("functions.cloudEvent('onEvent'"),
+        })
+    },
+  )
 
   it('grows by the padding asked for, which does not compress', async () => {
     const plain = await pack('fixtures/hello')
