@@ -6,6 +6,7 @@ import { ColdstartError } from '../core/errors.ts'
 import { type Contract, contracts } from '../workload/contract.ts'
 import { detectContract } from '../workload/detect-contract.ts'
 import { type RequestWord, requestWords, wordsCarriedBy } from '../workload/event-shape-names.ts'
+import { RESULTS_FOLDER } from '../workload/left-out.ts'
 import { sampleFolder } from '../workload/sample.ts'
 import type { WorkloadSource } from '../workload/workload-source.ts'
 import { findFunction } from './find-function.ts'
@@ -160,7 +161,15 @@ async function givenTo(
     ...(request && { request }),
     ...(variables && { variables }),
     ...(timeoutMs !== undefined && { timeoutMs }),
+    written: writtenBy(config, surroundings.cwd),
   }
+}
+
+/** Its reports and its runs, which may lie among the function's files: one run must not be a part of the next. */
+function writtenBy({ output }: Pick<BenchConfig, 'output'>, cwd: string): readonly string[] {
+  return [RESULTS_FOLDER, ...output.map((word) => word.replace(/^[a-z-]+=/, ''))].map((path) =>
+    resolve(cwd, path),
+  )
 }
 
 /** Whether a name is a contract that the local engine has. */

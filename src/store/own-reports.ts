@@ -1,15 +1,6 @@
-import { closeSync, lstatSync, openSync, readSync } from 'node:fs'
+import { lstatSync } from 'node:fs'
 import { join } from 'node:path'
-
-/** How the beginning of a report tells that coldstart wrote it; Markdown and plain tables do not tell. */
-const SIGNS: Readonly<Record<string, RegExp>> = {
-  html: /<meta name="generator" content="coldstart /,
-  csv: /^record,run,target,/,
-  xml: /<testsuites name="coldstart"/,
-  txt: /^# TYPE coldstart_/,
-  prom: /^# TYPE coldstart_/,
-}
-const LOOKED_AT = 2000
+import { isOwnReport } from '../core/own-report.ts'
 
 /** Reports of one run that lie beside it. */
 export interface ReportsBeside {
@@ -33,19 +24,8 @@ export function reportsBeside(folder: string, run: string, names: readonly strin
     const path = join(folder, name)
     const stats = lstatSync(path, { throwIfNoEntry: false })
     if (!stats) continue
-    const sign = Object.hasOwn(SIGNS, ending) ? SIGNS[ending] : undefined
-    if (sign && stats.isFile() && sign.test(beginningOf(path))) own.push({ path, bytes: stats.size })
+    if (!ending.includes('.') && stats.isFile() && isOwnReport(path)) own.push({ path, bytes: stats.size })
     else others.push(name)
   }
   return { own, others }
-}
-
-function beginningOf(path: string): string {
-  const fd = openSync(path, 'r')
-  try {
-    const bytes = Buffer.alloc(LOOKED_AT)
-    return bytes.toString('utf8', 0, readSync(fd, bytes, 0, LOOKED_AT, 0))
-  } finally {
-    closeSync(fd)
-  }
 }

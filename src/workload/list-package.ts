@@ -2,6 +2,7 @@ import type { Dirent } from 'node:fs'
 import { readdir, realpath, stat } from 'node:fs/promises'
 import { basename, join, sep } from 'node:path'
 import { ColdstartError } from '../core/errors.ts'
+import { isOwnReport } from '../core/own-report.ts'
 import { isLeftOut, MODULES_FOLDER, RESULTS_FOLDER } from './left-out.ts'
 import { reachedFiles } from './reached-files.ts'
 import { readInPackage } from './read-listed.ts'
@@ -25,7 +26,8 @@ export interface PackageList {
  */
 export async function listPackage(workload: WorkloadDescription): Promise<PackageList> {
   if (workload.include) return { files: [...workload.include].sort(), modules: [], leftOut: [] }
-  const found: Found = { root: workload.root, files: [], modules: [], leftOut: [] }
+  const written = new Set(workload.written)
+  const found: Found = { root: workload.root, written, files: [], modules: [], leftOut: [] }
   const reached = await reachedFiles(join(workload.root, workload.entry), workload.root)
   if (!(await walk(workload.root, '', [], found)))
     throw new ColdstartError('no-function', { path: workload.root })
@@ -39,6 +41,7 @@ export async function listPackage(workload: WorkloadDescription): Promise<Packag
 
 interface Found {
   readonly root: string
+  readonly written: ReadonlySet<string>
   readonly files: string[]
   readonly modules: string[]
   readonly leftOut: string[]
@@ -57,17 +60,31 @@ async function walk(folder: string, below: string, above: readonly string[], fou
   }
   for (const entry of entries) {
     const { name } = entry
-    if (isLeftOut(name) || (below === '' && name === RESULTS_FOLDER)) {
+    const path = join(folder, name)
+    if (isNoPart(below + name, path, found)) {
       found.leftOut.push(below + name)
       continue
     }
-    const path = join(folder, name)
     const kind = await kindOf(entry, path)
     if (kind === 'folder' && name === MODULES_FOLDER) found.modules.push(below + name)
     else if (kind === 'folder') await walk(path, `${below}${name}/`, [...above, place], found)
-    else if (kind === 'file') found.files.push(below + name)
+    else if (kind === 'file') (isReport(below + name, path) ? found.leftOut : found.files).push(below + name)
   }
   return true
+}
+
+/** By its name, or since the run itself writes it. */
+function isNoPart(path: string, absolute: string, { written }: Found): boolean {
+  return isLeftOut(basename(path)) || path === RESULTS_FOLDER || written.has(absolute)
+}
+
+/** What an earlier run wrote to the top; a file that may not be read is refused where it is packed. */
+function isReport(path: string, absolute: string): boolean {
+  try {
+    return !path.includes('/') && isOwnReport(absolute)
+  } catch {
+    return false
+  }
 }
 
 async function readFolder(folder: string) {

@@ -104,6 +104,8 @@ export interface WorkloadDescription {
   readonly include?: readonly string[]
   /** What belongs to its package beside the files of its folder: transpiled modules, an adapter. */
   readonly generated?: readonly GeneratedFile[]
+  /** Files and folders that the run itself writes, absolute: wherever they lie, they are no part of it. */
+  readonly written?: readonly string[]
   /** What the user named, where that is a link to the entry: its place says what platforms find it by. */
   readonly named?: string
   /** The user's own module, where the one that is called stands before it. */

@@ -20,6 +20,8 @@ interface FunctionSettings {
   readonly timeoutMs?: number
   /** The Node that runs it on the local engine, in place of the engine's own. */
   readonly node?: NodeBinary
+  /** Files and folders that the run itself writes, absolute. */
+  readonly written?: readonly string[]
 }
 
 /**
@@ -60,7 +62,7 @@ export async function openSource(source: WorkloadSource, wanted: WantedWorkload)
   const workload = await ('file' in source ? openFile(source, wanted) : openFolder(source.folder, wanted))
   if (wanted.onNode && workload.language)
     throw new ColdstartError('not-javascript', { path: join(workload.root, workload.entry) })
-  const { variables, request, name, node } = source
+  const { variables, request, name, node, written } = source
   return openWorkload({
     ...workload,
     ...(wanted.paddingKb && { paddingKb: wanted.paddingKb }),
@@ -68,6 +70,7 @@ export async function openSource(source: WorkloadSource, wanted: WantedWorkload)
     ...(request && { request }),
     ...(name && { name }),
     ...(node && { node }),
+    ...(written && { written }),
   })
 }
 

@@ -4,6 +4,7 @@ import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { listPackage } from '../../src/workload/list-package.ts'
 import { openOwnFunction } from '../../src/workload/own-function.ts'
 import { readPackage } from '../../src/workload/package-files.ts'
+import { openWorkload } from '../../src/workload/workload.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
 // Test files share one module cache: this one has a fresh one, and leaves a fresh one behind.
@@ -33,6 +34,33 @@ beforeEach(() => {
   for (const path of ['package.json', 'api/hello.mjs', 'api/inner/a.txt', 'b.txt'])
     writeFileSync(join(root, path), path.endsWith('.json') ? '{}' : '')
   before.reading = () => {}
+})
+
+/** As each of them begins. */
+const REPORTS = {
+  'a.html': '<!doctype html><html><head><meta name="generator" content="coldstart 0.1.0">',
+  'a.csv': 'record,run,target,sample\n',
+  'a.xml': '<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="coldstart" tests="1">',
+  'a.prom': '# TYPE coldstart_wait_seconds histogram\n',
+  'a.json': '{"schemaVersion":2,"tool":{"name":"coldstart","version":"0.1.0"}}',
+}
+
+describe('what coldstart writes beside a function', () => {
+  it('is no part of its package: what this run writes wherever it lies, reports of others at the top', async () => {
+    const before = await open()
+    const hash = await before.hash()
+    for (const [name, text] of Object.entries({ ...REPORTS, 'api/inner/own.md': '# any' }))
+      writeFileSync(join(root, name), text)
+    const written = [join(root, 'api/inner/own.md'), join(root, 'not/yet.html')]
+    const after = openWorkload({ ...(await open()), written })
+    expect(await after.hash()).toBe(hash)
+    expect((await listPackage(after)).leftOut).toEqual([...Object.keys(REPORTS), 'api/inner/own.md'].sort())
+  })
+
+  it.each(Object.keys(REPORTS))('is told by more than its ending: another %s is part of it', async (name) => {
+    writeFileSync(join(root, name), '{"text":"coldstart"}')
+    expect((await listPackage(await open())).files).toContain(name)
+  })
 })
 
 const open = () => openOwnFunction({ path: 'api/hello.mjs', contract: 'lambda', cwd: root })
