@@ -80,8 +80,8 @@ export const benchConfig = z.strictObject({
     .describe('Share by which a function may be slower than the baseline: short for a budget'),
   root: text
     .exactOptional()
-    .describe('Folder of the functions’ package (default: of the nearest package.json)'),
-  export: text.exactOptional().describe('What the functions’ files export (default: by contract)'),
+    .describe("Folder of the functions' package (default: of the nearest package.json)"),
+  export: text.exactOptional().describe("What the functions' files export (default: by contract)"),
   functionTimeout: durationMs.exactOptional().describe('Longest time for one invocation, of the function'),
   ...requestSettings,
   ...functionEnvironment,
@@ -99,7 +99,7 @@ export const benchConfig = z.strictObject({
     .describe('PEM file of certificate authorities to trust beside the usual ones and NODE_EXTRA_CA_CERTS'),
   overQuota: yesOrNo
     .default(false)
-    .describe('Go on where the plan takes more of a platform’s quota than its smallest plan has'),
+    .describe("Go on where the plan takes more of a platform's quota than its smallest plan has"),
   fixture: text.exactOptional().describe('Folder of the function to deploy'),
   cold: countFrom(0, MOST_INVOCATIONS)
     .default(10)

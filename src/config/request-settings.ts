@@ -88,8 +88,8 @@ export const requestSettings = {
   body: text.exactOptional().describe('Body of the request, or @file'),
   expectStatus: listOf(status)
     .exactOptional()
-    .describe('Statuses that are the function’s normal answers: 404, 2xx, 500-503'),
-  expectType: z.enum(['html']).exactOptional().describe('html: a page is the function’s normal answer'),
+    .describe("Statuses that are the function's normal answers: 404, 2xx, 500-503"),
+  expectType: z.enum(['html']).exactOptional().describe("html: a page is the function's normal answer"),
 }
 
 /** What a function of the user's own is given to run with. */
@@ -97,5 +97,5 @@ export const functionEnvironment = {
   env: variableSettings
     .exactOptional()
     .describe('Environment variables of the function: NAME, or NAME=value'),
-  envFile: text.exactOptional().describe('A file of NAME=value lines for the function’s environment'),
+  envFile: text.exactOptional().describe("A file of NAME=value lines for the function's environment"),
 }

@@ -189,7 +189,7 @@ export const sample = z.strictObject({
     .array(z.string())
     .meta({
       description:
-        'outlier, loop-delay, slept, first-warm; proxied: through a proxy, by --through-proxy; cold-disk: it had to read from this machine’s disk',
+        "outlier, loop-delay, slept, first-warm; proxied: through a proxy, by --through-proxy; cold-disk: it had to read from this machine's disk",
     })
     .exactOptional(),
   error: z.strictObject({ kind: sampleErrorKind, message: z.string() }).exactOptional(),

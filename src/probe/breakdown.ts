@@ -29,7 +29,7 @@ export function breakDownWait(input: BreakdownInput): Breakdown | undefined {
     const isWhole = instance.reportedBy === 'engine' && 'bootMs' in boot && !('loadMs' in load)
     return withNote(
       balance(waitMs, parts, input),
-      isWhole ? 'boot is the whole initialisation: the runtime and the function’s modules' : undefined,
+      isWhole ? "boot is the whole initialisation: the runtime and the function's modules" : undefined,
     )
   }
   if (platform?.durationMs === undefined) return undefined
@@ -41,7 +41,7 @@ export function breakDownWait(input: BreakdownInput): Breakdown | undefined {
       input,
     ),
     waited && init !== undefined
-      ? 'load is the platform’s whole init: runtime boot and user modules'
+      ? "load is the platform's whole init: runtime boot and user modules"
       : undefined,
   )
 }

@@ -125,14 +125,14 @@ export class ReplyCollector implements ReplyHandler {
 function interimReply(status: number): ProbeFailure {
   return new ProbeFailure(
     'protocol',
-    `The server sent an interim reply (${status}): its first byte is not the function’s, so wait has no meaning.`,
+    `The server sent an interim reply (${status}): its first byte is not the function's, so wait has no meaning.`,
   )
 }
 
 function surplusBytes(bytes: number): ProbeError {
   return {
     kind: 'protocol',
-    message: `The server sent more than the reply’s declared length (${bytes} bytes of body).`,
+    message: `The server sent more than the reply's declared length (${bytes} bytes of body).`,
   }
 }
 

@@ -18,5 +18,5 @@ export function networkChecks(reply: RestReply, wallMs: number): ReadinessCheck[
   if (Math.abs(skewMs) <= TOLERATED_MS)
     return [trip, { name: 'clock', state: 'ok', found: 'agrees with the API to 2 s' }]
   const remedy = 'Set the clock (NTP): a wrong one makes process starts impossible to place.'
-  return [trip, { name: 'clock', state: 'warning', found: `${seconds} s off the API’s clock`, remedy }]
+  return [trip, { name: 'clock', state: 'warning', found: `${seconds} s off the API's clock`, remedy }]
 }

@@ -21,7 +21,7 @@ export function aboutWrapper(spec: DeploySpec): string[] {
   if (!wantsProof(spec)) return []
   const isPython = 'file' in spec.workload && languageOf(spec.workload.file) === 'python'
   const cost = isPython
-    ? 'it adds 2 to 4 ms of CPU to one of Google’s, as measured here, and at most 46 to one of Vercel’s (docs/METHODOLOGY.md)'
+    ? "it adds 2 to 4 ms of CPU to one of Google's, as measured here, and at most 46 to one of Vercel's (docs/METHODOLOGY.md)"
     : 'it adds 0 to 11 ms to one, as measured here (docs/METHODOLOGY.md)'
   return [
     `a module around your function names the instance in each reply, which proves cold starts; ${cost}; --no-wrapper leaves it out`,

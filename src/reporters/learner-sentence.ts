@@ -38,7 +38,7 @@ function notMeasured({ targets, summaries, environment, parts }: Result): string
   const sentences: string[] = meaningSentences({ targets })
   if (platforms.has('local'))
     sentences.push(
-      'Measured on the local engine, not the cloud: the network, the platform’s scheduler and its loading of your package are not in these numbers.',
+      "Measured on the local engine, not the cloud: the network, the platform's scheduler and its loading of your package are not in these numbers.",
     )
   if (platforms.has('cloud') || platforms.has('url'))
     sentences.push(

@@ -45,7 +45,7 @@ export async function openOwnFunction(own: OwnFunction): Promise<Workload> {
   if (isNetlifyEdge(file))
     throw new ColdstartError('not-on-node', {
       path: file,
-      runtime: 'Netlify’s edge, on Deno',
+      runtime: "Netlify's edge, on Deno",
       suggestion: 'Measure a deployed one by its URL: --target edge=https://….',
     })
   const root = own.root ?? widest(await findPackageRoot(file), projectAbove(file, contract))

@@ -39,7 +39,7 @@ describe('coldstart compare', () => {
     expect(stdout).toMatchInlineSnapshot(`
       "On lambda (cold by idle 400 ms) B takes 1.50 × (1.46–1.54) as long as A.
       These two runs differ; that is not to say that a change of the code did it,
-      since machine, hour and the platform’s mood move all samples of a run together.
+      since machine, hour and the platform's mood move all samples of a run together.
       Measure both in the same rounds of one run, or against several recorded ones,
       for that.
 

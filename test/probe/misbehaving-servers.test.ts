@@ -193,7 +193,7 @@ describe('replies that break', () => {
   it('a body longer than its content length is a protocol error', async () => {
     const reply = await askRaw((socket) => socket.write(`${HEAD}content-length: 4\r\n\r\nhalf and more`))
     expect(reply.error?.kind).toBe('protocol')
-    expect(reply.error?.message).toContain('more than the reply’s declared length')
+    expect(reply.error?.message).toContain("more than the reply's declared length")
   })
 
   it('two content lengths that differ are a protocol error', async () => {

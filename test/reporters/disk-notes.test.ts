@@ -16,7 +16,7 @@ it('says what cold starts read, and whose disk their milliseconds are of', () =>
   )
   const targets = [targetOf('lambda', { facts: { parity: { disk } } })]
   expect(diskNotes(computeResult(runFileOf(samples, { targets })))).toEqual([
-    `disk: ${disk}; their milliseconds are those of this machine’s disk, no platform’s`,
+    `disk: ${disk}; their milliseconds are those of this machine's disk, no platform's`,
     'lambda: 4.3 MB from the disk, 50 read calls of 0.055 MB in all, medians',
   ])
 })

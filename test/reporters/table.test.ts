@@ -14,7 +14,7 @@ describe('the table', () => {
 
       On lambda a user who meets a cold start waits 59.8 ms longer than one who does
       not.
-      Measured on the local engine, not the cloud: the network, the platform’s
+      Measured on the local engine, not the cloud: the network, the platform's
       scheduler and its loading of your package are not in these numbers.
 
       Wait in ms, request written → first byte.

@@ -34,7 +34,7 @@ export async function openCloudflareApi(context: ProviderContext): Promise<Cloud
         {
           words: /\b10063\b|workers\.dev subdomain/i,
           code: 'remote-failed',
-          hint: 'Open Workers & Pages in the dashboard once: that registers the account’s workers.dev subdomain.',
+          hint: "Open Workers & Pages in the dashboard once: that registers the account's workers.dev subdomain.",
         },
         {
           words: /exceeded the limit of \d+ Workers|\b10037\b/i,

@@ -50,7 +50,7 @@ function readKey({ env }: ProviderContext): CloudflareCredentials | undefined {
     if (email !== undefined) return { key: { email, apiKey }, source: `${keyName} and ${emailName}` }
     throw new ColdstartError('no-credentials', {
       provider: 'Cloudflare',
-      reason: `${keyName} is set without ${emailName}, and a key opens nothing without its owner’s address`,
+      reason: `${keyName} is set without ${emailName}, and a key opens nothing without its owner's address`,
       hint: `Set ${emailName}, or unset ${keyName}. Or: ${TOKEN_HINT}`,
     })
   }

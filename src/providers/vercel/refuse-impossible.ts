@@ -54,7 +54,7 @@ export function refuseUncarriedRoutes(path: string, routes: FunctionRoutes): voi
   if (vercelPath(path, routes) === vercelPath(path, { ...own, rewrites: carried })) return
   throw refusal(
     `${path.split('?', 1)[0]} is led to the function by vercel.json's routes, or by a rewrite with has or missing, which coldstart does not bring along`,
-    'Ask for the path in api/ itself (--path), or deploy the project with Vercel’s CLI and measure it with --target.',
+    "Ask for the path in api/ itself (--path), or deploy the project with Vercel's CLI and measure it with --target.",
   )
 }
 
@@ -93,7 +93,7 @@ export function pythonVersionOf({
 function refuseForPython({ options }: DeploySpec<VercelOptions>): void {
   if (options.upload !== 'prebuilt') return
   throw refusal(
-    'a Python function cannot be uploaded prebuilt by coldstart: Vercel’s build puts its own runtime (vercel-runtime) and the installed dependencies for Linux into it, which takes its CLI and uv',
+    "a Python function cannot be uploaded prebuilt by coldstart: Vercel's build puts its own runtime (vercel-runtime) and the installed dependencies for Linux into it, which takes its CLI and uv",
     'Leave --vercel-upload out, and Vercel builds it; or run vercel deploy --prebuilt yourself and measure it with --target.',
   )
 }

@@ -37,7 +37,7 @@ export function breakdownChart(results: readonly Result[]): Markup | undefined {
   const scale = linearScale(Math.max(...rows.map(({ parts }) => sumOf(parts))), LEFT, RIGHT)
   return figure(
     'Where the median cold start went',
-    `${isQueued ? 'queue: until its worker’s request was written, where one triggered the function; ' : ''}platform: before the process existed; boot: until your first line; load: your modules; handler; rest: what no part names. Of one sample, the median; medians of parts do not add up.`,
+    `${isQueued ? "queue: until its worker's request was written, where one triggered the function; " : ''}platform: before the process existed; boot: until your first line; load: your modules; handler; rest: what no part names. Of one sample, the median; medians of parts do not add up.`,
     bottom + 32,
     [
       ...legend(parts),

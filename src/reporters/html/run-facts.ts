@@ -17,7 +17,7 @@ export function runFacts(result: Result): Markup {
       ['coldstart', tool.version],
       ['seed of the order', String(run.seed)],
       ...(run.loopDelay
-        ? [['delay of the probe’s loop', delayWords(run.loopDelay)] as [string, string]]
+        ? [["delay of the probe's loop", delayWords(run.loopDelay)] as [string, string]]
         : []),
     ]),
     result.parts

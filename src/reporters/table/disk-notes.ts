@@ -17,7 +17,7 @@ export function diskNotes({ summaries, targets }: Result): string[] {
       ]
     }),
   )
-  return [`disk: ${words}; their milliseconds are those of this machine’s disk, no platform’s`, ...read]
+  return [`disk: ${words}; their milliseconds are those of this machine's disk, no platform's`, ...read]
 }
 
 /** As disks are sold: 1 MB = 1,000,000 bytes. */

@@ -30,7 +30,7 @@ interface Candidate {
 
 /** What must be said of two runs that are compared by themselves. */
 const ONE_DRAW =
-  'these are two runs, and machine and hour move all samples of a run together, so that they differ need not be the code’s doing'
+  "these are two runs, and machine and hour move all samples of a run together, so that they differ need not be the code's doing"
 
 /**
  * The side of a baseline that a subject is held against: all its recorded runs where three or more can be used, else the

@@ -418,7 +418,7 @@ export const netlifyKinds: readonly Kind[] = [
       'netlify/edge-functions/hello.js': `export default async () => new Response('edge')\nexport const config = { path: '/hello' }`,
       'package.json': '{}',
     },
-    { refused: 'Netlify’s edge' },
+    { refused: "Netlify's edge" },
     { found: true },
   ),
   netlify(
