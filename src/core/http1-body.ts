@@ -10,6 +10,12 @@ type Stage = 'length' | 'to-end' | 'chunk-size' | 'chunk' | 'chunk-end' | 'trail
 /** Where a body ends: after so many bytes, after its last chunk, or with its connection. */
 export type BodyFraming = number | 'chunked' | 'to-end'
 
+/** The value of a Content-Length, bytes. @throws what `malformed` makes, for one that is none or comes twice */
+export function readLength(value: string | string[], malformed: Malformed): number {
+  if (typeof value !== 'string' || !/^\d{1,15}$/.test(value)) throw malformed('its Content-Length is none')
+  return Number(value)
+}
+
 /** Who reads a body. */
 export interface BodyListener {
   /** A part of it, without the framing. @returns false where no more of it is wanted */
@@ -24,7 +30,7 @@ export class Http1Body {
   #stage: Stage
   #left = 0
   #trailerBytes = 0
-  #trailers: string[] | undefined
+  readonly #trailers: string[] = []
 
   constructor(framing: BodyFraming, listener: BodyListener) {
     this.#listener = listener
@@ -41,7 +47,7 @@ export class Http1Body {
 
   /** The fields behind its last chunk, once it is done. */
   get trailers(): HttpFields {
-    return readFields(this.#trailers ?? [], this.#listener.malformed)
+    return readFields(this.#trailers, this.#listener.malformed)
   }
 
   /** The connection has ended. */
@@ -106,7 +112,7 @@ export class Http1Body {
     else {
       const line = bytes.toString('latin1', 0, end)
       readFields([line], this.#listener.malformed)
-      this.#trailers = [...(this.#trailers ?? []), line]
+      this.#trailers.push(line)
     }
     this.#trailerBytes += end + 2
     return end + 2

@@ -32,6 +32,12 @@ function withoutBlanksBehind(value: string): string {
   return value.slice(0, end)
 }
 
+/** Whether the connection of a message may carry another. RFC 9112, section 9.3. @param isOld it is one of HTTP/1.0 */
+export function keepsConnection({ connection }: HttpFields, isOld: boolean): boolean {
+  const options = tokensOf(connection)
+  return isOld ? options.includes('keep-alive') : !options.includes('close')
+}
+
 /** The members of a list in a field, in lower case. RFC 9110, section 5.6.1. */
 export function tokensOf(value: string | string[] | undefined): string[] {
   if (value === undefined) return []

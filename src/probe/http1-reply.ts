@@ -1,5 +1,5 @@
-import { type BodyFraming, Http1Body, LONGEST_HEAD_BYTES } from '../core/http1-body.ts'
-import { type HttpFields, readFields, tokensOf } from '../core/http1-fields.ts'
+import { type BodyFraming, Http1Body, LONGEST_HEAD_BYTES, readLength } from '../core/http1-body.ts'
+import { type HttpFields, keepsConnection, readFields, tokensOf } from '../core/http1-fields.ts'
 import { ProbeFailure } from './classify-failure.ts'
 
 /** Who is told of a reply while it is read. */
@@ -92,8 +92,7 @@ export class Http1Reply {
   }
 
   #judgeConnection(headers: HttpFields, isOld: boolean): void {
-    const options = tokensOf(headers.connection)
-    this.#keepsConnection = isOld ? options.includes('keep-alive') : !options.includes('close')
+    this.#keepsConnection = keepsConnection(headers, isOld)
     const hint = tokensOf(headers['keep-alive']).find((parameter) => /^timeout=\d+$/.test(parameter))
     if (hint) this.#keepAliveSeconds = Number(hint.slice('timeout='.length))
   }
@@ -105,10 +104,7 @@ export class Http1Reply {
       throw malformed('it has both a Content-Length and a Transfer-Encoding')
     if (this.#hasNoBody || status < 200 || status === 204 || status === 304) return 0
     if (coding !== undefined) return tokensOf(coding).at(-1) === 'chunked' ? 'chunked' : 'to-end'
-    if (length === undefined) return 'to-end'
-    if (typeof length !== 'string' || !/^\d{1,15}$/.test(length))
-      throw malformed('its Content-Length is none')
-    return Number(length)
+    return length === undefined ? 'to-end' : readLength(length, malformed)
   }
 }
 

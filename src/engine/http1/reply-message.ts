@@ -18,7 +18,7 @@ export function makeReply(
   const bytes = Buffer.byteLength(body)
   const head = `${statusLine(status)}${fields}${connection}date: ${dateNow()}\r\ncontent-length: ${bytes}\r\n\r\n`
   if (method === 'HEAD') return [head]
-  if (bytes >= LONGEST_COPIED_BYTES) return [head, Buffer.from(body as string)]
+  if (bytes >= LONGEST_COPIED_BYTES) return [head, Buffer.isBuffer(body) ? body : Buffer.from(body)]
   return [head + (bytes === body.length && typeof body === 'string' ? body : asBytes(body))]
 }
 

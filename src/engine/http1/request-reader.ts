@@ -1,5 +1,5 @@
-import { type BodyFraming, Http1Body, LONGEST_HEAD_BYTES } from '../../core/http1-body.ts'
-import { type HttpFields, readFields, tokensOf } from '../../core/http1-fields.ts'
+import { type BodyFraming, Http1Body, LONGEST_HEAD_BYTES, readLength } from '../../core/http1-body.ts'
+import { type HttpFields, keepsConnection, readFields, tokensOf } from '../../core/http1-fields.ts'
 
 /** What a request says before its body. */
 export interface RequestHead {
@@ -48,11 +48,6 @@ export class RequestReader {
 
   constructor(listener: RequestListener) {
     this.#listener = listener
-  }
-
-  /** True where a request has begun, and its end has not come. */
-  get isInside(): boolean {
-    return this.#body !== undefined || this.#held !== undefined
   }
 
   /** @throws RequestRefused, and nothing may be read after that */
@@ -118,13 +113,17 @@ function headOf(requestLine: string, fields: HttpFields): RequestHead {
   const [, method = '', target = '', minor] = found
   const isOld = minor === '0'
   if (Array.isArray(fields.host) || (fields.host === undefined && !isOld)) throw malformed('it has no host')
-  const options = tokensOf(fields.connection)
-  const keepsConnection = isOld ? options.includes('keep-alive') : !options.includes('close')
   const expected = fields.expect === undefined ? undefined : tokensOf(fields.expect).join()
   if (expected !== undefined && expected !== '100-continue')
     throw new RequestRefused(417, 'it expects what is unknown')
-  const waitsForContinue = expected !== undefined && !isOld
-  return { method, target, fields, keepsConnection, isOld, waitsForContinue }
+  return {
+    method,
+    target,
+    fields,
+    keepsConnection: keepsConnection(fields, isOld),
+    isOld,
+    waitsForContinue: expected !== undefined && !isOld,
+  }
 }
 
 /** Where the body ends. RFC 9112, section 6.3. @throws RequestRefused */
@@ -135,9 +134,7 @@ function framingOf(fields: HttpFields, isOld: boolean): BodyFraming {
     if (tokensOf(coding).join() !== 'chunked') throw new RequestRefused(501, 'its coding is unknown')
     return 'chunked'
   }
-  if (length === undefined) return 0
-  if (typeof length !== 'string' || !/^\d{1,15}$/.test(length)) throw malformed('its Content-Length is none')
-  return Number(length)
+  return length === undefined ? 0 : readLength(length, malformed)
 }
 
 function malformed(what: string): RequestRefused {

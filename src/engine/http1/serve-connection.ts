@@ -89,7 +89,7 @@ class Connection {
     let isLast = false
     while (!isLast && this.due[0]) {
       const [exchange] = this.due
-      if (exchange.isInvited) ready.push('HTTP/1.1 100 Continue\r\n\r\n')
+      if (exchange.takeInvitation()) ready.push('HTTP/1.1 100 Continue\r\n\r\n')
       if (!exchange.message) break
       ready.push(...exchange.message)
       isLast = !exchange.head.keepsConnection
@@ -138,8 +138,8 @@ class OneExchange implements Exchange {
     return this.#connection.due.at(-1) !== this
   }
 
-  /** True once, where its client waits for leave to send the body. */
-  get isInvited(): boolean {
+  /** Whether leave to send the body is due, which its client waits for; from then on it is given. */
+  takeInvitation(): boolean {
     const isInvited = this.#mayInvite && this.message === undefined
     this.#mayInvite = false
     return isInvited
