@@ -100,7 +100,7 @@ interface Roots {
 }
 
 function controlOf(by: 'cgroup v2' | 'cgroup v1', roots: Roots, files: GroupFiles): CpuControl {
-  const { limitCpu, limitMemory } = by === 'cgroup v2' ? V2 : V1
+  const { limitCpu, limitMemory, killsFile } = by === 'cgroup v2' ? V2 : V1
   const folders = [...new Set([roots.cpu, ...(roots.memory ? [roots.memory] : [])])]
   const remove = async (paths: readonly string[]) => void (await Promise.all(paths.map(removeControlGroup)))
   let made = 0
@@ -113,6 +113,7 @@ function controlOf(by: 'cgroup v2' | 'cgroup v1', roots: Roots, files: GroupFile
       const cpu = join(roots.cpu, `environment-${made}`)
       const memory = roots.memory && join(roots.memory, `environment-${made}`)
       const own = [...new Set([cpu, ...(memory ? [memory] : [])])]
+      const killed = () => (memory === undefined ? 0 : countKills(files.read(join(memory, killsFile))))
       let forgotten = 0
       for (const folder of own) files.make(folder)
       if (memory) limitMemory(files, memory, memoryMb)
@@ -121,9 +122,9 @@ function controlOf(by: 'cgroup v2' | 'cgroup v1', roots: Roots, files: GroupFile
           for (const folder of own) files.write(folder, 'cgroup.procs', pid)
         },
         limit: (vcpus) => limitCpu(files, cpu, vcpus),
-        ranOutOfMemory: () => memory !== undefined && countKills(files, memory) > forgotten,
+        ranOutOfMemory: () => killed() > forgotten,
         forgetOutOfMemory() {
-          if (memory) forgotten = countKills(files, memory)
+          forgotten = killed()
         },
         release: () => remove(own),
       }
@@ -132,13 +133,15 @@ function controlOf(by: 'cgroup v2' | 'cgroup v1', roots: Roots, files: GroupFile
   }
 }
 
-/** How the kernel is told, in the files of a version. */
-interface Limits {
+/** How the kernel is told, and how it tells, in the files of a version. */
+interface Version {
   readonly limitCpu: (files: GroupFiles, folder: string, vcpus: number | undefined) => void
   readonly limitMemory: (files: GroupFiles, folder: string, memoryMb: number) => void
+  /** It has a line `oom_kill`, with how many were ended for want of memory. */
+  readonly killsFile: string
 }
 
-const V2: Limits = {
+const V2: Version = {
   limitCpu(files, folder, vcpus) {
     files.write(folder, 'cpu.max', `${vcpus === undefined ? 'max' : quotaUs(vcpus)} ${PERIOD_US}`)
   },
@@ -148,9 +151,10 @@ const V2: Limits = {
     tryTo(() => files.write(folder, 'memory.swap.max', 0))
     tryTo(() => files.write(folder, 'memory.oom.group', 1))
   },
+  killsFile: 'memory.events',
 }
 
-const V1: Limits = {
+const V1: Version = {
   limitCpu(files, folder, vcpus) {
     files.write(folder, 'cpu.cfs_period_us', PERIOD_US)
     files.write(folder, 'cpu.cfs_quota_us', vcpus === undefined ? -1 : quotaUs(vcpus))
@@ -160,15 +164,14 @@ const V1: Limits = {
     // With swap where that is counted.
     tryTo(() => files.write(folder, 'memory.memsw.limit_in_bytes', memoryMb * 2 ** 20))
   },
+  killsFile: 'memory.oom_control',
 }
 
 function quotaUs(vcpus: number): number {
   return Math.max(LEAST_QUOTA_US, Math.round(vcpus * PERIOD_US))
 }
 
-/** `oom_kill` of memory.events (v2) or memory.oom_control (v1). */
-function countKills(files: GroupFiles, folder: string): number {
-  const text = files.read(join(folder, 'memory.events')) || files.read(join(folder, 'memory.oom_control'))
+function countKills(text: string): number {
   return Number(/^oom_kill (\d+)$/m.exec(text)?.[1] ?? 0)
 }
 

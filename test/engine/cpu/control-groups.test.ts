@@ -82,6 +82,11 @@ it('uses both hierarchies of version 1, below the groups that it is in', () => {
   expect(fileOf(root, 'cpu/x/environment-1/cpu.cfs_quota_us')).toBe('1448')
   expect(fileOf(root, 'memory/box/x/environment-1/memory.limit_in_bytes')).toBe(String(512 * 2 ** 20))
   expect(fileOf(root, 'memory/box/x/environment-1/cgroup.procs')).toBe('4711')
+  const kills = join(root, 'memory/box/x/environment-1/memory.oom_control')
+  writeFileSync(kills, 'oom_kill_disable 0\nunder_oom 0\noom_kill 1\n')
+  expect(hold?.ranOutOfMemory()).toBe(true)
+  hold?.forgetOutOfMemory()
+  expect(hold?.ranOutOfMemory()).toBe(false)
 })
 
 it('makes nothing where there are no control groups', () => {
