@@ -53,7 +53,7 @@ export const bench: CommandDefinition = {
 }
 
 /** What makes a run one without the local engine, or one that starts it otherwise. */
-const ELSEWHERE = ['deploy', 'yes', 'dryRun', 'target', 'workers'] as const
+const ELSEWHERE = ['deploy', 'yes', 'dryRun', 'target', 'targets', 'workers'] as const
 
 /** As far as words and variables say; a configuration file may say otherwise, and then the process is started for nothing. */
 function perhapsOnEngine(options: OptionValues, { env, debug }: Io): boolean {

@@ -35,6 +35,8 @@ it.each([
   [['--target', 'mine=https://host/x'], {}],
   [['--workers', 'env:REDIS_URL'], {}],
   [[], { env: { COLDSTART_DEPLOY: '1' } }],
+  [[], { env: { COLDSTART_TARGET: 'mine=https://host/x' } }],
+  [[], { env: { COLDSTART_TARGETS: 'mine=https://host/x' } }],
 ])('starts none for %j with %j', async (argv, changes) => {
   expect(await toldOf(argv, changes)).toEqual([])
 })
