@@ -91,8 +91,8 @@ function judgeInstance(input: VerdictInput): ObservedTemperature {
 
 /**
  * How long before the request began to be sent the process had started, ms, on the client's clock; negative when it
- * started after: what came of the request before all of it was written may have started it. Undefined when the report does not say, or when the two clocks cannot be of one time (a start
- * after the reply arrived).
+ * started after: what came of the request before all of it was written may have started it. Undefined when the report
+ * does not say, or when the two clocks cannot be of one time (a start after the reply arrived).
  */
 function ageAtSend(
   instance: InstanceReport,

@@ -79,7 +79,7 @@ function trace(): void {
       transferList: [port2],
     })
   }
-  watchConnections((...words) => stamp(...words))
+  watchConnections(stamp)
   process.on('worker', () => stamp('worker'))
   Object.defineProperty(globalThis, MOMENT, {
     value: (moment: string) => {

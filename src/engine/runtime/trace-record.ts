@@ -81,6 +81,11 @@ export function close(frame: number): void {
   stamp('close', frame)
 }
 
+/** The frame that was opened, or went on, last. */
+function current(): number | undefined {
+  return [...working.keys()].at(-1)
+}
+
 /** The URL of the module that something is done for now; undefined where none is known. */
 export function atWork(): string | undefined {
   const module = [...working.values()].findLast((one) => one !== UNKNOWN)
@@ -112,12 +117,12 @@ function watchAwaits(frame: number): void {
   awaiting.add(frame)
   stopWatching ??= promiseHooks.createHook({
     init(promise: object) {
-      const at = [...working.keys()].at(-1)
+      const at = current()
       if (at !== undefined && awaiting.has(at)) waiting.set(promise, at)
     },
     before(promise: object) {
       const at = waiting.get(promise)
-      if (at === undefined || !awaiting.has(at) || at === [...working.keys()].at(-1)) return
+      if (at === undefined || !awaiting.has(at) || at === current()) return
       const module = working.get(at) as number
       working.delete(at)
       working.set(at, module)
