@@ -10,7 +10,7 @@ export interface Premises {
   /** Where all its folders are made. */
   readonly folder: string
   readonly watchdog: Watchdog
-  /** How environments are kept apart; tried out while other things are made ready. Never rejects. */
+  /** How environments are kept apart; tried out while other things are made ready. Rejects with an error of the system. */
   readonly isolation: Promise<Isolation | undefined>
   /** Removes the folder, and lets the watchdog go. */
   close(): Promise<void>
@@ -27,14 +27,16 @@ export async function openPremises({
 }: Pick<HostFacts, 'execPath' | 'platform'> & { readonly temporaryFolder: string }): Promise<Premises> {
   const place = await folderOutsideTmp(temporaryFolder, platform)
   const folder = await mkdtemp(join(place, 'coldstart-engine-'))
-  const isolation = findIsolation(platform, folder).catch(() => undefined)
+  const isolation = findIsolation(platform, folder)
+  // It is for whoever serves something here, and that may be nobody.
+  isolation.catch(() => {})
   const watchdog = startWatchdog(execPath, folder)
   return {
     folder,
     watchdog,
     isolation,
     async close() {
-      await isolation
+      await isolation.catch(() => {})
       await removeFolder(folder)
       watchdog.stop()
     },
