@@ -42,16 +42,12 @@ describe.skipIf(process.platform === 'win32')('signals', () => {
   it.each([['why'], ['why', '--count']])(
     'Ctrl-C before anything was measured ends with 130, and is no failure of the function: %j',
     async (...words) => {
-      const { child, cwd, ended, said } = startCli([
-        ...words,
-        'handler.cjs',
-        '--provider',
-        'lambda',
-        '--debug',
-      ])
-      const begun = join(cwd, 'begun')
-      writeFileSync(join(cwd, 'handler.cjs'), endlessLoad(begun))
-      await until(() => said().includes('it begins') || existsSync(begun), child)
+      const begunIn = (folder: string) => join(folder, 'begun')
+      const argv = [...words, 'handler.cjs', '--provider', 'lambda', '--debug']
+      const { child, cwd, ended, said } = startCli(argv, undefined, (folder) =>
+        writeFileSync(join(folder, 'handler.cjs'), endlessLoad(begunIn(folder))),
+      )
+      await until(() => said().includes('it begins') || existsSync(begunIn(cwd)), child)
       child.kill('SIGINT')
       expect(await ended).toEqual([130, null])
       expect(said()).toContain('Stopping')

@@ -16,9 +16,15 @@ export const endlessRun = ['bench', '--provider', 'lambda', '--cold', '500', '--
 /**
  * Starts the built CLI in a folder of its own, for tests that do something to it while it runs.
  * @param command what runs it, in place of Node alone
+ * @param prepare puts into its folder what has to be there from the start
  */
-export function startCli(argv: readonly string[], command: readonly string[] = [process.execPath, bin]) {
+export function startCli(
+  argv: readonly string[],
+  command: readonly string[] = [process.execPath, bin],
+  prepare: (cwd: string) => void = () => {},
+) {
   const cwd = temporaryFolder()
+  prepare(cwd)
   const [program = '', ...before] = command
   const env = { PATH: process.env.PATH, ...homeIn(cwd), NO_COLOR: '1' }
   const child = spawn(program, [...before, ...argv], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] })
