@@ -30,7 +30,7 @@ export async function answerNetlify(asked: FrontRequest): Promise<void> {
   const { req, res, pool } = asked
   const headers = { server: 'Netlify', 'x-nf-request-id': `01${randomName(24).toUpperCase()}` }
   const { trigger, name, routes = {} } = pool.options
-  const bare = asked.path.split('?', 1)[0] ?? '/'
+  const bare = splitPath(asked.path).rawPath
   const whyNot = trigger === undefined ? whyNotRouted(bare, req.method ?? 'GET', routes) : undefined
   if (whyNot !== undefined) {
     req.resume()

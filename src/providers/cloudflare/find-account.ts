@@ -10,14 +10,14 @@ import { credentialsHint } from './credentials.ts'
 /**
  * The account that is meant: the option, else that of the wrangler file or CLOUDFLARE_ACCOUNT_ID, else the only one that
  * the credentials see.
- * @param named by the option, and by the Worker's wrangler file
+ * @param named by the option (`asked`), and by the Worker's wrangler file
  * @throws ColdstartError `cannot-deploy` where file and variable differ, and where there are several accounts or none;
  * `remote-unauthorized` where the credentials may not look
  */
 export async function findAccount(
   api: CloudflareApi,
   context: ProviderContext,
-  { asked, inFile }: { readonly asked?: string | undefined; readonly inFile?: string | undefined } = {},
+  { asked, inFile }: { readonly asked: string | undefined; readonly inFile: string | undefined },
 ): Promise<string> {
   const named = asked ?? accountNamed(context, inFile)
   if (named !== undefined) return named

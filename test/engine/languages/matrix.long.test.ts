@@ -7,7 +7,7 @@ import { runInProcess } from '../../support/run-in-process.ts'
 import { until } from '../support/test-engine.ts'
 import { type LanguageProject, linkRuntimes, projects } from './projects.ts'
 import { startServe } from './start-serve.ts'
-import { whyNoColdDisk } from './why-no-cold-disk.ts'
+import { DISK, whyNoColdDisk } from './why-no-cold-disk.ts'
 
 const MEMORY_MB = 512
 /** More than that, and no more than a test's machine has to spare. */
@@ -36,7 +36,7 @@ let folder = ''
 let server: Awaited<ReturnType<typeof startServe>> | undefined
 
 beforeAll(async () => {
-  folder = mkdtempSync('/var/tmp/coldstart-test-')
+  folder = mkdtempSync(DISK)
   linkRuntimes(folder)
   const functions = Object.fromEntries(
     together.map((project) => {
