@@ -60,23 +60,16 @@ export async function askOnce(
   }
 }
 
-function unlessAborted<Found>(work: Promise<Found>, signal: AbortSignal | undefined): Promise<Found> {
-  if (!signal) return work
-  const aborted = new Promise<never>((_, reject) => {
-    if (signal.aborted) reject(signal.reason)
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
-  })
-  return Promise.race([work, aborted])
-}
-
 async function probeOnce(prepared: PreparedTargets, context: BenchContext, nonce: string): Promise<Answer> {
+  const { signal } = context
   const book = openTargetBook(prepared)
   const [target] = book.all()
   if (!target) throw new Error('The engine has no target.')
   const prober = await startProberFor(prepared.targets, context)
   try {
     const request = await book.requestTo(target, nonce)
-    const reply = await unlessAborted(prober.probe(request, { connection: 'fresh' }), context.signal)
+    const reply = await prober.probe(request, { connection: 'fresh', ...(signal && { signal }) })
+    signal?.throwIfAborted()
     const { error } = book.providerOf(target).connection.interpret(reply, nonce)
     const { status, headers } = reply
     return {
