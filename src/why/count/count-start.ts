@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process'
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { arch, platform, tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -6,17 +5,16 @@ import { execPath } from 'node:process'
 import { ColdstartError } from '../../core/errors.ts'
 import type { CountedStart } from '../../core/why-report.ts'
 import { type FunctionOptions, functionDefaults } from '../../engine/engine-options.ts'
-import { nodeCommand, type SpawnFacts } from '../../engine/environment-process.ts'
+import type { SpawnFacts } from '../../engine/environment-process.ts'
 import { folderOutsideTmp } from '../../engine/isolation.ts'
 import { killTree } from '../../engine/kill-tree.ts'
 import { preparePackage } from '../../engine/prepare-package.ts'
-import { openRuntimeApi, type RuntimeApi } from '../../engine/runtime-api.ts'
+import { openRuntimeApi } from '../../engine/runtime-api.ts'
 import type { Workload } from '../../workload/workload.ts'
-import { COUNTER, STEADY_LAYOUT, whyNoInstructions } from './counter.ts'
+import { lastLine, readInstructions, whyNoInstructions } from './counter.ts'
 import { type ProcessCounts, readCounts, untilIdle } from './process-counts.ts'
+import { spawnSteady } from './steady-process.ts'
 
-/** What makes V8 do the same work each time: garbage is else collected by the clock. */
-const STEADY = ['--single-threaded', '--predictable-gc-schedule', '--hash-seed=1', '--random-seed=1']
 /** The contract's limits are off; this one ends what hangs. */
 const LONGEST_MS = 600_000
 /** Nothing in its environment may differ between two starts. */
@@ -47,19 +45,7 @@ export async function countStart(
     throw new ColdstartError('cannot-count', { reason: 'counts are read from /proc, which only Linux has' })
   const folder = await mkdtemp(join(await folderOutsideTmp(tmpdir(), platform()), 'coldstart-count-'))
   try {
-    const options: FunctionOptions = { ...functionDefaults, ...workload }
-    const engine = { functions: [options], port: 0, resolveFrom: cwd, lambdaRuntime: 'own' } as const
-    const [code, temporary] = [join(folder, 'code'), join(folder, 'tmp')]
-    await mkdir(temporary)
-    const prepared = await preparePackage(options, engine, code)
-    const facts = {
-      options,
-      prepared,
-      folder: { root: folder, code, task: join(code, prepared.root), temporary },
-      host: { execPath, nodeVersion: nodeVersion.replace('v', ''), platform: platform() },
-      id: ALWAYS,
-      secret: ALWAYS,
-    }
+    const facts = await prepareStarts(workload, cwd, nodeVersion, folder)
     // The first one brings files into memory; it is none of the counts.
     await startOnce(facts, false, signal)
     const plain = await times(repeat, () => startOnce(facts, false, signal))
@@ -81,6 +67,28 @@ export async function countStart(
   }
 }
 
+/** What every start has in common: the package, copied into a folder. */
+async function prepareStarts(
+  workload: Workload,
+  cwd: string,
+  nodeVersion: string,
+  folder: string,
+): Promise<Omit<SpawnFacts, 'api'>> {
+  const options: FunctionOptions = { ...functionDefaults, ...workload }
+  const engine = { functions: [options], port: 0, resolveFrom: cwd, lambdaRuntime: 'own' } as const
+  const [code, temporary] = [join(folder, 'code'), join(folder, 'tmp')]
+  await mkdir(temporary)
+  const prepared = await preparePackage(options, engine, code)
+  return {
+    options,
+    prepared,
+    folder: { root: folder, code, task: join(code, prepared.root), temporary },
+    host: { execPath, nodeVersion: nodeVersion.replace('v', ''), platform: platform() },
+    id: ALWAYS,
+    secret: ALWAYS,
+  }
+}
+
 async function times<One>(n: number, work: () => Promise<One>): Promise<One[]> {
   const all: One[] = []
   for (let done = 0; done < n; done++) all.push(await work())
@@ -97,24 +105,27 @@ async function startOnce(
   isCounting: boolean,
   signal: AbortSignal | undefined,
 ): Promise<OneCount> {
-  signal?.throwIfAborted()
   const api = await openRuntimeApi()
-  const child = spawnSteady({ ...facts, api }, isCounting)
-  let said = ''
-  child.on('error', () => {})
-  child.stderr.on('data', (text) => {
-    said += text
-  })
-  const { pid } = child
-  if (pid === undefined)
-    throw new ColdstartError('cannot-count', { reason: `${child.spawnfile} could not be started` })
-  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()))
+  try {
+    signal?.throwIfAborted()
+    return await countOnce({ ...facts, api }, isCounting, signal)
+  } finally {
+    api.close()
+  }
+}
+
+async function countOnce(
+  facts: SpawnFacts,
+  isCounting: boolean,
+  signal: AbortSignal | undefined,
+): Promise<OneCount> {
+  const { child, pid, ended } = spawnSteady(facts, isCounting)
   const end = () => killTree(pid, 'SIGKILL')
   const timer = setTimeout(end, LONGEST_MS)
   signal?.addEventListener('abort', end)
   try {
-    const lastWords = ended.then(() => said.trim().split('\n').at(-1) ?? 'its process ended')
-    const reason = await Promise.race([untilFirstNext(api, facts), lastWords])
+    const lastWords = ended.then((said) => lastLine(said) || 'its process ended')
+    const reason = await Promise.race([untilFirstNext(facts), lastWords])
     signal?.throwIfAborted()
     if (reason !== undefined)
       throw new ColdstartError('cannot-count', { reason: `the function did not start: ${reason}` })
@@ -122,7 +133,7 @@ async function startOnce(
     const found = await readCounts(pid)
     // Not SIGKILL: the counter has something to say when it ends.
     killTree(pid, 'SIGTERM')
-    await ended
+    const said = await ended
     signal?.throwIfAborted()
     return { ...found, instructions: isCounting ? readInstructions(said) : 0 }
   } finally {
@@ -130,40 +141,15 @@ async function startOnce(
     signal?.removeEventListener('abort', end)
     if (child.exitCode === null && child.signalCode === null) end()
     await ended
-    api.close()
   }
 }
 
-/** What cachegrind says at its end. @throws ColdstartError `cannot-count` where it says no number */
-function readInstructions(said: string): number {
-  const [, refs] = /I\s+refs:\s+([\d,]+)/.exec(said) ?? []
-  if (refs !== undefined) return Number(refs.replaceAll(',', ''))
-  const words = said.trim().split('\n').at(-1) || 'nothing'
-  throw new ColdstartError('cannot-count', {
-    reason: `valgrind told no number of instructions, but ${words}`,
-  })
-}
-
-/** The function's process so that each start does the same work; under the counter where that is counted. */
-function spawnSteady(facts: SpawnFacts, isCounting: boolean) {
-  const { file, args, env } = nodeCommand(facts)
-  const node = [...STEADY, ...args]
-  const [program, words] = isCounting
-    ? [STEADY_LAYOUT[0], [...STEADY_LAYOUT.slice(1), ...COUNTER, file, ...node]]
-    : [file, node]
-  return spawn(program, words, {
-    cwd: facts.folder.task,
-    env: { ...env, UV_THREADPOOL_SIZE: '1' },
-    stdio: ['ignore', 'ignore', 'pipe'],
-    detached: true,
-  })
-}
-
 /** @returns undefined once the function asks for work, else why it cannot */
-function untilFirstNext(
-  api: RuntimeApi,
-  { prepared, secret }: Pick<SpawnFacts, 'prepared' | 'secret'>,
-): Promise<string | undefined> {
+function untilFirstNext({
+  api,
+  prepared,
+  secret,
+}: Pick<SpawnFacts, 'api' | 'prepared' | 'secret'>): Promise<string | undefined> {
   return new Promise((resolve) => {
     api.serve(prepared.runtime.own ? secret : undefined, {
       next: () => resolve(undefined),

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { join } from 'node:path'
+import { delimiter, join } from 'node:path'
+import { ColdstartError } from '../../core/errors.ts'
 import { SYSTEM_PATH } from '../../engine/environment-variables.ts'
 
 /** Without the layout of memory that changes from start to start: before the program that is to be started. */
@@ -22,7 +23,7 @@ const PACKAGES = { valgrind: 'valgrind', setarch: 'util-linux' } as const
  * @param path folders that programs are looked for in, as PATH has them
  */
 export function whyNoInstructions(path: string = SYSTEM_PATH): string | undefined {
-  const folders = path.split(':')
+  const folders = path.split(delimiter)
   const missing = (['valgrind', 'setarch'] as const).filter(
     (name) => !folders.some((at) => existsSync(join(at, name))),
   )
@@ -31,6 +32,20 @@ export function whyNoInstructions(path: string = SYSTEM_PATH): string | undefine
   const [setarch, fixed] = STEADY_LAYOUT
   const tried = spawnSync(setarch, [fixed, 'true'], { env: { PATH: path }, encoding: 'utf8' })
   if (tried.status === 0) return undefined
-  const said = tried.stderr?.trim().split('\n').at(-1) || tried.error?.message || 'it fails'
+  const said = lastLine(tried.stderr ?? '') || tried.error?.message || 'it fails'
   return `setarch ${fixed} does not work here: ${said} (Docker: --security-opt seccomp=unconfined)`
+}
+
+/** What cachegrind says at its end. @throws ColdstartError `cannot-count` where it says no number */
+export function readInstructions(said: string): number {
+  const [, refs] = /I\s+refs:\s+([\d,]+)/.exec(said) ?? []
+  if (refs !== undefined) return Number(refs.replaceAll(',', ''))
+  throw new ColdstartError('cannot-count', {
+    reason: `valgrind told no number of instructions, but ${lastLine(said) || 'nothing'}`,
+  })
+}
+
+/** Of what a program said; empty where it said nothing. */
+export function lastLine(said: string): string {
+  return said.trim().split('\n').at(-1) ?? ''
 }

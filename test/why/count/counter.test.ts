@@ -1,7 +1,7 @@
 import { chmodSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { whyNoInstructions } from '../../../src/why/count/counter.ts'
+import { readInstructions, whyNoInstructions } from '../../../src/why/count/counter.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 /** A folder with programs of these names, which end like that. */
@@ -35,4 +35,10 @@ test.skipIf(process.platform === 'win32')(
 
 test.skipIf(process.platform === 'win32')('with both there is nothing to say', () => {
   expect(whyNoInstructions(programs(['valgrind', 'exit 0'], ['setarch', 'exit 0']))).toBeUndefined()
+})
+
+test('the number is read from what cachegrind says at its end, and one that is missing is no 0', () => {
+  expect(readInstructions('==1== \n==1== I   refs:      1,234,567\n')).toBe(1_234_567)
+  expect(() => readInstructions('==1== \nvalgrind: no suitable tool\n')).toThrow('valgrind: no suitable tool')
+  expect(() => readInstructions('')).toThrow('nothing')
 })
