@@ -16,23 +16,15 @@ export const quotient: PairOperation = (x, y) => x / y
  * ACM TOMS 10 (1984); bisection in place of his random pivots.
  */
 export function selectPair(x: SortedSamples, y: SortedSamples, operation: PairOperation, k: number): number {
-  let low = ordinalOf(operation(x[0] as number, y[y.length - 1] as number))
-  let high = ordinalOf(operation(x[x.length - 1] as number, y[0] as number))
-  let below = 0
-  let upTo = x.length * y.length
-  while (low < high && upTo - below > x.length + y.length) {
-    const middle = (low + high) >> 1n
-    const count = countUpTo(x, y, operation, numberOf(middle))
-    if (count >= k) {
-      high = middle
-      upTo = count
-    } else {
-      low = middle + 1n
-      below = count
-    }
-  }
-  if (low === high) return numberOf(low)
-  return pairsBetween(x, y, operation, numberOf(low), numberOf(high))[k - below - 1] as number
+  const { low, high, below } = closeIn(
+    operation(x[0] as number, y[y.length - 1] as number),
+    operation(x[x.length - 1] as number, y[0] as number),
+    (limit) => countUpTo(x, y, operation, limit),
+    k,
+    x.length + y.length,
+  )
+  if (low === high) return low
+  return pairsBetween(x, y, operation, low, high)[k - below - 1] as number
 }
 
 /** All pairs from one value to another, in order. */
@@ -68,14 +60,40 @@ export function selectByCount(
   countUpTo: (limit: number) => number,
   k: number,
 ): number {
+  return closeIn(lowest, highest, countUpTo, k, 0).low
+}
+
+interface Bounds {
+  readonly low: number
+  readonly high: number
+  /** How many values lie below `low`. */
+  readonly below: number
+}
+
+/** Halves what lies between two bounds until they meet, or at most so many values are left from one to the other. */
+function closeIn(
+  lowest: number,
+  highest: number,
+  countUpTo: (limit: number) => number,
+  k: number,
+  few: number,
+): Bounds {
   let low = ordinalOf(lowest)
   let high = ordinalOf(highest)
-  while (low < high) {
+  let below = 0
+  let upTo = Number.POSITIVE_INFINITY
+  while (low < high && upTo - below > few) {
     const middle = (low + high) >> 1n
-    if (countUpTo(numberOf(middle)) >= k) high = middle
-    else low = middle + 1n
+    const count = countUpTo(numberOf(middle))
+    if (count >= k) {
+      high = middle
+      upTo = count
+    } else {
+      low = middle + 1n
+      below = count
+    }
   }
-  return numberOf(low)
+  return { low: numberOf(low), high: numberOf(high), below }
 }
 
 /** The two middle pairs (the same one twice when m·n is odd). */
