@@ -1,4 +1,5 @@
 import type { LoadPhases } from '../core/load-report.ts'
+import { addTimings, type Timing } from './time-of-timings.ts'
 import type { Span, Stamp, Trace, TracedPhase } from './trace.ts'
 
 /** Exclusive times of one module, ms of the clock. */
@@ -25,20 +26,10 @@ interface Frame {
   module: number
   phase: TracedPhase
   /** Passed while it was not known which module it is for. */
-  pending: Passed
+  pending: Timing
 }
 
-/** Ms of the clock, and how many of them another process had the processor for. */
-interface Passed {
-  readonly ms: number
-  readonly waitedMs: number
-}
-
-const NOTHING: Passed = { ms: 0, waitedMs: 0 }
-
-function plus(one: Passed, other: Passed): Passed {
-  return { ms: one.ms + other.ms, waitedMs: one.waitedMs + other.waitedMs }
-}
+const NOTHING: Timing = { ms: 0, waitedMs: 0 }
 
 /** Gives each moment of a span to what was at work then: exclusive times, which sum to the span. */
 export function accountTime(
@@ -69,7 +60,7 @@ function addTo(
   modules: Modules,
   module: number,
   phase: Exclude<TracedPhase, 'tracing'>,
-  { ms, waitedMs }: Passed,
+  { ms, waitedMs }: Timing,
 ): void {
   const phases: Phases & { waited?: Phases } = modules.get(module) ?? noPhases()
   phases[`${phase}Ms`] += ms
@@ -104,15 +95,15 @@ function openBook() {
   let tracingMs = 0
   const top = () => [...open.values()].at(-1)
 
-  const give = (frame: Frame | undefined, passed: Passed): void => {
+  const give = (frame: Frame | undefined, passed: Timing): void => {
     if (!(passed.ms > 0)) return
-    if (frame === undefined) other = plus(other, passed)
+    if (frame === undefined) other = addTimings(other, passed)
     else if (frame.phase === 'tracing') tracingMs += passed.ms
-    else if (frame.module === UNKNOWN) frame.pending = plus(frame.pending, passed)
+    else if (frame.module === UNKNOWN) frame.pending = addTimings(frame.pending, passed)
     else addTo(modules, frame.module, frame.phase, passed)
   }
   return {
-    pass: (passed: Passed) => give(top(), passed),
+    pass: (passed: Timing) => give(top(), passed),
     take(stamp: Stamp) {
       if (stamp[1] === 'open') open.set(stamp[2], { module: stamp[3], phase: stamp[4], pending: NOTHING })
       if (stamp[1] === 'resume') bringUp(open, stamp[2])
@@ -130,7 +121,7 @@ function openBook() {
     /** That it was loaded, where it is not told how long it took. */
     note: (module: number) => addTo(modules, module, 'evaluate', NOTHING),
     close: (): Account => {
-      for (const { pending } of open.values()) other = plus(other, pending)
+      for (const { pending } of open.values()) other = addTimings(other, pending)
       return { modules, otherMs: other.ms, otherWaitedMs: other.waitedMs, tracingMs }
     },
   }

@@ -4,7 +4,7 @@ import { sortSamples } from '../stats/sorted-samples.ts'
 import { accountTime, type ModuleTime } from './account-time.ts'
 import { lateModules } from './late-modules.ts'
 import type { ModulePlace } from './place-module.ts'
-import { type Timing, timeOf } from './time-of-timings.ts'
+import { addTimings, type Timing, timeOf } from './time-of-timings.ts'
 import { idleInLoadMs, type Span, spansOf, type Trace, type TracedModule } from './trace.ts'
 
 /** One module of several traces of the same function. */
@@ -118,10 +118,7 @@ function readLoad(trace: Trace, load: Span, place: (url: string) => ModulePlace)
     const traced = trace.modules[at] as TracedModule
     const placed = place(traced.url)
     if (placed.kind === 'runtime') {
-      other = {
-        ms: other.ms + sumOf(phases),
-        waitedMs: other.waitedMs + (phases.waited ? sumOf(phases.waited) : 0),
-      }
+      other = addTimings(other, { ms: sumOf(phases), waitedMs: sumOf(phases.waited ?? NO_PHASES) })
       continue
     }
     const { parent, specifier, format, bytes } = traced

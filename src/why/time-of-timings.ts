@@ -1,12 +1,17 @@
 import { median } from '../stats/quantile.ts'
 import { sortSamples } from '../stats/sorted-samples.ts'
 
-/** One thing in one trace. */
+/** How long something took in one trace. */
 export interface Timing {
   /** Of the clock. */
   readonly ms: number
   /** Of that, what another process had the processor for. */
   readonly waitedMs: number
+}
+
+/** One after the other. */
+export function addTimings(one: Timing, other: Timing): Timing {
+  return { ms: one.ms + other.ms, waitedMs: one.waitedMs + other.waitedMs }
 }
 
 /**
