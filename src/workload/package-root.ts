@@ -25,7 +25,8 @@ export function moduleTypeOf(folder: string): string | undefined {
   }
 }
 
-function packageFolderOf(folder: string): string | undefined {
+/** The folder with the nearest package.json: this one, or one above it; the home folder's is none. */
+export function packageFolderOf(folder: string): string | undefined {
   return foldersAbove(folder).find((at) => existsSync(join(at, 'package.json')))
 }
 

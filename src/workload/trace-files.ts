@@ -7,7 +7,7 @@ import { MODULES_FOLDER } from './left-out.ts'
 import { optionalPackages } from './optional-packages.ts'
 import { packageOf } from './own-packages.ts'
 import { loaderOf } from './own-places.ts'
-import { commonFolder } from './package-root.ts'
+import { commonFolder, packageFolderOf } from './package-root.ts'
 import { traceAllConditions } from './trace-conditions.ts'
 import { findEsbuild } from './transpile.ts'
 import type { WorkloadDescription } from './workload-description.ts'
@@ -41,12 +41,13 @@ export async function traceFiles(
   const made = new Map((workload.generated ?? []).map(({ path, text }) => [inside(root, path), text]))
   const top = parse(root).root
   const project = topmostProject(root)
+  const ignore = passOver(top, project)
   const traced = await traceAllConditions([inside(root, workload.entry)], {
     base: top,
     processCwd: root,
     mixedModules: true,
     moduleSyncCatchall: true,
-    ignore: passOver(top, project),
+    ignore,
     readFile: async (path) => made.get(path) ?? (await readFile(path, 'utf8').catch(() => null)),
     stat: (path) => stat(made.has(path) ? MODULE_FILE : path).catch(() => null),
   })
@@ -56,7 +57,7 @@ export async function traceFiles(
     .filter((path) => !made.has(path))
   const optional = await optionalPackages(reached)
   const added = how.withOptional ? optional.flatMap((one) => one.files) : []
-  const files = [...new Set([...reached, ...added, ...(await traceSources(workload, root))])].sort()
+  const files = [...new Set([...reached, ...added, ...(await traceSources(workload, root, ignore))])].sort()
   const taken = new Set(files)
   return {
     base: files.reduce((folder, path) => commonFolder(folder, dirname(path)), root),
@@ -68,7 +69,11 @@ export async function traceFiles(
 }
 
 /** The sources of a transpiled module, absolute: what they name beside themselves is told from their own text. */
-async function traceSources({ generated = [] }: WorkloadDescription, root: string): Promise<string[]> {
+async function traceSources(
+  { generated = [] }: WorkloadDescription,
+  root: string,
+  isPassedOver: (path: string) => boolean,
+): Promise<string[]> {
   const sources = generated.flatMap(({ path, text }) => (path.endsWith('.map') ? sourcesIn(path, text) : []))
   const own = sources.map((path) => inside(root, path)).filter((path) => existsSync(path))
   const [first] = own
@@ -76,7 +81,6 @@ async function traceSources({ generated = [] }: WorkloadDescription, root: strin
   const { nodeFileTrace } = await import('@vercel/nft')
   const esbuild = await findEsbuild(first)
   const top = parse(root).root
-  const isPassedOver = passOver(top, topmostProject(root))
   const { fileList } = await nodeFileTrace(own, {
     base: top,
     processCwd: root,
@@ -117,13 +121,10 @@ function passOver(top: string, project: string): (path: string) => boolean {
   return (path) => {
     const [plain = ''] = path.split('*', 1)
     const at = resolve(top, plain)
-    if (plain !== path) return !isOfProject(at, project) && !isInPackage(at)
-    return isSpecial(at) || (extname(at) === '' && !isOfProject(at, project) && !isInPackage(dirname(at)))
+    if (plain !== path) return !isOfProject(at, project) && packageFolderOf(at) === undefined
+    if (isSpecial(at)) return true
+    return extname(at) === '' && !isOfProject(at, project) && packageFolderOf(dirname(at)) === undefined
   }
-}
-
-function isInPackage(folder: string): boolean {
-  return foldersAbove(folder).some((at) => existsSync(join(at, 'package.json')))
 }
 
 function isSpecial(path: string): boolean {
