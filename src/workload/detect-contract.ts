@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { basename, dirname, join, relative, sep } from 'node:path'
 import type { Contract } from './contract.ts'
+import { contractOfFolder } from './contract-of-folder.ts'
 import { WEB_METHODS } from './detect-form.ts'
 import { foldersAbove } from './folders-above.ts'
-import { LAMBDA_FILES } from './lambda-files.ts'
 import { languageOf, refuseContainers } from './language.ts'
 import { contractOfPython } from './python-contract.ts'
 import { scanModule } from './scan-module.ts'
@@ -99,7 +99,6 @@ async function readFolder(
   inside: readonly string[],
   { isVercel, isDefault }: Looks,
 ): Promise<DetectedContract | undefined> {
-  const has = (name: string) => existsSync(join(folder, name))
   const wrangler = await readWorkerFile(folder)
   if (wrangler?.main === join(folder, ...inside))
     return { contracts: ['cloudflare'], because: `${wrangler.name} names it` }
@@ -107,11 +106,8 @@ async function readFolder(
   if (own) return { contracts: ['netlify'], because: `it lies in ${own}` }
   if (await namesFolder(join(folder, 'netlify.toml'), inside))
     return { contracts: ['netlify'], because: 'netlify.toml names its folder' }
-  if (isVercel && inside.length > 1 && inside[0] === 'api')
-    return { contracts: ['vercel'], because: 'it lies in api/' }
-  const description = LAMBDA_FILES.find(has)
-  if (description) return { contracts: ['lambda'], because: `there is a ${description}` }
-  if (isVercel && has('vercel.json')) return { contracts: ['vercel'], because: 'there is a vercel.json' }
+  const found = contractOfFolder(folder, inside, isVercel)
+  if (found) return { contracts: [found.contract], because: found.because }
   if (wrangler && isDefault) return { contracts: ['cloudflare'], because: `there is a ${wrangler.name}` }
   if (await dependsOnFramework(join(folder, 'package.json')))
     return { contracts: ['google'], because: `package.json has ${FRAMEWORK}` }

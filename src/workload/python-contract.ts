@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
 import { dirname, join, relative, sep } from 'node:path'
 import type { Contract } from './contract.ts'
+import { contractOfFolder } from './contract-of-folder.ts'
 import { foldersAbove } from './folders-above.ts'
-import { LAMBDA_FILES } from './lambda-files.ts'
 import { REQUEST_HANDLER, usualHandler, vercelNames } from './python-function.ts'
 
 interface PythonContract {
@@ -27,13 +27,8 @@ export function contractOfPython(file: string, source: string): PythonContract {
 /** By the nearest folder that says something, as for JavaScript; none beyond the repository does. */
 function byPlace(file: string): PythonContract | undefined {
   for (const folder of foldersAbove(dirname(file))) {
-    const has = (name: string) => existsSync(join(folder, name))
-    const inside = relative(folder, file).split(sep)
-    if (inside.length > 1 && inside[0] === 'api') return { contract: 'vercel', because: 'it lies in api/' }
-    const description = LAMBDA_FILES.find(has)
-    if (description) return { contract: 'lambda', because: `there is a ${description}` }
-    if (has('vercel.json')) return { contract: 'vercel', because: 'there is a vercel.json' }
-    if (PROJECTS.some(has)) break
+    const found = contractOfFolder(folder, relative(folder, file).split(sep), true)
+    if (found || PROJECTS.some((name) => existsSync(join(folder, name)))) return found
   }
   return undefined
 }
