@@ -31,9 +31,13 @@ export async function findImports(source: string): Promise<readonly FoundImport[
 }
 
 function lexed(esm: ReturnType<typeof parseEsm> | undefined): FoundImport[] {
-  return (esm?.[0] ?? []).flatMap(({ n, s, e, d }) =>
-    n === undefined ? [] : [{ specifier: n, from: s, to: e, by: d === -1 ? 'statement' : 'import()' }],
-  )
+  return (esm?.[0] ?? []).flatMap(({ n, s, e, d }): FoundImport[] => {
+    if (n === undefined) return []
+    // Of an import() the lexer has what stands between the brackets, with its quotes.
+    return d === -1
+      ? [{ specifier: n, from: s, to: e, by: 'statement' }]
+      : [{ specifier: n, from: s + 1, to: e - 1, by: 'import()' }]
+  })
 }
 
 function calls(source: string): FoundImport[] {

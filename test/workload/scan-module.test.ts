@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { scanModule } from '../../src/workload/scan-module.ts'
+import { findImports, scanModule } from '../../src/workload/scan-module.ts'
 
 describe('what a module imports and exports', () => {
   it('is read from every form of import', async () => {
@@ -38,4 +38,17 @@ describe('what a module imports and exports', () => {
   it('gives what it can of a source with a syntax error', async () => {
     expect(await scanModule(`require('./a'); const = '`)).toMatchObject({ imports: ['./a'], isEsm: false })
   })
+})
+
+it('where a module asks for another one is told without the quotes, whatever it asks with', async () => {
+  const source = `import a from 'a'; export * from "b"; import( /* c */ 'c' ); require("d"); require.resolve(\`e\`)`
+  const found = await findImports(source)
+  expect(found.map(({ from, to }) => source.slice(from, to))).toEqual(found.map(({ specifier }) => specifier))
+  expect(found.map(({ by, specifier }) => `${by} ${specifier}`)).toEqual([
+    'statement a',
+    'statement b',
+    'import() c',
+    'require d',
+    'require.resolve e',
+  ])
 })
