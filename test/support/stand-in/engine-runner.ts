@@ -40,6 +40,7 @@ export const runInEngine: FunctionRunner = async ({
     if (links.includes(path)) await symlink(bytes.toString(), join(source, path))
     else await writeFile(join(source, path), bytes)
   }
+  const removeSource = () => rm(source, { recursive: true, force: true })
   // Netlify's entry point is in the package already: what is called is a plain handler, as v1's is.
   const own = {
     name,
@@ -59,6 +60,9 @@ export const runInEngine: FunctionRunner = async ({
     resolveFrom: contract === 'cloudflare' ? workerd : source,
     lambdaRuntime: 'own',
     searchPath: newestPythonPath,
+  }).catch(async (cause: unknown) => {
+    await removeSource()
+    throw cause
   })
   return {
     async invoke({ method, path, query, headers, body }) {
@@ -79,7 +83,7 @@ export const runInEngine: FunctionRunner = async ({
     },
     async close() {
       await engine.stop()
-      await rm(source, { recursive: true, force: true })
+      await removeSource()
     },
   }
 }
