@@ -28,12 +28,23 @@ export function loadsOf(args: readonly string[], cwd: string): Loads {
   return { status, packages: [...new Set(packages)].sort() }
 }
 
-/** Files of dist/ that a plain Node process loads, and modules of Node's own that not every process has. */
-export function filesOf(args: readonly string[], cwd: string): { own: string[]; builtIn: string[] } {
+export interface LoadedFiles {
+  /** Of dist/. */
+  readonly own: string[]
+  /** Of Node's own those that not every process has. */
+  readonly builtIn: string[]
+  /** In node_modules. */
+  readonly ofPackages: string[]
+}
+
+/** The files that a plain Node process loads, each once. */
+export function filesOf(args: readonly string[], cwd: string): LoadedFiles {
   const { loaded } = traceLoads(args, cwd)
   const own = loaded.flatMap((line) => /dist[/\\](.*\.(?:js|json))$/.exec(line)?.[1] ?? [])
   const builtIn = loaded.filter((line) => line.startsWith('node:'))
-  return { own: [...new Set(own)].sort(), builtIn: [...new Set(builtIn)].sort() }
+  const ofPackages = loaded.filter((line) => PACKAGE.test(line))
+  const sorted = (files: readonly string[]) => [...new Set(files)].sort()
+  return { own: sorted(own), builtIn: sorted(builtIn), ofPackages: sorted(ofPackages) }
 }
 
 function traceLoads(args: readonly string[], cwd: string): { loaded: string[]; status: number | null } {
