@@ -1,8 +1,9 @@
-// node benchmarks/why-profiles.mjs --packages <folder> [--rounds 10] [--batches 3] [--node <path>] [--only <name>]: real
-// packages, where `coldstart why` says that their load goes beside where V8's sampling profile of the same load says so:
-// the same launcher, contract and engine, each start a process of its own. The folder has @aws-sdk/client-s3, express,
-// zod, lodash, pdf-lib, and for the bundle @angular/platform-server, in node_modules. Both are done in several batches
-// by turns: what two batches of profiles differ by is what the profile itself cannot tell.
+// node benchmarks/why-profiles.mjs --packages <folder> [--rounds 10] [--batches 3] [--node <path>] [--only <name>]
+// [--interval 100], µs between two samples: real packages, where `coldstart why` says that their load goes beside where
+// V8's sampling profile of the same load says so: the same launcher, contract and engine, each start a process of its
+// own. The folder has @aws-sdk/client-s3, express, zod, lodash, pdf-lib, and for the bundle @angular/platform-server, in
+// node_modules. Both are done in several batches by turns: what two batches of profiles differ by is what the profile
+// itself cannot tell.
 import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
