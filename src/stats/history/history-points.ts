@@ -32,7 +32,7 @@ export interface SeriesPoints {
   readonly points: readonly HistoryPoint[]
   /** The moment of each point. */
   readonly moments: Int32Array
-  /** Where among the series' runs each point begins; one more, where the last one ends. */
+  /** Where among the series' runs each point begins. */
   readonly starts: Int32Array
 }
 
@@ -41,7 +41,7 @@ export function pointsOf(series: Series, momentOf: Int32Array): SeriesPoints {
   const count = series.runs.length
   const points: HistoryPoint[] = []
   const moments = new Int32Array(count)
-  const starts = new Int32Array(count + 1)
+  const starts = new Int32Array(count)
   for (let from = 0, to = 0; from < count; from = to) {
     const moment = momentOf[from] as number
     while (to < count && momentOf[to] === moment) to++
@@ -53,11 +53,10 @@ export function pointsOf(series: Series, momentOf: Int32Array): SeriesPoints {
         : joined(series, from, to),
     )
   }
-  starts[points.length] = count
   return {
     points,
     moments: moments.subarray(0, points.length),
-    starts: starts.subarray(0, points.length + 1),
+    starts: starts.subarray(0, points.length),
   }
 }
 
