@@ -1,7 +1,7 @@
 import type { Target } from '../core/target.ts'
 import { isBaseline, parseBaseline } from './baseline-file.ts'
 import { readBaselineText } from './baseline-text.ts'
-import { readDocument, readResult } from './read-result.ts'
+import { asResult, readDocument } from './read-result.ts'
 
 /** What names a run of a baseline, without its samples. */
 export interface BaselineFacts {
@@ -21,6 +21,6 @@ export async function readBaselineFacts(path: string): Promise<readonly Baseline
     return runs.map(({ run, startedAt, targets }) => ({ run, startedAt, targets }))
   }
   // An earlier version saved one whole result document.
-  const { run, targets } = await readResult(path)
+  const { run, targets } = await asResult(document, path)
   return [{ run: run.id, startedAt: run.startedAt, targets }]
 }

@@ -93,7 +93,11 @@ async function* annotatedSamples(
   for await (const sample of samplesAgain(path)) yield annotate(sample)
 }
 
-async function asResult(document: unknown, path: string): Promise<Result> {
+/**
+ * A result document of this version or of the first one, read.
+ * @throws ColdstartError `not-a-result`
+ */
+export async function asResult(document: unknown, path: string): Promise<Result> {
   const version = (document as { schemaVersion?: unknown } | null)?.schemaVersion
   if (version === 1) {
     const read = await firstResultShape.read(document)

@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { computeResult } from '../../src/stats/result/compute-result.ts'
+import { readBaselineFacts } from '../../src/store/baseline-facts.ts'
 import { baselinePieces, parseBaseline } from '../../src/store/baseline-file.ts'
 import { baselinePath } from '../../src/store/baseline-folder.ts'
 import { type BaselineRun, compactResult, expandRun } from '../../src/store/baseline-run.ts'
@@ -68,8 +69,11 @@ describe('a baseline', () => {
     mkdirSync(dirname(path), { recursive: true })
     writeFileSync(path, JSON.stringify(runOf('old')))
     expect((await readResult(path)).run.id).toBe('old')
+    const { run, targets } = runOf('old')
+    expect(await readBaselineFacts(path)).toEqual([{ run: 'old', startedAt: run.startedAt, targets }])
     await saveBaseline(compactResult(runOf('new')), { cwd, name: 'main', force: false })
     expect((await readResults(path)).map(({ run }) => run.id)).toEqual(['old', 'new'])
+    expect((await readBaselineFacts(path)).map(({ run }) => run)).toEqual(['old', 'new'])
     expect(statSync(path).size).toBeLessThan(20_000)
   })
 
