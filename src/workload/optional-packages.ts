@@ -23,14 +23,23 @@ export async function optionalPackages(files: readonly string[]): Promise<readon
 }
 
 async function optionalOf(folder: string): Promise<OptionalPackage[]> {
-  const text = await readFile(join(folder, 'package.json'), 'utf8').catch(() => '{}')
-  const { optionalDependencies = {} } = Object(JSON.parse(text)) as { optionalDependencies?: object }
-  const found = Object.keys(optionalDependencies).flatMap((name) => {
+  const found = (await optionalIn(join(folder, 'package.json'))).flatMap((name) => {
     const places = foldersAbove(folder).map((one) => join(one, MODULES_FOLDER, name))
     const place = places.find((one) => existsSync(one))
     return place === undefined ? [] : [{ name, place }]
   })
   return Promise.all(found.map(async ({ name, place }) => ({ name, files: await wholePackage(place) })))
+}
+
+/** Names; none of a file that cannot be read, which is Node's to complain about. Node passes over a byte order mark. */
+async function optionalIn(manifest: string): Promise<string[]> {
+  try {
+    const text = await readFile(manifest, 'utf8')
+    const { optionalDependencies = {} } = JSON.parse(text.replace(/^\uFEFF/, ''))
+    return Object.keys(optionalDependencies)
+  } catch {
+    return []
+  }
 }
 
 async function wholePackage(place: string): Promise<string[]> {

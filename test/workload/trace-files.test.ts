@@ -49,6 +49,28 @@ it('what `node-addons` names goes along', async () => {
   expect(await reachedOf(exports)).toEqual(expect.arrayContaining(['addon.js', 'index.js']))
 })
 
+it.each([
+  [
+    'begins with a byte order mark, as Node takes it',
+    '\uFEFF{"optionalDependencies":{"bin":"1.0.0"}}',
+    ['bin'],
+  ],
+  ['is no JSON', '{"optionalDependencies":}', []],
+])('a package whose package.json %s goes along', async (_, manifest, unseen) => {
+  const root = temporaryFolder()
+  writeFiles(root, {
+    'package.json': '{}',
+    'handler.js': "exports.handler = async () => require('dep')",
+    'node_modules/dep/package.json': manifest,
+    'node_modules/dep/index.js': '',
+    'node_modules/bin/package.json': '{}',
+  })
+  const workload = await openSource({ file: join(root, 'handler.js') }, { contract: 'vercel' })
+  const found = await traceFiles(workload)
+  expect(found.files).toContain(join(found.root, 'node_modules', 'dep', 'index.js'))
+  expect(found.unseen).toEqual(unseen)
+})
+
 /** What of a function goes along that names these on the machine that deploys it. */
 async function reachedBy(source: string, root = temporaryFolder()): Promise<string[]> {
   writeFiles(root, { 'package.json': '{}', 'handler.js': source, 'own.txt': '' })
