@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Sample } from '../../../src/core/sample.ts'
 import { runCliAndKill } from '../../support/run-cli.ts'
 import { runInProcess } from '../../support/run-in-process.ts'
+import { failuresOf, timedOf } from '../../support/sample-failures.ts'
 import { until } from '../support/test-engine.ts'
 import { type LanguageProject, linkRuntimes, projects } from './projects.ts'
 import { startServe } from './start-serve.ts'
@@ -45,7 +46,7 @@ beforeAll(async () => {
     }),
   )
   writeFileSync(join(folder, 'coldstart.config.json'), JSON.stringify({ functions }))
-  keep(together, await measure(folder, ['--memory', String(MEMORY_MB)]))
+  keep(together, await measureInTime(folder, ['--memory', String(MEMORY_MB)]))
   const scripts = join(folder, 'scripts')
   mkdirSync(scripts)
   linkRuntimes(scripts)
@@ -54,7 +55,7 @@ beforeAll(async () => {
     const { entry } = first.write(scripts)
     const runtimes = byRuntime.map(({ runtime }) => runtime).join(',')
     const words = [`./${entry}`, '--provider', 'lambda', '--runtime', runtimes, '--memory', String(MEMORY_MB)]
-    keep(byRuntime, await measure(scripts, words))
+    keep(byRuntime, await measureInTime(scripts, words))
   }
   server = await startServe(folder, ['--memory', String(MEMORY_MB), '--idle-ttl', '60s'])
   for (const { key, place } of together) served.set(key, place.exec(server.said())?.[1] ?? `no ${key}`)
@@ -69,11 +70,21 @@ function keep(of: readonly LanguageProject[], run: Measured): void {
   for (const { key } of of) measured.set(key, run)
 }
 
+/** Measured up to three times, where this machine was too busy to time all of it: a hook is not tried again. */
+async function measureInTime(cwd: string, words: readonly string[]): Promise<Measured> {
+  for (let triesLeft = 2; ; triesLeft--) {
+    const run = await measure(cwd, words)
+    const all = [...run.samples, ...run.resumed]
+    if (triesLeft === 0 || timedOf(all).length === all.length) return run
+    rmSync(join(cwd, 'results'), { recursive: true })
+  }
+}
+
 /** Two cold starts of each, a warm one, and the same run once more from its middle on. */
 async function measure(cwd: string, words: readonly string[]): Promise<Measured> {
   // In the project, as some build machines have it: what writes to /tmp (Java's client, the shell) must be able to.
   const env = { TMPDIR: join(cwd, 'tmp') }
-  mkdirSync(env.TMPDIR)
+  mkdirSync(env.TMPDIR, { recursive: true })
   const pages = disk === undefined ? ['--cold-disk=all'] : []
   const argv = ['bench', ...words, ...pages, '--cold', '1', '--warm', '1', '--format', 'json']
   const first = await runCliAndKill(argv, { cwd, env })
@@ -188,8 +199,9 @@ for (const project of projects) {
       it('is measured to the end by resume, where its journal was cut in the middle', () => {
         const { samples, resumed } = measuredOf(project)
         expect(resumed.map(({ id }) => id).toSorted()).toEqual(samples.map(({ id }) => id).toSorted())
+        expect(failuresOf(resumed)).toEqual([])
         // The first one of a new engine is cold, whatever it was meant to be, and called so.
-        for (const { intended, observed } of resumed) expect(['cold', intended]).toContain(observed)
+        for (const { intended, observed } of timedOf(resumed)) expect(['cold', intended]).toContain(observed)
       })
 
       if (runtime === undefined) {
