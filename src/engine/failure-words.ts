@@ -33,7 +33,9 @@ export function describeFailure(
   const { errorType, errorMessage = '', trace = [] } = written ?? told
   const [first = ''] = errorMessage.split('\n', 1)
   const said =
-    errorType === undefined ? first : first.startsWith(errorType) ? first : `${errorType}: ${first}`
+    errorType === undefined || first.startsWith(errorType)
+      ? first
+      : [errorType, first].filter(Boolean).join(': ')
   const text = [errorMessage, ...trace].join('\n')
   const place = findLine(text, code) ?? lineOfImport(text, code, source)
   const line = said.replaceAll(`file://${code}${sep}`, '').replaceAll(code + sep, '')
@@ -60,12 +62,21 @@ function afterId(message: string): string {
   return message.replace(/^RequestId: \S+ (Error: )?/, '')
 }
 
-/** The last error that was printed, as Node prints one: perhaps its place before it, and its stack after it. */
+/** How runtimes print what ended them, a name and a message: Node and Python, the JVM, Go, Rust (from 1.73 on), a shell. */
+const PRINTED_ERRORS = [
+  /^(?:Uncaught )?((?:[A-Z][\w.]*)?(?:Error|Exception)(?: \[\w+\])?): (.*)$/gm,
+  /^(?:Exception in thread "[^"\n]*"|Caused by:) ([\w.$]+)(?:: (.*))?$/gm,
+  /^(panic|fatal error): (.*)$/gm,
+  /^thread '[^'\n]*'(?: \(\d+\))? (panicked at \S+?):\n(.*)$/gm,
+  /^\S+: ((?:line )?\d+): (.*)$/gm,
+]
+
+/** The last error that was printed: perhaps its place before it, and its stack after it. */
 function readLog(log: string): Told | undefined {
   const text = log.replaceAll('\r', '\n').replaceAll(/^\S+Z\t\S+\t\w+\t/gm, '')
-  const found = [
-    ...text.matchAll(/^(?:Uncaught )?((?:[A-Z][\w.]*)?(?:Error|Exception)(?: \[\w+\])?): (.*)$/gm),
-  ].at(-1)
+  const found = PRINTED_ERRORS.flatMap((printed) => [...text.matchAll(printed)])
+    .sort((a, b) => a.index - b.index)
+    .at(-1)
   if (!found) return undefined
   const [, errorType = '', errorMessage = ''] = found
   const around = text.slice(Math.max(0, found.index - 400), found.index + 2000)

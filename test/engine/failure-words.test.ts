@@ -56,6 +56,35 @@ describe('what a function says as it fails', () => {
     )
   })
 
+  it.each([
+    [
+      'Go',
+      'panic: no table\n\ngoroutine 1 [running]:\nmain.main()\n\t/src/main.go:17 +0x1d\n',
+      'panic: no table',
+    ],
+    [
+      'Rust',
+      "\nthread 'main' (10752) panicked at src/main.rs:1:54:\nindex out of bounds\nstack backtrace:\n   0: rust\n",
+      'panicked at src/main.rs:1:54: index out of bounds',
+    ],
+    [
+      'the JVM',
+      'Exception in thread "main" java.lang.ExceptionInInitializerError\nCaused by: java.lang.NumberFormatException: For input string: "a"\n\tat H.<clinit>(H.java:1)\n',
+      'java.lang.NumberFormatException: For input string: "a"',
+    ],
+    [
+      'the JVM, without a message',
+      'Exception in thread "main" java.lang.IllegalStateException\n\tat G.main(G.java:1)\n',
+      'java.lang.IllegalStateException',
+    ],
+    ['bash', '/var/task/bootstrap: line 3: x: unbound variable\n', 'line 3: x: unbound variable'],
+    ['dash', './bootstrap: 2: foo: not found\n', '2: foo: not found'],
+  ])('is what %s wrote, where its process just ended', (_, written, expected) => {
+    expect(describeIt(exit, `START RequestId: 1\n${written}`)).toBe(
+      `${expected}; Runtime exited with error: exit status 1`,
+    )
+  })
+
   it('is what the platform says, where it wrote nothing', () => {
     expect(describeIt(exit, 'START RequestId: 1\n')).toContain('Runtime exited with error: exit status 1')
   })
