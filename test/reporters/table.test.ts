@@ -145,6 +145,15 @@ describe('the table', () => {
     expect(shown).toContain('ab: failed 1 × status (status 500: of ab)')
   })
 
+  it('says a failure that several targets have in common once, with how often each had it', () => {
+    const failed = (target: string) =>
+      coldSample(target, 1, { observed: 'unknown', error: { kind: 'status', message: 'status 503: full' } })
+    const samples = [failed('a'), failed('b'), failed('b'), failed('c')]
+    const targets = ['a', 'b', 'c'].map((id) => targetOf(id))
+    const shown = table(computeResult(runFileOf(samples, { targets })), { columns: 200, colorLevel: 0 })
+    expect(shown).toContain('a: failed 1 × status (status 503: full). Likewise b (2) and c.')
+  })
+
   it('prints the bound that decides a budget', () => {
     const samples = waitsOf(10).map((wait) => coldSample('a', wait))
     const result = computeResult(runFileOf(samples))

@@ -7,6 +7,7 @@ import { formatMs } from '../format-ms.ts'
 import { wrap } from '../wrap.ts'
 import { cpuNotes } from './cpu-notes.ts'
 import { diskNotes } from './disk-notes.ts'
+import { tellLikeNotes } from './like-notes.ts'
 import { parityNotes } from './parity-notes.ts'
 import { warningNotes } from './warning-notes.ts'
 import { firstStarts } from './ways.ts'
@@ -40,7 +41,7 @@ const CAUSES_SHOWN = 3
 function errorNotes(result: Result): string[] {
   const { summaries, targets, waits } = result
   const groups = groupNames(targets)
-  return summaries.flatMap(({ target, errors }) => {
+  const failed = summaries.flatMap(({ target, errors }) => {
     const kinds = Object.entries(errors).filter(([, n]) => n > 0)
     if (kinds.length === 0) return []
     const failures = waits.flatMap(({ error, rounds, target: id }) =>
@@ -49,8 +50,9 @@ function errorNotes(result: Result): string[] {
         : [],
     )
     const counted = kinds.map(([kind, n]) => `${n} × ${kind}`).join(', ')
-    return [`${target}: failed ${counted}${causesOf(failures)}`]
+    return [{ target, message: `failed ${counted}${causesOf(failures)}` }]
   })
+  return tellLikeNotes(failed, ({ message }) => message.replace(/^failed \d+ ×/, ''))
 }
 
 interface Failure {
