@@ -39,7 +39,7 @@ export async function findFunction(entry: string, cwd: string): Promise<string> 
 
 /** The flag that was left out, where a platform stands in a function's place. */
 function providerFlagFor(entry: string): string | undefined {
-  const id = cloudIds.includes(entry) ? entry : providerMeantBy(entry, cloudIds)
+  const id = providerMeantBy(entry, cloudIds)
   return id && `--provider ${id}`
 }
 

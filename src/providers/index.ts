@@ -37,7 +37,7 @@ export function checkProviderIds(ids: readonly string[]): void {
 }
 
 /**
- * The one of `known` that a name which is none of them stands for, or undefined: by what else a platform is called, as
+ * The one of `known` that a name stands for, or undefined: by what else a platform is called, as
  * `aws` for `lambda`, else by likeness.
  */
 export function providerMeantBy(name: string, known: readonly string[]): string | undefined {
