@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises'
 import { parse, resolve } from 'node:path'
 import type { BenchConfig } from '../config/bench-config.ts'
 import type { FunctionSettings } from '../config/function-settings.ts'
+import { splitOutput } from '../config/output-word.ts'
 import { ColdstartError } from '../core/errors.ts'
 import { type Contract, contracts } from '../workload/contract.ts'
 import { detectContract } from '../workload/detect-contract.ts'
@@ -167,9 +168,7 @@ async function givenTo(
 
 /** Its reports and its runs, which may lie among the function's files: one run must not be a part of the next. */
 function writtenBy({ output }: Pick<BenchConfig, 'output'>, cwd: string): readonly string[] {
-  return [RESULTS_FOLDER, ...output.map((word) => word.replace(/^[a-z-]+=/, ''))].map((path) =>
-    resolve(cwd, path),
-  )
+  return [RESULTS_FOLDER, ...output.map((word) => splitOutput(word).path)].map((path) => resolve(cwd, path))
 }
 
 /** Whether a name is a contract that the local engine has. */

@@ -1,4 +1,5 @@
 import { extname, normalize, resolve } from 'node:path'
+import { splitOutput } from '../config/output-word.ts'
 import { ColdstartError } from '../core/errors.ts'
 import { sampleReporters } from '../reporters/index.ts'
 import { refuseUnwritable } from '../store/write-file.ts'
@@ -82,8 +83,7 @@ export async function checkFiles({ files, force }: Presentation, { cwd }: Io): P
 
 /** The format that `[format=]file` names, by word or by an ending that only loads have; undefined for any other. */
 export function formatOfOutput(output: string): string | undefined {
-  const [, format] = /^([a-z-]+)=/.exec(output) ?? []
-  return format ?? LOAD_ENDINGS.find(([ending]) => output.endsWith(ending))?.[1]
+  return splitOutput(output).format ?? LOAD_ENDINGS.find(([ending]) => output.endsWith(ending))?.[1]
 }
 
 /** `report.html` by its ending, or `junit=report.xml` by the word before it. */
@@ -93,8 +93,8 @@ function readOutput(
   longEndings: typeof LOAD_ENDINGS,
   command: string,
 ): { path: string; format: string } {
-  const [, format, path] = /^([a-z-]+)=(.+)$/.exec(output) ?? []
-  if (format !== undefined && path !== undefined) {
+  const { format, path } = splitOutput(output)
+  if (format !== undefined && /^.+$/.test(path)) {
     check(format)
     return { path, format }
   }

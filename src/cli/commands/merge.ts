@@ -1,4 +1,5 @@
 import { relative } from 'node:path'
+import { splitOutput } from '../../config/output-word.ts'
 import { ColdstartError } from '../../core/errors.ts'
 import { exitCodes } from '../../core/exit-codes.ts'
 import type { CommandDefinition } from '../command.ts'
@@ -52,7 +53,7 @@ Examples:
 }
 
 /** `both.jsonl` is the run file; `csv=both.jsonl` a report, whatever it ends in. */
-const isRunFile = (output: string) => output.endsWith('.jsonl') && !/^[a-z-]+=/.test(output)
+const isRunFile = (output: string) => output.endsWith('.jsonl') && splitOutput(output).format === undefined
 
 /** @throws ColdstartError `bad-arguments` where two run files are named, for one run */
 function divideOutputs(outputs: readonly string[]): { runFile?: string; reports: readonly string[] } {
