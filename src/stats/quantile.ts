@@ -21,7 +21,8 @@ export function quantile(samples: SortedSamples, p: number): number {
   const high = samples[Math.min(below + 1, samples.length - 1)] as number
   const share = position - below
   if (share <= FUZZ || low === high) return low
-  return (1 - share) * low + share * high
+  // Between neighbours that nearly agree rounding leads beyond them.
+  return Math.min(high, Math.max(low, (1 - share) * low + share * high))
 }
 
 /**

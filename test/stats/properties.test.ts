@@ -56,6 +56,11 @@ describe('for any samples', () => {
     )
   })
 
+  it('a quantile between neighbours that nearly agree stays between them', () => {
+    const samples = sortSamples([0.001, ...new Array(3).fill(0.0010000000000000002), 1, 1, 1])
+    expect(quantile(samples, 1.1759112202488115e-14)).toBe(0.001)
+  })
+
   it('intervals contain the estimate wherever it is printed, and cover at least 95 %', () => {
     const quantileAndSize = fc.constantFrom([0.5, 1], [0.95, 20], [0.99, 100])
     fc.assert(
