@@ -10,7 +10,7 @@ import { providerOptions } from './provider-flags.ts'
 const what: readonly CommandOption[] = [
   {
     flags: '--provider <names...>',
-    text: `${cloudIds.join(', ')}, microservice: always on, a baseline (default: lambda, vercel and netlify, locally)`,
+    text: `${cloudIds.join(', ')}, or microservice: an always-on service to compare with (default: lambda, vercel and netlify, on the local engine)`,
     many: 'divided',
   },
   {
@@ -20,12 +20,18 @@ const what: readonly CommandOption[] = [
   { flags: '--keep-query', text: 'with --target: store query values as they are, not as hashes' },
   {
     flags: '--function <name=path>',
-    text: 'a function of yours in place of the sample, as the words before the options; several',
+    text: 'a function of yours, the same as naming it before the options; repeatable',
     many: 'repeated',
   },
-  { flags: '--against <revision>', text: 'a git revision of it, measured beside the working tree' },
-  { flags: '--setup <command>', text: 'with --against: such as "npm ci && npm run build"' },
-  { flags: '--export <name>', text: 'what its file exports (default: by contract)' },
+  {
+    flags: '--against <revision>',
+    text: 'a git revision of your function, measured beside the working tree',
+  },
+  {
+    flags: '--setup <command>',
+    text: 'with --against: command that makes the revision ready, such as "npm ci && npm run build"',
+  },
+  { flags: '--export <name>', text: 'which export is your function (default: by contract)' },
   rootOption,
   {
     flags: '--fixture <folder>',
@@ -33,14 +39,14 @@ const what: readonly CommandOption[] = [
     nowSaid: '--function with its file',
   },
   { flags: '--deploy', text: 'deploy to the clouds, measure, take down' },
-  { flags: '--local', text: 'the local engine, whatever credentials there are' },
+  { flags: '--local', text: 'use the local engine, even if there are credentials' },
   {
     flags: '--no-wrapper',
-    text: 'with --deploy: measure your function untouched (saves 0 to 11 ms of a cold start); no reply then names its instance',
+    text: 'deploy your function untouched (saves 0 to 11 ms of a cold start); its replies then do not name their instance',
   },
-  { flags: '--keep', text: 'with --deploy: leave it in place afterwards' },
-  { flags: '--over-quota', text: 'with --deploy: take more than the smallest plan of a platform allows' },
-  { flags: '-y, --yes', text: 'do not ask before something is deployed; means --deploy' },
+  { flags: '--keep', text: 'with --deploy: leave what was deployed in place' },
+  { flags: '--over-quota', text: 'with --deploy: allow more than the smallest plan of a platform has' },
+  { flags: '-y, --yes', text: 'do not ask before deploying; implies --deploy' },
   { flags: '--dry-run', text: 'print requests, deploys, cost and time; do nothing' },
 ]
 
@@ -55,7 +61,7 @@ export const askedOptions: readonly CommandOption[] = [
   { flags: '--method <name>', text: 'GET, POST, … (default: GET, with a body POST)' },
   {
     flags: '--header <line>',
-    text: '"name: value", or "name: env:VARIABLE" for a secret; several',
+    text: '"name: value", or "name: env:VARIABLE" for a secret; repeatable',
     many: 'repeated',
   },
   { flags: '--body <text>', text: 'body of the request, or @file' },
@@ -66,7 +72,7 @@ export const askedOptions: readonly CommandOption[] = [
   },
   { flags: '--expect-type <type>', text: 'html, where a page is a normal answer', choices: ['html'] },
   ...variableOptions,
-  { flags: '--function-timeout <duration>', text: "longest time for one invocation, the function's own" },
+  { flags: '--function-timeout <duration>', text: "the function's own time limit for one invocation" },
 ]
 
 const how: readonly CommandOption[] = [
@@ -76,10 +82,19 @@ const how: readonly CommandOption[] = [
   ...wayOptions().map(([, { flag, help, kind }]): CommandOption => {
     return { flags: flag, text: help, ...(kind === 'durations' ? { many: 'divided' } : {}) }
   }),
-  { flags: '--replicas <n>', text: 'copies of each function, each giving a cold start an idle period' },
-  { flags: '--until-ci <share>', text: 'stop when the cold median is known to ± this: 10%' },
+  {
+    flags: '--replicas <n>',
+    text: 'copies of each function; each gives one cold start after an idle period',
+  },
+  {
+    flags: '--until-ci <share>',
+    text: 'stop when the cold median is known to within ± this share, such as 10%',
+  },
   { flags: '--until-decided', text: 'go on until every budget has a verdict' },
-  { flags: '--max-cold <n>', text: 'most with --until-ci (default: 100) or --until-decided (default: 200)' },
+  {
+    flags: '--max-cold <n>',
+    text: 'most cold starts of each function, with --until-ci (default: 100) or --until-decided (default: 200)',
+  },
   { flags: '--idle-ttl <duration>', text: 'how long the local engine keeps an idle environment' },
   {
     flags: '--cpu <mode>',
@@ -88,7 +103,10 @@ const how: readonly CommandOption[] = [
   },
   coldDiskOption,
   workerColdOption,
-  { flags: '--connection <policy>', text: 'fresh or kept, for cold and warm alike (default: fresh)' },
+  {
+    flags: '--connection <policy>',
+    text: 'fresh for each invocation, or kept; the same for cold and warm (default: fresh)',
+  },
   {
     flags: '--timeout <duration>',
     text: 'longest wait for one reply, or by phase: connect=5s,wait=30s,total=60s',
@@ -100,16 +118,16 @@ const how: readonly CommandOption[] = [
   },
   {
     flags: '--workers <redis>',
-    text: 'workers at other places measure, over this Redis: env:REDIS_URL; see coldstart worker --help',
+    text: 'let workers at other places measure, through this Redis: env:REDIS_URL; see coldstart worker --help',
   },
   {
     flags: '--vantages <names...>',
-    text: 'with --workers: from these places (default: all)',
+    text: 'with --workers: only from these places (default: all)',
     many: 'divided',
   },
-  { flags: '--accept-loss', text: 'with --workers: go on with a Redis that may lose what it confirmed' },
+  { flags: '--accept-loss', text: 'with --workers: accept a Redis that may lose what it confirmed' },
   { flags: '--redis <url>', text: 'with --trigger queue: redis://127.0.0.1:6379, or env:REDIS_URL' },
-  { flags: '--seed <n>', text: 'seed of the order of visits' },
+  { flags: '--seed <n>', text: 'seed for the order in which targets are called' },
   { flags: '--through-proxy', text: 'measure through HTTPS_PROXY or HTTP_PROXY; every sample is flagged' },
   certificates,
 ]
@@ -127,28 +145,37 @@ const variants: readonly CommandOption[] = [
     many: 'divided',
   },
   { flags: '--architecture <names...>', text: 'arm64, x86_64', many: 'divided' },
-  { flags: '--bundle-kb <kB...>', text: 'padding of the package', many: 'divided' },
+  { flags: '--bundle-kb <kB...>', text: 'kB of padding, added to the package', many: 'divided' },
 ]
 
 const verdicts: readonly CommandOption[] = [
   { flags: '--budget <limits...>', text: 'such as "cold.p95 < 800ms" or "cold.p50 < baseline * 1.1"' },
-  { flags: '--budget-tolerance <share>', text: 'by which budgets may be missed, such as 5%' },
-  { flags: '--fail-if-slower <share>', text: 'than the baseline by more than 10%: exit code 99' },
-  { flags: '--baseline <name>', text: 'what baseline means: saved runs, a run id, latest or a file' },
-  { flags: '--allow-unlike', text: 'take a local baseline from another machine or Node all the same' },
-  { flags: '--allow-inconclusive', text: 'end with 0 where there is too little data for a verdict' },
+  { flags: '--budget-tolerance <share>', text: 'share by which a budget may be missed, such as 5%' },
+  {
+    flags: '--fail-if-slower <share>',
+    text: 'exit code 99 if slower than the baseline by more than this, such as 10%',
+  },
+  {
+    flags: '--baseline <name>',
+    text: 'what "baseline" means in a budget: a saved baseline, a run id, latest or a file',
+  },
+  {
+    flags: '--allow-unlike',
+    text: 'use a baseline of the local engine even if it is from another machine or Node',
+  },
+  { flags: '--allow-inconclusive', text: 'exit code 0, not 3, if there is too little data for a verdict' },
 ]
 
 const output: readonly CommandOption[] = [
   formatOption('run'),
   outputOption,
-  { flags: '--samples', text: 'every sample in JSON too, not only figures and waits' },
+  { flags: '--samples', text: 'with JSON: every sample too, not only figures and waits' },
   { flags: '--force', text: 'overwrite files that exist' },
-  { flags: '--label <words>', text: 'what this run is called, in coldstart runs and reports' },
-  { flags: '--location <words>', text: 'where this client is, for the record' },
-  { flags: '--config <file>', text: 'this configuration file, instead of searching for one' },
-  { flags: '-q, --quiet', text: 'no progress' },
-  { flags: '--verbose', text: 'a line for every invocation' },
+  { flags: '--label <words>', text: 'name of this run, shown in coldstart runs and in reports' },
+  { flags: '--location <words>', text: 'where this machine is, kept with the run' },
+  { flags: '--config <file>', text: 'use this configuration file, and search for none' },
+  { flags: '-q, --quiet', text: 'show no progress' },
+  { flags: '--verbose', text: 'print a line for every invocation' },
 ]
 
 function under(group: string, options: readonly CommandOption[]): CommandOption[] {
@@ -159,7 +186,7 @@ export const benchOptions: readonly CommandOption[] = [
   ...under('What is measured', what),
   ...under('What your function is given', askedOptions),
   ...under('How', how),
-  ...under('Variants (several values of one make a matrix)', variants),
+  ...under('Variants (several values are measured in all combinations)', variants),
   ...under('Verdicts', verdicts),
   ...under('What comes out', output),
   ...providerOptions,

@@ -27,7 +27,7 @@ export const commandList: Readonly<Record<string, CommandEntry>> = {
     load: async () => (await import('./commands/compare.ts')).compare,
   },
   history: {
-    summary: 'show how cold starts went on over all recorded runs, and where they changed',
+    summary: 'show how cold starts changed over all recorded runs',
     load: async () => (await import('./commands/history.ts')).history,
   },
   merge: {
@@ -43,7 +43,7 @@ export const commandList: Readonly<Record<string, CommandEntry>> = {
     load: async () => (await import('./commands/baseline.ts')).baseline,
   },
   init: {
-    summary: 'write a configuration and CI jobs: gate, daily recording, cron as idle',
+    summary: 'write a configuration and CI jobs: a gate, a daily recording, scheduled cold starts',
     load: async () => (await import('./commands/init.ts')).init,
   },
   comment: {
@@ -63,7 +63,7 @@ export const commandList: Readonly<Record<string, CommandEntry>> = {
     load: async () => (await import('./commands/worker.ts')).worker,
   },
   schedule: {
-    summary: 'run a function on a schedule on the local engine, as fast as it goes if you like',
+    summary: 'run a function on a schedule on the local engine, in real time or days in seconds',
     load: async () => (await import('./commands/schedule.ts')).schedule,
   },
   config: {
@@ -75,7 +75,7 @@ export const commandList: Readonly<Record<string, CommandEntry>> = {
     load: async () => (await import('./commands/doctor.ts')).doctor,
   },
   deploy: {
-    summary: 'deploy the sample function and leave it in place',
+    summary: 'deploy functions of yours, or the sample, and leave them in place',
     load: async () => (await import('./commands/deploy.ts')).deploy,
   },
   list: {

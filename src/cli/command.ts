@@ -61,7 +61,7 @@ export type OptionValues = Readonly<Record<string, any>>
 /** `--format table|json`, of commands that show facts rather than results. */
 export const tableOrJson: CommandOption = {
   flags: '--format <name>',
-  text: 'on standard output',
+  text: 'format on standard output',
   choices: ['table', 'json'],
   earlierChoices: { text: 'table' },
   default: 'table',
@@ -82,14 +82,14 @@ export function optionKey(flags: string): string {
 /** `--worker-cold`, of what runs the local engine. */
 export const workerColdOption: CommandOption = {
   flags: '--worker-cold <what>',
-  text: 'local engine: what is started for a cold Worker, an isolate in a workerd that runs already, or a process (default: process)',
+  text: 'local engine: what a cold start of a Worker starts: an isolate in a workerd that runs already, or a process (default: process)',
   choices: ['isolate', 'process'],
 }
 
 /** `--cold-disk`, of what runs the local engine. */
 export const coldDiskOption: CommandOption = {
   flags: '--cold-disk [pages]',
-  text: 'local engine on Linux: pages dropped from memory before each cold start, of the package or (=all) of the runtime too',
+  text: 'local engine on Linux: drop files from memory before each cold start: those of the package or, with =all, of the runtime too',
   choices: ['package', 'all'],
   alone: 'package',
 }

@@ -52,7 +52,7 @@ export function formatOption(shown: Shown): CommandOption {
 /** `-o [format=]file`, of every command that prints results. */
 export const outputOption: CommandOption = {
   flags: '-o, --output <file>',
-  text: 'also write it to a file: the ending says the format, or format=file; several',
+  text: 'also write it to a file: the ending says the format, or format=file; repeatable',
   many: 'repeated',
 }
 

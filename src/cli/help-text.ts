@@ -15,7 +15,7 @@ ${commands.join('\n')}
 
 Options:
   --color <when>  auto, always or never
-  --debug         show stack traces and what is done
+  --debug         show stack traces and every step
   --version       print the version
   --help          this text; coldstart <command> --help for a command's options
 

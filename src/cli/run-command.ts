@@ -47,6 +47,8 @@ function commandOf(name: string, definition: CommandDefinition, io: Io): Command
     getOutHelpWidth: () => io.stdout.columns,
     getOutHasColors: () => io.stdout.colorLevel > 0,
   })
+  // The longest flag of bench leaves 38 of 80 columns; commander would wrap nothing below 40.
+  command.configureHelp({ minWidthToWrap: 30 })
   command.description(definition.description)
   for (const argument of definition.arguments ?? []) command.addArgument(argumentOf(argument))
   for (const option of definition.options) command.addOption(optionOf(option))

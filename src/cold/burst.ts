@@ -13,7 +13,7 @@ export const burst = defineWay({
       kind: 'count',
       default: 0,
       flag: '--burst <n>',
-      help: 'concurrent invocations of a burst',
+      help: 'number of concurrent invocations in a burst',
       describe: 'Concurrent requests in a burst',
     },
   },

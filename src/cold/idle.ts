@@ -16,7 +16,7 @@ export const idle = defineWay({
     idle: {
       kind: 'durations',
       flag: '--idle <periods...>',
-      help: 'idle before a cold start: 15m, or several: 1m,5m,15m',
+      help: 'idle period before a cold start: 15m, or several: 1m,5m,15m',
       describe: 'Idle periods before a cold start; none: the usual one of the platform',
     },
     adaptiveIdle: {
@@ -36,7 +36,7 @@ export const idle = defineWay({
       kind: 'switch',
       default: false,
       flag: '--idle-since-recorded',
-      help: 'wait for nothing: one cold start, idle since its last recorded reply',
+      help: 'do not wait: one cold start, whose idle period is the time since the last recorded reply',
       describe: 'Take the time since the last recorded reply as the idle period, for scheduled runs',
     },
   },

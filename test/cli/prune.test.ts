@@ -127,7 +127,7 @@ describe('coldstart prune', () => {
   })
 
   it.each([
-    [[], /Say which runs may go/],
+    [[], /Say which runs may be removed/],
     [['--keep', '-1'], /--keep takes a whole number/],
     [['--older-than', '90'], /needs its unit|unit/],
     [['--older', '90d'], /Unknown option '--older'/],

@@ -12,7 +12,7 @@ const MOST_RUNS = 1000
 
 /** `coldstart baseline`: results kept under a name, for compare and for budgets. */
 export const baseline: CommandDefinition = {
-  description: 'Keeps the last runs of one code under a name, in .coldstart/baselines.',
+  description: 'Keeps the last runs of the same code under a name, in .coldstart/baselines.',
   arguments: [
     { name: '<action>', text: 'save, list or rm' },
     { name: '[name]', text: 'the baseline' },
@@ -25,7 +25,7 @@ export const baseline: CommandDefinition = {
   options: [
     {
       flags: '--keep <n>',
-      text: 'with save: so many runs, the last ones (default: as it was last told, at first 10)',
+      text: 'with save: how many of the last runs to keep (default: as set before, at first 10)',
     },
     { flags: '--force', text: 'with save: start the baseline anew with this run' },
     {
@@ -34,7 +34,7 @@ export const baseline: CommandDefinition = {
       choices: ['table', 'json'],
     },
   ],
-  examples: `From three runs on, a new run is judged by how far the recorded ones lie apart.
+  examples: `From three runs on, a new run is judged by how much the recorded runs differ.
 
 Examples:
   coldstart baseline save main                  add the latest run to main

@@ -14,10 +14,13 @@ export const comment: CommandDefinition = {
   options: [
     {
       flags: '--name <words>',
-      text: 'which of several comments on one pull request',
+      text: 'name of the comment, for a pull request with several',
       default: 'cold starts',
     },
-    { flags: '--pull-request <number>', text: 'where the event of the job names none' },
+    {
+      flags: '--pull-request <number>',
+      text: 'number of the pull request, if the event of the job names none',
+    },
   ],
   examples: `A comment is made when a budget fails or a change is shown, brought up to date
 while that holds, and once more when it no longer does. Takes GITHUB_TOKEN

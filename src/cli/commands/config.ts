@@ -6,10 +6,10 @@ import type { CommandDefinition } from '../command.ts'
 export const config: CommandDefinition = {
   description: 'Shows every setting, its value, and where it comes from: flag > variable > file > default.',
   options: [
-    { flags: '--config <file>', text: 'this configuration file, instead of searching for one' },
+    { flags: '--config <file>', text: 'use this configuration file, and search for none' },
     {
       flags: '--format <name>',
-      text: 'on standard output; schema is a JSON Schema for editors',
+      text: 'format on standard output; schema is a JSON Schema for editors',
       choices: ['table', 'json', 'schema'],
       default: 'table',
     },

@@ -8,11 +8,14 @@ import type { Io } from '../io.ts'
 
 /** `coldstart destroy`: takes down what coldstart made, and nothing else. */
 export const destroy: CommandDefinition = {
-  description: 'Takes down what coldstart made; what is already gone is success.',
+  description: 'Takes down what coldstart made. What is already gone counts as taken down.',
   arguments: [{ name: '[id...]', text: 'deployments, as coldstart list names them' }],
   options: [
     { flags: '--all', text: 'everything in the ledger of this folder' },
-    { flags: '--orphans', text: 'also what no ledger knows and a tag of ours proves (region: AWS_REGION)' },
+    {
+      flags: '--orphans',
+      text: "also what no ledger knows but a tag proves to be coldstart's (region: AWS_REGION)",
+    },
     { flags: '--provider <names...>', text: 'search only these platforms for orphans', many: 'divided' },
     certificates,
     { flags: '-y, --yes', text: 'do not ask' },

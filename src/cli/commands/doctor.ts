@@ -11,7 +11,7 @@ import type { Io } from '../io.ts'
 export const doctor: CommandDefinition = {
   description: 'Checks credentials, permissions, region, quota, clock and cost of each platform.',
   arguments: [
-    { name: '[provider...]', text: 'only these; with a name given, a problem makes the exit code 1' },
+    { name: '[provider...]', text: 'check only these; a problem with one of them gives exit code 1' },
   ],
   options: [certificates, tableOrJson],
   examples: `Examples:

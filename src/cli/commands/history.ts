@@ -5,7 +5,7 @@ import { formatOption, outputOption } from '../formats.ts'
 /** `coldstart history`: how the cold starts of each function went on over all recorded runs. */
 export const history: CommandDefinition = {
   description:
-    'Shows how cold starts went on over the runs in results, and marks the runs from which on a level changed.',
+    'Shows how cold starts changed over the runs in results, and marks the runs at which a level changed.',
   options: [
     {
       flags: '--target <names...>',
@@ -16,7 +16,8 @@ export const history: CommandDefinition = {
     outputOption,
     { flags: '--force', text: 'overwrite files that exist' },
   ],
-  examples: `The page is results/index.html, written anew each time. A change is marked only where the statistics carry it.
+  examples: `The page is results/index.html, written anew each time.
+A change is marked only where the statistics support it.
 
 Examples:
   coldstart history

@@ -4,33 +4,37 @@ import { ciKinds, historyPlaces } from '../init/answers.ts'
 /** `coldstart init`: configuration and CI jobs for this repository. */
 export const init: CommandDefinition = {
   description:
-    'Writes a configuration and CI jobs: a gate on pull requests, a daily recording, cron as idle.',
+    'Writes a configuration and CI jobs: a gate on pull requests, a daily recording, scheduled cold starts.',
   arguments: [{ name: '[functions...]', text: 'files of yours, as path or name=path' }],
   options: [
     {
       flags: '--target <name=url>',
-      text: 'a function that runs already, called once by each scheduled run; several',
+      text: 'a function that runs already, called once by each scheduled run; repeatable',
       many: 'repeated',
     },
-    { flags: '--ci <name>', text: 'which CI (default: what is found, else github)', choices: ciKinds },
+    { flags: '--ci <name>', text: 'which CI (default: the one found here, else github)', choices: ciKinds },
     {
       flags: '--history <place>',
-      text: 'where recorded runs live (default: branch, coldstart-results)',
+      text: 'where recorded runs are kept (default: branch, named coldstart-results)',
       choices: historyPlaces,
     },
-    { flags: '--fail-if-slower <share>', text: 'what the gate lets pass (default: 10%)' },
-    { flags: '--setup <command>', text: 'makes a checkout ready to run: npm ci && npm run build' },
+    { flags: '--fail-if-slower <share>', text: 'how much slower a cold start may become (default: 10%)' },
+    {
+      flags: '--setup <command>',
+      text: 'command that makes a checkout ready to run: npm ci && npm run build',
+    },
     { flags: '--dry-run', text: 'print what would be written; write nothing' },
     { flags: '--force', text: 'overwrite files that differ from what would be written' },
     { flags: '-y, --yes', text: 'ask nothing, also on a terminal' },
   ],
-  examples: `On a terminal, what no word says is asked. Run again, it changes nothing.
+  examples: `On a terminal it asks for what the options leave open.
+Running it again changes nothing.
 
 Examples:
   coldstart init                         asks
   coldstart init ./api/hello.js          gate and daily recording, on GitHub
   coldstart init ./dist/f.mjs --setup 'npm run build' --history artifact
-  coldstart init --target mine=https://host/api/hello    cron as idle
+  coldstart init --target mine=https://host/api/hello    one cold start of it in each scheduled run
   coldstart init ./api/hello.js --ci gitlab --dry-run`,
   async action({ args, options, io }) {
     const { runInit } = await import('../init/run-init.ts')

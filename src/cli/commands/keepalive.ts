@@ -14,8 +14,7 @@ const CLOUD_REPLICAS = 4
 
 /** `coldstart keepalive`: how long a platform keeps an idle instance. */
 export const keepalive: CommandDefinition = {
-  description:
-    'Finds out how long idle instances are kept: bisection over idle periods, replicas side by side.',
+  description: 'Finds out how long idle instances are kept, by bisection over idle periods.',
   options: [
     {
       flags: '--provider <names...>',
@@ -25,25 +24,31 @@ export const keepalive: CommandDefinition = {
     { flags: '--target <name=url...>', text: 'a function that runs already' },
     {
       flags: '--replicas <n>',
-      text: 'copies of each function, looked at side by side (default: 4, on the local engine 1)',
+      text: 'copies of each function, tried side by side (default: 4, on the local engine 1)',
     },
     { flags: '--from <duration>', text: 'first idle period that is tried (default: 1m)' },
     { flags: '--max <duration>', text: 'longest idle period that is tried (default: 2h)' },
-    { flags: '--precision <factor>', text: 'bracket the median within this factor (default: 1.25)' },
-    { flags: '--looks <n>', text: 'looks at one period that show that 95 % were gone (default: 20)' },
+    {
+      flags: '--precision <factor>',
+      text: 'stop when the median lifetime is known to within this factor (default: 1.25)',
+    },
+    {
+      flags: '--looks <n>',
+      text: 'looks after one idle period, to show that 95 % of instances were gone (default: 20)',
+    },
     { flags: '--deploy', text: 'deploy to the clouds, search, take down' },
-    { flags: '--keep', text: 'with --deploy: leave it in place afterwards' },
-    { flags: '-y, --yes', text: 'do not ask before something is deployed; means --deploy' },
+    { flags: '--keep', text: 'with --deploy: leave what was deployed in place' },
+    { flags: '-y, --yes', text: 'do not ask before deploying; implies --deploy' },
     { flags: '--idle-ttl <duration>', text: 'how long the local engine keeps an idle environment' },
     { flags: '--timeout <duration>', text: 'longest wait for one reply (default: 60s)' },
-    { flags: '--seed <n>', text: 'seed of the order of looks' },
+    { flags: '--seed <n>', text: 'seed for the order of looks' },
     formatOption('run'),
     outputOption,
-    { flags: '--samples', text: 'every sample in JSON too' },
+    { flags: '--samples', text: 'with JSON: every sample too' },
     { flags: '--force', text: 'overwrite files that exist' },
-    { flags: '--config <file>', text: 'this configuration file, instead of searching for one' },
-    { flags: '-q, --quiet', text: 'no progress' },
-    { flags: '--verbose', text: 'a line for every look' },
+    { flags: '--config <file>', text: 'use this configuration file, and search for none' },
+    { flags: '-q, --quiet', text: 'show no progress' },
+    { flags: '--verbose', text: 'print a line for every look (one invocation after one idle period)' },
     ...providerOptions,
   ],
   examples: `Examples:

@@ -7,19 +7,19 @@ import type { CommandDefinition } from '../command.ts'
 /** `coldstart merge`: runs of several machines and places as one. */
 export const merge: CommandDefinition = {
   description:
-    'Joins finished runs of one plan from several machines or places into one run file; pools nothing.',
+    'Joins finished runs of one plan from several machines or places into one run file; samples of different runs stay apart.',
   arguments: [{ name: '<runs...>', text: 'run files, run ids, or latest; each alone or as name=file' }],
   options: [
     {
       flags: '-o, --output <file>',
-      text: 'where the merged run goes: a .jsonl file (default: results/<its id>.jsonl); any other ending or format=file: a report of it; several',
+      text: 'where the merged run goes: a .jsonl file (default: results/<its id>.jsonl); with any other ending or format=file, a report of it; repeatable',
       many: 'repeated',
     },
     { flags: '--force', text: 'overwrite files that exist' },
   ],
-  examples: `Every target is there once a part: lambda@fra, lambda@nrt.
-What is not of one plan and one code is refused.
-Prints the path, for report and compare.
+  examples: `Each target appears once for each run: lambda@fra, lambda@nrt.
+Runs of different plans or of different code are refused.
+Prints the path of the merged run, for report and compare.
 
 Examples:
   coldstart merge fra=a.jsonl nrt=b.jsonl -o both.jsonl

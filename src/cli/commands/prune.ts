@@ -12,11 +12,12 @@ const MB = 1e6
 export const prune: CommandDefinition = {
   description: 'Removes old runs from results: run files, their documents, and reports named after them.',
   options: [
-    { flags: '--older-than <duration>', text: 'runs that began longer ago: 90d, 12h' },
-    { flags: '--keep <n>', text: 'never the newest so many' },
-    { flags: '--dry-run', text: 'say what would go; remove nothing' },
+    { flags: '--older-than <duration>', text: 'remove runs that began longer ago than this: 90d, 12h' },
+    { flags: '--keep <n>', text: 'always keep this many of the newest runs' },
+    { flags: '--dry-run', text: 'say what would be removed; remove nothing' },
   ],
-  examples: `With both, a run goes only if both allow it. What a baseline is made of stays, and so does what can be resumed.
+  examples: `With both, a run is removed only if both allow it.
+Runs of a baseline stay, and so do runs that can be resumed.
 
 Examples:
   coldstart prune --older-than 90d --dry-run
@@ -26,7 +27,7 @@ Examples:
     const { olderThan, keep, dryRun } = options
     if (olderThan === undefined && keep === undefined)
       throw new ColdstartError('bad-arguments', {
-        reason: 'Say which runs may go: --older-than 90d, --keep 200, or both.',
+        reason: 'Say which runs may be removed: --older-than 90d, --keep 200, or both.',
         command: 'prune',
       })
     const { findPrunable, removeRun } = await import('../../store/prune-runs.ts')

@@ -7,7 +7,7 @@ export const resume: CommandDefinition = {
   arguments: [
     {
       name: '[run]',
-      text: 'its id, the beginning of it, a path, or latest; the newest unfinished run where it is left out',
+      text: 'a run id or the beginning of one, a path, or latest (default: the newest unfinished run)',
     },
   ],
   options: [
@@ -15,30 +15,37 @@ export const resume: CommandDefinition = {
     outputOption,
     {
       flags: '--target <name=url...>',
-      text: 'the address again, where its query or password was typed: a run keeps only hashes',
+      text: 'the address again, if its query or password was typed: a run keeps only hashes of those',
     },
-    { flags: '--location <words>', text: 'where this client is; a run is not resumed from another place' },
-    { flags: '--env <name>', text: 'NAME=value, where the run was given it so; several', many: 'repeated' },
+    { flags: '--location <words>', text: 'where this machine is; a run is not resumed from another place' },
     {
-      flags: '--header <line>',
-      text: '"name: value", where the run was given it so; several',
+      flags: '--env <name>',
+      text: 'NAME=value again, if the run was given it that way; repeatable',
       many: 'repeated',
     },
-    { flags: '--body <text>', text: 'the body, where the run was given it so' },
-    { flags: '--event <file>', text: 'the event, where the run was given one in its configuration file' },
-    { flags: '--path <path>', text: 'the path with its query, where the run was given one' },
-    { flags: '--config <file>', text: 'what was written out there is read again; else a search finds it' },
-    { flags: '--samples', text: 'every sample in JSON too, not only waits' },
+    {
+      flags: '--header <line>',
+      text: '"name: value" again, if the run was given it that way; repeatable',
+      many: 'repeated',
+    },
+    { flags: '--body <text>', text: 'the body again, if the run was given it that way' },
+    { flags: '--event <file>', text: 'the event again, if it stood in the configuration file of the run' },
+    { flags: '--path <path>', text: 'the path with its query again, if the run was given one' },
+    {
+      flags: '--config <file>',
+      text: 'configuration file of the run, whose values are read again (default: searched for)',
+    },
+    { flags: '--samples', text: 'with JSON: every sample too, not only figures and waits' },
     { flags: '--force', text: 'overwrite files that exist' },
     certificates,
-    { flags: '--over-quota', text: 'deploy again also beyond what the smallest plan of a platform allows' },
+    { flags: '--over-quota', text: 'deploy again even beyond what the smallest plan of a platform has' },
     {
       flags: '--cancel',
-      text: 'end a run of --workers instead: what they have not begun is taken out of Redis and never sent',
+      text: 'end a run of --workers instead: what no worker has begun is taken out of Redis and never sent',
     },
-    { flags: '-y, --yes', text: 'do not ask before something is deployed again' },
-    { flags: '-q, --quiet', text: 'no progress' },
-    { flags: '--verbose', text: 'a line for every invocation' },
+    { flags: '-y, --yes', text: 'do not ask before deploying again' },
+    { flags: '-q, --quiet', text: 'show no progress' },
+    { flags: '--verbose', text: 'print a line for every invocation' },
   ],
   examples: `Examples:
   coldstart resume

@@ -14,13 +14,13 @@ export const schedule: CommandDefinition = {
   ],
   options: [
     { flags: '--cron <fields>', text: 'minute, hour, day, month, weekday, in UTC: "0 3 * * *", or @daily' },
-    { flags: '--fast-forward <duration>', text: 'run what is due in so long, without waiting for it: 7d' },
+    { flags: '--fast-forward <duration>', text: 'run at once what is due within this time: 7d' },
     {
       flags: '--idle-ttl <duration>',
-      text: 'an instance that nobody calls for so long is ended',
+      text: 'end an environment that nobody has called for this long',
       default: IDLE_TTL,
     },
-    { flags: '--provider <name>', text: 'lambda, vercel, netlify, google (default: what the file shows)' },
+    { flags: '--provider <name>', text: 'lambda, vercel, netlify, google (default: detected from the file)' },
     ...servedOptions,
     tableOrJson,
   ],

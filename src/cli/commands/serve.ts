@@ -10,17 +10,17 @@ export const serve: CommandDefinition = {
   options: [
     {
       flags: '--idle-ttl <duration>',
-      text: 'an instance nobody calls for so long is ended (default: 10s)',
+      text: 'end an environment that nobody has called for this long (default: 10s)',
     },
-    { flags: '--port <number>', text: 'port on 127.0.0.1; any free one if left out', default: '0' },
+    { flags: '--port <number>', text: 'port on 127.0.0.1; 0 takes any free one', default: '0' },
     {
       flags: '--function <name=path>',
-      text: 'a function of yours in place of the sample, as the words before the options; several',
+      text: 'a function of yours, the same as naming it before the options; repeatable',
       many: 'repeated',
     },
     {
       flags: '--provider <names...>',
-      text: 'lambda, vercel, netlify, google (default: what the file shows; for the sample the first three)',
+      text: 'lambda, vercel, netlify, google (default: detected from the file; for the sample the first three)',
       many: 'divided',
     },
     {
@@ -44,9 +44,9 @@ export const serve: CommandDefinition = {
     workerColdOption,
     {
       flags: '--runtime <name>',
-      text: 'what runs them: bun, deno, or the version of their language, such as python3.14 (default: what is here)',
+      text: 'runtime of the functions: bun, deno, or a version of their language, such as python3.14 (default: what this machine has)',
     },
-    { flags: '--config <file>', text: 'this configuration file, instead of searching for one' },
+    { flags: '--config <file>', text: 'use this configuration file, and search for none' },
   ],
   examples: `Examples:
   coldstart serve                          the sample function, idle for 10 s and it is cold again

@@ -9,12 +9,15 @@ const what: readonly CommandOption[] = [
     flags: '--provider <name>',
     text: `${contracts.filter((one) => one !== 'cloudflare').join(', ')} (default: the one that the file is written for)`,
   },
-  { flags: '--export <name>', text: 'what the file exports (default: by contract)' },
+  { flags: '--export <name>', text: 'which export is the function (default: by contract)' },
   {
     flags: '--against <revision>',
-    text: 'a git revision of it, traced in the same rounds: what came in, what is gone',
+    text: 'a git revision of it, traced in the same rounds: which imports were added, which are gone',
   },
-  { flags: '--setup <command>', text: 'with --against: such as "npm ci && npm run build"' },
+  {
+    flags: '--setup <command>',
+    text: 'with --against: command that makes the revision ready, such as "npm ci && npm run build"',
+  },
   rootOption,
 ]
 
@@ -32,10 +35,10 @@ const how: readonly CommandOption[] = [
   { flags: '--no-what-if', text: 'only where the time goes; measure no changes' },
   {
     flags: '--node <path>',
-    text: 'a Node to try it under, in place of the newer ones that are installed; several',
+    text: 'a Node to try the function under, in place of the newer ones that are installed; repeatable',
     many: 'repeated',
   },
-  { flags: '--seed <n>', text: 'seed of the order of visits' },
+  { flags: '--seed <n>', text: 'seed for the order of the starts' },
   { flags: '--timeout <duration>', text: 'longest wait for one reply, or by phase: connect=5s,wait=30s' },
 ]
 
@@ -49,23 +52,26 @@ const verdicts: readonly CommandOption[] = [
     text: 'packages that must not be loaded: exit code 99',
     many: 'divided',
   },
-  { flags: '--baseline <file>', text: 'with --count: what baseline means in a budget, its counts as JSON' },
-  { flags: '--allow-inconclusive', text: 'end with 0 where there is too little data for a verdict' },
+  {
+    flags: '--baseline <file>',
+    text: 'with --count: what "baseline" means in a budget: a file made by --count --format json',
+  },
+  { flags: '--allow-inconclusive', text: 'exit code 0, not 3, if there is too little data for a verdict' },
 ]
 
 const output: readonly CommandOption[] = [
   {
     flags: '--compare <file>',
-    text: 'an earlier report, results/<run>.why.json: what came in, what is gone',
+    text: 'an earlier report, results/<run>.why.json: which imports were added, which are gone',
   },
-  { flags: '--all', text: 'every package and module, not only the ten dearest' },
+  { flags: '--all', text: 'every package and module, not only the ten that take longest' },
   formatOption('why'),
   outputOption,
   { flags: '--force', text: 'overwrite files that exist' },
-  { flags: '--label <words>', text: 'what its runs are called, in coldstart runs' },
-  { flags: '--config <file>', text: 'this configuration file, instead of searching for one' },
-  { flags: '-q, --quiet', text: 'no progress' },
-  { flags: '--verbose', text: 'a line for every invocation' },
+  { flags: '--label <words>', text: 'name of its runs, shown in coldstart runs' },
+  { flags: '--config <file>', text: 'use this configuration file, and search for none' },
+  { flags: '-q, --quiet', text: 'show no progress' },
+  { flags: '--verbose', text: 'print a line for every invocation' },
 ]
 
 function under(group: string, options: readonly CommandOption[]): CommandOption[] {
@@ -84,7 +90,7 @@ export const why: CommandDefinition = {
     ...under('What comes out', output),
   ],
   examples: `Examples:
-  coldstart why ./dist/handler.mjs                       the ten dearest packages and files
+  coldstart why ./dist/handler.mjs                       the ten packages and files that take longest
   coldstart why ./api/hello.ts --provider vercel --all   all of them
   coldstart why ./handler.mjs --event order.json --env TABLE=orders
   coldstart why ./handler.mjs --budget "load.@aws-sdk/client-s3 < 50ms" --forbid lodash

@@ -14,21 +14,21 @@ export const worker: CommandDefinition = {
     { flags: '--vantage <name>', text: 'what this place is called in results: fra1' },
     {
       flags: '--allow <pattern>',
-      text: 'https://api.example.com, or https://*.example.com: where it sends requests to; several',
+      text: 'where requests may go: https://api.example.com, or https://*.example.com; repeatable',
       many: 'repeated',
     },
     {
       flags: '--allow-env <name>',
-      text: 'a variable of this machine that runs may name, as env:NAME, in headers and queries; several',
+      text: 'a variable of this machine that runs may name, as env:NAME, in headers and queries; repeatable',
       many: 'repeated',
     },
-    { flags: '--accept-loss', text: 'go on with a Redis that may forget what it confirmed' },
+    { flags: '--accept-loss', text: 'accept a Redis that may lose what it confirmed' },
     {
       flags: '--lock <duration>',
-      text: 'a worker that says nothing for so long has lost its job',
+      text: 'a worker that is silent for this long loses its job',
       default: LOCK,
     },
-    { flags: '--location <words>', text: 'where this machine is, for the record' },
+    { flags: '--location <words>', text: 'where this machine is, kept with the run' },
     certificates,
   ],
   examples: `Examples:

@@ -16,7 +16,7 @@ export interface Completed {
 /** What every command takes. */
 const EVERYWHERE = [
   { flag: '--help', text: 'what it takes', values: [] },
-  { flag: '--debug', text: 'show stack traces and what is done', values: [] },
+  { flag: '--debug', text: 'show stack traces and every step', values: [] },
   { flag: '--color', text: 'auto, always or never', values: ['auto', 'always', 'never'] },
 ]
 
