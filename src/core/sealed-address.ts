@@ -1,5 +1,6 @@
 import { percentDecoded, variableNamed } from './query-variables.ts'
 import { type OpenValue, type SealedValue, sealValue } from './sealed-value.ts'
+import { splitOnce } from './split-once.ts'
 
 /** A URL as it is called, and as it is stored. */
 export interface SealedAddress {
@@ -80,9 +81,4 @@ function readPart(
   }
   if (text === '' || (isQuery && keepQuery)) return { open: text }
   return { open: text, hidden: { name, value: text, from: 'literal' } }
-}
-
-function splitOnce(text: string, divider: string): [string, string?] {
-  const at = text.indexOf(divider)
-  return at === -1 ? [text] : [text.slice(0, at), text.slice(at + 1)]
 }

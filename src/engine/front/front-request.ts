@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { ENGINE_FAILURE_HEADER, ENGINE_REPORT_HEADER, NONCE_HEADER } from '../../core/report-headers.ts'
+import { splitOnce } from '../../core/split-once.ts'
 import type { Outcome } from '../function-event.ts'
 import type { FunctionPool } from '../function-pool.ts'
 import { wholeBody } from '../whole-body.ts'
@@ -15,9 +16,8 @@ export interface FrontRequest {
 
 /** A request's path, and its query without the mark between them; a query may have that mark too. */
 export function splitPath(path: string): { readonly rawPath: string; readonly rawQuery: string } {
-  const mark = path.indexOf('?')
-  if (mark < 0) return { rawPath: path, rawQuery: '' }
-  return { rawPath: path.slice(0, mark) || '/', rawQuery: path.slice(mark + 1) }
+  const [rawPath, rawQuery = ''] = splitOnce(path, '?')
+  return { rawPath: rawPath || '/', rawQuery }
 }
 
 /** Header names and values as they are written. */

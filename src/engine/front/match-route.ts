@@ -30,7 +30,7 @@ export function vercelPath(path: string, routes: FunctionRoutes, asked: RoutedRe
   for (const { rule, params } of rules) {
     if (!params || !isMeant(rule, asked, query)) continue
     const named = Object.entries(params)
-    const [to = '/', more = ''] = named.reduce(fill, rule.destination).split('?', 2)
+    const { rawPath: to, rawQuery: more } = splitPath(named.reduce(fill, rule.destination))
     const inside = vercelParams(
       own,
       `/${to.replace(/^\//, '')}`.replace(/\.[cm]?[jt]s$/, '').replace(/\/index$/, ''),

@@ -1,6 +1,7 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { randomName } from '../../core/ids.ts'
+import { splitOnce } from '../../core/split-once.ts'
 import { type Headers, send } from '../front/front-request.ts'
 import { changeSettings } from './change-settings.ts'
 import { isFromElsewhere } from './from-elsewhere.ts'
@@ -49,7 +50,7 @@ export function makePageDoor(parts: PageParts): PageDoor {
   return {
     url: `http://127.0.0.1:${parts.port}/?token=${token}`,
     answer(req, res) {
-      const [path, query] = (req.url ?? '/').split('?', 2)
+      const [path, query] = splitOnce(req.url ?? '/', '?')
       const door = DOORS[`${req.method} ${path}`]
       const given = req.method === 'GET' ? new URLSearchParams(query).get('token') : req.headers[TOKEN_HEADER]
       if (!door || typeof given !== 'string' || !isSame(given, token)) return false

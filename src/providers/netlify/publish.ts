@@ -1,6 +1,5 @@
 import { randomName } from '../../core/ids.ts'
 import type { Workload } from '../../workload/workload.ts'
-import type { FunctionRequest } from '../../workload/workload-description.ts'
 import { textFile } from '../function-files.ts'
 import { timeoutSeconds } from '../function-timeout.ts'
 import { MARKER_PATH, VERIFY_FUNCTION } from '../marker.ts'
@@ -12,9 +11,9 @@ import type { NetlifyApi } from './netlify-api.ts'
 import type { NetlifyContext } from './netlify-context.ts'
 import type { NetlifyOptions } from './options.ts'
 import { FUNCTION_TIMEOUT, runtimeOf } from './refuse-impossible.ts'
-import { askedBy } from './requests.ts'
+import { askedByName } from './requests.ts'
 import type { NetlifySite } from './site.ts'
-import { functionPath, verifyDeploy } from './verify.ts'
+import { verifyDeploy } from './verify.ts'
 
 export const DEPLOY = 'netlify-deploy'
 /** Netlify does not answer for a scheduled function by URL, so the schedule has a copy of its own. */
@@ -54,25 +53,12 @@ export async function publish(
   await uploadRequired(made, deploy, api)
   const url = await waitForDeploy(site.id, made.id, api, context)
   const host = new URL(deploy.draft ? url : (site.url ?? url)).host
-  const call = {
-    isOwn: 'file' in spec.workload,
-    asked: askedOf(spec, packed, verifyName(packed)),
-    name: verifyName(packed),
-  }
+  const name = verifyName(packed)
+  const isOwn = 'file' in spec.workload
+  const asked = isOwn ? askedByName(name, packed.workload.trigger, spec.workload.request) : undefined
+  const call = { isOwn, asked, name }
   await verifyDeploy({ host, generation, site, call }, context)
   return { host }
-}
-
-/** The verifying copy has no path of its own: it is called by its name. */
-function askedOf(
-  { workload }: DeploySpec,
-  { workload: { trigger } }: NetlifyCode,
-  name: string,
-): FunctionRequest | undefined {
-  if (!('file' in workload)) return undefined
-  const { path, ...asked } = askedBy(trigger, workload.request)
-  const query = path?.split('?', 2)[1]
-  return query === undefined ? asked : { ...asked, path: `${functionPath(name)}?${query}` }
 }
 
 interface DeployParts {

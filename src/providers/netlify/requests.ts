@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { interpretHttpReply } from '../../core/function-report.ts'
 import type { Interpretation, ProbeReply, ProbeRequest } from '../../core/probe-request.ts'
 import { NONCE_HEADER } from '../../core/report-headers.ts'
+import { splitOnce } from '../../core/split-once.ts'
 import type { Target } from '../../core/target.ts'
 import type { Workload } from '../../workload/workload.ts'
 import type { FunctionRequest } from '../../workload/workload-description.ts'
@@ -50,6 +51,17 @@ export function askedBy(trigger: Workload['trigger'], asked: FunctionRequest = {
   if (trigger !== 'scheduled' || asked.body !== undefined) return asked
   const headers = { 'content-type': 'application/json', ...asked.headers }
   return { method: 'POST', body: NEXT_RUN, ...asked, headers }
+}
+
+/** What a copy is asked with that has no path of its own: it is called by its name, with the query of the path that was meant. */
+export function askedByName(
+  name: string,
+  trigger: Workload['trigger'],
+  request: FunctionRequest | undefined,
+): FunctionRequest {
+  const { path = '', ...asked } = askedBy(trigger, request)
+  const [, query] = splitOnce(path, '?')
+  return query === undefined ? asked : { ...asked, path: `${functionPath(name)}?${query}` }
 }
 
 const NEXT_RUN = JSON.stringify({ next_run: '2100-01-01T00:00:00.000Z' })

@@ -1,4 +1,5 @@
 import { pathToRegexp } from 'path-to-regexp'
+import { splitOnce } from '../../core/split-once.ts'
 import { usualPath } from '../../engine/front/match-route.ts'
 import type { FunctionRoutes } from '../../workload/workload-description.ts'
 
@@ -79,7 +80,7 @@ function rewriteQuery(
   { source, destination }: { readonly source: string; readonly destination: string },
   own: string,
 ): string | undefined {
-  const [path = '', search = ''] = destination.split('?', 2)
+  const [path, search = ''] = splitOnce(destination, '?')
   const parts = path
     .replace(/\.[cm]?[jt]s$/, '')
     .replace(/\/index$/, '')
@@ -93,8 +94,13 @@ function rewriteQuery(
     if (name !== undefined) inside.push([name, parts[index] ?? ''])
   }
   const unused = namesIn(source).filter((name) => !destination.includes(`:${name}`))
-  const given = search === '' ? [] : search.split('&').map((pair) => pair.split('=', 2) as [string, string])
+  const given = search === '' ? [] : search.split('&').map(pairOf)
   return queryOf([...given, ...unused.map((name): [string, string] => [name, `:${name}`]), ...inside])
+}
+
+function pairOf(text: string): [string, string] {
+  const [name, value = ''] = splitOnce(text, '=')
+  return [name, value]
 }
 
 function queryOf(pairs: readonly (readonly [string, string])[]): string {

@@ -23,6 +23,14 @@ describe('what a Vercel function sees of a path', () => {
       { paths: ['/api/blog'], rewrites: [{ source: '/blog/:id', destination: '/api/blog?post=:id' }] },
       '/blog/7?post=7',
     ],
+    [
+      '/blog/7',
+      {
+        paths: ['/api/blog'],
+        rewrites: [{ source: '/blog/:id', destination: '/api/blog?to=/next?page=:id' }],
+      },
+      '/blog/7?to=%2Fnext%3Fpage%3D7',
+    ],
     ['/u/7', { ...users, rewrites: [{ source: '/u/:n', destination: '/api/users/:n' }] }, '/u/7?id=7'],
     ['/other', { paths: ['/api/a'], rewrites: [{ source: '/x', destination: '/api/a' }] }, '/other'],
   ])('%s', (path, routes, seen) => {

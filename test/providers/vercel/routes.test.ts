@@ -17,3 +17,15 @@ it.each([
 ])('%s leads %s to %s', (own, path, to) => {
   expect(ledTo(own, path)).toBe(to)
 })
+
+it.each([
+  ['a value with the mark of a query', '/api/a?to=/next?page=1', '?to=/next?page=1'],
+  ['a value with the sign of equality', '/api/a?key=YQ==', '?key=YQ=='],
+  ['a name without a value', '/api/a?draft', '?draft='],
+])('a rewrite keeps %s', (_, destination, query) => {
+  const [, rewritten] = rewritesTo(['hello-0'], {
+    paths: ['/api/a'],
+    rewrites: [{ source: '/x', destination }],
+  })
+  expect(rewritten?.destination).toBe(`/api/hello-0${query}`)
+})
