@@ -1,16 +1,18 @@
 import { existsSync } from 'node:fs'
-import { readdir, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { basename, dirname, join, relative, resolve } from 'node:path'
 import { ColdstartError } from '../core/errors.ts'
 import { posixPath } from '../core/posix-path.ts'
 import { suggestionFor } from '../core/suggestion.ts'
 import { cloudIds, providerMeantBy } from '../providers/index.ts'
+import {
+  CODE_FOLDERS,
+  FUNCTION_ENDINGS,
+  FUNCTION_FOLDERS,
+  functionFilesIn,
+  isUsualOnLambda,
+} from '../workload/function-places.ts'
 import { isWranglerFile, readWranglerFile, wranglerFileIn } from '../workload/worker/wrangler-file.ts'
-
-/** Endings that a function's file may have, in the order in which they are tried. */
-const ENDINGS = ['.mjs', '.js', '.cjs', '.ts', '.mts', '.cts', '.tsx', '.jsx']
-
-const USUAL_FOLDERS = ['api', 'netlify/functions', 'src', 'functions', 'dist']
 
 /**
  * The file that the user named.
@@ -63,7 +65,7 @@ async function meantByFolder(path: string, cwd: string): Promise<string | undefi
   if (inside !== undefined) return inside
   const beside = await withEnding(path)
   if (beside !== undefined) return shown(beside, cwd)
-  for (const folder of USUAL_FOLDERS) {
+  for (const folder of [...FUNCTION_FOLDERS, ...CODE_FOLDERS]) {
     const found = await firstIn(join(path, folder), cwd)
     if (found !== undefined) return found
   }
@@ -71,9 +73,8 @@ async function meantByFolder(path: string, cwd: string): Promise<string | undefi
 }
 
 async function firstIn(folder: string, cwd: string): Promise<string | undefined> {
-  const inside = await readdir(folder).catch(() => [])
-  const names = inside.filter((name) => ENDINGS.some((end) => name.endsWith(end)))
-  const usual = names.find((name) => /^(index|handler|hello)\./.test(name)) ?? names.sort()[0]
+  const names = await functionFilesIn(folder)
+  const usual = names.find((name) => /^(index|hello)\./.test(name) || isUsualOnLambda(name)) ?? names[0]
   return usual === undefined ? undefined : shown(join(folder, usual), cwd)
 }
 
@@ -83,19 +84,17 @@ async function meantBy(path: string, cwd: string): Promise<string | undefined> {
   const [, stem = '', name = ''] = /^(.+)\.(\w+)$/.exec(path) ?? []
   const file = stem === '' ? undefined : await withEnding(stem)
   if (file === undefined) return nearIn(path, cwd)
-  return ENDINGS.includes(`.${name}`) ? shown(file, cwd) : `${shown(file, cwd)} --export ${name}`
+  return FUNCTION_ENDINGS.includes(`.${name}`) ? shown(file, cwd) : `${shown(file, cwd)} --export ${name}`
 }
 
 /** The file beside it whose name is nearest. */
 async function nearIn(path: string, cwd: string): Promise<string | undefined> {
-  const names = await readdir(dirname(path)).catch(() => [])
-  const files = names.filter((name) => ENDINGS.some((end) => name.endsWith(end)))
-  const near = suggestionFor(basename(path), files)
+  const near = suggestionFor(basename(path), await functionFilesIn(dirname(path)))
   return near === undefined ? undefined : shown(join(dirname(path), near), cwd)
 }
 
 async function withEnding(stem: string): Promise<string | undefined> {
-  for (const end of ENDINGS) {
+  for (const end of FUNCTION_ENDINGS) {
     const found = await stat(stem + end).catch(() => undefined)
     if (found?.isFile()) return stem + end
   }

@@ -1,6 +1,6 @@
-import { access } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { ColdstartError } from '../core/errors.ts'
+import { isThere } from '../core/is-there.ts'
 import { findResult } from '../store/find-recorded.ts'
 import type { OptionValues } from './command.ts'
 import { WHY_ENDING } from './formats.ts'
@@ -35,11 +35,7 @@ export async function reportLoad(name: string, options: OptionValues, io: Io): P
 async function findReport(name: string, cwd: string): Promise<string> {
   if (name.endsWith(WHY_ENDING)) return resolve(cwd, name)
   const path = (await findResult(name, cwd)).replace(/\.jsonl?$/, WHY_ENDING)
-  const isThere = await access(path).then(
-    () => true,
-    () => false,
-  )
-  if (isThere) return path
+  if (await isThere(path)) return path
   throw new ColdstartError('bad-arguments', {
     reason: `${name} is no run of coldstart why, which alone knows where a load goes.`,
     command: 'report',

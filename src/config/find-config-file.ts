@@ -1,9 +1,10 @@
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { ColdstartError, messageOf } from '../core/errors.ts'
+import { isThere } from '../core/is-there.ts'
 import { readTextFile, refuseSpecialFile } from '../core/text-file.ts'
 import type { ConfigFile } from './resolve-config.ts'
-import { isOwnFile, isThere, searchFolders } from './search-folders.ts'
+import { isOwnFile, searchFolders } from './search-folders.ts'
 
 /** Looked for in each folder that `searchFolders` names. */
 const CONFIG_PLACES = [

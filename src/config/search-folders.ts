@@ -1,6 +1,8 @@
-import { access, lstat, realpath, stat } from 'node:fs/promises'
+import { lstat, realpath, stat } from 'node:fs/promises'
 import { userInfo } from 'node:os'
 import { dirname, join, parse } from 'node:path'
+import { foldersUpTo } from '../core/folders-above.ts'
+import { isThere } from '../core/is-there.ts'
 
 export interface SearchOptions {
   readonly cwd: string
@@ -15,7 +17,7 @@ export interface SearchOptions {
  * @returns folders, innermost first
  */
 export async function searchFolders({ cwd, home }: SearchOptions): Promise<string[]> {
-  const folders = foldersUpTo(home, cwd)
+  const folders = foldersUpTo(home, cwd).filter((folder) => folder !== parse(cwd).root)
   const end = (await firstWith('.git', folders)) ?? (await firstWith('package.json', folders))
   if (end !== undefined) return folders.slice(0, end + 1)
   const shared = await Promise.all(folders.map(isOpenToOthers))
@@ -23,28 +25,11 @@ export async function searchFolders({ cwd, home }: SearchOptions): Promise<strin
   return firstShared === -1 ? folders : folders.slice(0, firstShared)
 }
 
-function foldersUpTo(home: string, cwd: string): string[] {
-  const { root } = parse(cwd)
-  const folders: string[] = []
-  for (let folder = cwd; folder !== root; folder = dirname(folder)) {
-    folders.push(folder)
-    if (folder === home) break
-  }
-  return folders
-}
-
 async function firstWith(name: string, folders: readonly string[]): Promise<number | undefined> {
   for (const [index, folder] of folders.entries()) {
     if (await isThere(join(folder, name))) return index
   }
   return undefined
-}
-
-export function isThere(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  )
 }
 
 async function isOpenToOthers(folder: string): Promise<boolean> {

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { ColdstartError } from '../core/errors.ts'
+import { holdersOf } from '../core/folders-above.ts'
 import { type DeployedPackage, makeDeployedPackage, type TakenFiles } from '../workload/deployed-package.ts'
 import { MODULES_FOLDER } from '../workload/left-out.ts'
 import { LINK, type PackageFile } from '../workload/package-files.ts'
-import { holdersOf } from '../workload/package-root.ts'
 import type { Workload } from '../workload/workload.ts'
 import type { DeploySpec } from './provider.ts'
 

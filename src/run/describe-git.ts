@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { realpath } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { holdersOf } from '../core/folders-above.ts'
 import type { Environment } from '../core/run-file.ts'
 
 type GitFacts = Pick<Environment, 'gitCommit' | 'gitBranch' | 'gitDirty'>
@@ -36,10 +37,8 @@ export async function describeGit(
 
 /** A folder or, in a linked working tree, a file of that name here or above. */
 async function isInRepository(cwd: string): Promise<boolean> {
-  for (let folder = await realpath(cwd).catch(() => cwd); ; folder = dirname(folder)) {
-    if (existsSync(join(folder, '.git'))) return true
-    if (folder === dirname(folder)) return false
-  }
+  const folder = await realpath(cwd).catch(() => cwd)
+  return [folder, ...holdersOf(folder)].some((one) => existsSync(join(one, '.git')))
 }
 
 async function git(words: readonly string[], cwd: string): Promise<string | undefined> {

@@ -2,6 +2,7 @@ import { constants } from 'node:fs'
 import { access, type FileHandle, link, mkdir, open, realpath, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { ColdstartError, messageOf } from '../core/errors.ts'
+import { isThere } from '../core/is-there.ts'
 import { moveFile } from '../core/move-file.ts'
 import { specialKind } from '../core/text-file.ts'
 
@@ -20,19 +21,19 @@ export interface WriteOptions {
  * @throws ColdstartError `file-exists`, `not-writable`, `cannot-write`
  */
 export async function refuseUnwritable(path: string, force: boolean): Promise<void> {
-  if (await isThere(path)) {
+  if (await isOfKind('file', path)) {
     if (!force) throw new ColdstartError('file-exists', { path })
     return
   }
   let folder = dirname(path)
-  while (!(await isThere(folder, 'folder')) && folder !== dirname(folder)) folder = dirname(folder)
+  while (!(await isOfKind('folder', folder)) && folder !== dirname(folder)) folder = dirname(folder)
   await access(folder, constants.W_OK).catch((error: unknown) => {
     throw new ColdstartError('cannot-write', { path, reason: messageOf(error) }, { cause: error })
   })
 }
 
 /** @throws ColdstartError `not-writable` for what is there and of another kind */
-async function isThere(path: string, wanted: 'file' | 'folder' = 'file'): Promise<boolean> {
+async function isOfKind(wanted: 'file' | 'folder', path: string): Promise<boolean> {
   const found = await stat(path).catch(() => undefined)
   if (found === undefined) return false
   const kind = specialKind(found) ?? 'a file'
@@ -50,7 +51,7 @@ export async function writeFileAtomically(
   text: Text,
   { force = false, rename }: WriteOptions = {},
 ): Promise<void> {
-  const path = (await isThere(given)) ? await realpath(given) : given
+  const path = (await isOfKind('file', given)) ? await realpath(given) : given
   const folder = dirname(path)
   const { randomBytes } = await import('node:crypto')
   const temporary = `${path}.${randomBytes(4).toString('hex')}.tmp`
@@ -82,13 +83,8 @@ async function renameWithoutReplacing(temporary: string, path: string): Promise<
   try {
     await link(temporary, path)
   } catch (error) {
-    const exists =
-      (error as NodeJS.ErrnoException).code === 'EEXIST' ||
-      (await access(path).then(
-        () => true,
-        () => false,
-      ))
-    if (exists) throw new ColdstartError('file-exists', { path }, { cause: error })
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST' || (await isThere(path)))
+      throw new ColdstartError('file-exists', { path }, { cause: error })
     await moveFile(temporary, path)
   }
 }

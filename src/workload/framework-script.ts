@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { foldersAbove } from './folders-above.ts'
+import { foldersAbove } from '../core/folders-above.ts'
 
 /** What a package's own script says to Google's Functions Framework. */
 export interface FrameworkScript {

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { foldersAbove } from './folders-above.ts'
+import { foldersAbove } from '../core/folders-above.ts'
 import { LAMBDA_FILES } from './lambda-files.ts'
 
 const HANDLER = /^\s*(?:-\s*)?["']?handler["']?\s*:\s*["']?([\w./@-]+)\.(\w+)["']?/gim

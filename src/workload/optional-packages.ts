@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { lstat, readdir, readFile, realpath } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { foldersAbove } from './folders-above.ts'
+import { foldersAbove } from '../core/folders-above.ts'
 import { MODULES_FOLDER } from './left-out.ts'
 
 /** An installed optional dependency of a package that a function reaches. */

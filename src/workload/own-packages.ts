@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { isAbsolute, join, sep } from 'node:path'
 import type { OnResolveArgs, OnResolveResult, Plugin } from 'esbuild'
-import { foldersAbove } from './folders-above.ts'
+import { foldersAbove } from '../core/folders-above.ts'
 import { MODULES_FOLDER } from './left-out.ts'
 
 const SEEN = { isSeen: true }

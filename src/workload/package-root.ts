@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join, relative, resolve, sep } from 'node:path'
-import { foldersAbove } from './folders-above.ts'
+import { foldersAbove } from '../core/folders-above.ts'
 import { reachFrom } from './reached-files.ts'
 
 /**
@@ -28,12 +28,6 @@ export function moduleTypeOf(folder: string): string | undefined {
 /** The folder with the nearest package.json: this one, or one above it; the home folder's is none. */
 export function packageFolderOf(folder: string): string | undefined {
   return foldersAbove(folder).find((at) => existsSync(join(at, 'package.json')))
-}
-
-/** The folders that hold a folder, the nearest first, up to the top of the disk. */
-export function holdersOf(folder: string): string[] {
-  const above = resolve(folder, '..')
-  return above === folder ? [] : [above, ...holdersOf(above)]
 }
 
 /** The folder that holds both: the first of them, or one above it. */

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
 import { dirname, join, relative, sep } from 'node:path'
+import { foldersAbove } from '../core/folders-above.ts'
 import type { Contract } from './contract.ts'
 import { contractOfFolder } from './contract-of-folder.ts'
-import { foldersAbove } from './folders-above.ts'
 import { REQUEST_HANDLER, usualHandler, vercelNames } from './python-function.ts'
 
 interface PythonContract {

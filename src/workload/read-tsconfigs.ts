@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { foldersAbove } from './folders-above.ts'
+import { foldersAbove } from '../core/folders-above.ts'
 
 /** The texts of all `tsconfig*.json` that may say something of a module in a folder: one may extend another of any name. */
 export async function readTsconfigs(folder: string): Promise<readonly string[]> {

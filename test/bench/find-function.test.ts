@@ -55,6 +55,8 @@ it.each([
     { 'package.json': '{}', 'netlify/functions/a.ts': '' },
     './netlify/functions/a.ts',
   ],
+  ['no test that lies beside it', 'api', { 'api/a.test.js': '', 'api/b.js': '' }, './api/b.js'],
+  ['a function in another language', '.', { 'lambda/lambda_function.py': '' }, './lambda/lambda_function.py'],
 ])('a folder in place of a function is refused with %s', async (_, entry, files, suggestion) => {
   await expect(findFunction(entry, writeProject(files))).rejects.toMatchObject({
     code: 'no-function',

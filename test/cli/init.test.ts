@@ -94,6 +94,13 @@ describe('coldstart init', () => {
     })
   })
 
+  it('takes a Python function for one too, and no test of it', async () => {
+    write('lambda/lambda_function.py', '')
+    write('lambda/test_lambda_function.py', '')
+    expect((await init()).stderr).toContain('./api/hello.js ./lambda/lambda_function.py')
+    expect((await init()).stderr).not.toContain('test_lambda_function')
+  })
+
   it.each([
     [['./api/helo.js'], './api/hello.js'],
     [['./api'], 'is a folder'],

@@ -1,8 +1,16 @@
-import { access, readdir, readFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { basename, join } from 'node:path'
 import { findConfigFile } from '../../config/find-config-file.ts'
+import { foldersUpTo, holdersOf } from '../../core/folders-above.ts'
+import { isThere } from '../../core/is-there.ts'
 import { posixRelative } from '../../core/posix-path.ts'
 import { readVersion } from '../../core/version.ts'
+import {
+  CODE_FOLDERS,
+  FUNCTION_FOLDERS,
+  functionFilesIn,
+  isUsualOnLambda,
+} from '../../workload/function-places.ts'
+import { lockingManager, type PackageManager } from '../../workload/lockfiles.ts'
 import type { Io } from '../io.ts'
 import type { Project } from './answers.ts'
 
@@ -21,11 +29,9 @@ export interface FoundProject extends Project {
 
 /** @throws ColdstartError those of `findConfigFile` */
 export async function readProject({ cwd, home }: Pick<Io, 'cwd' | 'home'>): Promise<FoundProject> {
-  const folders = foldersUp(cwd)
-  const top = (await firstWith(folders, '.git')) ?? cwd
-  const inside = folders.slice(0, folders.indexOf(top) + 1)
+  const top = (await firstWith([cwd, ...holdersOf(cwd)], '.git')) ?? cwd
   const config = await findConfigFile({ cwd, home })
-  const install = await installIn(inside, cwd)
+  const install = await installIn(foldersUpTo(top, cwd), cwd)
   return {
     top,
     folder: posixRelative(top, cwd),
@@ -40,61 +46,42 @@ export async function readProject({ cwd, home }: Pick<Io, 'cwd' | 'home'>): Prom
   }
 }
 
-function foldersUp(folder: string): string[] {
-  const above = dirname(folder)
-  return above === folder ? [folder] : [folder, ...foldersUp(above)]
-}
-
 async function firstWith(folders: readonly string[], name: string): Promise<string | undefined> {
   for (const folder of folders) if (await isThere(join(folder, name))) return folder
   return undefined
 }
 
-/** Each lockfile, and how a clean checkout is made ready by it. */
-const INSTALLS = [
-  ['pnpm-lock.yaml', 'corepack enable && pnpm install --frozen-lockfile'],
-  ['bun.lock', 'npm install --global bun && bun install --frozen-lockfile'],
-  ['yarn.lock', 'corepack enable && yarn install --frozen-lockfile'],
-  ['package-lock.json', 'npm ci'],
-  ['npm-shrinkwrap.json', 'npm ci'],
-] as const
+/** How a clean checkout is made ready in a job, which has npm alone. */
+const INSTALLS: Readonly<Record<PackageManager, string>> = {
+  pnpm: 'corepack enable && pnpm install --frozen-lockfile',
+  bun: 'npm install --global bun && bun install --frozen-lockfile',
+  berry: 'corepack enable && yarn install --immutable',
+  yarn: 'corepack enable && yarn install --frozen-lockfile',
+  npm: 'npm ci',
+}
 
 async function installIn(folders: readonly string[], cwd: string): Promise<string | undefined> {
   for (const folder of folders) {
-    for (const [lockfile, usual] of INSTALLS) {
-      if (!(await isThere(join(folder, lockfile)))) continue
-      const isBerry =
-        lockfile === 'yarn.lock' && /^__metadata:/m.test(await readFile(join(folder, lockfile), 'utf8'))
-      const command = isBerry ? 'corepack enable && yarn install --immutable' : usual
-      return folder === cwd ? command : `cd ${posixRelative(cwd, folder)} && ${command}`
-    }
+    const manager = await lockingManager(folder)
+    if (manager === undefined) continue
+    const command = INSTALLS[manager]
+    return folder === cwd ? command : `cd ${posixRelative(cwd, folder)} && ${command}`
   }
   return undefined
 }
 
-/** Where platforms look for functions, and what Lambda's are usually called. */
-const FUNCTION_FOLDERS = ['api', 'netlify/functions', 'functions', 'src/functions', 'lambda']
-const FUNCTION_FILE = /^(?!.*\.(?:test|spec|config|d)\.)[^_.][^/]*\.(?:[cm]?[jt]s|[jt]sx)$/
-const LAMBDA_FILE = /^(?:handler|lambda|lambda_function)\.(?:[cm]?[jt]s)$/
 const MOST_CANDIDATES = 50
 
 async function candidatesIn(cwd: string): Promise<string[]> {
+  const named = async (folder: string) =>
+    (await functionFilesIn(join(cwd, folder))).map((name) =>
+      folder === '.' ? `./${name}` : `./${folder}/${name}`,
+    )
   const lists = await Promise.all([
-    ...FUNCTION_FOLDERS.map((folder) => filesIn(cwd, folder, FUNCTION_FILE)),
-    ...['.', 'src', 'dist'].map((folder) => filesIn(cwd, folder, LAMBDA_FILE)),
+    ...FUNCTION_FOLDERS.map(named),
+    ...['.', ...CODE_FOLDERS].map(async (folder) =>
+      (await named(folder)).filter((path) => isUsualOnLambda(basename(path))),
+    ),
   ])
   return lists.flat().slice(0, MOST_CANDIDATES)
-}
-
-async function filesIn(cwd: string, folder: string, pattern: RegExp): Promise<string[]> {
-  const entries = await readdir(join(cwd, folder), { withFileTypes: true }).catch(() => [])
-  const names = entries.filter((entry) => entry.isFile() && pattern.test(entry.name)).map(({ name }) => name)
-  return names.sort().map((name) => (folder === '.' ? `./${name}` : `./${folder}/${name}`))
-}
-
-async function isThere(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  )
 }

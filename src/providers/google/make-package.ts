@@ -1,5 +1,6 @@
 import { type Zippable, zipSync } from 'fflate'
 import { type DeployedPackage, makeDeployedPackage } from '../../workload/deployed-package.ts'
+import { LOCKFILES } from '../../workload/lockfiles.ts'
 import { hashFunction, type PackageFile } from '../../workload/package-files.ts'
 import type { Workload } from '../../workload/workload.ts'
 import { loadUser, PROOF_MODULE, proofModule, readEntry } from '../entry-module.ts'
@@ -18,7 +19,8 @@ export interface FunctionPackage {
 
 const FRAMEWORK = '@google-cloud/functions-framework'
 const ENTRY = '___coldstart_entry.mjs'
-const LOCKS = ['package-lock.json', 'npm-shrinkwrap.json', 'yarn.lock', 'pnpm-lock.yaml']
+/** By which Google's build installs. */
+const LOCKS = LOCKFILES.filter(([, manager]) => manager !== 'bun').map(([file]) => file as string)
 
 /** A fixed time makes the same files the same bytes. DOS time has no zone, so local parts are meant. */
 const ZIP_EPOCH = new Date(1980, 0, 1)
