@@ -42,7 +42,7 @@ export interface MergeOutcome {
 export async function merge(words: readonly string[], request: MergeRequest): Promise<MergeOutcome> {
   if (words.length < 2)
     throw new ColdstartError('bad-arguments', {
-      reason: 'Two runs at least can be merged.',
+      reason: 'A merge needs at least two runs.',
       command: 'merge',
     })
   const runs = await Promise.all(words.map((word) => readEnds(word, request.cwd)))
@@ -83,7 +83,7 @@ async function readEnds(word: string, cwd: string): Promise<RunEnds> {
   const given = whole === undefined && name !== undefined ? { name } : {}
   if (!path.endsWith('.jsonl'))
     throw new ColdstartError('cannot-merge', {
-      reasons: [`${word} is no run file (.jsonl), which has the samples`],
+      reasons: [`${word} is not a run file (.jsonl); only those hold the samples`],
     })
   let header: RunHeader | undefined
   let footer: RunFooter | undefined

@@ -159,7 +159,7 @@ async function readEvent(
   if (typeof event !== 'string') return event
   if (isShape(event)) return makeEvent(event, http)
   if (/^\s*[{[]/.test(event)) {
-    const reason = '--event takes a file or a built-in shape, and no JSON itself.'
+    const reason = '--event takes a file or a built-in shape, not the JSON itself.'
     throw new ColdstartError('bad-arguments', { reason, suggestion: '--event event.json, with that in it' })
   }
   const path = resolve(cwd, event.replace(/^@/, ''))
@@ -168,7 +168,7 @@ async function readEvent(
   try {
     return JSON.parse(text)
   } catch (cause) {
-    const reason = `${path} is no JSON, which an event must be: ${messageOf(cause)}.`
+    const reason = `${path} is not JSON, which an event must be: ${messageOf(cause)}.`
     throw new ColdstartError('bad-arguments', { reason, command: 'bench' }, { cause })
   }
 }

@@ -78,7 +78,7 @@ function refuseSecretQuery(what: string, address: string, keepQuery: boolean): v
   if (query !== '' && !keepQuery && !isOfVariables(query.replace(/#.*$/s, '')))
     throw new ColdstartError('not-for-workers', {
       what,
-      why: 'a query value would be stored in Redis, and may be a secret; write env:NAME, or --keep-query where it is none',
+      why: 'a query value would be stored in Redis, and may be a secret; write env:NAME, or --keep-query where it is not',
     })
 }
 

@@ -28,7 +28,7 @@ export function refuseOfFunction(own: FunctionSettings, { contracts, carries }: 
   const isLambda = contracts.includes('lambda')
   const isOnlyLambda = contracts.every((contract) => contract === 'lambda')
   const reasons: readonly (readonly [key: keyof FunctionSettings, why: string | false])[] = [
-    ['event', !isLambda && 'It is no Lambda function'],
+    ['event', !isLambda && 'It is not a Lambda function'],
     ['export', !takesExport(contracts) && EXPORTS_BY_CONVENTION],
     ...requestWords.map(
       (word) => [word, !carries.includes(word) && 'Its event has no place for it'] as const,

@@ -61,7 +61,7 @@ function reportFailure(thrown: unknown, io: Io): ExitCode {
   }
   const text = plainText(error instanceof Error ? `${error.name}: ${error.message}` : String(error))
   io.stderr.write(
-    `error: unexpected: ${text}\n  This is a defect of coldstart. Run it again with --debug and report what it prints.\n`,
+    `error: unexpected: ${text}\n  This is a bug in coldstart. Run it again with --debug and report what it prints.\n`,
   )
   if (io.debug) io.stderr.write(`${describe(error)}\n`)
   return exitCodes.failed

@@ -108,9 +108,9 @@ function readOutput(
 }
 
 function whyUnread(output: string): string {
-  if (/^[a-z-]*=/.test(output)) return `--output ${output} names no file, as in junit=report.xml.`
+  if (/^[a-z-]*=/.test(output)) return `--output ${output} names no file. Write it like junit=report.xml.`
   const endings = Object.keys(FORMAT_BY_ENDING).join(', ')
-  return `"${output}" ends in none of ${endings}, and no format is named before it, as in junit=${output}.`
+  return `"${output}" ends in none of ${endings}, and names no format. Write it like junit=${output}.`
 }
 
 /** Formats that `--samples` or their own nature makes of whole samples. */

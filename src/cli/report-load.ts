@@ -37,7 +37,7 @@ async function findReport(name: string, cwd: string): Promise<string> {
   const path = (await findResult(name, cwd)).replace(/\.jsonl?$/, WHY_ENDING)
   if (await isThere(path)) return path
   throw new ColdstartError('bad-arguments', {
-    reason: `${name} is no run of coldstart why, which alone knows where a load goes.`,
+    reason: `${name} is not a run of coldstart why; only those know where a load goes.`,
     command: 'report',
     suggestion: 'coldstart why <function> --format speedscope',
   })

@@ -107,7 +107,7 @@ function summaryOf(runs: number, failed: number, nextMs: number): string {
   const next = `the next is due at ${new Date(nextMs).toISOString()}`
   if (runs === 0) return `Nothing was due: ${next}.\n`
   const failures = failed > 0 ? `, ${failed} failed` : ''
-  return `${runs} run${runs === 1 ? '' : 's'}${failures}; no time was waited between them; ${next}.\n`
+  return `${runs} run${runs === 1 ? '' : 's'}${failures}; without waiting between them; ${next}.\n`
 }
 
 async function callOnce(served: ServedFunction, due: number, next: number): Promise<ScheduledRun> {

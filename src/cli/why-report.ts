@@ -10,7 +10,7 @@ import type { PiecesIn } from './write-shown.ts'
 export function readWhyReport(path: string): Promise<WhyReport> {
   return readOwnReport(path, {
     take: (report: WhyReport) => (report.kind === 'why' && report.schemaVersion === 1 ? report : undefined),
-    reason: 'is no report of coldstart why',
+    reason: 'is not a report of coldstart why',
     suggestion: `results/<run>${WHY_ENDING}`,
   })
 }

@@ -29,7 +29,7 @@ const functionObject = z.strictObject(shape, {
 function unknownKey([key = '']: readonly string[]): string {
   const known = Object.keys(shape).filter((one) => one !== key)
   const meant = suggestionFor(key, known)
-  return `"${key}" is no setting of a function; ${meant ? `did you mean ${meant}?` : `there are ${known.join(', ')}`}`
+  return `"${key}" is not a setting of a function; ${meant ? `did you mean ${meant}?` : `there are ${known.join(', ')}`}`
 }
 
 /** One function of the user's own, as it was named; nobody writes the commit, which is that of a checked-out revision. */
@@ -77,7 +77,7 @@ function complaintAbout({ name, entry }: FunctionSettings): string | undefined {
       ? 'a function without a file; write ./handler.mjs'
       : `"${name}=" names no file; write ${name}=./handler.mjs`
   if (/^[a-z][a-z\d+.-]+:\/\//i.test(entry))
-    return 'an address is no file; give a function that runs already as --target name=url'
+    return 'an address is not a file; give a function that runs already as --target name=url'
   if (name === undefined) return undefined
   if (name === '') return `"=${entry}" has no name before the =; write name=${entry}, or the file alone`
   if (!NAME.test(name))

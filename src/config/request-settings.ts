@@ -70,7 +70,7 @@ const method = z
 const status = z
   .union([z.string(), z.number()])
   .transform(String)
-  .pipe(z.string().regex(STATUS_WORDS, 'is no status such as 404, 2xx or 500-503'))
+  .pipe(z.string().regex(STATUS_WORDS, 'is not a status such as 404, 2xx or 500-503'))
 
 const path = z.string().regex(/^\/\S*$/, 'does not begin with / or holds a space')
 

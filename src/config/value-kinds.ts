@@ -13,7 +13,7 @@ export const fraction = z.union([z.number(), z.string()]).transform((value, cont
   if (read > 0 && read < 1) return read
   context.addIssue({
     code: 'custom',
-    message: 'it is no percentage between 0% and 100% (10%), and no fraction of one (0.1)',
+    message: 'it is neither a percentage between 0% and 100% (10%) nor a fraction (0.1)',
   })
   return z.NEVER
 })

@@ -12,7 +12,8 @@ export type BodyFraming = number | 'chunked' | 'to-end'
 
 /** The value of a Content-Length, bytes. @throws what `malformed` makes, for one that is none or comes twice */
 export function readLength(value: string | string[], malformed: Malformed): number {
-  if (typeof value !== 'string' || !/^\d{1,15}$/.test(value)) throw malformed('its Content-Length is none')
+  if (typeof value !== 'string' || !/^\d{1,15}$/.test(value))
+    throw malformed('its Content-Length is not a number')
   return Number(value)
 }
 
@@ -89,7 +90,7 @@ export class Http1Body {
       throw this.#listener.malformed('the size of a chunk has no end')
     if (end < 0) return 0
     const size = /^([\da-f]{1,12})[\t ]*(?:;.*)?$/i.exec(bytes.toString('latin1', 0, end))?.[1]
-    if (size === undefined) throw this.#listener.malformed('the size of a chunk is none')
+    if (size === undefined) throw this.#listener.malformed('the size of a chunk is not a number')
     this.#left = Number.parseInt(size, 16)
     this.#stage = this.#left === 0 ? 'trailer' : 'chunk'
     return end + 2

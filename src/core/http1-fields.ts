@@ -15,7 +15,7 @@ export function readFields(lines: readonly string[], malformed: Malformed): Http
   const fields: HttpFields = {}
   for (const line of lines) {
     const field = FIELD.exec(line)
-    if (!field) throw malformed(`a header field of it is none: ${line.slice(0, 40)}`)
+    if (!field) throw malformed(`one of its header fields is malformed: ${line.slice(0, 40)}`)
     const name = (field[1] as string).toLowerCase()
     const value = withoutBlanksBehind(field[2] as string)
     // As fast as an object without a prototype is slow; names like `constructor` are nobody's until they are its own.

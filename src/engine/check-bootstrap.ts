@@ -35,14 +35,14 @@ export function checkBootstrap(path: string, { platform, arch }: BootstrapMachin
   if (built !== undefined || isElf(bytes)) return
   if (!isScript(bytes))
     refuse(
-      'it is no executable for Linux, and a script begins with #! and what runs it',
+      'it is not an executable for Linux, and not a script that begins with #! and its interpreter',
       'Make #!/bin/sh, or another interpreter, its first line; or build it for Linux.',
     )
   const program = /^#! *(\S+)/.exec(text)?.[1] ?? ''
   const isOfWindows = /^#![^\n]*\r\n/.test(text)
   if (isOfWindows)
     refuse(
-      'its first line ends as on Windows (CR LF)',
+      'its first line ends with CR LF, as on Windows',
       'Write its lines with LF alone, for example with dos2unix.',
     )
   if (!existsSync(program))

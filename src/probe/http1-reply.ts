@@ -81,7 +81,7 @@ export class Http1Reply {
     }
     const [statusLine = '', ...lines] = bytes.toString('latin1', 0, end).split('\r\n')
     const found = /^HTTP\/1\.([01]) ([1-9]\d\d)(?: [\t\x20-\x7e\x80-\xff]*)?$/.exec(statusLine)
-    if (!found) throw malformed('its status line is none')
+    if (!found) throw malformed('its status line is malformed')
     const status = Number(found[2])
     const headers = readFields(lines, malformed)
     this.#judgeConnection(headers, found[1] === '0')
@@ -114,7 +114,7 @@ export class Http1Reply {
  */
 function refuseOtherProtocol(bytes: Buffer): void {
   const begun = bytes.toString('latin1', 0, 7)
-  if (!'HTTP/1.'.startsWith(begun)) throw malformed('its status line is none')
+  if (!'HTTP/1.'.startsWith(begun)) throw malformed('its status line is malformed')
 }
 
 function malformed(what: string): ProbeFailure {

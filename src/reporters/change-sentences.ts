@@ -65,6 +65,6 @@ function verdictOf({ ratio, ratioInterval, p, pAdjusted = p, reason }: Change): 
   if (!isShown) return 'no change was shown, which does not prove that there is none'
   const direction = ratio > 1 ? 'slower' : 'faster'
   if (ratio < 1 + PRACTICAL_THRESHOLD && ratio > 1 / (1 + PRACTICAL_THRESHOLD))
-    return `${direction}, but by less than 5 %, which matters to nobody`
+    return `${direction}, but by less than 5 %, which is too little to matter`
   return `${direction}, by more than noise`
 }

@@ -12,7 +12,7 @@ export function idleSentences({ contenders, words }: Scene): string[] {
 
 /** The same of invocations of which it is not known whether they were cold. @param words of the way, where there are several */
 export function unknownIdleSentences(colds: readonly ColdSummary[], words: string): string[] {
-  return idleBefore(`the invocations that were to be cold${words}`, colds)
+  return idleBefore(`the invocations that were meant to be cold${words}`, colds)
 }
 
 function idleBefore(what: string, colds: readonly ColdSummary[]): string[] {
@@ -28,7 +28,8 @@ function idleBefore(what: string, colds: readonly ColdSummary[]): string[] {
   const medians = idle.map(({ median }) => median)
   const middle = `${idle.length > 1 ? 'medians' : 'median'} ${range(medians, medians)}`
   const plan = [...planned].flatMap((ms) => (ms === undefined ? [] : [formatDuration(ms)])).join(' or ')
-  return [`Before ${what} they had been idle for ${all} (${middle}; planned: ${plan}).`]
+  const who = idle.length > 1 ? 'the functions' : 'the function'
+  return [`Before ${what}, ${who} had been idle for ${all} (${middle}; planned: ${plan}).`]
 }
 
 function range(from: readonly number[], to: readonly number[]): string {

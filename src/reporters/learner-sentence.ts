@@ -42,7 +42,7 @@ function notMeasured({ targets, summaries, environment, parts }: Result): string
     )
   if (platforms.has('cloud') || platforms.has('url'))
     sentences.push(
-      `Measured from ${placesOf(environment, parts)}: users elsewhere have another round trip, and other hours other load.`,
+      `Measured from ${placesOf(environment, parts)}: users elsewhere have another round trip, and at other hours the load differs.`,
     )
   const isInferred = summaries.some(
     ({ cold, warmInferred = 0 }) => warmInferred > 0 || cold.some(({ inferred }) => inferred > 0),

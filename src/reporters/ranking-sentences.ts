@@ -48,8 +48,10 @@ export function rankingSentences(result: Result, scene: Scene, others: readonly 
 function certainty(count: number, apart: number): string {
   if (apart === 0) return `${count > 1 ? 'Each is' : 'That is'} more than noise.`
   const differ =
-    apart < count ? 'Parts are runs of their own, and that runs differ' : 'These runs differ; that'
-  return `${differ} is not to say that the place or the machine did it, since the hour and the platform's mood move all samples of a run together.`
+    apart < count
+      ? 'Parts are runs of their own, and runs differ by themselves. That'
+      : 'These runs differ. That'
+  return `${differ} does not show that the place or the machine is the cause: the hour and the platform's state move all samples of a run together.`
 }
 
 /** Another idle period in which a pair is the other way round, beyond noise on either side. */

@@ -95,7 +95,7 @@ async function filesOf(
       return {
         pruned: { run: id, paths, bytes },
         others: [],
-        reason: `${basename(candidate)} is no plain file`,
+        reason: `${basename(candidate)} is not a plain file`,
       }
     if (!(await isOurs(candidate))) {
       if (candidate === path)

@@ -143,9 +143,9 @@ function checker(path: string) {
 }
 
 function reasonAgainstHeader({ run, targets }: RunHeader): string | undefined {
-  if (!RUN_ID.test(run)) return `its run id ${JSON.stringify(run)} is none`
+  if (!RUN_ID.test(run)) return `its run id ${JSON.stringify(run)} is not valid`
   const twice = targets.find(({ id }, index) => targets.findIndex((other) => other.id === id) < index)
-  return twice && `the target ${twice.id} is there a second time`
+  return twice && `the target ${twice.id} is there twice`
 }
 
 function reasonAgainstSample(
@@ -153,7 +153,7 @@ function reasonAgainstSample(
   ids: Pick<SeenIds, 'has'>,
   targets: ReadonlySet<string>,
 ): string | undefined {
-  if (ids.has(id)) return `the sample ${id} is there a second time`
+  if (ids.has(id)) return `the sample ${id} is there twice`
   const isOfRun = targets.size === 0 || targets.has(target)
   return isOfRun ? undefined : `the sample ${id} is of the target ${target}, which the header does not have`
 }

@@ -41,7 +41,7 @@ export async function readSides(asked: BenchConfig, context: BenchContext): Prom
   // Refuses none or several before anything is checked out.
   await readOne(config, context, true)
   const [then, now] = (await withAgainst(asked, context)).functions
-  if (!then || !now) throw new Error('A revision makes two of one function.')
+  if (!then || !now) throw new Error('--against makes two functions of one.')
   const after = await readOne({ ...config, functions: [now] }, context, true)
   const providers = [after.workload.contract]
   const { commit = '', ...old } = then
@@ -72,7 +72,7 @@ export async function readOne(
   if (!isContract(contract)) throw new Error(`The local engine has no contract ${contract}.`)
   if (contract === 'cloudflare')
     throw refuse(
-      'A Worker is run by workerd, which tells nothing of the modules that it loads, so there is nothing to explain.',
+      'A Worker is run by workerd, which says nothing about the modules that it loads, so there is nothing to explain.',
       `coldstart bench ${named.entry} --provider cloudflare`,
     )
   const own = { ...named, entry: resolve(context.cwd, named.entry) }

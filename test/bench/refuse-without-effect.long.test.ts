@@ -224,7 +224,7 @@ describe('a flag of bench is honoured or refused, never ignored', () => {
     [
       'an event of a Vercel function',
       { functions: { a: { entry: './api/hello.mjs', event: 'sqs' } } },
-      'It is no Lambda function, so event of a',
+      'It is not a Lambda function, so event of a',
     ],
     [
       'an export of a Netlify function',

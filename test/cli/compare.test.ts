@@ -38,10 +38,10 @@ describe('coldstart compare', () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     expect(stdout).toMatchInlineSnapshot(`
       "On lambda (cold by idle 400 ms) B takes 1.50 × (1.46–1.54) as long as A.
-      These two runs differ; that is not to say that a change of the code did it,
-      since machine, hour and the platform's mood move all samples of a run together.
-      Measure both in the same rounds of one run, or against several recorded ones,
-      for that.
+      These two runs differ. That does not show that a change of the code is the
+      cause: machine, hour and the platform's state move all samples of a run
+      together. To find out, measure both in the same rounds of one run, or against
+      several recorded runs.
 
       A  before
       B  latest (run after)

@@ -15,7 +15,7 @@ test.each([
   [['why', './a.mjs', '--baseline', 'x.json'], '--baseline has no effect'],
   [['why', './a.mjs', '--what-if', 'bundel'], 'There is no change "bundel"'],
   [['why', './a.mjs', '--budget', 'cold.p50 < 3ms'], 'The budget cannot be read'],
-  [['why', './a.mjs', '--compare', 'none.json'], 'is no report of coldstart why'],
+  [['why', './a.mjs', '--compare', 'none.json'], 'is not a report of coldstart why'],
   [['why', './a.mjs', '--against', 'main', '--compare', 'none.json'], 'both say what to compare with'],
   [['why', './a.mjs', '--no-what-if', '--node', '/usr/bin/node'], '--node has no effect'],
   [['why', './a.mjs', '--what-if', 'bundle', '--node', '/usr/bin/node'], '--node has no effect'],

@@ -46,14 +46,14 @@ describe('coldstart history', () => {
       cold by idle 400 ms   2026-01-01   98.0–102  −9.1 to +3.9   as before
       ─────────────────────────────────────────────────────────────────────────
 
-      How the medians went on, ms, logarithmic; ^ marks a change
+      Medians over time, ms, logarithmic; ^ marks a change
       lambda/512MB   ▁▂▁▃▂▁▂▂▁▂▂▁▂▁▃▂▁▂▂▁█▇▆█▇█▇▇█▇  95.0–147
                                          ^
       lambda/1024MB  ▃▂▁▂▂▁▂▂▁▂▁▃▂▁▂▂▁▂▂▁█▇█▇▇█▇▇█▇  76.0–118
                                          ^
       vercel         ▂▇▅▂▇▄▁▆▃█▅▂▇▅▂▇▄▁▆▃█▅▂▇▅▂▇▄▁▆  95.0–105
 
-      · A change is marked where a permutation test carries it (α = 0.01), its run is
+      · A change is marked where a permutation test supports it (α = 0.01), its run is
         known to ± 1 in 90 % of redraws, and it exceeds 5 %; sizes and architectures
         of one function are searched together.
       · Level: median of the points since the last mark. A month: Theil–Sen slope over

@@ -158,7 +158,7 @@ describe('coldstart report', () => {
     const { code, stderr } = await run(recorded().cwd, 'report', '-o', output)
     expect({ code, stderr }).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining(`--output ${output} names no file, as in junit=report.xml.`),
+      stderr: expect.stringContaining(`--output ${output} names no file. Write it like junit=report.xml.`),
     })
   })
 
@@ -171,7 +171,7 @@ describe('coldstart report', () => {
     const { cwd } = recorded()
     const other = await run(cwd, 'report', 'latest', '--format', 'speedscope')
     expect(other.code).toBe(2)
-    expect(other.stderr).toContain('latest is no run of coldstart why')
+    expect(other.stderr).toContain('latest is not a run of coldstart why')
     writeFileSync(join(cwd, 'results', 'old.why.json'), JSON.stringify(whyReport))
     for (const name of ['latest', 'old', 'results/old.why.json']) {
       const { code, stdout } = await run(cwd, 'report', name, '--format', 'speedscope')

@@ -44,7 +44,7 @@ describe('coldstart serve', () => {
     const { code, stderr } = await refused('--port', String(port))
     expect({ code, stderr }).toEqual({
       code: 2,
-      stderr: `error: Port ${port} is in use.\n  Choose another with --port, or leave it out and any free port is taken.\n`,
+      stderr: `error: Port ${port} is in use.\n  Choose another with --port, or leave --port out to take any free one.\n`,
     })
     server.close()
     await once(server, 'close')

@@ -24,7 +24,7 @@ function shell(line: string, cwd: string, env: Record<string, string> = {}) {
 function expectNamed(stderr: string, ...parts: string[]): void {
   for (const part of parts) expect(stderr).toContain(part)
   expect(stderr).toMatch(/^error: .+\n {2}\S.+\n/m)
-  expect(stderr).not.toMatch(/defect of coldstart|please report|^ +at /m)
+  expect(stderr).not.toMatch(/bug in coldstart|please report|^ +at /m)
 }
 
 test.skipIf(!existsSync('/dev/full'))('a full disk behind standard output is named', () => {

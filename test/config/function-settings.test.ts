@@ -58,12 +58,15 @@ describe('functions of the user’s own', () => {
     ['a b=./x.mjs', 'may hold letters'],
     ['=./x.mjs', 'has no name before the ='],
     ['a=', 'write a=./handler.mjs'],
-    [[{ entry: './x.mjs', pth: '/users' }], '0: "pth" is no setting of a function; did you mean path?'],
+    [[{ entry: './x.mjs', pth: '/users' }], '0: "pth" is not a setting of a function; did you mean path?'],
     [
       { api: { entry: './x.mjs', headrs: [] } },
-      'api: "headrs" is no setting of a function; did you mean headers?',
+      'api: "headrs" is not a setting of a function; did you mean headers?',
     ],
-    [{ api: { entry: './x.mjs', zzz: 1 } }, 'api: "zzz" is no setting of a function; there are name, entry'],
+    [
+      { api: { entry: './x.mjs', zzz: 1 } },
+      'api: "zzz" is not a setting of a function; there are name, entry',
+    ],
     [[{ name: 'api' }], '0.entry: expected string, received undefined'],
     [{ api: { entry: './x.mjs', timeout: [] } }, 'api.timeout: expected number or string, received array'],
     [[5], '0: expected string or object, received number'],

@@ -128,13 +128,7 @@ it.skipIf(!isFrameworkInstalled())(
 
 describe('what a cloud cannot have', () => {
   it.each([
-    [
-      'one of several functions of Google without its name',
-      'google',
-      'index.js',
-      [],
-      'unclear|cannot be told',
-    ],
+    ['one of several functions of Google without its name', 'google', 'index.js', [], 'unclear|cannot tell'],
     ['a time-out beyond the platform’s', 'netlify', 'fn.js', ['--function-timeout', '5m'], 'time-out|60 s'],
     ['a memory size that it has not', 'vercel', 'fn.js', ['--memory', '512'], '512 MB'],
   ])('is refused before the first call: %s', async (_, cloud, file, words, said) => {

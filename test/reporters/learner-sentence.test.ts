@@ -26,7 +26,7 @@ describe('learnerSentences', () => {
   it('says how long they had really been idle, beside the plan', () => {
     const idled = colds('a', 1).map((sample, at) => ({ ...sample, idleMs: 400 + 10 * at }))
     expect(sentencesOf(idled)).toContain(
-      'Before the cold starts they had been idle for 400 ms to 510 ms (median 455 ms; planned: 400 ms).',
+      'Before the cold starts, the function had been idle for 400 ms to 510 ms (median 455 ms; planned: 400 ms).',
     )
   })
 
@@ -126,7 +126,7 @@ describe('learnerSentences of a silent URL', () => {
       idleMs: 4000 + 500 * at,
     }))
     expect(sentencesOf(samples)[1]).toBe(
-      'Before the invocations that were to be cold they had been idle for 4.00 s to 5.00 s (median 4.50 s; planned: 400 ms).',
+      'Before the invocations that were meant to be cold, the function had been idle for 4.00 s to 5.00 s (median 4.50 s; planned: 400 ms).',
     )
   })
 

@@ -36,7 +36,7 @@ describe('the Markdown of a run', () => {
 
       <details><summary>Notes</summary>
 
-      - p95 is left empty below n = 20
+      - p95 needs at least 20 samples
 
       </details>
 

@@ -32,7 +32,7 @@ describe('the table', () => {
       ───────────────────────────────────────────────────────────────────────────
 
       Notes
-      · p95 is left empty below n = 20
+      · p95 needs at least 20 samples
       "
     `)
   })

@@ -182,7 +182,7 @@ test.each([
 })
 
 test.each([
-  ['an id of the run that leads elsewhere', { run: '../../elsewhere' }, 'line 1', 'is none'],
+  ['an id of the run that leads elsewhere', { run: '../../elsewhere' }, 'line 1', 'is not valid'],
   ['a target that is there twice', { targets: [targetOf('a'), targetOf('a')] }, 'line 1', 'the target a'],
   [
     'a sample of a target of another run',

@@ -107,7 +107,7 @@ function nextSteps(answers: InitAnswers, project: FoundProject): string {
   const where = {
     github: () => historySteps(history, project).where,
     gitlab: () => 'the cache and the artifacts of the scheduled jobs',
-    shell: () => 'results/, which the machine has to keep',
+    shell: () => 'results/, which that machine must keep',
   }[ci]()
   return [
     '',

@@ -4,7 +4,7 @@ import { exitCodes } from '../exit-codes.ts'
 export const localErrors = {
   'port-in-use': (d: { port: number }) => ({
     message: `Port ${d.port} is in use.`,
-    hint: 'Choose another with --port, or leave it out and any free port is taken.',
+    hint: 'Choose another with --port, or leave --port out to take any free one.',
     exitCode: exitCodes.usage,
   }),
   'no-function': (d: { path: string; is?: 'folder' | 'file'; suggestion?: string | undefined }) => ({
@@ -20,12 +20,12 @@ export const localErrors = {
     exitCode: exitCodes.usage,
   }),
   'unclear-contract': (d: { path: string; because: string; contracts: readonly string[] }) => ({
-    message: `It cannot be told which platform ${d.path} is written for: ${d.because}.`,
+    message: `coldstart cannot tell which platform ${d.path} is written for: ${d.because}.`,
     hint: `Add ${d.contracts.map((name) => `--provider ${name}`).join(' or ')}.`,
     exitCode: exitCodes.usage,
   }),
   'unclear-export': (d: { path: string; names: readonly string[] }) => ({
-    message: `It cannot be told which export of ${d.path} is the function: it has ${d.names.join(', ') || 'none that could be'}.`,
+    message: `coldstart cannot tell which export of ${d.path} is the function: it has ${d.names.join(', ') || 'none that could be'}.`,
     hint: d.names[0] ? `Add --export ${d.names[0]}, or another of them.` : 'Add --export with its name.',
     exitCode: exitCodes.usage,
   }),
@@ -35,8 +35,8 @@ export const localErrors = {
     exitCode: exitCodes.usage,
   }),
   'bad-project-file': (d: { path: string; platform: string; reason: string }) => ({
-    message: `${d.path} is not the JSON that ${d.platform} wants: ${d.reason}.`,
-    hint: 'Mend it; a deployment of it would fail too.',
+    message: `${d.path} is not the JSON that ${d.platform} expects: ${d.reason}.`,
+    hint: 'Correct it: a deployment would fail too.',
     exitCode: exitCodes.usage,
   }),
   'not-on-node': (d: { path: string; runtime: string; suggestion: string }) => ({
@@ -66,26 +66,26 @@ export const localErrors = {
   }),
   'no-cpu-share': (d: { platform: string }) => ({
     message: `A share of the CPU cannot be kept on this system (${d.platform}): it has neither control groups nor signals that stop a process.`,
-    hint: 'Leave --cpu out, and every environment has the processors of this machine; or measure on Linux or macOS.',
+    hint: 'Leave --cpu out (every environment then has the processors of this machine), or measure on Linux or macOS.',
     exitCode: exitCodes.usage,
   }),
   'no-cold-disk': (d: { reason: string }) => ({
-    message: `Pages of the disk cannot be dropped: ${d.reason}.`,
+    message: `Files cannot be dropped from memory for --cold-disk: ${d.reason}.`,
     hint: 'Leave --cold-disk out, or measure on Linux, with the project and the temporary folder (TMPDIR) on a disk.',
     exitCode: exitCodes.usage,
   }),
   'interpreter-missing': (d: { language: string; program: string }) => ({
     message: `${d.language} functions need ${d.program}, which is not on the PATH.`,
-    hint: `Install ${d.language}, or let PATH name its folder.`,
+    hint: `Install ${d.language}, or add its folder to the PATH.`,
     exitCode: exitCodes.usage,
   }),
   'runtime-not-here': (d: { runtime: string; found?: string; meant?: string }) => ({
     message: d.found
-      ? `The local engine cannot run this under ${d.runtime}: here is ${d.found}.`
+      ? `The local engine cannot run this under ${d.runtime}: this machine has ${d.found}.`
       : `There is no runtime ${d.runtime}.`,
     hint: d.meant
       ? `Did you mean ${d.meant}?`
-      : 'Leave --runtime out, or let PATH (for Bun and Deno also node_modules) have that version; a cloud has others: --provider lambda --deploy.',
+      : 'Leave --runtime out, or put that version on the PATH (Bun and Deno also in node_modules). A cloud has other versions: --provider lambda --deploy.',
     exitCode: exitCodes.usage,
   }),
   'no-containers': (d: { path: string }) => ({
@@ -99,7 +99,7 @@ export const localErrors = {
     exitCode: exitCodes.usage,
   }),
   'class-not-named': (d: { path: string }) => ({
-    message: `Which class of ${d.path} is the function has to be said.`,
+    message: `coldstart cannot tell which class of ${d.path} is the function.`,
     hint: 'Add --export example.Handler::handleRequest, as Lambda has it.',
     exitCode: exitCodes.usage,
   }),
@@ -110,7 +110,7 @@ export const localErrors = {
   }),
   'not-executable': (d: { path: string }) => ({
     message: `${d.path} cannot be executed.`,
-    hint: `Run chmod +x ${d.path}; build it for this machine.`,
+    hint: `Run chmod +x ${d.path}, and build it for this machine.`,
     exitCode: exitCodes.usage,
   }),
   'bootstrap-not-runnable': (d: { path: string; reason: string; hint: string }) => ({
@@ -121,7 +121,7 @@ export const localErrors = {
   'engine-failed': (d: { reason: string }) => ({
     message: `The local engine did not start: ${d.reason}.`,
     hint: d.reason.includes('mkdtemp')
-      ? 'Make that folder, or let TMPDIR (TEMP on Windows) name one that is there and can be written to.'
+      ? 'Make that folder, or set TMPDIR (TEMP on Windows) to a folder that can be written to.'
       : 'Run again with --debug; if it happens twice, please report it with that output.',
     exitCode: exitCodes.failed,
   }),

@@ -14,8 +14,8 @@ export const providerErrors = {
     exitCode: exitCodes.usage,
   }),
   'several-problems': (d: { problems: readonly Problem[] }) => ({
-    message: `These ${d.problems.length} things stand in the way:\n${d.problems.map(({ message, hint }) => `  - ${message}\n    ${hint}`).join('\n')}`,
-    hint: 'coldstart doctor looks at all of it again.',
+    message: `These ${d.problems.length} problems must be solved first:\n${d.problems.map(({ message, hint }) => `  - ${message}\n    ${hint}`).join('\n')}`,
+    hint: 'When they are solved, coldstart doctor checks everything again.',
     exitCode: d.problems.every(({ exitCode }) => exitCode === exitCodes.usage)
       ? exitCodes.usage
       : exitCodes.failed,

@@ -20,12 +20,12 @@ export const queueErrors = {
     exitCode: failed,
   }),
   'redis-refused': (d: { at: string; reason: string }) => ({
-    message: `Redis at ${d.at} does not do what it is asked: ${d.reason}.`,
+    message: `Redis at ${d.at} refused a command: ${d.reason}.`,
     hint: 'It must take writes of this user: no read-only replica, room below its maxmemory, and commands and keys ({coldstart}:*) that its ACL allows.',
     exitCode: failed,
   }),
   'redis-not-durable': (d: { at: string; lacking: readonly string[] }) => ({
-    message: `Redis at ${d.at} could forget what it confirmed, and a probe could be sent twice: ${d.lacking.join(', ')}.`,
+    message: `Redis at ${d.at} could forget what it confirmed, and a request could be sent twice: ${d.lacking.join(', ')}.`,
     hint: 'Set these two lines in redis.conf and restart it: "appendonly yes" and "appendfsync always". Or go on with --accept-loss, which the result records.',
     exitCode: usage,
   }),

@@ -15,13 +15,13 @@ export const remoteErrors = {
   'bad-proxy': (d: { variable: string; scheme?: string | undefined }) => ({
     message: d.scheme
       ? `${d.variable} names a proxy of the kind ${d.scheme}, which coldstart does not speak.`
-      : `${d.variable} is no address of a proxy.`,
+      : `${d.variable} is not the address of a proxy.`,
     hint: `Write ${d.variable}=http://host:port, with user:password@ before the host where the proxy wants a login; NO_PROXY names what is reached without it.`,
     exitCode: exitCodes.usage,
   }),
   'bad-certificates': (d: { path: string }) => ({
     message: `${d.path} holds no certificate.`,
-    hint: 'A PEM file is needed for --ca: text that begins with -----BEGIN CERTIFICATE-----.',
+    hint: 'Give --ca a PEM file: text that begins with -----BEGIN CERTIFICATE-----.',
     exitCode: exitCodes.usage,
   }),
   'behind-proxy': (d: { what: string; host: string; proxy: string; variable: string }) => ({
@@ -71,7 +71,7 @@ export const remoteErrors = {
     exitCode,
   }),
   'remote-intercepted': (d: { provider: string; action: string; host: string; said: string }) => ({
-    message: `${d.provider} could not ${d.action}: ${d.host} was answered for by a web page (${d.said}), which its API never sends.`,
+    message: `${d.provider} could not ${d.action}: ${d.host} answered with a web page (${d.said}), which its API never sends.`,
     hint: 'A proxy, a firewall or the login page of a network is in the way. Name the proxy in HTTPS_PROXY, or have the host allowed; the credentials are not the cause.',
     exitCode,
   }),

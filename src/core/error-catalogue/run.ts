@@ -2,7 +2,7 @@ import { exitCodes } from '../exit-codes.ts'
 
 const { failed, usage } = exitCodes
 
-/** A run cannot be written, read, or gone on with. */
+/** A run cannot be written, read or continued. */
 export const runErrors = {
   'cannot-write': (d: { path: string; reason: string }) => ({
     message: `${d.path} cannot be written: ${d.reason}.`,
@@ -10,8 +10,8 @@ export const runErrors = {
     exitCode: failed,
   }),
   'no-browser': (d: { path: string; reason: string }) => ({
-    message: `${d.path} is written, and no browser could be started for it: ${d.reason}.`,
-    hint: 'Open the file yourself; it needs nothing beside it.',
+    message: `${d.path} is written, but no browser could be started for it: ${d.reason}.`,
+    hint: 'Open the file yourself; it needs no other file.',
     exitCode: failed,
   }),
   'too-few-files': (d: { burst: number; needed: number; most: number; fitting: number }) => ({
@@ -21,11 +21,11 @@ export const runErrors = {
   }),
   'cannot-merge': (d: { reasons: readonly string[] }) => ({
     message: `These runs cannot be merged: ${d.reasons.join('; ')}.`,
-    hint: 'What is merged is finished, and of one plan and one code; coldstart compare sets anything else side by side.',
+    hint: 'Only finished runs of the same plan and the same code can be merged. For anything else, use coldstart compare.',
     exitCode: usage,
   }),
   'journal-failed': (d: { path: string; reason: string }) => ({
-    message: `The run stopped because its journal ${d.path} could not be written: ${d.reason}.`,
+    message: `The run stopped because its run file ${d.path} could not be written: ${d.reason}.`,
     hint: 'Every sample before this one is saved. Make room, then continue with coldstart resume.',
     exitCode: failed,
   }),
@@ -72,7 +72,7 @@ export const runErrors = {
     exitCode: failed,
   }),
   'function-changed': (d: { run: string; name: string; root: string }) => ({
-    message: `The run ${d.run} cannot be resumed: the package of ${d.name} (${d.root}) is not the one that its samples are of.`,
+    message: `The run ${d.run} cannot be resumed: the package of ${d.name} (${d.root}) has changed since its samples were measured.`,
     hint: 'Put its files back as they were, or start a new run.',
     exitCode: usage,
   }),
@@ -97,7 +97,7 @@ export const runErrors = {
   }),
   'nothing-to-explain': (d: { reason: string }) => ({
     message: `No cold start of the function was measured, so there is nothing to explain: ${d.reason}.`,
-    hint: 'See what it answers with coldstart bench and the same words, then ask again.',
+    hint: 'Run coldstart bench with the same options to see what the function answers, then try again.',
     exitCode: failed,
   }),
   'cannot-count': (d: { reason: string }) => ({

@@ -69,7 +69,7 @@ export const statsErrors = {
     exitCode: exitCodes.usage,
   }),
   'in-baseline-already': (d: { name: string; run: string }) => ({
-    message: `The baseline ${d.name} has run ${d.run} already; twice the same run would say that runs differ less than they do.`,
+    message: `The baseline ${d.name} already holds run ${d.run}. Counting one run twice would make runs look more alike than they are.`,
     hint: `Save another run, or start the baseline anew with this one alone: coldstart baseline save ${d.name} ${d.run} --force.`,
     exitCode: exitCodes.usage,
   }),

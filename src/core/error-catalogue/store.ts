@@ -12,7 +12,7 @@ const systemHints: Readonly<Record<string, string>> = {
   ENOENT: 'Make that folder, or check what names it (TMPDIR, HOME, a path that was given).',
 }
 
-/** Something on disk is not what it should be, or not to be had. */
+/** Something on disk is not what it should be, or is not there. */
 export const storeErrors = {
   'no-working-folder': (_: object) => ({
     message: 'The folder that this shell works in does not exist any more.',
@@ -26,7 +26,7 @@ export const storeErrors = {
     exitCode: exitCodes.failed,
   }),
   'samples-gone': (d: { path: string; runFile: string }) => ({
-    message: `${d.path} holds figures and waits, and no whole samples; those are in ${d.runFile}, which is not there.`,
+    message: `${d.path} holds figures and waits, but no whole samples. Those are in ${d.runFile}, which is not there.`,
     hint: 'Restore the run file, or do without --samples. bench --samples writes them into the document too.',
     exitCode: exitCodes.failed,
   }),
@@ -95,7 +95,7 @@ export const storeErrors = {
   }),
   'cannot-lock': (d: { path: string; reason: string }) => ({
     message: `${d.path} cannot be reserved for this process: ${d.reason}.`,
-    hint: 'coldstart keeps other coldstarts away with a local socket; check that this place allows one.',
+    hint: 'coldstart locks its files with a local socket; check that this system allows one.',
     exitCode: exitCodes.failed,
   }),
   'lock-folder-taken': (d: { folder: string }) => ({

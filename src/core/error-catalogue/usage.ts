@@ -46,7 +46,7 @@ export const usageErrors = {
   }),
   'withheld-value': (d: { name: string }) => ({
     message: `${d.name} has … where its value was withheld, since it may be a secret.`,
-    hint: 'Put the value there, or read it from the shell: --env NAME, --header "authorization: env:NAME".',
+    hint: 'Write the value there, or read it from the shell: --env NAME, --header "authorization: env:NAME".',
     exitCode,
   }),
   'without-effect': (d: { option: string; why: string; command?: string }) => ({
@@ -100,7 +100,7 @@ export const usageErrors = {
   }),
   'sealed-word': (d: { option: string; differs?: boolean }) => ({
     message: d.differs
-      ? `${d.option} is not what the run was started with, so its samples would not be of the same function.`
+      ? `${d.option} is not what the run was started with, so new samples would not be of the same function.`
       : `The run was started with ${d.option}, whose value is not recorded.`,
     hint: d.differs
       ? 'Give what was given then, or start a new run.'
@@ -119,7 +119,7 @@ export const usageErrors = {
   }),
   'not-in-revision': (d: { name: string; path: string }) => ({
     message: `${d.name} does not hold ${d.path}, so there is nothing to compare with.`,
-    hint: 'If a build makes it, say how: --setup "npm ci && npm run build".',
+    hint: 'If a build makes it, give the command: --setup "npm ci && npm run build".',
     exitCode,
   }),
   'setup-failed': (d: { reason: string; install?: string; isGit?: true }) => ({
@@ -138,7 +138,7 @@ export const usageErrors = {
     exitCode,
   }),
   'init-has-config': (d: { path: string }) => ({
-    message: `${d.path} is the configuration of this folder, so the functions have to stand in it.`,
+    message: `${d.path} is the configuration of this folder, so the functions belong in it.`,
     hint: 'Name the functions there ("functions": ["./api/hello.js"]), and run coldstart init without them.',
     exitCode,
   }),
@@ -153,12 +153,12 @@ export const usageErrors = {
     exitCode,
   }),
   'init-files-differ': (d: { paths: readonly string[] }) => ({
-    message: `These files are there and are not what init would write: ${d.paths.join(', ')}. Nothing was written.`,
-    hint: 'Overwrite them with --force, or see with --dry-run what would be in them.',
+    message: `These files exist already and differ from what init would write: ${d.paths.join(', ')}. Nothing was written.`,
+    hint: 'Overwrite them with --force, or see with --dry-run what would be written.',
     exitCode,
   }),
   'not-in-actions': (d: { variable: string }) => ({
-    message: `${d.variable} is not what GitHub Actions sets, so the pull request is not known.`,
+    message: `${d.variable} is not set as GitHub Actions sets it, so the pull request is not known.`,
     hint: 'coldstart comment is for a step of GitHub Actions; coldstart report --format markdown gives the same text anywhere.',
     exitCode,
   }),
@@ -173,7 +173,7 @@ export const usageErrors = {
     exitCode,
   }),
   'bad-github-api': (d: { apiUrl: string }) => ({
-    message: `GITHUB_API_URL is ${d.apiUrl}, which a token must not be sent to: it is no https address.`,
+    message: `GITHUB_API_URL is ${d.apiUrl}, which is not an https address, so no token is sent to it.`,
     hint: 'Leave the variable as the runner sets it, such as https://api.github.com.',
     exitCode,
   }),

@@ -13,28 +13,28 @@ export const workerErrors = {
     exitCode: exitCodes.usage,
   }),
   'not-a-worker': (d: { path: string }) => ({
-    message: `${d.path} has no default export, so it is no Worker.`,
+    message: `${d.path} has no default export, so it is not a Worker.`,
     hint: 'Write export default { fetch(request, env, ctx) { … } }.',
     exitCode: exitCodes.usage,
   }),
   'bad-wrangler-file': (d: { path: string; reason: string }) => ({
-    message: `${d.path} is no configuration that wrangler could read: ${d.reason}.`,
-    hint: 'Mend it; wrangler would refuse it too.',
+    message: `${d.path} is not a configuration that wrangler can read: ${d.reason}.`,
+    hint: 'Correct it: wrangler would refuse it too.',
     exitCode: exitCodes.usage,
   }),
   'worker-bindings': (d: { path: string; bindings: readonly string[] }) => ({
-    message: `${d.path} binds ${d.bindings.join(', ')}, which coldstart gives no Worker: it has vars and --env only.`,
-    hint: 'Measure the deployed Worker by its URL (--target name=https://…), or give a Worker that does without.',
+    message: `${d.path} binds ${d.bindings.join(', ')}, which coldstart does not give to a Worker: it has only vars and --env.`,
+    hint: 'Measure the deployed Worker by its URL (--target name=https://…), or give a Worker that works without them.',
     exitCode: exitCodes.usage,
   }),
   'worker-settings': (d: { path: string; settings: readonly string[] }) => ({
     message: `${d.path} sets ${d.settings.join(', ')}, which coldstart does not follow: it runs no build of yours, and makes one module of a Worker's code.`,
-    hint: 'Measure the deployed Worker by its URL (--target name=https://…), or what your build has made with a wrangler file without it.',
+    hint: 'Measure the deployed Worker by its URL (--target name=https://…), or measure what your build makes, with a wrangler file that does not set it.',
     exitCode: exitCodes.usage,
   }),
   'no-worker-file': (d: { path: string; main?: string; isMissing: boolean; suggestion?: string }) => ({
     message: d.main
-      ? `${d.path} describes a Worker and is none: its main is ${d.main}${d.isMissing ? ', which is not there' : ''}.`
+      ? `${d.path} describes a Worker but is not one: its main is ${d.main}${d.isMissing ? ', which is not there' : ''}.`
       : `${d.path} names no main, the module that is the Worker.`,
     hint: d.isMissing
       ? 'Build it first, or correct main.'

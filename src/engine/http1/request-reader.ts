@@ -102,20 +102,20 @@ export class RequestReader {
 }
 
 function skipLine(bytes: Buffer): number {
-  if (bytes[1] !== LF) throw malformed('a line of it has no end')
+  if (bytes[1] !== LF) throw malformed('one of its lines has no end')
   return 2
 }
 
 /** @throws RequestRefused */
 function headOf(requestLine: string, fields: HttpFields): RequestHead {
   const found = REQUEST_LINE.exec(requestLine)
-  if (!found) throw malformed('its first line is none')
+  if (!found) throw malformed('its first line is malformed')
   const [, method = '', target = '', minor] = found
   const isOld = minor === '0'
   if (Array.isArray(fields.host) || (fields.host === undefined && !isOld)) throw malformed('it has no host')
   const expected = fields.expect === undefined ? undefined : tokensOf(fields.expect).join()
   if (expected !== undefined && expected !== '100-continue')
-    throw new RequestRefused(417, 'it expects what is unknown')
+    throw new RequestRefused(417, 'its Expect header is unknown')
   return {
     method,
     target,
@@ -130,8 +130,8 @@ function headOf(requestLine: string, fields: HttpFields): RequestHead {
 function framingOf(fields: HttpFields, isOld: boolean): BodyFraming {
   const { 'transfer-encoding': coding, 'content-length': length } = fields
   if (coding !== undefined) {
-    if (length !== undefined || isOld) throw malformed('its end is told in two ways')
-    if (tokensOf(coding).join() !== 'chunked') throw new RequestRefused(501, 'its coding is unknown')
+    if (length !== undefined || isOld) throw malformed('its length is given in two ways')
+    if (tokensOf(coding).join() !== 'chunked') throw new RequestRefused(501, 'its transfer coding is unknown')
     return 'chunked'
   }
   return length === undefined ? 0 : readLength(length, malformed)

@@ -25,7 +25,7 @@ const COLD_MEANS = 'first request after a deploy, or to an isolate that had serv
 
 /** What nobody has seen on the real platform, and is handled either way. */
 const UNVERIFIED =
-  "unverified on a real account: the platform's replies are those of its published types, and a new address or version is given 2 minutes or 5 s (docs/PROVIDERS.md)"
+  "not yet run against a real account: the replies are taken from Cloudflare's published types, and a new address is given 2 minutes and a new version 5 s (docs/PROVIDERS.md)"
 
 /**
  * What a deploy will make. Reads the account and its workers.dev subdomain.

@@ -57,7 +57,8 @@ export function readFunctionReference(text: string): FunctionReference {
       text,
     )
   const { name, region, account, qualifier } = found?.groups ?? {}
-  if (!name) throw new ColdstartError('bad-target', { text, reason: 'it is no name or ARN of a function' })
+  if (!name)
+    throw new ColdstartError('bad-target', { text, reason: 'it is not the name or ARN of a function' })
   return {
     name,
     ...(region && { region }),

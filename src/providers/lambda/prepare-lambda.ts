@@ -45,7 +45,7 @@ function refuseOtherMachine({ code }: FunctionPackage, { architecture }: DeployS
   const called = code.files.find(({ path }) => path === code.entry)
   if (called && !isElf(called.bytes) && !isScript(called.bytes))
     throw badOption(
-      `${code.entry} is no executable for Linux, and a script begins with #! and what runs it.`,
+      `${code.entry} is not an executable for Linux, and not a script that begins with #! and its interpreter.`,
       'Make #!/bin/sh, or another interpreter of Amazon Linux, its first line; or build it for Linux.',
     )
   const built = called && architectureOf(called.bytes)

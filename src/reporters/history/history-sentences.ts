@@ -31,7 +31,7 @@ export function changeSentences(history: History): string[] {
 export function driftSentences(history: History): string[] {
   return togetherAtRuns(history, ({ drifts }) => drifts).map(
     (together) =>
-      `Around ${together[0].change.startedAt.slice(0, 10)}, gradually or to and fro, so that no run is marked: ${movedWords(history, together)}.`,
+      `Around ${together[0].change.startedAt.slice(0, 10)}, gradually or back and forth, so that no run is marked: ${movedWords(history, together)}.`,
   )
 }
 
@@ -75,7 +75,7 @@ export function historyNotes(history: History): string[] {
   const short = series.filter(({ reason }) => reason !== undefined)
   const joined = series.filter(({ points }) => points.some(({ runs }) => runs.length > 1))
   return [
-    `A change is marked where a permutation test carries it (α = ${method.alpha}), its run is known to ± 1 in ${method.certainty * 100} % of redraws, and it exceeds ${method.practicalThreshold * 100} %; sizes and architectures of one function are searched together.`,
+    `A change is marked where a permutation test supports it (α = ${method.alpha}), its run is known to ± 1 in ${method.certainty * 100} % of redraws, and it exceeds ${method.practicalThreshold * 100} %; sizes and architectures of one function are searched together.`,
     'Level: median of the points since the last mark. A month: Theil–Sen slope over 30 days of that level.',
     ...(short.length > 0
       ? [

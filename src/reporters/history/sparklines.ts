@@ -22,7 +22,7 @@ export function sparklines(all: readonly SeriesHistory[], chalk: ChalkInstance, 
   const width = Math.min(WIDEST, columns - nameWidth - 18)
   if (width < NARROWEST) return ''
   const drawn = series.flatMap((one) => lineOf(one, { nameWidth, width }, chalk))
-  return `How the medians went on, ms, logarithmic; ^ marks a change\n${drawn.join('\n')}\n`
+  return `Medians over time, ms, logarithmic; ^ marks a change\n${drawn.join('\n')}\n`
 }
 
 interface Room {

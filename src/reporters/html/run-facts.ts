@@ -67,9 +67,9 @@ function partFacts({
 export function methodText(): Markup {
   const sentences = [
     'A cold start is the first invocation that an execution environment serves, where the caller waited for its initialisation. Wait is the time from the request being written to the first byte of the reply.',
-    'Quantiles are of Hyndman–Fan type 7; intervals of a median are order statistics with at least 95 % coverage, for warm invocations over instances and for bursts over bursts, since what shares one is not independent.',
+    'Quantiles are of Hyndman–Fan type 7. Intervals of a median are order statistics with at least 95 % coverage. For warm invocations they are taken over instances and for bursts over bursts, since invocations that share one are not independent.',
     'Two targets are compared by the Hodges–Lehmann ratio of their waits with the interval that inverts the Mann–Whitney test, adjusted after Holm; two functions of one run by paired rounds.',
-    'What n does not carry is left out and says so. Outliers are marked and stay in every figure. Errors are counted and are in none.',
+    'A figure that n is too small for is left out, and the page says so. Outliers are marked and are part of every figure. Errors are counted and are part of none.',
   ]
   return join(sentences.map((sentence) => element('p', {}, sentence)))
 }

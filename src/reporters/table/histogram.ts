@@ -38,7 +38,7 @@ export function histogram(result: Result, chalk: ChalkInstance, columns: number)
   )
   const [from, to] = [formatMs(least), formatMs(most)]
   const axis = `${' '.repeat(nameWidth + 2)}${chalk.dim(from + to.padStart(width - from.length))}`
-  return `How the cold starts lie, ms, logarithmic\n${[...drawn, axis].join('\n')}\n`
+  return `Spread of the cold starts, ms, logarithmic\n${[...drawn, axis].join('\n')}\n`
 }
 
 function linesOf({ summaries, waits: measured, targets, ways }: Result): Line[] {

@@ -82,7 +82,9 @@ function firstNotes({ summaries, ways }: Result): string[] {
   )
   return firsts.length === 0
     ? []
-    : [`first ever after the deployment, a class of its own: ${firsts.join(', ')} ms`]
+    : [
+        `first invocation after the deployment, kept apart from the other cold starts: ${firsts.join(', ')} ms`,
+      ]
 }
 
 /** What the wait of a background function is, and when its jobs started, which only the local engine sees. */
@@ -108,7 +110,7 @@ function jobNotes({ summaries, targets }: Result): string[] {
 function unknownNotes({ summaries }: Result): string[] {
   return summaries.some(({ cold }) => cold.some(({ unknown }) => unknown > 0))
     ? [
-        'cold ? or ≥: how many were cold is not known; without a known one, the waits are of all that were meant to be',
+        'cold ? or ≥: it is not known how many were cold; where none is known to be, the waits are those of all that were meant to be cold',
       ]
     : []
 }
@@ -116,7 +118,7 @@ function unknownNotes({ summaries }: Result): string[] {
 function refusalNotes(result: Result): string[] {
   const all = result.summaries.flatMap(({ cold, warm }) => [...cold.map(({ wait }) => wait), warm])
   const reasons = new Set(all.flatMap(({ refused }) => (refused?.p95Ms ? [needed(refused.p95Ms)] : [])))
-  return [...reasons].map((n) => `p95 is left empty below n = ${n}`)
+  return [...reasons].map((n) => `p95 needs at least ${n} samples`)
 }
 
 /** What it costs that the run looked at itself to decide when to end. */
@@ -125,7 +127,7 @@ function decisionNotes({ run: { decision } }: Result): string[] {
   const { rounds, most, looks, confidence } = decision
   const percent = Math.floor(confidence * 10_000) / 100
   return [
-    `--until-decided ended after ${rounds} of at most ${most} rounds and ${looks} ${looks === 1 ? 'look' : 'looks'}; intervals of budgets and changes are of ${percent} %, so that all looks together err in 5 %`,
+    `--until-decided ended after ${rounds} of at most ${most} rounds and ${looks} ${looks === 1 ? 'look' : 'looks'}; budgets and changes have intervals of ${percent} %, so that all looks together err in 5 % of runs`,
   ]
 }
 

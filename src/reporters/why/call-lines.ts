@@ -17,7 +17,7 @@ function meanwhileLines({ connections = [], workers = 0 }: LoadReport): string[]
     ...(workers === 0
       ? []
       : [
-          `Loading started ${workers === 1 ? 'a worker thread' : `${workers} worker threads`}: what is loaded there passes in the time of the module that waits for it, and is not told apart.`,
+          `Loading started ${workers === 1 ? 'a worker thread' : `${workers} worker threads`}: what it loads is part of the time of the module that waits for it, and is not shown apart.`,
         ]),
   ].filter((words) => words !== undefined)
   return findings.length === 0 ? [] : [findings.join(' ')]

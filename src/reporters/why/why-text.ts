@@ -75,12 +75,12 @@ function loadNotes({ load, environment }: WhyReport): string[] {
         ]),
     ...(traced.esModules === 'evaluation' && isEsm
       ? [
-          `Of ES modules Node ${environment.node.replace(/^v/, '').split('.')[0]} tells only how long they evaluate: finding, reading and compiling them is in "Node's own loader", JSON that they import has no time, and what an ES module imports that is required is in its own time. Node 22 and later tell more.`,
+          `Of ES modules Node ${environment.node.replace(/^v/, '').split('.')[0]} shows only how long they evaluate: finding, reading and compiling them is in "Node's own loader", JSON that they import has no time, and what an ES module imports that is required is in its own time. Node 22 and later tell more.`,
         ]
       : []),
     ...(traced.language === 'python'
       ? [
-          'Of an import Python tells how long it takes as a whole, not how long it is read and compiled, and what importlib imports by name is in the time of the module that asks; of the first call it tells nothing.',
+          'Python shows how long an import takes as a whole, not how long reading and compiling it takes. What importlib imports by name is part of the time of the module that asks for it. Of the first call it shows nothing.',
         ]
       : []),
     ...bundleLines(load),

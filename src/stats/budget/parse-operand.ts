@@ -58,7 +58,7 @@ function readPercentile(
 ): number | undefined {
   if (measure === 'penalty') {
     if (name === undefined) return undefined
-    throw budgetError(budget, column, `"${name}" is no way of getting cold`, suggestionFor(name, ways))
+    throw budgetError(budget, column, `"${name}" is not a way of getting cold`, suggestionFor(name, ways))
   }
   const known = Object.keys(PERCENTILES)
   const p = name !== undefined && Object.hasOwn(PERCENTILES, name) ? PERCENTILES[name] : undefined

@@ -75,7 +75,7 @@ function oneDrawEach(results: readonly NamedResult[]): string {
       : [],
   )
   const where = elsewhere.length > 0 ? `, and were measured elsewhere (${elsewhere.join('; ')})` : ''
-  return `These ${runs} runs differ${where}; that is not to say that a change of the code did it, since machine, hour and the platform's mood move all samples of a run together. Measure both in the same rounds of one run, or against several recorded ones, for that.`
+  return `These ${runs} runs differ${where}. That does not show that a change of the code is the cause: machine, hour and the platform's state move all samples of a run together. To find out, measure both in the same rounds of one run, or against several recorded runs.`
 }
 
 function countInvocations({ summaries }: NamedResult['result']): number {

@@ -39,7 +39,7 @@ function decodeNumbers(segment: string): number[] {
   let factor = 1
   for (const letter of segment) {
     const digit = DIGITS.get(letter)
-    if (digit === undefined) throw new Error(`"${letter}" is no digit of a source map`)
+    if (digit === undefined) throw new Error(`"${letter}" is not a digit of a source map`)
     value += (digit % CONTINUES) * factor
     factor *= CONTINUES
     if (digit >= CONTINUES) continue

@@ -38,7 +38,7 @@ export async function readNode(path: string): Promise<NodeBinary> {
   const found = await askVersion(path)
   if (found) return found
   throw new ColdstartError('bad-arguments', {
-    reason: `${path} is no Node that runs here: it does not answer --version.`,
+    reason: `${path} is not a Node that runs here: it does not answer --version.`,
     command: 'why',
     suggestion: '--node ~/.nvm/versions/node/v24.1.0/bin/node',
   })

@@ -160,11 +160,11 @@ function lazyNote(result: Result, side: string): string {
   const load = shiftOf(pairsOf(result, AS_IS, side, ({ instance }) => instance?.loadMs))
   const handler = shiftOf(pairsOf(result, side, AS_IS, ({ instance }) => instance?.handlerMs))
   if (!(load.atLeastMs > 0))
-    return 'That anything is put off is not shown: your code may use it while it is loaded itself.'
+    return 'It is not shown that loading is put off: your code may use the package while it is loaded itself.'
   // Whoever needs it pays about what was put off; a difference far below that is one of busy and quiet moments.
   if (handler.atLeastMs > 0 && handler.ms >= load.ms * LEAST_PAID)
     return `This request needs it: its handler takes ${wholeMs(handler.ms)} ms longer, which is in the figure.`
-  return `An upper bound: this request does not need it, and the first call that does pays the ${wholeMs(load.ms)} ms that its load is shorter.`
+  return `An upper bound: this request does not need it. The first call that does need it pays the ${wholeMs(load.ms)} ms that the load is shorter.`
 }
 
 /** By how much `a` is longer than `b`, and at least so with 97.5 % confidence; nothing where there are too few. */

@@ -132,7 +132,7 @@ export const handler = async () => readFileSync('data.txt', 'utf8')\n`
     writeFiles(cwd, { 'f.mjs': lambda('"changed again"') })
     const refused = await bench(cwd, 'resume')
     expect(refused.code).toBe(2)
-    expect(refused.stderr).toContain('the package of working tree (.) is not the one')
+    expect(refused.stderr).toContain('the package of working tree (.) has changed')
     writeFiles(cwd, { 'f.mjs': lambda('"changed"') })
     git(cwd, 'commit', '-qam', 'main has moved on')
     expect((await bench(cwd, 'resume')).code).toBe(0)

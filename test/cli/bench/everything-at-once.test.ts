@@ -10,7 +10,7 @@ describe('what is missing is said at once', () => {
   it('for every cloud of a run, each with its remedy, before anything is made', async () => {
     const { code, stderr } = await runInProcess(line('--provider lambda,vercel,netlify'), { env: nowhere })
     expect(code).toBe(1)
-    expect(stderr).toMatch(/^error: These 4 things stand in the way:/m)
+    expect(stderr).toMatch(/^error: These 4 problems must be solved first:/m)
     expect(stderr).toContain('No AWS region is set')
     expect(stderr).toContain('No AWS credentials were found')
     expect(stderr).toMatch(/There are no credentials for Vercel.*\n.*VERCEL_TOKEN/)
@@ -43,7 +43,7 @@ describe('what is missing is said at once', () => {
     }
     const { code, stderr } = await runInProcess(line('--provider vercel,netlify --dry-run'), { env })
     expect(code).toBe(1)
-    expect(stderr).toMatch(/^error: These 2 things stand in the way:/m)
+    expect(stderr).toMatch(/^error: These 2 problems must be solved first:/m)
     expect(stderr).toMatch(/Vercel does not let.*Netlify does not let/s)
   })
 })

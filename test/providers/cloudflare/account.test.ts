@@ -63,6 +63,6 @@ describe('an account on Cloudflare', () => {
     }
     expect(await said('account_id = "acc2"\n')).toMatch(/names the account acc2, and CLOUDFLARE_ACCOUNT_ID/)
     await expect(cloudflareProvider.findOrphans?.(context)).rejects.toMatchObject({ code: 'cannot-deploy' })
-    expect(await said('account_id = \n')).toContain('no configuration that wrangler could read')
+    expect(await said('account_id = \n')).toContain('not a configuration that wrangler can read')
   })
 })

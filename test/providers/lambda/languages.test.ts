@@ -118,7 +118,7 @@ describe('a runtime other than Node’s on Lambda', () => {
     [
       'a bootstrap that nothing runs',
       () => lambdaSpec({ workload: ownFile('bootstrap', 'echo hello\n') }),
-      /a script begins with #!/,
+      /not a script that begins with #!/,
     ],
     [
       'a bootstrap for another machine',

@@ -151,7 +151,7 @@ describe('caveats of a comparison', () => {
     ])
     const { caveats } = compareResults([named('old', colds('a')), named('new', colds('a', 2))])
     expect(caveats.at(-1)).toMatch(
-      /^These two runs differ; that is not to say that a change of the code did it/,
+      /^These two runs differ. That does not show that a change of the code is the cause/,
     )
   })
 

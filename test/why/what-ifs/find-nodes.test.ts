@@ -42,7 +42,7 @@ test.runIf(isPosix)(
 test.runIf(isPosix)('a path that is named and is no Node is refused', async () => {
   const folder = temporaryFolder()
   await writeNode(join(folder, 'other'), 'deno 2.0')
-  await expect(readNode(join(folder, 'other'))).rejects.toThrow('is no Node that runs here')
-  await expect(readNode(join(folder, 'missing'))).rejects.toThrow('is no Node that runs here')
+  await expect(readNode(join(folder, 'other'))).rejects.toThrow('is not a Node that runs here')
+  await expect(readNode(join(folder, 'missing'))).rejects.toThrow('is not a Node that runs here')
   expect((await readNode(process.execPath)).version).toBe(process.versions.node)
 })
