@@ -112,7 +112,7 @@ export interface Preparation {
  */
 export interface ColdWay<Options extends WayOptions = WayOptions> {
   readonly name: string
-  /** In a plan's description: `idle`, `first ever after deployment`. */
+  /** In a plan's description: `idle`, `first invocation after deployment`. */
   readonly title: string
   /** What readers of a run must know; the run carries it. */
   readonly facts: WayFacts

@@ -8,7 +8,7 @@ import { defineWay, share } from './cold-way.ts'
  */
 export const first = defineWay({
   name: 'first',
-  title: 'first ever after deployment',
+  title: 'first invocation after deployment',
   facts: recordedWays.first,
   options: {},
   isOpening: true,

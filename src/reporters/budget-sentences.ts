@@ -18,7 +18,7 @@ export function sayBudget(judged: BudgetVerdict): string {
   const { verdict, expected, found, unit, interval, nNeeded, reason, caveat } = judged
   const format = unit === 'ratio' ? formatRatio : formatMs
   const bounds = interval ? ` (${boundsOf(interval, unit)})` : ''
-  const what = found === undefined ? 'nothing found' : `found ${format(found)}${bounds}`
+  const what = found === undefined ? 'no figure' : `found ${format(found)}${bounds}`
   const more = nNeeded === undefined ? '' : `; about ${nNeeded} would decide`
   const decidedBy = decidingSide(judged)
   const bound = decidedBy && interval?.[decidedBy]

@@ -23,9 +23,9 @@ export function costSentences({ contenders, coldBy, words }: Scene): string[] {
   if (!penalty) return [`${basis}${medianSentence(fastest, words)}`]
   const interval = intervalWords(penalty.medianDifferenceInterval, whyNoPenaltyInterval(cold, summary))
   const ms = formatMs(Math.abs(penalty.medianDifferenceMs))
-  const change = penalty.medianDifferenceMs < 0 ? 'less long' : 'longer'
+  const change = penalty.medianDifferenceMs < 0 ? 'less' : 'longer'
   return [
-    `${basis}On ${summary.target} a user who meets a cold start${meansOf(fastest)}${words} waits ${ms} ms ${change}${interval} than one who does not.`,
+    `${basis}On ${summary.target}, a user who meets a cold start${meansOf(fastest)}${words} waits ${ms} ms ${change}${interval} than one who does not.`,
   ]
 }
 

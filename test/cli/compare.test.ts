@@ -61,8 +61,8 @@ describe('coldstart compare', () => {
         rows (warm: one median an instance).
       · ~ no difference shown: not significant, or below the practical threshold of 5
         %.
-      · lambda: no asymmetry between the two is known
-      · vercel: no asymmetry between the two is known
+      · lambda: as far as is known, the two were measured under the same conditions
+      · vercel: as far as is known, the two were measured under the same conditions
       "
     `)
     expect(stdout.split('\n').every((line) => line.length <= 80)).toBe(true)

@@ -67,7 +67,7 @@ test('a dry run says requests, deploys, quota share, dollars with their date, an
   const text = describePlan(makePlan(config, targets, new Map([['lambda', limits]])))
   expect(text).toMatchInlineSnapshot(`
     "104 invocations in 5 rounds, about 31 m 00 s
-    Cold by first ever after deployment (8), evict (16), idle 15 m 00 s (16)
+    Cold by first invocation after deployment (8), evict (16), idle 15 m 00 s (16)
 
     lambda: 4 targets · 52 requests · 2 deploys · 4 evictions · 6 of 100 deployments a day (Hobby) · $0.000131 at 128, 512 MB (prices of 2026-10-01, prices.test)
     local (this machine): 4 targets · 52 requests · 2 local engines · 4 evictions · costs nothing

@@ -39,7 +39,7 @@ describe('learnerSentences', () => {
   it('says what a cold start costs, with interval', () => {
     const warm = waitsOf(8, 0.01).map((wait, index) => warmSample('a', wait, `i${index}`))
     expect(sentencesOf([...colds('a', 1), ...warm])[0]).toMatch(
-      /^On a a user who meets a cold start waits 104 ms longer \(99\.9–109\) than one who does not\.$/,
+      /^On a, a user who meets a cold start waits 104 ms longer \(99\.9–109\) than one who does not\.$/,
     )
   })
 
@@ -99,7 +99,7 @@ describe('learnerSentences of a silent URL', () => {
 
   it('begins with "inferred" where the cold starts were', () => {
     expect(sentencesOf(silentOf(waitsOf(10, 5), waitsOf(30)))[0]).toMatch(
-      /^Inferred from latency: On url a user who meets a cold start waits 408 ms longer \(no interval: .*\)/,
+      /^Inferred from latency: On url, a user who meets a cold start waits 408 ms longer \(no interval: .*\)/,
     )
   })
 

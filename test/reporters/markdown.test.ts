@@ -25,7 +25,7 @@ describe('the Markdown of a run', () => {
 
       - ❌ budget fail: lambda cold p50 (idle 400 ms) &lt; 50 ms: found 61.2 (58.1–66.0), n = 10; its lower bound 58.1 decides
 
-      On lambda a user who meets a cold start waits 59.8 ms longer than one who does not.
+      On lambda, a user who meets a cold start waits 59.8 ms longer than one who does not.
       Measured on the local engine, not the cloud: the network, the platform's scheduler and its loading of your package are not in these numbers.
 
       Wait in ms, request written → first byte.

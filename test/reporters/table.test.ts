@@ -12,7 +12,7 @@ describe('the table', () => {
     expect(table(resultOf(), plain)).toMatchInlineSnapshot(`
       "Local engine, not the cloud: real processes under the real function contracts.
 
-      On lambda a user who meets a cold start waits 59.8 ms longer than one who does
+      On lambda, a user who meets a cold start waits 59.8 ms longer than one who does
       not.
       Measured on the local engine, not the cloud: the network, the platform's
       scheduler and its loading of your package are not in these numbers.

@@ -134,7 +134,7 @@ export const usageErrors = {
     hint:
       d.candidates.length > 0
         ? `Name one or several of these: coldstart init ${d.candidates.slice(0, 8).join(' ')}`
-        : 'Name a function, coldstart init ./api/hello.js, or one that runs already, --target mine=https://host/api/hello.',
+        : 'Name a function (coldstart init ./api/hello.js), or one that runs already (coldstart init --target mine=https://host/api/hello).',
     exitCode,
   }),
   'init-has-config': (d: { path: string }) => ({

@@ -54,7 +54,7 @@ function budgetRow(budget: BudgetVerdict, run: string, top: number): (Markup | u
 }
 
 function foundWords({ found, unit, interval, n }: BudgetVerdict): string {
-  if (found === undefined) return 'nothing found'
+  if (found === undefined) return 'no figure'
   const isRatio = unit === 'ratio'
   const bounds = interval
     ? ` (${isRatio ? formatRatioInterval(interval) : formatInterval(interval.lower, interval.upper)})`

@@ -43,7 +43,7 @@ export function figureOf({ change, broken, notPossible }: WhatIf): string {
   const bounds = within
     ? `(${signed(within.lower)} to ${signed(within.upper)})`
     : '(too few rounds for an interval)'
-  if (verdict === 'not-shown') return `not shown ${bounds}${correctedWords(change)}`
+  if (verdict === 'not-shown') return `no change shown ${bounds}${correctedWords(change)}`
   return `${signed(differenceMs)} ms ${bounds}`
 }
 

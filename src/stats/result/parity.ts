@@ -3,7 +3,7 @@ import type { Environment } from '../../core/run-file.ts'
 import type { Target } from '../../core/target.ts'
 import { elsewhereOf, environmentOf, type Surroundings } from './machine.ts'
 
-export const NO_ASYMMETRY = 'no asymmetry between the two is known'
+export const NO_ASYMMETRY = 'as far as is known, the two were measured under the same conditions'
 /** Of two targets of a merged run: each run is one draw, so nothing of this kind says what made them differ. */
 export const IN_A_RUN_EACH = 'measured in a run each, not in the same rounds'
 

@@ -34,7 +34,7 @@ test('the report in 80 columns', () => {
     What would help, measured here (20 interleaved rounds each)
     bundle with esbuild, minified             −182 ms (−201 to −160)
       npx esbuild handler.mjs --bundle
-    the other module system                   not shown (−9.00 to +7.00)
+    the other module system                   no change shown (−9.00 to +7.00)
       npx x
     compile cache, shipped in the package
       breaks the function: it answers 500 in place of 200
