@@ -16,7 +16,7 @@ export interface ReportFacts {
 /** What an environment has said since its last invocation ended, in Lambda's text format. */
 export class EnvironmentLog {
   #text = ''
-  /** Its last tail has been taken: what comes before the next start is still of that invocation. */
+  /** An invocation is over: what comes before the next start is still of that one. */
   #isOver = false
 
   /** What it has said, as far as it is kept. */
@@ -68,11 +68,15 @@ export class EnvironmentLog {
     this.append(`END RequestId: ${facts.requestId}\n${fields.join('\t')}\t\n`)
   }
 
-  /** The last 4 KB in base64, and a clean page for the next invocation. */
-  takeTail(): string {
+  /** The last 4 KB in base64. */
+  tail(): string {
     const bytes = Buffer.from(this.#text)
+    return bytes.subarray(Math.max(0, bytes.length - TAIL_BYTES)).toString('base64')
+  }
+
+  /** A clean page for the next invocation. */
+  turnPage(): void {
     this.#text = ''
     this.#isOver = true
-    return bytes.subarray(Math.max(0, bytes.length - TAIL_BYTES)).toString('base64')
   }
 }

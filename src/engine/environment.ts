@@ -1,3 +1,4 @@
+import { Deadline } from './deadline.ts'
 import { EnvironmentLog } from './environment-log.ts'
 import type { EnvironmentParts } from './environment-process.ts'
 import { EnvironmentMachine, type EnvironmentState } from './environment-state.ts'
@@ -25,7 +26,7 @@ export class Environment {
   /** Its request for work, held until there is some. */
   #ask: HeldAsk | undefined
   #flight: Flight | undefined
-  #timer: NodeJS.Timeout
+  readonly #deadline = new Deadline(() => this.#timeOut())
 
   /** Starts the process. `onIdle` is called whenever it asks for work and there is none. */
   constructor(parts: EnvironmentParts, onIdle: () => void) {
@@ -48,7 +49,7 @@ export class Environment {
     })
     this.#record = new InstanceRecord(parts, this.process)
     const { initTimeoutMs, timeoutMs } = options
-    this.#timer = setTimeout(() => this.#timeOut(), parts.initWithInvoke ? timeoutMs : initTimeoutMs)
+    this.#deadline.set(parts.initWithInvoke ? timeoutMs : initTimeoutMs)
     void this.process.ended.then((end) => this.#takeEnd(end))
   }
 
@@ -90,7 +91,7 @@ export class Environment {
     })
     // It asks twice, or without having answered: nothing that it says after that could be trusted.
     if (!this.#machine.take('ask')) this.stop()
-    if (this.state === 'idle') clearTimeout(this.#timer)
+    if (this.state === 'idle') this.#deadline.callOff()
     this.#proceed()
   }
 
@@ -107,7 +108,7 @@ export class Environment {
     this.#ask = undefined
     this.#record.countInvocation()
     this.#log.start(flight.event.requestId)
-    this.#timer = setTimeout(() => this.#timeOut(), timeoutMs)
+    this.#deadline.set(timeoutMs)
     flight.markDelivered()
     ask.deliver(flight.event, timeoutMs)
   }
@@ -147,7 +148,7 @@ export class Environment {
 
   #takeEnd(end: ProcessEnd): void {
     this.#machine.take('exit')
-    clearTimeout(this.#timer)
+    this.#deadline.close()
     this.#parts.api.close()
     const flight = this.#flight
     if (!flight || flight.answered) return
@@ -180,7 +181,7 @@ export class Environment {
 
   /** The invocation is over. Output written before the answer is readable by the end of this loop turn, for who wants it. */
   #conclude(flight: Flight, ending: Ending): Promise<string> {
-    clearTimeout(this.#timer)
+    this.#deadline.callOff()
     const durationMs = this.#record.durationMs(flight)
     const { wantsLog, requestId } = flight.event
     const finish = () => {
@@ -189,9 +190,9 @@ export class Environment {
       this.leased = false
       this.#machine.take('conclude')
       // It has answered and may still be busy: after a while without asking for work it is given up.
-      if (this.state === 'finishing')
-        this.#timer = setTimeout(() => this.#timeOut(), this.#parts.options.timeoutMs)
-      const logTail = this.#log.takeTail()
+      if (this.state === 'finishing') this.#deadline.set(this.#parts.options.timeoutMs)
+      const logTail = wantsLog ? this.#log.tail() : ''
+      this.#log.turnPage()
       this.#proceed()
       return logTail
     }

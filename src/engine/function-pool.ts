@@ -131,12 +131,18 @@ export class FunctionPool {
   /** One that asks for work already, or else one that is about to. */
   #findFree(): Environment | undefined {
     if (this.#held === 0) this.#idle.endOverdue()
-    const free = [...this.#environments].filter((one) => one.usable && !one.leased)
-    return free.findLast((one) => one.idle) ?? free.at(-1)
+    let idle: Environment | undefined
+    let soon: Environment | undefined
+    for (const one of this.#environments) {
+      if (!one.usable || one.leased) continue
+      soon = one
+      if (one.idle) idle = one
+    }
+    return idle ?? soon
   }
 
   #occupy(environment: Environment): Environment {
-    this.#idle.forget(environment)
+    this.#idle.interrupt(environment)
     environment.leased = true
     this.#environments.delete(environment)
     this.#environments.add(environment)
@@ -152,7 +158,7 @@ export class FunctionPool {
   #rest(environment: Environment): void {
     if (environment.leased) return
     if (this.#retiring.has(environment)) environment.stop()
-    else this.#idle.add(environment, this.#graceMs)
+    else this.#idle.begin(environment, this.#graceMs)
     if (this.#held === 0) void this.#seats.fill()
   }
 

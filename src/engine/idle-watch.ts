@@ -1,9 +1,11 @@
+import { Deadline } from './deadline.ts'
 import type { Environment } from './environment.ts'
 import type { EnvironmentStory } from './pool-story.ts'
 
-interface Idle {
-  readonly sinceMs: number
-  timer?: NodeJS.Timeout
+interface Watched {
+  readonly deadline: Deadline
+  /** Undefined while it is at work. */
+  idleSinceMs: number | undefined
 }
 
 /** How much longer than its time to live an environment is kept while a series of requests is under way. */
@@ -11,7 +13,7 @@ export const LONGEST_HOLD_MS = 1000
 
 /** Environments that ask for work and have none: each is ended when its time is up. */
 export class IdleWatch {
-  readonly #idle = new Map<Environment, Idle>()
+  readonly #watched = new Map<Environment, Watched>()
   readonly #idleTtlMs: () => number
   readonly #storyOf: (environment: Environment) => EnvironmentStory | undefined
 
@@ -25,35 +27,45 @@ export class IdleWatch {
   }
 
   /** Its idle time begins. @param graceMs how much longer than its time it is kept */
-  add(environment: Environment, graceMs: number): void {
-    this.forget(environment)
-    this.#idle.set(environment, { sinceMs: performance.now() })
-    this.#watch(environment, graceMs)
+  begin(environment: Environment, graceMs: number): void {
+    const idleSinceMs = performance.now()
+    const known = this.#watched.get(environment)
+    const watched = known ?? { deadline: new Deadline(() => this.#end(environment)), idleSinceMs }
+    watched.idleSinceMs = idleSinceMs
+    if (!known) this.#watched.set(environment, watched)
+    this.#setDeadline(environment, watched, graceMs)
   }
 
-  /** It is idle no more. */
+  /** It has work. */
+  interrupt(environment: Environment): void {
+    const watched = this.#watched.get(environment)
+    if (!watched) return
+    watched.idleSinceMs = undefined
+    watched.deadline.callOff()
+  }
+
+  /** It is gone. */
   forget(environment: Environment): void {
-    clearTimeout(this.#idle.get(environment)?.timer)
-    this.#idle.delete(environment)
+    this.#watched.get(environment)?.deadline.close()
+    this.#watched.delete(environment)
   }
 
   /** The time to live, or the grace, has changed. */
   renew(graceMs: number): void {
-    for (const environment of this.#idle.keys()) this.#watch(environment, graceMs)
+    for (const [environment, watched] of this.#watched) this.#setDeadline(environment, watched, graceMs)
   }
 
   /** Time is up by the clock: a timer that a busy machine has not woken yet changes nothing. */
   endOverdue(): void {
-    for (const [environment, { sinceMs }] of this.#idle)
-      if (performance.now() - sinceMs >= this.#idleTtlMs()) this.#end(environment)
+    for (const [environment, { idleSinceMs }] of this.#watched)
+      if (idleSinceMs !== undefined && performance.now() - idleSinceMs >= this.#idleTtlMs())
+        this.#end(environment)
   }
 
-  #watch(environment: Environment, graceMs: number): void {
-    const idle = this.#idle.get(environment)
-    if (!idle) return
-    clearTimeout(idle.timer)
-    const leftMs = Math.max(0, this.#idleTtlMs() + graceMs - (performance.now() - idle.sinceMs))
-    idle.timer = setTimeout(() => this.#end(environment), leftMs)
+  #setDeadline(environment: Environment, { deadline, idleSinceMs }: Watched, graceMs: number): void {
+    if (idleSinceMs === undefined) return
+    const leftMs = Math.max(0, this.#idleTtlMs() + graceMs - (performance.now() - idleSinceMs))
+    deadline.set(leftMs)
     this.#storyOf(environment)?.idle(performance.now() + leftMs)
   }
 

@@ -114,6 +114,8 @@ function refuse(exchange: Exchange, status: number): void {
   exchange.reply(status, JSON_FIELD, '{}')
 }
 
+const settled = Promise.resolve()
+
 /**
  * The caller's reply goes first: nobody waits for this one. A client that has asked for more already gets it together with
  * its next event.
@@ -125,7 +127,7 @@ function acknowledge(exchange: Exchange): void {
     if (!exchange.isFollowed) setImmediate(() => exchange.isFollowed || exchange.flush())
   }
   // What came in the same piece behind it has been told by then.
-  if (Buffer.isBuffer(body)) queueMicrotask(whenRead)
+  if (Buffer.isBuffer(body)) void settled.then(whenRead)
   else body.once('end', whenRead)
 }
 

@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http'
-import type { RequestHead } from './request-reader.ts'
+import type { RequestHead } from './request-head.ts'
 
 /** From this on a body is not copied behind its head. */
 const LONGEST_COPIED_BYTES = 64 * 1024

@@ -1,7 +1,8 @@
 import type { Duplex } from 'node:stream'
 import { makeRefusal, makeReply } from './reply-message.ts'
 import { RequestBody } from './request-body.ts'
-import { type RequestHead, RequestReader, RequestRefused } from './request-reader.ts'
+import { type RequestHead, RequestRefused } from './request-head.ts'
+import { RequestReader } from './request-reader.ts'
 
 /** A request and the place of its reply. */
 export interface Exchange {
