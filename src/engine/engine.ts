@@ -9,8 +9,9 @@ import type { EngineAddress, EngineOptions, FunctionOptions, ServedFunction } fr
 import type { HostFacts } from './environment-process.ts'
 import { eventLine } from './event-line.ts'
 import { EventStream } from './event-stream.ts'
+import { answerInvokesBefore } from './front/invoke-connection.ts'
 import { usualPath } from './front/match-route.ts'
-import { makeRouter, paths } from './front/router.ts'
+import { makeInvokeFinder, makeRouter, paths } from './front/router.ts'
 import type { FunctionPool } from './function-pool.ts'
 import { makePageDoor } from './page/page-door.ts'
 import { openPremises, type Premises } from './premises.ts'
@@ -86,12 +87,14 @@ async function listenFor(
     stream && document !== undefined ? { document, port, stream, pools, keepsShares, functions } : undefined
   const page = seen && makePageDoor(seen)
   server.on('request', (req, res) => page?.answer(req, res) || route(req, res))
+  const endInvokes = answerInvokesBefore(server, makeInvokeFinder(token, pools))
   return {
     address: { url, port, pid, functions, ...(page && { pageUrl: page.url }) },
     ...betweenRequests(pools),
     close: async () => {
       server.close()
       server.closeAllConnections()
+      endInvokes()
       await Promise.all(pools.map((pool) => pool.close()))
       await clear()
     },

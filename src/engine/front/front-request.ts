@@ -4,6 +4,7 @@ import { splitOnce } from '../../core/split-once.ts'
 import type { Outcome } from '../function-event.ts'
 import type { FunctionPool } from '../function-pool.ts'
 import { wholeBody } from '../whole-body.ts'
+import type { OwnReply } from './own-reply.ts'
 
 /** One request on its way through a provider's front door. */
 export interface FrontRequest {
@@ -31,19 +32,14 @@ export function send(res: ServerResponse, status: number, headers: Headers, body
   res.end(body)
 }
 
-/** The same with headers of ours alone, whose names are in lower case: they are written as they are, and not set one by one. */
-export function sendOwn(
-  res: ServerResponse,
-  headers: Readonly<Record<string, string | undefined>>,
-  body: string | Buffer,
-): void {
-  const own: Record<string, string | number> = { 'content-length': Buffer.byteLength(body) }
-  for (const name of Object.keys(headers)) if (headers[name] !== undefined) own[name] = headers[name]
-  res.writeHead(200, own).end(body)
-}
-
 export function sendJson(res: ServerResponse, status: number, headers: Headers, body: unknown): void {
   send(res, status, { 'content-type': 'application/json', ...headers }, JSON.stringify(body))
+}
+
+/** The reply where a function's own cannot be understood. */
+export function badGateway(error: unknown): OwnReply {
+  const body = `Bad gateway: ${error instanceof Error ? error.message : error}\n`
+  return { status: 502, headers: { 'content-type': 'text/plain' }, body }
 }
 
 /** Hop-by-hop headers are the engine's own business. */
@@ -61,7 +57,7 @@ export function setHeaders(res: ServerResponse, headers: Headers): void {
  */
 export function reportHeaders(
   outcome: Outcome,
-  { headers }: IncomingMessage,
+  { headers }: Pick<IncomingMessage, 'headers'>,
 ): Readonly<Record<string, string | undefined>> {
   return {
     [NONCE_HEADER]: headers[NONCE_HEADER]?.toString(),

@@ -1,6 +1,9 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import { type FunctionReply, functionArn, makeFunctionEvent, type Outcome } from '../function-event.ts'
+import type { FunctionPool } from '../function-pool.ts'
 import { wholeBody } from '../whole-body.ts'
-import { type FrontRequest, readBody, reportHeaders, sendJson, sendOwn } from './front-request.ts'
+import { type FrontRequest, readBody, reportHeaders, sendJson } from './front-request.ts'
+import { type OwnReply, sendOwn } from './own-reply.ts'
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html, bytes. */
 const PAYLOAD_LIMIT = 6 * 1024 * 1024
@@ -10,37 +13,41 @@ const REPLY_LIMIT = PAYLOAD_LIMIT + 100
  * Lambda's Invoke: `POST /2015-03-31/functions/{name}/invocations`, RequestResponse and DryRun.
  * https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html
  */
-export async function answerInvoke(asked: FrontRequest): Promise<void> {
-  const { req, res, pool } = asked
-  const type = req.headers['x-amz-invocation-type'] ?? 'RequestResponse'
-  if (type === 'DryRun') {
-    req.resume()
-    res.writeHead(204, requestId()).end()
-    return
-  }
+export async function answerInvoke({ req, res, pool }: FrontRequest): Promise<void> {
+  const reply = await invoke(pool, req.headers, () => readBody(req, PAYLOAD_LIMIT))
+  req.resume()
+  sendOwn(res, reply)
+}
+
+/**
+ * The same for a request wherever it came from.
+ * @param readPayload its body, or undefined where that is longer than Lambda's limit; read once there is room for the request
+ */
+export async function invoke(
+  pool: FunctionPool,
+  headers: IncomingHttpHeaders,
+  readPayload: () => Buffer | Promise<Buffer | undefined>,
+): Promise<OwnReply> {
+  const type = headers['x-amz-invocation-type'] ?? 'RequestResponse'
+  if (type === 'DryRun') return { status: 204, headers: requestId() }
   if (type !== 'RequestResponse')
-    return sendError(
-      asked,
-      400,
-      'InvalidParameterValueException',
-      `The local engine does not do ${type} invocations`,
-    )
+    return refusal(400, 'InvalidParameterValueException', `The local engine does not do ${type} invocations`)
   const lease = pool.lease()
-  if (!lease) return sendThrottled(asked)
-  const payload = await readBody(req, PAYLOAD_LIMIT)
+  if (!lease) return throttled()
+  const payload = await readPayload()
   const problem = findProblem(payload)
   if (payload === undefined || problem) {
     lease.release()
-    return sendError(asked, problem?.status ?? 400, problem?.name ?? '', problem?.message ?? '')
+    return refusal(problem?.status ?? 400, problem?.name ?? '', problem?.message ?? '')
   }
   const invocation = makeFunctionEvent(pool.options.name, payload, {
-    wantsLog: req.headers['x-amz-log-type'] === 'Tail',
-    ...readClientContext(asked),
+    wantsLog: headers['x-amz-log-type'] === 'Tail',
+    ...readClientContext(headers),
   })
-  await sendOutcome(asked, invocation.requestId, await lease.invoke(invocation))
+  return replyTo(headers, invocation.requestId, await lease.invoke(invocation))
 }
 
-async function sendOutcome({ req, res }: FrontRequest, id: string, outcome: Outcome): Promise<void> {
+async function replyTo(asked: IncomingHttpHeaders, id: string, outcome: Outcome): Promise<OwnReply> {
   const answer =
     outcome.kind === 'reply' ? await readReply(outcome) : { failed: true, body: outcome.errorJson }
   const headers = {
@@ -48,10 +55,10 @@ async function sendOutcome({ req, res }: FrontRequest, id: string, outcome: Outc
     'x-amzn-requestid': id,
     'x-amz-executed-version': '$LATEST',
     ...(answer.failed ? { 'x-amz-function-error': 'Unhandled' } : {}),
-    ...(req.headers['x-amz-log-type'] === 'Tail' ? { 'x-amz-log-result': await outcome.logTail } : {}),
-    ...reportHeaders(outcome, req),
+    ...(asked['x-amz-log-type'] === 'Tail' ? { 'x-amz-log-result': await outcome.logTail } : {}),
+    ...reportHeaders(outcome, { headers: asked }),
   }
-  sendOwn(res, headers, answer.body)
+  return { status: 200, headers, body: answer.body }
 }
 
 async function readReply(reply: FunctionReply): Promise<{ failed: boolean; body: string | Buffer }> {
@@ -89,8 +96,8 @@ function findProblem(payload: Buffer | undefined) {
   }
 }
 
-function readClientContext({ req }: FrontRequest): { clientContext?: string } {
-  const header = req.headers['x-amz-client-context']
+function readClientContext(headers: IncomingHttpHeaders): { clientContext?: string } {
+  const header = headers['x-amz-client-context']
   return typeof header === 'string' ? { clientContext: Buffer.from(header, 'base64').toString() } : {}
 }
 
@@ -115,22 +122,21 @@ export function sendUnknownFunction({ res }: Pick<FrontRequest, 'res'>, name: st
   )
 }
 
-function sendThrottled(asked: FrontRequest): void {
-  asked.req.resume()
-  sendJson(
-    asked.res,
-    429,
-    { 'x-amzn-errortype': 'TooManyRequestsException', ...requestId() },
-    {
-      Type: 'User',
-      Reason: 'ConcurrentInvocationLimitExceeded',
-      message: 'Rate Exceeded.',
-    },
-  )
+function throttled(): OwnReply {
+  return errorReply(429, 'TooManyRequestsException', {
+    Type: 'User',
+    Reason: 'ConcurrentInvocationLimitExceeded',
+    message: 'Rate Exceeded.',
+  })
 }
 
-function sendError({ res }: FrontRequest, status: number, name: string, message: string): void {
-  sendJson(res, status, { 'x-amzn-errortype': name, ...requestId() }, { Type: 'User', message })
+function refusal(status: number, name: string, message: string): OwnReply {
+  return errorReply(status, name, { Type: 'User', message })
+}
+
+function errorReply(status: number, name: string, body: object): OwnReply {
+  const headers = { 'content-type': 'application/json', 'x-amzn-errortype': name, ...requestId() }
+  return { status, headers, body: JSON.stringify(body) }
 }
 
 function requestId() {

@@ -3,11 +3,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type Contract, contracts } from '../../workload/contract.ts'
 import type { FunctionPool } from '../function-pool.ts'
 import { answerCloudflare } from './cloudflare.ts'
-import { type FrontRequest, send } from './front-request.ts'
+import { badGateway, type FrontRequest, send } from './front-request.ts'
 import { answerGoogle } from './google.ts'
 import { answerInvoke, functionNameOf, sendUnknownFunction } from './lambda-invoke.ts'
 import { answerFunctionUrl } from './lambda-url.ts'
 import { answerNetlify } from './netlify.ts'
+import { sendOwn } from './own-reply.ts'
 import { answerVercel } from './vercel.ts'
 
 /** Paths after the token, as on the real hosts; a function URL has a host of its own there, a folder here. */
@@ -61,14 +62,40 @@ const DOORS: readonly Door[] = [
  * of the machine learns nothing and runs nothing.
  */
 export function makeRouter(token: string, pools: readonly FunctionPool[]) {
-  const prefix = Buffer.from(`/${token}/`)
+  const pathOf = makeGate(token)
   return (req: IncomingMessage, res: ServerResponse): void => {
-    const url = req.url ?? '/'
-    const given = Buffer.from(url.slice(0, prefix.length))
-    if (given.length === prefix.length && timingSafeEqual(given, prefix))
-      route(url.slice(prefix.length - 1), req, res, pools).catch((error: unknown) => breakOff(res, error))
+    const url = pathOf(req.url ?? '/')
+    if (url !== undefined) route(url, req, res, pools).catch((error: unknown) => breakOff(res, error))
     else notFound(req, res)
   }
+}
+
+/** What follows the token in an address; undefined where another is given. */
+function makeGate(token: string): (url: string) => string | undefined {
+  const prefix = Buffer.from(`/${token}/`)
+  return (url) => {
+    const given = Buffer.from(url.slice(0, prefix.length))
+    const isOurs = given.length === prefix.length && timingSafeEqual(given, prefix)
+    return isOurs ? url.slice(prefix.length - 1) : undefined
+  }
+}
+
+const INVOKE_BY_NAME = /^\/2015-03-31\/functions\/([\w-]+)\/invocations$/
+
+/** Finds the function that a request's target invokes by Lambda's Invoke, by its bare name; undefined for every other target. */
+export function makeInvokeFinder(
+  token: string,
+  pools: readonly FunctionPool[],
+): (target: string) => FunctionPool | undefined {
+  const pathOf = makeGate(token)
+  return (target) => {
+    const found = INVOKE_BY_NAME.exec(pathOf(target) ?? '')
+    return found ? findPool(pools, 'lambda', found[1]) : undefined
+  }
+}
+
+function findPool(pools: readonly FunctionPool[], contract: string, name: string | undefined) {
+  return pools.find(({ options }) => options.contract === contract && options.name === name)
 }
 
 async function route(url: string, req: IncomingMessage, res: ServerResponse, pools: readonly FunctionPool[]) {
@@ -82,7 +109,7 @@ async function route(url: string, req: IncomingMessage, res: ServerResponse, poo
     const found = pattern.exec(path)
     if (!found) continue
     const name = functionNameOf(found[1] ?? '')
-    const pool = pools.find(({ options }) => options.contract === contract && options.name === name)
+    const pool = findPool(pools, contract, name)
     if (!pool) return answer === answerInvoke ? sendUnknownFunction({ res }, name) : notFound(req, res)
     const inside = seen === 'all' ? path : path.slice(found[0].length) || '/'
     return answer({ req, res, pool, path: inside + query })
@@ -99,7 +126,7 @@ async function answerSite(
   res: ServerResponse,
   pools: readonly FunctionPool[],
 ) {
-  const pool = pools.find(({ options }) => options.contract === contract && options.name === name)
+  const pool = findPool(pools, contract ?? '', name)
   if (!pool) return notFound(req, res)
   return SITE_ANSWERS[pool.options.contract]({ req, res, pool, path: path + query })
 }
@@ -120,11 +147,5 @@ function notFound(req: IncomingMessage, res: ServerResponse): void {
 /** A function's reply that cannot be understood ends as a bad gateway; one that broke off, as a closed connection. */
 function breakOff(res: ServerResponse, error: unknown): void {
   if (res.headersSent) res.destroy()
-  else
-    send(
-      res,
-      502,
-      { 'content-type': 'text/plain' },
-      `Bad gateway: ${error instanceof Error ? error.message : error}\n`,
-    )
+  else sendOwn(res, badGateway(error))
 }

@@ -39,8 +39,8 @@ function statusLine(status: number): string {
 let dateOf = 0
 let date = ''
 
-/** Its text is made once a second. RFC 9110, section 6.6.1. */
-function dateNow(): string {
+/** The time as a Date field says it; its text is made once a second. RFC 9110, section 6.6.1. */
+export function dateNow(): string {
   const second = Math.floor(Date.now() / 1000)
   if (second !== dateOf) {
     dateOf = second
