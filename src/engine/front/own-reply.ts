@@ -11,7 +11,7 @@ export interface OwnReply {
 
 /** Headers are written as they are, and not set one by one. */
 export function sendOwn(res: ServerResponse, { status, headers, body }: OwnReply): void {
-  res.writeHead(status, fieldsOf(headers, body)).end(body)
+  res.writeHead(status, STATUS_CODES[status], fieldsOf(headers, body)).end(body)
 }
 
 /** What is no octet of a field's value. RFC 9110, section 5.5. */
@@ -20,14 +20,14 @@ const NO_FIELD = /[^\t\x20-\x7e\x80-\xff]/
 /**
  * The bytes that `sendOwn` writes on a connection that is kept, as text of one character (`latin1`) each.
  * @param keepsMs how long such a connection is kept
- * @throws Error where a header's value cannot be written
+ * @throws Error where a header's value cannot be written, in the words of node:http
  */
 export function ownReplyBytes({ status, headers, body }: OwnReply, keepsMs: number): string {
   const fields = fieldsOf(headers, body)
   let head = `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n`
   for (const name of Object.keys(fields)) {
     const value = String(fields[name])
-    if (NO_FIELD.test(value)) throw new Error(`the header ${name} cannot be written`)
+    if (NO_FIELD.test(value)) throw new Error(`Invalid character in header content ["${name}"]`)
     head += `${name}: ${value}\r\n`
   }
   head += `Date: ${dateNow()}\r\nConnection: keep-alive\r\nKeep-Alive: timeout=${keepsMs / 1000}\r\n\r\n`
