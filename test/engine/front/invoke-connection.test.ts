@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
-import { type Door, openDoor, TOKEN, talk } from './support.ts'
+import { type Door, openDoor, type Pace, type Piece, TOKEN, talkToBoth } from './support.ts'
 
 const HOST = 'Host: 127.0.0.1\r\n'
 const pathTo = (name: string) => `/${TOKEN}/2015-03-31/functions/${name}/invocations`
@@ -21,15 +21,12 @@ afterAll(() => {
 
 /** What is answered before node:http, byte by byte as node:http would; and whether that server was asked too. */
 async function compare(
-  pieces: readonly string[],
-  waitMs?: number,
+  pieces: readonly Piece[],
+  pace?: Pace,
 ): Promise<{ said: string; isNodeAsked: boolean }> {
-  const [{ port, ...ours }, { port: _, ...theirs }] = await Promise.all([
-    talk(direct.port, pieces, waitMs),
-    talk(node.port, pieces, waitMs),
-  ])
-  expect(ours).toEqual(theirs)
-  return { said: ours.said, isNodeAsked: direct.seen.has(port) }
+  const [ours, theirs] = await talkToBoth([direct, node], pieces, pace)
+  expect(ours?.heard).toEqual(theirs?.heard)
+  return { said: ours?.heard.said ?? '', isNodeAsked: direct.seen.has(ours?.port) }
 }
 
 describe.concurrent('an invocation in one piece is answered as by node:http, which is not asked', () => {
@@ -52,7 +49,7 @@ describe.concurrent('an invocation in one piece is answered as by node:http, whi
   }
   for (const [name, [pieces, status]] of Object.entries(plain))
     it(name, async () => {
-      const { said, isNodeAsked } = await compare(pieces, status === 0 ? 5 : undefined)
+      const { said, isNodeAsked } = await compare(pieces, status === 0 ? 5 : 'in turn')
       expect(said).toMatch(status === 0 ? /^$/ : new RegExp(`^HTTP/1.1 ${status} `))
       expect(isNodeAsked).toBe(false)
     })
@@ -128,17 +125,12 @@ function aRequest() {
 }
 
 describe.concurrent('a connection on which nothing is asked', () => {
-  const both = async (
-    settings: Parameters<typeof openDoor>[1],
-    pieces: (string | undefined)[],
-    waitMs: number,
-  ) => {
-    const doors = await Promise.all([true, false].map((isDirect) => openDoor(isDirect, settings)))
+  const both = async (settings: Parameters<typeof openDoor>[1], pieces: readonly Piece[], pace: Pace) => {
+    const doors = await Promise.all([openDoor(true, settings), openDoor(false, settings)])
     onTestFinished(() => {
       for (const door of doors) door.close()
     })
-    const talks = await Promise.all(doors.map(({ port }) => talk(port, pieces, waitMs)))
-    return talks.map(({ said, isClosed }) => ({ said, isClosed }))
+    return (await talkToBoth(doors, pieces, pace)).map(({ heard }) => heard)
   }
 
   it('is closed after the time that its replies say', async () => {

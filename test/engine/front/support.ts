@@ -1,6 +1,8 @@
+import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
+import { isDeepStrictEqual } from 'node:util'
 import { answerInvokesBefore } from '../../../src/engine/front/invoke-connection.ts'
 import { makeInvokeFinder, makeRouter } from '../../../src/engine/front/router.ts'
 import type { FunctionEvent, Outcome } from '../../../src/engine/function-event.ts'
@@ -43,7 +45,7 @@ export async function openDoor(
 /** `echo` gives its payload, `slow` after a while, `full` has no room, `broken` cannot start, `odd` has a name that no header can carry. */
 function standIn(name: string): FunctionPool {
   const invoke = async (event: FunctionEvent): Promise<Outcome> => {
-    if (name === 'slow') await pause(30)
+    if (name === 'slow') await pause(300)
     if (name === 'broken') throw new Error('no process could be started')
     const instance = {
       id: name === 'odd' ? '✓' : 'one',
@@ -69,49 +71,59 @@ export interface Heard {
   readonly isClosed: boolean
 }
 
-interface Talk extends Heard {
-  /** The client's own. */
-  readonly port: number | undefined
-}
+/** How fast a client speaks: so many ms between its pieces, or the next one when something was said to the one before. */
+export type Pace = number | 'in turn'
+
+/** A piece of what a client says; an empty one ends its side, and `undefined` says nothing. */
+export type Piece = string | undefined
 
 /**
- * Sends bytes piece by piece on one connection, and listens until nothing more comes.
- * @param pieces an empty one ends this side, and `undefined` says nothing
+ * Says the same to two doors, on a connection to each, and listens until they have said the same, or for a while.
+ * @returns what each said, and which clients' ports it was said to
  */
-export function talk(port: number, pieces: readonly (string | undefined)[], waitMs = 15): Promise<Talk> {
-  return new Promise((resolve) => {
-    const socket = connect({ host: '127.0.0.1', port, noDelay: true, allowHalfOpen: true })
-    let said = ''
-    let isClosed = false
-    socket.on('data', (chunk) => {
-      said += chunk.toString('latin1')
-    })
-    socket.on('error', () => {})
-    for (const event of ['end', 'close'])
-      socket.on(event, () => {
-        isClosed = true
-      })
-    let own: number | undefined
-    socket.on('connect', () => {
-      own = socket.localPort
-    })
-    const send = async () => {
-      for (const piece of pieces) {
-        if (piece === '') socket.end()
-        else if (piece !== undefined && socket.writable) socket.write(piece, 'latin1')
-        await pause(waitMs)
-      }
-      await quiet(() => said.length)
-      resolve({ said: withoutChance(said), isClosed, port: own })
-      socket.destroy()
-    }
-    void send()
-  })
+export async function talkToBoth(doors: readonly [Door, Door], pieces: readonly Piece[], pace: Pace = 15) {
+  const clients = await Promise.all(doors.map(({ port }) => openClient(port)))
+  await Promise.all(clients.map((client) => sayAll(client, pieces, pace)))
+  await until(() => clients.every(({ heard }) => heard().said !== '' || heard().isClosed))
+  const isSame = () => isDeepStrictEqual(clients[0]?.heard(), clients[1]?.heard())
+  await until(isSame)
+  await pause(50)
+  await until(isSame)
+  for (const client of clients) client.socket.destroy()
+  return clients.map(({ heard, port }) => ({ heard: heard(), port }))
 }
 
-/** Until a number has not changed for a while. */
-async function quiet(read: () => number): Promise<void> {
-  for (let before = -1; before !== read(); await pause(50)) before = read()
+type Client = Awaited<ReturnType<typeof openClient>>
+
+async function openClient(port: number) {
+  const socket = connect({ host: '127.0.0.1', port, noDelay: true, allowHalfOpen: true })
+  let said = ''
+  let isClosed = false
+  socket.on('data', (chunk) => {
+    said += chunk.toString('latin1')
+  })
+  socket.on('error', () => {})
+  for (const event of ['end', 'close'])
+    socket.on(event, () => {
+      isClosed = true
+    })
+  await once(socket, 'connect')
+  return { socket, port: socket.localPort, heard: (): Heard => ({ said: withoutChance(said), isClosed }) }
+}
+
+async function sayAll({ socket, heard }: Client, pieces: readonly Piece[], pace: Pace): Promise<void> {
+  for (const piece of pieces) {
+    const { said } = heard()
+    if (piece === '') socket.end()
+    else if (piece !== undefined && socket.writable) socket.write(piece, 'latin1')
+    if (pace === 'in turn') await until(() => heard().said !== said || heard().isClosed)
+    else await pause(pace)
+  }
+}
+
+/** Until it holds, or for seconds. */
+async function until(holds: () => boolean): Promise<void> {
+  for (let left = 1000; left > 0 && !holds(); left--) await pause(5)
 }
 
 function withoutChance(said: string): string {
