@@ -14,18 +14,32 @@ type Headers = ProbeReply['headers']
  */
 export function readCacheHit(reply: ProbeReply, signs: readonly ReplySigns[]): string | undefined {
   const { headers } = reply
-  const own = signs.flatMap(({ caches = [] }) => caches)
-  const hit = own.find(({ header, hit }) => hit.test(headers[header] ?? ''))
-  if (hit) return shown(hit.header, headers)
+  const { judged, hit } = readOwnCaches(headers, signs)
+  if (hit !== undefined) return shown(hit, headers)
   const entries = headers['cache-status'] === undefined ? [] : parseCacheStatus(headers['cache-status'])
   if (entries.length > 0) return isHit(entries, signs) ? shown('cache-status', headers) : undefined
   if (EDGE_TIMING.test(headers['server-timing'] ?? '')) return shown('server-timing', headers)
-  const judged = own.map(({ header }) => header).filter((header) => headers[header] !== undefined)
-  const others = Object.fromEntries(Object.entries(headers).filter(([name]) => !judged.includes(name)))
-  const kin = readXCache(others)
+  const kin = readXCache(judged.length === 0 ? headers : without(headers, judged))
   if (kin.hit) return shown(kin.hit, headers)
   const isJudged = kin.isJudged || judged.length > 0
   return !isJudged && isOlderThanItself(reply) ? shown('age', headers) : undefined
+}
+
+/** Which of the platforms' own cache headers are there, up to the first that says that the cache answered. */
+function readOwnCaches(headers: Headers, signs: readonly ReplySigns[]): { judged: string[]; hit?: string } {
+  const judged: string[] = []
+  for (const { caches = [] } of signs)
+    for (const { header, hit } of caches) {
+      const value = headers[header]
+      if (value === undefined) continue
+      if (hit.test(value)) return { judged, hit: header }
+      judged.push(header)
+    }
+  return { judged }
+}
+
+function without(headers: Headers, names: readonly string[]): Headers {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !names.includes(name)))
 }
 
 /** Caches of a framework, which run inside the function and write their entry there. */

@@ -10,11 +10,20 @@ const LONGEST_HEADER = 500
  * @returns undefined where none says anything
  */
 export function readEdgeFacts(reply: ProbeReply, signs: readonly ReplySigns[]): PlatformReport | undefined {
-  const facts: EdgeFacts[] = signs.map(({ readFacts }) => readFacts?.(reply) ?? {})
-  const first = (key: keyof EdgeFacts) => facts.map((one) => one[key]).find((value) => value)
-  const [requestId, edge, region] = [first('requestId'), first('edge'), first('region')]
-  if (requestId === undefined && region === undefined) return undefined
+  let facts: EdgeFacts = {}
+  for (const { readFacts } of signs) if (readFacts) facts = withMore(facts, readFacts(reply))
+  const { requestId, edge, region } = facts
+  if (!requestId && !region) return undefined
   return { ...(requestId && { requestId }), ...(edge && { edge }), ...(region && { region }) }
+}
+
+function withMore(known: EdgeFacts, { requestId, edge, region }: EdgeFacts): EdgeFacts {
+  if (!requestId && !edge && !region) return known
+  return {
+    requestId: known.requestId || requestId,
+    edge: known.edge || edge,
+    region: known.region || region,
+  }
 }
 
 /** The platforms' headers about this request as they came, each at most 500 characters; undefined without any. */
@@ -22,7 +31,9 @@ export function keptHeaders(
   { headers }: ProbeReply,
   signs: readonly ReplySigns[],
 ): Readonly<Record<string, string>> | undefined {
-  const names = signs.flatMap(({ kept = [] }) => kept).filter((name) => headers[name] !== undefined)
+  const names: string[] = []
+  for (const { kept = [] } of signs)
+    for (const name of kept) if (headers[name] !== undefined) names.push(name)
   if (names.length === 0) return undefined
   return Object.fromEntries(names.map((name) => [name, (headers[name] ?? '').slice(0, LONGEST_HEADER)]))
 }

@@ -48,11 +48,13 @@ function checkNonce(
   return { error: { kind: 'protocol', message } }
 }
 
+const DECODER = new TextDecoder()
+
 function parseReport(
   body: Uint8Array | string,
   expected?: ExpectedReply['type'],
 ): { report?: z.infer<typeof functionReport>; error?: string } {
-  const text = (typeof body === 'string' ? body : new TextDecoder().decode(body)).trim()
+  const text = (typeof body === 'string' ? body : DECODER.decode(body)).trim()
   const html = isHtml(text)
   if (expected === 'html')
     return html || /^<[a-z]/i.test(text)

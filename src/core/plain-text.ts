@@ -16,7 +16,13 @@ const COMMAND = /(?<!\S)::(?=[a-z-]+(?: [^\n]*)?::)|##(?=(?:vso)?\[)/gi
  * writes it. The one sanitiser; everything from servers, run files and arguments passes it on its way out.
  */
 export function plainText(text: string): string {
+  if (isPlain(text)) return text
   return withoutControls(text).replace(COMMAND, ([first = '', ...rest]) => escapeOf(first) + rest.join(''))
+}
+
+/** Printable ASCII without what begins a command: most lines are, and one look is less than two searches. */
+function isPlain(text: string): boolean {
+  return !/[^\x20-\x7e]/.test(text) && !text.includes('::') && !text.includes('##')
 }
 
 /** The same for text of ours, whose commands to a CI runner are meant. */

@@ -29,19 +29,24 @@ export function secretsOfRequest(request: ProbeRequest): readonly string[] {
 let last: { readonly request: ProbeRequest; readonly secrets: readonly string[] } | undefined
 
 function findSecrets({ url, headers, secrets = [] }: ProbeRequest): readonly string[] {
-  const values = Object.entries(headers).flatMap(([name, value]) =>
-    isCommonHeader(name) || name.toLowerCase().startsWith('x-amz-') ? [] : [value],
-  )
-  const tokens = values.flatMap((value) => [value.replace(/^(Bearer|Basic) /i, ''), ...basicPair(value)])
-  const session = headers['x-amz-security-token']
-  const { searchParams, username, password } = parseUrl(url)
+  const found = [...secrets]
+  for (const [name, value] of Object.entries(headers))
+    if (!isCommonHeader(name) && !name.toLowerCase().startsWith('x-amz-'))
+      found.push(value.replace(/^(Bearer|Basic) /i, ''), ...basicPair(value))
+  found.push(headers['x-amz-security-token'] ?? '', ...secretsOfAddress(url))
+  return found.filter((one) => one !== '')
+}
+
+/** Most requests of a run have neither a query nor a user. */
+function secretsOfAddress(url: string): string[] {
+  const parsed = parseUrl(url)
+  const { search, username, password } = parsed
+  if (search === '') return [username, password]
   // With its name too: a short value alone would hide words.
-  const query = [...searchParams].flatMap(([name, value]) =>
+  const query = [...parsed.searchParams].flatMap(([name, value]) =>
     OURS.has(name) || value === OUR_NAME ? [] : [value, `${name}=${value}`],
   )
-  return [...secrets, ...tokens, ...(session ? [session] : []), ...query, username, password].filter(
-    (one) => one !== '',
-  )
+  return [...query, username, password]
 }
 
 /** User name and password, together and each. */

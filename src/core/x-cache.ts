@@ -15,20 +15,22 @@ export interface XCacheWords {
  * CloudFront, Akamai, Azure, LiteSpeed, Rack::Cache, Symfony and their kin. No standard defines them.
  */
 export function readXCache(headers: Headers): XCacheWords {
-  const said = Object.keys(headers).flatMap((name) => {
+  let isJudged = false
+  for (const name of Object.keys(headers)) {
     const isHit = readOne(name, headers[name] ?? '')
-    return isHit === undefined ? [] : [{ name, isHit }]
-  })
-  const found = said.find(({ isHit }) => isHit)
-  if (found) return { hit: found.name, isJudged: true }
+    if (isHit) return { hit: name, isJudged: true }
+    isJudged ||= isHit !== undefined
+  }
   const counted = headers['x-cache-hits']
-  if (said.length > 0 || counted === undefined) return { isJudged: said.length > 0 }
+  if (isJudged || counted === undefined) return { isJudged }
   return /(?:^|[\s,])[1-9]/.test(counted) ? { hit: 'x-cache-hits', isJudged: true } : { isJudged: true }
 }
 
 /** True for a hit, false where the origin was asked, undefined for a header of another kind. */
 function readOne(name: string, value: string): boolean | undefined {
   if (Object.hasOwn(DIALECTS, name)) return DIALECTS[name]?.(value)
+  // As each of the names below; most headers are asked no more.
+  if (!name.includes('cache')) return undefined
   if (FLAG.test(name)) return /^\s*(?:hit|true|yes|1)\b/i.test(value)
   return STATUS.test(name) && !WITHIN_FUNCTION.test(name) ? saysHit(value) : undefined
 }

@@ -5,7 +5,7 @@ export interface BreakdownInput {
   readonly reply: Pick<ProbeReply, 'phases' | 'sentAtEpochMs' | 'firstByteAtEpochMs'>
   readonly interpretation: Interpretation
   readonly observed: ObservedTemperature
-  readonly roundTripMs?: number
+  readonly roundTripMs?: number | undefined
 }
 
 /** Stamps in whole milliseconds on both ends of a part. */

@@ -8,6 +8,7 @@ import { openAll } from './open-all.ts'
 import type { ConnectionMaker } from './open-for-request.ts'
 import type { Prober } from './prober.ts'
 import { createReadQueue } from './read-queue.ts'
+import type { WrittenReply } from './reply.ts'
 import { createAddressBook, type LookUp } from './resolve-address.ts'
 import { createSecureContexts } from './secure-contexts.ts'
 import { withoutStandstills } from './standstill.ts'
@@ -104,7 +105,7 @@ async function releaseOnePerTurn(
 function watchThread(
   monitor: LoopDelayMonitor,
   isWarm: () => boolean,
-): () => () => (reply: ProbeReply) => ProbeReply {
+): () => () => (reply: WrittenReply) => ProbeReply {
   return () => {
     const close = monitor.open()
     return () => {
@@ -115,7 +116,8 @@ function watchThread(
   }
 }
 
-function withLoopDelay(reply: ProbeReply, loopDelayMs: number): ProbeReply {
-  if (loopDelayMs <= LOOP_DELAY_BOUND_MS) return { ...reply, loopDelayMs }
-  return { ...reply, loopDelayMs, flags: [...(reply.flags ?? []), 'loop-delay'] }
+function withLoopDelay(reply: WrittenReply, loopDelayMs: number): ProbeReply {
+  reply.loopDelayMs = loopDelayMs
+  if (loopDelayMs > LOOP_DELAY_BOUND_MS) reply.flags = [...(reply.flags ?? []), 'loop-delay']
+  return reply
 }

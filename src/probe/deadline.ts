@@ -23,16 +23,39 @@ const EARLY_MS = 1
 
 /**
  * @param fail called at most once, with a ProbeFailure of kind `timeout` or with the signal's reason
+ * @param spentMs of the limit for all of it, before now
  */
 export function startDeadline(
   timeouts: Required<ProbeTimeouts>,
   fail: (reason: unknown) => void,
   signal?: StopSignal,
+  spentMs = 0,
 ): Deadline {
-  return new RunningDeadline(timeouts, fail, signal)
+  return new RunningDeadline(timeouts, fail, signal, spentMs)
 }
 
-/** One timer, which is not set anew for each stage: it comes when the first limit could be over, and again when one is. */
+/**
+ * Those under way. One timer is for all of them, since most are stopped long before their time: it is set for the first
+ * that could be over, and left as it is when that one is stopped.
+ */
+const underWay = new Set<RunningDeadline>()
+let timer: NodeJS.Timeout | undefined
+let timerDueMs = Number.POSITIVE_INFINITY
+
+function lookAt(dueMs: number, nowMs: number): void {
+  if (dueMs >= timerDueMs) return
+  clearTimeout(timer)
+  timerDueMs = dueMs
+  // What is under way has a socket or a look-up open, by which the process lives; once it has not, nobody waits.
+  timer = setTimeout(lookAtAll, Math.ceil(dueMs - nowMs)).unref()
+}
+
+function lookAtAll(): void {
+  timerDueMs = Number.POSITIVE_INFINITY
+  const nowMs = now()
+  for (const deadline of [...underWay]) deadline.look(nowMs)
+}
+
 class RunningDeadline implements Deadline {
   readonly #timeouts: Required<ProbeTimeouts>
   readonly #fail: (reason: unknown) => void
@@ -40,17 +63,20 @@ class RunningDeadline implements Deadline {
   readonly #totalDueMs: number
   #stageDueMs = Number.POSITIVE_INFINITY
   #stage: Stage = 'dns'
-  #timer: NodeJS.Timeout | undefined
-  #timerDueMs = Number.POSITIVE_INFINITY
 
-  constructor(timeouts: Required<ProbeTimeouts>, fail: (reason: unknown) => void, signal?: StopSignal) {
-    const { connectMs, tlsMs, waitMs, downloadMs, totalMs } = timeouts
-    const startedMs = now()
+  constructor(
+    timeouts: Required<ProbeTimeouts>,
+    fail: (reason: unknown) => void,
+    signal: StopSignal | undefined,
+    spentMs: number,
+  ) {
+    const nowMs = now()
     this.#timeouts = timeouts
     this.#fail = fail
     this.#signal = signal
-    this.#totalDueMs = startedMs + totalMs
-    this.#setTimer(startedMs + Math.min(connectMs, tlsMs, waitMs, downloadMs, totalMs), startedMs)
+    this.#totalDueMs = nowMs + Math.max(1, timeouts.totalMs - spentMs)
+    underWay.add(this)
+    lookAt(this.#totalDueMs, nowMs)
     signal?.addEventListener('abort', this.#onAbort, { once: true })
   }
 
@@ -65,26 +91,19 @@ class RunningDeadline implements Deadline {
     if (isSameLimit) return
     const nowMs = now()
     this.#stageDueMs = nowMs + this.#timeouts[key]
-    if (this.#stageDueMs < this.#timerDueMs) this.#setTimer(this.#stageDueMs, nowMs)
+    if (underWay.has(this)) lookAt(this.#stageDueMs, nowMs)
   }
 
   stop(): void {
-    clearTimeout(this.#timer)
-    this.#timerDueMs = Number.NEGATIVE_INFINITY
+    underWay.delete(this)
     this.#signal?.removeEventListener('abort', this.#onAbort)
   }
 
-  #setTimer(dueMs: number, nowMs: number): void {
-    clearTimeout(this.#timer)
-    this.#timerDueMs = dueMs
-    this.#timer = setTimeout(this.#onTimer, Math.ceil(dueMs - nowMs))
-  }
-
-  readonly #onTimer = () => {
-    const nowMs = now()
+  /** Fails where its time is over, else has itself looked at again. */
+  look(nowMs: number): void {
     const { what, key } = LIMITS[this.#stage]
     const dueMs = Math.min(this.#stageDueMs, this.#totalDueMs)
-    if (dueMs - nowMs > EARLY_MS) this.#setTimer(dueMs, nowMs)
+    if (dueMs - nowMs > EARLY_MS) lookAt(dueMs, nowMs)
     else if (this.#stageDueMs <= this.#totalDueMs) this.#timeOut(what, this.#timeouts[key])
     else this.#timeOut(`${what}; the request did not complete`, this.#timeouts.totalMs)
   }

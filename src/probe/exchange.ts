@@ -24,7 +24,7 @@ export function exchange(
         path: url.pathname + url.search,
         method: request.method,
         headers: request.headers,
-        ...(request.body === undefined ? {} : { body: request.body }),
+        body: request.body,
       },
       collector,
     )

@@ -4,7 +4,7 @@ export interface HttpRequest {
   /** With its query. */
   readonly path: string
   readonly headers: Readonly<Record<string, string>>
-  readonly body?: string | Uint8Array
+  readonly body?: string | Uint8Array | undefined
 }
 
 /** Who is told of the reply to one request: of its start, its parts, then of its end or of what kept it from ending. */

@@ -1,10 +1,10 @@
-import type { ProbeReply, ProbeRequest } from '../core/probe-request.ts'
+import type { ProbeRequest } from '../core/probe-request.ts'
 import type { Connection } from './connection.ts'
 import { startDeadline } from './deadline.ts'
 import { exchange } from './exchange.ts'
 import { type ConnectionMaker, type OpenOutcome, openForRequest } from './open-for-request.ts'
 import { bodyBound, DEFAULT_TIMEOUTS, type ProbeOptions, type ProbeTimeouts } from './prober.ts'
-import { type Manner, makeReply, makeUnopenedReply } from './reply.ts'
+import { type Manner, makeReply, makeUnopenedReply, type WrittenReply } from './reply.ts'
 import type { Exchange } from './reply-collector.ts'
 
 /** A request on its way to becoming a reply. */
@@ -19,8 +19,8 @@ export interface Measurement {
 }
 
 export interface Measured {
-  readonly reply: ProbeReply
-  readonly connection?: Connection
+  readonly reply: WrittenReply
+  readonly connection?: Connection | undefined
 }
 
 /** Opens a connection and, where asked, sends the connect-only request on it first. Never rejects. */
@@ -59,13 +59,18 @@ async function exchangeInTime(
   parallel: number,
   spentMs: number,
 ): Promise<Exchange> {
-  const timeouts = timeoutsOf(options)
-  const totalMs = Math.max(1, timeouts.totalMs - spentMs)
   const fail = (reason: unknown) => connection.abort(reason)
-  const deadline = startDeadline({ ...timeouts, totalMs }, fail, options.signal)
+  const deadline = startDeadline(timeoutsOf(options), fail, options.signal, spentMs)
   return exchange(connection, request, bodyBound(options.maxBodyBytes, parallel), deadline)
 }
 
 function timeoutsOf({ timeouts }: ProbeOptions): Required<ProbeTimeouts> {
-  return { ...DEFAULT_TIMEOUTS, ...timeouts }
+  if (!timeouts) return DEFAULT_TIMEOUTS
+  return {
+    connectMs: timeouts.connectMs ?? DEFAULT_TIMEOUTS.connectMs,
+    tlsMs: timeouts.tlsMs ?? DEFAULT_TIMEOUTS.tlsMs,
+    waitMs: timeouts.waitMs ?? DEFAULT_TIMEOUTS.waitMs,
+    downloadMs: timeouts.downloadMs ?? DEFAULT_TIMEOUTS.downloadMs,
+    totalMs: timeouts.totalMs ?? DEFAULT_TIMEOUTS.totalMs,
+  }
 }

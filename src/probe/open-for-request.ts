@@ -19,8 +19,8 @@ export interface ConnectionMaker {
 }
 
 export interface OpenOutcome {
-  readonly connection?: Connection
-  readonly dnsMs?: number
+  readonly connection?: Connection | undefined
+  readonly dnsMs?: number | undefined
   readonly flags: readonly string[]
   readonly error?: ProbeError
 }
@@ -47,11 +47,12 @@ export async function openForRequest(
     return createConnection(opened, url.origin)
   }
   try {
-    return { connection: await limit.orFailed(open()), ...optionalDns(dnsMs), flags }
+    const connection = await limit.orFailed(open)
+    return { connection, dnsMs, flags }
   } catch (error) {
     limit.destroyCurrent()
     const failure = classifyFailure(error, limit.stage(), request.certificateAuthorityFrom)
-    return { ...optionalDns(dnsMs), flags, error: failure }
+    return { dnsMs, flags, error: failure }
   } finally {
     limit.stop()
   }
@@ -68,10 +69,6 @@ function limitOpening(timeouts: Required<ProbeTimeouts>, signal: StopSignal | un
     current?.destroy()
   }
   let giveUp: (reason: unknown) => void = () => {}
-  const failed = new Promise<never>((_, reject) => {
-    giveUp = reject
-  })
-  failed.catch(() => {})
   const onEnd = (reason: unknown) => {
     giveUp(reason)
     destroyCurrent()
@@ -87,7 +84,11 @@ function limitOpening(timeouts: Required<ProbeTimeouts>, signal: StopSignal | un
         throw new Error('The opening is over.')
       },
     } satisfies Opening,
-    orFailed: <T>(promise: Promise<T>): Promise<T> => Promise.race([promise, failed]),
+    orFailed: <T>(open: () => Promise<T>): Promise<T> =>
+      new Promise((resolve, reject) => {
+        giveUp = reject
+        open().then(resolve, reject)
+      }),
     destroyCurrent,
     stage: () => deadline.stage,
     stop: () => deadline.stop(),
@@ -176,9 +177,17 @@ async function negotiate(
 }
 
 function readUrl(text: string): URL {
-  const url = URL.canParse(text) ? parseUrl(text) : undefined
+  const url = urlOf(text)
   if (url?.protocol === 'http:' || url?.protocol === 'https:') return url
   throw new ProbeFailure('protocol', `${text} is not an http or https URL.`)
+}
+
+function urlOf(text: string): URL | undefined {
+  try {
+    return parseUrl(text)
+  } catch {
+    return undefined
+  }
 }
 
 /** The host that is connected to: the proxy's where there is one. */
@@ -187,9 +196,6 @@ function reachedHost({ via }: ProbeRequest, url: URL): string {
 }
 
 function bareHost(url: URL): string {
-  return url.hostname.replace(/^\[|\]$/g, '')
-}
-
-function optionalDns(dnsMs: number | undefined): { dnsMs?: number } {
-  return dnsMs === undefined ? {} : { dnsMs }
+  const { hostname } = url
+  return hostname.startsWith('[') ? hostname.slice(1, -1) : hostname
 }

@@ -24,12 +24,12 @@ export interface LoopDelay {
 export interface ProbeOptions {
   /** `kept` uses a live connection to the same origin when there is one; the reply says which it was. */
   readonly connection: 'fresh' | 'kept'
-  readonly timeouts?: ProbeTimeouts
+  readonly timeouts?: ProbeTimeouts | undefined
   /** A longer body is an error; in a burst the bound is lower still, so that memory is bounded (`bodyBound`). */
-  readonly maxBodyBytes?: number
+  readonly maxBodyBytes?: number | undefined
   /** Sent on a fresh connection before the measured request: reaches the host, never runs the function. */
-  readonly connectOnly?: ProbeRequest
-  readonly signal?: StopSignal
+  readonly connectOnly?: ProbeRequest | undefined
+  readonly signal?: StopSignal | undefined
 }
 
 /** What of an AbortSignal a probe asks; those that cross threads are lighter than Node's. */

@@ -8,14 +8,14 @@ import { nameOfErrorCode } from './http2-frames.ts'
 
 /** What one exchange on an open connection gave; moments are in the connection's stamps. */
 export interface Exchange {
-  readonly status?: number
+  readonly status: number | undefined
   readonly headers: Readonly<Record<string, string>>
   readonly body: Uint8Array
   readonly bytes: number
   /** Arrival of the reply's first and last byte, monotonic ms; NaN when it did not get that far. */
   readonly firstByteMs: number
   readonly lastByteMs: number
-  readonly error?: ProbeError
+  readonly error: ProbeError | undefined
 }
 
 /** Collects the reply to one request. Keeps chunks as they are; nothing is parsed while the request is in flight. */
@@ -111,13 +111,13 @@ export class ReplyCollector implements ReplyHandler {
     this.#deadline.stop()
     if (error) this.#connection.close()
     this.#resolve({
-      ...(this.#status === undefined ? {} : { status: this.#status }),
+      status: this.#status,
       headers: joinHeaders(this.#headers),
       body: this.#chunks.length === 1 ? (this.#chunks[0] as Buffer) : Buffer.concat(this.#chunks),
       bytes: this.#bytes,
       firstByteMs: this.#firstByteMs,
       lastByteMs: this.#lastByteMs,
-      ...(error ? { error } : {}),
+      error,
     })
   }
 }
@@ -137,8 +137,10 @@ function surplusBytes(bytes: number): ProbeError {
 }
 
 function joinHeaders(headers: Parameters<ReplyHandler['started']>[1]): Record<string, string> {
+  const names = Object.keys(headers)
+  if (names.every((name) => typeof headers[name] === 'string')) return headers as Record<string, string>
   const joined: Record<string, string> = {}
-  for (const name of Object.keys(headers)) {
+  for (const name of names) {
     const value = headers[name]
     if (value !== undefined) joined[name] = typeof value === 'string' ? value : value.join(', ')
   }

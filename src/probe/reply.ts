@@ -15,48 +15,58 @@ export type Manner =
   /** Open since an earlier request: total is request → last byte. */
   | 'kept'
 
+/**
+ * A reply that facts are still added to. In place: a copy of it for each fact that may be there makes objects of so many
+ * shapes that none of what reads them is fast.
+ */
+export type WrittenReply = { -readonly [Name in keyof ProbeReply]: ProbeReply[Name] }
+
 /** A reply in the contract's words, from the stamps of its connection. */
 export function makeReply(
   request: ProbeRequest,
   connection: Connection,
   exchange: Exchange,
   manner: Manner,
-  extra: { readonly dnsMs?: number; readonly flags: readonly string[]; readonly loopDelayMs?: number },
-): ProbeReply {
+  extra: { readonly dnsMs?: number | undefined; readonly flags: readonly string[] },
+): WrittenReply {
   const offset = epochOffset()
   const sentMs = requestWrittenMs(connection)
   const startMs = manner === 'kept' ? connection.stamps.sendStartMs : connection.startedMs
   const endMs = Number.isNaN(exchange.lastByteMs) ? now() : exchange.lastByteMs
-  return {
+  const reply: WrittenReply = {
     request,
     startedAt: new Date((Number.isNaN(startMs) ? now() : startMs) + offset).toISOString(),
-    ...(Number.isNaN(sentMs) ? {} : { sentAtEpochMs: sentMs + offset }),
-    ...(Number.isNaN(exchange.firstByteMs) ? {} : { firstByteAtEpochMs: exchange.firstByteMs + offset }),
     endedAtEpochMs: endMs + offset,
     connection: manner === 'kept' ? 'kept' : 'fresh',
-    ...(connection.localPort > 0 ? { localPort: connection.localPort } : {}),
     remoteAddress: connection.remoteAddress,
     phases: phasesOf(connection, exchange, manner, extra.dnsMs),
-    ...(exchange.status === undefined
-      ? {}
-      : { status: exchange.status, httpVersion: httpVersion(connection) }),
     headers: exchange.headers,
     body: exchange.body,
     bytes: exchange.bytes,
-    ...(extra.loopDelayMs === undefined ? {} : { loopDelayMs: extra.loopDelayMs }),
-    ...flagsOf(request, extra.flags),
-    ...(exchange.error ? { error: exchange.error } : {}),
   }
+  if (!Number.isNaN(sentMs)) reply.sentAtEpochMs = sentMs + offset
+  if (!Number.isNaN(exchange.firstByteMs)) reply.firstByteAtEpochMs = exchange.firstByteMs + offset
+  if (connection.localPort > 0) reply.localPort = connection.localPort
+  if (exchange.status !== undefined) {
+    reply.status = exchange.status
+    reply.httpVersion = httpVersion(connection)
+  }
+  if (exchange.error) reply.error = exchange.error
+  addFlags(reply, extra.flags)
+  return reply
 }
 
 /** The reply of a request that never reached a connection. */
 export function makeUnopenedReply(
   request: ProbeRequest,
   startedMs: number,
-  outcome: Pick<ProbeReply, 'error'> & { readonly dnsMs?: number; readonly flags: readonly string[] },
-): ProbeReply {
+  outcome: Pick<ProbeReply, 'error'> & {
+    readonly dnsMs?: number | undefined
+    readonly flags: readonly string[]
+  },
+): WrittenReply {
   const offset = epochOffset()
-  return {
+  const reply: WrittenReply = {
     request,
     startedAt: new Date(startedMs + offset).toISOString(),
     endedAtEpochMs: now() + offset,
@@ -65,15 +75,16 @@ export function makeUnopenedReply(
     headers: {},
     body: new Uint8Array(),
     bytes: 0,
-    ...flagsOf(request, outcome.flags),
-    ...(outcome.error ? { error: outcome.error } : {}),
   }
+  if (outcome.error) reply.error = outcome.error
+  addFlags(reply, outcome.flags)
+  return reply
 }
 
 /** What a proxy was on the way of is said of every sample, kept connections and failures included. */
-function flagsOf({ via }: ProbeRequest, flags: readonly string[]): { flags?: readonly string[] } {
-  const all = via ? [...flags, 'proxied'] : flags
-  return all.length > 0 ? { flags: all } : {}
+function addFlags(reply: WrittenReply, flags: readonly string[]): void {
+  const all = reply.request.via ? [...flags, 'proxied'] : flags
+  if (all.length > 0) reply.flags = all
 }
 
 /** The packet leaves inside the write call: the midpoint of the stamps around it. */
@@ -94,14 +105,18 @@ function phasesOf(
 ): Phases {
   const { connectMs, tlsMs, stamps } = connection
   const sentMs = requestWrittenMs(connection)
+  const sendMs = sentMs - stamps.sendStartMs
+  const waitMs = firstByteMs - sentMs
+  const downloadMs = lastByteMs - firstByteMs
+  const totalMs = totalOf(connection, lastByteMs, manner)
   const phases: WrittenPhases = {}
   if (dnsMs !== undefined) phases.dnsMs = dnsMs
   if (manner !== 'kept') phases.connectMs = connectMs
   if (manner !== 'kept' && tlsMs !== undefined) phases.tlsMs = tlsMs
-  setIfKnown(phases, 'sendMs', sentMs - stamps.sendStartMs)
-  setIfKnown(phases, 'waitMs', firstByteMs - sentMs)
-  setIfKnown(phases, 'downloadMs', lastByteMs - firstByteMs)
-  setIfKnown(phases, 'totalMs', totalOf(connection, lastByteMs, manner))
+  if (!Number.isNaN(sendMs)) phases.sendMs = Math.max(0, sendMs)
+  if (!Number.isNaN(waitMs)) phases.waitMs = Math.max(0, waitMs)
+  if (!Number.isNaN(downloadMs)) phases.downloadMs = Math.max(0, downloadMs)
+  if (!Number.isNaN(totalMs)) phases.totalMs = Math.max(0, totalMs)
   return phases
 }
 
@@ -113,8 +128,4 @@ function totalOf(connection: Connection, lastByteMs: number, manner: Manner): nu
   if (manner === 'burst') return Number.NaN
   const exchangeMs = lastByteMs - stamps.sendStartMs
   return manner === 'kept' ? exchangeMs : connectMs + tlsMs + exchangeMs
-}
-
-function setIfKnown(phases: WrittenPhases, name: keyof Phases, ms: number): void {
-  if (!Number.isNaN(ms)) phases[name] = Math.max(0, ms)
 }

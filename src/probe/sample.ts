@@ -11,50 +11,69 @@ export interface SampleContext {
   readonly target: string
   readonly round: number
   readonly intended: IntendedTemperature
-  readonly coldBy?: ColdBy
+  readonly coldBy?: ColdBy | undefined
   /** Real idle time before the request, ms. */
-  readonly idleMs?: number
-  readonly plannedIdleMs?: number
-  readonly vantage?: string
+  readonly idleMs?: number | undefined
+  readonly plannedIdleMs?: number | undefined
+  readonly vantage?: string | undefined
   /** How long after its due time a worker sends it, ms. */
-  readonly lateMs?: number
-  readonly flags?: readonly string[]
+  readonly lateMs?: number | undefined
+  readonly flags?: readonly string[] | undefined
   /** Median TCP connect time of the target, ms. */
-  readonly roundTripMs?: number
+  readonly roundTripMs?: number | undefined
 }
+
+/** A sample that facts are still added to, in the order of the run file. In place, as `WrittenReply` is. */
+type WrittenSample = { -readonly [Name in keyof Sample]: Sample[Name] }
 
 /** One invocation as it is written to the run file: intent and observation side by side, never merged. */
 export function toSample(context: SampleContext, reply: ProbeReply, interpretation: Interpretation): Sample {
-  const { roundTripMs, flags = [], id, target, round, intended, ...rest } = context
+  const { roundTripMs, flags = [] } = context
+  const { instance, platform } = interpretation
   const error = errorOf(reply, interpretation)
-  const judged = { ...reply, ...(error ? { error } : {}) }
-  const trip = roundTripMs === undefined ? {} : { roundTripMs }
-  const verdict = decideTemperature({ reply: judged, interpretation, ...trip })
+  const judged = error && error !== reply.error ? { ...reply, error } : reply
+  const verdict = decideTemperature({ reply: judged, interpretation, roundTripMs })
+  const sample = begin(context)
+  sample.observed = verdict.observed
+  sample.evidence = verdict.evidence
+  if (verdict.conflict) sample.conflict = verdict.conflict
+  addReply(sample, reply)
   const breakdown = error
     ? undefined
-    : breakDown({ reply, interpretation, observed: verdict.observed, ...trip })
+    : breakDown({ reply, interpretation, observed: verdict.observed, roundTripMs })
+  if (breakdown) sample.breakdown = withRoundTimes(breakdown)
   const queue = queueMomentsOf(reply, interpretation)
-  const allFlags = [...new Set([...(reply.flags ?? []), ...flags, ...flagsOfEngine(interpretation)])]
-  return roundTimes({
-    id,
-    target,
-    round,
-    intended,
-    ...rest,
-    ...verdict,
-    startedAt: reply.startedAt,
-    connection: reply.connection,
-    ...pick(reply, 'localPort', 'remoteAddress'),
-    phases: reply.phases,
-    ...(breakdown ? { breakdown } : {}),
-    ...(queue ? { queue } : {}),
-    ...pick(interpretation, 'instance', 'platform'),
-    ...(reply.status === undefined
-      ? {}
-      : { http: { status: reply.status, version: reply.httpVersion ?? 'unknown', bytes: reply.bytes } }),
-    ...(allFlags.length > 0 ? { flags: allFlags } : {}),
-    ...(error ? { error } : {}),
-  })
+  if (queue) sample.queue = withRoundTimes(queue)
+  if (instance) sample.instance = withRoundTimes(instance)
+  if (platform) sample.platform = withRoundTimes(platform)
+  if (reply.status !== undefined)
+    sample.http = { status: reply.status, version: reply.httpVersion ?? 'unknown', bytes: reply.bytes }
+  const allFlags = new Set([...(reply.flags ?? []), ...flags, ...flagsOfEngine(interpretation)])
+  if (allFlags.size > 0) sample.flags = [...allFlags]
+  if (error) sample.error = error
+  return sample
+}
+
+/** What the run knew before it was sent. */
+function begin(context: SampleContext): WrittenSample {
+  const { id, target, round, intended, coldBy, idleMs, plannedIdleMs, vantage, lateMs } = context
+  const sample = { id, target, round, intended } as WrittenSample
+  if (coldBy !== undefined) sample.coldBy = coldBy
+  if (idleMs !== undefined) sample.idleMs = roundTime(idleMs)
+  if (plannedIdleMs !== undefined) sample.plannedIdleMs = roundTime(plannedIdleMs)
+  if (vantage !== undefined) sample.vantage = vantage
+  if (lateMs !== undefined) sample.lateMs = roundTime(lateMs)
+  return sample
+}
+
+/** What the socket saw. */
+function addReply(sample: WrittenSample, reply: ProbeReply): void {
+  const { startedAt, connection, localPort, remoteAddress, phases } = reply
+  sample.startedAt = startedAt
+  sample.connection = connection
+  if (localPort !== undefined) sample.localPort = localPort
+  if (remoteAddress !== undefined) sample.remoteAddress = remoteAddress
+  sample.phases = withRoundTimes(phases)
 }
 
 function flagsOfEngine({ instance }: Interpretation): string[] {
@@ -66,17 +85,19 @@ function breakDown(input: BreakdownInput & { readonly reply: ProbeReply }) {
   return queue ? breakDownQueued(queue, input) : breakDownWait(input)
 }
 
-/** A nested value whose times are rounded to microseconds, below which no clock of a run tells anything. */
-function roundTimes<Value extends object>(value: Value): Value {
-  const rounded: Record<string, unknown> = {}
-  for (const name of Object.keys(value)) rounded[name] = roundTime(name, value[name as keyof Value])
-  return rounded as Value
+/** To microseconds, below which no clock of a run tells anything. */
+function roundTime(ms: number): number {
+  return Math.round(ms * 1000) / 1000
 }
 
-function roundTime(name: string, value: unknown): unknown {
-  if (typeof value === 'number') return name.endsWith('Ms') ? Math.round(value * 1000) / 1000 : value
-  const isNested = typeof value === 'object' && value !== null && !Array.isArray(value)
-  return isNested ? roundTimes(value) : value
+/** With its times rounded. */
+function withRoundTimes<Value extends object>(value: Value): Value {
+  const rounded = { ...value } as Record<string, unknown>
+  for (const name of Object.keys(rounded)) {
+    const one = rounded[name]
+    if (typeof one === 'number' && name.endsWith('Ms')) rounded[name] = roundTime(one)
+  }
+  return rounded as Value
 }
 
 /**
@@ -102,12 +123,4 @@ function refusedStatus({ status, headers, request }: ProbeReply): ProbeError | u
       message: `The server answered ${status}, a redirect to ${headers.location ?? 'nowhere'}; it was not followed.`,
     }
   return { kind: 'status', message: `The server answered ${status}.` }
-}
-
-function pick<Source extends object, Key extends keyof Source>(
-  source: Source,
-  ...keys: Key[]
-): Partial<Pick<Source, Key>> {
-  const found = keys.filter((key) => source[key] !== undefined).map((key) => [key, source[key]])
-  return Object.fromEntries(found) as Partial<Pick<Source, Key>>
 }

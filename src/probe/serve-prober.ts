@@ -22,10 +22,16 @@ export function serveProber(port: MessagePort, prober: Prober): void {
     }
     const signal = new CallSignal()
     running.set(id, signal)
-    run(message.call, prober, requests, signal)
-      .then((result) => answer({ id, result }))
-      .catch((error: unknown) => answer({ id, thrown: messageOf(error) }))
-      .finally(() => running.delete(id))
+    run(message.call, prober, requests, signal).then(
+      (result) => {
+        running.delete(id)
+        answer({ id, result })
+      },
+      (error: unknown) => {
+        running.delete(id)
+        answer({ id, thrown: messageOf(error) })
+      },
+    )
   })
 }
 
@@ -54,9 +60,10 @@ async function run(
 }
 
 function optionsOf(
-  { connectOnly, ...options }: WorkerOptions,
+  { connection, timeouts, maxBodyBytes, connectOnly }: WorkerOptions,
   requests: RequestReceiver,
   signal: StopSignal,
 ): ProbeOptions {
-  return { ...options, signal, ...(connectOnly && { connectOnly: requests.receive(connectOnly) }) }
+  const before = connectOnly && requests.receive(connectOnly)
+  return { connection, timeouts, maxBodyBytes, connectOnly: before, signal }
 }

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import { builtEntry } from '../core/built-entry.ts'
 import type { LoopDelay, ProbeOptions, Prober, Scheme, StopSignal } from './prober.ts'
-import { type CrossingReply, createRequestSender } from './thread-requests.ts'
+import { type CrossingReply, createRequestSender, withRequest } from './thread-requests.ts'
 import type { FromWorker, ToWorker, WorkerCall, WorkerOptions, WorkerResult } from './worker-messages.ts'
 
 export interface StartProberOptions {
@@ -24,21 +24,23 @@ export async function startProber(options: StartProberOptions = {}): Promise<Pro
   const { cross } = createRequestSender((authority, pem) =>
     worker.postMessage({ authority, pem } satisfies ToWorker),
   )
-  const crossing = ({ signal: _, connectOnly, ...rest }: ProbeOptions): WorkerOptions => ({
-    ...rest,
-    ...(connectOnly && { connectOnly: cross(connectOnly) }),
+  const crossing = ({ connection, timeouts, maxBodyBytes, connectOnly }: ProbeOptions): WorkerOptions => ({
+    connection,
+    timeouts,
+    maxBodyBytes,
+    connectOnly: connectOnly && cross(connectOnly),
   })
   const prober: Prober = {
     warmUp: (schemes) => line.call({ does: 'warm-up', schemes }).then(() => undefined),
     async probe(request, options) {
       const call = { does: 'probe', request: cross(request), options: crossing(options) } as const
       const reply = (await line.call(call, options.signal)) as CrossingReply
-      return { request, ...reply }
+      return withRequest(reply, request)
     },
     async burst(requests, options) {
       const call = { does: 'burst', requests: requests.map(cross), options: crossing(options) } as const
       const replies = (await line.call(call, options.signal)) as CrossingReply[]
-      return requests.map((request, index) => ({ request, ...(replies[index] as CrossingReply) }))
+      return requests.map((request, index) => withRequest(replies[index] as CrossingReply, request))
     },
     loopDelay: () => line.call({ does: 'loop-delay' }) as Promise<LoopDelay>,
     async close() {

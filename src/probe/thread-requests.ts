@@ -9,7 +9,7 @@ export interface CrossingRequest extends Omit<ProbeRequest, 'certificateAuthorit
 }
 
 /** A reply as it crosses back: its request never left the other side. */
-export type CrossingReply = Omit<ProbeReply, 'request'>
+export type CrossingReply = Omit<ProbeReply, 'request'> & { readonly request?: undefined }
 
 /** The side that sends requests. */
 export interface RequestSender {
@@ -27,10 +27,10 @@ export function createRequestSender(announce: (authority: number, pem: string) =
     return numbers.size - 1
   }
   return {
-    cross({ certificateAuthority, ...request }) {
-      return certificateAuthority === undefined
-        ? request
-        : { ...request, authority: numberOf(certificateAuthority) }
+    cross(whole) {
+      if (whole.certificateAuthority === undefined) return whole
+      const { certificateAuthority, ...request } = whole
+      return { ...request, authority: numberOf(certificateAuthority) }
     },
   }
 }
@@ -50,14 +50,26 @@ export function createRequestReceiver(): RequestReceiver {
     learn(authority, pem) {
       authorities[authority] = pem
     },
-    receive({ authority, ...request }) {
-      const pem = authority === undefined ? undefined : authorities[authority]
+    receive(crossed) {
+      if (crossed.authority === undefined) return crossed
+      const { authority, ...request } = crossed
+      const pem = authorities[authority]
       return pem === undefined ? request : { ...request, certificateAuthority: pem }
     },
   }
 }
 
-/** A reply on its way back. */
-export function withoutRequest({ request: _, ...reply }: ProbeReply): CrossingReply {
-  return reply
+/** A reply on its way back: the same object, which is not read here again, since to copy one takes as long as to send it. */
+export function withoutRequest(reply: ProbeReply): CrossingReply {
+  const crossing: Omit<ProbeReply, 'request'> & { request: ProbeRequest | undefined } = reply
+  crossing.request = undefined
+  return crossing as CrossingReply
+}
+
+/** The reply that came back, with the request that it answers. */
+export function withRequest(reply: CrossingReply, request: ProbeRequest): ProbeReply {
+  const whole: Omit<CrossingReply, 'request'> & { request?: ProbeRequest } = reply as CrossingReply &
+    ProbeReply
+  whole.request = request
+  return whole as ProbeReply
 }

@@ -13,7 +13,7 @@ export interface VerdictInput {
     Partial<Pick<ProbeReply, 'phases'>>
   readonly interpretation: Interpretation
   /** Round trip to the target, ms; stamps of two machines are compared within it. */
-  readonly roundTripMs?: number
+  readonly roundTripMs?: number | undefined
 }
 
 /**

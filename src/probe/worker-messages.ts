@@ -3,7 +3,7 @@ import type { CrossingReply, CrossingRequest } from './thread-requests.ts'
 
 /** Options without what cannot cross a thread; an abort is a message of its own. */
 export interface WorkerOptions extends Omit<ProbeOptions, 'signal' | 'connectOnly'> {
-  readonly connectOnly?: CrossingRequest
+  readonly connectOnly: CrossingRequest | undefined
 }
 
 export type WorkerCall =

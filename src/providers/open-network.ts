@@ -4,6 +4,7 @@ import { rootCertificates } from 'node:tls'
 import type { Dispatcher, Pool } from 'undici'
 import { ColdstartError, messageOf } from '../core/errors.ts'
 import { authorityWords, type CertificateAuthorities, type Network } from '../core/network.ts'
+import { parseUrl } from '../core/parse-url.ts'
 import { type ProxyRoute, proxyFor } from '../core/proxy-route.ts'
 import { readTextFile } from '../core/text-file.ts'
 
@@ -26,7 +27,7 @@ export interface NetworkSettings {
 export async function openNetwork(settings: NetworkSettings): Promise<Network> {
   const { env, throughProxy = false, platform = systemPlatform() } = settings
   const authorities = await readAuthorities(settings)
-  const routeOf = (address: string) => proxyFor(address, env)
+  const routeOf = routesOf(env)
   const dispatchers = new Map<string, Promise<Dispatcher>>()
   return {
     throughProxy,
@@ -48,6 +49,16 @@ export async function openNetwork(settings: NetworkSettings): Promise<Network> {
       for (const dispatcher of dispatchers.values()) await (await dispatcher).destroy()
       dispatchers.clear()
     },
+  }
+}
+
+/** The route of an address, found once for each origin: to read the environment is slow, and each request asks. */
+function routesOf(env: NetworkSettings['env']): Network['proxyFor'] {
+  const known = new Map<string, ProxyRoute | undefined>()
+  return (address) => {
+    const { origin } = parseUrl(address)
+    if (!known.has(origin)) known.set(origin, proxyFor(address, env))
+    return known.get(origin)
   }
 }
 

@@ -21,6 +21,7 @@ export function routedConnection(connection: Connection, network: Network): Conn
 function routed(request: ProbeRequest, network: Network): ProbeRequest {
   const { authorities } = network
   const via = routeOf(request.url, 'The function', network)
+  if (!authorities && !via) return request
   return {
     ...request,
     ...(authorities && { certificateAuthority: authorities.pem, certificateAuthorityFrom: authorities.from }),

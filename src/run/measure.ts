@@ -26,10 +26,10 @@ interface PreparedInvocation {
 
 /** What holds for all invocations that were sent together. */
 interface Circumstances {
-  readonly idle?: Elapsed
+  readonly idle: Elapsed | undefined
   /** The clocks disagreed while requests were in flight. */
-  readonly trouble?: 'slept' | 'clock-jumped'
-  readonly roundTripMs?: number
+  readonly trouble: 'slept' | 'clock-jumped' | undefined
+  readonly roundTripMs: number | undefined
 }
 
 /**
@@ -82,7 +82,7 @@ async function prepareInvocation(
 async function probeOptionsFor({ job, targets, inFlight }: Session, target: Target): Promise<ProbeOptions> {
   const { connection, timeouts } = job.plan.settings
   const connectOnly = await targets.providerOf(target).connection.connectOnly?.(target)
-  return { connection, timeouts, ...(connectOnly ? { connectOnly } : {}), signal: inFlight }
+  return { connection, timeouts, connectOnly, signal: inFlight }
 }
 
 /** One request, or a burst; no replies when an interrupt cut them off. */
@@ -114,11 +114,7 @@ async function look(
   const roundTripMs = session.state.roundTripMs(target.id)
   if (trouble)
     await takeNote(session, trouble, `${describeTrouble(trouble)} A request was in flight.`, target.id)
-  return {
-    ...(idle ? { idle } : {}),
-    ...(trouble ? { trouble } : {}),
-    ...(roundTripMs === undefined ? {} : { roundTripMs }),
-  }
+  return { idle, trouble, roundTripMs }
 }
 
 function contextOf(
@@ -134,11 +130,11 @@ function contextOf(
     target: visit.target,
     round: visit.round,
     intended,
-    ...(intended === 'cold' && visit.way ? { coldBy: visit.way.coldBy } : {}),
-    ...(idle ? { idleMs: idle.ms } : {}),
-    ...(plannedIdleMs === undefined ? {} : { plannedIdleMs }),
-    ...(vantage === undefined ? {} : { vantage }),
-    ...(roundTripMs === undefined ? {} : { roundTripMs }),
+    coldBy: intended === 'cold' ? visit.way?.coldBy : undefined,
+    idleMs: idle?.ms,
+    plannedIdleMs,
+    vantage,
+    roundTripMs,
     flags: [...new Set([...invocation.flags, idle?.trouble, trouble].filter((flag) => flag !== undefined))],
   }
 }

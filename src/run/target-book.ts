@@ -49,10 +49,11 @@ export function openTargetBook({ targets, deployments, providers, requests }: Pr
     async requestTo(target, nonce) {
       const asked = requests?.get(target.id)
       const request = await providerOf(target).connection.request(target, nonce, asked)
+      if (!asked) return request
       return {
         ...request,
-        ...(asked?.expect && { expect: asked.expect }),
-        ...(asked?.secrets && { secrets: [...(request.secrets ?? []), ...asked.secrets] }),
+        ...(asked.expect && { expect: asked.expect }),
+        ...(asked.secrets && { secrets: [...(request.secrets ?? []), ...asked.secrets] }),
       }
     },
     evictionOf(target) {

@@ -55,16 +55,21 @@ export function appenderOn(
   handle: FileHandle,
   release: ReleaseLock,
 ): Pick<Appender, 'append' | 'close'> {
-  let last: Promise<void> = Promise.resolve()
+  let last = DONE
+  let waiting = 0
   let closed: Promise<void> | undefined
   let isTorn = false
-  const write = async (line: string) => {
-    if (isTorn) await repairEnd(path)
+  const write = (line: string) => {
     isTorn = true
     // By this thread: handing a line or its flush to another one costs more than either, and nobody goes on before it.
     writeWhole(handle.fd, Buffer.from(`${line}\n`))
     fdatasyncSync(handle.fd)
     isTorn = false
+  }
+  const writeInTurn = async (line: string, turn: Promise<void>) => {
+    await turn
+    if (isTorn) await repairEnd(path)
+    write(line)
   }
   const shut = async () => {
     await last.catch(() => {})
@@ -72,7 +77,9 @@ export function appenderOn(
   }
   return {
     append(line) {
-      const written = last.then(() => write(line))
+      if (waiting === 0 && !isTorn) return attempt(() => write(line))
+      waiting++
+      const written = writeInTurn(line, last).finally(() => waiting--)
       last = written.catch(() => {})
       return written
     },
@@ -80,6 +87,18 @@ export function appenderOn(
       closed ??= shut()
       return closed
     },
+  }
+}
+
+const DONE = Promise.resolve()
+
+/** Done at once, as nothing is under way that it would have to wait for. */
+function attempt(act: () => void): Promise<void> {
+  try {
+    act()
+    return DONE
+  } catch (error) {
+    return Promise.reject(error)
   }
 }
 

@@ -1,3 +1,4 @@
+import { parseUrl } from '../../core/parse-url.ts'
 import type { ReplySigns } from '../../core/reply-signs.ts'
 
 export const MAY_NOT_INVOKE = 'the caller may not invoke the function'
@@ -10,7 +11,7 @@ export const googleSigns: ReplySigns = {
       what: "'s Cloud Run",
       read: ({ status, headers, request, body }) => {
         const isOurs =
-          GOOGLE_HOST.test(new URL(request.url).hostname) || /^Google Front/i.test(headers.server ?? '')
+          GOOGLE_HOST.test(parseUrl(request.url).hostname) || /^Google Front/i.test(headers.server ?? '')
         const isRefusal =
           (status === 401 || status === 403) && (headers['content-type'] ?? '').startsWith('text/html')
         return isOurs && isRefusal && REFUSAL.test(textOf(body)) ? MAY_NOT_INVOKE : undefined
@@ -20,7 +21,7 @@ export const googleSigns: ReplySigns = {
   kept: ['x-cloud-trace-context', 'function-execution-id'],
   readFacts: ({ headers, request }) => ({
     requestId: headers['function-execution-id'] ?? headers['x-cloud-trace-context']?.split(/[/;]/)[0],
-    region: /^([a-z]+-[a-z]+\d+)-.*\.cloudfunctions\.net$/.exec(new URL(request.url).hostname)?.[1],
+    region: /^([a-z]+-[a-z]+\d+)-.*\.cloudfunctions\.net$/.exec(parseUrl(request.url).hostname)?.[1],
   }),
 }
 

@@ -28,7 +28,11 @@ export const httpProvider: Provider<Record<string, never>> = {
     async request(target, nonce, asked) {
       const { url, headers } = withoutUserInfo(addresses?.get(target.url) ?? target.url)
       const common = { accept: '*/*', 'user-agent': 'coldstart', [NONCE_HEADER]: nonce }
-      return asAsked({ url, method: 'GET', headers: { ...common, ...headers } }, nonce, asked)
+      return asAsked(
+        { url, method: 'GET', headers: headers ? { ...common, ...headers } : common },
+        nonce,
+        asked,
+      )
     },
     interpret(reply, nonce) {
       const read = interpretHttpReply(reply, nonce, replySigns)
@@ -41,9 +45,9 @@ export const httpProvider: Provider<Record<string, never>> = {
 }
 
 /** User name and password travel in a header (Basic, RFC 7617), as browsers and curl send them. */
-function withoutUserInfo(address: string): { url: string; headers: Readonly<Record<string, string>> } {
+function withoutUserInfo(address: string): { url: string; headers?: Readonly<Record<string, string>> } {
   const { username, password } = parseUrl(address)
-  if (!username && !password) return { url: address, headers: {} }
+  if (!username && !password) return { url: address }
   const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`
   const authorization = `Basic ${Buffer.from(pair).toString('base64')}`
   return { url: address.replace(/^([a-z]+:\/\/)[^/?#]*@/i, '$1'), headers: { authorization } }

@@ -1,3 +1,4 @@
+import { parseUrl } from '../../core/parse-url.ts'
 import type { ReplySigns } from '../../core/reply-signs.ts'
 
 /**
@@ -19,7 +20,7 @@ export const awsSigns: ReplySigns = {
   readFacts: ({ headers, request }) => ({
     requestId: headers['x-amzn-requestid'] ?? headers['x-amz-cf-id'],
     edge: headers['x-amz-cf-pop'],
-    region: AWS_HOST.exec(new URL(request.url).host)?.[1],
+    region: AWS_HOST.exec(parseUrl(request.url).host)?.[1],
   }),
 }
 

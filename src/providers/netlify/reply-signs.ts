@@ -1,3 +1,4 @@
+import { parseUrl } from '../../core/parse-url.ts'
 import type { ReplySigns } from '../../core/reply-signs.ts'
 
 /** How Netlify's own replies are told from the function's. */
@@ -18,7 +19,7 @@ export const netlifySigns: ReplySigns = {
   cacheNames: /^Netlify\b/,
   // A name that ends so makes a background function, which is answered before it runs.
   isBackground: ({ request, headers }) =>
-    /-background\/?$/.test(new URL(request.url).pathname) &&
+    /-background\/?$/.test(parseUrl(request.url).pathname) &&
     ('x-nf-request-id' in headers || request.url.includes('/.netlify/functions/')),
   kept: ['x-nf-request-id'],
   readFacts: ({ headers }) => ({ requestId: headers['x-nf-request-id'] }),

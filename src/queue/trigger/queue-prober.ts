@@ -97,7 +97,7 @@ async function send(
       doneMs: since(done.doneMs),
     }
     const phases = reply.error ? {} : { waitMs: queue.doneMs, totalMs: queue.doneMs }
-    return { request, ...reply, startedAt: startedAt.toISOString(), queue, phases }
+    return { ...reply, request, startedAt: startedAt.toISOString(), queue, phases }
   } catch (error) {
     return lost(request, startedAt, line.machineMs() - begunMs, error)
   }
