@@ -1,9 +1,9 @@
 import { formatDuration } from '../core/duration.ts'
+import { NAMED_OF_MANY, READ_ONE_BY_ONE } from '../core/name-list.ts'
 import type { Change, Result } from '../core/result.ts'
 import { wayFactsOf } from '../core/way-facts.ts'
 import { PRACTICAL_THRESHOLD } from '../stats/compare-samples.ts'
 import { formatP, formatRatio, formatRatioInterval } from './format-ratio.ts'
-import { READ_ONE_BY_ONE } from './many.ts'
 
 /** What the change between two functions of one run does to a cold start: one sentence for each way of getting cold. */
 export function changeSentences({ changes = [], ways }: Result): string[] {
@@ -17,25 +17,24 @@ export function changeSentences({ changes = [], ways }: Result): string[] {
       `${rounds} ${rounds === 1 ? 'pair' : 'pairs'}`,
       ...(pAdjusted === undefined ? [] : [formatP(pAdjusted)]),
     ]
-    return `${after} takes ${formatRatio(ratio)}${interval} as long to start cold${phrase} as ${before}: ${verdictOf(change)} (${proof.join(', ')}${unpairedWords(unpaired)}).`
+    return `${after} takes ${formatRatio(ratio)}${interval} as long to start cold${phrase} as ${before}: ${verdictOf(change, changes.length)} (${proof.join(', ')}${unpairedWords(unpaired)}).`
   })
   return said === changes ? sentences : [...sentences, restWords(changes, said)]
 }
 
-/** Of many changes so many are said that are shown and not too small to matter. */
-const SAID = 8
-
-/** Those that are more than noise, the largest first. */
+/** Of many changes those that are more than noise, the largest first. */
 function clearestOf(changes: readonly Change[]): Change[] {
   return changes
-    .filter((change) => verdictOf(change).endsWith('by more than noise'))
+    .filter((change) => verdictOf(change, changes.length).endsWith('by more than noise'))
     .sort((a, b) => Math.abs(Math.log(b.ratio)) - Math.abs(Math.log(a.ratio)))
-    .slice(0, SAID)
+    .slice(0, NAMED_OF_MANY)
 }
 
 /** `Of 191 more, 30 have too few rounds for an interval; measure more with --cold, 161 …`: the rest by its verdicts. */
 function restWords(changes: readonly Change[], said: readonly Change[]): string {
-  const verdicts = changes.filter((change) => !said.includes(change)).map(verdictOf)
+  const verdicts = changes
+    .filter((change) => !said.includes(change))
+    .map((change) => verdictOf(change, changes.length))
   const counts = [...new Set(verdicts)].map(
     (verdict) => `${verdicts.filter((one) => one === verdict).length} × ${verdict}`,
   )
@@ -56,15 +55,27 @@ export function unpairedWords(unpaired: number): string {
   return `; ${unpaired} ${unpaired === 1 ? 'round' : 'rounds'} without one on either side, in no pair`
 }
 
-function verdictOf({ ratio, ratioInterval, p, pAdjusted = p, reason }: Change): string {
+/** @param among how many changes of the run it is judged, each of which lowers what may count as more than chance */
+function verdictOf(change: Change, among: number): string {
+  const { ratio, ratioInterval, p, pAdjusted = p, reason, rounds } = change
   if (reason !== undefined) return `nothing can be said of it: ${reason}`
   const { lower, upper } = ratioInterval ?? {}
   if (lower === undefined || upper === undefined)
     return 'too few rounds for an interval; measure more with --cold'
-  const isShown = (lower > 1 || upper < 1) && (pAdjusted ?? 0) < 0.05
-  if (!isShown) return 'no change was shown, which does not prove that there is none'
+  const isShown = (lower > 1 || upper < 1) && (pAdjusted ?? 0) < LEVEL
+  if (!isShown)
+    return pAdjusted !== undefined && among * leastP(rounds) >= LEVEL
+      ? `too few rounds to show a change among ${among}; measure more with --cold`
+      : 'no change was shown, which does not prove that there is none'
   const direction = ratio > 1 ? 'slower' : 'faster'
   if (ratio < 1 + PRACTICAL_THRESHOLD && ratio > 1 / (1 + PRACTICAL_THRESHOLD))
     return `${direction}, but by less than 5 %, which is too little to matter`
   return `${direction}, by more than noise`
+}
+
+const LEVEL = 0.05
+
+/** What the signed-rank test gives where all pairs agree: no smaller p is possible. */
+function leastP(rounds: number): number {
+  return 2 ** (1 - rounds)
 }

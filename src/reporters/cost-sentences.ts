@@ -1,10 +1,10 @@
+import { list, READ_ONE_BY_ONE } from '../core/name-list.ts'
 import type { Result } from '../core/result.ts'
 import type { ColdSummary, Summary } from '../core/summary.ts'
 import { type Contender, periodWords, type Scene } from './cold-scenes.ts'
 import { formatMs } from './format-ms.ts'
 import { unknownIdleSentences } from './idle-sentences.ts'
-import { READ_ONE_BY_ONE } from './many.ts'
-import { inferredWords, intervalWords, list } from './sentence-words.ts'
+import { inferredWords, intervalWords } from './sentence-words.ts'
 
 /** Below this many on either side the difference of two medians has no 95 % interval. */
 const PENALTY_NEEDS = 7

@@ -1,3 +1,4 @@
+import { READ_ONE_BY_ONE } from '../core/name-list.ts'
 import type { Result } from '../core/result.ts'
 import { changeSentences } from './change-sentences.ts'
 import { meaningSentences } from './cold-means.ts'
@@ -22,15 +23,23 @@ export function learnerSentences(result: Result): string[] {
         ]
       : [],
   )
-  const all = [...changeSentences(result), ...said, ...unknownSentences(result), ...holdingSentences(result)]
+  const changes = changeSentences(result)
+  const verdicts = isReadOneByOne(result) ? [...changes, ...said] : [...said, ...changes]
+  const all = [...verdicts, ...unknownSentences(result), ...holdingSentences(result)]
   return all.length === 0 ? [] : [...all, ...notMeasured(result)]
 }
 
 /** Where every function is said to be slower or faster than the first by pairs, no ranking says it once more. */
 function rankingOf(result: Result, scene: Scene, others: readonly Scene[]): string[] {
+  if (!isReadOneByOne(result)) return rankingSentences(result, scene, others)
   const sides = new Set(result.changes?.flatMap(({ before, after }) => [before, after]))
   const isSaid = scene.contenders.every(({ summary }) => sides.has(summary.target))
   return isSaid ? [] : rankingSentences(result, scene, others)
+}
+
+/** Of many changes a few are said, and most are too small to be shown among so many: then the ranking is the verdict. */
+function isReadOneByOne({ changes = [] }: Result): boolean {
+  return changes.length <= READ_ONE_BY_ONE
 }
 
 function notMeasured({ targets, summaries, environment, parts }: Result): string[] {

@@ -1,8 +1,9 @@
+import { list } from '../core/name-list.ts'
 import type { Comparison, Result } from '../core/result.ts'
 import { IN_A_RUN_EACH } from '../stats/result/parity.ts'
 import type { Contender, Scene } from './cold-scenes.ts'
 import { formatRatio, formatRatioInterval } from './format-ratio.ts'
-import { inferredWords, list } from './sentence-words.ts'
+import { inferredWords } from './sentence-words.ts'
 
 /** Differences that belong into the sentence itself, since without them it would be read as something else. */
 const HEADLINE_PARITY = /^(idle period|memory|where it runs|cold starts|machine|Node|place):/

@@ -29,7 +29,31 @@ async function run(cwd: string, ...argv: string[]) {
   return { code: await main(argv, io), ...io.written }
 }
 
+const manyOf = (run: string, factorOf: (at: number) => number) => {
+  const names = Array.from({ length: 50 }, (_, at) => `t${at}`)
+  const samples = names.flatMap((name, at) => colds(name, factorOf(at)))
+  return runFileOf(samples, { run, targets: names.map((name) => targetOf(name)) })
+}
+
 describe('coldstart compare', () => {
+  it('of many targets says the largest differences and shows their rows, and says once what it says of all', async () => {
+    const cwd = temporaryFolder()
+    record(
+      cwd,
+      manyOf('before', () => 1),
+      60,
+    )
+    record(
+      cwd,
+      manyOf('after', (at) => (at === 3 ? 0.5 : 2 + at)),
+    )
+    const { stdout } = await run(cwd, 'compare', 'before', 'after')
+    expect(stdout.replace(/\s+/g, ' ')).toMatch(/^On t49 .*; of the others 41 are slower and 1 faster\. /)
+    expect(stdout).toContain('The 16 rows that differ most; 34 more are in')
+    expect(stdout).toContain('· t0, t1, t2, t3, t4, t5, t6, t7 and 42 more: as far as is')
+    expect(stdout.split('\n').length).toBeLessThan(70)
+  })
+
   it('sets two runs side by side', async () => {
     const cwd = temporaryFolder()
     record(cwd, runOf('before', 1), 60)
@@ -61,8 +85,8 @@ describe('coldstart compare', () => {
         rows (warm: one median an instance).
       · ~ no difference shown: not significant, or below the practical threshold of 5
         %.
-      · lambda: as far as is known, the two were measured under the same conditions
-      · vercel: as far as is known, the two were measured under the same conditions
+      · lambda and vercel: as far as is known, the two were measured under the same
+        conditions
       "
     `)
     expect(stdout.split('\n').every((line) => line.length <= 80)).toBe(true)

@@ -145,7 +145,8 @@ describe('learnerSentences of a silent URL', () => {
             p: at > 20 ? 0.001 : 0.5,
           }),
     }))
-    const said = learnerSentences(resultOf({ changes: changes as never }))
+    const [first, ...said] = learnerSentences(resultOf({ changes: changes as never }))
+    expect(first).toContain('a user who meets a cold start waits')
     expect(said.slice(0, 8).map((sentence) => sentence.split(' ', 1)[0])).toEqual([
       'f29',
       'f28',
@@ -158,6 +159,19 @@ describe('learnerSentences of a silent URL', () => {
     ])
     expect(said[8]).toBe(
       'The others against a: 5 × too few rounds for an interval; measure more with --cold; 16 × no change was shown, which does not prove that there is none; 1 × slower, by more than noise.',
+    )
+  })
+
+  it('of more than twenty functions says first which is the fastest, whatever each is against the first', () => {
+    const names = Array.from({ length: 30 }, (_, at) => `f${at}`)
+    const samples = names.flatMap((name, at) =>
+      waitsOf(10, 1 + at / 5).map((wait, round) => coldSample(name, wait, { round })),
+    )
+    const targets = names.map((name) => targetOf(name, { platform: 'url', provider: 'http' }))
+    const said = sentencesOf(samples, { targets })
+    expect(said[0]).toMatch(/^f0 starts cold fastest: .* and 21 more\. Each is more than noise\.$/)
+    expect(said).toContain(
+      'All against f0: 29 × too few rounds to show a change among 29; measure more with --cold.',
     )
   })
 })

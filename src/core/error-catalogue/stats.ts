@@ -1,4 +1,5 @@
 import { exitCodes } from '../exit-codes.ts'
+import { groupLikeLines } from '../like-lines.ts'
 
 /** Numbers that no honest statistic can be made of. */
 export const statsErrors = {
@@ -52,7 +53,9 @@ export const statsErrors = {
     exitCode: exitCodes.usage,
   }),
   'unlike-runs': (d: { differences: readonly string[] }) => ({
-    message: `These cannot be compared fairly:\n${d.differences.map((line) => `  ${line}`).join('\n')}`,
+    message: `These cannot be compared fairly:\n${groupLikeLines(d.differences)
+      .map((line) => `  ${line}`)
+      .join('\n')}`,
     hint: 'Measure like with like, or compare them anyway with --force; the output then says so.',
     exitCode: exitCodes.usage,
   }),

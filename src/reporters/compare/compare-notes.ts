@@ -1,3 +1,4 @@
+import { groupLikeLines } from '../../core/like-lines.ts'
 import { isOfOneDraw } from '../../stats/compare/caveats.ts'
 import type { ResultComparison } from '../../stats/compare/result-comparison.ts'
 
@@ -8,12 +9,14 @@ import type { ResultComparison } from '../../stats/compare/result-comparison.ts'
 export function compareNotes(comparison: ResultComparison, forced: boolean): string[] {
   return [
     ...(forced && comparison.unlike.length > 0
-      ? [`Forced: these are unlike, and the ratios mix what differs. ${comparison.unlike.join('; ')}.`]
+      ? [
+          `Forced: these are unlike, and the ratios mix what differs. ${groupLikeLines(comparison.unlike).join('; ')}.`,
+        ]
       : []),
     'Ratio: Hodges–Lehmann on log waits; p: Mann–Whitney, Holm-adjusted over all rows (warm: one median an instance).',
     '~ no difference shown: not significant, or below the practical threshold of 5 %.',
     ...comparison.caveats.filter((caveat) => !isOfOneDraw(caveat)),
-    ...comparison.asymmetries,
+    ...groupLikeLines(comparison.asymmetries),
     ...comparison.unmatched,
   ]
 }

@@ -1,4 +1,5 @@
 import { Chalk, type ChalkInstance } from 'chalk'
+import { NAMED_OF_MANY, READ_ONE_BY_ONE } from '../../core/name-list.ts'
 import type { Distribution } from '../../core/summary.ts'
 import type { Change, ComparedRow, ResultComparison } from '../../stats/compare/result-comparison.ts'
 import { formatInterval, formatMs } from '../format-ms.ts'
@@ -22,12 +23,14 @@ export const compareTable: CompareReporter = (comparison, { columns, colorLevel,
   const chalk = new Chalk({ level: colorLevel })
   const perTable = Math.max(1, Math.floor((columns - BASE_WIDTH) / SIDE_WIDTH))
   const others = comparison.names.slice(1).map((_, index) => index)
+  const { rows, words } = fewOfMany(comparison)
+  const shown = { ...comparison, rows }
   const tables = others
     .filter((index) => index % perTable === 0)
     .map((first) =>
       plainTable(
         headingsOf(others.slice(first, first + perTable)),
-        rowsOf(comparison, others.slice(first, first + perTable), chalk),
+        rowsOf(shown, others.slice(first, first + perTable), chalk),
         columns,
       ),
     )
@@ -38,12 +41,37 @@ export const compareTable: CompareReporter = (comparison, { columns, colorLevel,
     verdict,
     sideLegend(comparison).join('\n'),
     ...tables,
+    words,
     notes(comparison, forced, Math.min(columns, 100)),
   ]
   return `${parts
     .map((part) => part.trimEnd())
     .filter(Boolean)
     .join('\n\n')}\n`
+}
+
+/** A target has a row of cold starts and one of warm invocations. */
+const MOST_ROWS = 2 * READ_ONE_BY_ONE
+const ROWS_OF_MANY = 2 * NAMED_OF_MANY
+
+/** Of many rows those whose sides differ most, in their order, and where the others are found. */
+function fewOfMany({ rows }: ResultComparison): { rows: readonly ComparedRow[]; words: string } {
+  if (rows.length <= MOST_ROWS) return { rows, words: '' }
+  const kept = new Set(rows.toSorted((a, b) => apartOf(b) - apartOf(a)).slice(0, ROWS_OF_MANY))
+  const left = rows.length - ROWS_OF_MANY
+  return {
+    rows: rows.filter((row) => kept.has(row)),
+    words: `The ${ROWS_OF_MANY} rows that differ most; ${left} more are in --format markdown, csv, html and json.`,
+  }
+}
+
+/** How far a row's sides are apart, those first that differ by more than noise. */
+function apartOf({ changes }: ComparedRow): number {
+  const sizes = changes.map(
+    ({ ratio = 1, verdict }) =>
+      Math.abs(Math.log(ratio)) + (verdict === 'faster' || verdict === 'slower' ? 1e6 : 0),
+  )
+  return Math.max(0, ...sizes)
 }
 
 /** @param others which sides but the first, counted from 0 */

@@ -1,3 +1,4 @@
+import { list, NAMED_OF_MANY, READ_ONE_BY_ONE } from '../../core/name-list.ts'
 import { isOfOneDraw } from '../../stats/compare/caveats.ts'
 import type { Change, ComparedRow, ResultComparison } from '../../stats/compare/result-comparison.ts'
 import { RUNS_NEEDED } from '../../stats/recorded-runs.ts'
@@ -24,22 +25,43 @@ export function compareVerdicts(comparison: ResultComparison, nameOf: (side: num
 /** @param other which side but the first, counted from 0 */
 function pairVerdict({ rows }: ResultComparison, other: number, nameOf: (side: number) => string): string {
   const [base, name] = [nameOf(0), nameOf(other + 1)]
-  const changes = rows.flatMap((row): [ComparedRow, Change][] => {
+  const changes = rows.flatMap((row): RowChange[] => {
     const change = row.changes[other]
     return change ? [[row, change]] : []
   })
   const differing = changes.filter(([, { verdict }]) => verdict === 'faster' || verdict === 'slower')
-  const [first, ...others] = differing.map(changeWords)
+  const said = differing.length > READ_ONE_BY_ONE ? largestOf(differing) : differing
+  const [first, ...others] = said.map(changeWords)
   if (first) {
     const found = `On ${first.where} ${name} takes ${first.ratio} as long as ${base}`
-    return `${[found, ...others.map(({ where, ratio }) => `on ${where} ${ratio}`)].join(', ')}.`
+    const all = [found, ...others.map(({ where, ratio }) => `on ${where} ${ratio}`)].join(', ')
+    return `${all}${restWords(differing.filter((change) => !said.includes(change)))}.`
   }
   return changes.some(([, { verdict }]) => verdict === 'no-difference-shown')
     ? `Between ${base} and ${name} no difference was shown, which does not prove them equal.`
     : `There are too few samples to set ${name} against ${base}.`
 }
 
-function changeWords([row, { ratio = Number.NaN, ratioInterval }]: [ComparedRow, Change]) {
+type RowChange = readonly [ComparedRow, Change]
+
+/** The differences that are the largest, of many. */
+function largestOf(differing: readonly RowChange[]): RowChange[] {
+  const size = ([, { ratio = 1 }]: RowChange) => Math.abs(Math.log(ratio))
+  return differing.toSorted((a, b) => size(b) - size(a)).slice(0, NAMED_OF_MANY)
+}
+
+/** `; of the others 180 are slower and 3 faster`, or empty. */
+function restWords(rest: readonly RowChange[]): string {
+  if (rest.length === 0) return ''
+  const counted = (['slower', 'faster'] as const).flatMap((wanted) => {
+    const count = rest.filter(([, { verdict }]) => verdict === wanted).length
+    return count > 0 ? [{ count, wanted }] : []
+  })
+  const words = counted.map(({ count, wanted }, index) => `${count}${index === 0 ? ' are' : ''} ${wanted}`)
+  return `; of the others ${list(words)}`
+}
+
+function changeWords([row, { ratio = Number.NaN, ratioInterval }]: RowChange) {
   const interval = ratioInterval ? ` (${formatRatioInterval(ratioInterval)})` : ''
   return { where: `${row.target} (${describeWay(row)})`, ratio: `${formatRatio(ratio)}${interval}` }
 }

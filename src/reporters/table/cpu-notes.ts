@@ -1,5 +1,5 @@
+import { list } from '../../core/name-list.ts'
 import type { Result } from '../../core/result.ts'
-import { list } from '../sentence-words.ts'
 
 /**
  * What local functions got of the CPU, where that goes with their memory and no comparison says it already, or where it

@@ -1,6 +1,6 @@
+import { READ_ONE_BY_ONE } from '../../core/name-list.ts'
 import type { Result } from '../../core/result.ts'
 import type { Summary } from '../../core/summary.ts'
-import { READ_ONE_BY_ONE } from '../many.ts'
 
 const FASTEST = 8
 const SLOWEST = 8

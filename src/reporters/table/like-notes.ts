@@ -1,4 +1,4 @@
-import { list } from '../sentence-words.ts'
+import { list } from '../../core/name-list.ts'
 
 /** A note of a target, or of none. */
 interface Note {

@@ -1,5 +1,8 @@
+import { list } from '../../core/name-list.ts'
 import type { Result } from '../../core/result.ts'
-import { list } from '../sentence-words.ts'
+import { NO_ASYMMETRY } from '../../stats/result/parity.ts'
+
+const NONE_OF_MANY = 'as far as is known, all were measured under the same conditions'
 
 /** More names than this are counted. */
 const NAMED = 4
@@ -23,7 +26,8 @@ export function parityNotes({ comparisons }: Result): string[] {
     return `${label}: ${said.join(', ')}`
   })
   // What is known of some pairs is no news beside what differs between others.
-  return differing.length > 0 ? differing : [...others]
+  if (differing.length > 0) return differing
+  return [...others].map((line) => (line === NO_ASYMMETRY && comparisons.length > 1 ? NONE_OF_MANY : line))
 }
 
 function addTo(facts: Map<string, Map<string, Set<string>>>, label: string, value: string, target: string) {

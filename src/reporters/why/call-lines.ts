@@ -1,6 +1,6 @@
 import type { CallReport, Connection, LoadReport } from '../../core/load-report.ts'
+import { list } from '../../core/name-list.ts'
 import { formatMs } from '../format-ms.ts'
-import { list } from '../sentence-words.ts'
 
 /** So many of a kind are named. */
 const NAMED = 3
