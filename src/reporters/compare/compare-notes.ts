@@ -1,6 +1,7 @@
 import { groupLikeLines } from '../../core/like-lines.ts'
 import { isOfOneDraw } from '../../stats/compare/caveats.ts'
 import type { ResultComparison } from '../../stats/compare/result-comparison.ts'
+import { tellLikeNotes, withoutNumbers } from '../table/like-notes.ts'
 
 /**
  * What must be known of a comparison, a sentence each; what belongs to the verdict is in `compareVerdicts`.
@@ -15,10 +16,21 @@ export function compareNotes(comparison: ResultComparison, forced: boolean): str
       : []),
     'Ratio: Hodges–Lehmann on log waits; p: Mann–Whitney, Holm-adjusted over all rows (warm: one median an instance).',
     '~ no difference shown: not significant, or below the practical threshold of 5 %.',
-    ...comparison.caveats.filter((caveat) => !isOfOneDraw(caveat)),
-    ...groupLikeLines(comparison.asymmetries),
+    ...tellOnce(comparison.caveats.filter((caveat) => !isOfOneDraw(caveat))),
+    ...tellOnce(comparison.asymmetries),
     ...comparison.unmatched,
   ]
+}
+
+/** Of lines `target: …` and `side: target: …` those that differ only in whom they are of and in a number are one. */
+function tellOnce(lines: readonly string[]): string[] {
+  const noted = lines.map((line) => {
+    const [, target, message = line] = /^(\S+(?:: \S+)??): (?!\S+: )(.+)$/s.exec(line) ?? []
+    return { target, message }
+  })
+  return tellLikeNotes(noted, ({ target, message }) =>
+    target === undefined ? message : `of a target: ${withoutNumbers(message)}`,
+  )
 }
 
 /** `before`, or `latest (run 2026-…)` where the run has another name than the user gave. */

@@ -32,6 +32,11 @@ export function tellLikeNotes<One extends Note>(
   })
 }
 
+/** What is left of a message without its numbers, and without the s that a number takes. */
+export function withoutNumbers(message: string): string {
+  return message.replace(/\d[\d.,]*/g, '#').replace(/(# \w+?)s\b/g, '$1')
+}
+
 function firstNumber(message: string): string {
   return /\d[\d.,]*/.exec(message)?.[0] ?? '?'
 }
