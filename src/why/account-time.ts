@@ -38,10 +38,14 @@ export function accountTime(
 ): Account {
   const book = openBook()
   let lastMs = span.fromMs
+  let isAsking = false
   for (const stamp of stamps) {
     const atMs = Math.min(Math.max(stamp[0], span.fromMs), span.toMs)
     const ms = atMs - lastMs
-    book.pass({ ms, waitedMs: stamp[1] === 'waited' ? Math.min(ms, stamp[2]) : 0 })
+    const isWait = stamp[1] === 'waited'
+    if (isAsking) book.trace(ms)
+    else book.pass({ ms, waitedMs: isWait ? Math.min(ms, stamp[2]) : 0 })
+    isAsking = isWait
     lastMs = atMs
     book.take(stamp)
   }
@@ -104,6 +108,9 @@ function openBook() {
   }
   return {
     pass: (passed: Timing) => give(top(), passed),
+    trace: (ms: number) => {
+      tracingMs += ms
+    },
     take(stamp: Stamp) {
       if (stamp[1] === 'open') open.set(stamp[2], { module: stamp[3], phase: stamp[4], pending: NOTHING })
       if (stamp[1] === 'resume') bringUp(open, stamp[2])

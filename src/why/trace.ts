@@ -20,7 +20,10 @@ export type Stamp =
   /** `resume`: a body that had waited goes on, before all that was opened behind it. */
   | readonly [atMs: number, what: 'close' | 'resume', frame: number]
   | readonly [atMs: number, what: 'awaits', module: number]
-  /** Of what has passed since the stamp before, ms in which another process had the processor; Linux tells. */
+  /**
+   * Of what has passed since the stamp before, ms in which another process had the processor; Linux tells. What passes
+   * until the stamp behind it is the tracer's own work.
+   */
   | readonly [atMs: number, what: 'waited', ms: number]
   | readonly [
       atMs: number,

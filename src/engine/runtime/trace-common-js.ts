@@ -22,7 +22,7 @@ interface CommonJsLoader {
   _load: Method
   _resolveFilename: Method
   readonly _extensions: Record<string, Method>
-  readonly prototype: { _compile: Method }
+  readonly prototype: { _compile: Method; require: Method }
 }
 
 const cjs = Module as unknown as CommonJsLoader
@@ -38,6 +38,8 @@ interface Asked {
 }
 
 let current: Asked | undefined
+/** Of a `require` that has just been called, until the loader begins with it. */
+let called: number | undefined
 
 /** A package of many small files asks for the same ones again and again, and making a URL takes longer than that. */
 const urls = new Map<string, string>()
@@ -52,11 +54,27 @@ function urlOf(file: string): string {
 
 /** From now on every module that `require` loads leaves its stamps. */
 export function traceCommonJs(): void {
+  stampRequires()
   stampLoads()
   stampLookups()
   stampFiles()
   stampCompiling()
   stampAddons()
+}
+
+/** A body that asks hundreds of times for what is loaded already spends more in front of the loader than in itself. */
+function stampRequires(): void {
+  const { require } = cjs.prototype
+  cjs.prototype.require = function (...given) {
+    const frame = open(UNKNOWN, 'resolve')
+    called = frame
+    try {
+      return require.apply(this, given)
+    } finally {
+      called = undefined
+      close(frame)
+    }
+  }
 }
 
 function stampLoads(): void {
@@ -66,7 +84,9 @@ function stampLoads(): void {
     const outer = current
     const from = parent?.filename
     const within = from ? undefined : atWork()
-    const frame = open(UNKNOWN, 'resolve')
+    const begun = called
+    called = undefined
+    const frame = begun ?? open(UNKNOWN, 'resolve')
     current = {
       frame,
       specifier: request,
@@ -77,7 +97,7 @@ function stampLoads(): void {
       return _load.apply(this, given)
     } finally {
       current = outer
-      close(frame)
+      if (begun === undefined) close(frame)
     }
   }
 }
@@ -144,7 +164,11 @@ function stampCompiling(): void {
     const at = afterDirectives(content)
     const marked = `${content.slice(0, at)};__coldstart.c(${id});${content.slice(at)}`
     turn(frame, id, 'compile')
-    return _compile.call(this, marked, filename, format, ...rest)
+    try {
+      return _compile.call(this, marked, filename, format, ...rest)
+    } finally {
+      turn(frame, id, 'resolve')
+    }
   }
 }
 

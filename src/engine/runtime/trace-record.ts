@@ -37,12 +37,16 @@ const waited = watchRunQueue()
 const LONG_MS = 0.2
 let lastMs = now()
 
-/** Something happens now; before it, what this thread had no processor for since the last stamp. */
+/**
+ * Something happens now; before it, what this thread had no processor for since the last stamp. What passes between
+ * that one and this is the asking.
+ */
 export function stamp(...what: readonly (string | number)[]): void {
   const atMs = now()
-  if (waited && atMs - lastMs > LONG_MS) stamps.push([atMs, 'waited', waited()])
-  lastMs = atMs
-  stamps.push([atMs, ...what])
+  const isLong = waited && atMs - lastMs > LONG_MS
+  if (isLong) stamps.push([atMs, 'waited', waited()])
+  lastMs = isLong ? now() : atMs
+  stamps.push([lastMs, ...what])
 }
 
 /** The number of a module, a new one where it is met for the first time. */
