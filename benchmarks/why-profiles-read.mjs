@@ -48,8 +48,11 @@ function ownerOf(url, above, caller, keys, loaded) {
   return above
 }
 
-/** A sample stands for that long at most: what is longer, this machine stood still. */
-const LONGEST_US = 1000
+/**
+ * A sample stands for as many of the middle one's times at most: what is longer, another process had the processor, and
+ * `why` has none of that in a module's time either.
+ */
+const LONGEST = 2
 
 /**
  * Microseconds of one start by package: of everything, of bodies, and of bodies without the garbage that is collected in
@@ -75,6 +78,7 @@ function* momentsOf({ nodes, samples, timeDeltas }, owners) {
   const idsOf = (name) =>
     new Set(nodes.filter(({ callFrame }) => callFrame.functionName === name).map(({ id }) => id))
   const [garbage, program] = [idsOf('(garbage collector)'), idsOf('(program)')]
+  const longestUs = LONGEST * timeDeltas.toSorted((a, b) => a - b)[Math.floor(timeDeltas.length / 2)]
   let id
   for (const [index, sample] of samples.entries()) {
     const isGarbage = garbage.has(sample)
@@ -82,7 +86,7 @@ function* momentsOf({ nodes, samples, timeDeltas }, owners) {
     const owner = owners.get(id)
     if (owner === undefined || owner.isBuiltin) continue
     // A delta passed before its sample; what a sample stands for passes after it.
-    const us = Math.min(Math.max(0, timeDeltas[index + 1] ?? 0), LONGEST_US)
+    const us = Math.min(Math.max(0, timeDeltas[index + 1] ?? 0), longestUs)
     yield { id, owner, us, isGarbage }
   }
 }

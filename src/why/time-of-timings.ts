@@ -17,8 +17,9 @@ export function addTimings(one: Timing, other: Timing): Timing {
 /**
  * Times on the processor agree whose median is by less than this part of the least above it: 0.04 to 0.15 for what
  * computes for longer than 3 ms, mostly above 1 for what burns the clock, on two processors that thirteen processes want.
+ * Where two processors are one core, up to 0.5 for what computes.
  */
-const AGREEING = 0.3
+const AGREEING = 0.55
 /** In the least stalled of several starts what computes has the processor for more than one part in so many. */
 const MOST_STALLED = 5
 /** The two least times of the clock agree where they are no farther apart: they were not interrupted. */

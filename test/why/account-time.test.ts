@@ -48,6 +48,24 @@ test('the tracer’s own work is nobody’s', () => {
   expect(account.modules.get(1)).toEqual({ resolveMs: 0, readMs: 2, compileMs: 1, evaluateMs: 0 })
 })
 
+test('asking what another process had the processor for is the tracer’s work, and no module’s', () => {
+  const stamps: Stamp[] = [
+    [0, 'open', 0, 1, 'compile'],
+    [8, 'waited', 3],
+    [9, 'turn', 0, 1, 'evaluate'],
+    [12, 'close', 0],
+  ]
+  const account = accountTime({ stamps }, spanOf(0, 12))
+  expect(account.tracingMs).toBe(1)
+  expect(account.modules.get(1)).toEqual({
+    resolveMs: 0,
+    readMs: 0,
+    compileMs: 8,
+    evaluateMs: 3,
+    waited: { resolveMs: 0, readMs: 0, compileMs: 3, evaluateMs: 0 },
+  })
+})
+
 test('a module that awaits has the time in which no other one is evaluated', () => {
   const stamps: Stamp[] = [
     [0, 'open', 0, 0, 'evaluate'],

@@ -175,6 +175,21 @@ describe.each(nodes)('under $name', ({ name, path = '' }) => {
     expect(of('./long.js')).toBeGreaterThan(2 * of('./short.js'))
   })
 
+  skip('a body that asks thousands of times for what is loaded has that in its resolving, all of it', async () => {
+    const report = await explain(
+      {
+        'handler.js':
+          "require('./once.js')\nrequire('./asks.js')\nexports.handler = async () => ({ ok: true })\n",
+        'once.js': 'exports.once = 1\n',
+        'asks.js': "require('./once.js')\n".repeat(3000),
+      },
+      [],
+      path,
+    )
+    const { evaluateMs, resolveMs } = moduleIn(report, './asks.js')?.phases ?? { evaluateMs: 1, resolveMs: 0 }
+    expect(evaluateMs).toBeLessThan(resolveMs / 3)
+  })
+
   skip('a package of ES modules: each kind of module has its time, importer, format and package', async () => {
     const report = await explain(ES_MODULES, [], path)
     const { load } = report

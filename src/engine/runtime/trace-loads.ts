@@ -7,16 +7,8 @@ import { traceCommonJs } from './trace-common-js.ts'
 import { registerHooks, traceEsModules } from './trace-es-modules.ts'
 import { ESM_HOOKS } from './trace-esm-hooks.ts'
 import { leave, restoreNodeOptions } from './trace-place.ts'
-import {
-  endCompiling,
-  idOf,
-  knownId,
-  modules,
-  now,
-  stamp,
-  stamps,
-  type TracedModule,
-} from './trace-record.ts'
+import { endCompiling, idOf, knownId, modules, type TracedModule } from './trace-record.ts'
+import { now, stamp, stamps } from './trace-stamps.ts'
 import { watchConnections } from './watch-connections.ts'
 
 const folder = import.meta.dirname

@@ -1,10 +1,7 @@
 import { promiseHooks } from 'node:v8'
-import { watchRunQueue } from './run-queue.ts'
+import { now, stamp, stampAt, stampLast } from './trace-stamps.ts'
 
-// What a traced process has seen so far: its modules, and a stamp for everything that happens to them.
-
-/** [ms since the process began, what happens, frame or module, module, phase]; the reader is src/why/trace.ts. */
-export type Stamp = readonly [number, ...(string | number)[]]
+// What a traced process has seen so far: its modules, and what is at work.
 
 /** A module that the process has met; its number is its place in `modules`. */
 export interface TracedModule {
@@ -19,8 +16,6 @@ export interface TracedModule {
   metMs?: number
 }
 
-/** In the order in which things happened. */
-export const stamps: Stamp[] = []
 export const modules: TracedModule[] = []
 const ids = new Map<string, number>()
 let frames = 0
@@ -28,26 +23,6 @@ let frames = 0
 const working = new Map<number, number>()
 /** Open while Node compiles what a hook has just given it. */
 let compiling: number | undefined
-
-/** Milliseconds since the process began. */
-export const now = () => performance.now()
-
-const waited = watchRunQueue()
-/** Who had to wait for a processor, did so for longer than that; asking takes some microseconds. */
-const LONG_MS = 0.2
-let lastMs = now()
-
-/**
- * Something happens now; before it, what this thread had no processor for since the last stamp. What passes between
- * that one and this is the asking.
- */
-export function stamp(...what: readonly (string | number)[]): void {
-  const atMs = now()
-  const isLong = waited && atMs - lastMs > LONG_MS
-  if (isLong) stamps.push([atMs, 'waited', waited()])
-  lastMs = isLong ? now() : atMs
-  stamps.push([lastMs, ...what])
-}
 
 /** The number of a module, a new one where it is met for the first time. */
 export function idOf(url: string, facts: Omit<TracedModule, 'url'> = {}): { id: number; isNew: boolean } {
@@ -63,12 +38,12 @@ export function knownId(url: string): number | undefined {
   return ids.get(url)
 }
 
-/** Something begins to be done for a module. @returns the frame, by which it turns to something else and ends */
-export function open(module: number, phase: string): number {
-  endCompiling()
+/** Something begins to be done for a module, now. @returns the frame, by which it turns to something else and ends */
+export function open(module: number, phase: string, atMs = now()): number {
+  endCompiling(atMs)
   const frame = frames++
   working.set(frame, module)
-  stamp('open', frame, module, phase)
+  stampAt(atMs, ['open', frame, module, phase])
   return frame
 }
 
@@ -82,7 +57,7 @@ export function turn(frame: number, module: number, phase: string): void {
 export function close(frame: number): void {
   endCompiling()
   working.delete(frame)
-  stamp('close', frame)
+  stampLast(['close', frame])
 }
 
 /** The frame that was opened, or went on, last. */
@@ -102,12 +77,12 @@ export function beginCompiling(module: number, phase: 'compile' | 'evaluate'): v
 }
 
 /** Something else happens. */
-export function endCompiling(): void {
+export function endCompiling(atMs = now()): void {
   if (compiling === undefined) return
   const frame = compiling
   compiling = undefined
   working.delete(frame)
-  stamp('close', frame)
+  stampAt(atMs, ['close', frame])
 }
 
 /** Open bodies that may go on behind an await. */
