@@ -123,12 +123,15 @@ function meanOf(maps) {
   return new Map([...names].map((name) => [name, mean(name)]))
 }
 
-const apart = (one, other) =>
-  Math.max(
-    ...[...new Set([...one.keys(), ...other.keys()])].map((name) =>
-      Math.abs((one.get(name) ?? 0) - (other.get(name) ?? 0)),
-    ),
-  )
+const namesOf = (one, other) => [...new Set([...one.keys(), ...other.keys()])]
+const apartBy = (one, other) => (name) => Math.abs((one.get(name) ?? 0) - (other.get(name) ?? 0))
+const apart = (one, other) => Math.max(...namesOf(one, other).map(apartBy(one, other)))
+/** Whose shares are farthest apart. */
+function farthest(one, other) {
+  const by = apartBy(one, other)
+  const [name] = namesOf(one, other).toSorted((a, b) => by(b) - by(a))
+  return `${name} ${(one.get(name) ?? 0).toFixed(1)} / ${(other.get(name) ?? 0).toFixed(1)}`
+}
 /** The farthest that two of several are apart. */
 const spreadOf = (maps) =>
   Math.max(...maps.flatMap((one, at) => maps.slice(at + 1).map((other) => apart(one, other))))
@@ -160,6 +163,8 @@ function compare(name, { source, ending = 'cjs', map }) {
   const columns = ['bodies', 'clean', 'all'].map(
     (kind) => cells.find((one) => one.kind === kind)?.figures.join(' · ') ?? '',
   )
+  const all = cells.find((one) => one.kind === 'all')
+  if (all) words.push(`of everything farthest ${farthest(all.why, all.seen)}`)
   console.log(`| ${name}, ${loadMs.toFixed(0)} ms | ${columns.join(' | ')} | ${words.join(', ')} |`)
 }
 

@@ -155,7 +155,8 @@ function stampCompiling(): void {
     if (format === 'module') {
       traced.format = 'module'
       traced.bytes ??= Buffer.byteLength(content)
-      turn(frame, id, registerHooks ? 'compile' : 'tracing')
+      // On Node 20 what it imports is in this, too: that is not told apart.
+      turn(frame, id, 'compile')
       const source = registerHooks ? content : markEsModule(content, id)
       return _compile.call(this, source, filename, format, ...rest)
     }

@@ -1,18 +1,19 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 
-/** A module that burns a known time while it is evaluated. */
+/** A module that does a known amount of work while it is evaluated. */
 export interface BurningModule {
   readonly format: 'cjs' | 'esm'
-  readonly burnMs: number
+  /** How often a quarter of a megabyte is turned round, fifty times each: about half a millisecond to 2. */
+  readonly work: number
   readonly imports?: readonly string[]
   /** Bytes of comment in its source. */
   readonly padding?: number
 }
 
 /**
- * Writes a function whose modules burn known times: packages in node_modules and `handler`, which answers how often it
- * was called. Wall time is burnt, so that a busy machine changes nothing of the truth.
+ * Writes a function whose modules do known amounts of work: packages in node_modules, and `handler`. Node does it in
+ * native code, whose time goes with its amount from the first instruction on; what compiles on the way does not.
  * @param modules by name; `handler` is the function's own
  * @returns the handler's file
  */
@@ -42,10 +43,10 @@ const ANSWER = {
   cjs: 'exports.handler = async () => ({ ok: true })\n',
 }
 
-function sourceOf({ format, burnMs, imports = [], padding = 0 }: BurningModule): string {
+function sourceOf({ format, work, imports = [], padding = 0 }: BurningModule): string {
   const asked = imports.map((name) => (format === 'esm' ? `import '${name}'\n` : `require('${name}')\n`))
   const offered = format === 'esm' ? 'export {}\n' : ''
-  const burn = `for (const end = performance.now() + ${burnMs}; performance.now() < end; ) {}\n`
+  const burn = `const bytes = Buffer.alloc(${1 << 18})\nfor (let n = 0; n < ${work * 50}; n++) bytes.swap16()\n`
   return `${asked.join('')}${burn}${offered}/* ${'x'.repeat(padding)} */\n`
 }
 
