@@ -30,9 +30,11 @@ let last: { readonly request: ProbeRequest; readonly secrets: readonly string[] 
 
 function findSecrets({ url, headers, secrets = [] }: ProbeRequest): readonly string[] {
   const found = [...secrets]
-  for (const [name, value] of Object.entries(headers))
-    if (!isCommonHeader(name) && !name.toLowerCase().startsWith('x-amz-'))
-      found.push(value.replace(/^(Bearer|Basic) /i, ''), ...basicPair(value))
+  for (const name of Object.keys(headers)) {
+    if (isCommonHeader(name) || name.toLowerCase().startsWith('x-amz-')) continue
+    const value = headers[name] ?? ''
+    found.push(value.replace(/^(Bearer|Basic) /i, ''), ...basicPair(value))
+  }
   found.push(headers['x-amz-security-token'] ?? '', ...secretsOfAddress(url))
   return found.filter((one) => one !== '')
 }

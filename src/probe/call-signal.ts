@@ -2,7 +2,7 @@ import type { StopSignal } from './prober.ts'
 
 /** A signal of one call that crossed threads: most are never aborted, and an AbortController for each is heavy. */
 export class CallSignal implements StopSignal {
-  readonly #listeners = new Set<() => void>()
+  readonly #listeners: (() => void)[] = []
   #aborted = false
 
   get aborted(): boolean {
@@ -10,11 +10,12 @@ export class CallSignal implements StopSignal {
   }
 
   addEventListener(_: 'abort', listener: () => void): void {
-    this.#listeners.add(listener)
+    this.#listeners.push(listener)
   }
 
   removeEventListener(_: 'abort', listener: () => void): void {
-    this.#listeners.delete(listener)
+    const at = this.#listeners.indexOf(listener)
+    if (at >= 0) this.#listeners.splice(at, 1)
   }
 
   /** Calls each listener, the first time. */

@@ -81,7 +81,7 @@ class OpenConnection implements Connection {
   close(): void {
     this.#end()
     this.client.destroy(null)
-    this.socket.destroy()
+    if (!this.socket.destroyed) this.socket.destroy()
   }
 
   #end(): void {

@@ -38,7 +38,7 @@ export function startDeadline(
  * Those under way. One timer is for all of them, since most are stopped long before their time: it is set for the first
  * that could be over, and left as it is when that one is stopped.
  */
-const underWay = new Set<RunningDeadline>()
+const underWay: RunningDeadline[] = []
 let timer: NodeJS.Timeout | undefined
 let timerDueMs = Number.POSITIVE_INFINITY
 
@@ -75,7 +75,7 @@ class RunningDeadline implements Deadline {
     this.#fail = fail
     this.#signal = signal
     this.#totalDueMs = nowMs + Math.max(1, timeouts.totalMs - spentMs)
-    underWay.add(this)
+    underWay.push(this)
     lookAt(this.#totalDueMs, nowMs)
     signal?.addEventListener('abort', this.#onAbort, { once: true })
   }
@@ -91,11 +91,12 @@ class RunningDeadline implements Deadline {
     if (isSameLimit) return
     const nowMs = now()
     this.#stageDueMs = nowMs + this.#timeouts[key]
-    if (underWay.has(this)) lookAt(this.#stageDueMs, nowMs)
+    if (underWay.includes(this)) lookAt(this.#stageDueMs, nowMs)
   }
 
   stop(): void {
-    underWay.delete(this)
+    const at = underWay.indexOf(this)
+    if (at >= 0) underWay.splice(at, 1)
     this.#signal?.removeEventListener('abort', this.#onAbort)
   }
 

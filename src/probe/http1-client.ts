@@ -146,7 +146,8 @@ function headOf({ method, path, headers, body }: HttpRequest, host: string): str
   let fields = ''
   let ownHost = host
   let connection = 'keep-alive'
-  for (const [name, value] of Object.entries(headers)) {
+  for (const name of Object.keys(headers)) {
+    const value = headers[name] as string
     if (!NAME.test(name) || !VALUE.test(value)) throw unsendable(name)
     const lower = name.toLowerCase()
     if (lower === 'host') ownHost = value

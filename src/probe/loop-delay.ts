@@ -41,7 +41,7 @@ interface Window {
  */
 export function createLoopDelayMonitor(
   nowMs: () => number = now,
-  every: (ms: number, act: () => void) => () => void = everyUnref,
+  every: (ms: number, act: () => void) => () => void = repeatUnref(),
 ): LoopDelayMonitor {
   const all = createHistogram()
   const windows = new Set<Window>()
@@ -83,9 +83,24 @@ function totalOf(all: RecordableHistogram): LoopDelay {
   return { p50Ms: all.percentile(50) / 1e6, p99Ms: all.percentile(99) / 1e6, maxMs: all.max / 1e6 }
 }
 
-/** Does not keep the process alive. */
-function everyUnref(ms: number, act: () => void): () => void {
-  const timer = setInterval(act, ms)
-  timer.unref()
-  return () => clearInterval(timer)
+/**
+ * Does not keep the process alive. One timer, set anew for each window and left to come once more after the last: Node
+ * makes a list for each length of timers, and takes it away with the last of them, which is most of what a timer costs.
+ */
+function repeatUnref(): (ms: number, act: () => void) => () => void {
+  let acting: (() => void) | undefined
+  let timer: NodeJS.Timeout | undefined
+  const come = () => {
+    if (!acting) return
+    acting()
+    timer?.refresh()
+  }
+  return (ms, act) => {
+    acting = act
+    if (timer) timer.refresh()
+    else timer = setTimeout(come, ms).unref()
+    return () => {
+      acting = undefined
+    }
+  }
 }

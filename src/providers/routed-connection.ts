@@ -21,7 +21,8 @@ export function routedConnection(connection: Connection, network: Network): Conn
 function routed(request: ProbeRequest, network: Network): ProbeRequest {
   const { authorities } = network
   const via = routeOf(request.url, 'The function', network)
-  if (!authorities && !via) return request
+  // Without TLS on its way nobody is to be trusted.
+  if (!via && (!authorities || request.url.startsWith('http:'))) return request
   return {
     ...request,
     ...(authorities && { certificateAuthority: authorities.pem, certificateAuthorityFrom: authorities.from }),

@@ -78,7 +78,8 @@ async function* linesThat(
     for await (const line of linesOf(piecesOf(path), tooLong)) {
       number++
       if (line.text.trim() === '') continue
-      const read = await parseLine(line, number, path)
+      const parsed = parseLine(line, number, path)
+      const read = parsed instanceof Promise ? await parsed : parsed
       if (read.type !== 'torn') accept(read, number)
       yield read
     }
@@ -87,11 +88,11 @@ async function* linesThat(
   }
 }
 
-async function parseLine(
+function parseLine(
   { text, isLast, bytes }: FileLine,
   number: number,
   path: string,
-): Promise<RunLine | TornLine> {
+): RunLine | TornLine | Promise<RunLine> {
   let value: unknown
   try {
     value = JSON.parse(text)
@@ -102,6 +103,10 @@ async function parseLine(
   const version = (value as { schemaVersion?: unknown } | null)?.schemaVersion
   if (typeof version === 'number' && version > RUN_FILE_VERSION)
     throw new ColdstartError('journal-newer', { path, version, known: RUN_FILE_VERSION })
+  return runLineShape.accepts(value) ? value : askAbout(value, number, path)
+}
+
+async function askAbout(value: unknown, number: number, path: string): Promise<RunLine> {
   const read = await runLineShape.read(value)
   if ('value' in read) return read.value
   throw corrupt(path, number, read.reason)

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { startDeadline } from '../../src/probe/deadline.ts'
 import { DEFAULT_TIMEOUTS } from '../../src/probe/prober.ts'
 
@@ -35,4 +35,21 @@ it('a later stage with a shorter limit is over before the one that came before w
     deadline.enter('download')
   })
   expect(says).toBe('The reply did not end within 5 ms.')
+})
+
+it('of several under way each fails in its own time, whichever was begun first, and one that was stopped never', async () => {
+  const failed: string[] = []
+  const limited = (name: string, waitMs: number) => {
+    const deadline = startDeadline({ ...DEFAULT_TIMEOUTS, waitMs }, () => failed.push(name))
+    deadline.enter('wait')
+    return deadline
+  }
+  limited('long', 60)
+  limited('short', 5)
+  const stopped = limited('stopped', 30)
+  limited('between', 30)
+  stopped.stop()
+  stopped.enter('wait')
+  await vi.waitFor(() => expect(failed).toHaveLength(3))
+  expect(failed).toEqual(['short', 'between', 'long'])
 })

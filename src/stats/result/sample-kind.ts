@@ -54,6 +54,22 @@ export function kindKeyOf(sample: Sample): string {
   return `${facts} ${kind} ${flags?.length ? flags.join() : ''} ${target} ${message}`
 }
 
+/** Whether a sample without an error or a flag is surely of this kind; false says only that its key must be asked. */
+export function isOfKind(kind: SampleKind, sample: Sample): boolean {
+  return (
+    kind.target === sample.target &&
+    kind.intended === sample.intended &&
+    kind.coldBy === sample.coldBy &&
+    kind.plannedIdleMs === sample.plannedIdleMs &&
+    kind.observed === sample.observed &&
+    kind.evidence === sample.evidence &&
+    kind.silent === isSilent(sample) &&
+    !(kind.inferred || sample.inferred || kind.conflict || sample.conflict || kind.error || sample.error) &&
+    kind.flags.length === 0 &&
+    (sample.flags ?? []).length === 0
+  )
+}
+
 /** One way of getting cold after one planned idle period; ways are never pooled. */
 export function coldWayOf(kind: Pick<SampleKind, 'coldBy' | 'plannedIdleMs'>): string {
   return `${kind.coldBy ?? 'idle'} ${kind.plannedIdleMs ?? ''}`

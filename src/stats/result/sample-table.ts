@@ -1,7 +1,7 @@
 import type { Breakdown, InstanceReads, QueueMoments, Sample } from '../../core/sample.ts'
 import { indexColumn, numberColumn } from './column.ts'
 import { hashId } from './hash-id.ts'
-import { kindKeyOf, kindOf, type SampleKind } from './sample-kind.ts'
+import { isOfKind, kindKeyOf, kindOf, type SampleKind } from './sample-kind.ts'
 
 /** So many messages of errors are kept of one group. */
 const MOST_CAUSES = 200
@@ -48,6 +48,8 @@ export class SampleTable {
   /** What rows of an inferred kind were measured as. */
   readonly #measuredKind = new Map<number, number>()
   readonly #causes = new Set<string>()
+  /** The kind that was looked up last: most samples are followed by others of it. */
+  #lastKind = -1
 
   get rows(): number {
     return this.wait.length
@@ -165,8 +167,11 @@ export class SampleTable {
   }
 
   #kindOfSample(sample: Sample): number {
+    const last = this.kinds[this.#lastKind]
+    if (last && isOfKind(last, sample)) return this.#lastKind
     const key = kindKeyOf(sample)
-    return this.#kindIndex.get(key) ?? this.#newKind(key, kindOf(sample))
+    this.#lastKind = this.#kindIndex.get(key) ?? this.#newKind(key, kindOf(sample))
+    return this.#lastKind
   }
 
   /** Messages with ids in them could be as many as the failures. */
