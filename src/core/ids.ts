@@ -7,20 +7,29 @@ export function newRunId(wallMs: number): string {
 }
 
 const NONCE_BYTES = 9
-/** Drawn for so many nonces at once: each draw costs as much as hundreds of bytes more. */
-const NONCES_A_DRAW = 256
+/** Drawn at once: each draw costs as much as hundreds of bytes more. */
+const DRAWN_BYTES = 2304
 let drawn = Buffer.alloc(0)
+
+/** Random bytes that nobody else was given. */
+function takeRandom(count: number): Buffer {
+  if (count > DRAWN_BYTES) return randomBytes(count)
+  if (drawn.length < count) drawn = randomBytes(DRAWN_BYTES)
+  const taken = drawn.subarray(0, count)
+  drawn = drawn.subarray(count)
+  return taken
+}
 
 /** An unguessable value that a function must echo, so a cached or foreign reply is noticed. */
 export function newNonce(): string {
-  if (drawn.length === 0) drawn = randomBytes(NONCE_BYTES * NONCES_A_DRAW)
-  const nonce = drawn.toString('base64url', 0, NONCE_BYTES)
-  drawn = drawn.subarray(NONCE_BYTES)
-  return nonce
+  return takeRandom(NONCE_BYTES).toString('base64url')
 }
+
+const ALPHABET = 'abcdefghijkmnpqrstuvwxyz23456789'
 
 /** Lower-case letters and digits, legal in every provider's resource names. */
 export function randomName(length: number): string {
-  const alphabet = 'abcdefghijkmnpqrstuvwxyz23456789'
-  return Array.from(randomBytes(length), (byte) => alphabet[byte % alphabet.length]).join('')
+  let name = ''
+  for (const byte of takeRandom(length)) name += ALPHABET[byte % ALPHABET.length]
+  return name
 }

@@ -13,6 +13,7 @@ describe('ids', () => {
     const many = Array.from({ length: 5000 }, newNonce)
     expect(new Set(many).size).toBe(many.length)
     expect(new Set(Array.from({ length: 5000 }, () => randomName(12))).size).toBe(5000)
+    expect(randomName(3000)).toHaveLength(3000)
   })
 
   it('of nonces need no escaping in a URL or a header', () => {

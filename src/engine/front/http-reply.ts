@@ -54,10 +54,10 @@ export async function sendStreamed(res: ServerResponse, reply: FunctionReply, ex
   res.statusCode = metadata.statusCode ?? 200
   // Nothing comes after such a head: who has read it may ask again, and the environment is to be free by then.
   const isBare = res.req.method === 'HEAD' || res.statusCode === 204 || res.statusCode === 304
-  if (!isBare) {
-    res.flushHeaders()
-    if (rest && rest.length > 0) res.write(rest)
-  }
+  const isBegun = rest !== undefined && rest.length > 0
+  if (!isBare && isBegun) res.write(rest)
+  // What is there of the body takes the head with it, in one write.
+  else if (!isBare && body.readableLength === 0) res.flushHeaders()
   await passOn(body, res, isBare)
 }
 
