@@ -1,11 +1,11 @@
 import { stat } from 'node:fs/promises'
-import { join, resolve, sep } from 'node:path'
+import { basename, join, relative, resolve, sep } from 'node:path'
 import { ColdstartError } from '../core/errors.ts'
 import { suggestionFor } from '../core/suggestion.ts'
 import { refuseSpecialFile } from '../core/text-file.ts'
 import { baselineFolder, baselinePath, listBaselines } from './baseline-folder.ts'
 import { isLocked } from './lock.ts'
-import { latestRun, RESULTS_FOLDER, recordedIds, recordedRuns } from './recorded-runs.ts'
+import { idOf, latestRun, RESULTS_FOLDER, recordedIds, recordedRuns } from './recorded-runs.ts'
 
 /** The word for the newest recorded run. */
 const LATEST = 'latest'
@@ -31,7 +31,7 @@ export async function findResult(name: string, cwd: string): Promise<string> {
 /**
  * The run file to go on with: the one that is named (`latest`, a path, an id or the beginning of one), else the newest
  * that is unfinished and that nobody is writing.
- * @throws ColdstartError `run-not-found`, `ambiguous-run`, `not-a-file`, `nothing-to-resume`, and `run-finished` for
+ * @throws ColdstartError `run-not-found`, `run-file-gone`, `ambiguous-run`, `not-a-file`, `nothing-to-resume`, and `run-finished` for
  *   a latest run that is
  */
 export async function findRunToResume(name: string | undefined, cwd: string): Promise<string> {
@@ -42,7 +42,11 @@ export async function findRunToResume(name: string | undefined, cwd: string): Pr
     throw new ColdstartError('run-finished', { run: latest.id, isLatest: true, unfinished })
   }
   const found =
-    latest?.path ?? (await fileAt(resolve(cwd, name), name)) ?? (await recordingOf(name, cwd, ['.jsonl']))
+    latest?.path ??
+    (await fileAt(resolve(cwd, name), name)) ??
+    (await recordingOf(name, cwd, ['.jsonl', '.json']))
+  if (found?.endsWith('.json'))
+    throw new ColdstartError('run-file-gone', { run: idOf(basename(found)), document: relative(cwd, found) })
   if (found) return found
   const suggestion = suggestionFor(name, [LATEST, ...recordedIds(cwd)])
   throw new ColdstartError('run-not-found', { run: name, folder: RESULTS_FOLDER, suggestion })

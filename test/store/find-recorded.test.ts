@@ -80,6 +80,19 @@ describe('a name of several things', () => {
 })
 
 describe('latest', () => {
+  it.each(['2026-11-02', '2026-11-02T000000-bbbb', 'results/2026-11-02T000000-bbbb.json'])(
+    'a run of which only the document is left is refused by that: %s',
+    async (name) => {
+      const { cwd, path } = threeRuns()
+      rmSync(path(ids[1]))
+      writeFileSync(join(cwd, 'results', `${ids[1]}.json`), '{}')
+      await expect(findRunToResume(name, cwd)).rejects.toMatchObject({
+        code: 'run-file-gone',
+        message: expect.stringContaining(`(${join('results', ids[1])}.json)`),
+      })
+    },
+  )
+
   it('is the run that was started last, whatever the dates of the files say', async () => {
     const cwd = temporaryFolder()
     const newest = writeRecordedRun(cwd, 'a', { startedAt: '2026-11-03T00:00:00.000Z' })

@@ -34,6 +34,11 @@ export const runErrors = {
     hint: d.suggestion ? `Did you mean ${d.suggestion}?` : 'coldstart runs lists the runs there are.',
     exitCode: usage,
   }),
+  'run-file-gone': (d: { run: string; document: string }) => ({
+    message: `Of the run ${d.run} only its result document is left (${d.document}). A run goes on in its run file (.jsonl), which is not there.`,
+    hint: `Restore the run file. Or see what was measured with coldstart report ${d.run}.`,
+    exitCode: usage,
+  }),
   'incomplete-package': (d: { path: string; reason: string }) => ({
     message: `${d.path}, a file of coldstart itself, cannot be read: ${d.reason}.`,
     hint: 'Install coldstart again: a part of it is missing or damaged. What was measured is not touched.',
