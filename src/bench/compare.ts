@@ -11,16 +11,17 @@ import { baselineFolder } from '../store/baseline-folder.ts'
 import { findResult } from '../store/find-recorded.ts'
 import { readAllBuilt } from '../store/read-result.ts'
 
+/** Where the named results are looked for, and whether unlike ones are compared anyway. */
 export interface CompareOptions {
   /** The folder whose `results/` and `.coldstart/` names are looked up in. */
   readonly cwd: string
-  /** Compare what differs in more than the thing compared all the same; `unlike` of the reply says in what. */
+  /** Compare unlike results anyway; `unlike` of the reply says how they differ. */
   readonly force?: boolean
 }
 
 /**
- * Sets recorded results side by side: ratios to the first, with intervals and p. Of a baseline that is named first, the
- * newest run is in the table, and all of them say whether the others lie outside what that code has done before.
+ * Sets recorded results side by side: ratios to the first, with intervals and p. If a baseline is named first, the
+ * table has its newest run, and all its runs decide whether the others lie outside what that code has done before.
  *
  * @example
  * const { rows } = await compare([runFile, 'latest'], { cwd: process.cwd() })

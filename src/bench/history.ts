@@ -7,6 +7,7 @@ import type { HistoryRun } from '../stats/history/history-run.ts'
 import { rememberMarks } from '../store/found-marks.ts'
 import { readHistory } from '../store/history-runs.ts'
 
+/** Which folder is read, and which targets are shown. */
 export interface HistoryRequest {
   /** The folder whose `results/` is read. */
   readonly cwd: string
@@ -15,8 +16,8 @@ export interface HistoryRequest {
 }
 
 /**
- * How the cold starts of each function went on over the recorded runs: medians with intervals, and the changes of level that the
- * statistics carry. Nothing is measured.
+ * How the cold starts of each function changed over the recorded runs: medians with intervals, and the changes of level
+ * that the statistics support. Nothing is measured.
  *
  * @example
  * const { series } = await history({ cwd: process.cwd() })

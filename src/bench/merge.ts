@@ -11,6 +11,7 @@ import { refuseUnwritable, writeFileAtomically } from '../store/write-file.ts'
 import { mergedFooter, mergedHeader, namedParts, ofPart, type RunEnds } from './merge-parts.ts'
 import { whyNotMerged } from './why-not-merged.ts'
 
+/** Where runs are looked for, and where the merged run is written. */
 export interface MergeRequest {
   /** The folder whose `results/` names are looked up in. */
   readonly cwd: string
@@ -20,6 +21,7 @@ export interface MergeRequest {
   readonly force?: boolean
 }
 
+/** The merged run: its file, and the parts that it was made of. */
 export interface MergeOutcome {
   /** Of the merged run's file, for `report` and `compare`. */
   readonly runFile: string
@@ -29,9 +31,9 @@ export interface MergeOutcome {
 }
 
 /**
- * Joins finished runs of one plan and one code, from several machines or places, into one run file: every target once
- * a part, `lambda@fra` and `lambda@nrt`, nothing pooled. A part is called by the name before its file, else by its
- * place, its label or its run's id, whichever tells all of them apart.
+ * Joins finished runs of one plan and one code, from several machines or places, into one run file: each target
+ * appears once for each part (`lambda@fra`, `lambda@nrt`), and samples of different parts are not pooled. A part is called by the
+ * name before its file, else by its place, its label or its run's id: the first of these that tells all parts apart.
  *
  * @example
  * const { runFile } = await merge(['fra=a.jsonl', 'nrt=b.jsonl'], { cwd: process.cwd() })

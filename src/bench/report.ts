@@ -3,6 +3,7 @@ import type { Sample } from '../core/sample.ts'
 import { findResult } from '../store/find-recorded.ts'
 import { readResult, readSampled } from '../store/read-result.ts'
 
+/** Where the named run is looked for. */
 export interface ReportRequest {
   /** The folder whose `results/` and `.coldstart/` names are looked up in. */
   readonly cwd: string

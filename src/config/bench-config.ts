@@ -178,6 +178,10 @@ export const benchConfig = z.strictObject({
     .default({})
     .describe('Settings of each provider, by its name'),
 })
+/**
+ * The settings of a run, read and checked: every key of coldstart.config.* with its value or default, durations in
+ * ms.
+ */
 export type BenchConfig = Readonly<z.output<typeof benchConfig>>
 export type ConfigKey = keyof BenchConfig
 

@@ -13,6 +13,7 @@ export const resource = z.strictObject({
   /** False for things that coldstart found and must never delete. */
   owned: z.boolean(),
 })
+/** One remote resource of a deployment, as the ledger holds it. */
 export type Resource = Readonly<z.infer<typeof resource>>
 
 /** What `deploy` made; lives in the ledger from before the first remote call until `destroy` is confirmed. */
@@ -31,4 +32,5 @@ export const deployment = z.strictObject({
   /** What was asked for, for a provider that forces cold starts by deploying the same again. Never secrets. */
   recipe: z.record(z.string(), z.unknown()).exactOptional(),
 })
+/** A deployment as the ledger holds it: its resources, its targets, and the identity that made it. */
 export type Deployment = Readonly<z.infer<typeof deployment>>

@@ -29,7 +29,7 @@ export interface ErrorText {
   readonly exitCode: ExitCode
 }
 
-/** True for errors that are shown by message and hint; anything else is a defect of ours. */
+/** True for errors that are shown by message and hint; anything else is a bug of ours. */
 export function isColdstartError(error: unknown): error is ColdstartError {
   return error instanceof ColdstartError
 }

@@ -14,6 +14,7 @@ export const exitCodes = {
   /** SIGTERM. */
   terminated: 143,
 } as const
+/** One of the documented exit codes. */
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes]
 
 /** The signals that end a run in good order, and the exit code that each leads to. */

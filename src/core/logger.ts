@@ -7,4 +7,5 @@ export interface Logger {
   readonly showsDebug?: boolean
 }
 
+/** A logger that writes nothing. */
 export const silentLogger: Logger = { debug() {}, info() {}, warn() {} }

@@ -28,6 +28,7 @@ export const comparison = z.strictObject({
   /** Known asymmetries between the two, or the words that none is known. */
   parity: z.array(z.string()),
 })
+/** Two targets, cold against cold: the ratio of waits (a ÷ b) with its interval. */
 export type Comparison = z.infer<typeof comparison>
 
 /** From one function of the user's own to another of the same run: ratio of cold waits (after ÷ before), paired by round. */
@@ -87,6 +88,7 @@ export const budgetVerdict = z.strictObject({
   /** What the verdict cannot say, whatever it is: one run against one run, a baseline from elsewhere. */
   caveat: z.string().exactOptional(),
 })
+/** A budget and its verdict: pass, fail or inconclusive, with what was found and what it rests on. */
 export type BudgetVerdict = z.infer<typeof budgetVerdict>
 
 export const warning = z.strictObject({
@@ -132,6 +134,10 @@ export const result = z.strictObject({
   /** Whole; empty where only figures were asked for. */
   samples: z.array(sample),
 })
+/**
+ * What a run found: summaries, comparisons, budgets and warnings, with every sample. results/schema.v2.json
+ * describes the document.
+ */
 export type Result = z.infer<typeof result>
 
 /** A result, and its samples one by one where they are wanted, each time that they are asked for. */

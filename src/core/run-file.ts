@@ -30,6 +30,7 @@ export const environment = z.strictObject({
   /** Versions of the provider APIs that were spoken. */
   providerApis: z.record(z.string(), z.string()).exactOptional(),
 })
+/** The machine and place that a run was made on: what a stranger needs to repeat it. */
 export type Environment = z.infer<typeof environment>
 
 const loopDelay = z.strictObject({ p50Ms: z.number(), p99Ms: z.number(), maxMs: z.number() })
@@ -67,6 +68,7 @@ export const runHeader = z.strictObject({
   /** The ways of getting cold that its plan has. */
   ways: z.array(wayFacts).exactOptional(),
 })
+/** The first line of a run file: settings, targets and environment of the run. */
 export type RunHeader = z.infer<typeof runHeader>
 
 /** Something that happened to the run and is not a sample: resumed, slept, clock jumped, network away. */
@@ -123,6 +125,7 @@ export const runFooter = z.strictObject({
 export type RunFooter = z.infer<typeof runFooter>
 
 export const runLine = z.discriminatedUnion('type', [runHeader, sampleLine, runNote, runFooter])
+/** One line of a run file: header, sample, note or footer. */
 export type RunLine = z.infer<typeof runLine>
 
 /** A run file as it was read: the truth from which everything a person reads is computed. */

@@ -10,6 +10,7 @@ export const interval = z.strictObject({
   /** Achieved coverage, at least the nominal 0.95. */
   coverage: z.number(),
 })
+/** An interval with the coverage that it really has; a bound that n is too small for is left out. */
 export type Interval = z.infer<typeof interval>
 
 /** Quantiles of one kind of wait, in milliseconds (Hyndman–Fan type 7). What n does not carry is refused by name. */
@@ -30,6 +31,10 @@ export const distribution = z.strictObject({
   /** Why a figure is missing: `{ p95Ms: 'needs 20 samples, has 10' }`. */
   refused: z.record(z.string(), z.string()).exactOptional(),
 })
+/**
+ * Quantiles of one kind of wait, in ms (Hyndman–Fan type 7). A figure that n is too small for is left out, with
+ * the reason.
+ */
 export type Distribution = z.infer<typeof distribution>
 
 /** Cold starts of one target, brought about in one way; the ways are never pooled. */
@@ -115,4 +120,8 @@ export const summary = z.strictObject({
   unknown: count,
   errors: z.record(z.string(), count),
 })
+/**
+ * What was found of one target: cold starts by way, warm invocations, the penalty (cold − warm), errors and
+ * reports.
+ */
 export type Summary = z.infer<typeof summary>

@@ -120,4 +120,5 @@ const targetObject = z.strictObject({
 
 /** A target in a run file, a result or the ledger; `details` of earlier files is read as facts and handle. */
 export const target = z.preprocess(upgradeTarget, targetObject)
+/** One endpoint that can be invoked: deployment × region × memory × runtime × replica. */
 export type Target = Readonly<Omit<z.infer<typeof targetObject>, 'details'>>

@@ -19,7 +19,10 @@ export interface Connections {
   close(): Promise<void>
 }
 
-/** @param context what all of them may touch; a provider whose deployments end with this process gets no ledger */
+/**
+ * Opens connections to providers, each when it is first asked for.
+ * @param context what all of them may touch; a provider whose deployments end with this process gets no ledger
+ */
 export function openConnections(context: ProviderContext): Connections {
   const opened = new Map<string, Promise<OpenProvider>>()
   const to = (id: string) => {

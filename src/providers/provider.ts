@@ -156,6 +156,7 @@ export interface ProviderContext {
   readonly startEngine?: StartEngine
 }
 
+/** What a provider is asked to deploy: function, region, memory, runtime, replicas and its own options. */
 export interface DeploySpec<Options = unknown> {
   /** Prefix of every remote name and the run it belongs to. */
   readonly runId: string

@@ -1,6 +1,7 @@
 import type { Result, SampledResult } from '../core/result.ts'
 import type { Sample } from '../core/sample.ts'
 
+/** What a reporter may know of where its text is shown: columns and colours. */
 export interface ReportOptions {
   /** Columns of the terminal; reports that wrap are laid out for it. */
   readonly columns: number

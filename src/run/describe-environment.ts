@@ -2,6 +2,7 @@ import { arch, cpus, release, totalmem, type } from 'node:os'
 import type { Environment } from '../core/run-file.ts'
 import { describeGit } from './describe-git.ts'
 
+/** What the caller knows of the environment and no system call tells. */
 export interface EnvironmentFacts {
   readonly nodeVersion: string
   readonly cwd: string

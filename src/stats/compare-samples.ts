@@ -9,6 +9,7 @@ import { assertSorted, type SortedSamples } from './sorted-samples.ts'
 export const PRACTICAL_THRESHOLD = 0.05
 const SIGNIFICANCE = 0.05
 
+/** Two samples compared: the ratio of waits with its interval, and p. */
 export interface SampleComparison {
   readonly nA: number
   readonly nB: number

@@ -6,6 +6,7 @@ import { normalQuantile } from './normal-distribution.ts'
 import { difference, middlePairs, type PairOperation, quotient, selectPair } from './pairwise-selection.ts'
 import { assertSorted, type SortedSamples } from './sorted-samples.ts'
 
+/** A Hodges–Lehmann estimate with its interval. */
 export interface HodgesLehmann {
   readonly estimate: number
   /** Bounds in the unit of the estimate; one that is not attainable at these sizes is left out. */

@@ -2,6 +2,7 @@ import { ColdstartError } from '../core/errors.ts'
 import { chiSquaredUpperTail } from './gamma-function.ts'
 import { assertSorted, type SortedSamples } from './sorted-samples.ts'
 
+/** The statistic of a Kruskal–Wallis test, and its p. */
 export interface KruskalWallis {
   readonly h: number
   readonly df: number

@@ -6,6 +6,7 @@ import { assertSorted, type SortedSamples } from './sorted-samples.ts'
 /** From this size on, on either side, the normal approximation is used (as R does). */
 export const EXACT_BELOW = 50
 
+/** The statistic of a Mann–Whitney test, and its p. */
 export interface MannWhitney {
   /** Pairs with x above y, a tie counting half. */
   readonly u: number

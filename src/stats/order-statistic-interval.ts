@@ -2,6 +2,7 @@ import type { Interval } from '../core/summary.ts'
 import { binomialDistribution } from './binomial-distribution.ts'
 import { assertSorted, type SortedSamples } from './sorted-samples.ts'
 
+/** An interval of a quantile between two order statistics, with the coverage that it really has. */
 export interface OrderStatisticInterval extends Interval {
   /** 1-based ranks; a bound that is not attainable at this n is left out. */
   readonly lowerRank?: number

@@ -10,6 +10,7 @@ export interface Pair {
   readonly b: number
 }
 
+/** Two sides compared by rounds: the ratio of waits with its interval, p, and how many rounds made a pair. */
 export interface PairedComparison {
   /** Rounds in which both sides were measured. */
   readonly n: number

@@ -4,6 +4,7 @@ import { orderStatisticInterval } from './order-statistic-interval.ts'
 import { median } from './quantile.ts'
 import type { SortedSamples } from './sorted-samples.ts'
 
+/** What a cold start costs over a warm invocation, ms. */
 export interface Penalty {
   /** Cold median − warm median, ms. */
   readonly medianDifferenceMs: number

@@ -5,6 +5,7 @@ import { studentQuantile } from './student-distribution.ts'
 /** With fewer recorded runs nothing is known of how far runs of equal code differ. */
 export const RUNS_NEEDED = 3
 
+/** Where the median of one more run of the same code is expected. */
 export type RunsPrediction =
   | {
       readonly supported: true

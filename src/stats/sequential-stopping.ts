@@ -2,6 +2,7 @@ import { orderStatisticInterval } from './order-statistic-interval.ts'
 import { median } from './quantile.ts'
 import type { SortedSamples } from './sorted-samples.ts'
 
+/** When sampling stops: how exactly the median must be known, and the least and most samples. */
 export interface StoppingRule {
   /** Half-width of the median's interval as a share of the median: 0.1 is ± 10 %. */
   readonly within: number
@@ -10,6 +11,7 @@ export interface StoppingRule {
   readonly atMost: number
 }
 
+/** Whether sampling stops, and why. */
 export type StoppingDecision =
   | { readonly stop: false; readonly halfWidth?: number }
   | { readonly stop: true; readonly because: 'precise' | 'maximum'; readonly halfWidth?: number }

@@ -9,6 +9,7 @@ import { assertSorted, type SortedSamples, sortInPlace } from './sorted-samples.
 /** From so many differences on the normal approximation is used (as R does). */
 const EXACT_BELOW = 50
 
+/** The statistic of a Wilcoxon signed-rank test, and its p. */
 export interface SignedRank {
   /** Differences that are not zero. */
   readonly n: number

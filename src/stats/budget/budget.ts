@@ -19,6 +19,7 @@ export type Bound =
   | { readonly kind: 'baseline'; readonly factor: number }
   | { readonly kind: 'operand'; readonly operand: Operand; readonly factor: number }
 
+/** A budget as it was read: what is held against which limit. */
 export interface Budget {
   /** As it was typed. */
   readonly text: string

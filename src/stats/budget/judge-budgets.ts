@@ -27,7 +27,7 @@ export interface JudgeContext extends Pick<BudgetContext, 'tolerance'> {
 export type BudgetWords = string | { readonly text: string; readonly as: string }
 
 /**
- * Judges budgets by METHOD's rule: fail only when the interval excludes the limit, pass only when it
+ * Judges budgets: fail only when the interval excludes the limit, pass only when it
  * excludes the other side, else inconclusive with the n that would decide. No data never passes. A budget
  * without a target or a way of getting cold gives one verdict for each there is. Two sides of one run are compared by
  * pairs; a run with three or more recorded ones by their prediction interval; with fewer, with the newest alone.

@@ -4,6 +4,7 @@ import type { Bound, Budget, Comparator, Operand } from './budget.ts'
 import { budgetError, readTokens, type Token } from './budget-tokens.ts'
 import { type KnownNames, parseOperand } from './parse-operand.ts'
 
+/** The names that a budget may use. */
 export interface BudgetContext extends KnownNames {
   /** Share, for budgets that state none themselves: 0.05 is 5 %. */
   readonly tolerance?: number
