@@ -134,7 +134,7 @@ Watch it happen: ${engine.pageUrl}
 
 ${parts.join('\n\n')}
 
-Call one twice: the second is warm. Wait ${formatDuration(idleTtlMs)} and the cold start comes back.
+Call one twice: the second call is warm. Wait ${formatDuration(idleTtlMs)} and the cold start comes back.
 For AWS's SDK and CLI the endpoint is ${engine.url}
 `
 }

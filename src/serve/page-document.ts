@@ -18,12 +18,12 @@ export function serveDocument(program: string, version: string): string {
       element(
         'p',
         { class: 'soft' },
-        'The local engine on this machine, not the cloud. A request that finds no environment free starts one: that is a cold start. One that nobody calls for its idle time is ended, and the next request is cold again.',
+        'The local engine on this machine, not the cloud. A request that finds no environment free starts one: that is a cold start. An environment that nobody calls for its idle time is ended, and the next request is cold again.',
       ),
       element(
         'noscript',
         {},
-        element('p', {}, 'This page needs scripts; the terminal tells the same story.'),
+        element('p', {}, 'This page needs JavaScript. The terminal shows the same events.'),
       ),
       controls(),
       section('environments', 'Environments', element('div', { id: 'functions' })),

@@ -27,7 +27,7 @@ export const compareHtml: CompareReporter = (comparison, { forced, version }) =>
         'Figures',
         COMPARE_WORDS,
       ),
-      element('h2', {}, 'What qualifies the numbers'),
+      element('h2', {}, 'Notes'),
       list(compareNotes(comparison, forced)),
     ],
     data: [embeddedJson('coldstart-comparison', comparison)],

@@ -45,7 +45,7 @@ export const historyHtml: HistoryReporter = (history, { version }) => {
         HISTORY_WORDS,
       ),
       drawn.length > 0 ? pictures(drawn, history.series.length) : undefined,
-      element('h2', {}, 'What qualifies the numbers'),
+      element('h2', {}, 'Notes'),
       list([...driftSentences(history), ...historyNotes(history)]),
       drawn.length > 0 ? pointTables(drawn) : undefined,
     ],

@@ -132,7 +132,7 @@ function qualifications(result: Result, isOneOfSeveral: boolean): Markup | undef
   return element(
     'section',
     {},
-    element('h2', {}, heading('What qualifies the numbers', result, isOneOfSeveral)),
+    element('h2', {}, heading('Notes', result, isOneOfSeveral)),
     element(
       'ul',
       {},

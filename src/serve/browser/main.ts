@@ -41,7 +41,7 @@ function draw(): void {
 
 const CONNECTION = {
   yes: 'Connected.',
-  again: 'The engine is not heard: it may have ended. Trying again.',
+  again: 'The engine does not answer: it may have ended. Trying again.',
   no: 'The engine has ended. Start it again, and open the address that it prints.',
 } as const
 
