@@ -80,7 +80,16 @@ export function createLoopDelayMonitor(
 
 function totalOf(all: RecordableHistogram): LoopDelay {
   if (all.count === 0) return { p50Ms: 0, p99Ms: 0, maxMs: 0 }
-  return { p50Ms: all.percentile(50) / 1e6, p99Ms: all.percentile(99) / 1e6, maxMs: all.max / 1e6 }
+  return {
+    p50Ms: roundedMs(all.percentile(50)),
+    p99Ms: roundedMs(all.percentile(99)),
+    maxMs: roundedMs(all.max),
+  }
+}
+
+/** To the microsecond, as all times of a run. */
+function roundedMs(ns: number): number {
+  return Math.round(ns / 1000) / 1000
 }
 
 /**

@@ -50,3 +50,14 @@ it('windows that are over before the timer came leave no delay behind', () => {
   }
   expect(monitor.total()).toEqual({ p50Ms: 0, p99Ms: 0, maxMs: 0 })
 })
+
+it('what a run keeps of its delays is to the microsecond', () => {
+  const { monitor, wait, tick } = scriptedLoop()
+  const close = monitor.open()
+  wait(9.123456)
+  tick()
+  close()
+  const { p50Ms, p99Ms, maxMs } = monitor.total()
+  expect(maxMs).toBeGreaterThan(7)
+  for (const ms of [p50Ms, p99Ms, maxMs]) expect(Math.round(ms * 1000) / 1000).toBe(ms)
+})

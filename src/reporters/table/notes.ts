@@ -1,15 +1,14 @@
 import type { ChalkInstance } from 'chalk'
 import { groupLikeMessages } from '../../core/like-messages.ts'
-import type { Result } from '../../core/result.ts'
+import type { Result, Warning } from '../../core/result.ts'
 import { nameOfWay } from '../../core/way-facts.ts'
 import { groupNames } from '../../stats/result/target-group.ts'
 import { formatMs } from '../format-ms.ts'
 import { wrap } from '../wrap.ts'
 import { cpuNotes } from './cpu-notes.ts'
 import { diskNotes } from './disk-notes.ts'
-import { tellLikeNotes } from './like-notes.ts'
+import { tellLikeNotes, withoutNumbers } from './like-notes.ts'
 import { parityNotes } from './parity-notes.ts'
-import { warningNotes } from './warning-notes.ts'
 import { firstStarts } from './ways.ts'
 
 /** Everything that qualifies the numbers, by kind: what failed, how to read the figures, what differs, what disturbed. */
@@ -133,4 +132,14 @@ function decisionNotes({ run: { decision } }: Result): string[] {
 
 function needed(reason: string): string {
   return /\d+/.exec(reason)?.[0] ?? '20'
+}
+
+/** Warnings, those that differ only in their target and in numbers as one. */
+function warningNotes({ warnings }: Result): string[] {
+  return tellLikeNotes(warnings, skeleton)
+}
+
+function skeleton({ code, target, message }: Warning): string {
+  if (target === undefined) return `${code} ${message}`
+  return `${code} of a target: ${withoutNumbers(message)}`
 }
