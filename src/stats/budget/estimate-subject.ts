@@ -14,6 +14,8 @@ export interface Estimate {
   readonly found?: number
   readonly interval?: Interval
   readonly reason?: string
+  /** No number of samples would decide: what the figure is held against is not there, or they have no ratio. */
+  readonly isBeyondSamples?: true
   /** Where n counts pairs: rounds that are in none. */
   readonly unpaired?: number
   /** Where the interval is a prediction: the recorded runs that it is made of. */
@@ -51,7 +53,7 @@ export function estimateRatio(
   const [p, q] = [operand.p ?? 0.5, underOperand.p ?? 0.5]
   if (over.waits.length === 0 || under.waits.length === 0) return { n: 0, reason: 'no samples on one side' }
   if ((over.waits[0] as number) <= 0 || (under.waits[0] as number) <= 0)
-    return { n, reason: 'a wait of zero has no ratio' }
+    return { n, reason: 'a wait of zero has no ratio', isBeyondSamples: true }
   if (over.lost?.slowOnesLost || under.lost?.slowOnesLost) return { n, reason: SLOW_ONES_LOST }
   const refusal = refusalOf(p, over.waits.length) ?? refusalOf(q, under.waits.length)
   if (refusal) return { n, reason: refusal }

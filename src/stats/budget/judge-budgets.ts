@@ -9,7 +9,7 @@ import { type BudgetSubject, findSubjects, nameSubject } from './budget-subject.
 import { verdictOf } from './budget-verdict.ts'
 import { estimateAgainstRuns } from './estimate-against-runs.ts'
 import { estimatePaired } from './estimate-paired.ts'
-import { estimateMs, estimateRatio } from './estimate-subject.ts'
+import { type Estimate, estimateMs, estimateRatio } from './estimate-subject.ts'
 import { findBaselineSide, type RecordedSide } from './find-baseline-side.ts'
 import { type BudgetContext, parseBudget } from './parse-budget.ts'
 
@@ -89,7 +89,7 @@ function judgeBudget(budget: Budget, scene: Scene): BudgetVerdict[] {
     const [other] = findSubjects({ ...bound.operand, target }, scene.groups, subject.way)
     if (!other) {
       const reason = `${target} was not brought cold in the same way`
-      return verdictOf(budget, name, { n: subject.waits.length, reason }, { subject })
+      return verdictOf(budget, name, withoutOther(subject, reason), { subject })
     }
     const estimate = estimatePaired(operand, subject, bound.operand, other, { ...scene.context, ...scene })
     return verdictOf(budget, name, estimate, { subject, over: nameSubject(bound.operand, other) })
@@ -112,7 +112,7 @@ function againstFirst(
     const [other] = findSubjects({ ...operand, target: before.name }, groups, subject.way)
     if (!other) {
       const reason = `${before.name} was not brought cold in the same way`
-      return [verdictOf(budget, name, { n: subject.waits.length, reason }, { subject, over: before.name })]
+      return [verdictOf(budget, name, withoutOther(subject, reason), { subject, over: before.name })]
     }
     const estimate = estimatePaired(operand, subject, operand, other, { ...context, result })
     return [verdictOf(budget, name, estimate, { subject, over: before.name })]
@@ -127,8 +127,7 @@ function againstBaseline(budget: Budget, subject: BudgetSubject, scene: Scene): 
   const { allowUnlike = false, confidence } = scene.context
   const name = nameSubject(operand, subject)
   const side = findBaselineSide(operand, subject, scene.result, scene.runs ?? [], allowUnlike)
-  if (typeof side === 'string')
-    return verdictOf(budget, name, { n: subject.waits.length, reason: side }, { subject })
+  if (typeof side === 'string') return verdictOf(budget, name, withoutOther(subject, side), { subject })
   const [only, ...others] = side.subjects
   const estimate =
     only && others.length === 0
@@ -136,4 +135,9 @@ function againstBaseline(budget: Budget, subject: BudgetSubject, scene: Scene): 
       : estimateAgainstRuns(operand, subject, side.subjects, confidence)
   const { caveat } = side
   return verdictOf(budget, name, estimate, { subject, over: side.name, ...(caveat ? { caveat } : {}) })
+}
+
+/** What the subject is held against is not there. */
+function withoutOther({ waits }: BudgetSubject, reason: string): Estimate {
+  return { n: waits.length, reason, isBeyondSamples: true }
 }

@@ -14,8 +14,8 @@ export function samplesForBothBounds(p: number): number {
  * About how many samples a side would decide, if the estimate stays where it is: intervals shrink with √n,
  * so n grows with the square of (distance from the estimate to its bound) ÷ (distance to the limit).
  * @param onLogScale for ratios
- * @returns undefined where the estimate lies on the limit, more than 100,000 would be needed, or no number of them
- *   gives independent ones (warm samples of a function that reports no instance)
+ * @returns undefined where the estimate lies on the limit, more than 100,000 would be needed, there is nothing to
+ *   compare with, or no number of them gives independent ones (warm samples of a function that reports no instance)
  */
 export function samplesNeeded(
   estimate: Estimate,
@@ -23,6 +23,7 @@ export function samplesNeeded(
   operand: Operand,
   onLogScale: boolean,
 ): number | undefined {
+  if (estimate.isBeyondSamples) return undefined
   const least = leastSamples(operand)
   const { found, interval, n } = estimate
   if (found !== undefined && n === 0) return undefined

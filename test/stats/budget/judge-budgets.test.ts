@@ -129,6 +129,18 @@ describe('a budget in milliseconds', () => {
     expect(verdict).not.toHaveProperty('nNeeded')
   })
 
+  it('does not promise that more samples would decide where there is nothing to compare with', () => {
+    const few = coldsOf('a', waitsOf(3))
+    const [verdict] = judge(few, 'cold.p50 < baseline * 2', coldsOf('b', waitsOf(10)))
+    expect(verdict).toMatchObject({
+      verdict: 'inconclusive',
+      reason: expect.stringContaining('the baseline has no a'),
+    })
+    expect(verdict).not.toHaveProperty('nNeeded')
+    const zero = coldsOf('a', [0, 1, 2])
+    expect(judge(zero, 'cold.p50 < baseline * 2', few)[0]).not.toHaveProperty('nNeeded')
+  })
+
   it('holds the penalty against the interval of the difference of medians', () => {
     const warm = waitsOf(10, 0.01).map((wait, index) => warmSample('a', wait, `i${index}`))
     expect(judge([...ten, ...warm], 'penalty < 120ms')[0]).toMatchObject({
