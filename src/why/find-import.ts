@@ -7,14 +7,28 @@ export interface TextPlace {
 }
 
 /**
- * Where a module asks for another one: the first import, export … from, import() or require() with that specifier.
- * @returns undefined where the specifier does not stand in the source as it is
+ * Where a module asks for other ones: by specifier the first import, export … from, import() or require() with it. The
+ * source is gone through once, since there are modules that ask for thousands.
+ * @returns without those that do not stand in the source as they are
  */
-export async function findImport(source: string, specifier: string): Promise<TextPlace | undefined> {
-  const at = (await findImports(source)).find((one) => one.specifier === specifier)?.from
-  if (at === undefined) return undefined
-  const before = source.slice(0, at).split('\n')
-  return { line: before.length, column: before.at(-1)?.length ?? 0 }
+export async function findPlaces(source: string): Promise<ReadonlyMap<string, TextPlace>> {
+  const first = new Map<string, number>()
+  for (const { specifier, from } of await findImports(source))
+    if (!first.has(specifier)) first.set(specifier, from)
+  const places = new Map<string, TextPlace>()
+  let [line, lineFrom] = [1, 0]
+  for (const [specifier, from] of [...first].sort((a, b) => a[1] - b[1])) {
+    for (
+      let end = source.indexOf('\n', lineFrom);
+      end !== -1 && end < from;
+      end = source.indexOf('\n', lineFrom)
+    ) {
+      lineFrom = end + 1
+      line++
+    }
+    places.set(specifier, { line, column: from - lineFrom })
+  }
+  return places
 }
 
 /** All imports and exports from elsewhere, and calls of require(), in their order; no import(), which waits already. */

@@ -6,7 +6,7 @@ import type { GeneratedFile } from '../workload/workload-description.ts'
 import type { Bundle } from './bundles/bundle.ts'
 import { nameSource } from './bundles/name-source.ts'
 import { parseSourceMap } from './bundles/read-source-map.ts'
-import { findImport, type TextPlace } from './find-import.ts'
+import { findPlaces, type TextPlace } from './find-import.ts'
 import type { MergedModule } from './merge-traces.ts'
 
 /** What the files on disk say of modules that were traced; each is read once. */
@@ -37,6 +37,12 @@ export function openModuleFacts(
     texts.set(path, known)
     return known
   }
+  const places = new Map<string, Promise<ReadonlyMap<string, TextPlace>>>()
+  const placesIn = (path: string, text: string) => {
+    const known = places.get(path) ?? findPlaces(text)
+    places.set(path, known)
+    return known
+  }
   return {
     async versionOf(folder) {
       const text = await textOf(join(folder, 'package.json'))
@@ -52,9 +58,9 @@ export function openModuleFacts(
     async placeOf({ file, name, kind }, specifier) {
       const shown = kind === 'own' ? name.replace(/^\.\//, '') : name
       const text = file === undefined ? undefined : await textOf(file)
-      const found =
-        text === undefined || specifier === undefined ? undefined : await findImport(text, specifier)
-      if (!found || file === undefined) return { file: shown }
+      if (file === undefined || text === undefined || specifier === undefined) return { file: shown }
+      const found = (await placesIn(file, text)).get(specifier)
+      if (!found) return { file: shown }
       return sourceOf(file, found) ?? { file: shown, line: found.line }
     },
   }

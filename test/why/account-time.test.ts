@@ -66,6 +66,19 @@ test('asking what another process had the processor for is the tracer’s work, 
   })
 })
 
+test('what is lost while the tracer asks is its own, too, and is not taken from the time behind it', () => {
+  const stamps: Stamp[] = [
+    [0, 'open', 0, 1, 'compile'],
+    [8, 'waited', 3],
+    [14, 'waited', 5],
+    [15, 'turn', 0, 1, 'evaluate'],
+    [17, 'close', 0],
+  ]
+  const account = accountTime({ stamps }, spanOf(0, 17))
+  expect(account.tracingMs).toBe(7)
+  expect(account.modules.get(1)).toMatchObject({ compileMs: 8, evaluateMs: 2, waited: { compileMs: 3 } })
+})
+
 test('a module that awaits has the time in which no other one is evaluated', () => {
   const stamps: Stamp[] = [
     [0, 'open', 0, 0, 'evaluate'],

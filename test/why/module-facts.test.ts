@@ -41,3 +41,15 @@ test('an import in a bundle is placed in the source of the map, behind its sourc
 test('a map that begins with protection against being run as a script is read all the same', async () => {
   expect(await placeOfImport(`)]}'\n${JSON.stringify(MAP)}`)).toEqual({ file: 'dist/other.ts', line: 2 })
 })
+
+test('each of 10,000 modules that one asks for is placed, in a source that is gone through once', async () => {
+  const root = temporaryFolder()
+  const file = join(root, 'index.js')
+  const names = Array.from({ length: 10_000 }, (_, at) => `./f${at}`)
+  await writeFile(file, names.map((name) => `require('${name}')`).join('\n'))
+  const facts = openModuleFacts(root)
+  const phases = { resolveMs: 0, readMs: 0, compileMs: 0, evaluateMs: 0 }
+  const importer = { name: './index.js', kind: 'own' as const, file, phases }
+  const places = await Promise.all(names.map((name) => facts.placeOf(importer, name)))
+  expect(places.map(({ line }) => line)).toEqual(names.map((_, at) => at + 1))
+})

@@ -29,11 +29,18 @@ export function stampAt(atMs: number, what: readonly (string | number)[]): void 
   stamps.push([askWaited(atMs), ...what])
 }
 
-/** @returns when it was asked */
+/**
+ * Who asks may lose the processor while it asks: that is asked for again, or it would be taken from the next time.
+ * @returns when it is through
+ */
 function askWaited(atMs: number): number {
-  const isLong = waited && atMs - lastMs > LONG_MS
-  if (isLong) stamps.push([atMs, 'waited', waited()])
-  lastMs = isLong ? now() : atMs
+  let throughMs = atMs
+  while (waited && throughMs - lastMs > LONG_MS) {
+    lastMs = throughMs
+    stamps.push([lastMs, 'waited', waited()])
+    throughMs = now()
+  }
+  lastMs = throughMs
   return lastMs
 }
 
