@@ -22,8 +22,8 @@ export function readSettings(config: BenchConfig): PlanSettings {
   }
 }
 
-/** A total that was not asked for leaves room for everything that was. */
-function readTimeouts({ connect, tls, wait, download, total }: BenchConfig['timeout']): ProbeTimeouts {
+/** How long a request may take, of `--timeout`. A total that was not asked for leaves room for everything that was. */
+export function readTimeouts({ connect, tls, wait, download, total }: BenchConfig['timeout']): ProbeTimeouts {
   return {
     ...(connect === undefined ? {} : { connectMs: connect }),
     ...(tls === undefined ? {} : { tlsMs: tls }),

@@ -7,7 +7,10 @@ import type { FunctionSettings } from '../config/function-settings.ts'
 import type { Deployment } from '../core/deployment.ts'
 import { messageOf } from '../core/errors.ts'
 import { newNonce, newRunId } from '../core/ids.ts'
+import type { ProbeError, ProbeReply } from '../core/probe-request.ts'
 import { systemClock } from '../core/system-clock.ts'
+import { readTimeouts } from '../plan/plan-settings.ts'
+import type { ProbeTimeouts } from '../probe/prober.ts'
 import { startProberFor } from '../run/record-run.ts'
 import { openTargetBook, type PreparedTargets } from '../run/target-book.ts'
 import type { NodeBinary } from '../workload/workload-description.ts'
@@ -48,7 +51,7 @@ export async function askOnce(
         return await probeOnce(
           await prepareTargets(planned, connections, (deployment) => made.push(deployment)),
           context,
-          nonce,
+          { nonce, timeouts: readTimeouts(config.timeout) },
         )
       } finally {
         await takeDown(made, { keep: false, before: new Set() }, connections, () => {})
@@ -60,7 +63,11 @@ export async function askOnce(
   }
 }
 
-async function probeOnce(prepared: PreparedTargets, context: BenchContext, nonce: string): Promise<Answer> {
+async function probeOnce(
+  prepared: PreparedTargets,
+  context: BenchContext,
+  { nonce, timeouts }: { readonly nonce: string; readonly timeouts: ProbeTimeouts },
+): Promise<Answer> {
   const { signal } = context
   const book = openTargetBook(prepared)
   const [target] = book.all()
@@ -68,9 +75,9 @@ async function probeOnce(prepared: PreparedTargets, context: BenchContext, nonce
   const prober = await startProberFor(prepared.targets, context)
   try {
     const request = await book.requestTo(target, nonce)
-    const reply = await prober.probe(request, { connection: 'fresh', ...(signal && { signal }) })
+    const reply = await prober.probe(request, { connection: 'fresh', timeouts, ...(signal && { signal }) })
     signal?.throwIfAborted()
-    const { error } = book.providerOf(target).connection.interpret(reply, nonce)
+    const error = cutOff(reply) ?? book.providerOf(target).connection.interpret(reply, nonce).error
     const { status, headers } = reply
     return {
       ...(status !== undefined && { status }),
@@ -81,6 +88,11 @@ async function probeOnce(prepared: PreparedTargets, context: BenchContext, nonce
   } finally {
     await prober.close()
   }
+}
+
+/** Why there is no whole reply. That this machine was too slow to time one does not matter: nothing is timed. */
+function cutOff({ error, phases }: ProbeReply): ProbeError | undefined {
+  return error?.kind === 'client' && phases.downloadMs !== undefined ? undefined : error
 }
 
 /**
