@@ -17,7 +17,7 @@ export const idle = defineWay({
       kind: 'durations',
       flag: '--idle <periods...>',
       help: 'idle period before a cold start: 15m, or several: 1m,5m,15m',
-      describe: 'Idle periods before a cold start; none: the usual one of the platform',
+      describe: 'Idle periods before a cold start, such as 15m (default: the usual one of the platform)',
     },
     adaptiveIdle: {
       kind: 'switch',

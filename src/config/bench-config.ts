@@ -3,6 +3,7 @@ import { wayNames } from '../cold/find-way.ts'
 import { isReservedName } from '../core/reserved-name.ts'
 import { suggestionFor } from '../core/suggestion.ts'
 import { functionSettings } from './function-settings.ts'
+import { queueSettings } from './queue-settings.ts'
 import { functionEnvironment, requestSettings } from './request-settings.ts'
 import { targetAddresses } from './target-address.ts'
 import { timeouts } from './timeouts.ts'
@@ -10,26 +11,6 @@ import { countFrom, durationMs, fraction, listOf, MOST_INVOCATIONS, numeric, yes
 import { waySettings } from './way-settings.ts'
 
 const text = z.string().min(1)
-
-/** A queue needs Redis, and what is measured over one has no other use for it. */
-const queueSettings = {
-  trigger: z
-    .enum(['request', 'queue'])
-    .exactOptional()
-    .describe('What calls the function: a request (the default), or a job of a BullMQ queue on redis'),
-  workers: text
-    .exactOptional()
-    .describe(
-      'Redis of the workers that measure, each from its place: env:NAME, or an address without a password',
-    ),
-  vantages: listOf(text).exactOptional().describe('Places whose workers measure; none: all that are there'),
-  acceptLoss: yesOrNo
-    .default(false)
-    .describe('Go on with a Redis that may forget what it confirmed, so that a probe could be sent twice'),
-  redis: text
-    .exactOptional()
-    .describe('Redis of the queue: redis://host:6379, or env:NAME for one with a password'),
-}
 
 /** Each copy is a function of its own on the platform. */
 const MOST_REPLICAS = 1000
@@ -41,8 +22,10 @@ const keepAliveConfig = z.strictObject({
   precision: numeric
     .pipe(z.number().gt(1))
     .default(1.25)
-    .describe('Factor within which the median is bracketed'),
-  looks: countFrom(1).default(20).describe('Looks at one idle period that show that 95 % were gone'),
+    .describe('Stop when the median lifetime is known to within this factor'),
+  looks: countFrom(1)
+    .default(20)
+    .describe('Looks after one idle period, to show that 95 % of instances were gone'),
 })
 
 /** A way of getting cold by its name; a typo is answered with the name that was meant. */
@@ -61,49 +44,55 @@ const wayName = z.enum(wayNames as [string, ...string[]], {
 export const benchConfig = z.strictObject({
   providers: listOf(text)
     .default([])
-    .describe('Platforms to measure; none: Lambda, Vercel and Netlify on the local engine'),
-  targets: targetAddresses.default([]).describe('Functions that run already, as name=url'),
-  keepQuery: yesOrNo
-    .default(false)
-    .describe('Store the query values of targets as they are, instead of as hashes'),
+    .describe('Platforms to measure (default: lambda, vercel and netlify, on the local engine)'),
+  targets: targetAddresses
+    .default([])
+    .describe(
+      'Functions that run already, as name=url or name=lambda:<name or ARN>; ?key=env:NAME reads a variable',
+    ),
+  keepQuery: yesOrNo.default(false).describe('Store query values of targets as they are, not as hashes'),
   functions: functionSettings
     .default([])
-    .describe('Functions of your own, as path or name=path; none: the sample function'),
+    .describe('Functions of yours, as path or name=path (default: the sample function)'),
   against: text
     .exactOptional()
-    .describe('Git revision whose functions are measured beside those of the working tree'),
+    .describe('A git revision of your functions, measured beside the working tree'),
   setup: text
     .exactOptional()
-    .describe('Command that makes a revision ready to run, such as npm ci && npm run build'),
+    .describe('With against: command that makes the revision ready, such as npm ci && npm run build'),
   failIfSlower: fraction
     .exactOptional()
-    .describe('Share by which a function may be slower than the baseline: short for a budget'),
+    .describe('Fail if slower than the baseline by more than this share, such as 10%'),
   root: text
     .exactOptional()
-    .describe("Folder of the functions' package (default: of the nearest package.json)"),
-  export: text.exactOptional().describe("What the functions' files export (default: by contract)"),
-  functionTimeout: durationMs.exactOptional().describe('Longest time for one invocation, of the function'),
+    .describe("Folder of the functions' package (default: that of the nearest package.json)"),
+  export: text.exactOptional().describe('Which export of its file is the function (default: by contract)'),
+  functionTimeout: durationMs.exactOptional().describe("The function's own time limit for one invocation"),
   ...requestSettings,
   ...functionEnvironment,
   ...queueSettings,
-  deploy: yesOrNo.default(false).describe('Deploy to the real clouds'),
+  deploy: yesOrNo.default(false).describe('Deploy to the clouds, measure, take down'),
   wrapper: yesOrNo
     .default(true)
-    .describe('Put a module around a function that is deployed, which proves its cold starts'),
-  keep: yesOrNo.default(false).describe('Leave what was deployed in place'),
+    .describe(
+      'Deploy your function in a small module that names the instance in each reply; false: deploy it untouched',
+    ),
+  keep: yesOrNo.default(false).describe('With deploy: leave what was deployed in place'),
   throughProxy: yesOrNo
     .default(false)
-    .describe('Measure through the proxy of HTTPS_PROXY or HTTP_PROXY, and flag every sample'),
+    .describe('Measure through HTTPS_PROXY or HTTP_PROXY; every sample is flagged'),
   ca: text
     .exactOptional()
-    .describe('PEM file of certificate authorities to trust beside the usual ones and NODE_EXTRA_CA_CERTS'),
+    .describe('Certificate authorities to trust beside the usual ones (PEM file); also NODE_EXTRA_CA_CERTS'),
   overQuota: yesOrNo
     .default(false)
-    .describe("Go on where the plan takes more of a platform's quota than its smallest plan has"),
-  fixture: text.exactOptional().describe('Folder of the function to deploy'),
+    .describe('With deploy: allow more than the smallest plan of a platform has'),
+  fixture: text
+    .exactOptional()
+    .describe('Earlier setting: a folder in place of the sample function; now functions, with its file'),
   cold: countFrom(0, MOST_INVOCATIONS)
     .default(10)
-    .describe('Cold starts wanted of each function, for every way of getting cold'),
+    .describe('Cold starts of each function, for every way of getting cold'),
   warm: countFrom(0, MOST_INVOCATIONS)
     .default(30)
     .describe('Warm invocations of each function, spread over its cold starts'),
@@ -113,10 +102,12 @@ export const benchConfig = z.strictObject({
   ...waySettings(),
   replicas: countFrom(1, MOST_REPLICAS)
     .default(1)
-    .describe('Copies of each function, each giving a cold start an idle period'),
+    .describe('Copies of each function; each gives one cold start after an idle period'),
   replicaGap: durationMs.default(250).describe('Pause between replicas of one function'),
   warmGap: durationMs.default(0).describe('Pause before each warm invocation'),
-  untilCi: fraction.exactOptional().describe('Stop when the median is known to within ± this much'),
+  untilCi: fraction
+    .exactOptional()
+    .describe('Stop when the cold median is known to within ± this share, such as 10%'),
   untilDecided: yesOrNo.default(false).describe('Go on until every budget has a verdict'),
   maxCold: countFrom(1, MOST_INVOCATIONS)
     .exactOptional()
@@ -128,49 +119,57 @@ export const benchConfig = z.strictObject({
   connection: z
     .enum(['fresh', 'kept'])
     .default('fresh')
-    .describe('Connection policy, the same for cold and warm'),
-  seed: numeric.pipe(z.int()).exactOptional().describe('Seed of the order of visits'),
-  memory: listOf(countFrom(1)).exactOptional().describe('Memory sizes in MB; several make a matrix'),
-  region: listOf(text).exactOptional().describe('Regions; several make a matrix'),
-  runtime: listOf(text).exactOptional().describe('Runtimes; several make a matrix'),
-  architecture: listOf(text).exactOptional().describe('Architectures; several make a matrix'),
+    .describe('fresh for each invocation, or kept; the same for cold and warm'),
+  seed: numeric.pipe(z.int()).exactOptional().describe('Seed for the order in which targets are called'),
+  memory: listOf(countFrom(1)).exactOptional().describe('Memory sizes in MB; all combinations are measured'),
+  region: listOf(text).exactOptional().describe('Regions; all combinations are measured'),
+  runtime: listOf(text)
+    .exactOptional()
+    .describe('Runtimes, such as nodejs24.x or python3.14; all combinations are measured'),
+  architecture: listOf(text).exactOptional().describe('arm64, x86_64; all combinations are measured'),
   bundleKb: listOf(countFrom(0))
     .exactOptional()
-    .describe('Padding of the package in kB; several make a matrix'),
+    .describe('kB of padding, added to the package; all combinations are measured'),
   cpu: z
     .enum(['burst', 'flat', 'off'])
     .exactOptional()
     .describe(
-      'How CPU goes with memory on the local engine (default: as the platform does, where memory is given)',
+      'Local engine: CPU by memory, burst (initialised at full speed), flat or off (default: as the platform, with memory)',
     ),
   coldDisk: z
     .union([z.literal(true).transform(() => 'package' as const), z.enum(['package', 'all'])])
     .exactOptional()
     .describe(
-      'Local engine on Linux: drop pages from memory before each cold start, of the package or of all',
+      'Local engine on Linux: drop files from memory before each cold start: those of the package or, with all, of the runtime too',
     ),
   workerCold: z
     .enum(['isolate', 'process'])
     .exactOptional()
     .describe(
-      'What a cold start of a Worker on the local engine is: an isolate in a workerd that runs, or a process (the default)',
+      'Local engine: what a cold start of a Worker starts: an isolate in a workerd that runs already, or a process (default: process)',
     ),
   idleTtl: durationMs.exactOptional().describe('How long the local engine keeps an idle environment'),
-  budgets: listOf(text, 'commas').default([]).describe('Limits such as "cold.p95 < 800ms"'),
+  budgets: listOf(text, 'commas')
+    .default([])
+    .describe('Limits such as "cold.p95 < 800ms" or "cold.p50 < baseline * 1.1"'),
   budgetTolerance: fraction
     .exactOptional()
-    .describe('Share by which budgets that state none themselves may be missed'),
-  allowInconclusive: yesOrNo.default(false).describe('An inconclusive budget does not fail the command'),
+    .describe('Share by which a budget may be missed that states none itself, such as 5%'),
+  allowInconclusive: yesOrNo
+    .default(false)
+    .describe('Exit code 0, not 3, if there is too little data for a verdict'),
   allowUnlike: yesOrNo
     .default(false)
-    .describe('A baseline of the local engine from another machine or Node is taken all the same'),
-  baseline: text.exactOptional().describe('What "baseline" in a budget means: a baseline, a run or a file'),
+    .describe('Use a baseline of the local engine even if it is from another machine or Node'),
+  baseline: text
+    .exactOptional()
+    .describe('What "baseline" means in a budget: a saved baseline, a run id, latest or a file'),
   label: text
     .refine((name) => !isReservedName(name), 'is a name that no file can have on Windows; choose another')
     .exactOptional()
-    .describe('What this run is called in lists and reports'),
-  location: text.exactOptional().describe('Where this client sits, in words'),
-  vantage: text.exactOptional().describe('Name of this client when several measure the same targets'),
+    .describe('Name of this run, shown in coldstart runs and in reports'),
+  location: text.exactOptional().describe('Where this machine is, in words, kept with the run'),
+  vantage: text.exactOptional().describe('Name of this machine where several measure the same targets'),
   output: listOf(text, 'commas').default([]).describe('Files to write the report to'),
   format: text.exactOptional().describe('Format of the report on standard output'),
   options: z

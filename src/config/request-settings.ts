@@ -79,23 +79,25 @@ export const requestSettings = {
   event: z
     .union([text, z.record(z.string(), z.unknown()), z.array(z.unknown())])
     .exactOptional()
-    .describe('Event for Lambda: a file, a built-in shape (http-api, sqs, …), or in a file the event itself'),
+    .describe(
+      "Lambda's event: a JSON file, a built-in shape (http-api, sqs, …), or, in a configuration file, the event itself",
+    ),
   method: method.exactOptional().describe('HTTP method of the request (default: GET, with a body POST)'),
   path: path.exactOptional().describe('Path and query of the request: /api/users/7?x=1'),
   headers: headerSettings
     .exactOptional()
-    .describe('Headers of the request; env:NAME for a value is read when the run starts'),
+    .describe('Headers of the request; env:NAME in place of a value is read when the run starts'),
   body: text.exactOptional().describe('Body of the request, or @file'),
   expectStatus: listOf(status)
     .exactOptional()
-    .describe("Statuses that are the function's normal answers: 404, 2xx, 500-503"),
-  expectType: z.enum(['html']).exactOptional().describe("html: a page is the function's normal answer"),
+    .describe('Statuses that are normal answers: 404, 2xx, 500-503'),
+  expectType: z.enum(['html']).exactOptional().describe('html, where a page is a normal answer'),
 }
 
 /** What a function of the user's own is given to run with. */
 export const functionEnvironment = {
   env: variableSettings
     .exactOptional()
-    .describe('Environment variables of the function: NAME, or NAME=value'),
-  envFile: text.exactOptional().describe("A file of NAME=value lines for the function's environment"),
+    .describe('Variables for the function: NAME, with its value in this shell, or NAME=value'),
+  envFile: text.exactOptional().describe('File of NAME=value lines for the function'),
 }

@@ -14,7 +14,7 @@ const LOADER_ROWS = { node: "Node's own loader", python: "Python's own import ma
 
 /**
  * One row a package in one place, one for each of the function's own modules, one for what Node brings, one for the
- * launcher; the dearest first by its own time. Together with the loader's row their own times sum to the load.
+ * launcher; what takes longest by its own time comes first. Together with the loader's row their own times sum to the load.
  */
 export function loadRows(
   modules: readonly RowModule[],
@@ -43,7 +43,7 @@ export function loadRows(
   return [...rows, ...(loaderMs > 0 ? [loader] : [])].sort((a, b) => b.selfMs - a.selfMs)
 }
 
-/** Packages that are loaded from more than one place, the dearest first. */
+/** Packages that are loaded from more than one place, what takes longest first. */
 export function findDuplicates(rows: readonly LoadRow[]): DuplicatePackage[] {
   const packages = rows.filter(({ kind, folder }) => kind === 'package' && folder !== undefined)
   const names = [...new Set(packages.map(({ name }) => name))]

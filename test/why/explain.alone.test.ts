@@ -36,7 +36,7 @@ const tree = (format: 'cjs' | 'esm', other: 'cjs' | 'esm' = format): Record<stri
   f: { format, work: 3, imports: ['e'] },
 })
 
-const DEAREST = ['c', 'a', 'd', 'b', 'e']
+const BY_TIME = ['c', 'a', 'd', 'b', 'e']
 const row = ({ load }: WhyReport, name: string) => load.rows.find((one) => one.name === name) as LoadRow
 
 function expectTruth(report: WhyReport, modules: Readonly<Record<string, BurningModule>>): void {
@@ -51,7 +51,7 @@ function expectTruth(report: WhyReport, modules: Readonly<Record<string, Burning
     expect(Math.abs(share - truth), `${name}: ${share} of ${truth}`).toBeLessThan(POINTS)
   }
   const packages = rows.filter(({ kind }) => kind === 'package').map(({ name }) => name)
-  expect(packages.slice(0, 5)).toEqual(DEAREST)
+  expect(packages.slice(0, 5)).toEqual(BY_TIME)
   expect(rows.reduce((sum, { selfMs }) => sum + selfMs, 0)).toBeCloseTo(loadMs, 6)
 }
 

@@ -4,9 +4,9 @@ import { timeOf } from '../../src/why/time-of-timings.ts'
 const timings = (...pairs: readonly (readonly [ms: number, waitedMs: number])[]) =>
   pairs.map(([ms, waitedMs]) => ({ ms, waitedMs }))
 
-test('what computes is not dearer for having been without a processor, in every start or in one', () => {
+test('what computes takes no longer for having been without a processor, in every start or in one', () => {
   expect(timeOf(timings([25, 15], [41, 31], [32, 21.9], [10.1, 0]))).toBe(10)
-  // By the clock the first would be thrice as dear as the second, and is as dear.
+  // By the clock the first would take three times as long as the second; both take the same.
   expect(timeOf(timings([12, 7], [15, 7.9], [14, 6.5]))).toBe(5)
   expect(timeOf(timings([5, 0], [18, 10], [6, 0.5]))).toBe(5)
 })

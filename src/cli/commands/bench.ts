@@ -15,7 +15,7 @@ export const bench: CommandDefinition = {
   arguments: [
     {
       name: '[functions...]',
-      text: 'files of yours, as path or name=path; none: the sample function',
+      text: 'files of yours, as path or name=path (default: the sample function)',
     },
   ],
   options: [...benchOptions, count],

@@ -10,7 +10,7 @@ export const schedule: CommandDefinition = {
   description:
     'Runs a function on a schedule on the local engine, as its platform would call it: in real time until Ctrl-C, or through days in seconds.',
   arguments: [
-    { name: '[function]', text: 'a file of yours, as path or name=path; none: the sample function' },
+    { name: '[function]', text: 'a file of yours, as path or name=path (default: the sample function)' },
   ],
   options: [
     { flags: '--cron <fields>', text: 'minute, hour, day, month, weekday, in UTC: "0 3 * * *", or @daily' },

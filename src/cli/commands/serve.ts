@@ -5,7 +5,7 @@ import { servedOptions } from '../function-options.ts'
 export const serve: CommandDefinition = {
   description: 'Runs the local engine with the sample function, or with yours, until Ctrl-C.',
   arguments: [
-    { name: '[functions...]', text: 'files of yours, as path or name=path; none: the sample function' },
+    { name: '[functions...]', text: 'files of yours, as path or name=path (default: the sample function)' },
   ],
   options: [
     {

@@ -86,18 +86,18 @@ async function askAll(given: GivenWords, project: FoundProject, ask: Questions):
 async function askFunctions({ config, candidates }: FoundProject, ask: Questions): Promise<string[]> {
   if (config?.hasFunctions) return []
   if (candidates.length > 0) return ask.several('Which functions? (space chooses, enter goes on)', candidates)
-  return divided(await ask.line('Functions of yours, as paths (none: leave empty)'))
+  return divided(await ask.line('Functions of yours, as paths (leave empty for none)'))
 }
 
 async function askGate(given: GivenWords, ask: Questions): Promise<GivenWords> {
   const limit = given.limit ?? (await ask.line(LIMIT, { initialValue: '10%', check: checkLimit }))
   const setup =
     given.setup ??
-    (await ask.line('Command that builds, such as npm ci && npm run build (none: leave empty)'))
+    (await ask.line('Command that builds, such as npm ci && npm run build (leave empty for none)'))
   return { ...given, limit, ...(setup !== '' && { setup }) }
 }
 
-const TARGETS = 'Functions that run already, as name=url (none: leave empty)'
+const TARGETS = 'Functions that run already, as name=url (leave empty for none)'
 const PLACE = 'Where do recorded runs live?'
 const LIMIT = 'By how much may a cold start become slower?'
 

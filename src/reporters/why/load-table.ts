@@ -15,7 +15,10 @@ const SHOWN = 10
 const FIGURES = [10, 14, 7, 9] as const
 const FIGURES_WIDTH = FIGURES.reduce((sum, width) => sum + width, 0)
 
-/** Packages and own modules by their own time, the dearest first; what is not shown is one row, so that all sum to the load. */
+/**
+ * Packages and own modules by their own time, what takes longest first. What is not shown is one row, so that all sum
+ * to the load.
+ */
 export function loadTable(load: LoadReport, { chalk, width, all }: Layout): string {
   const names = width - FIGURES_WIDTH
   const shown = all || load.rows.length <= SHOWN + 1 ? load.rows : load.rows.slice(0, SHOWN)

@@ -5,7 +5,7 @@ import { element, type Markup } from '../html/markup.ts'
 /** Of the load; what takes less is counted, and not named. */
 const LEAST_SHARE = 0.01
 
-/** The load as a tree that is opened and closed with the keyboard, the dearest branches first. */
+/** The load as a tree that is opened and closed with the keyboard, the branches that take longest first. */
 export function loadTree({ modules, loadMs }: LoadReport): Markup {
   const branch = (parent: number | undefined): Markup | undefined => {
     const inside = modules

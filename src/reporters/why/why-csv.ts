@@ -19,7 +19,7 @@ const COLUMNS = [
   'bytes',
 ] as const
 
-/** One line a package, own module and remainder of the load, the dearest first. */
+/** One line a package, own module and remainder of the load, what takes longest first. */
 export function whyCsv({ load }: WhyReport): string {
   return csvText(
     COLUMNS,

@@ -12,7 +12,7 @@ import { whatIfTable } from './what-if-table.ts'
 
 /** How much of it is shown. */
 export interface WhyTextOptions extends ReportOptions {
-  /** Every row, not only the dearest ten. */
+  /** Every row, not only the ten that take longest. */
   readonly all: boolean
 }
 

@@ -4,7 +4,7 @@ import type { Language } from '../../workload/workload-description.ts'
 import { bundle, bundleRolldown, bundleUnminified } from './bundle.ts'
 import { bytecode } from './bytecode.ts'
 import { compileCache } from './compile-cache.ts'
-import { dearestImports, lazyLoad } from './lazy.ts'
+import { lazyLoad, slowestImports } from './lazy.ts'
 import { noSourceMaps } from './no-source-maps.ts'
 import { otherFormat } from './other-format.ts'
 import { hasOtherNodes, otherNodes } from './other-node.ts'
@@ -63,7 +63,7 @@ export function refuseOtherLanguage(asked: readonly string[], language: Language
  * @param asked names as `--what-if` takes them; undefined for all
  */
 export function chooseWhatIfs(subject: WhatIfSubject, asked: readonly string[] | undefined): WhatIfKind[] {
-  const lazy = () => dearestImports(subject.load).map(({ name }) => lazyLoad(name))
+  const lazy = () => slowestImports(subject.load).map(({ name }) => lazyLoad(name))
   if (asked === undefined)
     return [
       ...KINDS.filter((kind) => kind.applies?.(subject) ?? true),

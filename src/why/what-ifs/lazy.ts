@@ -10,12 +10,12 @@ import { importPath } from './copy-package.ts'
 import { type LazyPackage, lazyShim } from './lazy-shim.ts'
 import { WhatIfImpossible, type WhatIfKind, type WhatIfSubject } from './what-if.ts'
 
-/** So many of the dearest packages are tried. */
+/** So many packages are tried: those that take longest. */
 const TRIED = 3
 const LONGEST_MS = 30_000
 
-/** The dearest packages, by what loading them takes with all that they import, that own modules import themselves. */
-export function dearestImports(load: LoadReport): LoadRow[] {
+/** The packages that take longest to load, with all that they import, of those that own modules import themselves. */
+export function slowestImports(load: LoadReport): LoadRow[] {
   const direct = new Set(importedByOwn(load).map((module) => module.package))
   return load.rows
     .filter(({ kind, name }) => kind === 'package' && direct.has(name))
