@@ -3,7 +3,7 @@ import type { Target } from '../../../src/core/target.ts'
 import { vercelProvider } from '../../support/connected-providers.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
 import { createDeployContext, invoke, onlyOpen, specFor } from '../../support/stand-in/deploy-setup.ts'
-import { hasVercelSdk, INSTALL_VERCEL_SDK, loadVercelSchemas } from '../../support/stand-in/vercel-schemas.ts'
+import { hasVercelSdk, INSTALL_VERCEL_SDK, loadVercelSchemas } from '../../support/stand-in/vercel/schemas.ts'
 import {
   failed,
   startVercelStandIn,

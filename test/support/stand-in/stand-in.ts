@@ -31,6 +31,9 @@ export interface Route {
   answer(call: Call): Answer | Promise<Answer>
 }
 
+/** What a platform answers, by `METHOD /path`, out of what it has in its cloud. */
+export type Answers<Cloud> = Readonly<Record<string, (call: Call, cloud: Cloud) => Answer | Promise<Answer>>>
+
 /** @param call its `METHOD /path` */
 export type CallListener = (call: string) => void | Promise<void>
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { afterEach, describe, expect, it } from 'vitest'
 import { startNetlifyStandIn } from './netlify-stand-in.ts'
 import type { StandIn } from './stand-in.ts'
-import { hasVercelSdk, INSTALL_VERCEL_SDK, loadVercelSchemas } from './vercel-schemas.ts'
+import { hasVercelSdk, INSTALL_VERCEL_SDK, loadVercelSchemas } from './vercel/schemas.ts'
 import { startVercelStandIn } from './vercel-stand-in.ts'
 
 const token = 'planted-token'

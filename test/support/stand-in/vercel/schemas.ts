@@ -10,7 +10,7 @@ export interface VercelSchemas {
 }
 
 const sdk = fileURLToPath(
-  new URL('../../oracles/vercel/node_modules/@vercel/sdk/esm/models/', import.meta.url),
+  new URL('../../../oracles/vercel/node_modules/@vercel/sdk/esm/models/', import.meta.url),
 )
 
 /** How to install what the validating tests need, for the titles of skipped tests. */

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module'
-import type { Call } from './stand-in.ts'
+import type { Call } from '../stand-in.ts'
 
 /** As much of JSON Schema as Netlify's Swagger 2.0 document uses. */
 interface Schema {

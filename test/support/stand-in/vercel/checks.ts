@@ -1,4 +1,4 @@
-import { refuse } from './stand-in.ts'
+import { refuse } from '../stand-in.ts'
 
 export interface UploadedFile {
   readonly file: string

@@ -1,5 +1,5 @@
 import { unzipSync } from 'fflate'
-import { refuse } from './stand-in.ts'
+import { refuse } from '../stand-in.ts'
 
 /** What a deploy says it will upload. */
 export function checkAnnounced(files: Record<string, string>, functions: Record<string, string>): void {
