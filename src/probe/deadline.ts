@@ -22,7 +22,8 @@ const LIMITS: Record<Stage, { readonly key: keyof ProbeTimeouts; readonly what: 
 const EARLY_MS = 1
 
 /**
- * @param fail called at most once, with a ProbeFailure of kind `timeout` or with the signal's reason
+ * @param fail called at most once and not before the next microtask: with a ProbeFailure of kind `timeout`, or of kind
+ *   `reset` where the signal is aborted, or was before
  * @param spentMs of the limit for all of it, before now
  */
 export function startDeadline(
@@ -53,7 +54,8 @@ function lookAt(dueMs: number, nowMs: number): void {
 function lookAtAll(): void {
   timerDueMs = Number.POSITIVE_INFINITY
   const nowMs = now()
-  for (const deadline of [...underWay]) deadline.look(nowMs)
+  // What one does when it fails may stop another.
+  for (const deadline of [...underWay]) if (underWay.includes(deadline)) deadline.look(nowMs)
 }
 
 class RunningDeadline implements Deadline {
@@ -78,6 +80,8 @@ class RunningDeadline implements Deadline {
     underWay.push(this)
     lookAt(this.#totalDueMs, nowMs)
     signal?.addEventListener('abort', this.#onAbort, { once: true })
+    // A request of a burst that waits for its turn has no deadline which would have heard of it.
+    if (signal?.aborted) queueMicrotask(this.#onAbort)
   }
 
   get stage(): Stage {
@@ -109,7 +113,9 @@ class RunningDeadline implements Deadline {
     else this.#timeOut(`${what}; the request did not complete`, this.#timeouts.totalMs)
   }
 
-  readonly #onAbort = () => this.#end(new ProbeFailure('reset', 'The measurement was interrupted.'))
+  readonly #onAbort = () => {
+    if (underWay.includes(this)) this.#end(new ProbeFailure('reset', 'The measurement was interrupted.'))
+  }
 
   #timeOut(what: string, ms: number): void {
     this.#end(new ProbeFailure('timeout', `${what} within ${ms} ms.`))

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { createProber } from '../../src/probe/create-prober.ts'
 import { lanesFor } from '../../src/probe/open-all.ts'
-import { bodyBound } from '../../src/probe/prober.ts'
+import { bodyBound, type StopSignal } from '../../src/probe/prober.ts'
 import { startHttpServer } from '../support/loopback-server.ts'
 
 it('bodies of a burst share one bound, so memory is bounded whatever the functions answer', async () => {
@@ -35,4 +35,40 @@ it('says in the sample when the loop was late while it was in flight', async () 
   await server.close()
   expect(reply.loopDelayMs).toBeGreaterThan(20)
   expect(reply.flags).toContain('loop-delay')
+})
+
+/** A signal that is aborted once so many have listened and listen no more, when nobody hears of it. */
+function abortedAfter(listeners: number): StopSignal {
+  let left = listeners
+  return {
+    get aborted() {
+      return left <= 0
+    },
+    addEventListener() {},
+    removeEventListener() {
+      left -= 1
+    },
+  }
+}
+
+it.each([
+  { when: 'before it', openings: 0 },
+  { when: 'while its connections wait for their turn', openings: 3 },
+])('a burst that is interrupted $when sends nothing', async ({ openings }) => {
+  let asked = 0
+  const server = await startHttpServer((_request, response) => {
+    asked += 1
+    response.end('ok')
+  })
+  const prober = createProber()
+  const request = { url: server.origin, method: 'GET' as const, headers: {} }
+  const replies = await prober.burst(Array(3).fill(request), {
+    connection: 'fresh',
+    signal: abortedAfter(openings),
+  })
+  await server.close()
+  expect(replies.map(({ error }) => error?.message)).toEqual(
+    Array(3).fill('The measurement was interrupted.'),
+  )
+  expect(asked).toBe(0)
 })

@@ -53,3 +53,25 @@ it('of several under way each fails in its own time, whichever was begun first, 
   await vi.waitFor(() => expect(failed).toHaveLength(3))
   expect(failed).toEqual(['short', 'between', 'long'])
 })
+
+it('one whose signal was aborted before it began fails, unless it is stopped at once', async () => {
+  const failed: string[] = []
+  const signal = AbortSignal.abort()
+  startDeadline(DEFAULT_TIMEOUTS, (reason) => failed.push((reason as Error).message), signal)
+  startDeadline(DEFAULT_TIMEOUTS, () => failed.push('stopped'), signal).stop()
+  expect(failed).toEqual([])
+  await Promise.resolve()
+  expect(failed).toEqual(['The measurement was interrupted.'])
+})
+
+it('one that is stopped by what another does when its time is over does not fail too', async () => {
+  const failed: string[] = []
+  const begin = (name: string) =>
+    startDeadline({ ...DEFAULT_TIMEOUTS, totalMs: 5 }, () => {
+      failed.push(name)
+      for (const one of all) one.stop()
+    })
+  const all = ['first', 'second'].map(begin)
+  await vi.waitFor(() => expect(failed).toHaveLength(1))
+  expect(failed).toEqual(['first'])
+})
