@@ -10,6 +10,8 @@ import { WholeRequestReader } from './whole-request.ts'
 
 /** How long a client may take for its first request before the other server waits for it. */
 const FIRST_WAIT_MS = 1000
+/** How much longer than it says a connection is kept, so that a client which uses all of that time is still answered. As node:http of Node 24. */
+const SPARE_MS = 1000
 
 /** Gives a connection to a server of node:http, with what has been read of it. */
 type HandOver = (socket: Socket) => void
@@ -45,7 +47,7 @@ export function answerInvokesBefore(
 interface Surroundings {
   readonly findPool: (target: string) => FunctionPool | undefined
   readonly handOver: HandOver
-  /** How long a connection is kept on which nothing is asked. */
+  /** How long it is said that a connection is kept on which nothing is asked. */
   readonly keepsMs: number
 }
 
@@ -103,7 +105,7 @@ class InvokeConnection {
     if (!this.#socket.writable) return
     this.#socket.write(this.#bytesOf(reply), 'latin1')
     if (this.#held) this.#handOver(this.#held)
-    else this.#silence.set(this.#around.keepsMs)
+    else this.#silence.set(this.#around.keepsMs + SPARE_MS)
   }
 
   #bytesOf(reply: OwnReply): string {

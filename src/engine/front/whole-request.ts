@@ -10,7 +10,15 @@ export interface WholeRequest {
 }
 
 /** What a request may say of its connection and be no more than a request on a connection that is kept. */
-const PLAIN_FIELDS = ['upgrade', 'expect', 'transfer-encoding', 'trailer', 'te', 'http2-settings']
+const PLAIN_FIELDS = [
+  'upgrade',
+  'expect',
+  'transfer-encoding',
+  'trailer',
+  'te',
+  'http2-settings',
+  'proxy-connection',
+]
 
 /** Finds the requests of a connection that are whole and plain, so that no server of the web could take them in another way. */
 export class WholeRequestReader {

@@ -65,6 +65,7 @@ describe.concurrent('whatever else comes is answered by node:http, with its conn
     'an expectation that nobody knows': [ask('echo', '1', 'Expect: wonders\r\n')],
     'a client of HTTP/1.0': [ask('echo').replace('HTTP/1.1', 'HTTP/1.0')],
     'a connection that is not kept': [ask('echo', '1', 'Connection: close\r\n')],
+    'a connection that is not kept, in words for a proxy': [ask('echo', '1', 'Proxy-Connection: close\r\n')],
     'an upgrade': [ask('echo', '1', 'Connection: upgrade\r\nUpgrade: websocket\r\n')],
     'a field that comes twice': [ask('echo', '1', 'x-amz-log-type: Tail\r\nx-amz-log-type: None\r\n')],
     'another method': [ask('echo').replace('POST', 'PUT')],
@@ -133,10 +134,15 @@ describe.concurrent('a connection on which nothing is asked', () => {
     return (await talkToBoth(doors, pieces, pace)).map(({ heard }) => heard)
   }
 
-  it('is closed after the time that its replies say', async () => {
-    const [ours, theirs] = await both({ keepAliveTimeout: 1000 }, [ask('echo')], 2100)
+  it('is closed after the time that its replies say, and a second more', async () => {
+    const [ours, theirs] = await both({ keepAliveTimeout: 1000 }, [ask('echo')], 2500)
     expect(ours).toEqual(theirs)
     expect(ours).toMatchObject({ isClosed: true, said: expect.stringContaining('Keep-Alive: timeout=1\r\n') })
+  })
+
+  it('is kept for a client that asks again just after the time that it was told', async () => {
+    const [ours] = await both({ keepAliveTimeout: 1000 }, [ask('echo'), ask('echo', '2')], 1300)
+    expect(ours?.said.match(/HTTP\/1.1 200 /g)).toHaveLength(2)
   })
 
   it('is told that it was too slow where it began none', async () => {
