@@ -10,7 +10,7 @@ import { WholeRequestReader } from './whole-request.ts'
 
 /** How long a client may take for its first request before the other server waits for it. */
 const FIRST_WAIT_MS = 1000
-/** How much longer than it says a connection is kept, so that a client which uses all of that time is still answered. As node:http of Node 24. */
+/** How much longer than it says a connection is kept, so that a client which uses all of that time is still answered. As node:http of Node 22 and 24. */
 const SPARE_MS = 1000
 
 /** Gives a connection to a server of node:http, with what has been read of it. */
