@@ -1,7 +1,7 @@
-import type { JsonAnswer } from './answer-lambda.ts'
 import type { AwsCloud, StoredRole } from './aws-cloud.ts'
 import { AwsRefusal } from './aws-refusal.ts'
 import type { AwsCall } from './read-call.ts'
+import type { JsonAnswer } from './write-answer.ts'
 
 /** IAM and STS answer in XML: what stands inside `<ActionResult>`. */
 type XmlAnswer = (call: AwsCall, cloud: AwsCloud) => string

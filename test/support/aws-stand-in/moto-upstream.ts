@@ -1,9 +1,10 @@
-import { isRefusedRevision, lambdaAnswers } from './answer-lambda.ts'
+import { lambdaAnswers } from './answer-lambda.ts'
 import { xmlAnswers } from './answer-others.ts'
 import { type AwsCloud, newRevision, putFunction } from './aws-cloud.ts'
 import { AwsRefusal } from './aws-refusal.ts'
-import type { Upstream, UpstreamAnswer } from './aws-stand-in.ts'
+import type { Upstream, UpstreamAnswer } from './perform-call.ts'
 import type { AwsCall } from './read-call.ts'
+import { isRefusedRevision } from './stored-function.ts'
 
 /**
  * moto as the control plane. What it does not have is added: account settings, the policy simulator, RevisionId and
