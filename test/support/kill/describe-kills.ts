@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { type Ending, killAfterEachCall } from './kill-after-each-call.ts'
+import type { Ending } from './end-client.ts'
+import { killAfterEachCall } from './kill-after-each-call.ts'
 import * as scenes from './scenes.ts'
 
 const lambdaStages = [

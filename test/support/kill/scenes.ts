@@ -8,7 +8,7 @@ import { startCloudflareStandIn } from '../stand-in/cloudflare-stand-in.ts'
 import { startNetlifyStandIn } from '../stand-in/netlify-stand-in.ts'
 import type { StandIn } from '../stand-in/stand-in.ts'
 import { startVercelStandIn } from '../stand-in/vercel-stand-in.ts'
-import type { Scene } from './kill-after-each-call.ts'
+import type { Scene } from './scene.ts'
 
 /** AWS that changes state after one look, so that a matrix of kills has no more calls than it needs. */
 export const pace = { pendingPolls: 1, updatePolls: 1, roleRefusals: 0, policyRefusals: 0 }
