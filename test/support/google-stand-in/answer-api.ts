@@ -3,6 +3,7 @@ import * as run from './cloud-run.ts'
 import { type CloudState, type Json, Refusal, showOperation, tick } from './cloud-state.ts'
 import type { IncomingCall } from './google-cloud.ts'
 import { serviceDisabled } from './misbehaviour.ts'
+import { generateUploadUrl } from './source-uploads.ts'
 import { type ApiCall, methodOf, validateRequest } from './validate-request.ts'
 
 interface Arguments {
@@ -14,7 +15,7 @@ interface Arguments {
 type Handler = (given: Arguments) => Json | Promise<Json>
 
 const handlers: Readonly<Record<string, Handler>> = {
-  GenerateUploadUrl: ({ state }) => functions.generateUploadUrl(state),
+  GenerateUploadUrl: ({ state }) => generateUploadUrl(state),
   CreateFunction: ({ state, names, query, body }) => functions.createFunction(state, names, query, body),
   GetFunction: ({ state, names }) => functions.getFunction(state, names),
   ListFunctions: ({ state, names }) => functions.listFunctions(state, names),

@@ -1,35 +1,17 @@
-import { randomBytes } from 'node:crypto'
-import { unzipSync } from 'fflate'
+import { buildSource } from './build-source.ts'
 import { addService, removeService, rollOut, setVariables } from './cloud-run.ts'
-import { type CloudState, type Json, Refusal, showOperation, startOperation, tick } from './cloud-state.ts'
+import {
+  type CloudState,
+  type Json,
+  Refusal,
+  type StoredFunction,
+  showOperation,
+  startOperation,
+  tick,
+} from './cloud-state.ts'
+import { uploadedZip } from './source-uploads.ts'
 
 type Names = Readonly<Record<string, string>>
-
-export function generateUploadUrl(state: CloudState): Json {
-  const object = `${randomBytes(8).toString('hex')}.zip`
-  const signature = `planted-signature-${randomBytes(18).toString('hex')}`
-  state.secrets.push(signature)
-  state.uploads.set(signature, { object })
-  return {
-    uploadUrl: `${state.url}/storage.googleapis.com/gcf-v2-uploads/${object}?X-Goog-Signature=${signature}`,
-    storageSource: { bucket: 'gcf-v2-uploads', object },
-  }
-}
-
-/** What a signed address takes: the zip, the signed content type, and no other permission beside the signature. */
-export function putSource(
-  state: CloudState,
-  query: URLSearchParams,
-  headers: NodeJS.Dict<string | string[]>,
-  body: Buffer,
-): void {
-  const upload = state.uploads.get(query.get('X-Goog-Signature') ?? '')
-  if (!upload) throw new Refusal(403, 'SignatureDoesNotMatch', 'The request signature is not valid')
-  if (headers.authorization) throw new Refusal(400, 'InvalidArgument', 'Only one auth mechanism allowed')
-  if (headers['content-type'] !== 'application/zip')
-    throw new Refusal(403, 'SignatureDoesNotMatch', 'content-type is not the one that was signed')
-  upload.zip = body
-}
 
 export async function createFunction(
   state: CloudState,
@@ -42,53 +24,54 @@ export async function createFunction(
   if (!/^[a-z][a-z0-9-]{3,62}$/.test(id)) throw new Refusal(400, 'INVALID_ARGUMENT', `function id "${id}"`)
   if (state.functions.has(name)) throw new Refusal(409, 'ALREADY_EXISTS', `Resource '${name}' already exists`)
   checkFunction(name, body)
-  const { buildConfig, serviceConfig } = body as { buildConfig: Json; serviceConfig: Json }
-  const source = (buildConfig.source as { storageSource?: { object?: string } }).storageSource
-  const upload = [...state.uploads.values()].find(({ object }) => object === source?.object)
-  if (!upload?.zip) throw new Refusal(400, 'INVALID_ARGUMENT', 'The source object was never uploaded')
-  const { zip } = upload
-  const service = name.replace('/functions/', '/services/')
-  const config = {
-    ...serviceConfig,
-    service,
-    serviceAccountEmail: serviceConfig.serviceAccountEmail ?? '1-compute@developer.gserviceaccount.com',
+  const { buildConfig, serviceConfig: asked } = body as { buildConfig: Json; serviceConfig: Json }
+  const zip = uploadedZip(state, buildConfig)
+  const serviceConfig = {
+    ...asked,
+    service: serviceOf(name),
+    serviceAccountEmail: asked.serviceAccountEmail ?? '1-compute@developer.gserviceaccount.com',
   }
-  const stored: { resource: Json } & NonNullable<ReturnType<CloudState['functions']['get']>> = {
-    resource: {
-      ...body,
-      name,
-      state: 'DEPLOYING',
-      createTime: '2026-11-23T00:00:00Z',
-      serviceConfig: config,
-    },
+  const createTime = '2026-11-23T00:00:00Z'
+  const stored: StoredFunction = {
+    resource: { ...body, name, state: 'DEPLOYING', createTime, serviceConfig },
   }
   state.functions.set(name, stored)
-  stored.operation = startOperation(
-    state,
-    String(names.parent),
-    ['ARTIFACT_REGISTRY', 'BUILD', 'SERVICE'],
-    async () => {
-      stored.operation = undefined
-      try {
-        const entryPoint = String(buildConfig.entryPoint ?? id)
-        const variables = (serviceConfig.environmentVariables ?? {}) as Record<string, string>
-        const isPython = String(buildConfig.runtime).startsWith('python')
-        const { GOOGLE_FUNCTION_SOURCE: source = 'main.py' } = (buildConfig.environmentVariables ??
-          {}) as Record<string, string>
-        const files = isPython ? buildPython(state, zip, source) : build(state, zip)
-        const python = isPython && { python: source }
-        stored.hosted = await state.host.deploy({ name: id, files, entryPoint, variables, ...python })
-      } catch (error) {
-        stored.resource = { ...stored.resource, state: 'FAILED' }
-        throw error
-      }
-      const uri = addService(state, service, config)
-      await rollOut(state, service)
-      stored.resource = { ...stored.resource, state: 'ACTIVE', url: uri, serviceConfig: { ...config, uri } }
-      return stored.resource
-    },
+  const stages = ['ARTIFACT_REGISTRY', 'BUILD', 'SERVICE']
+  stored.operation = startOperation(state, String(names.parent), stages, () =>
+    finishFunction(state, stored, { id, zip, buildConfig, serviceConfig }),
   )
   return showOperation(stored.operation)
+}
+
+interface AskedFunction {
+  readonly id: string
+  readonly zip: Uint8Array
+  readonly buildConfig: Json
+  readonly serviceConfig: Json & { readonly service: string }
+}
+
+/** Builds a function, runs it and rolls its service out. @returns its resource */
+async function finishFunction(
+  state: CloudState,
+  stored: StoredFunction,
+  { id, zip, buildConfig, serviceConfig }: AskedFunction,
+): Promise<Json> {
+  stored.operation = undefined
+  try {
+    const entryPoint = String(buildConfig.entryPoint ?? id)
+    const variables = (serviceConfig.environmentVariables ?? {}) as Record<string, string>
+    const built = buildSource(state, zip, buildConfig)
+    stored.hosted = await state.host.deploy({ name: id, entryPoint, variables, ...built })
+  } catch (error) {
+    stored.resource = { ...stored.resource, state: 'FAILED' }
+    throw error
+  }
+  const { service } = serviceConfig
+  const uri = addService(state, service, serviceConfig)
+  await rollOut(state, service)
+  const config = { ...serviceConfig, uri }
+  stored.resource = { ...stored.resource, state: 'ACTIVE', url: uri, serviceConfig: config }
+  return stored.resource
 }
 
 /** Rules of the fields' descriptions that no type expresses. */
@@ -107,33 +90,6 @@ function checkFunction(name: string, body: Json): void {
   const { availableMemory } = (body.serviceConfig ?? {}) as Json
   if (availableMemory && !/^\d+(k|M|G|Mi|Gi)?$/.test(String(availableMemory)))
     refuse(`memory ${availableMemory}`)
-}
-
-/** What the Node buildpack insists on. */
-function build({ settings }: CloudState, zip: Uint8Array): Record<string, Uint8Array> {
-  if (settings.buildError) throw new Error(settings.buildError)
-  const files = unzipSync(zip)
-  const manifest = files['package.json']
-  if (!manifest) throw new Error('Build failed: no package.json at the root of the archive')
-  const { main = 'index.js', dependencies = {} } = JSON.parse(Buffer.from(manifest).toString())
-  if (!files[main]) throw new Error(`Build failed: ${main} does not exist; but is the main of package.json`)
-  if (!dependencies['@google-cloud/functions-framework'])
-    throw new Error('Build failed: no functions-framework')
-  return files
-}
-
-/** What the Python buildpack insists on (GoogleCloudPlatform/buildpacks, cmd/python/functions_framework). */
-function buildPython({ settings }: CloudState, zip: Uint8Array, source: string): Record<string, Uint8Array> {
-  if (settings.buildError) throw new Error(settings.buildError)
-  const files = unzipSync(zip)
-  if (!files[source])
-    throw new Error(`Build failed: GOOGLE_FUNCTION_SOURCE specified file "${source}" but it does not exist`)
-  const named = ['requirements.txt', 'pyproject.toml'].map((name) =>
-    Buffer.from(files[name] ?? []).toString(),
-  )
-  if (!named.some((text) => text.includes('functions-framework')))
-    throw new Error('Build failed: functions-framework is not in your dependencies')
-  return files
 }
 
 export async function getFunction(state: CloudState, { name = '' }: Names): Promise<Json> {
@@ -164,7 +120,7 @@ export async function deleteFunction(state: CloudState, { name = '' }: Names): P
   stored.operation = startOperation(state, name.split('/functions/')[0] ?? '', ['SERVICE'], async () => {
     await stored.hosted?.close()
     state.functions.delete(name)
-    removeService(state, name.replace('/functions/', '/services/'))
+    removeService(state, serviceOf(name))
     return {}
   })
   return showOperation(stored.operation)
@@ -189,7 +145,7 @@ export async function updateFunction(
     async () => {
       const config = { ...(stored.resource.serviceConfig as Json), ...(body.serviceConfig as Json) }
       stored.resource = { ...stored.resource, serviceConfig: config }
-      const service = name.replace('/functions/', '/services/')
+      const service = serviceOf(name)
       setVariables(state, service, config)
       await rollOut(state, service)
       return stored.resource
@@ -200,4 +156,9 @@ export async function updateFunction(
 
 function notFound(name: string): Refusal {
   return new Refusal(404, 'NOT_FOUND', `Resource '${name}' was not found`)
+}
+
+/** The Cloud Run service behind a function. */
+function serviceOf(name: string): string {
+  return name.replace('/functions/', '/services/')
 }

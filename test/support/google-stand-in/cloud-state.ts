@@ -33,7 +33,7 @@ export interface Settings {
   buildsByDefault: boolean
 }
 
-interface StoredFunction {
+export interface StoredFunction {
   resource: Json
   hosted?: HostedFunction
   /** Busy until done: another change is refused. */

@@ -6,11 +6,11 @@ import { systemClock } from '../../../src/core/system-clock.ts'
 import { startPlatformServer } from '../platform-server.ts'
 import { type Misbehaviour, planMisbehaviours } from '../stand-in/misbehaviour.ts'
 import { answerApi } from './answer-api.ts'
-import { putSource } from './cloud-functions.ts'
 import { invoke } from './cloud-run.ts'
 import { type CloudState, Refusal, type Settings } from './cloud-state.ts'
 import { type FunctionHost, pretendHost } from './function-host.ts'
 import { googleError, type PlannedReply } from './misbehaviour.ts'
+import { putSource } from './source-uploads.ts'
 import { createTokenServer, type TokenServer } from './tokens.ts'
 
 /** A project of Google Cloud on loopback: token server, Cloud Functions, Cloud Run, Cloud Storage, Scheduler. */
