@@ -66,57 +66,24 @@ export interface StandInParts {
   errorBody(status: number, message: string): unknown
 }
 
+/** A stand-in while it runs. */
+interface Running extends StandInParts {
+  readonly calls: string[]
+  readonly refusals: string[]
+  readonly misbehaviours: ReturnType<typeof planMisbehaviours<Answer>>
+  listener: CallListener
+}
+
 /** An HTTP server on loopback that stands in for a platform: its API at the root, what it hosts below `/on/<host>`. */
 export async function startStandIn(parts: StandInParts): Promise<StandIn> {
-  const calls: string[] = []
-  const refusals: string[] = []
+  const { clock = systemClock } = parts
   const misbehaviours = planMisbehaviours<Answer>()
-  let listener: CallListener = () => {}
-
-  async function respond(request: IncomingMessage): Promise<Answer | 'reset'> {
-    const url = new URL(request.url ?? '/', 'http://stand-in')
-    const name = `${request.method} ${url.pathname}`
-    const bad = misbehaviours.take(name)
-    if (bad?.reset === 'mid-request') return readFirstChunk(request).then(() => 'reset')
-    const body = Buffer.concat(await request.toArray())
-    const call = {
-      method: request.method ?? '',
-      path: url.pathname,
-      query: url.searchParams,
-      headers: request.headers,
-      body,
-      params: {},
-    }
-    const hosted = /^\/on\/([^/]+)(\/.*)$/.exec(url.pathname)
-    if (!hosted) calls.push(name)
-    if (bad?.reply && !bad.afterDoing) return bad.reply
-    if (hosted) return parts.serve(hosted[1] ?? '', { ...call, path: hosted[2] ?? '/' })
-    const answer = await answerApi(call)
-    await listener(name)
-    return bad?.reset === 'after' ? 'reset' : (bad?.reply ?? answer)
-  }
-
-  async function answerApi(call: Call): Promise<Answer> {
-    for (const route of parts.routes) {
-      const params = match(route.on, call)
-      if (!params) continue
-      try {
-        return await route.answer({ ...call, params })
-      } catch (error) {
-        if (!(error instanceof Refusal)) throw error
-        refusals.push(`${call.method} ${call.path}: ${error.message}`)
-        return { status: 400, json: parts.errorBody(400, error.message) }
-      }
-    }
-    refusals.push(`${call.method} ${call.path}: there is no such call`)
-    return { status: 404, json: parts.errorBody(404, 'no such call') }
-  }
-
-  const clock = parts.clock ?? systemClock
+  const running: Running = { ...parts, calls: [], refusals: [], misbehaviours, listener() {} }
+  const { calls, refusals } = running
   const server = await startPlatformServer(
     () => clock,
     (request, response) => {
-      respond(request).then(
+      respond(request, running).then(
         (answer) => {
           if (answer === 'reset') request.socket.destroy()
           else write(answer, response)
@@ -134,10 +101,44 @@ export async function startStandIn(parts: StandInParts): Promise<StandIn> {
     refusals,
     misbehave: misbehaviours.add,
     onCall(next) {
-      listener = next
+      running.listener = next
     },
     close: () => server.close(),
   }
+}
+
+async function respond(request: IncomingMessage, running: Running): Promise<Answer | 'reset'> {
+  const { method = '', headers } = request
+  const url = new URL(request.url ?? '/', 'http://stand-in')
+  const path = url.pathname
+  const name = `${request.method} ${path}`
+  const bad = running.misbehaviours.take(name)
+  if (bad?.reset === 'mid-request') return readFirstChunk(request).then(() => 'reset')
+  const body = Buffer.concat(await request.toArray())
+  const call = { method, path, query: url.searchParams, headers, body, params: {} }
+  const hosted = /^\/on\/([^/]+)(\/.*)$/.exec(path)
+  if (!hosted) running.calls.push(name)
+  if (bad?.reply && !bad.afterDoing) return bad.reply
+  if (hosted) return running.serve(hosted[1] ?? '', { ...call, path: hosted[2] ?? '/' })
+  const answer = await answerApi(call, running)
+  await running.listener(name)
+  return bad?.reset === 'after' ? 'reset' : (bad?.reply ?? answer)
+}
+
+async function answerApi(call: Call, { routes, refusals, errorBody }: Running): Promise<Answer> {
+  for (const route of routes) {
+    const params = match(route.on, call)
+    if (!params) continue
+    try {
+      return await route.answer({ ...call, params })
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error
+      refusals.push(`${call.method} ${call.path}: ${error.message}`)
+      return { status: 400, json: errorBody(400, error.message) }
+    }
+  }
+  refusals.push(`${call.method} ${call.path}: there is no such call`)
+  return { status: 404, json: errorBody(404, 'no such call') }
 }
 
 function match(pattern: string, call: Call): Record<string, string> | undefined {
