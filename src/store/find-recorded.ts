@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises'
-import { basename, join, relative, resolve, sep } from 'node:path'
+import { basename, dirname, join, relative, resolve, sep } from 'node:path'
 import { ColdstartError } from '../core/errors.ts'
 import { suggestionFor } from '../core/suggestion.ts'
 import { refuseSpecialFile } from '../core/text-file.ts'
@@ -45,11 +45,23 @@ export async function findRunToResume(name: string | undefined, cwd: string): Pr
     latest?.path ??
     (await fileAt(resolve(cwd, name), name)) ??
     (await recordingOf(name, cwd, ['.jsonl', '.json']))
-  if (found?.endsWith('.json'))
-    throw new ColdstartError('run-file-gone', { run: idOf(basename(found)), document: relative(cwd, found) })
-  if (found) return found
+  if (found) return found.endsWith('.json') ? runFileBeside(found, cwd) : found
   const suggestion = suggestionFor(name, [LATEST, ...recordedIds(cwd)])
   throw new ColdstartError('run-not-found', { run: name, folder: RESULTS_FOLDER, suggestion })
+}
+
+/**
+ * The run file of a run whose result document was named. Other JSON is given back: it is refused where it is read.
+ * @throws ColdstartError `run-file-gone` for a recorded run of which the document alone is there
+ */
+async function runFileBeside(document: string, cwd: string): Promise<string> {
+  const runFile = await fileAt(`${document}l`)
+  if (runFile) return runFile
+  if (dirname(document) !== join(cwd, RESULTS_FOLDER)) return document
+  throw new ColdstartError('run-file-gone', {
+    run: idOf(basename(document)),
+    document: relative(cwd, document),
+  })
 }
 
 async function newestUnfinished(cwd: string): Promise<string> {

@@ -93,6 +93,14 @@ describe('latest', () => {
     },
   )
 
+  it('of a run whose document is named the run file beside it is resumed, and other JSON is no run of which anything is left', async () => {
+    const { cwd, path } = threeRuns()
+    writeFileSync(join(cwd, 'results', `${ids[1]}.json`), '{}')
+    expect(await findRunToResume(join('results', `${ids[1]}.json`), cwd)).toBe(path(ids[1]))
+    writeFileSync(join(cwd, 'package.json'), '{}')
+    expect(await findRunToResume('package.json', cwd)).toBe(join(cwd, 'package.json'))
+  })
+
   it('is the run that was started last, whatever the dates of the files say', async () => {
     const cwd = temporaryFolder()
     const newest = writeRecordedRun(cwd, 'a', { startedAt: '2026-11-03T00:00:00.000Z' })
