@@ -104,7 +104,8 @@ class InvokeConnection {
     this.#isBusy = false
     if (!this.#socket.writable) return
     this.#socket.write(this.#bytesOf(reply), 'latin1')
-    if (this.#held) this.#handOver(this.#held)
+    // By then the environment is free again.
+    if (this.#held) setImmediate(() => this.#handOver(this.#held))
     else this.#silence.set(this.#around.keepsMs + SPARE_MS)
   }
 
@@ -120,6 +121,7 @@ class InvokeConnection {
   /** @param bytes that have been read and are not answered */
   #handOver(bytes?: Buffer): void {
     const socket = this.#socket
+    if (socket.destroyed) return
     this.#silence.close()
     socket.off('data', this.#take).off('end', this.#end).off('error', ignore).off('close', this.#close)
     socket.pause()
