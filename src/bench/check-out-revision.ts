@@ -1,7 +1,7 @@
 import { copyFile, mkdir, writeFile } from 'node:fs/promises'
 import { join, resolve, sep } from 'node:path'
 import { moveFile } from '../core/move-file.ts'
-import { git } from './git.ts'
+import { type GitOptions, git } from '../run/git.ts'
 import type { GitRevision } from './git-revision.ts'
 
 /** A place for a commit's files. */
@@ -28,7 +28,7 @@ export async function checkOutRevision(revision: GitRevision, checkout: Checkout
 async function writeFiles(revision: GitRevision, checkout: Checkout): Promise<void> {
   const { sha, top, env } = revision
   const { folder, index, onMissing } = checkout
-  const own = { GIT_INDEX_FILE: index }
+  const own = { variables: { GIT_INDEX_FILE: index } }
   await git(['read-tree', sha], top, env, own)
   const write = ['checkout-index', '--all', '--force', `--prefix=${join(folder, sep)}`]
   await git(['--work-tree', folder, ...write], top, env, own)
@@ -42,7 +42,7 @@ async function writeFiles(revision: GitRevision, checkout: Checkout): Promise<vo
 /** The submodules that an index names. */
 async function submodulesOf(
   { top, env }: GitRevision,
-  own: Readonly<Record<string, string>>,
+  own: GitOptions,
 ): Promise<{ path: string; commit: string }[]> {
   const listed = await git(['ls-files', '--stage', '-z'], top, env, own)
   return listed.split('\0').flatMap((line) => {

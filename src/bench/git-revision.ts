@@ -2,7 +2,7 @@ import { readFile, realpath } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { ColdstartError, messageOf } from '../core/errors.ts'
 import { posixRelative } from '../core/posix-path.ts'
-import { git, isGitMissing, type Variables } from './git.ts'
+import { git, isGitMissing, type Variables } from '../run/git.ts'
 
 /** One commit of the repository that a file lies in. */
 export interface GitRevision {

@@ -4,8 +4,8 @@ import { ColdstartError } from '../core/errors.ts'
 import { foldersUpTo } from '../core/folders-above.ts'
 import { isThere } from '../core/is-there.ts'
 import { posixRelative } from '../core/posix-path.ts'
+import type { Variables } from '../run/git.ts'
 import { lockingManager, type PackageManager, readManifest } from '../workload/lockfiles.ts'
-import type { Variables } from './git.ts'
 
 /** How a project's dependencies are installed exactly as its lockfile says. */
 export interface Install {

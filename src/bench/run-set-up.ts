@@ -5,7 +5,7 @@ import { execPath } from 'node:process'
 import { builtEntry } from '../core/built-entry.ts'
 import { ColdstartError } from '../core/errors.ts'
 import { endGroup, killTree } from '../engine/kill-tree.ts'
-import { type Variables, withoutRepository } from './git.ts'
+import { type Variables, withoutRepository } from '../run/git.ts'
 
 /** A command that makes a revision ready to run. */
 export interface SetUpCommand {

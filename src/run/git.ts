@@ -32,9 +32,16 @@ export function isGitMissing(error: unknown): boolean {
   return error instanceof Error && (error.cause as NodeJS.ErrnoException | undefined)?.code === 'ENOENT'
 }
 
+export interface GitOptions {
+  /** Of this command alone, such as GIT_INDEX_FILE. */
+  readonly variables?: Variables
+  /** After so long the command is ended. */
+  readonly timeoutMs?: number
+}
+
 /**
- * Runs git in a folder, for the repository that the folder lies in.
- * @param own variables of this command alone, such as GIT_INDEX_FILE
+ * Runs git in a folder, for the repository that the folder lies in: the one that a run is described by, and that
+ * revisions are checked out of. What the environment says of a repository is not heeded, unless it is in `variables`.
  * @returns what it wrote, without blank ends
  * @throws Error with git's own last line; its cause has the code ENOENT where there is no git
  */
@@ -42,10 +49,16 @@ export async function git(
   words: readonly string[],
   cwd: string,
   env: Variables,
-  own: Variables = {},
+  { variables = {}, timeoutMs = 0 }: GitOptions = {},
 ): Promise<string> {
   const run = promisify(execFile)
-  const options = { cwd, env: { ...withoutRepository(env), ...own }, maxBuffer: 1e8, windowsHide: true }
+  const options = {
+    cwd,
+    env: { ...withoutRepository(env), ...variables },
+    timeout: timeoutMs,
+    maxBuffer: 1e8,
+    windowsHide: true,
+  }
   const { stdout } = await run('git', [...words], options).catch((cause: unknown) => {
     const { stderr = '' } = cause as { stderr?: string }
     const said = stderr.trim().split('\n')
