@@ -220,7 +220,7 @@ it('refuses a runtime that is not here, by name', async () => {
   })
   const refused = (path: string, runtime: string) => expect(serve(path, folder, { runtime })).rejects
   await refused('app.mjs', 'nodejs4.x').toMatchObject({
-    message: expect.stringMatching(/nodejs4\.x: here is Node \d+/),
+    message: expect.stringMatching(/nodejs4\.x: this machine has Node \d+/),
   })
   await refused('app.mjs', 'python3.14').toMatchObject({
     message: expect.stringContaining('a function for nodejs'),

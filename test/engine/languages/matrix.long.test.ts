@@ -236,7 +236,7 @@ describe('what a Worker does not have', () => {
   it.each([
     ['a memory size', '--memory 256', 'Workers have no sizes'],
     ['a share of the CPU', '--cpu burst', 'Workers have no sizes'],
-    ['a runtime', '--runtime nodejs24.x', 'here is workerd'],
+    ['a runtime', '--runtime nodejs24.x', 'this machine has workerd'],
     ['a disk, where isolates are started', '--cold-disk --worker-cold isolate', 'an isolate reads nothing'],
   ])('is refused by name: %s', async (_, words, said) => {
     const cwd = folder
