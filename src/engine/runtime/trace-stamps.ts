@@ -30,25 +30,46 @@ export function stampAt(atMs: number, what: readonly (string | number)[]): void 
 }
 
 /**
- * Who asks may lose the processor while it asks: that is asked for again, or it would be taken from the next time.
+ * Who asks may lose the processor while it asks. The answer has that too, or the next one would: it is asked for again,
+ * and what passed while it was asked is no part of what was waited for before. Otherwise one body would be shown as
+ * shorter than it ever was, and the least of several starts is what is taken.
  * @returns when it is through
  */
 function askWaited(atMs: number): number {
-  let throughMs = atMs
-  while (waited && throughMs - lastMs > LONG_MS) {
-    lastMs = throughMs
-    stamps.push([lastMs, 'waited', waited()])
-    throughMs = now()
-  }
-  lastMs = throughMs
+  const isLong = waited !== undefined && atMs - lastMs > LONG_MS
+  lastMs = isLong ? ask(waited, atMs) : atMs
   return lastMs
 }
 
-/** Something is over as soon as this returns: a body that requires hundreds of times has none of the tracer's work. */
+/** @returns when it is through */
+function ask(waitedMs: () => number, atMs: number): number {
+  const answer: [number, string, number] = [atMs, 'waited', 0]
+  stamps.push(answer)
+  let ms = waitedMs()
+  let throughMs = now()
+  for (let fromMs = atMs; throughMs - fromMs > LONG_MS; ) {
+    ms += waitedMs() - (throughMs - fromMs)
+    fromMs = throughMs
+    throughMs = now()
+  }
+  answer[2] = Math.max(0, ms)
+  return throughMs
+}
+
+/**
+ * Something is over as soon as this returns: a body that requires hundreds of times has none of the tracer's work. Who
+ * loses the processor in here has that asked for too, or it would be taken from what comes next.
+ */
 export function stampLast(what: readonly (string | number)[]): void {
-  askWaited(now())
   const last: [number, ...(string | number)[]] = [0, ...what]
+  askWaited(now())
   stamps.push(last)
-  lastMs = now()
-  last[0] = lastMs
+  last[0] = now()
+  while (waited && last[0] - lastMs > LONG_MS) {
+    stamps.pop()
+    askWaited(last[0])
+    stamps.push(last)
+    last[0] = now()
+  }
+  lastMs = last[0]
 }

@@ -7,16 +7,31 @@ vi.mock('../../../src/engine/runtime/run-queue.ts', () => ({
 
 beforeEach(() => void vi.resetModules())
 
-test('a tracer that loses the processor while it asks what was waited for asks again', async () => {
+/** What is stamped where the clock says that and the system answers this. */
+async function stampsOf(times: readonly number[], answers: readonly number[], name: 'stamp' | 'stampLast') {
   const clock = vi.spyOn(performance, 'now')
-  for (const ms of [0, 10, 16, 16.01]) clock.mockReturnValueOnce(ms)
-  waits.push(4, 5.5)
-  const { stamp, stamps } = await import('../../../src/engine/runtime/trace-stamps.ts')
-  stamp('close', 1)
+  for (const ms of times) clock.mockReturnValueOnce(ms)
+  waits.splice(0, waits.length, ...answers)
+  const tracer = await import('../../../src/engine/runtime/trace-stamps.ts')
+  if (name === 'stamp') tracer.stamp('close', 1)
+  else tracer.stampLast(['close', 1])
   clock.mockRestore()
-  expect(stamps).toEqual([
-    [10, 'waited', 4],
-    [16, 'waited', 5.5],
+  return tracer.stamps
+}
+
+test.each([
+  { when: 'behind the answer', answers: [3.5, 6] },
+  { when: 'before the answer, which has that too', answers: [9.5, 0] },
+])('what a tracer waits for while it asks is of nobody’s time: $when', async ({ answers }) => {
+  expect(await stampsOf([0, 10, 16, 16.01], answers, 'stamp')).toEqual([
+    [10, 'waited', 3.5],
     [16.01, 'close', 1],
+  ])
+})
+
+test('a tracer that loses the processor before it returns asks for that, or the next body would be too short', async () => {
+  expect(await stampsOf([0, 0.1, 8, 8.01, 8.02], [7.75], 'stampLast')).toEqual([
+    [8, 'waited', 7.75],
+    [8.02, 'close', 1],
   ])
 })
