@@ -146,11 +146,11 @@ function explain(place) {
   return sharesOf(times)
 }
 
-/** Shares of packages by marks: of each module the least, or the median, of several starts. */
-function sharesBy(pick, all) {
+/** Shares of packages by marks: of each module the median of several starts. */
+function sharesBy(all) {
   const times = new Map()
   for (const module of new Set(all.flatMap((one) => [...one.keys()])))
-    add(times, packageOf(module), pick(all.map((one) => one.get(module) ?? 0)))
+    add(times, packageOf(module), middle(all.map((one) => one.get(module) ?? 0)))
   return sharesOf(times)
 }
 
@@ -178,22 +178,19 @@ try {
   }))
   const whys = turns.map(({ why }) => why)
   const all = turns.flatMap(({ marks }) => marks)
-  const least = sharesBy((numbers) => Math.min(...numbers), all)
-  const median = sharesBy(middle, all)
+  const median = sharesBy(all)
   const why = meanOf(whys)
   const version = execFileSync(node, ['--version'], { encoding: 'utf8' }).trim()
   console.log(
     `${new Date().toISOString().slice(0, 16)}, ${version}, ${name}: ${all.length} marked starts, ${all[0].size} of ${files.length} modules with both marks, load ${loadavg()[0].toFixed(1)}`,
   )
-  const batches = spreadOf(turns.map(({ marks }) => sharesBy(middle, marks))).toFixed(1)
+  const batches = spreadOf(turns.map(({ marks }) => sharesBy(marks))).toFixed(1)
   console.log(
-    `farthest apart, points: why and the medians of marks ${apart(why, median).toFixed(1)}, why and their least ${apart(why, least).toFixed(1)}; two batches of marks ${batches}, two of why ${spreadOf(whys).toFixed(1)}`,
+    `farthest apart, points: why and marks ${apart(why, median).toFixed(1)}; two batches of marks ${batches}, two of why ${spreadOf(whys).toFixed(1)}`,
   )
-  console.log('| package | why | marks, median | marks, least |')
+  console.log('| package | why | marks |')
   for (const [of, share] of [...why].sort((a, b) => b[1] - a[1]).slice(0, 8))
-    console.log(
-      `| ${[of, ...[share, median.get(of) ?? 0, least.get(of) ?? 0].map((one) => one.toFixed(1))].join(' | ')} |`,
-    )
+    console.log(`| ${[of, ...[share, median.get(of) ?? 0].map((one) => one.toFixed(1))].join(' | ')} |`)
 } finally {
   rmSync(folder, { recursive: true, force: true })
 }
