@@ -1,5 +1,3 @@
-import { once } from 'node:events'
-import { connect } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Engine } from '../../src/engine/start-engine.ts'
 import { readLambdaLog } from '../../src/providers/lambda/log-report.ts'
@@ -32,22 +30,6 @@ describe('a function that answers', () => {
   it('takes an empty payload as null', async () => {
     if (!isNode24) expect((await invoke(engine, 'callback', '""')).json).toEqual({})
     expect((await invoke(engine, 'failing', '')).text).toBe('null')
-  })
-
-  it('has its environment free again for a request that came on the same connection before its reply', async () => {
-    const url = new URL(`${engine.url}/2015-03-31/functions/single/invocations`)
-    const ask = (end: string) =>
-      `POST ${url.pathname} HTTP/1.1\r\nHost: ${url.host}\r\n${end}Content-Length: 14\r\n\r\n{"mode":"pid"}`
-    const socket = connect({ host: url.hostname, port: Number(url.port), noDelay: true })
-    let said = ''
-    socket.on('data', (chunk) => {
-      said += chunk
-    })
-    socket.write(ask(''))
-    setTimeout(() => socket.write(ask('Connection: close\r\n')), 5)
-    await once(socket, 'close')
-    expect(said.match(/HTTP\/1.1 \d+/g)).toEqual(['HTTP/1.1 200', 'HTTP/1.1 200'])
-    expect(new Set(said.match(/^\d+(?=HTTP|$)/gm)).size).toBe(1)
   })
 
   it('is found by name, by qualified name and by ARN', async () => {

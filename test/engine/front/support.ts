@@ -3,9 +3,10 @@ import { createServer, type Server } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 import { isDeepStrictEqual } from 'node:util'
+import { afterReply } from '../../../src/engine/flight.ts'
 import { answerInvokesBefore } from '../../../src/engine/front/invoke-connection.ts'
 import { makeInvokeFinder, makeRouter } from '../../../src/engine/front/router.ts'
-import type { FunctionEvent, Outcome } from '../../../src/engine/function-event.ts'
+import type { FunctionEvent, Lease, Outcome } from '../../../src/engine/function-event.ts'
 import type { FunctionPool } from '../../../src/engine/function-pool.ts'
 
 export const TOKEN = 'token'
@@ -18,12 +19,17 @@ export interface Door {
   close(): void
 }
 
-/** @param isDirect whether invocations are answered before the server of node:http, as the engine has it */
+/**
+ * @param isDirect whether invocations are answered before the server of node:http, as the engine has it
+ * @param more functions beside the usual ones
+ */
 export async function openDoor(
   isDirect: boolean,
   settings: Partial<Pick<Server, 'keepAliveTimeout' | 'headersTimeout'>> = {},
+  more: readonly FunctionPool[] = [],
 ): Promise<Door> {
-  const pools = [standIn('echo'), standIn('slow'), standIn('full'), standIn('broken'), standIn('odd')]
+  const usual = ['echo', 'slow', 'full', 'broken', 'odd'].map(standIn)
+  const pools = [...usual, ...more]
   const seen = new Set<number | undefined>()
   const server = createServer({ keepAlive: true, noDelay: true, connectionsCheckingInterval: 50 })
   Object.assign(server, { keepAliveTimeout: 65_000, ...settings })
@@ -65,6 +71,34 @@ function standIn(name: string): FunctionPool {
   return { options: { contract: 'lambda', name }, lease } as unknown as FunctionPool
 }
 
+/** A function with one environment, which is free again as soon after a reply as a real one; its invocations wait for `answer`. */
+export function oneEnvironment(name: string) {
+  let isTaken = false
+  let answer = () => {}
+  let begin = () => {}
+  const begun = new Promise<void>((resolve) => {
+    begin = resolve
+  })
+  const gate = new Promise<void>((resolve) => {
+    answer = resolve
+  })
+  const { options, lease } = standIn(name)
+  const invoke = async (event: FunctionEvent): Promise<Outcome> => {
+    begin()
+    await gate
+    afterReply(() => {
+      isTaken = false
+    })
+    return (lease() as Lease).invoke(event)
+  }
+  const take = () => {
+    if (isTaken) return undefined
+    isTaken = true
+    return { invoke, release() {} }
+  }
+  return { pool: { options, lease: take } as unknown as FunctionPool, begun, answer: () => answer() }
+}
+
 /** What a client heard on one connection, without what is another each time. */
 export interface Heard {
   readonly said: string
@@ -95,7 +129,7 @@ export async function talkToBoth(doors: readonly [Door, Door], pieces: readonly 
 
 type Client = Awaited<ReturnType<typeof openClient>>
 
-async function openClient(port: number) {
+export async function openClient(port: number) {
   const socket = connect({ host: '127.0.0.1', port, noDelay: true, allowHalfOpen: true })
   let said = ''
   let isClosed = false
@@ -122,7 +156,7 @@ async function sayAll({ socket, heard }: Client, pieces: readonly Piece[], pace:
 }
 
 /** Until it holds, or for seconds. */
-async function until(holds: () => boolean): Promise<void> {
+export async function until(holds: () => boolean): Promise<void> {
   for (let left = 1000; left > 0 && !holds(); left--) await pause(5)
 }
 
