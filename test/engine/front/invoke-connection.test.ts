@@ -163,18 +163,24 @@ describe.concurrent('a connection on which nothing is asked', () => {
   })
 })
 
-it('finds the environment free again for a request that came before the reply to the one before it', async () => {
-  const single = oneEnvironment('single')
-  const door = await openDoor(true, {}, [single.pool])
-  onTestFinished(() => door.close())
-  const { socket, heard } = await openClient(door.port)
-  socket.write(ask('single'))
-  await single.begun
-  socket.write(ask('single', '2'))
-  // Where the second comes later than this the test proves less, and holds all the same.
-  await pause(30)
-  single.answer()
-  await until(() => heard().said.split('HTTP/1.1').length === 3)
-  socket.destroy()
-  expect(heard().said.match(/HTTP\/1.1 \d+/g)).toEqual(['HTTP/1.1 200', 'HTTP/1.1 200'])
-})
+it.each([
+  ['', ''],
+  [', which has its log', 'X-Amz-Log-Type: Tail\r\n'],
+])(
+  'finds the environment free again for a request that came before the reply to the one before it%s',
+  async (_, field) => {
+    const single = oneEnvironment('single')
+    const door = await openDoor(true, {}, [single.pool])
+    onTestFinished(() => door.close())
+    const { socket, heard } = await openClient(door.port)
+    socket.write(ask('single', '1', field))
+    await single.begun
+    socket.write(ask('single', '2'))
+    // Where the second comes later than this the test proves less, and holds all the same.
+    await pause(30)
+    single.answer()
+    await until(() => heard().said.split('HTTP/1.1').length === 3)
+    socket.destroy()
+    expect(heard().said.match(/HTTP\/1.1 \d+/g)).toEqual(['HTTP/1.1 200', 'HTTP/1.1 200'])
+  },
+)

@@ -86,7 +86,8 @@ export function oneEnvironment(name: string) {
   const invoke = async (event: FunctionEvent): Promise<Outcome> => {
     begin()
     await gate
-    afterReply(() => {
+    const free = event.wantsLog ? setImmediate : afterReply
+    free(() => {
       isTaken = false
     })
     return (lease() as Lease).invoke(event)
