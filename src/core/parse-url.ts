@@ -9,3 +9,8 @@ export function parseUrl(text: string): URL {
   if (last?.text !== text) last = { text, url: new URL(text) }
   return last.url
 }
+
+/** The host of a URL, an IPv6 address without its brackets: as it is looked up and connected to. */
+export function bareHost({ hostname }: URL): string {
+  return hostname.startsWith('[') ? hostname.slice(1, -1) : hostname
+}

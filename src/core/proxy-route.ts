@@ -1,6 +1,6 @@
 import { BlockList, isIP } from 'node:net'
 import { ColdstartError } from './errors.ts'
-import { parseUrl } from './parse-url.ts'
+import { bareHost, parseUrl } from './parse-url.ts'
 import { percentDecoded } from './query-variables.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -45,7 +45,7 @@ function readProxy(text: string, variable: string): ProxyRoute {
   const isSecure = url.protocol === 'https:'
   const port = Number(url.port) || (isSecure ? 443 : 80)
   return {
-    host: url.hostname.replace(/^\[|\]$/g, ''),
+    host: bareHost(url),
     port,
     isSecure,
     ...authorizationOf(url),
@@ -66,7 +66,7 @@ function authorizationOf({ username, password }: URL): Pick<ProxyRoute, 'authori
  * `*.example.com`), an address, an IPv4 or IPv6 range (`10.0.0.0/8`), each with a port where one is meant.
  */
 function isExempt(url: URL, list: string): boolean {
-  const host = url.hostname.replace(/^\[|\]$/g, '').toLowerCase()
+  const host = bareHost(url).toLowerCase()
   const port = url.port || (url.protocol === 'https:' ? '443' : '80')
   return list
     .split(/[\s,]+/)

@@ -1,4 +1,4 @@
-import { parseUrl } from '../core/parse-url.ts'
+import { bareHost, parseUrl } from '../core/parse-url.ts'
 import type { ProbeError, ProbeRequest } from '../core/probe-request.ts'
 import { classifyFailure, ProbeFailure, type Stage } from './classify-failure.ts'
 import { type Connection, createConnection } from './connection.ts'
@@ -193,9 +193,4 @@ function urlOf(text: string): URL | undefined {
 /** The host that is connected to: the proxy's where there is one. */
 function reachedHost({ via }: ProbeRequest, url: URL): string {
   return via?.host ?? bareHost(url)
-}
-
-function bareHost(url: URL): string {
-  const { hostname } = url
-  return hostname.startsWith('[') ? hostname.slice(1, -1) : hostname
 }

@@ -1,5 +1,6 @@
 import { isExpectedStatus } from '../core/expected-status.ts'
 import type { Interpretation, ProbeError, ProbeReply } from '../core/probe-request.ts'
+import { roundMs } from '../core/round-ms.ts'
 import type { ColdBy, IntendedTemperature, Sample } from '../core/sample.ts'
 import { type BreakdownInput, breakDownWait } from './breakdown.ts'
 import { breakDownQueued, queueMomentsOf } from './queued.ts'
@@ -59,10 +60,10 @@ function begin(context: SampleContext): WrittenSample {
   const { id, target, round, intended, coldBy, idleMs, plannedIdleMs, vantage, lateMs } = context
   const sample = { id, target, round, intended } as WrittenSample
   if (coldBy !== undefined) sample.coldBy = coldBy
-  if (idleMs !== undefined) sample.idleMs = roundTime(idleMs)
-  if (plannedIdleMs !== undefined) sample.plannedIdleMs = roundTime(plannedIdleMs)
+  if (idleMs !== undefined) sample.idleMs = roundMs(idleMs)
+  if (plannedIdleMs !== undefined) sample.plannedIdleMs = roundMs(plannedIdleMs)
   if (vantage !== undefined) sample.vantage = vantage
-  if (lateMs !== undefined) sample.lateMs = roundTime(lateMs)
+  if (lateMs !== undefined) sample.lateMs = roundMs(lateMs)
   return sample
 }
 
@@ -85,17 +86,12 @@ function breakDown(input: BreakdownInput & { readonly reply: ProbeReply }) {
   return queue ? breakDownQueued(queue, input) : breakDownWait(input)
 }
 
-/** To microseconds, below which no clock of a run tells anything. */
-function roundTime(ms: number): number {
-  return Math.round(ms * 1000) / 1000
-}
-
 /** With its times rounded. */
 function withRoundTimes<Value extends object>(value: Value): Value {
   const rounded = { ...value } as Record<string, unknown>
   for (const name of Object.keys(rounded)) {
     const one = rounded[name]
-    if (typeof one === 'number' && name.endsWith('Ms')) rounded[name] = roundTime(one)
+    if (typeof one === 'number' && name.endsWith('Ms')) rounded[name] = roundMs(one)
   }
   return rounded as Value
 }

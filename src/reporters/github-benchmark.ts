@@ -1,3 +1,4 @@
+import { roundMs } from '../core/round-ms.ts'
 import type { Distribution } from '../core/summary.ts'
 import { namedFigures } from './named-figures.ts'
 import type { Reporter } from './reporter.ts'
@@ -11,12 +12,12 @@ export const githubBenchmark: Reporter = (result) => {
   const entries = namedFigures(result).map(({ target, temperature, wait }) => ({
     name: `${target} ${temperature} p50`,
     unit: 'ms',
-    value: rounded(wait.p50Ms as number),
+    value: roundMs(wait.p50Ms as number),
     ...rangeOf(wait),
     extra: [
       `n=${wait.n}`,
-      ...(wait.p95Ms === undefined ? [] : [`p95=${rounded(wait.p95Ms)}`]),
-      ...(wait.p99Ms === undefined ? [] : [`p99=${rounded(wait.p99Ms)}`]),
+      ...(wait.p95Ms === undefined ? [] : [`p95=${roundMs(wait.p95Ms)}`]),
+      ...(wait.p99Ms === undefined ? [] : [`p99=${roundMs(wait.p99Ms)}`]),
     ].join('\n'),
   }))
   return `${JSON.stringify(entries, undefined, 2)}\n`
@@ -24,9 +25,5 @@ export const githubBenchmark: Reporter = (result) => {
 
 /** Half of the interval's width; the tool has no room for two bounds. */
 function rangeOf({ p50Interval: { lower, upper } = { coverage: 0 } }: Distribution): { range?: string } {
-  return lower === undefined || upper === undefined ? {} : { range: `± ${rounded((upper - lower) / 2)}` }
-}
-
-function rounded(ms: number): number {
-  return Math.round(ms * 1000) / 1000
+  return lower === undefined || upper === undefined ? {} : { range: `± ${roundMs((upper - lower) / 2)}` }
 }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { ColdstartError } from '../core/errors.ts'
 import { collectAfter } from '../core/garbage.ts'
 import type { Result } from '../core/result.ts'
+import { roundMs } from '../core/round-ms.ts'
 import { runHeader } from '../core/run-file.ts'
 import { type Sample, sample } from '../core/sample.ts'
 import { hashId } from '../stats/result/hash-id.ts'
@@ -82,7 +83,7 @@ function collectRows() {
     const index = indexes.get(key) ?? kinds.push(kind) - 1
     indexes.set(key, index)
     const { waitMs = -1 } = one.phases
-    rows.push(one.round, index, Math.round(waitMs * 1000) / 1000, instanceOf(one, instances))
+    rows.push(one.round, index, roundMs(waitMs), instanceOf(one, instances))
   }
   return { kinds, rows, add }
 }

@@ -1,5 +1,6 @@
 import { jsonPieces } from '../core/json-pieces.ts'
 import type { SampledResult } from '../core/result.ts'
+import { roundMs } from '../core/round-ms.ts'
 
 /**
  * The published document in pieces, on one line: figures and waits, whole samples only where they are given. Times are
@@ -24,5 +25,5 @@ export async function* resultPieces({ result, samples }: SampledResult): AsyncGe
 
 function rounded(key: string, value: unknown): unknown {
   if (typeof value !== 'number' || Number.isInteger(value)) return value
-  return key.endsWith('Ms') ? Math.round(value * 1000) / 1000 : Number(value.toPrecision(9))
+  return key.endsWith('Ms') ? roundMs(value) : Number(value.toPrecision(9))
 }

@@ -1,8 +1,10 @@
 // Put into the package of a function that says nothing of its instance: each of its replies then names the instance
 // that made it, in a header. Loaded before the function, so that the time that the function takes to load is known.
+
 import { subscribe } from 'node:diagnostics_channel'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { NONCE_HEADER, PROOF_HEADER } from '../../core/report-headers.ts'
+import { roundMs } from '../../core/round-ms.ts'
 import { takesRequest } from './takes-request.ts'
 
 const firstLineMs = performance.now()
@@ -10,7 +12,7 @@ const instance = {
   // Unique enough: loading crypto for a UUID would cost milliseconds of every cold start.
   id: `${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 12)}`,
   startedAt: new Date(performance.timeOrigin).toISOString(),
-  bootMs: round(firstLineMs),
+  bootMs: roundMs(firstLineMs),
   memoryMb: Number(process.env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE) || undefined,
   region: process.env.VERCEL_REGION ?? process.env.AWS_REGION,
   runtime: `node ${process.versions.node}`,
@@ -20,7 +22,7 @@ let invocation = 0
 
 /** The entry calls this when the function is loaded. */
 export function loaded(): void {
-  loadMs = round(performance.now() - firstLineMs)
+  loadMs = roundMs(performance.now() - firstLineMs)
 }
 
 /**
@@ -34,7 +36,7 @@ export function begin(nonce: string | null | undefined): () => string {
   const counted = invocation
   return () => {
     const ageMs = performance.now()
-    const times = { loadMs, handlerMs: round(ageMs - enteredMs), ageMs: round(ageMs) }
+    const times = { loadMs, handlerMs: roundMs(ageMs - enteredMs), ageMs: roundMs(ageMs) }
     return JSON.stringify({
       nonce: nonce ?? undefined,
       instance: { ...instance, invocation: counted, ...times },
@@ -126,8 +128,4 @@ function proveResponse({ headers, url = '' }: IncomingMessage, response: ServerR
 
 function nonceIn(url: string): string | null {
   return new URL(url, 'http://localhost').searchParams.get('nonce')
-}
-
-function round(ms: number): number {
-  return Math.round(ms * 1000) / 1000
 }

@@ -1,15 +1,11 @@
 import type { MeasuredWaits } from '../../core/measured-waits.ts'
 import type { Result } from '../../core/result.ts'
+import { roundMs } from '../../core/round-ms.ts'
 import type { Sample } from '../../core/sample.ts'
 import type { Target } from '../../core/target.ts'
 import { hashId } from './hash-id.ts'
 import type { AddAlike } from './sample-table.ts'
 import { GroupTables, type TargetGroup } from './target-group.ts'
-
-/** Microseconds: what clocks tell apart. */
-export function roundMs(ms: number): number {
-  return Math.round(ms * 1000) / 1000
-}
 
 type Building = MeasuredWaits & {
   readonly rounds: number[]
