@@ -2,7 +2,7 @@ import type { StopSignal } from './prober.ts'
 
 /** A signal of one call that crossed threads: most are never aborted, and an AbortController for each is heavy. */
 export class CallSignal implements StopSignal {
-  readonly #listeners: (() => void)[] = []
+  readonly #listeners = new Set<() => void>()
   #aborted = false
 
   get aborted(): boolean {
@@ -10,12 +10,11 @@ export class CallSignal implements StopSignal {
   }
 
   addEventListener(_: 'abort', listener: () => void): void {
-    this.#listeners.push(listener)
+    this.#listeners.add(listener)
   }
 
   removeEventListener(_: 'abort', listener: () => void): void {
-    const at = this.#listeners.indexOf(listener)
-    if (at >= 0) this.#listeners.splice(at, 1)
+    this.#listeners.delete(listener)
   }
 
   /** Calls each listener, the first time. */

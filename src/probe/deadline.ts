@@ -39,7 +39,7 @@ export function startDeadline(
  * Those under way. One timer is for all of them, since most are stopped long before their time: it is set for the first
  * that could be over, and left as it is when that one is stopped.
  */
-const underWay: RunningDeadline[] = []
+const underWay = new Set<RunningDeadline>()
 let timer: NodeJS.Timeout | undefined
 let timerDueMs = Number.POSITIVE_INFINITY
 
@@ -54,8 +54,8 @@ function lookAt(dueMs: number, nowMs: number): void {
 function lookAtAll(): void {
   timerDueMs = Number.POSITIVE_INFINITY
   const nowMs = now()
-  // What one does when it fails may stop another.
-  for (const deadline of [...underWay]) if (underWay.includes(deadline)) deadline.look(nowMs)
+  // What one does when it fails may stop another, which is then passed over.
+  for (const deadline of underWay) deadline.look(nowMs)
 }
 
 class RunningDeadline implements Deadline {
@@ -77,7 +77,7 @@ class RunningDeadline implements Deadline {
     this.#fail = fail
     this.#signal = signal
     this.#totalDueMs = nowMs + Math.max(1, timeouts.totalMs - spentMs)
-    underWay.push(this)
+    underWay.add(this)
     lookAt(this.#totalDueMs, nowMs)
     signal?.addEventListener('abort', this.#onAbort, { once: true })
     // A request of a burst that waits for its turn has no deadline which would have heard of it.
@@ -95,12 +95,11 @@ class RunningDeadline implements Deadline {
     if (isSameLimit) return
     const nowMs = now()
     this.#stageDueMs = nowMs + this.#timeouts[key]
-    if (underWay.includes(this)) lookAt(this.#stageDueMs, nowMs)
+    if (underWay.has(this)) lookAt(this.#stageDueMs, nowMs)
   }
 
   stop(): void {
-    const at = underWay.indexOf(this)
-    if (at >= 0) underWay.splice(at, 1)
+    underWay.delete(this)
     this.#signal?.removeEventListener('abort', this.#onAbort)
   }
 
@@ -114,7 +113,7 @@ class RunningDeadline implements Deadline {
   }
 
   readonly #onAbort = () => {
-    if (underWay.includes(this)) this.#end(new ProbeFailure('reset', 'The measurement was interrupted.'))
+    if (underWay.has(this)) this.#end(new ProbeFailure('reset', 'The measurement was interrupted.'))
   }
 
   #timeOut(what: string, ms: number): void {
