@@ -48,8 +48,7 @@ export class Environment {
       host.showOutput?.(text)
     })
     this.#record = new InstanceRecord(parts, this.process)
-    const { initTimeoutMs, timeoutMs } = options
-    this.#deadline.set(parts.initWithInvoke ? timeoutMs : initTimeoutMs)
+    this.#deadline.set(parts.initWithInvoke ? options.timeoutMs : options.initTimeoutMs)
     void this.process.ended.then((end) => this.#takeEnd(end))
   }
 

@@ -1,6 +1,7 @@
 import { nextTick } from 'node:process'
 import type { Work } from './cpu/at-work.ts'
 import type { FunctionEvent, Outcome } from './function-event.ts'
+import { inMicrotask } from './in-microtask.ts'
 
 /**
  * What becomes of an event: an outcome; or the environment ended before it took it, or was not ready in time and is to
@@ -51,12 +52,7 @@ export class Flight {
   }
 }
 
-const settled = Promise.resolve()
-
-/**
- * Once the caller has been answered, which takes promises alone; a turn of the loop would cost as much as the rest of this,
- * and so would a `queueMicrotask`, which makes a resource to be traced.
- */
+/** Once the caller has been answered, which takes promises alone; a turn of the loop would cost as much as the rest of this. */
 export function afterReply(act: () => void): void {
-  void settled.then(() => nextTick(act))
+  inMicrotask(() => nextTick(act))
 }

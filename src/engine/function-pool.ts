@@ -15,10 +15,7 @@ export class FunctionPool {
   readonly #environments = new Set<Environment>()
   readonly #retiring = new WeakSet<Environment>()
   readonly #stories = new WeakMap<Environment, EnvironmentStory>()
-  readonly #idle = new IdleWatch(
-    () => this.options.idleTtlMs,
-    (environment) => this.#stories.get(environment),
-  )
+  readonly #idle = new IdleWatch(() => this.options.idleTtlMs, this.#stories)
   readonly #departures = new Set<Promise<void>>()
   readonly #seats: SeatStock
   #held = 0
@@ -131,14 +128,10 @@ export class FunctionPool {
   /** One that asks for work already, or else one that is about to. */
   #findFree(): Environment | undefined {
     if (this.#held === 0) this.#idle.endOverdue()
-    let idle: Environment | undefined
-    let soon: Environment | undefined
-    for (const one of this.#environments) {
-      if (!one.usable || one.leased) continue
-      soon = one
-      if (one.idle) idle = one
-    }
-    return idle ?? soon
+    let free: Environment | undefined
+    for (const one of this.#environments)
+      if (one.usable && !one.leased && (one.idle || !free?.idle)) free = one
+    return free
   }
 
   #occupy(environment: Environment): Environment {

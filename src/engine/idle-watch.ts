@@ -11,19 +11,21 @@ interface Watched {
 /** How much longer than its time to live an environment is kept while a series of requests is under way. */
 export const LONGEST_HOLD_MS = 1000
 
+type Stories = Pick<WeakMap<Environment, EnvironmentStory>, 'get'>
+
 /** Environments that ask for work and have none: each is ended when its time is up. */
 export class IdleWatch {
   readonly #watched = new Map<Environment, Watched>()
   readonly #idleTtlMs: () => number
-  readonly #storyOf: (environment: Environment) => EnvironmentStory | undefined
+  readonly #stories: Stories
 
   /**
    * @param idleTtlMs how long one may be idle, as it is now
-   * @param storyOf where it is told, if anywhere
+   * @param stories where it is told of each, if anywhere
    */
-  constructor(idleTtlMs: () => number, storyOf: (environment: Environment) => EnvironmentStory | undefined) {
+  constructor(idleTtlMs: () => number, stories: Stories) {
     this.#idleTtlMs = idleTtlMs
-    this.#storyOf = storyOf
+    this.#stories = stories
   }
 
   /** Its idle time begins. @param graceMs how much longer than its time it is kept */
@@ -66,12 +68,12 @@ export class IdleWatch {
     if (idleSinceMs === undefined) return
     const leftMs = Math.max(0, this.#idleTtlMs() + graceMs - (performance.now() - idleSinceMs))
     deadline.set(leftMs)
-    this.#storyOf(environment)?.idle(performance.now() + leftMs)
+    this.#stories.get(environment)?.idle(performance.now() + leftMs)
   }
 
   #end(environment: Environment): void {
     if (!environment.idle) return
-    this.#storyOf(environment)?.idledOut()
+    this.#stories.get(environment)?.idledOut()
     environment.stop()
   }
 }

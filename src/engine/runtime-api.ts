@@ -3,6 +3,7 @@ import type { Ending, FunctionEvent, FunctionReply } from './function-event.ts'
 import { asBytes } from './http1/reply-message.ts'
 import type { RequestBody } from './http1/request-body.ts'
 import { type Exchange, serveConnection } from './http1/serve-connection.ts'
+import { inMicrotask } from './in-microtask.ts'
 import type { StartProcess } from './started-process.ts'
 import { passOver, wholeBody } from './whole-body.ts'
 
@@ -114,8 +115,6 @@ function refuse(exchange: Exchange, status: number): void {
   exchange.reply(status, JSON_FIELD, '{}')
 }
 
-const settled = Promise.resolve()
-
 /**
  * The caller's reply goes first: nobody waits for this one. A client that has asked for more already gets it together with
  * its next event.
@@ -127,7 +126,7 @@ function acknowledge(exchange: Exchange): void {
     if (!exchange.isFollowed) setImmediate(() => exchange.isFollowed || exchange.flush())
   }
   // What came in the same piece behind it has been told by then.
-  if (Buffer.isBuffer(body)) void settled.then(whenRead)
+  if (Buffer.isBuffer(body)) inMicrotask(whenRead)
   else body.once('end', whenRead)
 }
 

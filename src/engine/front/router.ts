@@ -25,6 +25,8 @@ export const paths = {
   ping: '/ping.txt',
 }
 
+const INVOKE = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/
+
 interface Door {
   readonly contract: Contract
   readonly pattern: RegExp
@@ -36,7 +38,7 @@ interface Door {
 const DOORS: readonly Door[] = [
   {
     contract: 'lambda',
-    pattern: /^\/2015-03-31\/functions\/([^/]+)\/invocations$/,
+    pattern: INVOKE,
     seen: 'all',
     answer: answerInvoke,
   },
@@ -80,8 +82,6 @@ function makeGate(token: string): (url: string) => string | undefined {
   }
 }
 
-const INVOKE_BY_NAME = /^\/2015-03-31\/functions\/([\w-]+)\/invocations$/
-
 /** Finds the function that a request's target invokes by Lambda's Invoke, by its bare name; undefined for every other target. */
 export function makeInvokeFinder(
   token: string,
@@ -89,7 +89,7 @@ export function makeInvokeFinder(
 ): (target: string) => FunctionPool | undefined {
   const pathOf = makeGate(token)
   return (target) => {
-    const found = INVOKE_BY_NAME.exec(pathOf(target) ?? '')
+    const found = INVOKE.exec(pathOf(target) ?? '')
     return found ? findPool(pools, 'lambda', found[1]) : undefined
   }
 }
