@@ -31,20 +31,18 @@ const COMMANDS: Readonly<Record<PackageManager, string>> = {
  * package manager is not installed
  */
 export async function installFor(top: string, path: string, env: Variables): Promise<Install | undefined> {
-  const folders = foldersUpTo(top, dirname(join(top, path)))
-  for (const folder of folders) {
-    const manager = await lockingManager(folder)
-    if (manager === undefined) continue
-    return { at: posixRelative(top, folder), command: await commandOf(manager, folder, env) }
+  let wanted = 0
+  for (const folder of foldersUpTo(top, dirname(join(top, path)))) {
+    const manifest = await readManifest(folder)
+    const manager = await lockingManager(folder, manifest)
+    if (manager !== undefined)
+      return { at: posixRelative(top, folder), command: await commandOf(manager, folder, env) }
+    wanted += Object.keys(manifest.dependencies ?? {}).length
   }
-  for (const folder of folders) {
-    const { dependencies = {} } = await readManifest(folder)
-    if (Object.keys(dependencies).length > 0)
-      throw new ColdstartError('setup-failed', {
-        reason: 'its package.json wants dependencies, and no lockfile says which',
-      })
-  }
-  return undefined
+  if (wanted === 0) return undefined
+  throw new ColdstartError('setup-failed', {
+    reason: 'its package.json wants dependencies, and no lockfile says which',
+  })
 }
 
 async function commandOf(manager: PackageManager, folder: string, env: Variables): Promise<string> {

@@ -17,14 +17,18 @@ export type PackageManager = (typeof LOCKFILES)[number][1] | 'berry'
 
 /**
  * The package manager whose lockfile lies in a folder; of several, that which package.json names.
+ * @param manifest the folder's package.json, where the caller has read it
  * @returns undefined where there is no lockfile
  */
-export async function lockingManager(folder: string): Promise<PackageManager | undefined> {
+export async function lockingManager(
+  folder: string,
+  manifest?: Manifest,
+): Promise<PackageManager | undefined> {
   const there = await Promise.all(
     LOCKFILES.map(async ([file, manager]) => ((await isThere(join(folder, file))) ? [manager] : [])),
   )
   const found = there.flat()
-  const { packageManager = '' } = await readManifest(folder)
+  const { packageManager = '' } = manifest ?? (await readManifest(folder))
   const manager = found.find((one) => packageManager.startsWith(`${one}@`)) ?? found[0]
   return manager === 'yarn' && (await isBerry(folder)) ? 'berry' : manager
 }
