@@ -1,8 +1,9 @@
-import { fdatasyncSync, writeSync } from 'node:fs'
+import { writeSync } from 'node:fs'
 import { type FileHandle, open, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { ColdstartError } from '../core/errors.ts'
 import { readLastLine } from './file-ends.ts'
+import { createFlusher } from './flush-file.ts'
 import { lockFile, type ReleaseLock } from './lock.ts'
 import { syncFolder } from './write-file.ts'
 
@@ -11,11 +12,15 @@ export interface Appender {
   /** Bytes of a torn last line that were cut off when the file was opened. */
   readonly tornBytes: number
   /**
-   * Resolves once the line is on disk; lines are written in the order of the calls and never mixed.
+   * Resolves once the line is written, so that no end of this process loses it, and flushed to the disk where it may not
+   * wait for that (`flushWithinMs`). Lines are written in the order of the calls and never mixed.
    * @throws the system's error; the next line then begins with the file as it was before
    */
   append(line: string): Promise<void>
-  /** Waits for what is being written and lets go of the lock. May be called twice. */
+  /**
+   * Waits for what is being written, flushes it and lets go of the lock. May be called twice.
+   * @throws the system's error of a flush, when the lock is let go of
+   */
   close(): Promise<void>
 }
 
@@ -26,6 +31,8 @@ export interface AppenderOptions {
   readonly file: 'new' | 'any' | 'old'
   /** Permissions of a file that is made. */
   readonly mode: number
+  /** How long a line may wait for its flush, which only a power cut can come before. @default 0 */
+  readonly flushWithinMs?: number
   /** Called under the lock, before anything is changed. */
   readonly check?: () => Promise<void>
 }
@@ -42,7 +49,7 @@ export async function openAppender(path: string, options: AppenderOptions): Prom
     const tornBytes = options.file === 'new' ? 0 : await repairEnd(path)
     const handle = await open(path, options.file === 'new' ? 'ax' : 'a', options.mode)
     if (options.file !== 'old') await syncFolder(dirname(path))
-    return { tornBytes, ...appenderOn(path, handle, release) }
+    return { tornBytes, ...appenderOn(path, handle, release, options.flushWithinMs) }
   } catch (error) {
     await release()
     throw error
@@ -54,16 +61,18 @@ export function appenderOn(
   path: string,
   handle: FileHandle,
   release: ReleaseLock,
+  flushWithinMs = 0,
 ): Pick<Appender, 'append' | 'close'> {
   let last = DONE
   let waiting = 0
   let closed: Promise<void> | undefined
   let isTorn = false
+  const flusher = createFlusher(handle.fd, flushWithinMs)
   const write = (line: string) => {
     isTorn = true
-    // By this thread: handing a line or its flush to another one costs more than either, and nobody goes on before it.
+    // By this thread: handing a line to another one costs more than to write it, and nobody goes on before it.
     writeWhole(handle.fd, Buffer.from(`${line}\n`))
-    fdatasyncSync(handle.fd)
+    flusher.wrote()
     isTorn = false
   }
   const writeInTurn = async (line: string, turn: Promise<void>) => {
@@ -73,7 +82,11 @@ export function appenderOn(
   }
   const shut = async () => {
     await last.catch(() => {})
-    await handle.close().finally(release)
+    try {
+      flusher.close()
+    } finally {
+      await handle.close().finally(release)
+    }
   }
   return {
     append(line) {
