@@ -20,7 +20,7 @@ const DEFAULT_GRACE_MS = 5000
 
 /**
  * Executes a plan: round by round, targets prepared side by side (idle waits overlap) and measured one at a time in
- * the plan's order, replicas on clouds in lanes; every sample is on disk before the next request of its lane is sent. With `earlier`, goes on where it stopped.
+ * the plan's order, replicas on clouds in lanes; every sample is recorded before the next request of its lane is sent. With `earlier`, goes on where it stopped.
  * @returns what was measured; without a footer when the signal was aborted before the end
  * @throws ColdstartError `journal-failed`, `cannot-evict`
  */

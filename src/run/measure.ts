@@ -33,7 +33,7 @@ interface Circumstances {
 }
 
 /**
- * Sends the invocations of one visit (one, or a burst at once), and records every reply on disk before it returns.
+ * Sends the invocations of one visit (one, or a burst at once), and records every reply before it returns.
  * @returns the samples in the order of the invocations; none when the requests were cut off by an interrupt
  */
 export async function measure(
