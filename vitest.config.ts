@@ -1,12 +1,10 @@
 import { join } from 'node:path'
 import { env } from 'node:process'
 import { defineConfig } from 'vitest/config'
+import { PATIENCE_MS, PATIENCE_OF_ONE_WAIT_MS } from './test/support/patience.ts'
 
 /** .ci/run reads the counts from the files in this folder. */
 const reports = env.COLDSTART_TEST_REPORTS
-
-/** How long a test may hang before it is given up. It bounds hanging, not speed: a loaded machine must not reach it. */
-const PATIENCE_MS = 300_000
 
 /**
  * What `npm test` (`short`) and the rest of `npm run test:all` (`long`, `alone`) have in common.
@@ -21,6 +19,7 @@ export function suite(name: 'short' | 'long' | 'alone', include: string[], exclu
       testTimeout: PATIENCE_MS,
       hookTimeout: PATIENCE_MS,
       teardownTimeout: PATIENCE_MS,
+      expect: { poll: { timeout: PATIENCE_OF_ONE_WAIT_MS } },
       maxWorkers: 3,
       // Room for short-lived objects: collecting them takes a tenth of the suite's CPU otherwise.
       execArgv: ['--max-semi-space-size=64'],

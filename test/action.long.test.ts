@@ -35,7 +35,7 @@ function pullRequest(file: string) {
 
 const runIn = (cwd: string) => readdirSync(join(cwd, 'results')).find((name) => name.endsWith('.json')) ?? ''
 
-describe.skipIf(process.platform === 'win32')('the steps of action.yml', { timeout: 120_000 }, () => {
+describe.skipIf(process.platform === 'win32')('the steps of action.yml', () => {
   test('red on what is slower; a fork has the job summary alone, and later runs keep one comment', async () => {
     const job = pullRequest(HOSTILE)
     github.readOnly = true

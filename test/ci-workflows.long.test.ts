@@ -85,9 +85,7 @@ function idlesIn(folder: string): (number | undefined)[] {
 }
 
 describe.skipIf(process.platform === 'win32')('the steps of the workflows that coldstart init writes', () => {
-  test('a pull request that is slower is red, with one comment and no token in its log', {
-    timeout: 300_000,
-  }, async () => {
+  test('a pull request that is slower is red, with one comment and no token in its log', async () => {
     const cwd = await repository('--setup', 'true')
     writeFileSync(join(cwd, 'api/hello.js'), slowHandler(PLANTED_MS))
     const event = join(temporaryFolder(), 'event.json')
@@ -105,9 +103,7 @@ describe.skipIf(process.platform === 'win32')('the steps of the workflows that c
     expect(steps.map(({ output }) => output).join('')).not.toContain(token)
   })
 
-  test('recordings are kept on a branch, and the idle period is the time since the last', {
-    timeout: 300_000,
-  }, async () => {
+  test('recordings are kept on a branch, and the idle period is the time since the last', async () => {
     const first = await repository()
     const main = git(first, 'rev-parse', 'HEAD')
     for (const name of ['cold-starts-idle', 'cold-starts-daily', 'cold-starts-idle']) {
@@ -131,7 +127,6 @@ describe.skipIf(process.platform === 'win32')('the steps of the workflows that c
 
   test.each(['branch', 'folder'])(
     'a package in a folder of a repository is measured and recorded there: %s',
-    { timeout: 300_000 },
     async (place) => {
       await repositoryIn('packages/app', '--history', place)
       const steps = await runWorkflow(workflow(clone(), 'cold-starts-daily'), {
@@ -149,9 +144,7 @@ describe.skipIf(process.platform === 'win32')('the steps of the workflows that c
     },
   )
 
-  test('recordings in the repository are pushed beside what others push meanwhile', {
-    timeout: 300_000,
-  }, async () => {
+  test('recordings in the repository are pushed beside what others push meanwhile', async () => {
     await repository('--history', 'folder')
     const cwd = clone()
     const other = clone()
@@ -167,7 +160,7 @@ describe.skipIf(process.platform === 'win32')('the steps of the workflows that c
     expect(idlesIn(join(now, 'results'))).toHaveLength(1)
   })
 
-  test('recordings come from the newest artifact of this branch', { timeout: 300_000 }, async () => {
+  test('recordings come from the newest artifact of this branch', async () => {
     await repository('--history', 'artifact')
     const stored = temporaryFolder()
     // gh, as the two commands of the step use it; its --jq is gojq, which knows env.
@@ -195,9 +188,6 @@ exit 1
 describe.skipIf(process.platform === 'win32')('the jobs for other CI that coldstart init writes', () => {
   test.each(['gitlab', 'shell'])(
     '%s: what is slower ends with 99, and is in files that others read',
-    {
-      timeout: 300_000,
-    },
     async (ci) => {
       const cwd = await repository('--ci', ci, '--setup', 'true')
       const base = git(cwd, 'rev-parse', 'HEAD')

@@ -55,7 +55,7 @@ describe.each(documents)('%s', (document, least) => {
       const run = paste({ ...block, text: filledIn(block.text, running) }, clone)
       running.push(run)
       if (staysOn(block)) {
-        await expect.poll(() => run.said(), { timeout: 60_000 }).toMatch(IS_THERE)
+        await expect.poll(() => run.said()).toMatch(IS_THERE)
         await answers(run.said())
         return
       }
@@ -96,5 +96,5 @@ async function answers(said: string): Promise<void> {
       () => true,
       () => false,
     )
-  await expect.poll(reached, { timeout: 60_000 }).toBe(true)
+  await expect.poll(reached).toBe(true)
 }

@@ -95,13 +95,11 @@ describe.skipIf(!hasExpress)('examples/notify (needs npm ci --prefix examples/no
     await (await fetch(`${url}/health`)).text()
     child.kill('SIGTERM')
     await expect
-      .poll(
-        () =>
-          fetch(`${url}/health`).then(
-            () => 'answers',
-            () => 'is closed',
-          ),
-        { timeout: 20_000 },
+      .poll(() =>
+        fetch(`${url}/health`).then(
+          () => 'answers',
+          () => 'is closed',
+        ),
       )
       .toBe('is closed')
     sent.end(body.slice(5))
@@ -117,13 +115,11 @@ describe.skipIf(!hasExpress)('examples/notify (needs npm ci --prefix examples/no
     const { child, seen } = start('./run-nginx.sh', [String(port), new URL(url).port])
     const front = `http://127.0.0.1:${port}/api`
     await expect
-      .poll(
-        () =>
-          fetch(`${front}/hello?name=Ada`).then(
-            ({ status }) => status,
-            () => seen.text,
-          ),
-        { timeout: 20_000 },
+      .poll(() =>
+        fetch(`${front}/hello?name=Ada`).then(
+          ({ status }) => status,
+          () => seen.text,
+        ),
       )
       .toBe(200)
     expect((await post(front, good)).status).toBe(202)

@@ -88,7 +88,7 @@ function workspace(manager: Manager, env: Record<string, string>): string {
   return top
 }
 
-describe(isInstalled ? 'dependencies of a revision' : `skipped: ${INSTALL}`, { timeout: 240_000 }, () => {
+describe(isInstalled ? 'dependencies of a revision' : `skipped: ${INSTALL}`, () => {
   it.each(managers.filter(({ file }) => file === undefined || isInstalled))(
     'are installed by $program ($title) from its own lockfile, beside the user’s',
     async (manager) => {

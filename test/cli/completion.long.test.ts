@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { COMPLETED, completionFor, isThere } from '../support/completion.ts'
+import { PATIENCE_OF_ONE_WAIT_MS } from '../support/patience.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
 /** What a person gets who presses the tabulator: the line as zsh completes it. */
@@ -23,7 +24,8 @@ function completedByZsh(script: string, lines: readonly string[]): string[] {
     ]),
     'zpty -d z',
   ]
-  const { stdout } = spawnSync('zsh', ['-f', '-c', driver.join('\n')], { encoding: 'utf8', timeout: 60_000 })
+  const options = { encoding: 'utf8', timeout: PATIENCE_OF_ONE_WAIT_MS } as const
+  const { stdout } = spawnSync('zsh', ['-f', '-c', driver.join('\n')], options)
   return stdout.split('\n').map((line) => line.trim())
 }
 

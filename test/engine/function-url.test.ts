@@ -95,10 +95,12 @@ describe("Lambda's function URL", () => {
   })
 
   it('is throttled with 429', async () => {
-    const call = () => fetch(address('single?mode=sleep'), { signal: AbortSignal.timeout(3000) })
+    const controller = new AbortController()
+    const call = () => fetch(address('single?mode=sleep'), { signal: controller.signal })
     const first = await Promise.any([1, 2].map(call)) // the other one sleeps until nobody waits for it
     expect(first.status).toBe(429)
     expect(await first.json()).toMatchObject({ Reason: 'ConcurrentInvocationLimitExceeded' })
+    controller.abort()
   })
 
   it('does not exist for other names', async () => {

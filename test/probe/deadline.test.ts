@@ -1,4 +1,4 @@
-import { expect, it, vi } from 'vitest'
+import { expect, it } from 'vitest'
 import { startDeadline } from '../../src/probe/deadline.ts'
 import { DEFAULT_TIMEOUTS } from '../../src/probe/prober.ts'
 
@@ -50,7 +50,7 @@ it('of several under way each fails in its own time, whichever was begun first, 
   limited('between', 30)
   stopped.stop()
   stopped.enter('wait')
-  await vi.waitFor(() => expect(failed).toHaveLength(3))
+  await expect.poll(() => failed).toHaveLength(3)
   expect(failed).toEqual(['short', 'between', 'long'])
 })
 
@@ -72,6 +72,6 @@ it('one that is stopped by what another does when its time is over does not fail
       for (const one of all) one.stop()
     })
   const all = ['first', 'second'].map(begin)
-  await vi.waitFor(() => expect(failed).toHaveLength(1))
+  await expect.poll(() => failed).toHaveLength(1)
   expect(failed).toEqual(['first'])
 })

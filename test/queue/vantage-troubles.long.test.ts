@@ -14,7 +14,6 @@ import { askRedis, startTarget, startWorker } from '../support/vantage-point.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const title = 'a run of workers in trouble'
-const SOON = { timeout: 40_000, interval: 100 }
 
 /** A coordinator in a process of its own. */
 function coordinate(redis: string, origin: string, plan: readonly string[]) {
@@ -58,7 +57,7 @@ describe.skipIf(!hasRedis)(hasRedis ? title : `${title} (to enable: ${redisInsta
     const { origin } = await startTarget()
     await startWorker(url, 'fra1', origin)
     const first = coordinate(url, origin, ['--idle', '1h', '--cold', '1'])
-    await expect.poll(() => linesOf(first.cwd).length, SOON).toBeGreaterThan(0)
+    await expect.poll(() => linesOf(first.cwd).length).toBeGreaterThan(0)
     const second = await resume(first.cwd)
     expect(second).toMatchObject({
       code: 2,
@@ -112,11 +111,9 @@ describe.skipIf(!hasRedis)(hasRedis ? title : `${title} (to enable: ${redisInsta
     expect(refused).toMatchObject({ code: 2, stderr: expect.stringMatching(/fra1 \(coldstart 99\.0\.0\)/) })
     const own = await startWorker(url, 'fra1', origin)
     const run = coordinate(url, origin, ['--idle', '10s', '--cold', '1'])
-    await expect.poll(() => linesOf(run.cwd).length, SOON).toBeGreaterThan(0)
+    await expect.poll(() => linesOf(run.cwd).length).toBeGreaterThan(0)
     await kill(own.child)
-    await expect
-      .poll(run.said, SOON)
-      .toMatch(/but one of coldstart 99\.0\.0, which takes nothing of this run/)
+    await expect.poll(run.said).toMatch(/but one of coldstart 99\.0\.0, which takes nothing of this run/)
     expect(other.said()).not.toContain('void')
     await startWorker(url, 'fra1', origin)
     expect(await run.ended).toBe(0)
@@ -130,8 +127,8 @@ describe.skipIf(!hasRedis)(hasRedis ? title : `${title} (to enable: ${redisInsta
     await startWorker(url, 'fra1', origin)
     const run = coordinate(url, origin, ['--idle', '10s', '--cold', '3'])
     const stopped = coordinate(url, origin, ['--idle', '1h', '--cold', '1'])
-    await expect.poll(() => samplesOf(run.cwd).length, SOON).toBe(1)
-    await expect.poll(() => askRedis(port, 'KEYS', '*:enqueued').split('\n'), SOON).toHaveLength(3)
+    await expect.poll(() => samplesOf(run.cwd).length).toBe(1)
+    await expect.poll(() => askRedis(port, 'KEYS', '*:enqueued').split('\n')).toHaveLength(3)
     await kill(stopped.child)
     askRedis(port, 'FLUSHALL')
     expect(await run.ended).toBe(0)
@@ -148,9 +145,9 @@ describe.skipIf(!hasRedis)(hasRedis ? title : `${title} (to enable: ${redisInsta
     const { origin } = await startTarget()
     const worker = await startWorker(redis.url, 'fra1', origin)
     const run = coordinate(redis.url, origin, ['--idle', '1h', '--cold', '1'])
-    await expect.poll(() => askRedis(redis.port, 'KEYS', '*:enqueued'), SOON).toContain(':enqueued')
+    await expect.poll(() => askRedis(redis.port, 'KEYS', '*:enqueued')).toContain(':enqueued')
     await redis.kill()
-    await expect.poll(run.said, SOON).toContain('Redis does not answer')
+    await expect.poll(run.said).toContain('Redis does not answer')
     run.child.kill('SIGINT')
     worker.child.kill('SIGINT')
     expect(await run.ended).toBe(130)

@@ -97,7 +97,7 @@ describe.skipIf(!hasRedis)(hasRedis ? title : `${title} (to enable: ${redisInsta
     const words = ['bench', '--workers', url, '--target', `mine=${origin}/`, '--idle', '1h', '--cold', '3']
     const env = { PATH: process.env.PATH, HOME: cwd }
     const coordinator = spawn(process.execPath, [bin, ...words, '--warm', '1'], { cwd, env, stdio: 'ignore' })
-    await expect.poll(() => keysOf(port), { timeout: 20_000 }).toMatch(/:enqueued$/m)
+    await expect.poll(() => keysOf(port)).toMatch(/:enqueued$/m)
     coordinator.kill('SIGKILL')
     await once(coordinator, 'exit')
     expect(keysOf(port)).toMatch(/vantage-fra1:2/)

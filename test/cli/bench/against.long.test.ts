@@ -31,7 +31,7 @@ function makeUnfinished(cwd: string): void {
   writeFileSync(path, `${lines.slice(0, -2).join('\n')}\n`)
 }
 
-describe('coldstart bench --against', { timeout: 120_000 }, () => {
+describe('coldstart bench --against', () => {
   it('gives both sides the same request and environment, and says of identical code that no change was shown', async () => {
     const wants = `if (process.env.TOKEN !== 'for-both') throw new Error('no token')
 export const handler = async (event) => { if (event.order !== 7) throw new Error(JSON.stringify(event)); return 1 }\n`

@@ -30,7 +30,7 @@ async function server(status: number): Promise<string> {
   return `mine=${one.url}/fn`
 }
 
-describe('an answer of a function', { timeout: 60_000 }, () => {
+describe('an answer of a function', () => {
   it.each([
     [404, [], 'status 404: x'],
     [404, ['--expect-status', '404'], undefined],

@@ -22,7 +22,7 @@ if (Error.stackTraceLimit !== 7) throw new Error('NODE_OPTIONS came too late')
 if (process.env.COLDSTART_PATH) throw new Error('COLDSTART_PATH is left')
 `
 
-describe('the variables of a function on the local engine', { timeout: 60_000 }, () => {
+describe('the variables of a function on the local engine', () => {
   it.each([
     ['lambda', 'export const handler = async () => "ok"\n', ['TZ=Pacific/Auckland']],
     ['vercel', 'export default (req, res) => res.end("ok")\n', ['NO_TZ=1', 'AWS_REGION=eu-west-1']],

@@ -36,7 +36,7 @@ function expectNone(text: string): void {
   for (const secret of SECRETS) expect(text).not.toContain(secret)
 }
 
-describe('what a function is given and asked with', { timeout: 90_000 }, () => {
+describe('what a function is given and asked with', () => {
   it('is in no output and no file, typed or read from a variable, and Next can be pasted', async () => {
     const cwd = temporaryFolder()
     writeFiles(cwd, { 'f.mjs': QUOTING, 'body.txt': secretBody })

@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs'
-import { expect, it, onTestFinished, vi } from 'vitest'
+import { expect, it, onTestFinished } from 'vitest'
 import { main } from '../../../src/cli/main.ts'
 import { environmentFor, startAwsStandIn } from '../../support/aws-stand-in/aws-stand-in.ts'
 import { engineHost } from '../../support/aws-stand-in/function-host.ts'
@@ -77,7 +77,7 @@ it('a run over a quota goes on where --over-quota says that the account has more
   const io = fakeIo({ cwd, env, clock: hurriedClock })
   const words = '--provider vercel --deploy --yes --over-quota --cold 101 --warm 0 --cold-by evict --keep'
   const running = main(['bench', ...words.split(' ')], io)
-  await vi.waitFor(() => expect(io.written.stderr).toContain('first cold start'), { timeout: 30_000 })
+  await expect.poll(() => io.written.stderr).toContain('first cold start')
   io.signal('SIGINT')
   await running
   const path = recordedFile(cwd)
@@ -94,7 +94,7 @@ it('a run over a quota goes on where --over-quota says that the account has more
   expect(vercel.projects.size).toBe(0)
   const gone = fakeIo({ cwd, env, clock: hurriedClock })
   const again = main(['resume', '--yes', '--over-quota'], gone)
-  await vi.waitFor(() => expect(vercel.projects.size).toBe(1), { timeout: 30_000 })
+  await expect.poll(() => vercel.projects.size).toBe(1)
   gone.signal('SIGINT')
   await again
   expect(vercel.projects.size).toBe(0)

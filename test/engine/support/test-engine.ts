@@ -6,6 +6,7 @@ import {
   functionDefaults,
 } from '../../../src/engine/engine-options.ts'
 import { type Engine, startEngine } from '../../../src/engine/start-engine.ts'
+import { PATIENCE_OF_ONE_WAIT_MS } from '../../support/patience.ts'
 
 const folder = fileURLToPath(new URL('../functions', import.meta.url))
 
@@ -83,8 +84,8 @@ export function isAlive(pid: number): boolean {
 }
 
 /** Waits for something that other processes bring about. */
-export async function until(holds: () => boolean, what: string, limitMs = 240_000): Promise<void> {
-  const end = performance.now() + limitMs
+export async function until(holds: () => boolean, what: string): Promise<void> {
+  const end = performance.now() + PATIENCE_OF_ONE_WAIT_MS
   while (!holds()) {
     if (performance.now() > end) throw new Error(`never: ${what}`)
     await new Promise((resolve) => setTimeout(resolve, 10))

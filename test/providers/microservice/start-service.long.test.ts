@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs'
 import { afterEach, expect, it, vi } from 'vitest'
 import { startService } from '../../../src/providers/microservice/start-service.ts'
-import { until } from '../../engine/support/test-engine.ts'
 
 const sample = vi.hoisted(() => ({ isThere: true }))
 
@@ -21,17 +20,18 @@ afterEach(() => {
 it('leaves no process behind where the service cannot be started', async () => {
   sample.isThere = false
   await expect(startService()).rejects.toMatchObject({ code: 'engine-failed' })
-  await until(
-    () => !process.getActiveResourcesInfo().includes('ProcessWrap'),
-    'its process has ended',
-    20_000,
-  )
+  await expect.poll(() => process.getActiveResourcesInfo()).not.toContain('ProcessWrap')
 })
 
 it('leaves no nginx behind where the service is killed', async () => {
   const { pids, nginx, url, stop } = await startService()
   process.kill(pids[0] ?? 0, 'SIGKILL')
   await stop()
-  await vi.waitFor(() => expect(fetch(url)).rejects.toThrow(), 20_000)
+  const isReached = () =>
+    fetch(url).then(
+      () => true,
+      () => false,
+    )
+  await expect.poll(isReached).toBe(false)
   expect(nginx === undefined || !existsSync(nginx.folder)).toBe(true)
 })
