@@ -5,12 +5,15 @@ import { scriptedLoop } from '../support/scripted-loop.ts'
 
 const PAUSE_MS = 150
 
+/** A busy machine adds a delay to some windows; a pause that was counted would be in all of them. */
+const WINDOWS_AT_MOST = 20
+
 it('a pause between two windows is no delay, however little was counted in the first', async () => {
   const monitor = createLoopDelayMonitor()
   const pausesTaken: number[] = []
   for (let openMs = 1; openMs <= 6; openMs += 1) {
     let least = Number.POSITIVE_INFINITY
-    for (let attempt = 0; attempt < 2; attempt += 1) {
+    for (let attempt = 0; attempt < WINDOWS_AT_MOST && least > PAUSE_MS / 2; attempt += 1) {
       const close = monitor.open()
       await sleep(openMs)
       close()
