@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Installs what only some suites need: the platforms' own packages, runtimes and API descriptions.
 # A suite whose oracle is missing says so and how to have it; a missing oracle never fails the gate.
-# npm's, Python's and Debian's are installed beside each other: each waits for its registry most of the time.
+# npm's, Python's and Debian's are installed beside each other: each waits for its registry most of the time. moto, the
+# largest of Python's, has a line of its own.
 set -uo pipefail
 cd "$(dirname "$0")/../test/oracles"
 
@@ -21,15 +22,16 @@ has() {
   for name in "$@"; do command -v "$name" >/dev/null 2>&1 || return 1; done
 }
 
-# debian NAME PACKAGE…: installs packages where that can be done; what is said goes to a log
+# debian NAME PACKAGE…: installs packages where that can be done; what is said goes to a log. Tools are installed beside
+# them (install-tools.sh), and Debian's installer runs once at a time.
 debian() {
   local name=$1
   shift
-  { [ "$(id -u)" = 0 ] && updated && RUNLEVEL=1 apt-get install -y -qq --no-install-recommends "$@"; } >"/tmp/oracle-$name.log" 2>&1
+  { [ "$(id -u)" = 0 ] && updated && RUNLEVEL=1 flock /tmp/coldstart-gate-apt.lock apt-get install -y -qq --no-install-recommends "$@"; } >"/tmp/oracle-$name.log" 2>&1
 }
 
 # The lists of what Debian has, once
-updated() { [ "${lists:-}" = read ] || { apt-get update -qq && lists=read; }; }
+updated() { [ "${lists:-}" = read ] || { flock /tmp/coldstart-gate-apt.lock apt-get update -qq && lists=read; }; }
 
 packages_of_npm() {
   for name in "$@"; do npm_oracle "$name" 240; done
@@ -47,10 +49,12 @@ packages_of_others() {
   fi
 }
 
-packages_of_python() {
+moto_of_python() {
   { python3 -m venv aws/.venv && timeout 240 aws/.venv/bin/pip install --quiet -r aws/requirements.txt; } >/tmp/oracle-aws.log 2>&1 &&
     report aws 'installed (moto)' || report aws 'not installed (see /tmp/oracle-aws.log)'
+}
 
+packages_of_python() {
   # Readers of the formats that others read; the JUnit schema comes in pytest's source, which is only unpacked.
   { python3 -m venv formats/.venv && timeout 240 formats/.venv/bin/pip install --quiet -r formats/requirements.txt &&
     timeout 240 formats/.venv/bin/pip download --quiet --no-deps --no-binary :all: -d formats/.venv/source pytest==8.4.2 &&
@@ -123,6 +127,7 @@ packages_of_debian() {
 packages_of_npm browser functions-framework google nodes own-functions languages &
 packages_of_npm package-managers vercel workerd zisi ../../examples/notify &
 packages_of_others &
+moto_of_python &
 packages_of_python &
 packages_of_debian &
 wait

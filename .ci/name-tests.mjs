@@ -1,5 +1,6 @@
-// Names what a run of the tests left out, a line for each suite with how many, and every test that failed, with the
-// first lines of its error: name-tests.mjs FOLDER-OF-REPORTS. It comes last, where a cut log still has it.
+// Names what a run of the tests left out, a line for each suite with how many, every test that passed only when it was
+// tried again, and every one that failed, both with the first lines of their errors: name-tests.mjs FOLDER-OF-REPORTS.
+// It comes last, where a cut log still has it.
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 
@@ -21,10 +22,18 @@ for (const [suite, count] of left) console.log(`skip ${suite} (${count})`)
 for (const { name, status, message, assertionResults } of files) {
   const file = relative('.', name)
   const failures = assertionResults.filter((test) => test.status === 'failed')
-  for (const { fullName, failureMessages } of failures) {
-    console.log(`FAIL ${file}: ${fullName}`)
-    for (const error of failureMessages) console.log(firstLines(error))
-  }
+  // The runner keeps the errors of the tries before the one that passed.
+  const triedAgain = assertionResults.filter(
+    (test) => test.status === 'passed' && test.failureMessages.length > 0,
+  )
+  for (const [word, tests] of [
+    ['again', triedAgain],
+    ['FAIL', failures],
+  ])
+    for (const { fullName, failureMessages } of tests) {
+      console.log(`${word} ${file}: ${fullName}`)
+      for (const error of failureMessages) console.log(firstLines(error))
+    }
   if (status === 'failed' && failures.length === 0) console.log(`FAIL ${file}\n${firstLines(message)}`)
 }
 
