@@ -1,7 +1,10 @@
+import { existsSync } from 'node:fs'
 import { connect } from 'node:net'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Engine } from '../../src/engine/start-engine.ts'
-import { invoke, startTestEngine, testFunction } from './support/test-engine.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
+import { invoke, startTestEngine, testFunction, until } from './support/test-engine.ts'
 
 let engine: Engine
 beforeAll(async () => {
@@ -39,14 +42,15 @@ describe('an execution environment', () => {
     socket.write(`POST ${path} HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nonly a part`)
     await new Promise((resolve) => setTimeout(resolve, 100))
     socket.destroy()
-    await new Promise((resolve) => setTimeout(resolve, 100))
-    const both = [1, 2].map(() => invoke(engine, 'two', { mode: 'sleep', ms: 500 }))
-    expect((await Promise.all(both)).map(({ status }) => status)).toEqual([200, 200])
+    // The engine hears of it a moment later.
+    const both = () => Promise.all([1, 2].map(() => invoke(engine, 'two', { mode: 'sleep', ms: 500 })))
+    await expect.poll(async () => (await both()).map(({ status }) => status)).toEqual([200, 200])
   })
 
   it('is left alone by an eviction while it serves, and ends after its reply', async () => {
-    const busy = invoke(engine, 'two', { mode: 'sleep', ms: 1000 })
-    await new Promise((resolve) => setTimeout(resolve, 300))
+    const begun = join(temporaryFolder(), 'begun')
+    const busy = invoke(engine, 'two', { mode: 'sleep', ms: 1000, begun })
+    await until(() => existsSync(begun), 'it serves')
     await engine.evict()
     expect((await busy).status).toBe(200)
     expect((await invoke(engine, 'two', {})).log).toContain('Init Duration')

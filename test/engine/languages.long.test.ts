@@ -36,7 +36,13 @@ async function serve(
   engineOptions: Partial<EngineOptions> = {},
 ) {
   const workload = await openOwnFunction({ path, contract: 'lambda', cwd, ...(exportName && { exportName }) })
-  const own = { ...functionDefaults, idleTtlMs: 60_000, timeoutMs: 5000, ...workload }
+  const own = {
+    ...functionDefaults,
+    idleTtlMs: 60_000,
+    timeoutMs: 60_000,
+    initTimeoutMs: 60_000,
+    ...workload,
+  }
   const functions = [{ ...own, ...(runtime && { runtime }) }]
   const resolveFrom = oracle
   const engine = await startTestEngine(functions, {

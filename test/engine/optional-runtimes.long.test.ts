@@ -15,7 +15,8 @@ describe.skipIf(!has('aws-lambda-ric/node_modules/aws-lambda-ric/rapid-client.no
     let engine: Engine
     beforeAll(async () => {
       const functions = [
-        testFunction('failing.mjs', { timeoutMs: 1000 }),
+        testFunction('failing.mjs'),
+        testFunction('failing.mjs', { name: 'impatient', timeoutMs: 1000 }),
         testFunction('failing.mjs', { name: 'no-export', exportName: 'nothing' }),
         testFunction('init-error.mjs'),
         testFunction('missing-module.mjs'),
@@ -42,7 +43,7 @@ describe.skipIf(!has('aws-lambda-ric/node_modules/aws-lambda-ric/rapid-client.no
 
     it.each([
       ['failing', { mode: 'throw' }, 'TypeError', /broken on purpose/],
-      ['failing', { mode: 'loop' }, 'Sandbox.Timedout', /timed out/],
+      ['impatient', { mode: 'loop' }, 'Sandbox.Timedout', /timed out/],
       ['failing', { mode: 'exit', code: 3 }, 'Runtime.ExitError', /exit status 3/],
       ['init-error', {}, 'Error', /no luck at start/],
       ['missing-module', {}, 'Error', /Cannot find module .*nowhere\.mjs/],

@@ -1,4 +1,6 @@
 // One Lambda function with every way to fail; `mode` chooses.
+import { writeFileSync } from 'node:fs'
+
 export async function handler(event, context) {
   const mode = event?.mode ?? event?.queryStringParameters?.mode
   const modes = {
@@ -9,7 +11,10 @@ export async function handler(event, context) {
     loop: () => {
       for (;;);
     },
-    sleep: () => new Promise((resolve) => setTimeout(resolve, event.ms ?? 60_000)),
+    sleep: () => {
+      if (event.begun) writeFileSync(event.begun, '')
+      return new Promise((resolve) => setTimeout(resolve, event.ms ?? 60_000))
+    },
     uncaught: () =>
       new Promise(() => {
         setTimeout(() => {

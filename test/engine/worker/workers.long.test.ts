@@ -152,7 +152,7 @@ export default {
     it('ends one that does not answer in time, with its process, and starts another', async () => {
       const source = `let count = 0
         export default { fetch(request) { count += 1; if (request.url.endsWith('/loop')) for (;;); return Response.json({ count }) } }`
-      const { siteUrl } = await serveWorker({ 'a.js': source }, 'a.js', { timeoutMs: 400 })
+      const { siteUrl } = await serveWorker({ 'a.js': source }, 'a.js', { timeoutMs: 3000 })
       expect((await ask(`${siteUrl}/`)).json).toEqual({ count: 1 })
       const { status, text } = await ask(`${siteUrl}/loop`)
       expect([status, text]).toEqual([503, 'error code: 1102'])
