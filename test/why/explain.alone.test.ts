@@ -25,15 +25,15 @@ async function explain(node: string, modules: Readonly<Record<string, BurningMod
   return JSON.parse(stdout) as WhyReport
 }
 
-/** A diamond (d), a cycle (e and f), a chain, one large source; their work is far enough apart that their order is known. */
+/** A diamond (d), a cycle (e and f), a chain, one large source; what they burn is far enough apart that their order is known. */
 const tree = (format: 'cjs' | 'esm', other: 'cjs' | 'esm' = format): Record<string, BurningModule> => ({
-  handler: { format, work: 6, imports: ['a', 'b', 'c'] },
-  a: { format: other, work: 60, imports: ['d'] },
-  b: { format, work: 25, imports: ['d', 'e'] },
-  c: { format: other, work: 100, padding: 200_000 },
-  d: { format: other, work: 40 },
-  e: { format, work: 12, imports: ['f'] },
-  f: { format, work: 3, imports: ['e'] },
+  handler: { format, cpuMs: 6, imports: ['a', 'b', 'c'] },
+  a: { format: other, cpuMs: 60, imports: ['d'] },
+  b: { format, cpuMs: 25, imports: ['d', 'e'] },
+  c: { format: other, cpuMs: 100, padding: 200_000 },
+  d: { format: other, cpuMs: 40 },
+  e: { format, cpuMs: 12, imports: ['f'] },
+  f: { format, cpuMs: 3, imports: ['e'] },
 })
 
 const BY_TIME = ['c', 'a', 'd', 'b', 'e']
@@ -41,13 +41,13 @@ const row = ({ load }: WhyReport, name: string) => load.rows.find((one) => one.n
 
 function expectTruth(report: WhyReport, modules: Readonly<Record<string, BurningModule>>): void {
   const { rows, loadMs } = report.load
-  const allWork = Object.values(modules).reduce((sum, { work }) => sum + work, 0)
+  const allMs = Object.values(modules).reduce((sum, { cpuMs }) => sum + cpuMs, 0)
   // Of what is evaluated: what else a load has, a machine makes longer that has other things to do.
   const foundOf = (name: string) =>
     rows.find((one) => one.name === name || one.name.startsWith(`./${name}.`))?.phases.evaluateMs ?? 0
   const evaluated = Object.keys(modules).reduce((sum, name) => sum + foundOf(name), 0)
-  for (const [name, { work }] of Object.entries(modules)) {
-    const [share, truth] = [foundOf(name) / evaluated, work / allWork]
+  for (const [name, { cpuMs }] of Object.entries(modules)) {
+    const [share, truth] = [foundOf(name) / evaluated, cpuMs / allMs]
     expect(Math.abs(share - truth), `${name}: ${share} of ${truth}`).toBeLessThan(POINTS)
   }
   const packages = rows.filter(({ kind }) => kind === 'package').map(({ name }) => name)
@@ -58,20 +58,20 @@ function expectTruth(report: WhyReport, modules: Readonly<Record<string, Burning
 describe.each(nodes)('under $name', ({ path }) => {
   const skip = path === undefined ? test.skip : test
 
-  skip('the work of CommonJS modules is found, by its share and its order', async () => {
+  skip('what CommonJS modules burn is found, by its share and its order', async () => {
     const report = await explain(path as string, tree('cjs'))
     expectTruth(report, tree('cjs'))
     expect(row(report, 'd').importedBy).toEqual({ file: 'a/index.cjs', line: 1 })
     expect(row(report, 'a').totalMs).toBeCloseTo(row(report, 'a').selfMs + row(report, 'd').selfMs, 6)
   })
 
-  skip('so is that of ES modules', async () => {
+  skip('so is what ES modules burn', async () => {
     const report = await explain(path as string, tree('esm'))
     expectTruth(report, tree('esm'))
     expect(row(report, 'b').importedBy).toEqual({ file: 'handler.mjs', line: 2 })
   })
 
-  skip('and that of CommonJS modules that ES modules import', async () => {
+  skip('and what CommonJS modules burn that ES modules import', async () => {
     const report = await explain(path as string, tree('esm', 'cjs'))
     expectTruth(report, tree('esm', 'cjs'))
     expect(row(report, 'c').importedBy).toEqual({ file: 'handler.mjs', line: 3 })

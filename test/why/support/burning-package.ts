@@ -1,19 +1,21 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 
-/** A module that does a known amount of work while it is evaluated. */
+/** A module that burns known processor time while it is evaluated. */
 export interface BurningModule {
   readonly format: 'cjs' | 'esm'
-  /** How often a quarter of a megabyte is turned round, fifty times each: about half a millisecond to 2. */
-  readonly work: number
+  /** Processor time. */
+  readonly cpuMs: number
   readonly imports?: readonly string[]
   /** Bytes of comment in its source. */
   readonly padding?: number
 }
 
 /**
- * Writes a function whose modules do known amounts of work: packages in node_modules, and `handler`. Node does it in
- * native code, whose time goes with its amount from the first instruction on; what compiles on the way does not.
+ * Writes a function whose modules burn known processor time: packages in node_modules, and `handler`. Each works until
+ * the system says that it had so much. How long a known amount of work takes is not known: a machine that shares its
+ * cores with others may be half as fast in the next moment. Most of the work is native, since what V8 compiles and
+ * collects beside it counts too where Node tells only of the whole process.
  * @param modules by name; `handler` is the function's own
  * @returns the handler's file
  */
@@ -43,10 +45,15 @@ const ANSWER = {
   cjs: 'exports.handler = async () => ({ ok: true })\n',
 }
 
-function sourceOf({ format, work, imports = [], padding = 0 }: BurningModule): string {
+/** Of this thread, where Node tells. */
+const CPU_MS =
+  'const cpuMs = () => { const { user, system } = (process.threadCpuUsage ?? process.cpuUsage)(); return (user + system) / 1000 }'
+
+function sourceOf({ format, cpuMs, imports = [], padding = 0 }: BurningModule): string {
   const asked = imports.map((name) => (format === 'esm' ? `import '${name}'\n` : `require('${name}')\n`))
   const offered = format === 'esm' ? 'export {}\n' : ''
-  const burn = `const bytes = Buffer.alloc(${1 << 18})\nfor (let n = 0; n < ${work * 50}; n++) bytes.swap16()\n`
+  const work = `for (const end = cpuMs() + ${cpuMs}; cpuMs() < end; ) bytes.swap16()`
+  const burn = cpuMs > 0 ? `${CPU_MS}\nconst bytes = Buffer.alloc(${1 << 18})\n${work}\n` : ''
   return `${asked.join('')}${burn}${offered}/* ${'x'.repeat(padding)} */\n`
 }
 
