@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { git, repositoryOf, writeFiles } from '../support/git-repository.ts'
 import { runCliAndKill } from '../support/run-cli.ts'
-import { burn } from './support/explain-files.ts'
+import { burn } from './support/burn.ts'
 
 const packageOf = (name: string, ms: number) => ({
   [`vendor/${name}/package.json`]: `{"name":"${name}","version":"1.0.0","main":"index.js"}`,

@@ -3,7 +3,8 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import type { WhyReport } from '../../src/core/why-report.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
-import { burn, explainFile, type Files, rowIn, writeFiles } from './support/explain-files.ts'
+import { burn } from './support/burn.ts'
+import { explainFile, type Files, rowIn, writeFiles } from './support/explain-files.ts'
 
 const oracle = fileURLToPath(new URL('../oracles/functions-framework', import.meta.url))
 const framework = `${oracle}/node_modules/@google-cloud/functions-framework`

@@ -3,7 +3,8 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import type { WhyReport } from '../../src/core/why-report.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 import { findAddon } from './support/addon.ts'
-import { burn, explainFile, type Files, moduleIn, rowIn, writeFiles } from './support/explain-files.ts'
+import { burn } from './support/burn.ts'
+import { explainFile, type Files, moduleIn, rowIn, writeFiles } from './support/explain-files.ts'
 import { nodes } from './support/nodes.ts'
 
 const WORDS = ['--provider', 'lambda', '--cold', '1', '--no-what-if']
@@ -43,9 +44,7 @@ const require = createRequire(import.meta.url)
 require('twin')
 await import('./lib/at-start.js')
 await import('./lib/fails.js').catch(() => {})
-const until = performance.now() + 40
-while (performance.now() < until) {}
-await WebAssembly.instantiate(readFileSync(new URL('./lib/add.wasm', import.meta.url)))
+${burn(40)}await WebAssembly.instantiate(readFileSync(new URL('./lib/add.wasm', import.meta.url)))
 const worker = new Worker(new URL('./lib/worker.js', import.meta.url))
 await new Promise((resolve) => worker.once('message', resolve))
 await worker.terminate()

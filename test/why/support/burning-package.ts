@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { burn } from './burn.ts'
 
 /** A module that burns known processor time while it is evaluated. */
 export interface BurningModule {
@@ -12,10 +13,7 @@ export interface BurningModule {
 }
 
 /**
- * Writes a function whose modules burn known processor time: packages in node_modules, and `handler`. Each works until
- * the system says that it had so much. How long a known amount of work takes is not known: a machine that shares its
- * cores with others may be half as fast in the next moment. Most of the work is native, since what V8 compiles and
- * collects beside it counts too where Node tells only of the whole process.
+ * Writes a function whose modules burn known processor time: packages in node_modules, and `handler`.
  * @param modules by name; `handler` is the function's own
  * @returns the handler's file
  */
@@ -45,16 +43,10 @@ const ANSWER = {
   cjs: 'exports.handler = async () => ({ ok: true })\n',
 }
 
-/** Of this thread, where Node tells. */
-const CPU_MS =
-  'const cpuMs = () => { const { user, system } = (process.threadCpuUsage ?? process.cpuUsage)(); return (user + system) / 1000 }'
-
 function sourceOf({ format, cpuMs, imports = [], padding = 0 }: BurningModule): string {
   const asked = imports.map((name) => (format === 'esm' ? `import '${name}'\n` : `require('${name}')\n`))
   const offered = format === 'esm' ? 'export {}\n' : ''
-  const work = `for (const end = cpuMs() + ${cpuMs}; cpuMs() < end; ) bytes.swap16()`
-  const burn = cpuMs > 0 ? `${CPU_MS}\nconst bytes = Buffer.alloc(${1 << 18})\n${work}\n` : ''
-  return `${asked.join('')}${burn}${offered}/* ${'x'.repeat(padding)} */\n`
+  return `${asked.join('')}${cpuMs > 0 ? burn(cpuMs) : ''}${offered}/* ${'x'.repeat(padding)} */\n`
 }
 
 async function write(path: string, text: string): Promise<void> {

@@ -44,8 +44,3 @@ export function moduleIn({ load }: WhyReport, name: string): LoadedModule | unde
 export function rowIn({ load }: WhyReport, name: string): LoadRow | undefined {
   return load.rows.find((one) => one.name === name)
 }
-
-/** JavaScript that takes that long. */
-export function burn(ms: number): string {
-  return `for (const end = performance.now() + ${ms}; performance.now() < end; ) {}\n`
-}
