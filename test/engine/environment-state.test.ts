@@ -70,15 +70,37 @@ function row(state: keyof typeof transitions): Partial<Record<EnvironmentEvent, 
   return transitions[state]
 }
 
+type Change = [from: keyof typeof transitions, event: EnvironmentEvent, to: string]
+
 /** An environment on a pretended process and Runtime API; like a pool, it lends itself to one caller at a time. */
 function makeScene() {
-  const changes: [keyof typeof transitions, EnvironmentEvent, string][] = []
-  let api: RuntimeApiEvents | undefined
+  const changes: Change[] = []
+  const outside = pretendParts((...change) => void changes.push(change))
+  const environment = new Environment(outside.parts, () => {})
+  const caller = new Caller(environment)
+  const actions: Record<(typeof steps)[number], () => void> = {
+    ...runtimeActions(outside.api, () => caller.requestId),
+    exit: () => outside.end({ exitCode: 1, signal: null }),
+    invoke: () => caller.invoke(),
+    stop: () => environment.stop(),
+    wait: () => vi.advanceTimersByTime(15),
+  }
+  return {
+    environment,
+    changes,
+    invoked: () => caller.asked,
+    answers: () => caller.answered,
+    take: async (step: (typeof steps)[number]) => actions[step](),
+  }
+}
+
+/** A process that ends when it is told to, and a Runtime API that is there once the environment serves it. */
+function pretendParts(watch: (...change: Change) => void) {
   let end: (end: ProcessEnd) => void = () => {}
-  let held: EventEmitter | undefined
   const ended = new Promise<ProcessEnd>((resolve) => {
     end = resolve
   })
+  let api: RuntimeApiEvents | undefined
   const parts = {
     options: { ...functionDefaults, name: 'f', contract: 'lambda', timeoutMs: 20, initTimeoutMs: 20 },
     prepared: { runtime: { own: true }, folder: '/code', root: '.' },
@@ -101,46 +123,53 @@ function makeScene() {
       peakMemoryMb: () => undefined,
       stop: (graceMs: number) => void setTimeout(() => end({ exitCode: null, signal: 'SIGTERM' }), graceMs),
     }),
-    watch: (...change: (typeof changes)[number]) => void changes.push(change),
+    watch,
   } as unknown as EnvironmentParts
-  const environment = new Environment(parts, () => {})
-  let [asked, answered] = [0, 0]
-  let requestId = ''
+  return { parts, end, api: () => api }
+}
+
+/** What a process may tell or ask of the Runtime API. */
+function runtimeActions(api: () => RuntimeApiEvents | undefined, requestId: () => string) {
   const headers = {} as IncomingMessage['headers']
-  const actions: Record<(typeof steps)[number], () => void> = {
+  let held: EventEmitter | undefined
+  return {
     ask() {
       const asked = new EventEmitter()
       held = asked
-      api?.next({ deliver() {}, onGone: (tell) => void asked.once('close', tell) }, headers)
+      api()?.next({ deliver() {}, onGone: (tell) => void asked.once('close', tell) }, headers)
     },
     respond() {
       const body = Object.assign(new EventEmitter(), { resume() {} }) as unknown as Readable
       const how = { streaming: false, contentType: 'application/json', failure: () => undefined }
-      api?.response(requestId, { reply: { kind: 'reply', body, ...how }, ending: () => ({}) })
+      api()?.response(requestId(), { reply: { kind: 'reply', body, ...how }, ending: () => ({}) })
       setTimeout(() => body.emit('close'), 2)
     },
-    error: () => api?.error(requestId, 'Error', Buffer.from('{}')),
-    initError: () => api?.initError('Error', Buffer.from('{}')),
+    error: () => api()?.error(requestId(), 'Error', Buffer.from('{}')),
+    initError: () => api()?.initError('Error', Buffer.from('{}')),
     hangUp: () => held?.emit('close'),
-    exit: () => end({ exitCode: 1, signal: null }),
-    invoke() {
-      if (environment.leased || !environment.usable) return
-      environment.leased = true
-      asked += 1
-      const event = makeFunctionEvent('f', '{}', { wantsLog: true })
-      requestId = event.requestId
-      void environment.invoke(event).then(() => {
-        answered += 1
-      })
-    },
-    stop: () => environment.stop(),
-    wait: () => vi.advanceTimersByTime(15),
   }
-  return {
-    environment,
-    changes,
-    invoked: () => asked,
-    answers: () => answered,
-    take: async (step: (typeof steps)[number]) => actions[step](),
+}
+
+/** Counts what it asked and what it was answered. */
+class Caller {
+  asked = 0
+  answered = 0
+  requestId = ''
+  readonly #environment: Environment
+
+  constructor(environment: Environment) {
+    this.#environment = environment
+  }
+
+  invoke(): void {
+    const environment = this.#environment
+    if (environment.leased || !environment.usable) return
+    environment.leased = true
+    this.asked += 1
+    const event = makeFunctionEvent('f', '{}', { wantsLog: true })
+    this.requestId = event.requestId
+    void environment.invoke(event).then(() => {
+      this.answered += 1
+    })
   }
 }

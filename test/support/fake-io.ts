@@ -34,16 +34,10 @@ export function fakeIo(options: FakeIoOptions = {}): FakeIo {
   const exits: number[] = []
   const opened: string[] = []
   const listeners = new Set<(signal: EndingSignal) => void>()
-  const writeTo = (name: 'stdout' | 'stderr') => (text: string) => {
-    written[name] += text
-  }
-  const output = (name: 'stdout' | 'stderr') => ({
-    write: writeTo(name),
-    writeOwn: writeTo(name),
-    isTTY: false,
-    columns: options.columns ?? 80,
-    colorLevel: 0 as const,
-  })
+  const output = (name: 'stdout' | 'stderr') =>
+    writesTo((text) => {
+      written[name] += text
+    }, options.columns)
   return {
     written,
     exits,
@@ -69,4 +63,8 @@ export function fakeIo(options: FakeIoOptions = {}): FakeIo {
     nodeVersion: options.nodeVersion ?? 'v20.19.0',
     startProber: sharedProber,
   }
+}
+
+function writesTo(write: (text: string) => void, columns = 80) {
+  return { write, writeOwn: write, isTTY: false, columns, colorLevel: 0 as const }
 }

@@ -65,31 +65,11 @@ export function describeRaces(
   { trials, deaths }: { readonly trials: number; readonly deaths: number },
 ): void {
   describe.skipIf(process.platform === 'win32').each(chosen)('the lock, over %s', (_kind, placeOf) => {
-    it('is held by exactly one of several processes that race for it, time after time', async () => {
-      const path = join(temporaryFolder(), 'run.jsonl')
-      const place = placeOf()
-      const racers = await Promise.all(Array.from({ length: 4 }, () => startRacer(path, place)))
-      for (let trial = 0; trial < trials; trial++) {
-        const answers = await Promise.all(racers.map((racer) => racer.ask('take')))
-        expect(answers.toSorted()).toEqual(['refused', 'refused', 'refused', 'taken'])
-        await Promise.all(racers.map((racer) => racer.ask('release')))
-      }
-    })
+    it('is held by exactly one of several processes that race for it, time after time', () =>
+      raceForIt(placeOf(), trials))
 
-    it('goes to exactly one of those who race for it after its holder was killed', async () => {
-      const path = join(temporaryFolder(), 'run.jsonl')
-      const place = placeOf()
-      const racers = await Promise.all(Array.from({ length: 3 }, () => startRacer(path, place)))
-      for (let trial = 0; trial < deaths; trial++) {
-        const holder = await startRacer(path, place)
-        expect(await holder.ask('take')).toBe('taken')
-        expect(await racers[0]?.ask('take')).toBe('refused')
-        await killRacer(holder)
-        const answers = await Promise.all(racers.map((racer) => racer.ask('take')))
-        expect(answers.toSorted()).toEqual(['refused', 'refused', 'taken'])
-        await Promise.all(racers.map((racer) => racer.ask('release')))
-      }
-    })
+    it('goes to exactly one of those who race for it after its holder was killed', () =>
+      raceForItAfterDeaths(placeOf(), deaths))
 
     it('is kept by a holder that is stopped and answers nobody', async () => {
       const path = join(temporaryFolder(), 'run.jsonl')
@@ -102,4 +82,28 @@ export function describeRaces(
       })
     })
   })
+}
+
+async function raceForIt(place: Partial<LockPlace>, trials: number): Promise<void> {
+  const path = join(temporaryFolder(), 'run.jsonl')
+  const racers = await Promise.all(Array.from({ length: 4 }, () => startRacer(path, place)))
+  for (let trial = 0; trial < trials; trial++) {
+    const answers = await Promise.all(racers.map((racer) => racer.ask('take')))
+    expect(answers.toSorted()).toEqual(['refused', 'refused', 'refused', 'taken'])
+    await Promise.all(racers.map((racer) => racer.ask('release')))
+  }
+}
+
+async function raceForItAfterDeaths(place: Partial<LockPlace>, deaths: number): Promise<void> {
+  const path = join(temporaryFolder(), 'run.jsonl')
+  const racers = await Promise.all(Array.from({ length: 3 }, () => startRacer(path, place)))
+  for (let trial = 0; trial < deaths; trial++) {
+    const holder = await startRacer(path, place)
+    expect(await holder.ask('take')).toBe('taken')
+    expect(await racers[0]?.ask('take')).toBe('refused')
+    await killRacer(holder)
+    const answers = await Promise.all(racers.map((racer) => racer.ask('take')))
+    expect(answers.toSorted()).toEqual(['refused', 'refused', 'taken'])
+    await Promise.all(racers.map((racer) => racer.ask('release')))
+  }
 }

@@ -1,4 +1,4 @@
-import { STATUS_CODES } from 'node:http'
+import { type IncomingMessage, type ServerResponse, STATUS_CODES, request as send } from 'node:http'
 import { systemClock } from '../../src/core/system-clock.ts'
 import { startPlatformServer } from './platform-server.ts'
 
@@ -37,28 +37,14 @@ export async function startPlantingProxy(
     () => systemClock,
     async (request, response) => {
       const body = Buffer.concat(await request.toArray())
-      const headers = Object.fromEntries(
-        Object.entries(request.headers).filter(([name]) => !['connection', 'content-length'].includes(name)),
-      )
-      const method = request.method ?? 'GET'
       // What the client has by now; a token of a reply that it never gets is not among it.
       const known = secrets()
-      const reply = await passOn(upstream + request.url, method, headers as Record<string, string>, body)
+      const reply = await passOn(upstream, request, body)
       const index = count++
       // A token with words in it would be another token, of which nobody knows.
       const givesToken = request.url?.endsWith('/token') && (planting?.status ?? reply.status) < 400
-      if (!planting || index < planting.fromCall || givesToken) {
-        response.writeHead(reply.status, reply.headers).end(reply.text)
-        return
-      }
-      const words = `${'x'.repeat(planting.padding)} ${quote(known)}`
-      const status = planting.status ?? reply.status
-      response.writeHead(
-        status,
-        asciiOf(`${STATUS_CODES[status]} ${words}`),
-        plantedHeaders(words, reply.headers),
-      )
-      response.end(plantedBody(planting.body, words, reply.text))
+      if (planting && index >= planting.fromCall && !givesToken) plantIn(response, reply, planting, known)
+      else response.writeHead(reply.status, reply.headers).end(reply.text)
     },
   )
   return {
@@ -72,10 +58,34 @@ export async function startPlantingProxy(
   }
 }
 
-async function passOn(url: string, method: string, headers: Record<string, string>, body: Buffer) {
-  const { request } = await import('node:http')
-  return new Promise<{ status: number; headers: Record<string, string>; text: string }>((resolve, reject) => {
-    const sent = request(url, { method, headers: { ...headers, 'content-length': body.length } }, (reply) => {
+interface Reply {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly text: string
+}
+
+function plantIn(
+  response: ServerResponse,
+  reply: Reply,
+  planting: Planting,
+  secrets: readonly string[],
+): void {
+  const words = `${'x'.repeat(planting.padding)} ${quote(secrets)}`
+  const status = planting.status ?? reply.status
+  response.writeHead(
+    status,
+    asciiOf(`${STATUS_CODES[status]} ${words}`),
+    plantedHeaders(words, reply.headers),
+  )
+  response.end(plantedBody(planting.body, words, reply.text))
+}
+
+async function passOn(upstream: string, request: IncomingMessage, body: Buffer): Promise<Reply> {
+  const { connection: _, ...passed } = request.headers
+  const headers = { ...passed, 'content-length': body.length }
+  const { method = 'GET' } = request
+  return new Promise((resolve, reject) => {
+    const sent = send(upstream + request.url, { method, headers }, (reply) => {
       reply.toArray().then((chunks) => {
         const kept = ['content-type', 'x-amzn-errortype', 'retry-after', 'date'].flatMap((name) => {
           const value = reply.headers[name]

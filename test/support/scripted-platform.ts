@@ -31,55 +31,97 @@ interface Instance {
   readonly startedAt: string
 }
 
+/** A platform whose replies take the time of a cold start or of a warm invocation, and nothing else. */
 export function createScriptedPlatform(clock: VirtualClock, behaviour: PlatformBehaviour): ScriptedPlatform {
-  const { keepAliveMs, coldMs = 200, warmMs = 5 } = behaviour
-  const instances = new Map<string, Instance>()
   const failures = new Map<string, NonNullable<ProbeReply['error']>[]>()
   const log: { target: string; atMs: number; cold: boolean }[] = []
-  let made = 0
-
-  function serve(target: string): { instance: Instance; tookMs: number; cold: boolean } {
-    const now = clock.monotonicMs()
-    const live = instances.get(target)
-    const cold = !live || now - live.lastAtMs > keepAliveMs
-    const startedAt = new Date(clock.wallMs() + coldMs / 2).toISOString()
-    const instance = cold ? { id: `i${++made}`, invocations: 0, lastAtMs: now, startedAt } : live
-    instance.invocations++
-    const tookMs = cold ? coldMs : warmMs
-    instance.lastAtMs = now + tookMs
-    instances.set(target, instance)
-    return { instance, tookMs, cold }
+  const instances = keepInstances(clock, behaviour)
+  const connection = scriptedConnection(clock, instances.end)
+  const provider: Provider = {
+    id: 'scripted',
+    title: 'Scripted',
+    options: z.unknown(),
+    flags: [],
+    limits: { parallelColds: 10, usualIdleMs: behaviour.keepAliveMs * 1.5 },
+    open: () => connection,
   }
-
-  async function answer(request: ProbeRequest, fresh: boolean): Promise<ProbeReply> {
+  const answer = async (request: ProbeRequest, connected: 'fresh' | 'kept'): Promise<ProbeReply> => {
     const target = new URL(request.url).searchParams.get('target') ?? ''
     await platform.beforeReply?.(target)
     const startedAt = new Date(clock.wallMs()).toISOString()
+    const sent = { request, startedAt, connection: connected, headers: {}, bytes: 0 }
     const error = failures.get(target)?.shift()
-    const base = { request, startedAt, connection: fresh ? 'fresh' : 'kept', headers: {}, bytes: 0 } as const
     if (error) {
       await clock.sleep(1)
-      return { ...base, endedAtEpochMs: clock.wallMs(), phases: {}, body: new Uint8Array(), error }
+      return { ...sent, endedAtEpochMs: clock.wallMs(), phases: {}, body: new Uint8Array(), error }
     }
-    const { instance, tookMs, cold } = serve(target)
-    const sentAtEpochMs = clock.wallMs()
-    log.push({ target, atMs: clock.monotonicMs(), cold })
-    await clock.sleep(tookMs)
-    const { id, invocations: invocation, startedAt: begun } = instance
-    const body = new TextEncoder().encode(JSON.stringify({ id, invocation, startedAt: begun }))
-    const phases = { waitMs: tookMs, totalMs: tookMs }
-    const stamps = { sentAtEpochMs, firstByteAtEpochMs: clock.wallMs(), endedAtEpochMs: clock.wallMs() }
-    return { ...base, ...stamps, phases, status: 200, httpVersion: '1.1', body }
+    const served = instances.serve(target)
+    log.push({ target, atMs: clock.monotonicMs(), cold: served.cold })
+    return { ...sent, ...(await replyOf(served, clock)) }
   }
+  const platform: ScriptedPlatform = {
+    prober: scriptedProber(answer),
+    provider,
+    opened: { provider, connection },
+    log,
+    failNext: (target, error) => void failures.set(target, [...(failures.get(target) ?? []), error]),
+  }
+  return platform
+}
 
-  const prober: Prober = {
+/** What served a request, and how long that takes. */
+interface Served {
+  readonly instance: Instance
+  readonly tookMs: number
+  readonly cold: boolean
+}
+
+/** One instance a target, which ends when it has been idle for too long. */
+function keepInstances(clock: VirtualClock, { keepAliveMs, coldMs = 200, warmMs = 5 }: PlatformBehaviour) {
+  const instances = new Map<string, Instance>()
+  let made = 0
+  return {
+    serve(target: string): Served {
+      const now = clock.monotonicMs()
+      const live = instances.get(target)
+      const cold = !live || now - live.lastAtMs > keepAliveMs
+      const startedAt = new Date(clock.wallMs() + coldMs / 2).toISOString()
+      const instance = cold ? { id: `i${++made}`, invocations: 0, lastAtMs: now, startedAt } : live
+      instance.invocations++
+      const tookMs = cold ? coldMs : warmMs
+      instance.lastAtMs = now + tookMs
+      instances.set(target, instance)
+      return { instance, tookMs, cold }
+    },
+    end: (target: string) => void instances.delete(target),
+  }
+}
+
+async function replyOf({ instance, tookMs }: Served, clock: VirtualClock) {
+  const sentAtEpochMs = clock.wallMs()
+  await clock.sleep(tookMs)
+  const { id, invocations: invocation, startedAt } = instance
+  const body = new TextEncoder().encode(JSON.stringify({ id, invocation, startedAt }))
+  const phases = { waitMs: tookMs, totalMs: tookMs }
+  const stamps = { sentAtEpochMs, firstByteAtEpochMs: clock.wallMs(), endedAtEpochMs: clock.wallMs() }
+  return { ...stamps, phases, status: 200, httpVersion: '1.1', body } as const
+}
+
+function scriptedProber(
+  answer: (request: ProbeRequest, connected: 'fresh' | 'kept') => Promise<ProbeReply>,
+): Prober {
+  return {
     async warmUp() {},
-    probe: (request, { connection }) => answer(request, connection === 'fresh'),
-    burst: (requests) => Promise.all(requests.map((request) => answer(request, true))),
+    probe: (request, { connection }) => answer(request, connection === 'fresh' ? 'fresh' : 'kept'),
+    burst: (requests) => Promise.all(requests.map((request) => answer(request, 'fresh'))),
     loopDelay: async () => ({ p50Ms: 1, p99Ms: 2, maxMs: 3 }),
     async close() {},
   }
-  const connection: Connection = {
+}
+
+/** @param end ends the instance of a target */
+function scriptedConnection(clock: VirtualClock, end: (target: string) => void): Connection {
+  return {
     check: async () => ({ ready: true, checks: [] }),
     plan: () => Promise.reject(new Error('not asked for')),
     deploy: () => Promise.reject(new Error('not asked for')),
@@ -91,30 +133,12 @@ export function createScriptedPlatform(clock: VirtualClock, behaviour: PlatformB
     interpret: (reply) => ({ instance: JSON.parse(new TextDecoder().decode(reply.body)) }),
     async evict(deployment) {
       await clock.sleep(1000)
-      for (const { id } of deployment.targets) instances.delete(id)
+      for (const { id } of deployment.targets) end(id)
       return deployment.targets
     },
     async destroy() {},
     async close() {},
   }
-  const provider: Provider = {
-    id: 'scripted',
-    title: 'Scripted',
-    options: z.unknown(),
-    flags: [],
-    limits: { parallelColds: 10, usualIdleMs: keepAliveMs * 1.5 },
-    open: () => connection,
-  }
-  const platform: ScriptedPlatform = {
-    prober,
-    provider,
-    opened: { provider, connection },
-    log,
-    failNext(target, error) {
-      failures.set(target, [...(failures.get(target) ?? []), error])
-    },
-  }
-  return platform
 }
 
 /** A target of the scripted platform. */

@@ -31,6 +31,7 @@ type Changes = Omit<RunJob, 'earlier'> &
   RunContext &
   Pick<PreparedTargets, 'providers'> & { readonly earlier: Pick<RunFile, 'samples' | 'notes'> }
 
+/** Sets the scene of a run: its clock, platform, plan and header. Nothing happens until it is executed. */
 export function scriptRun(
   config: Record<string, unknown>,
   targets: readonly Target[],
@@ -51,8 +52,8 @@ export function scriptRun(
     events,
     lines,
     controller,
-    async execute({ earlier, ...overrides } = {}) {
-      const changed = {
+    execute: ({ earlier, ...overrides } = {}) =>
+      execute(earlier, {
         plan,
         header,
         providers: new Map([['scripted', platform.opened]]),
@@ -62,22 +63,27 @@ export function scriptRun(
         onEvent: (event: RunEvent) => void events.push(event),
         signal: controller.signal,
         ...overrides,
-      }
-      const { targets, deployments = [] } = changed.header
-      const written = [...(earlier?.notes ?? []), ...(earlier?.samples ?? []).map(asLine)]
-      const journal = listeningJournal(changed.journal, written)
-      const job = { ...changed, ...(earlier && { earlier: recorded(changed.header, earlier, clock) }) }
-      await executePlan(job, { ...changed, targets, deployments }, { ...changed, journal }, changed)
-      return runFileOf(changed.header, written)
-    },
+      }),
   }
+}
+
+async function execute(
+  earlier: Changes['earlier'] | undefined,
+  changed: Omit<Changes, 'earlier'>,
+): Promise<RunFile> {
+  const { targets, deployments = [] } = changed.header
+  const written = [...(earlier?.notes ?? []), ...(earlier?.samples ?? []).map(asLine)]
+  const journal = listeningJournal(changed.journal, written)
+  const job = { ...changed, ...(earlier && { earlier: recorded(changed.header, earlier, changed.clock) }) }
+  await executePlan(job, { ...changed, targets, deployments }, { ...changed, journal }, changed)
+  return runFileOf(changed.header, written)
 }
 
 function asLine(sample: RunFile['samples'][number]): RunLine {
   return { type: 'sample', sample }
 }
 
-function recorded(header: RunHeader, { samples, notes }: Changes['earlier'], clock: VirtualClock) {
+function recorded(header: RunHeader, { samples, notes }: Changes['earlier'], clock: Changes['clock']) {
   const state = createRunState(header)
   for (const note of notes) state.addNote(note)
   for (const sample of samples) addRecorded(state, sample, clock)

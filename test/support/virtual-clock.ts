@@ -16,46 +16,59 @@ interface Sleeper {
 
 /** @param startMs wall clock at the start, epoch milliseconds */
 export function createVirtualClock(startMs = Date.UTC(2026, 10, 23)): VirtualClock {
-  const sleepers = new Set<Sleeper>()
   let nowMs = 0
   let shiftedMs = 0
-  let pumping = false
-
-  /** Real turns of the event loop that everybody gets before time moves on (file writes need some). */
-  async function pump(): Promise<void> {
-    pumping = true
-    while (sleepers.size > 0) {
-      for (let turn = 0; turn < 20; turn++) await new Promise((done) => setImmediate(done))
-      const next = [...sleepers].sort((a, b) => a.dueMs - b.dueMs)[0]
-      if (!next) break
-      nowMs = Math.max(nowMs, next.dueMs)
-      sleepers.delete(next)
-      next.wake()
-    }
-    pumping = false
-  }
-
+  const addSleeper = wakeInOrder((dueMs) => {
+    nowMs = Math.max(nowMs, dueMs)
+  })
   return {
     monotonicMs: () => nowMs,
     wallMs: () => startMs + nowMs + shiftedMs,
     shiftWall(ms) {
       shiftedMs += ms
     },
-    sleep(ms, signal) {
-      return new Promise((resolve, reject) => {
+    sleep: (ms, signal) =>
+      new Promise((resolve, reject) => {
         if (signal?.aborted) return reject(signal.reason)
-        const cancel = () => {
-          if (sleepers.delete(sleeper)) reject(signal?.reason)
-        }
-        const wake = () => {
+        const leave = addSleeper(nowMs + ms, () => {
           signal?.removeEventListener('abort', cancel)
           resolve()
+        })
+        const cancel = () => {
+          if (leave()) reject(signal?.reason)
         }
-        const sleeper: Sleeper = { dueMs: nowMs + ms, wake }
-        sleepers.add(sleeper)
         signal?.addEventListener('abort', cancel)
-        if (!pumping) void pump()
-      })
-    },
+      }),
+  }
+}
+
+/**
+ * Wakes sleepers in the order in which they are due, each when nobody has anything left to do.
+ * @param moveTo is told when the next one wakes
+ * @returns takes a sleeper in; what that gives takes them out again and says whether they were still asleep
+ */
+function wakeInOrder(moveTo: (dueMs: number) => void) {
+  const sleepers = new Set<Sleeper>()
+  let isPumping = false
+
+  /** Real turns of the event loop that everybody gets before time moves on (file writes need some). */
+  async function pump(): Promise<void> {
+    isPumping = true
+    while (sleepers.size > 0) {
+      for (let turn = 0; turn < 20; turn++) await new Promise((done) => setImmediate(done))
+      const next = [...sleepers].sort((a, b) => a.dueMs - b.dueMs)[0]
+      if (!next) break
+      moveTo(next.dueMs)
+      sleepers.delete(next)
+      next.wake()
+    }
+    isPumping = false
+  }
+
+  return (dueMs: number, wake: () => void): (() => boolean) => {
+    const sleeper = { dueMs, wake }
+    sleepers.add(sleeper)
+    if (!isPumping) void pump()
+    return () => sleepers.delete(sleeper)
   }
 }

@@ -88,27 +88,12 @@ export function engineHost(): FunctionHost {
     return (await started).engine.functions[0]
   }
   return {
-    async serve(key, zip, handler, { method, path, headers, body }, variables = {}) {
-      const { host: _, connection: __, 'content-length': ___, ...passed } = headers
-      const base = (await servedBy(key, zip, handler, variables))?.functionUrl?.replace(/\/$/, '')
-      const sent = body.length > 0 ? { body: new Uint8Array(body) } : {}
-      const reply = await fetch(base + path, { method, headers: passed, redirect: 'manual', ...sent })
-      return { status: reply.status, headers: headersOfPlatform(reply.headers), body: reply.body }
+    async serve(key, zip, handler, asked, variables = {}) {
+      const url = (await servedBy(key, zip, handler, variables))?.functionUrl ?? ''
+      return serveAt(url.replace(/\/$/, ''), asked)
     },
     async invoke(key, zip, handler, payload, variables = {}) {
-      const url = (await servedBy(key, zip, handler, variables))?.url ?? ''
-      const response = await fetch(url, {
-        method: 'POST',
-        headers: { 'x-amz-log-type': 'Tail', 'x-amz-invocation-type': 'RequestResponse' },
-        body: new Uint8Array(payload),
-      })
-      const {
-        'content-length': _,
-        connection: __,
-        'keep-alive': ___,
-        ...headers
-      } = Object.fromEntries(response.headers)
-      return { status: response.status, headers, body: Buffer.from(await response.arrayBuffer()) }
+      return invokeAt((await servedBy(key, zip, handler, variables))?.url ?? '', payload)
     },
     async evict(key) {
       await (await running.get(key))?.engine.evict()
@@ -121,6 +106,28 @@ export function engineHost(): FunctionHost {
       }
     },
   }
+}
+
+async function serveAt(base: string, { method, path, headers, body }: Asked): Promise<ServedReply> {
+  const { host: _, connection: __, 'content-length': ___, ...passed } = headers
+  const sent = body.length > 0 ? { body: new Uint8Array(body) } : {}
+  const reply = await fetch(base + path, { method, headers: passed, redirect: 'manual', ...sent })
+  return { status: reply.status, headers: headersOfPlatform(reply.headers), body: reply.body }
+}
+
+async function invokeAt(url: string, payload: Buffer): Promise<HostedReply> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'x-amz-log-type': 'Tail', 'x-amz-invocation-type': 'RequestResponse' },
+    body: new Uint8Array(payload),
+  })
+  const {
+    'content-length': _,
+    connection: __,
+    'keep-alive': ___,
+    ...headers
+  } = Object.fromEntries(response.headers)
+  return { status: response.status, headers, body: Buffer.from(await response.arrayBuffer()) }
 }
 
 async function start(zip: Uint8Array, handler: string, variables: Variables) {

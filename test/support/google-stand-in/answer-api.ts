@@ -1,7 +1,7 @@
 import * as functions from './cloud-functions.ts'
 import * as run from './cloud-run.ts'
 import { type CloudState, type Json, Refusal, showOperation, tick } from './cloud-state.ts'
-import type { IncomingCall } from './google-cloud.ts'
+import type { IncomingCall } from './incoming-call.ts'
 import { serviceDisabled } from './misbehaviour.ts'
 import { generateUploadUrl } from './source-uploads.ts'
 import { type ApiCall, methodOf, validateRequest } from './validate-request.ts'
@@ -70,8 +70,8 @@ function bodyOf({ body }: IncomingCall): unknown {
 }
 
 /** A bearer token that the token server gave; an end user's call must also name the project that pays for it. */
-function checkCaller({ cloud, request }: IncomingCall): void {
-  const holder = cloud.tokens.holderOf((request.headers.authorization ?? '').replace(/^Bearer /, ''))
+function checkCaller({ tokens, request }: IncomingCall): void {
+  const holder = tokens.holderOf((request.headers.authorization ?? '').replace(/^Bearer /, ''))
   if (!holder) throw new Refusal(401, 'UNAUTHENTICATED', 'Request had invalid authentication credentials.')
   if (holder === 'user' && !request.headers['x-goog-user-project'])
     throw new Refusal(

@@ -9,6 +9,7 @@ import { answerApi } from './answer-api.ts'
 import { invoke } from './cloud-run.ts'
 import { type CloudState, Refusal, type Settings } from './cloud-state.ts'
 import { type FunctionHost, pretendHost } from './function-host.ts'
+import type { IncomingCall } from './incoming-call.ts'
 import { googleError, type PlannedReply } from './misbehaviour.ts'
 import { putSource } from './source-uploads.ts'
 import { createTokenServer, type TokenServer } from './tokens.ts'
@@ -117,11 +118,11 @@ async function handle(
     return
   }
   const body = await readBody(request)
-  const call = { cloud, state, request, host, path, query: url.searchParams, body }
+  const call = { tokens: cloud.tokens, state, request, host, path, query: url.searchParams, body }
   const rpc = rpcOf(call)
   const how = rpc === 'PutSource' ? upload : cloud.take(rpc)
   if (how?.reset === 'mid-request') return void request.socket.destroy()
-  const done = how?.reply && !how.afterDoing ? undefined : await answered(call, rpc)
+  const done = how?.reply && !how.afterDoing ? undefined : await answered(cloud, call, rpc)
   const answer = how?.reply || !done ? planned(how?.reply) : done
   cloud.calls.push(rpc)
   await cloud.onCall?.(rpc)
@@ -135,16 +136,6 @@ function planned({ status, json, headers }: PlannedReply = { status: 500 }): Ans
   return { status, body: JSON.stringify(json ?? {}), ...(headers ? { headers } : {}) }
 }
 
-export interface IncomingCall {
-  readonly cloud: GoogleCloud
-  readonly state: CloudState
-  readonly request: IncomingMessage
-  readonly host: string
-  readonly path: string
-  readonly query: URLSearchParams
-  readonly body: Buffer
-}
-
 function rpcOf(call: IncomingCall): string {
   if (call.host === 'oauth2.googleapis.com') return 'Token'
   if (call.host === 'storage.googleapis.com') return 'PutSource'
@@ -152,16 +143,16 @@ function rpcOf(call: IncomingCall): string {
   return answerApi.nameOf(call)
 }
 
-async function answered(call: IncomingCall, rpc: string): Promise<Answer> {
+async function answered(cloud: Cloud, call: IncomingCall, rpc: string): Promise<Answer> {
   try {
     if (rpc === 'Invoke') return await answerInvoke(call)
     const json = rpc === 'Token' ? undefined : rpc === 'PutSource' ? put(call) : await answerApi.answer(call)
     if (json) return { status: 200, body: JSON.stringify(json) }
-    const { status, json: token } = call.cloud.tokens.answer(new URLSearchParams(call.body.toString()))
+    const { status, json: token } = cloud.tokens.answer(new URLSearchParams(call.body.toString()))
     return { status, body: JSON.stringify(token) }
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
-    if (UNLAWFUL.has(error.code)) call.cloud.refusals.push(`${rpc}: ${error.message}`)
+    if (UNLAWFUL.has(error.code)) cloud.refusals.push(`${rpc}: ${error.message}`)
     return {
       status: error.status,
       body: JSON.stringify(googleError(error.status, error.code, error.message, error.details)),
@@ -174,10 +165,10 @@ function put({ state, query, request, body }: IncomingCall): object {
   return {}
 }
 
-async function answerInvoke({ cloud, state, request, path, query, body }: IncomingCall): Promise<Answer> {
+async function answerInvoke({ tokens, state, request, path, query, body }: IncomingCall): Promise<Answer> {
   const [, id = '', ...rest] = path.split('/')
   const token = request.headers.authorization?.replace(/^Bearer /, '') ?? ''
-  const claims = cloud.tokens.idTokenClaims(token)
+  const claims = tokens.idTokenClaims(token)
   const caller = claims?.aud === `${state.url}/invoke/${id}` ? claims.email : undefined
   const headers = Object.fromEntries(
     Object.entries(request.headers).map(([name, value]) => [name, String(value)]),

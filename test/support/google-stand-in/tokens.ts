@@ -24,6 +24,14 @@ const { publicKey, privateKey } = generateKeyPairSync('rsa', {
   privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
 })
 
+const serviceAccountFile = {
+  type: 'service_account',
+  project_id: 'stand-in',
+  private_key_id: 'planted',
+  private_key: privateKey,
+  client_email: 'bench@stand-in.iam.gserviceaccount.com',
+}
+
 /** @param clock what the tokens it signs are dated by: that of whoever asks for them */
 export function createTokenServer(clock: Pick<Clock, 'wallMs'>): TokenServer {
   const userFile = {
@@ -32,65 +40,78 @@ export function createTokenServer(clock: Pick<Clock, 'wallMs'>): TokenServer {
     client_secret: `planted-client-secret-${random()}`,
     refresh_token: `planted-refresh-token-${random()}`,
   }
-  const serviceAccountFile = {
-    type: 'service_account',
-    project_id: 'stand-in',
-    private_key_id: 'planted',
-    private_key: privateKey,
-    client_email: 'bench@stand-in.iam.gserviceaccount.com',
-  }
   const keyBody = privateKey.split('\n')[3] ?? ''
   const own = { user: [userFile.client_secret, userFile.refresh_token], 'service-account': [keyBody] }
   const secrets = Object.values(own).flat()
   const planted = secrets.length
-  const holders = new Map<string, Holder>()
-  const idTokens = new Map<string, { aud: string; email: string }>()
-
-  function accessTokenFor(holder: Holder): object {
-    const token = `ya29.planted-${random()}`
-    secrets.push(token)
-    holders.set(token, holder)
-    return { access_token: token, expires_in: 3599, token_type: 'Bearer', scope: 'cloud-platform' }
-  }
-
-  function idTokenFor(aud: string, email: string): object {
-    const exp = Math.floor(clock.wallMs() / 1000) + 3600
-    const parts = [{ alg: 'RS256' }, { aud, email, exp, iss: 'https://accounts.google.com' }]
-    const token = [...parts.map(encode), `planted-${random()}`].join('.')
-    secrets.push(token)
-    idTokens.set(token, { aud, email })
-    return { id_token: token }
-  }
-
+  const given = rememberTokens(clock, secrets)
   return {
     userFile,
     serviceAccountFile,
     secrets,
     secretsOf: (holder) => [...own[holder], ...secrets.slice(planted)],
-    holderOf: (token) => holders.get(token),
-    idTokenClaims: (token) => idTokens.get(token),
+    holderOf: (token) => given.holders.get(token),
+    idTokenClaims: (token) => given.idTokens.get(token),
     answer(form) {
-      if (form.get('grant_type') === 'refresh_token') {
-        const known = ['client_id', 'client_secret', 'refresh_token'] as const
-        if (known.some((name) => form.get(name) !== userFile[name])) return refusal('invalid_grant')
-        const audience = form.get('target_audience')
-        const json = audience ? idTokenFor(audience, 'ada@example.com') : accessTokenFor('user')
-        return { status: 200, json }
-      }
-      const assertion = form.get('assertion') ?? ''
-      const [head, payload, signature] = assertion.split('.')
-      const verifier = createVerify('RSA-SHA256').update(`${head}.${payload}`)
-      if (!signature || !verifier.verify(publicKey, signature, 'base64url')) return refusal('invalid_grant')
-      const claims = JSON.parse(Buffer.from(payload ?? '', 'base64url').toString())
-      const { client_email: email } = serviceAccountFile
-      if (claims.target_audience) return { status: 200, json: idTokenFor(claims.target_audience, email) }
-      return { status: 200, json: accessTokenFor('service-account') }
+      const json =
+        form.get('grant_type') === 'refresh_token'
+          ? answerUser(form, userFile, given)
+          : answerServiceAccount(form.get('assertion') ?? '', given)
+      if (json) return { status: 200, json }
+      return { status: 400, json: { error: 'invalid_grant', error_description: 'Bad Request' } }
     },
   }
 }
 
-function refusal(error: string): { status: number; json: object } {
-  return { status: 400, json: { error, error_description: 'Bad Request' } }
+/**
+ * Gives tokens, and knows what is known of each.
+ * @param secrets gets them too
+ */
+function rememberTokens(clock: Pick<Clock, 'wallMs'>, secrets: string[]) {
+  const holders = new Map<string, Holder>()
+  const idTokens = new Map<string, { aud: string; email: string }>()
+  return {
+    holders,
+    idTokens,
+    giveAccess(holder: Holder): object {
+      const token = `ya29.planted-${random()}`
+      secrets.push(token)
+      holders.set(token, holder)
+      return { access_token: token, expires_in: 3599, token_type: 'Bearer', scope: 'cloud-platform' }
+    },
+    giveIdentity(aud: string, email: string): object {
+      const exp = Math.floor(clock.wallMs() / 1000) + 3600
+      const parts = [{ alg: 'RS256' }, { aud, email, exp, iss: 'https://accounts.google.com' }]
+      const token = [...parts.map(encode), `planted-${random()}`].join('.')
+      secrets.push(token)
+      idTokens.set(token, { aud, email })
+      return { id_token: token }
+    },
+  }
+}
+
+type GivenTokens = ReturnType<typeof rememberTokens>
+
+/** A token for a refresh token; undefined where it is not the one of the file. */
+function answerUser(
+  form: URLSearchParams,
+  userFile: TokenServer['userFile'],
+  given: GivenTokens,
+): object | undefined {
+  const known = ['client_id', 'client_secret', 'refresh_token']
+  if (known.some((name) => form.get(name) !== userFile[name])) return undefined
+  const audience = form.get('target_audience')
+  return audience ? given.giveIdentity(audience, 'ada@example.com') : given.giveAccess('user')
+}
+
+/** A token for a claim that the account's key has signed; undefined where another key has. */
+function answerServiceAccount(assertion: string, given: GivenTokens): object | undefined {
+  const [head, payload, signature] = assertion.split('.')
+  const verifier = createVerify('RSA-SHA256').update(`${head}.${payload}`)
+  if (!signature || !verifier.verify(publicKey, signature, 'base64url')) return undefined
+  const { target_audience: audience } = JSON.parse(Buffer.from(payload ?? '', 'base64url').toString())
+  if (!audience) return given.giveAccess('service-account')
+  return given.giveIdentity(audience, serviceAccountFile.client_email)
 }
 
 function random(): string {
