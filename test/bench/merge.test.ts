@@ -1,83 +1,18 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { merge } from '../../src/bench/merge.ts'
 import { report } from '../../src/bench/report.ts'
-import type { RunHeader } from '../../src/core/run-file.ts'
 import { resultShape } from '../../src/core/shape.ts'
-import type { Target } from '../../src/core/target.ts'
-import { writeRecordedRun } from '../support/recorded-run.ts'
-import { coldSample, runFileOf, targetOf, waitsOf, warmSample } from '../support/run-file.ts'
 import { runInProcess } from '../support/run-in-process.ts'
-import { temporaryFolder } from '../support/temporary-folder.ts'
+import { openParts, ownFunction, type Parts } from './support/recorded-parts.ts'
 
-let cwd: string
+let cwd: Parts['cwd']
+let record: Parts['record']
+let refused: Parts['refused']
 beforeEach(() => {
-  cwd = temporaryFolder()
+  ;({ cwd, record, refused } = openParts())
 })
-
-const { environment } = runFileOf([]).header
-const ownFunction = (id: string, sha256 = 'a'.repeat(64)): Target =>
-  targetOf(id, {
-    provider: 'local',
-    facts: {
-      function: {
-        name: id,
-        contract: 'lambda',
-        root: '.',
-        entry: `${id}.mjs`,
-        export: 'handler',
-        sha256,
-        bytes: 1,
-        files: 1,
-      },
-    },
-  })
-
-interface Changes {
-  readonly location?: string
-  readonly factor?: number
-  readonly config?: Record<string, unknown>
-  readonly targets?: Target[]
-  readonly cpu?: string
-  readonly isFinished?: boolean
-  readonly header?: Partial<RunHeader>
-}
-
-/** A run of two functions, as one machine recorded it; samples of all runs have the same ids. */
-function record(run: string, changes: Changes = {}) {
-  const {
-    location,
-    factor = 1,
-    config = {},
-    targets = [ownFunction('before'), ownFunction('after')],
-    cpu = 'one',
-  } = changes
-  const samples = waitsOf(8, factor).flatMap((wait, round) =>
-    targets.flatMap(({ id }, index) => [
-      coldSample(id, wait * (1 + index), {
-        id: `${round}.${id}.cold`,
-        round,
-        instance: { id: `i${round}${id}`, invocation: 1 },
-      }),
-      warmSample(id, 5, `i${round}${id}`, { id: `${round}.${id}.warm1`, round }),
-    ]),
-  )
-  const place = location === undefined ? {} : { location }
-  const header = {
-    targets,
-    config: { cold: 8, ...place, ...config },
-    environment: { ...environment, cpu, ...place },
-    ...changes.header,
-  }
-  writeRecordedRun(cwd, run, { samples, header, ...(changes.isFinished === false && { isFinished: false }) })
-}
-
-const refused = async (...words: string[]) => {
-  const { code, stderr } = await runInProcess(['merge', ...words], { cwd })
-  expect(code).toBe(2)
-  return stderr
-}
 
 describe('coldstart merge', () => {
   it('joins runs of two places: every target once a part, nothing pooled, each with its own machine', async () => {
@@ -160,14 +95,6 @@ describe('coldstart merge', () => {
     await expect(merge(['r1', 'r2'], { cwd, output: 'both' })).rejects.toThrow('does not end in .jsonl')
   })
 
-  it('never overwrites a run that is merged, also when forced', async () => {
-    record('r1', { location: 'a' })
-    record('r2', { location: 'b' })
-    const before = readFileSync(join(cwd, 'results/r1.jsonl'), 'utf8')
-    expect(await refused('r1', 'r2', '-o', './results/r1.jsonl', '--force')).toContain('is r1, one of them')
-    expect(readFileSync(join(cwd, 'results/r1.jsonl'), 'utf8')).toBe(before)
-  })
-
   it('judges the budgets of the runs in every part', async () => {
     for (const [run, location, factor] of [
       ['r1', 'a', 1],
@@ -209,45 +136,5 @@ describe('coldstart merge', () => {
     expect(compared.code).toBe(0)
     expect(compared.stdout).toMatch(/before@a[\s\S]*1\.50 ×/)
     expect((await runInProcess(['runs'], { cwd })).stdout).toContain('before@a')
-  })
-
-  it('refuses the same run twice, and runs that are not finished', async () => {
-    record('r1', { location: 'a' })
-    record('r2', { location: 'b', isFinished: false })
-    expect(await refused('r1', 'r1')).toContain('are the same run')
-    expect(await refused('x=r1', 'y=r1')).toContain('are the same run')
-    expect(await refused('r1', 'r2')).toContain('coldstart resume r2')
-    expect(await refused('r1')).toContain('at least two runs')
-  })
-
-  it('refuses other plans, other functions, other versions, and what is merged already', async () => {
-    record('r1', { location: 'a' })
-    const other = async (changes: Changes) => {
-      record('r2', { location: 'b', ...changes })
-      return refused('r1', 'r2')
-    }
-    expect(await other({ config: { cold: 9, connection: 'kept' } })).toContain(
-      'they differ in cold, connection',
-    )
-    expect(await other({ targets: [ownFunction('before'), ownFunction('after', 'b'.repeat(64))] })).toContain(
-      'after is another function in r2: code aaaaaaaaaaaa against bbbbbbbbbbbb',
-    )
-    expect(await other({ targets: [ownFunction('before')] })).toContain('have other targets')
-    expect(await other({ header: { tool: { name: 'coldstart', version: '9.0.0' } } })).toContain('9.0.0')
-    record('r2', { location: 'b' })
-    const { run } = await merge(['r1', 'r2'], { cwd })
-    record('r3', { location: 'c' })
-    expect(await refused(run, 'r3')).toContain('merged already')
-  })
-
-  it('refuses what has no samples, and a run whose end was its own decision', async () => {
-    record('r1', { location: 'a' })
-    record('r2', { location: 'b' })
-    writeFileSync(join(cwd, 'r3.json'), '{}')
-    expect(await refused('r1', 'r3.json')).toContain('is not a run file')
-    const path = join(cwd, 'results/r2.jsonl')
-    const decision = '"decision":{"rounds":8,"most":20,"looks":1,"confidence":0.95}'
-    writeFileSync(path, readFileSync(path, 'utf8').replace('"type":"footer"', `"type":"footer",${decision}`))
-    expect(await refused('r1', 'r2')).toContain('until it was decided')
   })
 })

@@ -1,38 +1,10 @@
-import { spawnSync } from 'node:child_process'
-import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, readFileSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { findRevision, holds, pathInRepository } from '../../src/bench/git-revision.ts'
-import { type SetUp, setUpRevision } from '../../src/bench/set-up-revision.ts'
 import { git, gitEnv, repositoryOf, writeFiles } from '../support/git-repository.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
-
-const FILES = { 'f.mjs': 'committed\n', 'lib/a b.mjs': 'with a space\n' }
-
-interface Asked extends Partial<SetUp> {
-  readonly name?: string
-  readonly env?: Record<string, string>
-}
-
-async function setUp(top: string, { name = 'v1', env = gitEnv, ...own }: Asked = {}) {
-  const { path = 'f.mjs', cache = join(temporaryFolder(), 'the cache') } = own
-  const revision = await findRevision(name, join(top, path), env)
-  const said: string[] = []
-  const onOutput = (text: string) => said.push(text)
-  const folder = await setUpRevision(revision, { path, cache, nodeVersion: 'v20', onOutput, ...own })
-  return { folder, revision, said, cache }
-}
-
-/** Everything of a repository that a check-out could change. */
-function stateOf(top: string) {
-  const files = (folder: string) => readdirSync(join(top, folder), { recursive: true }).sort()
-  return {
-    status: git(top, 'status', '--porcelain', '--ignored'),
-    index: readFileSync(join(top, '.git/index')),
-    config: readFileSync(join(top, '.git/config'), 'utf8'),
-    registered: files('.git').filter((name) => !String(name).startsWith('objects')),
-  }
-}
+import { FILES, setUp, stateOf } from './support/revision.ts'
 
 describe('a revision in a folder of its own', () => {
   it.each([
@@ -139,95 +111,4 @@ describe('a revision in a folder of its own', () => {
     expect(await pathInRepository(file, revision)).toBe('lib/a b.mjs')
     expect(await holds(revision, 'lib/a b.mjs')).toBe(true)
   })
-
-  it('is used again, with a second function’s dependencies beside the first’s', async () => {
-    const lock = (name: string) => JSON.stringify({ name, lockfileVersion: 3, packages: { '': { name } } })
-    const top = repositoryOf({
-      'a/f.mjs': 'a',
-      'a/package.json': '{"name":"a"}',
-      'a/package-lock.json': lock('a'),
-      'b/f.mjs': 'b',
-      'b/package.json': '{"name":"b"}',
-      'b/package-lock.json': lock('b'),
-    })
-    const bin = temporaryFolder()
-    writeFileSync(join(bin, 'npm'), '#!/bin/sh\necho "$PWD $1$npm_config_local_prefix" >> "$LOG"\n', {
-      mode: 0o755,
-    })
-    const log = join(bin, 'log')
-    const env = { ...gitEnv, PATH: `${bin}:${gitEnv.PATH}`, LOG: log, npm_config_local_prefix: top }
-    const cache = temporaryFolder()
-    const first = await setUp(top, { path: 'a/f.mjs', cache, env })
-    const second = await setUp(top, { path: 'b/f.mjs', cache, env })
-    await setUp(top, { path: 'a/f.mjs', cache, env })
-    expect(second.folder).toBe(first.folder)
-    const ran = readFileSync(log, 'utf8').trim().split('\n')
-    expect(ran).toEqual([`${first.folder}/a ci`, `${first.folder}/b ci`])
-  })
-
-  it('is made anew where a kill left it half-made, and what other runs left half-made is removed', async () => {
-    const top = repositoryOf(FILES)
-    const { folder, cache } = await setUp(top)
-    rmSync(`${folder}.done`)
-    writeFiles(folder, { 'f.mjs': 'half' })
-    const stranger = join(cache, '0123456789ab-01234567')
-    writeFiles(stranger, { 'half.txt': '' })
-    writeFileSync(`${stranger}.index`, '')
-    await setUp(top, { cache })
-    expect(readFileSync(join(folder, 'f.mjs'), 'utf8')).toBe('committed\n')
-    expect(readdirSync(cache).filter((name) => name.startsWith('0123456789ab'))).toEqual([])
-  })
-
-  it('ends the whole set-up when the run is stopped', async () => {
-    const top = repositoryOf(FILES)
-    const stop = new AbortController()
-    const own = { at: '', command: 'sleep 60 & echo $! > ../pid; touch ../started; wait' }
-    const cache = temporaryFolder()
-    const going = setUp(top, { own, cache, signal: stop.signal })
-    const seen = expect(going).rejects.toThrow('stopped')
-    while (!existsSync(join(cache, 'started'))) await new Promise((resolve) => setTimeout(resolve, 10))
-    stop.abort(new Error('stopped'))
-    await seen
-    const pid = readFileSync(join(cache, 'pid'), 'utf8').trim()
-    const state = spawnSync('ps', ['-o', 'stat=', '-p', pid]).stdout.toString().trim()
-    expect(state === '' || state.startsWith('Z')).toBe(true)
-  })
-
-  it.each([
-    ['no git', { PATH: '/nowhere' }, 'git is not installed', 'Install git'],
-    ['a name that is none', {}, 'has no commit of that name', 'Give a tag'],
-  ])('refuses with %s', async (_, env, reason, hint) => {
-    const top = repositoryOf(FILES)
-    const failed = findRevision('v9', join(top, 'f.mjs'), { ...gitEnv, ...env })
-    await expect(failed).rejects.toMatchObject({
-      message: expect.stringContaining(reason),
-      hint: expect.stringContaining(hint),
-    })
-  })
-
-  it('refuses outside a repository', async () => {
-    const folder = temporaryFolder()
-    await expect(findRevision('v1', join(folder, 'f.mjs'), gitEnv)).rejects.toMatchObject({
-      message: expect.stringContaining('in no git repository'),
-      hint: expect.stringContaining('before=./old.mjs'),
-    })
-  })
-
-  it.each(['v1', 'release', 'origin/release'])(
-    'finds %s in a shallow clone once the command that the refusal names has run',
-    async (name) => {
-      const top = repositoryOf(FILES)
-      git(top, 'branch', 'release')
-      writeFiles(top, { 'f.mjs': 'later\n' })
-      git(top, 'commit', '-qam', 'two')
-      const clone = join(temporaryFolder(), 'clone')
-      git(top, 'clone', '-q', '--depth=1', `file://${top}`, clone)
-      const refused = await setUp(clone, { name }).catch((error: { hint: string }) => error)
-      const command = /Run (git .+?) first/.exec((refused as { hint: string }).hint)?.[1] ?? ''
-      git(clone, ...command.split(' ').slice(1))
-      const { folder, revision } = await setUp(clone, { name })
-      expect(revision.sha).toBe(git(top, 'rev-parse', 'v1'))
-      expect(readFileSync(join(folder, 'f.mjs'), 'utf8')).toBe('committed\n')
-    },
-  )
 })

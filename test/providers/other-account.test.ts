@@ -1,6 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { openLedger } from '../../src/store/ledger/open-ledger.ts'
-import { contentsOf, putFunction } from '../support/aws-stand-in/aws-cloud.ts'
 import { awsTest, lambdaSpec } from '../support/aws-stand-in/aws-context.ts'
 import {
   cloudflareProvider,
@@ -15,26 +14,9 @@ import { createGoogleContext } from '../support/google-stand-in/google-context.t
 import { googleError } from '../support/google-stand-in/misbehaviour.ts'
 import { startCloudflareStandIn } from '../support/stand-in/cloudflare-stand-in.ts'
 import { createDeployContext, specFor } from '../support/stand-in/deploy-setup.ts'
-import { startNetlifyStandIn } from '../support/stand-in/netlify-stand-in.ts'
 import { startVercelStandIn } from '../support/stand-in/vercel-stand-in.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
-
-const token = 'planted-token'
-
-/** What it takes on one platform: an account with its API, and the same folder seen with other credentials. */
-async function vercelAccount(given: { readonly user?: string; readonly team?: string } = {}) {
-  const clock = createFakeClock()
-  const standIn = await startVercelStandIn({ clock, token, ...given })
-  onTestFinished(() => standIn.close())
-  return { standIn, baseUrls: standIn.baseUrls, clock }
-}
-
-async function netlifyAccount(given: { readonly user?: string; readonly team?: string } = {}) {
-  const clock = createFakeClock()
-  const standIn = await startNetlifyStandIn({ clock, token, ...given })
-  onTestFinished(() => standIn.close())
-  return { standIn, baseUrls: standIn.baseUrls, clock }
-}
+import { netlifyAccount, token, vercelAccount } from './support/accounts.ts'
 
 describe('destroy with the credentials of somebody else', () => {
   it('is refused on AWS, and the entry stays', async () => {
@@ -147,64 +129,6 @@ describe('destroy on Google with the credentials of somebody else', () => {
     await googleProvider.destroy(deployment, mine)
     expect(ours.functions.size).toBe(0)
     expect(await ledger.open()).toEqual([])
-  })
-})
-
-describe('a policy without lambda:ListTags', () => {
-  it('keeps the entry of a function whose creation was never confirmed, and says what is missing', async () => {
-    const { aws, context, ledger } = await awsTest({ hidesTags: true })
-    const id = 'coldstart-2026-11-23T000000-test-abcd'
-    const base = {
-      id,
-      provider: 'lambda',
-      createdAt: '2026-11-23T00:00:00.000Z',
-      region: 'us-east-1',
-      targets: [],
-    }
-    const resource = { kind: 'lambda-function', name: `${id}-0`, owned: true, region: 'us-east-1' }
-    await ledger.begin({ ...base, resources: [] })
-    await ledger.creating(id, resource)
-    putFunction(aws.cloud, `${id}-0`).tags['coldstart:deployment'] = id
-    const [open] = await ledger.open()
-    await expect(
-      lambdaProvider.destroy(open ?? { ...base, resources: [resource] }, context),
-    ).rejects.toMatchObject({
-      code: 'aws-denied',
-      hint: expect.stringContaining('lambda:ListTags'),
-    })
-    expect(contentsOf(aws.cloud)).toHaveLength(1)
-    expect(await ledger.open()).toHaveLength(1)
-  })
-})
-
-describe('orphans are told by proof', () => {
-  it('not by the name of a Vercel project without deployments', async () => {
-    const { standIn, ...given } = await vercelAccount()
-    const context = createDeployContext({ env: { VERCEL_TOKEN: token }, ...given })
-    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
-    const body = '{"name":"coldstart-docs-site"}'
-    await fetch(`${standIn.url}/v11/projects`, { method: 'POST', headers, body })
-    expect(await vercelProvider.findOrphans?.(context)).toEqual([])
-    expect(context.logged.join()).toContain('project coldstart-docs-site has a name like')
-  })
-
-  it('not by the name of a Netlify site without deploys', async () => {
-    const { standIn, ...given } = await netlifyAccount()
-    const context = createDeployContext({ env: { NETLIFY_AUTH_TOKEN: token }, ...given })
-    standIn.addSite('coldstart-docs-site')
-    expect(await netlifyProvider.findOrphans?.(context)).toEqual([])
-    expect(context.logged.join()).toContain('site coldstart-docs-site has a name like')
-  })
-
-  it("not by the name of a user's log group or schedule", async () => {
-    const { aws, context } = await awsTest()
-    aws.cloud.logGroups.add('/aws/lambda/coldstart-nightly-jobs-abcd-0')
-    aws.cloud.schedules.set('coldstart-nightly-jobs-abcd-0', {})
-    expect(await lambdaProvider.findOrphans?.(context)).toEqual([])
-    expect(context.logged.join()).toMatch(
-      /log-group \/aws\/lambda\/coldstart-nightly-jobs-abcd-0 has a name like/,
-    )
-    expect(context.logged.join()).toMatch(/schedule coldstart-nightly-jobs-abcd-0 has a name like/)
   })
 })
 

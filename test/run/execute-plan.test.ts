@@ -1,10 +1,7 @@
 import { expect, test } from 'vitest'
-import type { Deployment } from '../../src/core/deployment.ts'
 import { scriptedTarget } from '../support/scripted-platform.ts'
 import { scriptRun } from '../support/scripted-run.ts'
-
-const minute = 60_000
-const three = [scriptedTarget('a'), scriptedTarget('b'), scriptedTarget('c')]
+import { minute, three } from './support/three-targets.ts'
 
 test('idle waits of different targets overlap: 4 rounds of 15 minutes take an hour, not three', async () => {
   const run = scriptRun({ cold: 4, warm: 8, idle: '15m', seed: 1 }, three)
@@ -88,135 +85,9 @@ test('the journal has each sample before the next request is sent', async () => 
   expect(samples).toHaveLength(18)
 })
 
-test('replicas of one function are met one after another with a gap', async () => {
-  const replicas = [0, 1, 2].map((replica) => scriptedTarget(`f#${replica}`, { replica, group: 'f' }))
-  const run = scriptRun({ cold: 6, warm: 0, idle: '11m', replicaGap: '2s', seed: 4 }, replicas)
-  await run.execute()
-  const times = run.platform.log.map(({ atMs }) => atMs)
-  const gaps = times.slice(1).map((at, index) => at - (times[index] ?? 0))
-  expect(Math.min(...gaps)).toBeGreaterThanOrEqual(2000)
-  expect(run.clock.monotonicMs()).toBeLessThan(2 * 12 * minute)
-})
-
-test('replicas on a cloud are met side by side in its lanes, each a gap after the one before; others alone', async () => {
-  const replicas = Array.from({ length: 4 }, (_, replica) =>
-    scriptedTarget(`f#${replica}`, { replica, group: 'f' }),
-  )
-  const alone = scriptedTarget('alone')
-  const run = scriptRun({ cold: 8, warm: 0, idle: '11m', replicaGap: '10ms', seed: 4 }, [...replicas, alone])
-  const { prober } = run.platform
-  const inFlight = new Set<string>()
-  const met: string[][] = []
-  await run.execute({
-    prober: {
-      ...prober,
-      async probe(request, options) {
-        const id = JSON.stringify(request)
-        inFlight.add(id)
-        met.push([...inFlight])
-        const reply = await prober.probe(request, options)
-        inFlight.delete(id)
-        return reply
-      },
-    },
-  })
-  const startsMs = run.platform.log.map(({ atMs }) => atMs)
-  const gaps = startsMs.slice(1).map((at, index) => at - (startsMs[index] ?? 0))
-  expect(Math.min(...gaps)).toBeGreaterThanOrEqual(10)
-  expect(Math.max(...met.map((ids) => ids.length))).toBeGreaterThan(1)
-})
-
-test('several idle periods, evictions and the first invocation are ways of their own', async () => {
-  const targets = three.map((target) => ({ ...target, deployment: `d-${target.id}` }))
-  const run = scriptRun({ cold: 2, warm: 0, idle: '1m,20m', coldBy: 'idle,evict', seed: 5 }, targets)
-  const deployments = targets.map((target): Deployment => {
-    return {
-      id: target.deployment,
-      provider: 'scripted',
-      createdAt: '2026-11-23T00:00:00.000Z',
-      resources: [],
-      targets: [target],
-    }
-  })
-  const { samples } = await run.execute({ header: { ...run.header, deployments } })
-  const of = (coldBy: string, planned?: number) =>
-    samples
-      .filter((sample) => sample.coldBy === coldBy && sample.plannedIdleMs === planned)
-      .map(({ observed }) => observed)
-  expect(of('first')).toEqual(['cold', 'cold', 'cold'])
-  expect(of('idle', minute)).toEqual(Array.from({ length: 6 }, () => 'warm'))
-  expect(of('idle', 20 * minute)).toEqual(Array.from({ length: 6 }, () => 'cold'))
-  expect(of('evict')).toEqual(Array.from({ length: 6 }, () => 'cold'))
-})
-
 test('a burst sends its requests together and records every reply', async () => {
   const run = scriptRun({ cold: 5, warm: 0, coldBy: 'burst', burst: 5, idle: '11m' }, [scriptedTarget('a')])
   const { samples } = await run.execute()
   expect(samples.map(({ id }) => id)).toEqual([1, 2, 3, 4, 5].map((n) => `0.a.burst${n}`))
   expect(samples.every(({ coldBy }) => coldBy === 'burst')).toBe(true)
-})
-
-test('with adaptive idle, the period grows after each instance that survived, up to the cap', async () => {
-  const run = scriptRun({ cold: 5, warm: 0, idle: '2m', adaptiveIdle: true, maxIdle: '1h', seed: 2 }, [
-    scriptedTarget('a'),
-  ])
-  const { samples } = await run.execute()
-  expect(samples.map(({ plannedIdleMs = 0 }) => plannedIdleMs / minute)).toEqual([2, 2, 4, 8, 16])
-  expect(samples.map(({ observed }) => observed)).toEqual(['cold', 'warm', 'warm', 'warm', 'cold'])
-})
-
-test('idle since its last recorded reply, a target is invoked at once, and its idle period is that time', async () => {
-  const run = scriptRun({ cold: 1, warm: 1, idleSinceRecorded: true }, [
-    scriptedTarget('a'),
-    scriptedTarget('b'),
-  ])
-  const lastReplies = new Map([['a', run.clock.wallMs() - 26 * 60 * minute]])
-  const { samples, notes } = await run.execute({ lastReplies })
-  expect(run.clock.monotonicMs()).toBeLessThan(minute)
-  const [a, b] = ['a', 'b'].map((id) => samples.find(({ target }) => target === id))
-  expect(a).toMatchObject({ intended: 'cold', coldBy: 'idle', flags: ['idle-since-recorded'] })
-  expect((a?.idleMs ?? 0) / minute).toBeCloseTo(26 * 60, 1)
-  expect(b).toMatchObject({ intended: 'cold', coldBy: 'idle', flags: ['idle-unknown'] })
-  expect(b).not.toHaveProperty('idleMs')
-  expect(notes).toMatchObject([{ kind: 'idle-unknown', target: 'b' }])
-  for (const one of [a, b]) expect(one).not.toHaveProperty('plannedIdleMs')
-})
-
-test('a target that only fails is visited no more after three failures, and the note says why', async () => {
-  const run = scriptRun({ cold: 4, warm: 8, idle: '11m', seed: 1 }, three)
-  for (let time = 0; time < 50; time++)
-    run.platform.failNext('b', { kind: 'timeout', message: 'no reply within 60 s' })
-  const { samples, notes, footer } = await run.execute({ isReachable: async () => true })
-  expect(samples.filter(({ target }) => target === 'b')).toHaveLength(3)
-  expect(samples.filter(({ target }) => target === 'a')).toHaveLength(12)
-  expect(notes.map(({ kind, target }) => ({ kind, target }))).toEqual([
-    { kind: 'target-given-up', target: 'b' },
-  ])
-  expect(footer).toBeDefined()
-})
-
-test('with a stopping rule a function is left alone once its median is known, and the note names the rule', async () => {
-  const run = scriptRun({ cold: 10, maxCold: 60, warm: 0, idle: '11m', untilCi: '10%', seed: 6 }, three)
-  const { samples, notes } = await run.execute()
-  expect(samples).toHaveLength(30)
-  expect(notes.map(({ kind }) => kind)).toEqual(['until-ci', 'until-ci', 'until-ci'])
-  expect(notes[0]?.message).toMatch(/within ± 10 %, after 10 to 60 samples/)
-})
-
-test('adaptive idle may grow from the usual idle period where none was given', () => {
-  const run = scriptRun({ cold: 4, warm: 0, adaptiveIdle: true, seed: 2 }, [scriptedTarget('a')], {
-    keepAliveMs: 10 * minute,
-  })
-  expect(run.plan.rounds[0]?.visits[0]?.way?.growsToMs).toBe(4 * 15 * minute)
-})
-
-test('a stopping rule holds for a silent function too: its cold starts are inferred as they come', async () => {
-  const run = scriptRun({ cold: 10, maxCold: 60, warm: 30, idle: '11m', untilCi: '10%', seed: 6 }, [
-    scriptedTarget('a'),
-  ])
-  const { opened } = run.platform
-  const silent = { ...opened, connection: { ...opened.connection, interpret: () => ({}) } }
-  const { samples, notes } = await run.execute({ providers: new Map([['scripted', silent]]) })
-  expect(samples.filter(({ intended }) => intended === 'cold')).toHaveLength(10)
-  expect(notes.map(({ kind }) => kind)).toEqual(['until-ci'])
 })

@@ -1,22 +1,15 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import type { Deployment } from '../../../src/core/deployment.ts'
 import type { DeploySpec, ProviderContext } from '../../../src/providers/provider.ts'
 import { googleProvider } from '../../support/connected-providers.ts'
 import { deployToGoogle } from '../../support/google-stand-in/deploy-to-google.ts'
-import { type GoogleCloud, startGoogleCloud } from '../../support/google-stand-in/google-cloud.ts'
-import { createGoogleContext } from '../../support/google-stand-in/google-context.ts'
+import { type FreshCloud, freshCloud } from './support/fresh-cloud.ts'
 
-let cloud: GoogleCloud
-let context: ReturnType<typeof createGoogleContext>
+let cloud: FreshCloud['cloud']
+let context: FreshCloud['context']
 
 beforeEach(async () => {
-  cloud = await startGoogleCloud()
-  context = createGoogleContext(cloud)
-})
-
-afterEach(async () => {
-  expect(cloud.refusals).toEqual([])
-  await cloud.close()
+  ;({ cloud, context } = await freshCloud())
 })
 
 describe('deploy on Google Cloud', () => {

@@ -1,28 +1,14 @@
-import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
-import type { ColdstartError } from '../../../src/core/errors.ts'
-import { openLedger } from '../../../src/store/ledger/open-ledger.ts'
-import { googleProvider } from '../../support/connected-providers.ts'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { deployToGoogle } from '../../support/google-stand-in/deploy-to-google.ts'
-import { type GoogleCloud, startGoogleCloud } from '../../support/google-stand-in/google-cloud.ts'
-import { createGoogleContext } from '../../support/google-stand-in/google-context.ts'
 import { googleError } from '../../support/google-stand-in/misbehaviour.ts'
-import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { type FreshCloud, failure, freshCloud, unavailable } from './support/fresh-cloud.ts'
 
-let cloud: GoogleCloud
-let context: ReturnType<typeof createGoogleContext>
+let cloud: FreshCloud['cloud']
+let context: FreshCloud['context']
 
 beforeEach(async () => {
-  cloud = await startGoogleCloud()
-  context = createGoogleContext(cloud)
+  ;({ cloud, context } = await freshCloud())
 })
-
-afterEach(async () => {
-  expect(cloud.refusals).toEqual([])
-  await cloud.close()
-})
-
-const unavailable = { status: 503, json: googleError(503, 'UNAVAILABLE', 'try again') }
-
 describe('deploy, when Google Cloud misbehaves', () => {
   it.each([
     'GenerateUploadUrl',
@@ -129,133 +115,3 @@ describe('deploy, when Google Cloud misbehaves', () => {
     expect(cloud.calls).toEqual([])
   })
 })
-
-describe('a deploy that fails halfway', () => {
-  it.each(['SetIamPolicy', 'CreateJob', 'UpdateService', 'Invoke'])(
-    'at %s takes down what it had made',
-    async (rpc) => {
-      const ledger = openLedger({ cwd: temporaryFolder(), clock: context.clock })
-      onTestFinished(() => ledger.close())
-      const json = googleError(403, 'PERMISSION_DENIED', 'no')
-      cloud.misbehave({ call: rpc, times: 1000, reply: { status: rpc === 'Invoke' ? 500 : 403, json } })
-      await failure(deployToGoogle({ ...context, ledger }, { replicas: 2, schedule: '0 5 * * *' }))
-      expect([cloud.functions.size, cloud.jobs.size]).toEqual([0, 0])
-      expect(await ledger.open()).toEqual([])
-    },
-  )
-
-  it('keeps it in the ledger when it cannot be taken down either', async () => {
-    const ledger = openLedger({ cwd: temporaryFolder(), clock: context.clock })
-    onTestFinished(() => ledger.close())
-    const reply = { status: 403, json: googleError(403, 'PERMISSION_DENIED', 'no') }
-    for (const rpc of ['SetIamPolicy', 'DeleteFunction']) cloud.misbehave({ call: rpc, times: 1000, reply })
-    const error = await failure(deployToGoogle({ ...context, ledger }))
-    expect(error.message).toContain('allow calls to the function')
-    expect(context.logged.join()).toContain('run coldstart destroy')
-    expect(await ledger.open()).toMatchObject([{ resources: [{ kind: 'google-function' }] }])
-  })
-
-  it('says what to use where an identity token is not taken', async () => {
-    cloud.settings.organisationForbidsPublic = true
-    cloud.settings.policyDelayCalls = 1e9
-    const error = await failure(deployToGoogle(context))
-    expect(error.hint).toContain('use a service account')
-  })
-})
-
-describe('where the organisation forbids public functions', () => {
-  beforeEach(() => {
-    cloud.settings.organisationForbidsPublic = true
-  })
-
-  it.each(['user', 'service-account'] as const)(
-    'a %s calls with an identity token for the URL',
-    async (holder) => {
-      const own = createGoogleContext(cloud, {}, holder)
-      const deployment = await deployToGoogle(own)
-      const [target] = deployment.targets
-      expect(target?.handle).toMatchObject({ invoker: 'id-token' })
-      expect(JSON.stringify(deployment)).not.toContain('planted')
-      if (!target) return
-      const { url, headers } = await googleProvider.request(target, 'n-1', own)
-      expect((await fetch(url, { headers })).status).toBe(200)
-      expect((await fetch(url)).status).toBe(403)
-    },
-  )
-
-  it('asks for one identity token and renews it before it ends', async () => {
-    const deployment = await deployToGoogle(context)
-    const [target] = deployment.targets
-    if (!target) throw new Error('no target')
-    const first = (await googleProvider.request(target, 'n-1', context)).headers.authorization
-    expect((await googleProvider.request(target, 'n-2', context)).headers.authorization).toBe(first)
-    context.clock.advance(24 * 3_600_000)
-    expect((await googleProvider.request(target, 'n-3', context)).headers.authorization).not.toBe(first)
-  })
-
-  it('says how to have a token when only an access token is at hand', async () => {
-    const [token = ''] = await accessToken()
-    const own = createGoogleContext(cloud, {
-      env: {
-        GOOGLE_APPLICATION_CREDENTIALS: undefined,
-        CLOUDSDK_AUTH_ACCESS_TOKEN: token,
-        GOOGLE_CLOUD_QUOTA_PROJECT: 'stand-in',
-      },
-    })
-    const error = await failure(deployToGoogle(own))
-    expect(error.code).toBe('google-identity-token')
-    expect(error.hint).toContain('service account')
-  })
-
-  it('refuses where the user insisted on a public function', async () => {
-    await expect(deployToGoogle(context, { options: { invoker: 'public' } })).rejects.toThrow(
-      "organisation's policy",
-    )
-  })
-
-  it('lets the scheduler call with the identity of the function itself', async () => {
-    await deployToGoogle(context, { schedule: '0 5 * * *' })
-    const [job] = [...cloud.jobs.values()] as [{ httpTarget: { oidcToken: object } }]
-    const serviceAccountEmail = '1-compute@developer.gserviceaccount.com'
-    expect(job.httpTarget.oidcToken).toMatchObject({ serviceAccountEmail })
-    const [{ policy }] = [...cloud.services.values()] as unknown as [{ policy: object }]
-    expect(JSON.stringify(policy)).toContain(`serviceAccount:${serviceAccountEmail}`)
-  })
-})
-
-describe('destroy, when Google Cloud misbehaves', () => {
-  it.each(['DeleteFunction', 'DeleteJob', 'GetOperation'])(
-    'survives a server error and a lost reply of %s',
-    async (rpc) => {
-      const deployment = await deployToGoogle(context, { schedule: '0 5 * * *' })
-      cloud.misbehave({ call: rpc, reply: unavailable })
-      cloud.misbehave({ call: rpc, reset: 'after' })
-      await googleProvider.destroy(deployment, context)
-      expect([cloud.functions.size, cloud.jobs.size]).toEqual([0, 0])
-    },
-  )
-
-  it('waits for a function that is still being built', async () => {
-    cloud.settings.operationPolls = 4
-    const reply = { status: 403, json: googleError(403, 'PERMISSION_DENIED', 'no') }
-    cloud.misbehave({ call: 'GetOperation', reply })
-    await failure(deployToGoogle(context))
-    expect(cloud.functions.size).toBe(0)
-    expect(cloud.calls.filter((rpc) => rpc === 'DeleteFunction').length).toBeGreaterThan(1)
-  })
-})
-
-async function accessToken(): Promise<(string | undefined)[]> {
-  const form = new URLSearchParams({ grant_type: 'refresh_token', ...cloud.tokens.userFile })
-  const { json } = cloud.tokens.answer(form)
-  return [(json as { access_token: string }).access_token]
-}
-
-async function failure(promise: Promise<unknown>): Promise<ColdstartError> {
-  return promise.then(
-    () => {
-      throw new Error('it did not fail')
-    },
-    (error) => error,
-  )
-}
