@@ -1,4 +1,5 @@
 import type { ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -42,7 +43,8 @@ describe.each(documents)('%s', (document, least) => {
       child.kill('SIGKILL')
       await ended
     }
-    redis?.kill()
+    // The next document's would find its port taken, and be alone once this one has ended.
+    if (redis?.exitCode === null && redis.kill()) await once(redis, 'exit')
     rmSync(folder, { recursive: true, force: true })
   })
 
