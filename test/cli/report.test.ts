@@ -1,31 +1,10 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { report } from '../../src/bench/report.ts'
-import { main } from '../../src/cli/main.ts'
 import { report as whyReport } from '../reporters/why/sample-report.ts'
-import { fakeIo } from '../support/fake-io.ts'
-import { coldSample, runFileOf, waitsOf } from '../support/run-file.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
-
-/** A folder with one run of twelve colds. */
-function recorded(config: Record<string, unknown> = {}): { cwd: string } {
-  const cwd = temporaryFolder()
-  const run = runFileOf(
-    waitsOf(12).map((wait) => coldSample('lambda', wait)),
-    { run: 'old', config },
-  )
-  const lines = [run.header, ...run.samples.map((sample) => ({ type: 'sample', sample })), run.footer]
-  mkdirSync(join(cwd, 'results'))
-  const path = join(cwd, 'results', 'old.jsonl')
-  writeFileSync(path, lines.map((line) => `${JSON.stringify(line)}\n`).join(''))
-  return { cwd }
-}
-
-async function run(cwd: string, ...argv: string[]) {
-  const io = fakeIo({ cwd })
-  return { code: await main(argv, io), ...io.written }
-}
+import { recorded, run } from './support/recorded-runs.ts'
 
 describe('coldstart report', () => {
   it('prints the newest run, or the one that is named', async () => {
@@ -76,23 +55,6 @@ describe('coldstart report', () => {
     expect((await run(cwd, 'compare', 'first.json', 'old', '--force')).code).toBe(0)
   })
 
-  it.each([['report'], ['report', '--open'], ['history'], ['resume', 'old'], ['why', 'f.mjs']])(
-    'refuses --force in %j, where no file is asked for, and names the command',
-    async (...words) => {
-      const { code, stdout, stderr } = await run(recorded().cwd, ...words, '--force')
-      expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
-      expect(stderr).toContain('No file is asked for with --output, so --force has no effect')
-      expect(stderr).toContain(`coldstart ${words[0]} --help`)
-    },
-  )
-
-  it('overwrites the files asked for with --force', async () => {
-    const { cwd } = recorded()
-    writeFileSync(join(cwd, 'old.csv'), 'mine')
-    expect((await run(cwd, 'report', '-o', 'old.csv', '--force')).code).toBe(0)
-    expect(readFileSync(join(cwd, 'old.csv'), 'utf8')).toMatch(/^record,run,target/)
-  })
-
   it('refuses --samples where no JSON is asked for', async () => {
     expect(await run(recorded().cwd, 'report', '--samples')).toMatchObject({ code: 2, stdout: '' })
   })
@@ -124,49 +86,6 @@ describe('coldstart report', () => {
     expect((await run(temporaryFolder(), 'report')).stderr).toContain('latest')
   })
 
-  it('lays several runs over each other on one page, and refuses formats that show one run', async () => {
-    const { cwd } = recorded()
-    expect(await run(cwd, 'report', 'old', 'latest', '-o', 'both.html')).toMatchObject({
-      code: 0,
-      stdout: '',
-    })
-    expect(readFileSync(join(cwd, 'both.html'), 'utf8')).toContain('lambda (old) · cold by idle')
-    const refused = await run(cwd, 'report', 'old', 'latest')
-    expect(refused).toMatchObject({ code: 2, stdout: '' })
-    expect(refused.stderr).toContain('table shows one run')
-  })
-
-  it('writes each file in the format before it, or by its ending', async () => {
-    const { cwd } = recorded()
-    const said = await run(cwd, 'report', '-o', 'junit=report.xml', '-o', 'report.csv', '-o', 'report.md')
-    expect(said.code).toBe(0)
-    expect(readFileSync(join(cwd, 'report.xml'), 'utf8')).toMatch(/^<\?xml/)
-    expect(readFileSync(join(cwd, 'report.csv'), 'utf8')).toMatch(/^record,run,target/)
-    expect(readFileSync(join(cwd, 'report.md'), 'utf8')).toMatch(/^### Cold starts of lambda/)
-    expect((await run(cwd, 'report', '-o', 'junti=report.xml')).stderr).toContain('junit')
-    expect((await run(cwd, 'report', '-o', 'report.xml')).stderr).toContain('junit=report.xml')
-  })
-
-  it('refuses one file for two formats, whichever way it is written, before anything is written', async () => {
-    const { cwd } = recorded()
-    const { code, stdout, stderr } = await run(cwd, 'report', '-o', 'a.html', '-o', 'markdown=./a.html')
-    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
-    expect(stderr).toContain('--output names a.html twice')
-  })
-
-  it.each(['junit=', 'csv=', '=', '=a.xyz'])('says of %s that it names no file', async (output) => {
-    const { code, stderr } = await run(recorded().cwd, 'report', '-o', output)
-    expect({ code, stderr }).toMatchObject({
-      code: 2,
-      stderr: expect.stringContaining(`--output ${output} names no file. Write it like junit=report.xml.`),
-    })
-  })
-
-  it('names the command that was typed where a file has no ending that says a format', async () => {
-    const { cwd } = recorded()
-    expect((await run(cwd, 'report', '-o', 'a.xyz')).stderr).toContain('coldstart report --help')
-  })
-
   it('prints again what why found in a run, in the formats of a load, and from no other run', async () => {
     const { cwd } = recorded()
     const other = await run(cwd, 'report', 'latest', '--format', 'speedscope')
@@ -183,26 +102,5 @@ describe('coldstart report', () => {
     expect(readFileSync(join(cwd, 'load.speedscope.json'), 'utf8')).toContain('speedscope')
     expect((await run(cwd, 'report', 'results/old.why.json', '--samples')).stderr).toContain('--samples')
     expect((await run(cwd, 'report', 'old')).stdout).toContain('Wait in ms')
-  })
-
-  it('opens the run as a page, its own or the one that -o asks for', async () => {
-    const { cwd } = recorded()
-    const io = fakeIo({ cwd })
-    expect(await main(['report', '--open'], io)).toBe(0)
-    expect(await main(['report', '--open'], io)).toBe(0)
-    expect(await main(['report', '--open', '-o', 'mine.html'], io)).toBe(0)
-    const own = join(cwd, 'results', 'old.html')
-    expect(io.opened).toEqual([own, own, join(cwd, 'mine.html')])
-    expect(readFileSync(own, 'utf8')).toBe(readFileSync(join(cwd, 'mine.html'), 'utf8'))
-    expect(io.written.stderr).toContain('Opened mine.html')
-  })
-
-  it('opens a page of several runs only from a file that is named', async () => {
-    const { cwd } = recorded()
-    const io = fakeIo({ cwd })
-    expect(await main(['report', 'old', 'old', '--open'], io)).toBe(2)
-    expect(io.written.stderr).toContain('-o report.html --open')
-    expect(await main(['report', 'old', 'old', '--open', '-o', 'both.html'], io)).toBe(0)
-    expect(io.opened).toEqual([join(cwd, 'both.html')])
   })
 })

@@ -1,85 +1,12 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import {
-  benchDeployed,
-  type CloudName,
-  coldsOf,
-  type RunningCloud,
-  type SeenSample,
-  startGoogle,
-  startLambda,
-  startNetlify,
-  startVercel,
-} from '../support/deployed-bench.ts'
+import { benchDeployed, coldsOf, type RunningCloud, type SeenSample } from '../support/deployed-bench.ts'
 import { gitEnv, repositoryOf, writeFiles } from '../support/git-repository.ts'
 import { isFrameworkInstalled } from '../support/google-stand-in/engine-host.ts'
 import { runCliAndKill } from '../support/run-cli.ts'
 import { runInProcess } from '../support/run-in-process.ts'
-
-/** One cloud, and how to hear of the calls that make something or change it. */
-interface Heard extends RunningCloud {
-  /** Called after a call is done and before it is answered. */
-  listen(listener: ((call: string) => void | Promise<void>) | undefined): void
-}
-
-interface Cloud {
-  start: () => Promise<Heard>
-  creates: RegExp
-  evicts: RegExp
-  /** Samples that there are when it is killed, at the next forced cold start. */
-  killedAfter: number
-}
-
-/** A Worker has its variables from elsewhere than this function. */
-type Name = Exclude<CloudName, 'cloudflare'>
-
-const clouds: Record<Name, Cloud> = {
-  lambda: {
-    start: async () => {
-      const { aws, ...rest } = await startLambda()
-      const listen: Heard['listen'] = (listener) => {
-        aws.onCall =
-          listener && ((call, moment) => (moment === 'after' ? listener(call.operation) : undefined))
-      }
-      return { ...rest, listen }
-    },
-    creates: /^CreateFunction$/,
-    evicts: /^UpdateFunctionConfiguration$/,
-    killedAfter: 3,
-  },
-  vercel: {
-    start: async () => {
-      const { standIn, ...rest } = await startVercel()
-      return { ...rest, listen: (listener) => standIn.onCall(listener ?? (() => {})) }
-    },
-    creates: /^POST \/v11\/projects$/,
-    evicts: /^POST \/v13\/deployments$/,
-    killedAfter: 3,
-  },
-  netlify: {
-    start: async () => {
-      const { standIn, ...rest } = await startNetlify()
-      return { ...rest, listen: (listener) => standIn.onCall(listener ?? (() => {})) }
-    },
-    creates: /^POST .*\/ada\/sites$/,
-    evicts: /^POST .*\/deploys$/,
-    // Netlify takes three deploys a minute, and a process that is to be killed waits for the fourth.
-    killedAfter: 2,
-  },
-  google: {
-    start: async () => {
-      const { cloud, ...rest } = await startGoogle()
-      const listen: Heard['listen'] = (listener) => {
-        cloud.onCall = listener
-      }
-      return { ...rest, listen }
-    },
-    creates: /^CreateFunction$/,
-    evicts: /^UpdateService$/,
-    killedAfter: 3,
-  },
-}
+import { clouds, type Name } from './support/clouds-that-tell.ts'
 
 /** A fetch handler in TypeScript with a module of its own, that has changed since v1. */
 function repository(): string {

@@ -1,181 +1,23 @@
 import { expect, it } from 'vitest'
-import { authenticate } from '../../src/providers/google/authenticate.ts'
-import { createFunction as createGoogleFunction } from '../../src/providers/google/create-function.ts'
-import { callGoogle } from '../../src/providers/google/google-api.ts'
-import { allowInvoker } from '../../src/providers/google/open-to-callers.ts'
-import { uploadSource } from '../../src/providers/google/upload-source.ts'
-import { waitForOperation } from '../../src/providers/google/wait-for-operation.ts'
-import { openAwsSession } from '../../src/providers/lambda/aws-session.ts'
-import { createFunction as createLambdaFunction } from '../../src/providers/lambda/create-function.ts'
-import { createRole } from '../../src/providers/lambda/execution-role.ts'
-import { interpretLambdaReply } from '../../src/providers/lambda/interpret-lambda.ts'
-import { waitUntilActive } from '../../src/providers/lambda/wait-for-function.ts'
-import { createDeploy, uploadRequired, waitForDeploy } from '../../src/providers/netlify/digest-deploy.ts'
-import { findNetlifyOrphans } from '../../src/providers/netlify/find-orphans.ts'
-import { openNetlifyApi } from '../../src/providers/netlify/netlify-api.ts'
-import { createSite, findTeam } from '../../src/providers/netlify/site.ts'
-import { checkVercel } from '../../src/providers/vercel/check.ts'
-import { createDeployment, waitForDeployment } from '../../src/providers/vercel/deployment.ts'
-import { createProject } from '../../src/providers/vercel/project.ts'
-import { openVercelApi } from '../../src/providers/vercel/vercel-api.ts'
-import { probeReply } from '../support/probe-reply.ts'
-import { cases, platform } from '../support/scripted-replies.ts'
-
-/** What is done with a platform that answers as in the case; resolves with what a reader would see. */
-type Flow = (name: string) => Promise<unknown>
-type Given = Parameters<typeof probeReply>[0]
-
-const spec = {
-  runId: '2026-11-23T000000-test',
-  workload: { folder: '/nowhere' },
-  replicas: 1,
-  options: {},
-} as never
-
-const vercelProject: Flow = async (name) => {
-  const context = await platform(name)
-  const taken: string[] = []
-  const ledger = {
-    ...context.ledger,
-    removed: async (_: string, { name }: { name?: string }) => void taken.push(name ?? ''),
-  }
-  const made = await createProject(spec, 'd1', await openVercelApi(context), {
-    ...context,
-    ledger,
-  } as typeof context)
-  return { id: made.id, taken: new Set(taken).size }
-}
-const vercelDeployment: Flow = async (name) => {
-  const files = [{ path: 'index.mjs', bytes: Uint8Array.of(1) }]
-  const project = { id: 'prj', name: 'coldstart-x' }
-  const request = {
-    project,
-    files,
-    prebuilt: true,
-    environment: 'production',
-    nodeVersion: '24.x',
-    meta: {},
-  } as const
-  return createDeployment(request, await openVercelApi(await platform(name)))
-}
-const vercelReady: Flow = async (name) => {
-  const context = await platform(name)
-  return waitForDeployment('dpl_1', 'production', await openVercelApi(context), context)
-}
-const vercelDoctor: Flow = async (name) => checkVercel(await platform(name))
-
-const netlifySite: Flow = async (name) => {
-  const context = await platform(name)
-  let taken = 0
-  const ledger = { ...context.ledger, removed: async () => void taken++ }
-  const site = await createSite(spec, 'd1', 't', await openNetlifyApi(context), { ...context, ledger })
-  return { id: site.id, taken }
-}
-const digest = {
-  siteId: 's',
-  title: 'coldstart d1',
-  draft: true,
-  files: [],
-  runtime: 'nodejs22.x',
-  schedules: [],
-  variables: {},
-}
-const netlifyDeploy: Flow = async (name) =>
-  createDeploy({ ...digest, functions: [] }, await openNetlifyApi(await platform(name)))
-const netlifyUpload: Flow = async (name) => {
-  const one = {
-    name: 'hello',
-    zip: Uint8Array.of(1),
-    sha256: 'abc',
-    invocationMode: 'stream',
-    buildData: {},
-  } as never
-  const made = { id: 'd', required: [], requiredFunctions: ['abc'] }
-  return uploadRequired(made, { ...digest, functions: [one] }, await openNetlifyApi(await platform(name)))
-}
-const netlifyReady: Flow = async (name) => {
-  const context = await platform(name)
-  return waitForDeploy('s', 'd', await openNetlifyApi(context), context)
-}
-const netlifyTeam: Flow = async (name) => findTeam(undefined, await openNetlifyApi(await platform(name)))
-const netlifyOrphans: Flow = async (name) => findNetlifyOrphans(await platform(name))
-
-const googlePlan = {
-  name: { project: 'p1', region: 'r', id: 'f' },
-  deploymentId: 'd1',
-  runtime: 'nodejs22',
-  entryPoint: 'hello',
-  memoryMb: 256,
-  timeoutSeconds: 60,
-  variables: {},
-  storageSource: {},
-} as never
-const googleCreate: Flow = async (name) =>
-  createGoogleFunction(googlePlan, authenticate(await platform(name)))
-const googleUpload: Flow = async (name) => {
-  const context = authenticate(await platform(name))
-  // The recorded address is of a machine that is gone: the upload goes where the case's other reply is.
-  const [{ body }] = [cases.find((one) => one.name === name)?.replies?.[0] ?? { body: {} }] as [
-    { body: { uploadUrl?: string } },
-  ]
-  const recorded = new URL(body.uploadUrl ?? '')
-  const fetch: typeof context.network.fetch = (input, init) => {
-    const url = new URL(String(input))
-    const there = new URL(context.baseUrls['cloudfunctions.googleapis.com'] ?? '')
-    return context.network.fetch(
-      url.host === recorded.host ? `${there.origin}${url.pathname}${url.search}` : input,
-      init,
-    )
-  }
-  return uploadSource(
-    Uint8Array.of(1),
-    { project: 'p1', region: 'r' },
-    { ...context, network: { ...context.network, fetch } },
-  )
-}
-const googleOperation: Flow = async (name) =>
-  waitForOperation(
-    { api: 'functions', project: 'p1', action: 'deploy f', operation: { name: 'operations/o' } },
-    authenticate(await platform(name)),
-  )
-const googleAccess: Flow = async (name) =>
-  allowInvoker('projects/p1/locations/r/services/f', 'allUsers', authenticate(await platform(name)))
-const googleCall: Flow = async (name) =>
-  callGoogle(
-    { api: 'functions', project: 'p1', action: 'deploy f', method: 'POST', path: '/v2/x' },
-    authenticate(await platform(name)),
-  )
-
-const awsSession = async (name: string) => openAwsSession('us-east-1', await platform(name))
-const awsRole: Flow = async (name) =>
-  createRole(
-    { name: 'r', service: 'lambda.amazonaws.com', tags: { 'coldstart:deployment': 'd' } },
-    await awsSession(name),
-  )
-const awsFunction: Flow = async (name) =>
-  createLambdaFunction(
-    {
-      name: 'coldstart-f',
-      roleArn: 'arn:aws:iam::1:role/r',
-      pack: { handler: 'i.h', zip: Uint8Array.of(1) } as never,
-      runtimes: ['nodejs24.x', 'nodejs22.x'],
-      architecture: 'arm64',
-      memoryMb: 128,
-      snapStart: false,
-      tags: { 'coldstart:deployment': 'd' },
-      timeoutSeconds: 30,
-    },
-    await awsSession(name),
-  )
-const awsActive: Flow = async (name) => waitUntilActive('coldstart-f', await awsSession(name))
-const invoked =
-  (given: Given): Flow =>
-  async () => {
-    const url = 'https://lambda.us-east-1.amazonaws.com/2015-03-31/functions/f/invocations'
-    return interpretLambdaReply(probeReply({ request: { url, method: 'POST', headers: {} }, ...given }), 'n')
-      .error
-  }
-const failed = { 'x-amz-function-error': 'Unhandled' }
+import { cases } from '../support/scripted-replies.ts'
+import { awsActive, awsFunction, awsRole, failed, invoked } from './support/aws-flows.ts'
+import type { Flow } from './support/flow.ts'
+import {
+  googleAccess,
+  googleCall,
+  googleCreate,
+  googleOperation,
+  googleUpload,
+} from './support/google-flows.ts'
+import {
+  netlifyDeploy,
+  netlifyOrphans,
+  netlifyReady,
+  netlifySite,
+  netlifyTeam,
+  netlifyUpload,
+} from './support/netlify-flows.ts'
+import { vercelDeployment, vercelDoctor, vercelProject, vercelReady } from './support/vercel-flows.ts'
 
 const error = (code: string, words: RegExp, hint = /./) => ({
   code,

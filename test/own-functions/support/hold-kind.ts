@@ -3,14 +3,8 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { failuresOf, timedOf } from '../../support/sample-failures.ts'
 import type { Expected, Kind } from '../kinds/kind.ts'
-import {
-  type CaseFunction,
-  type CaseOutcome,
-  type CaseRun,
-  isNode24,
-  measure,
-  measureTogether,
-} from './run-case.ts'
+import type { CaseFunction, CaseOutcome, CaseRun } from './case.ts'
+import { isNode24, measure, measureTogether } from './run-case.ts'
 
 /** Each leaves a process of its own behind until the run ends. */
 const MOST_TOGETHER = 16

@@ -1,13 +1,14 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { vi } from 'vitest'
 import type { Clock } from '../../../src/core/clock.ts'
 import type { ProbeReply } from '../../../src/core/probe-request.ts'
-import type { FunctionRequest } from '../../../src/workload/workload-description.ts'
 import { hurriedClock } from '../../support/hurried-clock.ts'
 import { runInProcess } from '../../support/run-in-process.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import cases from '../cases.json' with { type: 'json' }
+import type { CaseFunction, CaseOutcome, CaseRun } from './case.ts'
+import { layOut, writeSettings } from './lay-out.ts'
 
 export const isNode24 = Number(process.versions.node.split('.', 1)[0]) >= 24
 
@@ -47,48 +48,6 @@ vi.mock('../../../src/core/function-report.ts', async (original) => {
   }
   return { ...real, interpretHttpReply }
 })
-
-export interface CaseRun {
-  readonly contract?: string
-  readonly request?: FunctionRequest
-  readonly variables?: Readonly<Record<string, string>>
-  readonly timeoutMs?: number | string
-  readonly exported?: string
-  /** True where the contract has to be found. */
-  readonly detects?: boolean
-  readonly words?: readonly string[]
-  /** Folder of node_modules that is put into the project. */
-  readonly modules?: string
-  /** False links that folder in place of copying it. */
-  readonly copies?: boolean
-  /** What the shell has, as for a cloud to deploy to. */
-  readonly shell?: Readonly<Record<string, string>>
-}
-
-export interface CaseOutcome {
-  readonly code: number
-  readonly stdout: string
-  readonly stderr: string
-  /** Body of the first reply: its JSON value, else its text. */
-  readonly value: unknown
-  readonly first: ProbeReply | undefined
-  readonly samples: readonly {
-    target: string
-    error?: { kind: string; message: string }
-    observed?: string
-    phases: Record<string, number>
-  }[]
-  readonly folder: string
-}
-
-/** A function of a user's with the project that it lies in. */
-export interface CaseFunction {
-  readonly contract: string
-  /** The file that is named on the command line. */
-  readonly function: string
-  readonly files: Readonly<Record<string, string>>
-  readonly links?: Readonly<Record<string, string>>
-}
 
 /** Measures one of the cases by its name. */
 export async function runCase(name: string, run: CaseRun = {}): Promise<CaseOutcome> {
@@ -166,24 +125,6 @@ function bench(cwd: string, words: readonly string[], env?: CaseRun['shell'], cl
 function settingsOf({ request, variables: env }: CaseRun): object {
   const { expect, ...asked } = request ?? {}
   return { ...asked, ...(expect?.status && { expectStatus: expect.status }), ...(env && { env }) }
-}
-
-function writeSettings(folder: string, settings: object): void {
-  writeFileSync(join(folder, 'coldstart.config.json'), JSON.stringify(settings))
-}
-
-function layOut(folder: string, { files, links = {} }: CaseFunction, { modules, copies }: CaseRun): void {
-  for (const [path, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true })
-    writeFileSync(join(folder, path), text)
-  }
-  for (const [path, target] of Object.entries(links)) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true })
-    symlinkSync(target, join(folder, path))
-  }
-  if (modules === undefined) return
-  if (copies === false) symlinkSync(modules, join(folder, 'node_modules'), 'junction')
-  else cpSync(modules, join(folder, 'node_modules'), { recursive: true })
 }
 
 /** The first reply of a function, or of the only one, with its value. */
