@@ -4,7 +4,7 @@ import { sortSamples } from '../stats/sorted-samples.ts'
 import { accountTime, type ModuleTime } from './account-time.ts'
 import { lateModules } from './late-modules.ts'
 import type { ModulePlace } from './place-module.ts'
-import { addTimings, type Timing, timeOf } from './time-of-timings.ts'
+import { addTimings, measureOf, type Timing, timeOf, working } from './time-of-timings.ts'
 import { idleInLoadMs, type Span, spansOf, type Trace, type TracedModule } from './trace.ts'
 
 /** One module of several traces of the same function. */
@@ -49,8 +49,11 @@ export function mergeTraces(
   })
   const names = [...new Set(seen.flatMap(({ modules }) => [...modules.keys()]))]
   const index = new Map(names.map((name, at) => [name, at]))
+  const timingsOf = (name: string, phase: keyof LoadPhases) =>
+    seen.map(({ modules }) => timingOf(modules.get(name)?.phases, phase))
+  const ofBodies = measureOf(names.map((name) => timingsOf(name, 'evaluateMs')))
   const times = names.map((name) =>
-    eachPhase((phase) => timeOf(seen.map(({ modules }) => timingOf(modules.get(name)?.phases, phase)))),
+    eachPhase((phase) => timeOf(timingsOf(name, phase), phase === 'evaluateMs' ? ofBodies : working)),
   )
   const late = new Set(seen.flatMap((one) => [...one.late]))
   const least = total(times)

@@ -43,3 +43,21 @@ test('a module that fewer than half of the traces have takes nothing', () => {
   expect(merged.modules.map(({ name, phases }) => [name, sumOf(phases)])).toContainEqual(['late-1', 0])
   expect(merged.lateMs).toBe(2)
 })
+
+/** One module whose body takes so long, and waits for so much of it. */
+function bodyOf(ms: number, waitedMs: number): Trace {
+  const stamps: Stamp[] = [
+    [0, 'moment', 'load'],
+    [0, 'open', 0, 0, 'evaluate'],
+    [ms, 'waited', waitedMs],
+    [ms, 'close', 0],
+    [ms, 'moment', 'loaded'],
+  ]
+  return { esm: 'all', taskRoot: '/task', modules: [{ url: 'body' }], stamps } as unknown as Trace
+}
+
+test('a body that the clock ends has its time of the clock, one that works its time of the processor', () => {
+  const evaluateMs = (...traces: readonly Trace[]) => mergeTraces(traces, place).modules[0]?.phases.evaluateMs
+  expect(evaluateMs(bodyOf(60, 38), bodyOf(60, 25), bodyOf(66, 43))).toBe(60)
+  expect(evaluateMs(bodyOf(137, 102), bodyOf(106, 71), bodyOf(193, 157))).toBe(35)
+})
