@@ -59,6 +59,7 @@ export async function explain(
   const { after: explained, before } = await readSides(request.config, context)
   const nodes = await nodesToTry(request, explained, context)
   const answer = await answerOf(explained, context)
+  if (before) await answerOf(before.explained, context, `as of ${before.revision}: `)
   const { rounds, whatIfs } = request
   const traced = before || whatIfs.length === 0 ? rounds : Math.min(rounds, MOST_TRACED)
   const functions = [
@@ -94,13 +95,14 @@ export async function explain(
 /**
  * What the function answers; one that answers nothing would be started many times, each for as long as the platform
  * waits.
+ * @param side said in front of why it does not, where there are two
  * @throws ColdstartError `nothing-to-explain` where it answers nothing twice
  */
-async function answerOf({ own, config }: Explained, context: BenchContext): Promise<Answer> {
+async function answerOf({ own, config }: Explained, context: BenchContext, side = ''): Promise<Answer> {
   const first = await askOnce(own, config, context)
   if (first.error === undefined) return first
   const second = await askOnce(own, config, context)
-  if (second.error !== undefined) throw nothingToExplain(second.error)
+  if (second.error !== undefined) throw nothingToExplain(`${side}${second.error}`)
   return second
 }
 

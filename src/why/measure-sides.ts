@@ -47,10 +47,20 @@ export function measureSides(
   )
 }
 
+function idsOf({ targets }: Result, name: string): ReadonlySet<string> {
+  return new Set(targets.filter((target) => groupOf(target) === name).map(({ id }) => id))
+}
+
+/** What the first failed start of one side said; undefined where none failed. */
+export function failureOf(result: Result, name: string): string | undefined {
+  const ids = idsOf(result, name)
+  return result.samples.find(({ target, error }) => error && ids.has(target))?.error?.message
+}
+
 /** Cold samples of one side whose reply was a good one; none that is the first ever, which is a class of its own. */
-export function coldsOf({ samples, targets }: Result, name: string): Sample[] {
-  const ids = new Set(targets.filter((target) => groupOf(target) === name).map(({ id }) => id))
-  return samples.filter(
+export function coldsOf(result: Result, name: string): Sample[] {
+  const ids = idsOf(result, name)
+  return result.samples.filter(
     (sample) =>
       ids.has(sample.target) &&
       sample.intended === 'cold' &&
@@ -87,8 +97,7 @@ export function startOf(result: Result, name: string): MeasuredStart {
   const cold = result.summaries.find(({ target }) => target === name)?.cold[0]
   const waitMs = cold?.wait.p50Ms
   if (cold === undefined || waitMs === undefined) {
-    const said = result.samples.find(({ error }) => error)?.error?.message
-    throw nothingToExplain(said ?? 'none was observed cold')
+    throw nothingToExplain(failureOf(result, name) ?? 'none was observed cold')
   }
   const { wait, breakdown } = cold
   return {

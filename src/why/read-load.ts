@@ -7,7 +7,7 @@ import { comparePaired } from '../stats/paired-comparison.ts'
 import type { Workload } from '../workload/workload.ts'
 import { attributeLoad } from './attribute-load.ts'
 import type { BundleToTakeApart } from './bundles/take-apart.ts'
-import { nothingToExplain, pairsOf, startOf } from './measure-sides.ts'
+import { failureOf, nothingToExplain, pairsOf, startOf } from './measure-sides.ts'
 import { type ModuleFacts, openModuleFacts } from './module-facts.ts'
 import type { PythonFacts } from './python/distributions.ts'
 import type { Trace } from './trace.ts'
@@ -58,7 +58,7 @@ export async function readLoad({
   const { root, generated = [] } = workload
   const loadMs = startOf(result, plain).breakdown?.loadMs
   if (traces.length === 0 || loadMs === undefined) {
-    const said = result.samples.find(({ error }) => error)?.error?.message
+    const said = failureOf(result, plain) ?? failureOf(result, traced)
     throw nothingToExplain(said ?? 'no start that was traced answered')
   }
   const made = generated.find(({ path }) => generated.some((other) => other.path === `${path}.map`))?.path

@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises'
+import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { git, repositoryOf, writeFiles } from '../support/git-repository.ts'
@@ -33,4 +33,19 @@ test('why --against names what came in and through which line, and leaves the re
   expect(stdout).toContain(git(folder, 'rev-parse', '--short=7', 'main'))
   await rm(join(folder, 'results'), { recursive: true, force: true })
   expect([git(folder, 'status', '--porcelain'), git(folder, 'worktree', 'list')]).toEqual(before)
+})
+
+test('a revision whose function does not start is named with what it says, before anything is measured', async () => {
+  const folder = repositoryOf({
+    'package.json': '{"name":"shop"}',
+    '.gitignore': 'results\n.coldstart\ncoldstart\n',
+    'handler.cjs': "require('absent')\nexports.handler = async () => ({ ok: true })\n",
+  })
+  writeFiles(folder, { 'handler.cjs': 'exports.handler = async () => ({ ok: true })\n' })
+  const words = ['why', 'handler.cjs', '--provider', 'lambda', '--against', 'main', '--cold', '2', '-q']
+  const { code, stderr } = await runCliAndKill(words, { cwd: folder })
+  expect(code).toBe(1)
+  expect(stderr).toContain('as of main: ')
+  expect(stderr).toContain('absent')
+  expect(await readdir(folder)).not.toContain('results')
 })
