@@ -3,8 +3,8 @@ import type { Interpretation, ProbeError, ProbeReply } from '../core/probe-reque
 import { roundMs } from '../core/round-ms.ts'
 import type { ColdBy, IntendedTemperature, Sample } from '../core/sample.ts'
 import { type BreakdownInput, breakDownWait } from './breakdown.ts'
+import { decideTemperature } from './decide-temperature.ts'
 import { breakDownQueued, queueMomentsOf } from './queued.ts'
-import { decideTemperature } from './verdict.ts'
 
 /** What the run knows about an invocation that the reply does not say. */
 export interface SampleContext {

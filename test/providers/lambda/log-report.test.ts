@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { decideTemperature } from '../../../src/probe/verdict.ts'
+import { decideTemperature } from '../../../src/probe/decide-temperature.ts'
 import { interpretLambdaReply } from '../../../src/providers/lambda/invoke-reply.ts'
 import { readLambdaLog } from '../../../src/providers/lambda/log-report.ts'
 import lines from '../../support/cases/lambda-report-lines.golden.json' with { type: 'json' }

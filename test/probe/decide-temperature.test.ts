@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Interpretation } from '../../src/core/probe-request.ts'
 import type { InstanceReport } from '../../src/core/sample.ts'
-import { decideTemperature } from '../../src/probe/verdict.ts'
+import { decideTemperature } from '../../src/probe/decide-temperature.ts'
 
 const SENT = Date.parse('2026-11-01T12:00:00.000Z')
 const iso = (epochMs: number) => new Date(epochMs).toISOString()
