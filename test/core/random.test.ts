@@ -1,6 +1,6 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { seededRandom, shuffled } from '../../src/core/random.ts'
+import { fc } from '../support/properties.ts'
 
 describe('seededRandom', () => {
   it('gives the published values of Mulberry32', () => {

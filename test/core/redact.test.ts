@@ -1,6 +1,6 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { redact } from '../../src/core/redact.ts'
+import { fc } from '../support/properties.ts'
 
 describe('redact', () => {
   it('hides every occurrence, URL-encoded ones too', () => {

@@ -1,7 +1,7 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { hideAddressValues } from '../../src/core/hide-address-values.ts'
 import { sealAddress } from '../../src/core/sealed-address.ts'
+import { fc } from '../support/properties.ts'
 
 const options = {
   salt: 'a'.repeat(64),

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { ZodType } from 'zod'
 import { resultDocument } from '../../src/core/result-document.ts'
 import { runHeader, runLine } from '../../src/core/run-file.ts'
 import { resultShape, runLineShape, type Shape, shapeOf } from '../../src/core/shape.ts'
 import { computeResult } from '../../src/stats/result/compute-result.ts'
+import { fc } from '../support/properties.ts'
 
 const recorded = new URL('../../results/recorded/2026-11-23-local-engine.jsonl', import.meta.url)
 const [recordedHeader, ...rest] = readFileSync(recorded, 'utf8')

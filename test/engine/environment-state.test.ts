@@ -1,7 +1,6 @@
 import { EventEmitter } from 'node:events'
 import type { IncomingMessage } from 'node:http'
 import type { Readable } from 'node:stream'
-import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { functionDefaults } from '../../src/engine/engine-options.ts'
 import { Environment } from '../../src/engine/environment.ts'
@@ -10,6 +9,7 @@ import { type EnvironmentEvent, EnvironmentMachine, transitions } from '../../sr
 import { makeFunctionEvent } from '../../src/engine/function-event.ts'
 import type { RuntimeApiEvents } from '../../src/engine/runtime-api.ts'
 import type { ProcessEnd } from '../../src/engine/started-process.ts'
+import { fc } from '../support/properties.ts'
 
 const EVENTS: readonly EnvironmentEvent[] = ['ask', 'deliver', 'answer', 'conclude', 'stop', 'exit']
 

@@ -1,6 +1,6 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { sampleIdsOf } from '../../src/plan/plan.ts'
+import { fc } from '../support/properties.ts'
 import { scriptedTarget } from '../support/scripted-platform.ts'
 import { plan, targets, visitsOf } from './support/plan-of.ts'
 

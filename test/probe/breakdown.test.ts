@@ -1,8 +1,8 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Interpretation } from '../../src/core/probe-request.ts'
 import type { Breakdown, InstanceReport, ObservedTemperature } from '../../src/core/sample.ts'
 import { breakDownWait } from '../../src/probe/breakdown.ts'
+import { fc } from '../support/properties.ts'
 
 const SENT = Date.parse('2026-11-01T12:00:00.000Z')
 const iso = (epochMs: number) => new Date(epochMs).toISOString()

@@ -1,7 +1,7 @@
-import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import type { Interpretation } from '../../src/core/probe-request.ts'
 import { decideTemperature } from '../../src/probe/decide-temperature.ts'
+import { fc } from '../support/properties.ts'
 
 /** One invocation of a generated history, with what is true of it and what would be reported. */
 interface Invocation {

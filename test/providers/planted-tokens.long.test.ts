@@ -1,10 +1,10 @@
-import fc from 'fast-check'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { Clock } from '../../src/core/clock.ts'
 import { systemClock } from '../../src/core/system-clock.ts'
 import { hurriedClock } from '../support/hurried-clock.ts'
 import { clouds, expectNone, readAll, type StartCloud } from '../support/planted-clouds.ts'
 import type { Planting } from '../support/planting-proxy.ts'
+import { fc } from '../support/properties.ts'
 import { runInProcess } from '../support/run-in-process.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 

@@ -1,4 +1,3 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { cliffsDelta } from '../../src/stats/cliffs-delta.ts'
 import { hodgesLehmannRatio, hodgesLehmannShift } from '../../src/stats/hodges-lehmann.ts'
@@ -8,6 +7,7 @@ import { orderStatisticInterval } from '../../src/stats/order-statistic-interval
 import { quantile } from '../../src/stats/quantile.ts'
 import { type SortedSamples, sortSamples } from '../../src/stats/sorted-samples.ts'
 import { fitTurnbull, type Lifetime } from '../../src/stats/turnbull.ts'
+import { fc } from '../support/properties.ts'
 
 /** Latencies as clocks give them: often tied (whole ms), sometimes not. */
 const latency = fc.oneof(fc.integer({ min: 1, max: 40 }), fc.double({ min: 0.001, max: 1e6, noNaN: true }))

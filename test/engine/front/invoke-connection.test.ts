@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { fc } from '../../support/properties.ts'
 import {
   type Door,
   oneEnvironment,

@@ -1,6 +1,6 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Exchange, serveConnection } from '../../../src/engine/http1/serve-connection.ts'
+import { fc } from '../../support/properties.ts'
 import { OpenWire, serveByNode, serveOurs } from './support.ts'
 
 const HOST = 'host: 127.0.0.1\r\n'

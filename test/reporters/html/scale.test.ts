@@ -1,6 +1,6 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { linearScale, logScale } from '../../../src/reporters/html/scale.ts'
+import { fc } from '../../support/properties.ts'
 
 describe('a logarithmic axis', () => {
   it('has its ticks at round figures, in order, where labels do not touch', () => {
