@@ -5,6 +5,7 @@ import { platform } from 'node:process'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { writeProject } from '../../engine/support/own-function.ts'
 import { runCliAndKill } from '../../support/run-cli.ts'
+import { failuresOf } from '../../support/sample-failures.ts'
 
 /** Their names for `--runtime`, of what is on this machine; the others are skipped, and named. */
 const versionOf = (program: string, pattern: RegExp) =>
@@ -50,9 +51,14 @@ describe.runIf(platform === 'linux' && here.length > 0)(`functions in other lang
     expect(colds.length).toBeGreaterThanOrEqual(here.length)
     for (const one of colds) {
       expect(one.flags).toContain('cold-disk')
-      expect(one.instance.reads.diskBytes).toBeGreaterThan(100_000)
+      expect(one.instance.reads.diskBytes).toBeGreaterThan(0)
       expect(Object.keys(one.instance)).toEqual(expect.arrayContaining(['bootMs', 'loadMs', 'handlerMs']))
     }
+    // What another program of this machine reads meanwhile stays in memory, which may be a runtime, and is not always.
+    const diskBytes = colds.map(
+      ({ instance }: { instance: { reads: { diskBytes: number } } }) => instance.reads.diskBytes,
+    )
+    expect(Math.max(...diskBytes)).toBeGreaterThan(100_000)
     for (const words of Object.values<string>(environment.coldDisks))
       expect(words).toMatch(/its program, \d+ shared libraries, \d+ files of its standard library/)
   })
@@ -87,6 +93,6 @@ describe.runIf(platform === 'linux' && here.length > 0)(`functions in other lang
     const after = samplesIn(cwd)
     expect(after.map(({ id }: { id: string }) => id).slice(0, before.length)).toEqual(before)
     expect(new Set(after.map(({ id }: { id: string }) => id)).size).toBe(after.length)
-    expect(after.filter(({ error }: { error?: object }) => error)).toEqual([])
+    expect(failuresOf(after)).toEqual([])
   })
 })

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { Sample } from '../../../src/core/sample.ts'
 import { runCliAndKill } from '../../support/run-cli.ts'
+import { failuresOf, timedOf } from '../../support/sample-failures.ts'
 import { DISK, whyNoColdDisk } from '../languages/why-no-cold-disk.ts'
 import { writeProject } from '../support/own-function.ts'
 
@@ -40,7 +41,10 @@ describe.skipIf(impossible !== undefined)(
       const [cold, warm] = ['cold', 'warm'].map((observed) =>
         samples.filter((one) => one.observed === observed),
       )
-      expect(cold).toHaveLength(4)
+      // One of them this machine may have been too busy to time.
+      expect(failuresOf(samples)).toEqual([])
+      expect(timedOf(samples).filter(({ intended }) => intended === 'cold')).toEqual(cold)
+      expect(cold?.length).toBeGreaterThan(0)
       for (const { instance, flags } of cold ?? []) {
         expect(instance?.reads?.diskBytes).toBeGreaterThanOrEqual(LARGE_BYTES)
         expect(instance?.reads?.bytes).toBeGreaterThanOrEqual(LARGE_BYTES)
