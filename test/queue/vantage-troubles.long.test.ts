@@ -8,7 +8,7 @@ import type { RunLine } from '../../src/core/run-file.ts'
 import { systemClock } from '../../src/core/system-clock.ts'
 import { hasRedis, redisInstallation, startRedis } from '../support/redis-server.ts'
 import { runInProcess } from '../support/run-in-process.ts'
-import { failuresOf } from '../support/sample-failures.ts'
+import { failuresOf, timedOf } from '../support/sample-failures.ts'
 import { bin, runFileOf } from '../support/start-cli.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 import { askRedis, startTarget, startWorker } from '../support/vantage-point.ts'
@@ -44,6 +44,14 @@ const linesOf = (cwd: string) =>
 const samplesOf = (cwd: string) =>
   linesOf(cwd).flatMap((line) => (line.type === 'sample' ? [line.sample] : []))
 
+/** No sample failed; with 0, or with 1 where this machine was too busy to time any. */
+async function endsWell(run: ReturnType<typeof coordinate>): Promise<void> {
+  const code = await run.ended
+  const samples = samplesOf(run.cwd)
+  expect(failuresOf(samples), run.said()).toEqual([])
+  expect(code, run.said()).toBe(timedOf(samples).length > 0 ? 0 : 1)
+}
+
 const resume = (cwd: string, ...words: string[]) =>
   runInProcess(['resume', ...words, '-q'], { cwd, clock: systemClock })
 
@@ -72,7 +80,7 @@ describe.skipIf(!hasRedis)(hasRedis ? title : `${title} (to enable: ${redisInsta
     const { origin, seen } = await startTarget()
     await startWorker(url, 'fra1', origin)
     const first = coordinate(url, origin, ['--idle', '1s', '--cold', '1'])
-    expect(await first.ended).toBe(0)
+    await endsWell(first)
     const copy = temporaryFolder()
     mkdirSync(join(copy, 'results'))
     const [header = ''] = runFileOf(first.cwd).split('\n')
@@ -92,12 +100,11 @@ describe.skipIf(!hasRedis)(hasRedis ? title : `${title} (to enable: ${redisInsta
     const runs = ['a', 'b'].map((path) =>
       coordinate(url, `${origin}/${path}`, ['--idle', '1s', '--cold', '2']),
     )
-    expect(await Promise.all(runs.map(({ ended }) => ended))).toEqual([0, 0])
+    await Promise.all(runs.map(endsWell))
     for (const { cwd } of runs) {
       const run = linesOf(cwd).flatMap((line) => (line.type === 'header' ? [line.run] : []))
       expect(run).toHaveLength(1)
       expect(samplesOf(cwd)).toHaveLength(2)
-      expect(failuresOf(samplesOf(cwd))).toEqual([])
     }
     expect([...seen].sort()).toEqual(['/a/', '/a/', '/b/', '/b/'])
   })
@@ -118,9 +125,8 @@ describe.skipIf(!hasRedis)(hasRedis ? title : `${title} (to enable: ${redisInsta
     await expect.poll(run.said).toMatch(/but one of coldstart 99\.0\.0, which takes nothing of this run/)
     expect(other.said()).not.toContain('void')
     await startWorker(url, 'fra1', origin)
-    expect(await run.ended).toBe(0)
+    await endsWell(run)
     expect(samplesOf(run.cwd)).toHaveLength(1)
-    expect(failuresOf(samplesOf(run.cwd))).toEqual([])
     expect(seen).toHaveLength(1)
   })
 
@@ -134,8 +140,10 @@ describe.skipIf(!hasRedis)(hasRedis ? title : `${title} (to enable: ${redisInsta
     await expect.poll(() => askRedis(port, 'KEYS', '*:enqueued').split('\n')).toHaveLength(3)
     await kill(stopped.child)
     askRedis(port, 'FLUSHALL')
-    expect(await run.ended).toBe(0)
+    const code = await run.ended
     const errors = samplesOf(run.cwd).map(({ error }) => error?.message)
+    // The one that was sent this machine may have been too busy to time.
+    expect(code, run.said()).toBe(errors.includes(undefined) ? 0 : 1)
     expect(errors).toHaveLength(3)
     expect(errors[2]).toBe('It was not sent, and it is not sent again: Redis has lost the run')
     expect((await resume(stopped.cwd)).code).toBe(1)
