@@ -17,8 +17,10 @@ import type { TakeDownEvent } from './take-down.ts'
 /** What a run tells while it goes on: what is measured, and what is taken down afterwards. */
 export type BenchEvent = RunEvent | TakeDownEvent | FunctionsEvent
 
+/** Hears what happens while a bench goes on. */
 export type OnBenchEvent = (event: BenchEvent) => void
 
+/** What a bench came to, and what it left behind. */
 export interface BenchOutcome {
   /** With verdicts on the budgets; `run.status` is `unfinished` where the signal ended the run. */
   readonly result: Result

@@ -10,6 +10,7 @@ export function takesExport(contracts: readonly string[]): boolean {
   return contracts.some((contract) => WITH_EXPORT.includes(contract))
 }
 
+/** Why `--export` is refused under a contract that names its exports itself. */
 export const EXPORTS_BY_CONVENTION = 'A function of Vercel or Netlify has its exports by convention'
 
 /** A function of the user's own, with what is known once its contracts are. */

@@ -17,6 +17,7 @@ const IN_USE_MS = 24 * 3_600_000
 /** How often a revision is tried that another coldstart is setting up, ms. */
 const RETRY_MS = 250
 
+/** What a revision is set up for and with. */
 export interface SetUp {
   /** The user's own command in place of the lockfile's, and where it runs. */
   readonly own?: Install | undefined

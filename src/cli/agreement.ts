@@ -5,6 +5,7 @@ import { describePackage } from '../plan/describe-package.ts'
 import type { DeployPlan, DeployPreview } from '../providers/provider.ts'
 import type { Io } from './io.ts'
 
+/** A question before something is made or removed. */
 export interface Confirmation {
   /** What is about to happen, in full lines, shown on stderr either way. */
   readonly text: string
@@ -32,6 +33,7 @@ export async function confirm({ text, question, yes }: Confirmation, io: Io): Pr
   return false
 }
 
+/** What a deploy asks the user to agree to. */
 export interface DeployAgreement {
   readonly plans: readonly DeployPlan[]
   /** `--yes` was given. */

@@ -182,6 +182,7 @@ function under(group: string, options: readonly CommandOption[]): CommandOption[
   return options.map((option) => ({ ...option, group }))
 }
 
+/** The options of `bench`, in the order of its help. */
 export const benchOptions: readonly CommandOption[] = [
   ...under('What is measured', what),
   ...under('What your function is given', askedOptions),

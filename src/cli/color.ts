@@ -1,7 +1,9 @@
 /** chalk's levels: 0 none, 1 basic, 2 256 colours, 3 true colour. */
 export type ColorLevel = 0 | 1 | 2 | 3
+/** What `--color` may say. */
 export type ColorFlag = 'auto' | 'always' | 'never'
 
+/** What decides whether output is coloured. */
 export interface ColorFacts {
   readonly flag: ColorFlag
   readonly env: Readonly<Record<string, string | undefined>>

@@ -18,6 +18,7 @@ export interface CommandEntry {
   readonly load: () => Promise<CommandDefinition>
 }
 
+/** One positional word of a command. */
 export interface CommandArgument {
   /** `<needed>`, `[optional]`; with `...` it takes several. */
   readonly name: string
@@ -25,6 +26,7 @@ export interface CommandArgument {
   readonly default?: string
 }
 
+/** One option of a command, as its help shows it. */
 export interface CommandOption {
   /** `-o, --output <file>`; `<n...>` takes several words. */
   readonly flags: string
@@ -45,6 +47,7 @@ export interface CommandOption {
   readonly renamedTo?: `--${string}`
 }
 
+/** What a command was given. */
 export interface CommandInput {
   /** Positional arguments; a variadic one is an array. */
   readonly args: readonly unknown[]
@@ -55,6 +58,7 @@ export interface CommandInput {
   readonly io: Io
 }
 
+/** Values by the name that the parser gives an option: `--warm-up` is `warmUp`. */
 // biome-ignore lint/suspicious/noExplicitAny: each command knows the types of its own options.
 export type OptionValues = Readonly<Record<string, any>>
 

@@ -4,6 +4,7 @@ import type { ColorFlag } from './color.ts'
 
 const COLORS: readonly ColorFlag[] = ['auto', 'always', 'never']
 
+/** Flags that every command has. */
 export interface GlobalFlags {
   readonly debug: boolean
   readonly color: ColorFlag

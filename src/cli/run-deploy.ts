@@ -13,6 +13,7 @@ import type { Connections } from '../providers/connections.ts'
 import { agreeToDeploy } from './agreement.ts'
 import type { Io } from './io.ts'
 
+/** What `deploy` was asked for. */
 export interface DeployRequest {
   /** Read from the same words as those of `bench`. */
   readonly config: BenchConfig

@@ -14,6 +14,7 @@ import type { Io } from './io.ts'
 import type { Schedule } from './read-cron.ts'
 import { describeFunction, orderLocally } from './serve-functions.ts'
 
+/** What `schedule` was asked for. */
 export interface ScheduleOptions {
   /** One function, and what it is given. */
   readonly config: BenchConfig

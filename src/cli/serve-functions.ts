@@ -19,6 +19,7 @@ import { openSource } from '../workload/workload-source.ts'
 import type { Io } from './io.ts'
 import { curlOf, inQuotes, type Shell } from './shell.ts'
 
+/** What `serve` was asked for. */
 export interface ServeOptions {
   /** Which functions, under which contracts, with what they are given; without a memory size, all of this machine's CPU. */
   readonly config: BenchConfig

@@ -1,5 +1,6 @@
 import { ColdstartError } from '../core/errors.ts'
 
+/** A whole number that an option wants, and its bounds. */
 export interface WholeNumber {
   /** As it was typed: `--port`. */
   readonly flag: string

@@ -36,6 +36,7 @@ export type WayOption = {
   | { readonly kind: 'switch'; readonly default: boolean }
 )
 
+/** The settings of a way of getting cold, by their names in the configuration. */
 export type WayOptions = Readonly<Record<string, WayOption>>
 
 interface ValueOfKind {

@@ -182,8 +182,10 @@ export const benchConfig = z.strictObject({
  * ms.
  */
 export type BenchConfig = Readonly<z.output<typeof benchConfig>>
+/** The name of a setting. */
 export type ConfigKey = keyof BenchConfig
 
+/** The names of all settings of `bench`. */
 export const configKeys = Object.keys(benchConfig.shape) as ConfigKey[]
 
 /** Singular spellings that flags and variables have: `--provider` and COLDSTART_PROVIDER mean `providers`. */

@@ -17,6 +17,7 @@ const CONFIG_PLACES = [
   'coldstart.config.mts',
 ]
 
+/** Where the configuration file is looked for. */
 export interface FindConfigOptions {
   readonly cwd: string
   /** The search does not go above this folder. */

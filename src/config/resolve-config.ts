@@ -21,6 +21,7 @@ export interface ConfigSources {
   readonly takes?: readonly ConfigKey[]
 }
 
+/** A configuration file that was read. */
 export interface ConfigFile {
   readonly path: string
   readonly values: Readonly<Record<string, unknown>>
@@ -31,6 +32,7 @@ export interface ConfigFile {
 /** `--cold`, `COLDSTART_COLD`, `coldstart.config.json`, `default`. */
 export type Origins = Readonly<Partial<Record<ConfigKey, string>>>
 
+/** The settings of a command, and where each comes from. */
 export interface ResolvedConfig {
   readonly config: BenchConfig
   readonly origins: Origins

@@ -4,6 +4,7 @@ import { dirname, join, parse } from 'node:path'
 import { foldersUpTo } from '../core/folders-above.ts'
 import { isThere } from '../core/is-there.ts'
 
+/** Where a search begins and ends. */
 export interface SearchOptions {
   readonly cwd: string
   /** The search does not go above this folder. */

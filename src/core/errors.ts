@@ -23,6 +23,7 @@ export class ColdstartError<Code extends ErrorCode = ErrorCode> extends Error {
   }
 }
 
+/** What a reader is told of an error, and how the command ends with it. */
 export interface ErrorText {
   readonly message: string
   readonly hint: string

@@ -24,4 +24,5 @@ export const signalExitCodes = {
   SIGHUP: exitCodes.hungUp,
   SIGQUIT: exitCodes.quit,
 } as const
+/** A signal that ends the command, once what is measured is saved. */
 export type EndingSignal = keyof typeof signalExitCodes

@@ -20,6 +20,7 @@ export interface ProbeRequest {
   readonly expect?: ExpectedReply
 }
 
+/** The methods that a request may have. */
 export type HttpMethod = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS'
 
 /** Replies that would be refused unless the user had announced them. */
@@ -32,6 +33,7 @@ export interface ExpectedReply {
   readonly redirects?: true
 }
 
+/** Why a request has no reply, or none of the function. */
 export interface ProbeError {
   readonly kind: SampleErrorKind
   readonly message: string

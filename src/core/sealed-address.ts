@@ -11,6 +11,7 @@ export interface SealedAddress {
   readonly sealed: readonly SealedValue[]
 }
 
+/** With what, and how far, an address is sealed. */
 export interface SealOptions {
   readonly salt: string
   /** Query values that were typed are kept as they are; user names, passwords and `env:` values never. */

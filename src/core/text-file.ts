@@ -2,6 +2,7 @@ import type { Stats } from 'node:fs'
 import { readFile, stat } from 'node:fs/promises'
 import { ColdstartError } from './errors.ts'
 
+/** The encodings that text is read in. */
 export type TextEncoding = 'utf-8' | 'utf-16le' | 'utf-16be'
 
 /**

@@ -16,6 +16,7 @@ export interface WhatIfChange {
   readonly verdict: 'faster' | 'slower' | 'not-shown'
 }
 
+/** One change of a package, and what it would save. */
 export interface WhatIf {
   /** As `--what-if` takes it: `bundle`, `lazy:lodash`. */
   readonly name: string

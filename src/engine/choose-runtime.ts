@@ -100,6 +100,7 @@ function describe(name: string): string {
   return found ? `${name} ${found.version}` : name
 }
 
+/** An installed package. */
 export interface FoundPackage {
   readonly folder: string
   readonly version: string

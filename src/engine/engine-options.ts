@@ -9,6 +9,7 @@ import type { ColdDiskChoice } from './disk/cold-disk.ts'
  * process with its isolate.
  */
 export const workerColds = ['isolate', 'process'] as const
+/** What a cold start of a Worker is: `--worker-cold`. */
 export type WorkerCold = (typeof workerColds)[number]
 
 /** One function the engine serves: a workload, and the limits it gets. */
@@ -36,6 +37,7 @@ export interface FunctionOptions extends WorkloadDescription {
   readonly maxEnvironments: number
 }
 
+/** What an engine serves, where, and how true to a platform. */
 export interface EngineOptions {
   readonly functions: readonly FunctionOptions[]
   /** 0 for any free port. */
@@ -76,6 +78,7 @@ export interface ServedFunction {
   readonly timeoutMs: number
 }
 
+/** Where an engine is. */
 export interface EngineAddress {
   /** Base URL with the token; the endpoint for AWS's SDK. */
   readonly url: string

@@ -2,6 +2,7 @@
 const TAIL_BYTES = 4096
 const KEPT_BYTES = 64 * 1024
 
+/** What a REPORT line says. */
 export interface ReportFacts {
   readonly requestId: string
   readonly durationMs: number

@@ -1,6 +1,7 @@
 import { delimiter, win32 } from 'node:path'
 import type { FunctionOptions } from './engine-options.ts'
 
+/** What the variables of an environment are made of. */
 export interface VariableFacts {
   readonly options: FunctionOptions
   readonly handler: string

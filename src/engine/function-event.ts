@@ -64,6 +64,7 @@ export function makeFunctionEvent(
   }
 }
 
+/** The ARN that a function of the engine is told it has. */
 export function functionArn(name: string): string {
   return `arn:aws:lambda:local:000000000000:function:${name}`
 }

@@ -15,6 +15,7 @@ export interface Interpreter {
   readonly environment?: string
 }
 
+/** Languages whose programs need an interpreter that is installed here. */
 export type InterpretedLanguage = 'python' | 'ruby' | 'java' | 'bun' | 'deno'
 
 /** How a program is found, and asked who it is: its path, its version, and `name=version` of packages, a line each. */

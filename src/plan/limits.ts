@@ -3,6 +3,7 @@ import type { Target } from '../core/target.ts'
 import type { OpenProvider } from '../providers/connections.ts'
 import type { ProviderLimits } from '../providers/provider-limits.ts'
 
+/** What each provider of a run allows and charges, by its id. */
 export type LimitsByProvider = ReadonlyMap<string, ProviderLimits>
 
 /** What each of these providers allows and charges. */

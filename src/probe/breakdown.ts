@@ -1,6 +1,7 @@
 import type { Interpretation, ProbeReply } from '../core/probe-request.ts'
 import type { Breakdown, ObservedTemperature } from '../core/sample.ts'
 
+/** What the parts of a wait are told by. */
 export interface BreakdownInput {
   readonly reply: Pick<ProbeReply, 'phases' | 'sentAtEpochMs' | 'firstByteAtEpochMs'>
   readonly interpretation: Interpretation

@@ -1,6 +1,7 @@
 import type { Interpretation, ProbeReply } from '../core/probe-request.ts'
 import type { EvidenceKind, InstanceReport, ObservedTemperature, PlatformReport } from '../core/sample.ts'
 
+/** A sample's temperature, and the evidence for it. */
 export interface Verdict {
   readonly observed: ObservedTemperature
   readonly evidence: EvidenceKind
@@ -8,6 +9,7 @@ export interface Verdict {
   readonly conflict?: { readonly platform: ObservedTemperature; readonly instance: ObservedTemperature }
 }
 
+/** What is known of a sample when its temperature is decided. */
 export interface VerdictInput {
   readonly reply: Pick<ProbeReply, 'sentAtEpochMs' | 'firstByteAtEpochMs' | 'error'> &
     Partial<Pick<ProbeReply, 'phases'>>

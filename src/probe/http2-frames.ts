@@ -34,6 +34,7 @@ const NO_ERROR = 0x0
 const END_STREAM = 0x1
 const STREAM_ID = 0x7fff_ffff
 
+/** Watches the frames of one connection. */
 export function watchFrames(): FrameWatch {
   const facts: StreamFacts = { ...NOTHING_SEEN, goneAway: false }
   const sent = createFrameReader(PREFACE_BYTES)

@@ -18,6 +18,7 @@ export interface Measurement {
   readonly startedMs: number
 }
 
+/** A reply, and the connection that it came by where that can be used again. */
 export interface Measured {
   readonly reply: WrittenReply
   readonly connection?: Connection | undefined

@@ -18,6 +18,7 @@ export interface ConnectionMaker {
   readonly http2Only: Set<string>
 }
 
+/** A connection for a request, or why there is none. */
 export interface OpenOutcome {
   readonly connection?: Connection | undefined
   readonly dnsMs?: number | undefined

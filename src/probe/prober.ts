@@ -13,14 +13,17 @@ export interface Prober {
   close(): Promise<void>
 }
 
+/** The schemes of URLs that can be asked. */
 export type Scheme = 'http' | 'https'
 
+/** How late the event loop was, ms. */
 export interface LoopDelay {
   readonly p50Ms: number
   readonly p99Ms: number
   readonly maxMs: number
 }
 
+/** How one request is measured. */
 export interface ProbeOptions {
   /** `kept` uses a live connection to the same origin when there is one; the reply says which it was. */
   readonly connection: 'fresh' | 'kept'
@@ -40,6 +43,7 @@ export interface StopSignal {
   removeEventListener(type: 'abort', listener: () => void): void
 }
 
+/** How long each phase of a request may take, ms. */
 export interface ProbeTimeouts {
   /** Name look-up and TCP together. */
   readonly connectMs?: number
@@ -51,6 +55,7 @@ export interface ProbeTimeouts {
   readonly totalMs?: number
 }
 
+/** How long each phase may take where nobody says, ms. */
 export const DEFAULT_TIMEOUTS: Required<ProbeTimeouts> = {
   connectMs: 10_000,
   tlsMs: 10_000,
@@ -59,6 +64,7 @@ export const DEFAULT_TIMEOUTS: Required<ProbeTimeouts> = {
   totalMs: 90_000,
 }
 
+/** How much of a body is read where nobody says. */
 export const DEFAULT_MAX_BODY_BYTES = 8 * 1024 * 1024
 
 /** All bodies of one burst together stay below this. */

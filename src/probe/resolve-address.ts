@@ -2,11 +2,13 @@ import { lookup } from 'node:dns/promises'
 import { isIP } from 'node:net'
 import { now } from './wall-clock.ts'
 
+/** One address of a host. */
 export interface Address {
   readonly address: string
   readonly family: 4 | 6
 }
 
+/** What a host name led to. */
 export interface Resolution {
   /** In the resolver's order; the one that answered last time first. */
   readonly addresses: readonly Address[]
@@ -22,6 +24,7 @@ export interface AddressBook {
   prefer(hostname: string, address: Address): void
 }
 
+/** Asks a resolver for the addresses of a host. */
 export type LookUp = (hostname: string) => Promise<readonly Address[]>
 
 /** An address book on the system's resolver (hosts file, search domains and all), as clients use it. */

@@ -21,6 +21,7 @@ export interface SocketStamps {
   firstChunk: Buffer | undefined
 }
 
+/** A socket that notes when bytes leave and come. */
 export interface StampedSocket {
   readonly socket: Socket
   readonly stamps: SocketStamps

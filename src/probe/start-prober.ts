@@ -4,6 +4,7 @@ import type { LoopDelay, ProbeOptions, Prober, Scheme, StopSignal } from './prob
 import { type CrossingReply, createRequestSender, withRequest } from './thread-requests.ts'
 import type { FromWorker, ToWorker, WorkerCall, WorkerOptions, WorkerResult } from './worker-messages.ts'
 
+/** How the thread of the probe is started. */
 export interface StartProberOptions {
   /** Warmed up before the promise resolves. */
   readonly warmUp?: readonly Scheme[]

@@ -23,6 +23,7 @@ BggqhkjOPQQDAgNIADBFAiBD74qsLWGbahlYffWoXCthpmh0wGSoxv82QG1MGQAi
 -----END CERTIFICATE-----
 `
 
+/** The key of a certificate that nobody trusts, for a server that nobody else can reach. */
 export const WARM_UP_KEY = `-----BEGIN PRIVATE KEY-----
 MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgKIm7HPZp47QzW8Gi
 5kokkPCCpQpp6+WXLuNGuhMpvsmhRANCAAS8wYf+JKwmnMjeNp90W6n85oFhSGmD
@@ -30,6 +31,7 @@ ovH23QaVplFslyqNjJLKWDrTmoQZpZJ9XFi6Yaz6G9Equd+4bK80VfFZ
 -----END PRIVATE KEY-----
 `
 
+/** A server that is asked before anything is measured. */
 export interface WarmUpServer {
   readonly url: string
   close(): Promise<void>

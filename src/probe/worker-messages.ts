@@ -6,6 +6,7 @@ export interface WorkerOptions extends Omit<ProbeOptions, 'signal' | 'connectOnl
   readonly connectOnly: CrossingRequest | undefined
 }
 
+/** What the thread is asked to do. */
 export type WorkerCall =
   | { readonly does: 'warm-up'; readonly schemes: readonly Scheme[] }
   | { readonly does: 'probe'; readonly request: CrossingRequest; readonly options: WorkerOptions }
@@ -24,4 +25,5 @@ export type FromWorker =
   | { readonly id: number; readonly result: WorkerResult }
   | { readonly id: number; readonly thrown: string }
 
+/** What comes of it. */
 export type WorkerResult = undefined | CrossingReply | CrossingReply[] | LoopDelay

@@ -1,5 +1,6 @@
 import type { ProviderContext } from './provider.ts'
 
+/** How often is asked, for how long. */
 export interface PollPace {
   /** How long after the start this pace holds, ms. */
   readonly untilMs: number

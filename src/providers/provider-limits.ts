@@ -21,6 +21,7 @@ export interface Dated {
   readonly source: string
 }
 
+/** The memory sizes of a platform. */
 export interface MemorySizes {
   /** What a function has where nobody names a size, MB. */
   readonly defaultMb: number
@@ -30,6 +31,7 @@ export interface MemorySizes {
   readonly sizes?: SizeRange
 }
 
+/** Sizes from one to another, or these alone. */
 export type SizeRange =
   | { readonly least: number; readonly most: number }
   | { readonly only: readonly number[] }

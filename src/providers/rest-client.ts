@@ -8,6 +8,7 @@ const REQUEST_TIMEOUT_MS = 60_000
 
 export type { RestReply } from './rest-failure.ts'
 
+/** A platform's API, and who asks. */
 export interface RestClientOptions {
   /** As the reader knows it: `Vercel`. */
   readonly provider: string
@@ -29,6 +30,7 @@ export interface RestClientOptions {
 /** What a call goes on in. */
 export type CallContext = Pick<ProviderContext, 'clock' | 'signal' | 'logger' | 'network'>
 
+/** One call of an API. */
 export interface RestRequest {
   /** Reads after "could not": `create the project`. */
   readonly action: string
@@ -51,6 +53,7 @@ export interface RestRequest {
   readonly givesSecret?: boolean
 }
 
+/** Calls a platform's API. */
 export interface RestClient {
   /**
    * One call. Secrets are hidden in the reply before anybody sees it, whatever its status. 429 is retried after the time the platform names; 5xx and broken connections only where

@@ -12,6 +12,7 @@ export interface RestReply {
   readonly roundTripMs: number
 }
 
+/** What the words of a failed call are made of. */
 export interface FailureFacts {
   readonly provider: string
   readonly action: string
@@ -91,6 +92,7 @@ function plainText(text: string): string {
   return (title ?? text).replace(/\s+/g, ' ').trim().slice(0, 200)
 }
 
+/** Whether a value of JSON is an object. */
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -8,6 +8,7 @@ export interface QueuePackages {
   readonly ioredis: string
 }
 
+/** What BullMQ exports. */
 export type BullMq = typeof import('bullmq')
 
 /**

@@ -48,6 +48,7 @@ export const beginCsv: SampleReporter = (result) => {
   }
 }
 
+/** A result as CSV, a row for each sample. */
 export const csv = wholeReport(beginCsv)
 
 function sampleRows({ run }: Result, target: string, sample: Sample): Row[] {

@@ -26,6 +26,7 @@ export const beginHyperfine: SampleReporter = (result) => {
   }
 }
 
+/** A result as hyperfine's JSON, which its scripts read. */
 export const hyperfine = wholeReport(beginHyperfine)
 
 function entriesOf(result: Result, times: ReadonlyMap<string, readonly number[]>) {

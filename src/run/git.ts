@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { messageOf } from '../core/errors.ts'
 
+/** Environment variables, by their names. */
 export type Variables = Readonly<Record<string, string | undefined>>
 
 /**
@@ -32,6 +33,7 @@ export function isGitMissing(error: unknown): boolean {
   return error instanceof Error && (error.cause as NodeJS.ErrnoException | undefined)?.code === 'ENOENT'
 }
 
+/** How git is started. */
 export interface GitOptions {
   /** Of this command alone, such as GIT_INDEX_FILE. */
   readonly variables?: Variables

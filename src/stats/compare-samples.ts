@@ -49,6 +49,7 @@ export function adjustComparisons(comparisons: readonly SampleComparison[]): (nu
   return testable.map((p) => (p === undefined ? undefined : adjusted.shift()))
 }
 
+/** What two sets of samples show of each other. */
 export type ComparisonVerdict = 'a-faster' | 'b-faster' | 'no-difference-shown' | 'not-enough-data'
 
 /**

@@ -24,6 +24,7 @@ export interface Appender {
   close(): Promise<void>
 }
 
+/** How a file is opened for appending. */
 export interface AppenderOptions {
   /** The error when another process writes the file. */
   readonly inUse: (pid?: number) => ColdstartError

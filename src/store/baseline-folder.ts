@@ -6,6 +6,7 @@ export function baselineFolder(cwd: string): string {
   return join(cwd, '.coldstart', 'baselines')
 }
 
+/** Where a baseline of that name is. */
 export function baselinePath(cwd: string, name: string): string {
   return join(baselineFolder(cwd), `${name}.json`)
 }

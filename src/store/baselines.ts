@@ -13,6 +13,7 @@ import { writeFileAtomically } from './write-file.ts'
 /** Runs that a baseline keeps unless it was told otherwise. */
 const RUNS_KEPT = 10
 
+/** Which run is saved, and under which name. */
 export interface SaveBaseline {
   readonly cwd: string
   readonly name: string

@@ -59,6 +59,7 @@ export interface KeptFiles {
   readonly shared?: unknown
 }
 
+/** Remembers what was read of files, by their sizes and dates. */
 export interface FileIndex {
   /** What is remembered of a file, if it is still the file that was seen; else undefined. */
   lookUp(name: string, stats: FileMark): unknown

@@ -26,6 +26,7 @@ export interface PrunedRun {
   readonly bytes: number
 }
 
+/** What `prune` would remove, and what stays. */
 export interface PruneFindings {
   readonly goes: readonly PrunedRun[]
   /** Runs that the rules name and that stay all the same, and files beside those that go. */

@@ -9,6 +9,7 @@ import { specialKind } from '../core/text-file.ts'
 /** A text, or its pieces one after the other where it may be longer than a string can be. */
 export type Text = string | Iterable<string> | AsyncIterable<string>
 
+/** How a file is written. */
 export interface WriteOptions {
   /** Replaces a file that is there already. */
   readonly force?: boolean

@@ -1,5 +1,6 @@
 /** Whose invocation contract a function is written for. */
 export const contracts = ['lambda', 'vercel', 'netlify', 'google', 'cloudflare'] as const
+/** One of the contracts that a function may be written for. */
 export type Contract = (typeof contracts)[number]
 
 /**

@@ -1,9 +1,11 @@
 /** Built-in events of Lambda's usual sources; `event-shapes.ts` makes them. */
 export const eventShapes = ['http-api', 'rest-api', 'function-url', 'sqs', 's3', 'schedule'] as const
+/** One of the built-in events. */
 export type EventShape = (typeof eventShapes)[number]
 
 /** What a request is written in. */
 export const requestWords = ['method', 'path', 'headers', 'body'] as const
+/** One of the parts that a request is written in. */
 export type RequestWord = (typeof requestWords)[number]
 
 /**

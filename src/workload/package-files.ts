@@ -14,7 +14,9 @@ export interface PackageFile {
   readonly mode?: number
 }
 
+/** The mode of a file that can be executed. */
 export const EXECUTABLE = 0o100755
+/** The mode of a symbolic link, whose bytes are its target. */
 export const LINK = 0o120777
 
 /**

@@ -12,6 +12,7 @@ export const runtimeFamilies = [
   'bun',
   'deno',
 ] as const
+/** A language, as runtimes are named by it. */
 export type RuntimeFamily = (typeof runtimeFamilies)[number]
 
 /** A runtime by its name. */

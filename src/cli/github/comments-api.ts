@@ -13,6 +13,7 @@ import type { PullRequest } from './pull-request.ts'
 const PAGE = 100
 const MOST_PAGES = 30
 
+/** A comment of a pull request, as far as it is read. */
 export interface PullRequestComment {
   readonly id: number
   readonly body: string

@@ -2,10 +2,12 @@ import type { TargetAddress } from '../../config/target-address.ts'
 
 /** Where the jobs run: GitHub Actions, GitLab CI, or anything that runs a shell script. */
 export const ciKinds = ['github', 'gitlab', 'shell'] as const
+/** One of the CIs that `init` writes jobs for. */
 export type CiKind = (typeof ciKinds)[number]
 
 /** Where recorded runs are kept between jobs. */
 export const historyPlaces = ['branch', 'artifact', 'folder'] as const
+/** One of the places for recorded runs. */
 export type HistoryPlace = (typeof historyPlaces)[number]
 
 /** The branch that recorded runs are pushed to, where that is where they live. */

@@ -12,6 +12,7 @@ import { type FoundProject, readProject } from './read-project.ts'
 import { shellFiles } from './shell.ts'
 import { type FileState, lookAtFiles, writeFiles } from './write-files.ts'
 
+/** How `init` goes about it; what it writes is in its answers. */
 export interface InitOptions {
   readonly dryRun: boolean
   readonly force: boolean

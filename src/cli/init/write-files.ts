@@ -4,6 +4,7 @@ import { ColdstartError } from '../../core/errors.ts'
 import { refuseUnwritable, writeFileAtomically } from '../../store/write-file.ts'
 import type { PlannedFile } from './answers.ts'
 
+/** A file that `init` would write, and what is there now. */
 export interface FileState {
   readonly file: PlannedFile
   /** `other`: something else is there. */

@@ -12,6 +12,7 @@ export type LaneActivity =
   | { readonly kind: 'measuring'; readonly intended: 'cold' | 'warm' }
   | { readonly kind: 'step'; readonly message: string }
 
+/** What the progress shows of one target. */
 export interface Lane {
   readonly target: string
   activity: LaneActivity

@@ -8,8 +8,10 @@ import type { Output } from '../io.ts'
 import { type LaneBoard, openBoard, updateBoard } from './lane-board.ts'
 import { renderLanes, renderTotal } from './render-lanes.ts'
 
+/** How much is shown: nothing, the lanes, or a line for each sample. */
 export type ProgressMode = 'quiet' | 'normal' | 'verbose'
 
+/** Shows a run while it goes on. */
 export interface Progress {
   readonly onEvent: OnRunEvent
   /** Leaves the terminal as it was found, the last state of the lanes above it. May be called twice. */

@@ -1,5 +1,6 @@
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
 
+/** What a provider says is wrong, in its own words. */
 export interface Problem {
   readonly message: string
   readonly hint: string

@@ -5,6 +5,7 @@ import type { Contract } from '../../workload/contract.ts'
  * share; `flat`: the share from its first instruction on; `off`: this machine's CPU, whatever the memory size.
  */
 export const cpuModes = ['burst', 'flat', 'off'] as const
+/** How a share of the CPU is given: `--cpu`. */
 export type CpuMode = (typeof cpuModes)[number]
 
 /** What one environment gets of the machine's CPU. */

@@ -10,6 +10,7 @@ import { readProcessReads } from './process-reads.ts'
  * those of the runtime as well.
  */
 export const coldDisks = ['package', 'all'] as const
+/** Which pages are dropped before a cold start: `--cold-disk`. */
 export type ColdDiskChoice = (typeof coldDisks)[number]
 
 /**

@@ -32,6 +32,7 @@ export function send(res: ServerResponse, status: number, headers: Headers, body
   res.end(body)
 }
 
+/** Answers with JSON. */
 export function sendJson(res: ServerResponse, status: number, headers: Headers, body: unknown): void {
   send(res, status, { 'content-type': 'application/json', ...headers }, JSON.stringify(body))
 }
@@ -45,6 +46,7 @@ export function badGateway(error: unknown): OwnReply {
 /** Hop-by-hop headers are the engine's own business. */
 const NOT_PASSED_ON = new Set(['connection', 'transfer-encoding', 'keep-alive', 'content-length'])
 
+/** Sets headers, without those that are undefined. */
 export function setHeaders(res: ServerResponse, headers: Headers): void {
   for (const [name, value] of Object.entries(headers)) {
     if (value !== undefined && !NOT_PASSED_ON.has(name.toLowerCase())) res.setHeader(name, value)

@@ -12,6 +12,7 @@ export interface HttpMetadata {
   readonly cookies?: readonly string[]
 }
 
+/** A whole reply as Lambda functions give it, its body in the result. */
 export interface BufferedHttpReply extends HttpMetadata {
   readonly body?: unknown
   readonly isBase64Encoded?: boolean

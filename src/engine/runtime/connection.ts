@@ -1,5 +1,6 @@
 import { connect, type Socket } from 'node:net'
 
+/** What the Runtime API answered. */
 export interface RuntimeReply {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>

@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url'
 
 import { findSyntaxError } from './syntax-place.ts'
 
+/** A handler as Lambda calls it. */
 export type LambdaHandler = (event: unknown, context: object, callback?: unknown) => unknown
 
 /** An error with the type Lambda's Node.js runtime gives it. */
@@ -15,6 +16,7 @@ export class RuntimeError extends Error {
   }
 }
 
+/** How a handler's module is loaded. */
 export interface LoadOptions {
   /** Loads CommonJS with require(), as AWS's client does below Node 24; an import of it takes twice as long. */
   readonly requires: boolean

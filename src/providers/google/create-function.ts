@@ -9,6 +9,7 @@ import { waitForOperation } from './wait-for-operation.ts'
 
 const READY_WITHIN_MS = 20 * 60_000
 
+/** A function that is to be created. */
 export interface FunctionPlan {
   readonly name: FunctionName
   readonly deploymentId: string

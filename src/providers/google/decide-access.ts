@@ -5,6 +5,7 @@ import { claimsOf } from './id-token.ts'
 import { allowInvoker } from './open-to-callers.ts'
 import type { GoogleOptions } from './options.ts'
 
+/** Who may call a function: anybody, or who has an identity token. */
 export type Invoker = 'public' | 'id-token'
 
 /**

@@ -24,6 +24,7 @@ export interface DeployDescription extends DeployPlan<GoogleOptions> {
   readonly function: Omit<FunctionPlan, 'name' | 'deploymentId' | 'storageSource'>
 }
 
+/** What a deploy to Google makes. */
 export interface GooglePlan extends DeployDescription {
   readonly pack: FunctionPackage
   /** The function takes events in place of requests. */

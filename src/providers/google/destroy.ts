@@ -6,7 +6,9 @@ import { partsOf } from './names.ts'
 import { untilNotBusy } from './until-not-busy.ts'
 import { waitForOperation } from './wait-for-operation.ts'
 
+/** What the ledger calls a function of Google. */
 export const FUNCTION_KIND = 'google-function'
+/** What the ledger calls a job of Cloud Scheduler. */
 export const JOB_KIND = 'google-scheduler-job'
 
 /**

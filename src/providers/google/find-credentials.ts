@@ -13,6 +13,7 @@ export type GoogleCredentials =
 
 const TOKEN_VARIABLES = ['CLOUDSDK_AUTH_ACCESS_TOKEN', 'GOOGLE_OAUTH_ACCESS_TOKEN']
 
+/** What to do where there are no credentials. */
 export const LOGIN_HINT =
   'Run gcloud auth application-default login (gcloud auth login alone is not enough), or set ' +
   'GOOGLE_APPLICATION_CREDENTIALS to a key file.'

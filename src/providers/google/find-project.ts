@@ -6,6 +6,7 @@ import { readMetadata } from './metadata-server.ts'
 
 const PROJECT_VARIABLES = ['GOOGLE_CLOUD_PROJECT', 'GCLOUD_PROJECT', 'CLOUDSDK_CORE_PROJECT']
 
+/** A project, and where its name was found. */
 export interface FoundProject {
   readonly id: string
   readonly source: string

@@ -6,6 +6,7 @@ const REGION_VARIABLES = ['CLOUDSDK_FUNCTIONS_REGION', 'CLOUDSDK_RUN_REGION', 'G
 /** In gcloud's own order for functions: their region, that of Cloud Run, on which they are, that of everything. */
 const GCLOUD_SECTIONS = ['functions', 'run', 'compute']
 
+/** A region, and where its name was found. */
 export interface FoundRegion {
   readonly id: string
   /** Where it was found, in the reader's words. */

@@ -14,6 +14,7 @@ export const googleApis = {
   serviceUsage: 'serviceusage.googleapis.com',
   resourceManager: 'cloudresourcemanager.googleapis.com',
 } as const
+/** One of Google's APIs. */
 export type GoogleApi = keyof typeof googleApis
 
 /** The services a deployment needs switched on in the project. */
@@ -28,6 +29,7 @@ const ROLES_HINT =
   'The account needs roles/cloudfunctions.developer, roles/run.admin and roles/iam.serviceAccountUser ' +
   '(and roles/cloudscheduler.admin for a schedule) in the project.'
 
+/** One call of one of Google's APIs. */
 export interface GoogleRequest extends Omit<RestRequest, 'accept'> {
   readonly api: GoogleApi
   /** For the error that names what to switch on. */
@@ -36,6 +38,7 @@ export interface GoogleRequest extends Omit<RestRequest, 'accept'> {
   readonly expect?: readonly string[]
 }
 
+/** What it answered. */
 export interface GoogleReply {
   readonly json: Readonly<Record<string, unknown>>
   /** Set only for a refusal that was expected. */

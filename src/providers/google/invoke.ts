@@ -15,11 +15,14 @@ import { googleSigns, MAY_NOT_INVOKE } from './reply-signs.ts'
 
 /** A new policy reaches Google's front ends within a minute or two. */
 export const CALLABLE_WITHIN_MS = 4 * 60_000
+/** Statuses of a function whose policy is not known everywhere yet. */
 export const NOT_YET = [401, 403, 404]
+/** What to do where an identity token is refused. */
 export const ID_TOKEN_HINT =
   "Google may not take this account's identity token: use a service account (a key file, or " +
   'gcloud auth application-default login --impersonate-service-account=<email>).'
 
+/** What is needed to call a function. */
 export type Callable = Pick<Target, 'url' | 'handle'>
 
 /** What is needed to call or evict the function again. */

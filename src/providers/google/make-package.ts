@@ -9,6 +9,7 @@ import type { PackageFacts } from '../provider.ts'
 import { copyLinked, type LinkedPackages } from './linked-packages.ts'
 import { unlistedPackages } from './unlisted-packages.ts'
 
+/** What is uploaded of a function. */
 export interface FunctionPackage {
   readonly zip: Uint8Array
   readonly sha256: string

@@ -16,6 +16,7 @@ export function functionIdOf(deploymentId: string, replica: number): string {
   return `${deploymentId.replace('google-', NAME_PREFIX)}-${replica + 1}`
 }
 
+/** The parts of a full name of a function. */
 export interface FunctionName {
   readonly project: string
   readonly region: string

@@ -6,6 +6,7 @@ import { callGoogle } from './google-api.ts'
 const INVOKER = 'roles/run.invoker'
 const TRIES = 6
 
+/** Whether a function is open to its callers now. */
 export type Access = 'open' | 'forbidden-by-organisation'
 
 /**

@@ -3,6 +3,7 @@ import type { Invoker } from './decide-access.ts'
 import { callGoogle } from './google-api.ts'
 import { type FunctionName, fullName } from './names.ts'
 
+/** A call that Cloud Scheduler makes. */
 export interface ScheduledCall {
   readonly name: FunctionName
   readonly url: string

@@ -9,6 +9,7 @@ const LONGEST_WAIT_MS = 5000
 /** Cloud Build's own limit for a function is ten minutes; the rollout comes on top. */
 const GIVE_UP_MS = 20 * 60_000
 
+/** A long operation that is waited for. */
 export interface AwaitedOperation {
   readonly api: GoogleApi
   readonly project: string

@@ -1,6 +1,7 @@
 import { ColdstartError } from '../../core/errors.ts'
 import type { AwsSession } from './aws-session.ts'
 
+/** What an account may run in a region. */
 export interface AccountLimits {
   /** Invocations that may run at once in this region; new accounts often have 10. */
   readonly concurrency: number

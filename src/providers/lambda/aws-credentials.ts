@@ -8,6 +8,7 @@ export interface FoundCredentials extends AwsCredentials {
   readonly foundIn: string
 }
 
+/** Finds credentials when a call is to be signed. */
 export type FindCredentials = () => Promise<FoundCredentials>
 
 const sources: readonly (readonly [feature: string, words: string])[] = [

@@ -41,12 +41,14 @@ export interface AwsSession {
 /** Sends one SDK command with the options it is given, so that an interrupt ends it. */
 export type Send<Reply> = (options: { readonly abortSignal: AbortSignal }) => Promise<Reply>
 
+/** How the failures of a call are read. */
 export interface CallOptions {
   readonly pass?: readonly string[]
   /** Values that the platform may echo in an error, besides the credentials. */
   readonly secrets?: readonly (string | undefined)[]
 }
 
+/** A call that no SDK client makes. */
 export interface SignedCall {
   readonly service: string
   readonly path: string
@@ -55,6 +57,7 @@ export interface SignedCall {
   readonly body?: string
 }
 
+/** What it answered. */
 export interface SignedReply {
   readonly status: number
   readonly headers: Headers

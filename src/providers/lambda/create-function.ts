@@ -7,6 +7,7 @@ import { readFunctionTags } from './function-tags.ts'
 import { DEPLOYMENT_TAG } from './lambda-names.ts'
 import { findFunction, waitUntilActive } from './wait-for-function.ts'
 
+/** A function that is to be created. */
 export interface FunctionSpec {
   readonly name: string
   readonly roleArn: string
@@ -21,6 +22,7 @@ export interface FunctionSpec {
   readonly variables?: Readonly<Record<string, string>> | undefined
 }
 
+/** A function that was created. */
 export interface CreatedFunction {
   readonly arn: string
   readonly runtime: string

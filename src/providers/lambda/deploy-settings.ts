@@ -15,6 +15,7 @@ export interface DeploySettings {
   readonly timeoutSeconds: number
 }
 
+/** Memory where nobody names a size, MB. */
 export const DEFAULT_MEMORY_MB = lambdaLimits.memory.defaultMb
 const DEFAULT_TIMEOUT_S = 30
 /** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */

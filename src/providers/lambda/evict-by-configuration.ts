@@ -10,6 +10,7 @@ export const NONCE_VARIABLE = 'COLDSTART_NONCE'
 const TRIES = 5
 const RETRY_MS = 1000
 
+/** A function's environment variables, by their names. */
 export type Variables = Readonly<Record<string, string>>
 
 /**

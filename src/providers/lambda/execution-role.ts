@@ -3,6 +3,7 @@ import { isAwsError } from './aws-error.ts'
 import type { AwsSession } from './aws-session.ts'
 import { DEPLOYMENT_TAG } from './lambda-names.ts'
 
+/** A role that is to be made. */
 export interface RoleSpec {
   readonly name: string
   /** The service that may assume it: `lambda.amazonaws.com`. */
@@ -44,6 +45,7 @@ export async function createRole(spec: RoleSpec, session: AwsSession): Promise<s
   }
 }
 
+/** A role that is there. */
 export interface FoundRole {
   readonly arn: string
   readonly tags: Readonly<Record<string, string | undefined>>

@@ -17,22 +17,27 @@ export function newDeploymentId(runId: string): string {
   return `${NAME_PREFIX}${run.slice(0, room)}-${unique}`
 }
 
+/** The name of a replica. */
 export function functionNameOf(deploymentId: string, replica: number): string {
   return `${deploymentId}-${replica}`
 }
 
+/** The name of the role that functions of a deployment run with. */
 export function roleNameOf(deploymentId: string): string {
   return `${deploymentId}-role`
 }
 
+/** The name of the role by which functions of a deployment are called on schedule. */
 export function schedulerNameOf(deploymentId: string): string {
   return `${deploymentId}-scheduler`
 }
 
+/** The group that a function logs to. */
 export function logGroupOf(functionName: string): string {
   return `/aws/lambda/${functionName}`
 }
 
+/** The tags by which a resource is known as ours. */
 export function tagsOf(deploymentId: string, runId: string): Record<string, string> {
   return { [DEPLOYMENT_TAG]: deploymentId, [RUN_TAG]: runId }
 }

@@ -31,6 +31,7 @@ export interface AdoptPlan extends DeployPlan<LambdaOptions> {
   readonly adopted: Deployment
 }
 
+/** What a deploy makes: functions of ours, or nothing beside the user's own. */
 export type LambdaPlan = SamplePlan | AdoptPlan
 
 /**

@@ -2,6 +2,7 @@ import { isAwsError } from './aws-error.ts'
 import type { AwsSession } from './aws-session.ts'
 import { toScheduleExpression } from './schedule-expression.ts'
 
+/** A schedule that is to be made. */
 export interface ScheduleSpec {
   readonly name: string
   /** Five fields, UTC. */

@@ -1,12 +1,14 @@
 import { createHash, createHmac } from 'node:crypto'
 import { SignatureV4 } from '@smithy/signature-v4'
 
+/** What a request is signed with. */
 export interface AwsCredentials {
   readonly accessKeyId: string
   readonly secretAccessKey: string
   readonly sessionToken?: string
 }
 
+/** A request before it is signed. */
 export interface UnsignedRequest {
   readonly service: string
   readonly region: string

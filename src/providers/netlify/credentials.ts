@@ -4,6 +4,7 @@ import { readJsonFile, textOf } from '../json-file.ts'
 import type { ProviderContext } from '../provider.ts'
 import { isRecord } from '../rest-failure.ts'
 
+/** A token of Netlify. */
 export interface NetlifyCredentials {
   readonly token: string
   /** Where it was found, for `doctor`. */

@@ -16,6 +16,7 @@ export interface RoutedZip extends FunctionZip {
   readonly routes?: readonly FunctionRoute[]
 }
 
+/** A deploy by the digests of its files. */
 export interface DigestDeploy {
   readonly siteId: string
   /** Tags the deploy; the ledger has the same words. */
@@ -33,6 +34,7 @@ export interface DigestDeploy {
   readonly timeoutSeconds?: number
 }
 
+/** A deploy that was begun. */
 export interface NetlifyDeploy {
   readonly id: string
   /** SHA-1 of static files, SHA-256 of functions that Netlify does not have yet. */

@@ -16,6 +16,7 @@ export interface NetlifyContext extends ProviderContext, Redeployments<NetlifyOp
   bootstrap(): Promise<Bootstrap>
 }
 
+/** A deploy's context with Netlify's API, opened when it is first asked for, once. */
 export function createNetlifyContext(context: ProviderContext): NetlifyContext {
   let reading: Promise<Bootstrap> | undefined
   const bootstrap = () => {

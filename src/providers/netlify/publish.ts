@@ -15,6 +15,7 @@ import { askedByName } from './requests.ts'
 import type { NetlifySite } from './site.ts'
 import { verifyDeploy } from './verify.ts'
 
+/** What the ledger calls a deploy of Netlify. */
 export const DEPLOY = 'netlify-deploy'
 /** Netlify does not answer for a scheduled function by URL, so the schedule has a copy of its own. */
 const SCHEDULED_FUNCTION = 'scheduled'
@@ -25,6 +26,7 @@ export interface Published {
   readonly host: string
 }
 
+/** What is published, where, and under which id. */
 export interface PublishRequest {
   readonly spec: DeploySpec<NetlifyOptions>
   readonly site: NetlifySite
@@ -117,6 +119,7 @@ export function functionsOf(
   return Array.from({ length: replicas }, (_, replica) => nameOf(replica) + endingOf(workload))
 }
 
+/** The name of the copy of a function that verifies a deploy. */
 export function verifyName({ workload }: NetlifyCode): string {
   return VERIFY_FUNCTION + endingOf(workload)
 }

@@ -6,9 +6,11 @@ import { reasonOf } from '../rest-failure.ts'
 import { bodyOf, itemsOf, type NetlifyApi } from './netlify-api.ts'
 import type { NetlifyOptions } from './options.ts'
 
+/** What the ledger calls a site of Netlify. */
 export const SITE = 'netlify-site'
 const NAME_TRIES = 3
 
+/** A site that functions are deployed to. */
 export interface NetlifySite {
   readonly id: string
   readonly name: string

@@ -21,6 +21,7 @@ export function netlifyUrl(host: string, path: string, context: ProviderContext)
   return publicUrl(DOMAIN, host, path, context)
 }
 
+/** The path that Netlify serves a function at which names none. */
 export function functionPath(name: string): string {
   return `/.netlify/functions/${name}`
 }

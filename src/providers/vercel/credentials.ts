@@ -3,6 +3,7 @@ import { ColdstartError } from '../../core/errors.ts'
 import { readJsonFile, textOf } from '../json-file.ts'
 import type { ProviderContext } from '../provider.ts'
 
+/** A token of Vercel, and the team that it is used for. */
 export interface VercelCredentials {
   readonly token: string
   /** Where it was found, for `doctor`. */

@@ -17,6 +17,7 @@ const FAILED_STATES = ['ERROR', 'CANCELED', 'BLOCKED', 'DELETED']
 const QUOTA_HINT =
   'Hobby allows 100 deployments in any 24 hours, and a forced cold start takes one. Wait, measure with --cold-by idle, or use a paid team.'
 
+/** What a deployment is made of. */
 export interface DeploymentRequest {
   readonly project: VercelProject
   readonly files: readonly PackageFile[]
@@ -27,6 +28,7 @@ export interface DeploymentRequest {
   readonly meta: Readonly<Record<string, string>>
 }
 
+/** A deployment that answers. */
 export interface ReadyDeployment {
   readonly id: string
   /** Host without scheme: the project's domain for production, the deployment's own for previews. */

@@ -8,11 +8,13 @@ import type { VercelOptions } from './options.ts'
 import { memoryTypeOf } from './refuse-impossible.ts'
 import { bodyOf, type VercelApi } from './vercel-api.ts'
 
+/** What the ledger calls a project of Vercel. */
 export const PROJECT = 'vercel-project'
 const NAME_TRIES = 3
 /** A new bypass secret is not active at once; Vercel's CLI waits as long. */
 const SECRET_SETTLES_MS = 1000
 
+/** A project that functions are deployed to. */
 export interface VercelProject {
   readonly id: string
   readonly name: string

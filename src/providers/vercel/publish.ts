@@ -12,6 +12,7 @@ import { type Access, type VerifyingCall, verifyDeployment } from './verify.ts'
 
 const DEPLOYMENT = 'vercel-deployment'
 
+/** Whether what was built here is uploaded, or what Vercel is to build. */
 export type Upload = 'prebuilt' | 'source'
 
 /** A deployment that has been seen to run our function. */
@@ -21,6 +22,7 @@ export interface Published extends ReadyDeployment {
   readonly made: VercelPackage
 }
 
+/** What is published, where, and under which id. */
 export interface PublishRequest {
   readonly spec: DeploySpec<VercelOptions>
   readonly project: VercelProject

@@ -16,11 +16,14 @@ import { vercelSigns } from './reply-signs.ts'
 import { COPY_HEADER } from './routes.ts'
 import type { VercelApi } from './vercel-api.ts'
 
+/** The header that lets a request through deployment protection. */
 export const BYPASS_HEADER = 'x-vercel-protection-bypass'
 const DOMAIN = 'vercel.app'
 
+/** How a deployment is reached: by anybody, or with the bypass secret. */
 export type Access = 'open' | 'bypass'
 
+/** A deployment that is to be seen to run our function. */
 export interface Deployed {
   readonly host: string
   readonly generation: string

@@ -14,6 +14,7 @@ const presentWorker = z.strictObject({
   /** By the clock of Redis, epoch ms. */
   seenMs: z.number(),
 })
+/** A worker that is there. */
 export type PresentWorker = z.infer<typeof presentWorker>
 
 /** A worker says that it is there every so often, and is gone when it has not for longer. */
@@ -32,6 +33,7 @@ export async function sayGone(redis: Redis, worker: string): Promise<void> {
 
 /** What a worker of any version says. */
 const someWorker = z.looseObject({ vantage: z.string(), version: z.string(), seenMs: z.number() })
+/** A worker that cannot take part: of another version. */
 export type OtherWorker = Pick<z.infer<typeof someWorker>, 'vantage' | 'version'>
 
 /** Who is there now; what cannot be read is not counted. */

@@ -27,6 +27,7 @@ export const workOrder = z.strictObject({
     totalMs: ms.exactOptional(),
   }),
 })
+/** What a worker is asked to do. */
 export type WorkOrder = z.infer<typeof workOrder>
 
 /** One invocation at one vantage point: what a job carries. */
@@ -48,4 +49,5 @@ export const probeOrder = z.strictObject({
   /** The sample of the same visit that comes before it. */
   after: z.string().exactOptional(),
 })
+/** One invocation that a worker is asked for. */
 export type ProbeOrder = z.infer<typeof probeOrder>

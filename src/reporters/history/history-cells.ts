@@ -18,6 +18,7 @@ export const HISTORY_HEADINGS = [
 /** How many of the headings, from the left, are over words. */
 export const HISTORY_WORDS = 2
 
+/** What is said of the latest run of a series. */
 export const LATEST_WORDS: Readonly<Record<NonNullable<SeriesHistory['latest']>, string>> = {
   slower: 'slower than before',
   faster: 'faster than before',

@@ -29,6 +29,7 @@ export const beginHtml: SampleReporter = (result) => {
   }
 }
 
+/** A result as a page that works offline. */
 export const html = wholeReport(beginHtml)
 
 /** The same of results that carry their samples. */

@@ -20,6 +20,7 @@ const RULES = {
   middle: '',
 } as const
 
+/** A column of a table. */
 export interface Column {
   readonly heading: string
   readonly align?: 'left' | 'right'

@@ -1,5 +1,6 @@
 import { ColdstartError } from '../../core/errors.ts'
 
+/** One word of a budget, and where it stands. */
 export interface Token {
   readonly kind: 'word' | 'comparator' | 'times' | 'plus-minus'
   readonly text: string

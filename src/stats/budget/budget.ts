@@ -11,6 +11,7 @@ export interface Operand {
   readonly p?: number
 }
 
+/** How a budget compares. */
 export type Comparator = '<' | '<=' | '>' | '>='
 
 /** What the operand is held against. `factor` is 1.1 in `baseline * 1.1`. */

@@ -26,6 +26,7 @@ export interface Change {
   readonly verdict: 'faster' | 'slower' | 'no-difference-shown' | 'not-enough-data'
 }
 
+/** One function, cold in one way or warm, in all runs that are compared. */
 export interface ComparedRow {
   readonly target: string
   readonly temperature: 'cold' | 'warm'
@@ -39,6 +40,7 @@ export interface ComparedRow {
   readonly changes: readonly Change[]
 }
 
+/** Runs beside each other. */
 export interface ResultComparison {
   readonly names: readonly string[]
   readonly runs: readonly string[]

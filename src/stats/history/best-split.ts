@@ -54,6 +54,7 @@ export function permutationP(
   return (reached + 1) / (permutations + 1)
 }
 
+/** How a split is tested: least points of a side, permutations, level of significance, seed. */
 export interface SplitTest {
   readonly least: number
   readonly permutations: number

@@ -63,10 +63,12 @@ export class Column<Kind extends Chunk = Float64Array> {
   }
 }
 
+/** A column of numbers. */
 export function numberColumn(): Column {
   return new Column((rows) => new Float64Array(rows))
 }
 
+/** A column of whole numbers from 0 to 2³² − 1. */
 export function indexColumn(): Column<Uint32Array> {
   return new Column((rows) => new Uint32Array(rows))
 }

@@ -3,6 +3,7 @@ import type { Environment } from '../../core/run-file.ts'
 import type { Target } from '../../core/target.ts'
 import { elsewhereOf, environmentOf, type Surroundings } from './machine.ts'
 
+/** What is said where nothing differs that is known to matter. */
 export const NO_ASYMMETRY = 'as far as is known, the two were measured under the same conditions'
 /** Of two targets of a merged run: each run is one draw, so nothing of this kind says what made them differ. */
 export const IN_A_RUN_EACH = 'measured in a run each, not in the same rounds'
@@ -38,6 +39,7 @@ export function listAsymmetries(a: Target, b: Target, run: Surroundings): string
   return [apart, ...elsewhereOf(hereA, hereB), ...found.filter((line) => line !== NO_ASYMMETRY)]
 }
 
+/** What is compared of two targets, by its label. */
 export type ParityFacts = Readonly<Record<string, Fact>>
 
 /**

@@ -14,6 +14,7 @@ import type { AddAlike } from './sample-table.ts'
 import { GroupTables, summariseGroup, type TargetGroup } from './target-group.ts'
 import { collectWarnings } from './warnings.ts'
 
+/** What a result depends on beside its run. */
 export interface ResultOptions {
   /** Ratios nearer to 1 than this share are no difference in practice; 0.05 is 5 %. */
   readonly practicalThreshold?: number

@@ -29,6 +29,7 @@ export interface SampleKind {
   readonly requestId?: string
 }
 
+/** Which samples a sample is summarised with. */
 export function kindOf(sample: Sample): SampleKind {
   return {
     target: sample.target,

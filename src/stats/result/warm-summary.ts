@@ -7,6 +7,7 @@ import { findLost, type LostReplies, withoutMedian } from './lost-replies.ts'
 import type { SampleKind } from './sample-kind.ts'
 import type { SampleTable } from './sample-table.ts'
 
+/** The warm waits of one function. */
 export interface WarmWaits {
   /** Every warm wait, ms. */
   readonly waits: SortedSamples
@@ -21,6 +22,7 @@ export function isWarm(kind: SampleKind): boolean {
   return kind.intended === 'warm' && kind.observed === 'warm' && kind.error === undefined
 }
 
+/** The warm waits in a table of samples. */
 export function collectWarm(table: SampleTable): WarmWaits {
   const rows = table.rowsOf(isWarm)
   const waits = sortInPlace(measuredValues(rows, (row) => table.wait.at(row)))

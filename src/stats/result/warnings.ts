@@ -15,6 +15,7 @@ import { many, when } from './warning-words.ts'
 /** Below this share of intended colds that were cold, the reader is told before the figures mislead. */
 const MOSTLY = 0.8
 
+/** What of a run warnings are told by. */
 export interface RunFacts {
   readonly footer: RunFooter | undefined
   readonly notes: readonly RunNote[]

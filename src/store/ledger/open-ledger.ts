@@ -8,6 +8,7 @@ import { foldLedger } from './fold-ledger.ts'
 import type { LedgerLine } from './ledger-line.ts'
 import { readLedger } from './read-ledger.ts'
 
+/** Whose ledger it is. */
 export interface LedgerOptions {
   /** Folder that holds `.coldstart/`. */
   readonly cwd: string
