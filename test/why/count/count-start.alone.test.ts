@@ -16,7 +16,7 @@ test.runIf(isLinux)(
   `counts of a start repeat to 1 %, also on a busy machine, where times vary by tens${whyNoInstructions() ? ' (apt-get install valgrind for instructions)' : ''}`,
   async () => {
     const folder = temporaryFolder()
-    const file = await writeBurningPackage(folder, { handler: { format: 'esm', cpuMs: 0 } })
+    const file = await writeBurningPackage(folder, { handler: { format: 'esm', burnMs: 0 } })
     const words = ['why', file, '--provider', 'lambda', '--count', '--format', 'json']
     const { stdout } = await promisify(execFile)(process.execPath, [bin, ...words], { cwd: folder })
     const { counted } = JSON.parse(stdout) as CountReport

@@ -9,3 +9,8 @@ export function burn(cpuMs: number): string {
   const start = `const bytes = Buffer.alloc(${1 << 18}), cpuMs = () => { const { user, system } = ${USAGE}; return (user + system) / 1000 }`
   return `{ ${start}; for (const end = cpuMs() + ${cpuMs}; cpuMs() < end; ) bytes.swap16() }\n`
 }
+
+/** JavaScript, a block, that asks the clock until so much time is over, however long it has no processor. */
+export function burnByClock(ms: number): string {
+  return `{ for (const end = performance.now() + ${ms}; performance.now() < end; ); }\n`
+}

@@ -1,19 +1,20 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { burn } from './burn.ts'
+import { burn, burnByClock } from './burn.ts'
 
-/** A module that burns known processor time while it is evaluated. */
+/** A module that burns known time while it is evaluated. */
 export interface BurningModule {
   readonly format: 'cjs' | 'esm'
-  /** Processor time. */
-  readonly cpuMs: number
+  /** Of a processor, or of the clock. */
+  readonly burnMs: number
+  readonly by?: 'clock'
   readonly imports?: readonly string[]
   /** Bytes of comment in its source. */
   readonly padding?: number
 }
 
 /**
- * Writes a function whose modules burn known processor time: packages in node_modules, and `handler`.
+ * Writes a function whose modules burn known time: packages in node_modules, and `handler`.
  * @param modules by name; `handler` is the function's own
  * @returns the handler's file
  */
@@ -43,10 +44,11 @@ const ANSWER = {
   cjs: 'exports.handler = async () => ({ ok: true })\n',
 }
 
-function sourceOf({ format, cpuMs, imports = [], padding = 0 }: BurningModule): string {
+function sourceOf({ format, burnMs, by, imports = [], padding = 0 }: BurningModule): string {
   const asked = imports.map((name) => (format === 'esm' ? `import '${name}'\n` : `require('${name}')\n`))
+  const burnIt = by === 'clock' ? burnByClock : burn
   const offered = format === 'esm' ? 'export {}\n' : ''
-  return `${asked.join('')}${cpuMs > 0 ? burn(cpuMs) : ''}${offered}/* ${'x'.repeat(padding)} */\n`
+  return `${asked.join('')}${burnMs > 0 ? burnIt(burnMs) : ''}${offered}/* ${'x'.repeat(padding)} */\n`
 }
 
 async function write(path: string, text: string): Promise<void> {

@@ -19,8 +19,8 @@ const WAITS = 'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 500)
 /** A package that waits for half a second and is used by no request, and one that refuses to be bundled. */
 async function writeFunction(folder: string): Promise<string> {
   await writeBurningPackage(folder, {
-    slow: { format: 'cjs', cpuMs: 0 },
-    quick: { format: 'cjs', cpuMs: 5 },
+    slow: { format: 'cjs', burnMs: 0 },
+    quick: { format: 'cjs', burnMs: 5 },
   })
   await writeFile(join(folder, 'node_modules', 'slow', 'index.cjs'), WAITS)
   const place = join(folder, 'node_modules', 'loner')
