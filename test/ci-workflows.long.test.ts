@@ -5,13 +5,13 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
-import type { RunLine } from '../src/core/run-file.ts'
 import { git } from './support/git-repository.ts'
 import { type GitHubStandIn, startGitHub } from './support/github-stand-in.ts'
+import { codes, idlesIn, workflow } from './support/init-workflow.ts'
 import { runInProcess } from './support/run-in-process.ts'
 import { PLANTED_MS, slowHandler } from './support/slow-handler.ts'
 import { temporaryFolder } from './support/temporary-folder.ts'
-import { runScript, runWorkflow, type StepOutcome } from './support/workflow-steps.ts'
+import { runScript, runWorkflow } from './support/workflow-steps.ts'
 
 const token = 'ghs_0123456789abcdefABCDEF'
 
@@ -64,25 +64,7 @@ async function repositoryIn(folder: string, ...words: string[]): Promise<string>
   git(cwd, 'push', '-q', 'origin', 'HEAD:main')
   return top
 }
-
-const workflow = (cwd: string, name: string) => join(cwd, '.github/workflows', `${name}.yml`)
 const values = { 'github.token': token, 'secrets.KEY': 'a-secret-value' }
-const codes = (steps: readonly StepOutcome[]) => steps.map(({ name, code }) => [name, code])
-
-function idlesIn(folder: string): (number | undefined)[] {
-  const runs = readdirSync(folder)
-    .filter((name) => name.endsWith('.jsonl'))
-    .sort()
-  return runs.flatMap((name) => {
-    const lines = readFileSync(join(folder, name), 'utf8').trim().split('\n')
-    const samples = lines
-      .map((line) => JSON.parse(line) as RunLine)
-      .flatMap((line) => (line.type === 'sample' ? line.sample : []))
-    return samples
-      .filter(({ target, intended }) => target === 'mine' && intended === 'cold')
-      .map(({ idleMs }) => idleMs)
-  })
-}
 
 describe.skipIf(process.platform === 'win32')('the steps of the workflows that coldstart init writes', () => {
   test('a pull request that is slower is red, with one comment and no token in its log', async () => {
