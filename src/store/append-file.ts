@@ -3,7 +3,7 @@ import { type FileHandle, open, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { ColdstartError } from '../core/errors.ts'
 import { readLastLine } from './file-ends.ts'
-import { createFlusher } from './flush-file.ts'
+import { createFlusher, type Flusher } from './flush-file.ts'
 import { lockFile, type ReleaseLock } from './lock.ts'
 import { syncFolder } from './write-file.ts'
 
@@ -64,34 +64,26 @@ export function appenderOn(
   release: ReleaseLock,
   flushWithinMs = 0,
 ): Pick<Appender, 'append' | 'close'> {
+  const file = lineWriter(handle.fd, createFlusher(handle.fd, flushWithinMs))
   let last = DONE
   let waiting = 0
   let closed: Promise<void> | undefined
-  let isTorn = false
-  const flusher = createFlusher(handle.fd, flushWithinMs)
-  const write = (line: string) => {
-    isTorn = true
-    // By this thread: handing a line to another one costs more than to write it, and nobody goes on before it.
-    writeWhole(handle.fd, Buffer.from(`${line}\n`))
-    flusher.wrote()
-    isTorn = false
-  }
   const writeInTurn = async (line: string, turn: Promise<void>) => {
     await turn
-    if (isTorn) await repairEnd(path)
-    write(line)
+    if (file.isTorn) await repairEnd(path)
+    file.write(line)
   }
   const shut = async () => {
     await last.catch(() => {})
     try {
-      flusher.close()
+      file.close()
     } finally {
       await handle.close().finally(release)
     }
   }
   return {
     append(line) {
-      if (waiting === 0 && !isTorn) return attempt(() => write(line))
+      if (waiting === 0 && !file.isTorn) return attempt(() => file.write(line))
       waiting++
       const written = writeInTurn(line, last).finally(() => waiting--)
       last = written.catch(() => {})
@@ -101,6 +93,24 @@ export function appenderOn(
       closed ??= shut()
       return closed
     },
+  }
+}
+
+/** Writes lines at the end of a file; after one that failed, that end is to be repaired first. */
+function lineWriter(fd: number, flusher: Flusher) {
+  let isTorn = false
+  return {
+    get isTorn() {
+      return isTorn
+    },
+    write(line: string) {
+      isTorn = true
+      // By this thread: handing a line to another one costs more than to write it, and nobody goes on before it.
+      writeWhole(fd, Buffer.from(`${line}\n`))
+      flusher.wrote()
+      isTorn = false
+    },
+    close: () => flusher.close(),
   }
 }
 
