@@ -125,7 +125,7 @@ export function ofPart(line: Extract<RunLine, { type: 'sample' | 'note' }>, part
   return { ...line, sample }
 }
 
-/** The footer of a merged run: samples of all parts, and when the last of them ended. */
+/** The footer of a merged run: samples, errors and figures of all parts, and when the last of them ended. */
 export function mergedFooter(runs: readonly RunEnds[], parts: readonly RunPart[]): RunFooter {
   const sum = (count: (run: RunEnds) => number) => runs.reduce((total, run) => total + count(run), 0)
   const figures = runs.flatMap(({ footer }, index) =>

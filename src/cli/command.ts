@@ -18,7 +18,7 @@ export interface CommandEntry {
   readonly load: () => Promise<CommandDefinition>
 }
 
-/** One positional word of a command. */
+/** One positional argument of a command. */
 export interface CommandArgument {
   /** `<needed>`, `[optional]`; with `...` it takes several. */
   readonly name: string
@@ -58,7 +58,7 @@ export interface CommandInput {
   readonly io: Io
 }
 
-/** Values by the name that the parser gives an option: `--warm-up` is `warmUp`. */
+/** Values by the name that the parser gives an option: `--cold-by` is `coldBy`. */
 // biome-ignore lint/suspicious/noExplicitAny: each command knows the types of its own options.
 export type OptionValues = Readonly<Record<string, any>>
 

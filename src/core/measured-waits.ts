@@ -29,5 +29,5 @@ export const measuredWaits = sample
     /** Numbers of their instances within the document; left out where they are not known. */
     instances: z.array(count).exactOptional(),
   })
-/** The waits that a result document keeps in place of whole samples. */
+/** Waits of samples that are alike, as a result document keeps them. */
 export type MeasuredWaits = Readonly<z.infer<typeof measuredWaits>>

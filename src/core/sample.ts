@@ -172,7 +172,7 @@ export const sample = z.strictObject({
   evidence: evidenceKind,
   /** True where `observed` was inferred from latency, not proven. */
   inferred: z.literal(true).exactOptional(),
-  /** Platform and instance disagree: both verdicts, kept and shown. */
+  /** Platform and instance disagree: what each of them says, kept and shown. */
   conflict: z.strictObject({ platform: observedTemperature, instance: observedTemperature }).exactOptional(),
   startedAt: z.iso.datetime(),
   connection: z.enum(['fresh', 'kept']),

@@ -2,15 +2,15 @@ import type { Interpretation, ProbeReply } from '../core/probe-request.ts'
 import type { EvidenceKind, InstanceReport, ObservedTemperature, PlatformReport } from '../core/sample.ts'
 
 /** A sample's temperature, and the evidence for it. */
-export interface Verdict {
+export interface DecidedTemperature {
   readonly observed: ObservedTemperature
   readonly evidence: EvidenceKind
-  /** Both verdicts, where platform and instance disagree. */
+  /** What each of them says, where platform and instance disagree. */
   readonly conflict?: { readonly platform: ObservedTemperature; readonly instance: ObservedTemperature }
 }
 
 /** What is known of a sample when its temperature is decided. */
-export interface VerdictInput {
+export interface TemperatureFacts {
   readonly reply: Pick<ProbeReply, 'sentAtEpochMs' | 'firstByteAtEpochMs' | 'error'> &
     Partial<Pick<ProbeReply, 'phases'>>
   readonly interpretation: Interpretation
@@ -28,14 +28,14 @@ const PROACTIVE_AFTER_MS = 10_000
 const STAMP_RESOLUTION_MS = 2
 
 /**
- * What an invocation was, by METHOD's order of evidence: the platform's word for this very request, then the
+ * What an invocation was, by the order of evidence in docs/METHODOLOGY.md: the platform's word for this very request, then the
  * function's own report, else unknown. A failed invocation has no temperature.
  */
-export function decideTemperature(input: VerdictInput): Verdict {
-  const { reply, interpretation } = input
+export function decideTemperature(facts: TemperatureFacts): DecidedTemperature {
+  const { reply, interpretation } = facts
   if (reply.error || interpretation.error) return { observed: 'unknown', evidence: 'none' }
-  const byInstance = judgeInstance(input)
-  const byPlatform = judgePlatform(interpretation.platform, interpretation.instance, input)
+  const byInstance = judgeInstance(facts)
+  const byPlatform = judgePlatform(interpretation.platform, interpretation.instance, facts)
   if (byPlatform === undefined)
     return byInstance === 'unknown'
       ? { observed: 'unknown', evidence: 'none' }
@@ -59,7 +59,7 @@ function isFirstInvocation({ instance }: Interpretation): boolean {
 function judgePlatform(
   platform: PlatformReport | undefined,
   instance: InstanceReport | undefined,
-  input: VerdictInput,
+  facts: TemperatureFacts,
 ): ObservedTemperature | undefined {
   if (!platform || !saysAnything(platform)) return undefined
   if (platform.restoreMs !== undefined || platform.initStatus === 'timeout') return 'cold'
@@ -68,7 +68,7 @@ function judgePlatform(
     return isFirst ? 'prewarmed' : 'warm'
   }
   if (platform.initMs === undefined) return 'warm'
-  const age = instance?.invocation === 1 ? ageAtSend(instance, input) : undefined
+  const age = instance?.invocation === 1 ? ageAtSend(instance, facts) : undefined
   return age !== undefined && age > PROACTIVE_AFTER_MS ? 'prewarmed' : 'cold'
 }
 
@@ -80,15 +80,15 @@ function saysAnything(platform: PlatformReport): boolean {
 }
 
 /** The counter says whether an instance is new; its process start whether anybody waited for it. */
-function judgeInstance(input: VerdictInput): ObservedTemperature {
-  const { instance, platform } = input.interpretation
+function judgeInstance(facts: TemperatureFacts): ObservedTemperature {
+  const { instance, platform } = facts.interpretation
   if (!instance) return 'unknown'
   if (instance.invocation > 1) return 'warm'
   // A restored snapshot's process started when the snapshot was made; its start says nothing about this request.
   if (platform?.restoreMs !== undefined) return 'cold'
-  const age = ageAtSend(instance, input)
+  const age = ageAtSend(instance, facts)
   if (age === undefined) return 'unknown'
-  return age > (input.roundTripMs ?? 0) + STAMP_RESOLUTION_MS ? 'prewarmed' : 'cold'
+  return age > (facts.roundTripMs ?? 0) + STAMP_RESOLUTION_MS ? 'prewarmed' : 'cold'
 }
 
 /**
@@ -98,7 +98,7 @@ function judgeInstance(input: VerdictInput): ObservedTemperature {
  */
 function ageAtSend(
   instance: InstanceReport,
-  { reply, roundTripMs = 0, interpretation: { afterAnswerMs = 0 } }: VerdictInput,
+  { reply, roundTripMs = 0, interpretation: { afterAnswerMs = 0 } }: TemperatureFacts,
 ): number | undefined {
   const { sentAtEpochMs: written, firstByteAtEpochMs: firstByte, phases } = reply
   if (written === undefined || firstByte === undefined) return undefined

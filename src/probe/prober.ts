@@ -64,7 +64,7 @@ export const DEFAULT_TIMEOUTS: Required<ProbeTimeouts> = {
   totalMs: 90_000,
 }
 
-/** How much of a body is read where nobody says. */
+/** The longest body that is no error where nobody says, bytes. */
 export const DEFAULT_MAX_BODY_BYTES = 8 * 1024 * 1024
 
 /** All bodies of one burst together stay below this. */

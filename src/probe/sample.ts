@@ -33,15 +33,15 @@ export function toSample(context: SampleContext, reply: ProbeReply, interpretati
   const { instance, platform } = interpretation
   const error = errorOf(reply, interpretation)
   const judged = error && error !== reply.error ? { ...reply, error } : reply
-  const verdict = decideTemperature({ reply: judged, interpretation, roundTripMs })
+  const decided = decideTemperature({ reply: judged, interpretation, roundTripMs })
   const sample = begin(context)
-  sample.observed = verdict.observed
-  sample.evidence = verdict.evidence
-  if (verdict.conflict) sample.conflict = verdict.conflict
+  sample.observed = decided.observed
+  sample.evidence = decided.evidence
+  if (decided.conflict) sample.conflict = decided.conflict
   addReply(sample, reply)
   const breakdown = error
     ? undefined
-    : breakDown({ reply, interpretation, observed: verdict.observed, roundTripMs })
+    : breakDown({ reply, interpretation, observed: decided.observed, roundTripMs })
   if (breakdown) sample.breakdown = withRoundTimes(breakdown)
   const queue = queueMomentsOf(reply, interpretation)
   if (queue) sample.queue = withRoundTimes(queue)

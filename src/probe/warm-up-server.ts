@@ -23,7 +23,7 @@ BggqhkjOPQQDAgNIADBFAiBD74qsLWGbahlYffWoXCthpmh0wGSoxv82QG1MGQAi
 -----END CERTIFICATE-----
 `
 
-/** The key of a certificate that nobody trusts, for a server that nobody else can reach. */
+/** The key of that certificate, for a server that listens on loopback alone. */
 export const WARM_UP_KEY = `-----BEGIN PRIVATE KEY-----
 MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgKIm7HPZp47QzW8Gi
 5kokkPCCpQpp6+WXLuNGuhMpvsmhRANCAAS8wYf+JKwmnMjeNp90W6n85oFhSGmD

@@ -25,5 +25,5 @@ export type FromWorker =
   | { readonly id: number; readonly result: WorkerResult }
   | { readonly id: number; readonly thrown: string }
 
-/** What comes of it. */
+/** What a call of the thread gives: nothing, a reply, those of a burst, or the loop's delay. */
 export type WorkerResult = undefined | CrossingReply | CrossingReply[] | LoopDelay

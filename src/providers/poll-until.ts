@@ -1,6 +1,6 @@
 import type { ProviderContext } from './provider.ts'
 
-/** How often is asked, for how long. */
+/** How often something is asked for, and until when, ms. */
 export interface PollPace {
   /** How long after the start this pace holds, ms. */
   readonly untilMs: number

@@ -31,7 +31,7 @@ export interface MemorySizes {
   readonly sizes?: SizeRange
 }
 
-/** Sizes from one to another, or these alone. */
+/** Memory sizes from one to another, or these alone, MB. */
 export type SizeRange =
   | { readonly least: number; readonly most: number }
   | { readonly only: readonly number[] }

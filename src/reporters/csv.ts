@@ -48,7 +48,7 @@ export const beginCsv: SampleReporter = (result) => {
   }
 }
 
-/** A result as CSV, a row for each sample. */
+/** A result as CSV in long form, a row for each value. */
 export const csv = wholeReport(beginCsv)
 
 function sampleRows({ run }: Result, target: string, sample: Sample): Row[] {

@@ -5,7 +5,7 @@ import type { FunctionRequest } from './workload-description.ts'
 export const EVENT_AT_MS = Date.UTC(2026, 0, 1)
 /** What an event says for ids: always the same. */
 export const EVENT_ID = '11111111-2222-4333-8444-555555555555'
-/** The account in built-in events, which is nobody’s. */
+/** The account in built-in events, which is nobody's. */
 export const EVENT_ACCOUNT = '123456789012'
 
 /** Payload format 2.0. https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html */

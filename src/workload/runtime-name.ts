@@ -12,7 +12,7 @@ export const runtimeFamilies = [
   'bun',
   'deno',
 ] as const
-/** A language, as runtimes are named by it. */
+/** What the name of a runtime begins with. */
 export type RuntimeFamily = (typeof runtimeFamilies)[number]
 
 /** A runtime by its name. */

@@ -85,14 +85,14 @@ function report(
   }
 }
 
-const check = (invocation: Invocation) => ({ ...invocation, verdict: decideTemperature(invocation) })
+const check = (invocation: Invocation) => ({ ...invocation, decided: decideTemperature(invocation) })
 
 it('never calls a warm invocation cold or prewarmed, nor a cold one warm', () => {
   fc.assert(
     fc.property(life, (of) => {
-      for (const { truth, verdict } of play(of).map(check)) {
-        if (truth === 'warm') expect(['warm', 'unknown']).toContain(verdict.observed)
-        else expect(verdict.observed).not.toBe('warm')
+      for (const { truth, decided } of play(of).map(check)) {
+        if (truth === 'warm') expect(['warm', 'unknown']).toContain(decided.observed)
+        else expect(decided.observed).not.toBe('warm')
       }
     }),
     { numRuns: 2000, seed: 1 },
@@ -103,7 +103,7 @@ it('tells prewarmed from cold wherever the instance reports, and never says unkn
   const reporting = life.filter(({ reports }) => reports !== 'nothing' && reports !== 'platform')
   fc.assert(
     fc.property(reporting, (of) => {
-      for (const { truth, verdict } of play(of).map(check)) expect(verdict.observed).toBe(truth)
+      for (const { truth, decided } of play(of).map(check)) expect(decided.observed).toBe(truth)
     }),
     { numRuns: 2000, seed: 2 },
   )
@@ -115,7 +115,7 @@ it('by process age, is right whatever the instance’s wall clock says', () => {
     .map(([of, skewMs]) => ({ ...of, skewMs, reports: 'age' as const }))
   fc.assert(
     fc.property(skewed, (of) => {
-      for (const { truth, verdict } of play(of).map(check)) expect(verdict.observed).toBe(truth)
+      for (const { truth, decided } of play(of).map(check)) expect(decided.observed).toBe(truth)
     }),
     { numRuns: 2000, seed: 3 },
   )
@@ -127,9 +127,9 @@ it('with a wrong wall clock and no age, still never calls warm cold or cold warm
     .map(([of, skewMs]) => ({ ...of, skewMs, reports: 'instance' as const }))
   fc.assert(
     fc.property(skewed, (of) => {
-      for (const { truth, verdict } of play(of).map(check)) {
-        if (truth === 'warm') expect(verdict.observed).toBe('warm')
-        else expect(verdict.observed).not.toBe('warm')
+      for (const { truth, decided } of play(of).map(check)) {
+        if (truth === 'warm') expect(decided.observed).toBe('warm')
+        else expect(decided.observed).not.toBe('warm')
       }
     }),
     { numRuns: 2000, seed: 4 },
@@ -141,7 +141,7 @@ it('keeps every disagreement of platform and instance', () => {
   fc.assert(
     fc.property(both, (of) => {
       const [first] = play(of).map(check)
-      expect(first?.verdict.conflict).toEqual({ platform: 'warm', instance: first?.truth })
+      expect(first?.decided.conflict).toEqual({ platform: 'warm', instance: first?.truth })
     }),
     { numRuns: 500, seed: 5 },
   )

@@ -15,13 +15,13 @@ const instance = (more: Partial<InstanceReport>): InstanceReport => ({ id: 'i-1'
 
 describe('by the instance’s own report', () => {
   it('a first invocation whose process started after the request was sent is cold', () => {
-    const verdict = decide({ instance: instance({ startedAt: iso(SENT + 30) }) })
-    expect(verdict).toEqual({ observed: 'cold', evidence: 'instance' })
+    const decided = decide({ instance: instance({ startedAt: iso(SENT + 30) }) })
+    expect(decided).toEqual({ observed: 'cold', evidence: 'instance' })
   })
 
   it('a first invocation of a process that was there before is prewarmed', () => {
-    const verdict = decide({ instance: instance({ startedAt: iso(SENT - 500) }) })
-    expect(verdict).toEqual({ observed: 'prewarmed', evidence: 'instance' })
+    const decided = decide({ instance: instance({ startedAt: iso(SENT - 500) }) })
+    expect(decided).toEqual({ observed: 'prewarmed', evidence: 'instance' })
   })
 
   it('stamps of two machines are compared within the round trip', () => {
@@ -39,8 +39,8 @@ describe('by the instance’s own report', () => {
   })
 
   it('a counter above one is warm, whatever the clocks say', () => {
-    const verdict = decide({ instance: instance({ invocation: 2, startedAt: iso(SENT + 30) }) })
-    expect(verdict).toEqual({ observed: 'warm', evidence: 'instance' })
+    const decided = decide({ instance: instance({ invocation: 2, startedAt: iso(SENT + 30) }) })
+    expect(decided).toEqual({ observed: 'warm', evidence: 'instance' })
   })
 
   it('the age of the process is taken before its wall-clock start: a wrong clock does not matter', () => {
@@ -59,8 +59,8 @@ describe('by the instance’s own report', () => {
   })
 
   it('a start after the reply arrived means two clocks that disagree: unknown, not a guess', () => {
-    const verdict = decide({ instance: instance({ startedAt: iso(SENT + 60_000) }) })
-    expect(verdict).toEqual({ observed: 'unknown', evidence: 'none' })
+    const decided = decide({ instance: instance({ startedAt: iso(SENT + 60_000) }) })
+    expect(decided).toEqual({ observed: 'unknown', evidence: 'none' })
   })
 
   it('a first invocation without any start is unknown: it may have been initialised ahead', () => {
@@ -73,19 +73,19 @@ describe('by the platform’s report', () => {
   const coldInstance = instance({ startedAt: iso(SENT + 30) })
 
   it('an init duration is a cold start', () => {
-    const verdict = decide({ platform: { initMs: 151.6, durationMs: 12.3 } })
-    expect(verdict).toEqual({ observed: 'cold', evidence: 'platform' })
+    const decided = decide({ platform: { initMs: 151.6, durationMs: 12.3 } })
+    expect(decided).toEqual({ observed: 'cold', evidence: 'platform' })
   })
 
   it('no init duration is warm', () => {
-    const verdict = decide({ platform: { durationMs: 1.2 }, instance: warmInstance })
-    expect(verdict).toEqual({ observed: 'warm', evidence: 'platform' })
+    const decided = decide({ platform: { durationMs: 1.2 }, instance: warmInstance })
+    expect(decided).toEqual({ observed: 'warm', evidence: 'platform' })
   })
 
   it('a restore duration is a SnapStart cold start; its process start is the snapshot’s and no conflict', () => {
     const snapshot = instance({ startedAt: iso(SENT - 86_400_000) })
-    const verdict = decide({ platform: { restoreMs: 399, durationMs: 2300 }, instance: snapshot })
-    expect(verdict).toEqual({ observed: 'cold', evidence: 'platform' })
+    const decided = decide({ platform: { restoreMs: 399, durationMs: 2300 }, instance: snapshot })
+    expect(decided).toEqual({ observed: 'cold', evidence: 'platform' })
   })
 
   it('provisioned concurrency was initialised ahead: its first invocation is prewarmed, later ones warm', () => {
@@ -133,8 +133,8 @@ describe('by the platform’s report', () => {
   })
 
   it('a report without any duration is no evidence', () => {
-    const verdict = decide({ platform: { requestId: 'x' }, instance: coldInstance })
-    expect(verdict).toEqual({ observed: 'cold', evidence: 'instance' })
+    const decided = decide({ platform: { requestId: 'x' }, instance: coldInstance })
+    expect(decided).toEqual({ observed: 'cold', evidence: 'instance' })
   })
 })
 
@@ -144,10 +144,10 @@ describe('without evidence', () => {
   })
 
   it('a failed invocation has no temperature, whatever it reports', () => {
-    const verdict = decide({
+    const decided = decide({
       platform: { initMs: 150, durationMs: 2 },
       error: { kind: 'function', message: 'Unhandled' },
     })
-    expect(verdict).toEqual({ observed: 'unknown', evidence: 'none' })
+    expect(decided).toEqual({ observed: 'unknown', evidence: 'none' })
   })
 })

@@ -46,7 +46,7 @@ export function badGateway(error: unknown): OwnReply {
 /** Hop-by-hop headers are the engine's own business. */
 const NOT_PASSED_ON = new Set(['connection', 'transfer-encoding', 'keep-alive', 'content-length'])
 
-/** Sets headers, without those that are undefined. */
+/** Sets headers, without those that are undefined, hop-by-hop, or the body's length. */
 export function setHeaders(res: ServerResponse, headers: Headers): void {
   for (const [name, value] of Object.entries(headers)) {
     if (value !== undefined && !NOT_PASSED_ON.has(name.toLowerCase())) res.setHeader(name, value)

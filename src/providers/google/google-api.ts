@@ -38,7 +38,7 @@ export interface GoogleRequest extends Omit<RestRequest, 'accept'> {
   readonly expect?: readonly string[]
 }
 
-/** What it answered. */
+/** What one of Google's APIs answered. */
 export interface GoogleReply {
   readonly json: Readonly<Record<string, unknown>>
   /** Set only for a refusal that was expected. */

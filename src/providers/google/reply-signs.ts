@@ -1,7 +1,7 @@
 import { parseUrl } from '../../core/parse-url.ts'
 import type { ReplySigns } from '../../core/reply-signs.ts'
 
-/** What is said of a 401 or 403 of Google’s front end. */
+/** What is said of a 401 or 403 of Google's front end. */
 export const MAY_NOT_INVOKE = 'the caller may not invoke the function'
 
 /** How the replies of Google's front end are told from the function's. */

@@ -43,6 +43,7 @@ export type Send<Reply> = (options: { readonly abortSignal: AbortSignal }) => Pr
 
 /** How the failures of a call are read. */
 export interface CallOptions {
+  /** AWS's names of errors that the caller reads itself: they are thrown as they came. */
   readonly pass?: readonly string[]
   /** Values that the platform may echo in an error, besides the credentials. */
   readonly secrets?: readonly (string | undefined)[]
@@ -57,7 +58,7 @@ export interface SignedCall {
   readonly body?: string
 }
 
-/** What it answered. */
+/** What AWS answered to a signed call. */
 export interface SignedReply {
   readonly status: number
   readonly headers: Headers

@@ -21,7 +21,7 @@ export interface AwsContext extends ProviderContext {
   closeSessions(): Promise<void>
 }
 
-/** A deploy's context with a session a region, opened when it is first asked for, once. */
+/** A connection's context, with one session for each region, opened when it is first asked for. */
 export function createAwsContext(context: ProviderContext): AwsContext {
   const sessions = new Map<string, Promise<AwsSession>>()
   return {

@@ -14,7 +14,7 @@ export interface DeployPace {
   awaitTurn(): Promise<void>
 }
 
-/** The pace of one site, for which nothing was deployed yet. */
+/** The pace of one connection, which has deployed nothing yet. */
 export function createDeployPace(context: ProviderContext): DeployPace {
   const deploysAtMs: number[] = []
   return { awaitTurn: () => awaitTurn(deploysAtMs, context) }

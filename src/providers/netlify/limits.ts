@@ -4,7 +4,7 @@ import type { ProviderLimits } from '../provider-limits.ts'
 export const PRODUCTION_CREDITS = 15
 /** By the API. */
 export const DEPLOYS_PER_MINUTE = 3
-/** Deploys of a site in a day. */
+/** By the API, in 24 hours. */
 export const DEPLOYS_PER_DAY = 100
 /** Of the free plan, a month. */
 export const FREE_CREDITS = 300

@@ -16,7 +16,7 @@ export interface NetlifyContext extends ProviderContext, Redeployments<NetlifyOp
   bootstrap(): Promise<Bootstrap>
 }
 
-/** A deploy's context with Netlify's API, opened when it is first asked for, once. */
+/** A connection's context: its pace of deploys, and Netlify's own files, read once, when they are first asked for. */
 export function createNetlifyContext(context: ProviderContext): NetlifyContext {
   let reading: Promise<Bootstrap> | undefined
   const bootstrap = () => {

@@ -27,7 +27,7 @@ export const workOrder = z.strictObject({
     totalMs: ms.exactOptional(),
   }),
 })
-/** What a worker is asked to do. */
+/** What a run asks of all its workers. */
 export type WorkOrder = z.infer<typeof workOrder>
 
 /** One invocation at one vantage point: what a job carries. */

@@ -19,8 +19,8 @@ import { differencesOf } from './unlike-sides.ts'
 /**
  * Compares whole results, the first being what the others are held against: row by row (target and way of
  * getting cold, then warm) the median with its interval, the ratio to the first with its interval, p after
- * Holm over all rows, and a verdict by METHOD's rule; the geometric mean of the ratios at the end. Warm
- * rows are tested on one median an instance. Pure; whether unlike things may be compared is the caller's
+ * Holm over all rows, and a verdict by the rule in docs/METHODOLOGY.md; the geometric mean of the ratios at the
+ * end. Warm rows are tested on one median an instance. Pure; whether unlike things may be compared is the caller's
  * business (`unlike` is empty when there are none).
  * @param results at least two, each with its groups, waits or samples
  * @throws ColdstartError `nothing-to-compare` when no target is in all of them

@@ -54,10 +54,13 @@ export function permutationP(
   return (reached + 1) / (permutations + 1)
 }
 
-/** How a split is tested: least points of a side, permutations, level of significance, seed. */
+/** How a split is tested by permutation. */
 export interface SplitTest {
+  /** The fewest scores that either part may have. */
   readonly least: number
+  /** How many random orders are tried at most. */
   readonly permutations: number
+  /** Level of significance: a p-value above it need not be exact. */
   readonly alpha: number
   readonly seed: number
 }

@@ -29,7 +29,7 @@ export interface SampleKind {
   readonly requestId?: string
 }
 
-/** Which samples a sample is summarised with. */
+/** What a sample is counted and grouped by. */
 export function kindOf(sample: Sample): SampleKind {
   return {
     target: sample.target,
