@@ -14,7 +14,7 @@ import { targetsByWay } from '../plan/plan.ts'
 import type { Coordination } from '../queue/vantage/coordinate.ts'
 import type { PresentWorker } from '../queue/vantage/registry.ts'
 import type { VantageRecord } from '../queue/vantage/vantage-record.ts'
-import { createJournal, goOnWithJournal, type Journal } from '../store/journal.ts'
+import { createJournal, goOnWithJournal, type Journal, withJournal } from '../store/journal.ts'
 import { RESULTS_FOLDER } from '../store/recorded-runs.ts'
 import { type BenchOutcome, conclude, type Measured, type OnBenchEvent } from './bench-outcome.ts'
 import { prepareBudgets, withBaselineRun } from './budgets.ts'
@@ -53,10 +53,12 @@ export async function benchByWorkers(
     const { announceRun } = await import('../queue/vantage/enqueue.ts')
     await announceRun(planned.order, lastDueMs(planned.probes.values()), coordination.redis)
     const journal = await createJournal(path, header)
-    const { createVantageRecord } = await import('../queue/vantage/vantage-record.ts')
-    const record = createVantageRecord(header)
-    if (config.acceptLoss) record.addNote(await noteLoss(journal, header.startedAt))
-    return carryOn({ record, planned, journal }, coordination, { ...context, clock }, onEvent)
+    return withJournal(journal, async () => {
+      const { createVantageRecord } = await import('../queue/vantage/vantage-record.ts')
+      const record = createVantageRecord(header)
+      if (config.acceptLoss) record.addNote(await noteLoss(journal, header.startedAt))
+      return carryOn({ record, planned, journal }, coordination, { ...context, clock }, onEvent)
+    })
   })
   return conclude(measuredOf(run), config, budgets, context)
 }
@@ -82,14 +84,12 @@ export async function resumeByWorkers(
       sample: (sample) => record?.add(sample),
       note: (note) => record?.addNote(note),
     })
-    try {
+    return withJournal(journal, async () => {
       if (!record) throw new Error(`${path} was opened without its header.`)
       await refuseOtherVersion(record.header)
       const open = { record, planned: await planForWorkers(record.header), journal }
-      return await carryOn(open, coordination, { ...context, clock }, onEvent)
-    } finally {
-      await journal.close()
-    }
+      return carryOn(open, coordination, { ...context, clock }, onEvent)
+    })
   })
   const budgets = await prepareBudgets(config, context.cwd, run.header.startedAt)
   return conclude(measuredOf(run), config, budgets, context, path)

@@ -26,8 +26,8 @@ export interface OpenRun {
 }
 
 /**
- * A run of workers from its run file, which is open, to the end of the run, or of the coordinator. What comes is added to
- * its record.
+ * A run of workers from its run file, which is open and stays so, to the end of the run, or of the coordinator. What
+ * comes is added to its record.
  * @throws ColdstartError `journal-failed`, `run-collected`
  */
 export async function carryOn(
@@ -41,32 +41,28 @@ export async function carryOn(
     import('../queue/vantage/follow-run.ts'),
     import('../queue/vantage/watch-workers.ts'),
   ])
-  try {
-    const { header } = record
-    const { run } = header
-    const { redis, time } = coordination
-    const queues = coordination.queuesOf(
-      (header.parts ?? []).map(({ name }) => name),
-      header.tool.version,
-    )
-    const lastMs = lastDueMs(probes.values())
-    onEvent({
-      type: 'run-started',
-      run,
-      targets: header.targets as Target[],
-      invocations: probes.size,
-      expectedMs: Math.max(0, lastMs - time.nowMs()),
-    })
-    const wanted = [...probes.values()].filter(({ sample }) => !record.has(sample))
-    const jobs = { order, wanted, queues, lastDueMs: lastMs }
-    const outcomes = await (cancel ? withdrawn(jobs, coordination) : enqueued(jobs, coordination))
-    const tidy = () => removeRun(run, probes.values(), queues, redis)
-    const watch = watchWorkers(redis, run, order.version)
-    await followRun({ record, probes, journal, outcomes, time, watch, tidy }, { clock, signal, onEvent })
-    return record
-  } finally {
-    await journal.close()
-  }
+  const { header } = record
+  const { run } = header
+  const { redis, time } = coordination
+  const queues = coordination.queuesOf(
+    (header.parts ?? []).map(({ name }) => name),
+    header.tool.version,
+  )
+  const lastMs = lastDueMs(probes.values())
+  onEvent({
+    type: 'run-started',
+    run,
+    targets: header.targets as Target[],
+    invocations: probes.size,
+    expectedMs: Math.max(0, lastMs - time.nowMs()),
+  })
+  const wanted = [...probes.values()].filter(({ sample }) => !record.has(sample))
+  const jobs = { order, wanted, queues, lastDueMs: lastMs }
+  const outcomes = await (cancel ? withdrawn(jobs, coordination) : enqueued(jobs, coordination))
+  const tidy = () => removeRun(run, probes.values(), queues, redis)
+  const watch = watchWorkers(redis, run, order.version)
+  await followRun({ record, probes, journal, outcomes, time, watch, tidy }, { clock, signal, onEvent })
+  return record
 }
 
 /** The jobs of a run at its vantage points. */

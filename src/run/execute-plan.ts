@@ -5,6 +5,7 @@ import type { RunDecision, RunFooter } from '../core/run-file.ts'
 import { limitsOf } from '../plan/limits.ts'
 import type { RoundMaker } from '../plan/plan.ts'
 import { lanesOfVisits } from '../plan/side-by-side.ts'
+import { withJournal } from '../store/journal.ts'
 import { markNow } from './clocks.ts'
 import { openColdTally } from './cold-tally.ts'
 import { countPerTarget } from './count-planned.ts'
@@ -20,7 +21,8 @@ const DEFAULT_GRACE_MS = 5000
 
 /**
  * Executes a plan: round by round, targets prepared side by side (idle waits overlap) and measured one at a time in
- * the plan's order, replicas on clouds in lanes; every sample is recorded before the next request of its lane is sent. With `earlier`, goes on where it stopped.
+ * the plan's order, replicas on clouds in lanes; every sample is recorded before the next request of its lane is sent.
+ * With `earlier`, goes on where it stopped. The journal is closed at the end.
  * @returns what was measured; without a footer when the signal was aborted before the end
  * @throws ColdstartError `journal-failed`, `cannot-evict`
  */
@@ -49,20 +51,25 @@ export async function executePlan(
     lanesOf: lanesOfVisits(prepared.targets, limitsOf(prepared.providers)),
     inFlight: moment.signal,
   }
-  try {
-    announce(session)
-    const decisions = watchDecisions(session)
-    const finished = await runRounds(session, decisions)
-    if (finished) state.measured.addFooter(await writeFooter(session, decisions.reached()))
-    const status = finished ? 'finished' : 'interrupted'
-    context.onEvent({ type: 'run-finished', run: header.run, samples: state.count, status })
-    return { header, measured: state.measured }
-  } finally {
-    // For whatever reason it ended, no idle wait outlives it.
+  // For whatever reason it ended, no idle wait outlives it.
+  const end = () => {
     ended.abort()
     moment.end()
-    await instruments.journal.close()
   }
+  return withJournal(instruments.journal, () => runToEnd(session).finally(end))
+}
+
+/** All rounds, then the footer; without one where the signal was aborted before. */
+async function runToEnd(session: Session): Promise<MeasuredRun> {
+  const { job, state, context, instruments } = session
+  announce(session)
+  const decisions = watchDecisions(session)
+  const finished = await runRounds(session, decisions)
+  if (finished) state.measured.addFooter(await writeFooter(session, decisions.reached()))
+  await instruments.journal.flush()
+  const status = finished ? 'finished' : 'interrupted'
+  context.onEvent({ type: 'run-finished', run: job.header.run, samples: state.count, status })
+  return { header: job.header, measured: state.measured }
 }
 
 /** A signal that aborts `graceMs` after the run's own. */

@@ -6,7 +6,7 @@ import type { Environment, RunFile, RunHeader, RunNote } from '../core/run-file.
 import { limitsOf } from '../plan/limits.ts'
 import { type PlannedRun, planRun } from '../plan/make-plan.ts'
 import { elsewhereOf } from '../stats/result/machine.ts'
-import { goOnWithJournal, type ReopenedJournal } from '../store/journal.ts'
+import { goOnWithJournal, type ReopenedJournal, withJournal } from '../store/journal.ts'
 import { readRunFile } from '../store/read-run-file.ts'
 import { executePlan } from './execute-plan.ts'
 import { startProberFor } from './record-run.ts'
@@ -51,7 +51,7 @@ export async function measureOn(stopped: StoppedRun, context: RunContext): Promi
   const { reopened, recorded } = await reopen(stopped.path, context.clock)
   const { journal } = reopened
   const { header, state } = recorded
-  try {
+  return withJournal(journal, async () => {
     await refuseElsewhere(header, stopped)
     const again = await stopped.prepare(header)
     const planned = await remakePlan(recorded, again, stopped.path)
@@ -67,9 +67,7 @@ export async function measureOn(stopped: StoppedRun, context: RunContext): Promi
     } finally {
       await prober.close()
     }
-  } finally {
-    await journal.close()
-  }
+  })
 }
 
 /** What was recorded of a run before it stopped. */

@@ -14,9 +14,15 @@ export interface Appender {
   /**
    * Resolves once the line is written, so that no end of this process loses it, and flushed to the disk where it may not
    * wait for that (`flushWithinMs`). Lines are written in the order of the calls and never mixed.
-   * @throws the system's error; the next line then begins with the file as it was before
+   * @throws the system's error; where the line was torn, the next one begins with the file as it was before. After
+   *   `close` an Error
    */
   append(line: string): Promise<void>
+  /**
+   * Everything that was appended is on the disk when it resolves.
+   * @throws the system's error of this flush, or of one before
+   */
+  flush(): Promise<void>
   /**
    * Waits for what is being written, flushes it and lets go of the lock. May be called twice.
    * @throws the system's error of a flush, when the lock is let go of
@@ -63,41 +69,53 @@ export function appenderOn(
   handle: FileHandle,
   release: ReleaseLock,
   flushWithinMs = 0,
-): Pick<Appender, 'append' | 'close'> {
-  const file = lineWriter(handle.fd, createFlusher(handle.fd, flushWithinMs))
+): Pick<Appender, 'append' | 'flush' | 'close'> {
+  const flusher = createFlusher(handle.fd, flushWithinMs)
+  const writer = createLineWriter(handle.fd, flusher)
   let last = DONE
   let waiting = 0
   let closed: Promise<void> | undefined
   const writeInTurn = async (line: string, turn: Promise<void>) => {
     await turn
-    if (file.isTorn) await repairEnd(path)
-    file.write(line)
+    if (writer.isTorn) await repairEnd(path)
+    writer.write(line)
   }
-  const shut = async () => {
-    await last.catch(() => {})
-    try {
-      file.close()
-    } finally {
-      await handle.close().finally(release)
-    }
+  const flush = async () => {
+    await last
+    flusher.flush()
   }
   return {
     append(line) {
-      if (waiting === 0 && !file.isTorn) return attempt(() => file.write(line))
+      // The system gives the number of a closed file to the next that is opened.
+      if (closed) return Promise.reject(new Error('the file is closed'))
+      if (waiting === 0 && !writer.isTorn) return attempt(() => writer.write(line))
       waiting++
       const written = writeInTurn(line, last).finally(() => waiting--)
       last = written.catch(() => {})
       return written
     },
+    flush,
     close() {
-      closed ??= shut()
+      closed ??= shut(flush, handle, release)
       return closed
     },
   }
 }
 
+/** @throws the error of the flush before that of closing */
+async function shut(flush: () => Promise<void>, handle: FileHandle, release: ReleaseLock): Promise<void> {
+  const unflushed = await flush().then(
+    () => undefined,
+    (error: Error) => error,
+  )
+  const closing = handle.close().finally(release)
+  if (!unflushed) return closing
+  await closing.catch(() => {})
+  throw unflushed
+}
+
 /** Writes lines at the end of a file; after one that failed, that end is to be repaired first. */
-function lineWriter(fd: number, flusher: Flusher) {
+function createLineWriter(fd: number, flusher: Flusher) {
   let isTorn = false
   return {
     get isTorn() {
@@ -107,10 +125,9 @@ function lineWriter(fd: number, flusher: Flusher) {
       isTorn = true
       // By this thread: handing a line to another one costs more than to write it, and nobody goes on before it.
       writeWhole(fd, Buffer.from(`${line}\n`))
-      flusher.wrote()
+      flusher.noteWritten()
       isTorn = false
     },
-    close: () => flusher.close(),
   }
 }
 

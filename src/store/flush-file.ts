@@ -3,35 +3,36 @@ import { fdatasyncSync } from 'node:fs'
 /** Sees to it that what is written to a file also outlives a power cut. */
 export interface Flusher {
   /**
-   * Something was written just now.
-   * @throws the system's error, also that of a flush which had to wait
+   * Something was written just now: flushes it, or sees to it that it will be.
+   * @throws the system's error, also of a flush that had to wait and failed since the last call
    */
-  wrote(): void
+  noteWritten(): void
   /**
-   * Flushes what still waits for it, and is over.
-   * @throws the system's error, also that of a flush which had to wait
+   * Everything that was noted is on the disk once this returns.
+   * @throws as `noteWritten`
    */
-  close(): void
+  flush(): void
 }
 
 /**
- * By this thread: handing a flush to another one costs more than the flush.
- * @param withinMs how long what was written may wait for its flush. With 0 each is flushed at once; with more, each that
- *   comes this long after the last flush is, and what comes earlier shares the next one: a flush takes a tenth of a
- *   millisecond of CPU on a fast disk and tens of milliseconds on a slow one.
+ * Flushes a file at once or, where lines may wait, once for all that came meanwhile. In this thread: handing a flush to
+ * another one costs more than the flush.
+ * @param withinMs how long what was written may wait, while this process lives: after a kill the system flushes it when
+ *   it likes, and only a power cut can come before. 0 flushes each at once; else each that comes this long after the
+ *   last flush is flushed at once, and what comes earlier shares the next one
  */
 export function createFlusher(fd: number, withinMs: number): Flusher {
   let flushedMs = Number.NEGATIVE_INFINITY
   let timer: NodeJS.Timeout | undefined
   let failed: Error | undefined
-  const flush = () => {
+  const flushNow = () => {
     fdatasyncSync(fd)
     flushedMs = performance.now()
   }
   const flushLate = () => {
     timer = undefined
     try {
-      flush()
+      flushNow()
     } catch (error) {
       failed = error as Error
     }
@@ -40,15 +41,15 @@ export function createFlusher(fd: number, withinMs: number): Flusher {
     if (failed) throw failed
   }
   return {
-    wrote() {
+    noteWritten() {
       throwIfFailed()
       if (timer) return
       const waitMs = flushedMs + withinMs - performance.now()
-      // Unreferenced: what was written is the system's, and comes to the disk also when this process ends before.
+      // Unreferenced: what was written is the system's, and a process may end before.
       if (waitMs > 0) timer = setTimeout(flushLate, waitMs).unref()
-      else flush()
+      else flushNow()
     },
-    close() {
+    flush() {
       if (timer) {
         clearTimeout(timer)
         flushLate()

@@ -14,10 +14,16 @@ export interface Journal {
   readonly path: string
   /**
    * Resolves once the line is written: whatever ends this process loses none. A power cut can lose what was written in
-   * the last `FLUSH_WITHIN_MS`. Lines are written in the order of the calls.
-   * @throws ColdstartError `journal-failed`, also for every call after one that failed
+   * the last tenth of a second. Lines are written in the order of the calls.
+   * @throws ColdstartError `journal-failed`, also for every call after one that failed, and for what was written before
+   *   and could not be flushed since
    */
   append(line: RunLine): Promise<void>
+  /**
+   * Everything that was appended is on the disk when it resolves.
+   * @throws ColdstartError `journal-failed`
+   */
+  flush(): Promise<void>
   /**
    * Waits for what is being written, flushes it and lets go of the lock. May be called twice.
    * @throws ColdstartError `journal-failed` where it cannot be flushed
@@ -26,7 +32,7 @@ export interface Journal {
 }
 
 const MODE = 0o644
-/** Cold starts are further apart and are flushed one by one; a series of warm invocations shares ten flushes a second. */
+/** Cold starts, but for those of a burst, are further apart and are flushed one by one; a series of warm invocations shares ten flushes a second. */
 const FLUSH_WITHIN_MS = 100
 
 /**
@@ -120,13 +126,13 @@ function cannotWrite(path: string, error: unknown): ColdstartError {
 }
 
 /** A journal over an appender. After a line that failed it takes no other, so that no sample is missing inside. */
-export function journalOn(path: string, appender: Pick<Appender, 'append' | 'close'>): Journal {
+export function journalOn(path: string, appender: Pick<Appender, 'append' | 'flush' | 'close'>): Journal {
   let tail: Promise<void> = Promise.resolve()
-  const failed = (error: unknown): never => {
+  const throwFailed = (error: unknown): never => {
     throw new ColdstartError('journal-failed', { path, reason: messageOf(error) }, { cause: error })
   }
   // The same JSON, harmless also to a terminal that shows the file.
-  const write = (line: RunLine) => appender.append(plainText(JSON.stringify(line))).catch(failed)
+  const write = (line: RunLine) => appender.append(plainText(JSON.stringify(line))).catch(throwFailed)
   return {
     path,
     append(line) {
@@ -134,9 +140,26 @@ export function journalOn(path: string, appender: Pick<Appender, 'append' | 'clo
       tail.catch(() => {})
       return tail
     },
+    async flush() {
+      await tail
+      await appender.flush().catch(throwFailed)
+    },
     async close() {
       await tail.catch(() => {})
-      await appender.close().catch(failed)
+      await appender.close().catch(throwFailed)
     },
   }
+}
+
+/**
+ * Does work with a journal and closes it.
+ * @throws what the work throws, before what closing throws
+ */
+export async function withJournal<T>(journal: Pick<Journal, 'close'>, work: () => Promise<T>): Promise<T> {
+  const done = await work().catch(async (error: unknown) => {
+    await journal.close().catch(() => {})
+    throw error
+  })
+  await journal.close()
+  return done
 }

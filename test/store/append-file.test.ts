@@ -5,6 +5,7 @@ import { expect, it, onTestFinished } from 'vitest'
 import { ColdstartError } from '../../src/core/errors.ts'
 import { openAppender } from '../../src/store/append-file.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
+import { DISK_IS_GONE, watchDisk } from './support/watch-disk.ts'
 
 const options = { inUse: () => new ColdstartError('journal-in-use', { path: 'x' }), mode: 0o644 }
 
@@ -63,4 +64,45 @@ it('keeps no file open when it cannot be opened, so that it can be moved or remo
   const again = await openAppender(path, { ...options, file: 'old' })
   expect(again.tornBytes).toBe(6)
   await again.close()
+})
+
+it('takes no line after it was closed, when its number may be another file’s', async () => {
+  const folder = temporaryFolder()
+  const appender = await openAppender(join(folder, 'run.jsonl'), { ...options, file: 'new' })
+  await appender.append('{"a":1}')
+  await appender.close()
+  const other = await fs.open(join(folder, 'other'), 'w')
+  await expect(appender.append('{"a":2}')).rejects.toThrow('closed')
+  await other.close()
+  expect(await readFile(join(folder, 'run.jsonl'), 'utf8')).toBe('{"a":1}\n')
+  expect(await readFile(join(folder, 'other'), 'utf8')).toBe('')
+})
+
+it('lets go of its lock, and says so twice, where what it wrote cannot be flushed at its end', async () => {
+  let isGone = false
+  watchDisk(() => isGone)
+  const path = join(temporaryFolder(), 'run.jsonl')
+  const appender = await openAppender(path, { ...options, file: 'new', flushWithinMs: 60_000 })
+  await appender.append('{"a":1}')
+  await appender.append('{"a":2}')
+  isGone = true
+  await expect(appender.close()).rejects.toThrow(DISK_IS_GONE)
+  await expect(appender.close()).rejects.toThrow(DISK_IS_GONE)
+  await (await openAppender(path, { ...options, file: 'old' })).close()
+})
+
+it('flushes each line unless lines may wait, and all that wait when it is asked to', async () => {
+  const flushes = watchDisk()
+  const path = join(temporaryFolder(), 'run.jsonl')
+  const ledger = await openAppender(path, { ...options, file: 'new' })
+  for (const line of ['1', '2', '3']) await ledger.append(line)
+  await ledger.close()
+  expect(flushes).toHaveLength(3)
+  const journal = await openAppender(path, { ...options, file: 'old', flushWithinMs: 60_000 })
+  for (const line of ['4', '5', '6']) await journal.append(line)
+  expect(flushes).toHaveLength(4)
+  await journal.flush()
+  expect(flushes).toHaveLength(5)
+  await journal.close()
+  expect(flushes).toHaveLength(5)
 })

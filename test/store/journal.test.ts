@@ -3,11 +3,12 @@ import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { appenderOn } from '../../src/store/append-file.ts'
-import { createJournal, journalOn } from '../../src/store/journal.ts'
+import { createJournal, journalOn, withJournal } from '../../src/store/journal.ts'
 import { readRunFile } from '../../src/store/read-run-file.ts'
 import { reopenJournal } from '../support/reopen-journal.ts'
 import { sampleWith } from '../support/sample-line.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
+import { watchDisk } from './support/watch-disk.ts'
 import { footer, header, writeRun } from './support/written-run.ts'
 
 test('two writers cannot have one journal, and the lock goes with the first', async () => {
@@ -50,6 +51,33 @@ test.skipIf(!existsSync('/dev/full'))(
     await journal.close()
   },
 )
+
+test('what cannot be flushed is an error that names the journal, also when it is closed', async () => {
+  const gone = () => Promise.reject(new Error('EIO: i/o error'))
+  const journal = journalOn('run-1.jsonl', { append: async () => {}, flush: gone, close: gone })
+  for (const failing of [journal.flush(), journal.close()])
+    await expect(failing).rejects.toMatchObject({
+      code: 'journal-failed',
+      message: expect.stringContaining('run-1.jsonl'),
+    })
+})
+
+test('what work with a journal throws is told before what closing it throws', async () => {
+  const close = () => Promise.reject(new Error('of closing'))
+  const fails = () => Promise.reject(new Error('of the work'))
+  await expect(withJournal({ close }, fails)).rejects.toThrow('of the work')
+  await expect(withJournal({ close }, async () => 1)).rejects.toThrow('of closing')
+  expect(await withJournal({ close: async () => {} }, async () => 1)).toBe(1)
+})
+
+test('a series of lines shares its flushes', async () => {
+  const flushes = watchDisk()
+  const journal = await createJournal(join(temporaryFolder(), 'run.jsonl'), header)
+  const line = { type: 'sample', sample: sampleWith() } as const
+  for (let written = 0; written < 50; written++) await journal.append(line)
+  await journal.close()
+  expect(flushes.length).toBeLessThan(50)
+})
 
 test('a results folder that cannot be made is an error that names it', async () => {
   const blocked = join(temporaryFolder(), 'results')

@@ -117,6 +117,7 @@ export function memoryJournal(lines: RunLine[]): Journal {
     async append(line) {
       lines.push(line)
     },
+    async flush() {},
     async close() {},
   }
 }

@@ -26,7 +26,7 @@ export const runErrors = {
   }),
   'journal-failed': (d: { path: string; reason: string }) => ({
     message: `The run stopped because its run file ${d.path} could not be written: ${d.reason}.`,
-    hint: 'Every sample before this one is saved. Make room, then continue with coldstart resume.',
+    hint: 'What was measured before is in the file, but for what the disk may not have taken in the last tenth of a second. Make room, or see to the disk, then continue with coldstart resume.',
     exitCode: failed,
   }),
   'run-not-found': (d: { run: string; folder?: string; suggestion?: string | undefined }) => ({

@@ -121,6 +121,8 @@ async function finish(run: FollowedRun, context: RunContext): Promise<void> {
   for (const { kind, message } of record.describe())
     if (!record.notes.some((note) => note.kind === kind && note.message === message))
       await takeNote(run, kind, message, context)
+  // What Redis is rid of must be elsewhere, also after a power cut.
+  await journal.flush()
   await tidy()
   const footer: RunFooter = {
     type: 'footer',
@@ -130,5 +132,6 @@ async function finish(run: FollowedRun, context: RunContext): Promise<void> {
     ...figuresOf(record.measured.groups()),
   }
   await journal.append(footer)
+  await journal.flush()
   record.measured.addFooter(footer)
 }
