@@ -1,13 +1,12 @@
 #!/usr/bin/env bash
 # check-init SCRATCH: the files that coldstart init writes, by those who read them: actionlint (SCRATCH/tools), and the
-# published schemas of GitHub's workflows and actions, of GitLab CI and of our own configuration (check-jsonschema).
+# published schemas of GitHub's workflows and actions, of GitLab CI and of our own configuration (check-jsonschema). One that
+# is not installed is left out, which .ci/run says.
 set -euo pipefail
 scratch=$1
 root=$(cd "$(dirname "$0")/.." && pwd)
 lint=$scratch/tools/actionlint
 schemas=$root/test/oracles/formats/.venv/bin/check-jsonschema
-[ -x "$lint" ] || echo 'skip actionlint: it could not be installed'
-[ -x "$schemas" ] || echo 'skip the schemas: check-jsonschema could not be installed'
 
 by_schema() { [ ! -x "$schemas" ] || "$schemas" "$@"; }
 

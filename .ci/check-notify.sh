@@ -35,18 +35,20 @@ while read -r word rest; do
   esac
 done <"$example/Dockerfile"
 [ "$steps" = 4 ]
-export HOST=127.0.0.1
+# The Dockerfile's own port may be taken on this machine.
+PORT=$(node -e 'const server = require("net").createServer().listen(0, "127.0.0.1", () => { console.log(server.address().port); server.close() })')
+export HOST=127.0.0.1 PORT
 mapfile -t start < <(grep '^CMD' "$example/Dockerfile" | sed 's/^CMD //' | node -e 'JSON.parse(require("fs").readFileSync(0)).map((one) => console.log(one))')
 mapfile -t healthy < <(sed -n 's/^  CMD //p' "$example/Dockerfile" | node -e 'JSON.parse(require("fs").readFileSync(0)).map((one) => console.log(one))')
 "${start[@]}" &
 service=$!
 trap 'kill "$service" 2>/dev/null || :' EXIT
 for _ in $(seq 50); do
-  "${healthy[@]}" && break
+  "${healthy[@]//4000/$PORT}" && break
   sleep 0.2
 done
-"${healthy[@]}"
-asked "$(curl --silent 'http://127.0.0.1:4000/hello?name=Ada')"
+"${healthy[@]//4000/$PORT}"
+asked "$(curl --silent "http://127.0.0.1:$PORT/hello?name=Ada")"
 kill -TERM "$service"
 wait "$service"
 echo 'no container engine runs here: the steps of the Dockerfile were done in a folder'

@@ -7,9 +7,10 @@ const problems = []
 if (result.schemaVersion !== 2) problems.push(`schemaVersion is ${result.schemaVersion}`)
 if (result.summaries.length !== Number(targets)) problems.push(`${result.summaries.length} summaries`)
 for (const { target, cold, warm, errors } of result.summaries) {
-  // A machine that stood still could not time a sample: an error of its own, of which not all may be.
+  // A machine that stood still cannot time a sample; that is an error of kind client. One may be.
   const failed = Object.keys(errors).filter((kind) => kind !== 'client')
   if (failed.length > 0) problems.push(`${target}: samples failed: ${failed.join(', ')}`)
+  if ((errors.client ?? 0) > 1) problems.push(`${target}: ${errors.client} samples could not be timed`)
   if (!(cold[0]?.observed > 0) || cold[0].observed + cold[0].errors !== cold[0].intended)
     problems.push(`${target}: not every cold start was cold`)
   if (!(cold[0]?.wait.p50Ms > warm.p50Ms)) problems.push(`${target}: cold is not slower than warm`)

@@ -8,7 +8,7 @@ actionlint=v1.7.12
 report() { echo "tool $1: $2"; }
 
 if command -v faketime >/dev/null 2>&1 ||
-  { [ "$(id -u)" = 0 ] && flock /tmp/coldstart-gate-apt.lock apt-get update -qq && flock /tmp/coldstart-gate-apt.lock apt-get install -y -qq faketime; } >"$tools/faketime.log" 2>&1; then
+  { [ "$(id -u)" = 0 ] && flock /tmp/coldstart-gate-apt.lock apt-get update -qq && flock /tmp/coldstart-gate-apt.lock apt-get install -o DPkg::Lock::Timeout=600 -y -qq faketime; } >"$tools/faketime.log" 2>&1; then
   report faketime 'there'
 else
   report faketime 'not there: needs Debian’s package faketime, or root'

@@ -19,6 +19,7 @@ for (const { name, assertionResults } of files)
   }
 for (const [suite, count] of left) console.log(`skip ${suite} (${count})`)
 
+let again = 0
 for (const { name, status, message, assertionResults } of files) {
   const file = relative('.', name)
   const failures = assertionResults.filter((test) => test.status === 'failed')
@@ -26,6 +27,7 @@ for (const { name, status, message, assertionResults } of files) {
   const triedAgain = assertionResults.filter(
     (test) => test.status === 'passed' && test.failureMessages.length > 0,
   )
+  again += triedAgain.length
   for (const [word, tests] of [
     ['again', triedAgain],
     ['FAIL', failures],
@@ -36,6 +38,7 @@ for (const { name, status, message, assertionResults } of files) {
     }
   if (status === 'failed' && failures.length === 0) console.log(`FAIL ${file}\n${firstLines(message)}`)
 }
+console.log(`${again} passed only when tried again`)
 
 function firstLines(text) {
   return text.split('\n').slice(0, ERROR_LINES).join('\n')

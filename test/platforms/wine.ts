@@ -7,8 +7,11 @@ import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const bin = resolve(import.meta.dirname, '../../bin/coldstart.js')
 const oracle = resolve(import.meta.dirname, '../oracles/windows')
-/** Outside of the repository: its drive Z: is a link to the whole disk, which would be searched for tests. */
-const WINEPREFIX = '/tmp/oracle-wine'
+/**
+ * Outside of the repository: its drive Z: is a link to the whole disk, which would be searched for tests. Wine takes one
+ * only from its owner, so that each user has another.
+ */
+const WINEPREFIX = `/tmp/oracle-wine-${userInfo().uid}`
 
 /** Binaries of Node for Windows; none where `.ci/install-oracles.sh` has not installed them, or wine. */
 export const windowsNodes = [20, 22]
