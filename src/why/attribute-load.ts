@@ -1,10 +1,12 @@
 import type { LoadReport } from '../core/load-report.ts'
 import { type BundleToTakeApart, takeApart } from './bundles/take-apart.ts'
+import { scale, sumOf } from './load-phases.ts'
 import { childrenOf, descendants, findDuplicates, loadRows, type RowModule } from './load-rows.ts'
-import { type MergedLoad, type MergedModule, mergeTraces, scale, sumOf } from './merge-traces.ts'
+import { type MergedLoad, type MergedModule, mergeTraces, type PlaceInTrace } from './merge-traces.ts'
 import type { ModuleFacts } from './module-facts.ts'
 import { type ModulePlace, placeModule } from './place-module.ts'
 import { callsOf, duringLoad } from './read-calls.ts'
+import type { TimeBasis } from './time-of-timings.ts'
 import type { Trace } from './trace.ts'
 
 /** Traces of one function, and what they are made a report with. */
@@ -25,6 +27,8 @@ export interface TracedLoad {
   readonly language?: 'python'
   /** Says what a module is by its URL, in place of Node's way. */
   readonly place?: (url: string) => ModulePlace
+  /** Of bodies. */
+  readonly basis: TimeBasis
 }
 
 /** What the launcher, Node and the loader are called among packages. */
@@ -38,12 +42,20 @@ function groupName(kind: keyof typeof GROUP_NAMES, language: TracedLoad['languag
   return kind === 'builtin' && language === 'python' ? "Python's standard library" : GROUP_NAMES[kind]
 }
 
+/** Says what the modules of traces are. */
+export function placesOf({
+  place,
+  root,
+  runtime,
+}: Pick<TracedLoad, 'place' | 'root' | 'runtime'>): PlaceInTrace {
+  return (url, { taskRoot }) => place?.(url) ?? placeModule(url, { taskRoot, root, runtime })
+}
+
 /** Where the load goes, module by module and row by row: shares of the traces, scaled to the load without tracing. */
 export async function attributeLoad(traced: TracedLoad): Promise<LoadReport> {
-  const { traces, loadMs, root, runtime, facts } = traced
-  const place = (url: string, { taskRoot }: Trace) =>
-    traced.place?.(url) ?? placeModule(url, { taskRoot, root, runtime })
-  const merged = mergeTraces(traces, place)
+  const { traces, loadMs, facts } = traced
+  const place = placesOf(traced)
+  const merged = mergeTraces(traces, place, traced.basis)
   const { factor, loaderMs } = scaleTo(loadMs, merged, traces[0]?.esm ?? 'all')
   const whole = await describeModules(merged, factor, traced)
   const { modules: described, bundles } = await takeApart(whole, traced.bundles ?? [], facts)

@@ -1,5 +1,5 @@
 import type { DuplicatePackage, LoadedModule, LoadPhases, LoadRow } from '../core/load-report.ts'
-import { addPhases, scale, sumOf } from './merge-traces.ts'
+import { addPhases, scale, sumOf } from './load-phases.ts'
 
 /** A module with what a row needs of its package. */
 export interface RowModule extends LoadedModule {

@@ -1,11 +1,12 @@
 import type { LoadPhases } from '../core/load-report.ts'
 import { median } from '../stats/quantile.ts'
 import { sortSamples } from '../stats/sorted-samples.ts'
-import { accountTime, type ModuleTime } from './account-time.ts'
-import { lateModules } from './late-modules.ts'
+import type { ModuleTime } from './account-time.ts'
+import { eachPhase, NO_PHASES, sumOf } from './load-phases.ts'
 import type { ModulePlace } from './place-module.ts'
-import { addTimings, measureOf, type Timing, timeOf, working } from './time-of-timings.ts'
-import { idleInLoadMs, type Span, spansOf, type Trace, type TracedModule } from './trace.ts'
+import { readSeenLoad, type SeenLoad } from './seen-load.ts'
+import { type TimeBasis, type Timing, type Timings, timeOf } from './time-of-timings.ts'
+import { idleInLoadMs, type Trace } from './trace.ts'
 
 /** One module of several traces of the same function. */
 export interface MergedModule extends ModulePlace {
@@ -15,7 +16,7 @@ export interface MergedModule extends ModulePlace {
   readonly format?: string
   readonly bytes?: number
   readonly awaits?: true
-  /** As traced: what the traces have in common, `timeOf`. */
+  /** As traced: what the traces have in common by `timeOf`, evaluation on the basis that bodies have. */
   readonly phases: LoadPhases
 }
 
@@ -32,28 +33,25 @@ export interface MergedLoad {
   readonly stalled: number
 }
 
-const NO_PHASES: LoadPhases = { resolveMs: 0, readMs: 0, compileMs: 0, evaluateMs: 0 }
-const PHASES = Object.keys(NO_PHASES) as (keyof LoadPhases)[]
+/** Says what a module is by its URL, in the trace that it is of. */
+export type PlaceInTrace = (url: string, trace: Trace) => ModulePlace
+
+/** How long the body of each module took in each of the traces of one function. */
+export function bodiesOf(traces: readonly Trace[], place: PlaceInTrace): Timings[] {
+  const seen = readSeen(traces, place)
+  return namesOf(seen).map((name) => timingsOf(seen, name, 'evaluateMs'))
+}
 
 /**
  * Takes the traces of one function together, phase by phase of each module.
- * @param place says what a module is, in the trace that it is of
+ * @param basis of bodies, by `basisOf` of all that is to be compared
  */
-export function mergeTraces(
-  traces: readonly Trace[],
-  place: (url: string, trace: Trace) => ModulePlace,
-): MergedLoad {
-  const seen = traces.flatMap((trace) => {
-    const { load } = spansOf(trace)
-    return load ? [readLoad(trace, load, (url) => place(url, trace))] : []
-  })
-  const names = [...new Set(seen.flatMap(({ modules }) => [...modules.keys()]))]
+export function mergeTraces(traces: readonly Trace[], place: PlaceInTrace, basis: TimeBasis): MergedLoad {
+  const seen = readSeen(traces, place)
+  const names = namesOf(seen)
   const index = new Map(names.map((name, at) => [name, at]))
-  const timingsOf = (name: string, phase: keyof LoadPhases) =>
-    seen.map(({ modules }) => timingOf(modules.get(name)?.phases, phase))
-  const ofBodies = measureOf(names.map((name) => timingsOf(name, 'evaluateMs')))
   const times = names.map((name) =>
-    eachPhase((phase) => timeOf(timingsOf(name, phase), phase === 'evaluateMs' ? ofBodies : working)),
+    eachPhase((phase) => timeOf(timingsOf(seen, name, phase), phase === 'evaluateMs' ? basis : 'processor')),
   )
   const late = new Set(seen.flatMap((one) => [...one.late]))
   const least = total(times)
@@ -75,81 +73,22 @@ export function mergeTraces(
   }
 }
 
+function readSeen(traces: readonly Trace[], place: PlaceInTrace): SeenLoad[] {
+  return traces.flatMap((trace) => readSeenLoad(trace, (url) => place(url, trace)) ?? [])
+}
+
+function namesOf(seen: readonly SeenLoad[]): string[] {
+  return [...new Set(seen.flatMap(({ modules }) => [...modules.keys()]))]
+}
+
+function timingsOf(seen: readonly SeenLoad[], name: string, phase: keyof LoadPhases): Timings {
+  return seen.map(({ modules }) => timingOf(modules.get(name)?.phases, phase))
+}
+
 function timingOf(phases: ModuleTime | undefined, phase: keyof LoadPhases): Timing | undefined {
   return phases && { ms: phases[phase], waitedMs: phases.waited?.[phase] ?? 0 }
 }
 
 function total(all: readonly LoadPhases[]): number {
   return all.reduce((sum, phases) => sum + sumOf(phases), 0)
-}
-
-function addTimes(one: ModuleTime, other: ModuleTime): ModuleTime {
-  const waited = addPhases(one.waited ?? NO_PHASES, other.waited ?? NO_PHASES)
-  return { ...addPhases(one, other), ...(sumOf(waited) > 0 && { waited }) }
-}
-
-/** Phase by phase. */
-export function addPhases(one: LoadPhases, other: LoadPhases): LoadPhases {
-  return eachPhase((phase) => one[phase] + other[phase])
-}
-
-export function sumOf(phases: LoadPhases): number {
-  return PHASES.reduce((sum, phase) => sum + phases[phase], 0)
-}
-
-export function scale(phases: LoadPhases, factor: number): LoadPhases {
-  return eachPhase((phase) => phases[phase] * factor)
-}
-
-function eachPhase(msOf: (phase: keyof LoadPhases) => number): LoadPhases {
-  return Object.fromEntries(PHASES.map((phase) => [phase, msOf(phase)])) as unknown as LoadPhases
-}
-
-type SeenModule = Omit<MergedModule, 'parent' | 'phases'> & {
-  readonly parent?: string
-  readonly phases: ModuleTime
-}
-
-/** One trace's load, by the names that modules have in every environment. */
-function readLoad(trace: Trace, load: Span, place: (url: string) => ModulePlace) {
-  const account = accountTime(trace, load)
-  const awaiting = new Set(trace.stamps.flatMap((stamp) => (stamp[1] === 'awaits' ? [stamp[2]] : [])))
-  const late = [...lateModules(trace, account, place)]
-  const modules = new Map<string, SeenModule>()
-  let other: Timing = { ms: account.otherMs, waitedMs: account.otherWaitedMs }
-  for (const [at, phases] of [...account.modules, ...late]) {
-    const traced = trace.modules[at] as TracedModule
-    const placed = place(traced.url)
-    if (placed.kind === 'runtime') {
-      other = addTimings(other, { ms: sumOf(phases), waitedMs: sumOf(phases.waited ?? NO_PHASES) })
-      continue
-    }
-    const { parent, specifier, format, bytes } = traced
-    const known = modules.get(keyOf(placed))
-    // The same file under two queries is two modules to Node.
-    if (known) {
-      modules.set(keyOf(placed), { ...known, phases: addTimes(known.phases, phases) })
-      continue
-    }
-    const above = parent === undefined ? undefined : place(parent)
-    modules.set(keyOf(placed), {
-      ...placed,
-      ...(above && above.kind !== 'runtime' && { parent: keyOf(above) }),
-      ...(specifier !== undefined && { specifier }),
-      ...(format !== undefined && { format }),
-      ...(bytes !== undefined && { bytes }),
-      ...(awaiting.has(at) && { awaits: true as const }),
-      phases,
-    })
-  }
-  return {
-    modules,
-    other,
-    late: new Set(late.map(([at]) => keyOf(place((trace.modules[at] as TracedModule).url)))),
-  }
-}
-
-/** Two copies of a package have modules of one name. */
-function keyOf({ name, folder = '' }: ModulePlace): string {
-  return `${folder} ${name}`
 }

@@ -1,7 +1,7 @@
 import type { CallReport, Connection, ImportPlace, LoadPhases, LoadReport } from '../core/load-report.ts'
 import { accountTime } from './account-time.ts'
 import { lateModules } from './late-modules.ts'
-import { sumOf } from './merge-traces.ts'
+import { sumOf } from './load-phases.ts'
 import type { ModuleFacts } from './module-facts.ts'
 import type { ModulePlace } from './place-module.ts'
 import { type Span, spansOf, type Trace, type TracedModule } from './trace.ts'

@@ -5,11 +5,13 @@ import { posixRelative } from '../core/posix-path.ts'
 import type { Result } from '../core/result.ts'
 import { comparePaired } from '../stats/paired-comparison.ts'
 import type { Workload } from '../workload/workload.ts'
-import { attributeLoad } from './attribute-load.ts'
+import { attributeLoad, placesOf } from './attribute-load.ts'
 import type { BundleToTakeApart } from './bundles/take-apart.ts'
 import { failureOf, nothingToExplain, pairsOf, startOf } from './measure-sides.ts'
+import { bodiesOf } from './merge-traces.ts'
 import { type ModuleFacts, openModuleFacts } from './module-facts.ts'
 import type { PythonFacts } from './python/distributions.ts'
+import type { TimeBasis, Timings } from './time-of-timings.ts'
 import type { Trace } from './trace.ts'
 
 /** A run in which a function was measured as it is, and traced. */
@@ -24,6 +26,8 @@ export interface TracedRun {
   readonly file: string
   /** Generated files of its own that are shown as what they were made of. */
   readonly bundles: readonly BundleToTakeApart[]
+  /** Own files whose source map cannot be read; left out for none. */
+  readonly unreadable?: LoadReport['unreadableMaps']
   /** What the files of a language other than JavaScript say. */
   readonly files?: PythonFacts
 }
@@ -41,43 +45,56 @@ const NO_FACTS: ModuleFacts = {
   placeOf: async ({ name }) => ({ file: name }),
 }
 
+/** The load of a run before it is known how its bodies are to be measured. */
+export interface LoadToRead {
+  /** By all traces. */
+  readonly bodies: readonly Timings[]
+  /** @param basis of the bodies of everything that is to be compared with it */
+  read(basis: TimeBasis): Promise<ReadLoad>
+}
+
 /**
  * Attributes the load of a run.
  * @throws ColdstartError `nothing-to-explain` where nothing was traced, or no start says how long its load took
  */
-export async function readLoad({
-  result,
-  plain,
-  traced,
-  traces,
-  workload,
-  file,
-  bundles,
-  files,
-}: TracedRun): Promise<ReadLoad> {
+export function openLoad(run: TracedRun): LoadToRead {
+  const { result, plain, traced, traces, workload, bundles, files, unreadable } = run
   const { root, generated = [] } = workload
   const loadMs = startOf(result, plain).breakdown?.loadMs
   if (traces.length === 0 || loadMs === undefined) {
     const said = failureOf(result, plain) ?? failureOf(result, traced)
     throw nothingToExplain(said ?? 'no start that was traced answered')
   }
+  const all = { ...attributed(run), loadMs }
+  const ofBundles = bundles.map(({ bundle }) => bundle)
+  return {
+    bodies: bodiesOf(traces, placesOf(all)),
+    async read(basis) {
+      const facts = files?.facts ?? openModuleFacts(root, generated, ofBundles)
+      const load = await attributeLoad({ ...all, traces, facts, basis })
+      const alone = (trace: Trace) => attributeLoad({ ...all, traces: [trace], facts: NO_FACTS, basis })
+      return {
+        load: {
+          ...load,
+          ...(unreadable && { unreadableMaps: unreadable }),
+          traced: { ...load.traced, ...distortionOf(result, traced, plain) },
+        },
+        each: await Promise.all(traces.map(alone)),
+      }
+    },
+  }
+}
+
+/** What all of a run's traces are attributed with. */
+function attributed({ workload: { root, generated = [] }, file, bundles, files }: TracedRun) {
   const made = generated.find(({ path }) => generated.some((other) => other.path === `${path}.map`))?.path
   const from = `./${posixRelative(root, file)}`
-  const all = {
-    loadMs,
+  return {
     root,
     runtime: dirname(builtEntry('engine/runtime/lambda-runtime.js')),
     ...(made && { written: { made: `./${made}`, from } }),
     bundles,
     ...(files && { language: 'python' as const, place: files.place }),
-  }
-  const ofBundles = bundles.map(({ bundle }) => bundle)
-  const facts = files?.facts ?? openModuleFacts(root, generated, ofBundles)
-  const load = await attributeLoad({ ...all, traces, facts })
-  const alone = (trace: Trace) => attributeLoad({ ...all, traces: [trace], facts: NO_FACTS })
-  return {
-    load: { ...load, traced: { ...load.traced, ...distortionOf(result, traced, plain) } },
-    each: await Promise.all(traces.map(alone)),
   }
 }
 

@@ -1,6 +1,6 @@
 import type { LoadReport } from '../core/load-report.ts'
 import type { MeasuredStart } from '../core/why-report.ts'
-import { scale } from './merge-traces.ts'
+import { scale } from './load-phases.ts'
 
 /** The same shares of another load: that of the start whose parts are shown beside them. */
 export function rescale(load: LoadReport, { breakdown }: MeasuredStart): LoadReport {

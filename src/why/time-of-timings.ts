@@ -14,31 +14,39 @@ export function addTimings(one: Timing, other: Timing): Timing {
   return { ms: one.ms + other.ms, waitedMs: one.waitedMs + other.waitedMs }
 }
 
-/** What of a time is what something takes, where other processes are at work too. */
-export type Measure = (timing: Timing) => number
+/**
+ * What of a time is what something takes, where other processes are at work too: all that the clock says, or what is
+ * left without waiting for a processor. Of what works another process only adds to the former; what asks the clock
+ * whether it is over ends however long it had no processor.
+ */
+export type TimeBasis = 'clock' | 'processor'
 
-/** Of what works: another process only adds to it. */
-export const working: Measure = ({ ms, waitedMs }) => ms - waitedMs
-
-/** Of what asks the clock whether it is over: it ends however long it had no processor. */
-const byClock: Measure = ({ ms }) => ms
+function msOf({ ms, waitedMs }: Timing, basis: TimeBasis): number {
+  return basis === 'clock' ? ms : ms - waitedMs
+}
 
 /** One thing in each trace; undefined where a trace has no such thing. */
 export type Timings = readonly (Timing | undefined)[]
 
+/** Pairs of starts agree by chance, so that so many traces at least have to say which of the two bodies do. */
+const FEWEST_TRACES = 5
+
 /**
- * How the bodies of one load are to be measured. Those that burn time until the clock says so take the same time of the
- * clock in every start and more or less of a processor's; those that work, the other way round. It is asked of all
- * together, since a few starts of one body may agree by chance. Where nothing waited both are the same.
- * @returns what scatters less over the traces, by how far each body's median is from its least
+ * How the bodies of a load are to be measured, or of several loads that are to be compared. Those that burn time until
+ * the clock says so take the same time of the clock in every start and more or less of a processor's; those that work,
+ * the other way round. It is asked of all together, since a few starts of one body may agree by chance. Where nothing
+ * waited both are the same.
+ * @returns what scatters less over the traces, by how far each body's median is from its least; with fewer than five
+ * traces of a load what works is taken
  */
-export function measureOf(bodies: readonly Timings[]): Measure {
-  return scatterOf(bodies, byClock) < scatterOf(bodies, working) ? byClock : working
+export function basisOf(bodies: readonly Timings[]): TimeBasis {
+  if (bodies.some(({ length }) => length < FEWEST_TRACES)) return 'processor'
+  return scatterOf(bodies, 'clock') < scatterOf(bodies, 'processor') ? 'clock' : 'processor'
 }
 
-function scatterOf(bodies: readonly Timings[], measure: Measure): number {
+function scatterOf(bodies: readonly Timings[], basis: TimeBasis): number {
   const far = bodies.map((timings) => {
-    const found = timings.flatMap((timing) => (timing ? measure(timing) : []))
+    const found = timings.flatMap((timing) => (timing ? msOf(timing, basis) : []))
     return found.length === 0 ? 0 : median(sortSamples(found)) - Math.min(...found)
   })
   return far.reduce((sum, ms) => sum + ms, 0)
@@ -51,8 +59,8 @@ function scatterOf(bodies: readonly Timings[], measure: Measure): number {
  * @param timings what fewer than half of the traces have is chance, and takes nothing
  * @returns ms
  */
-export function timeOf(timings: Timings, measure: Measure = working): number {
+export function timeOf(timings: Timings, basis: TimeBasis = 'processor'): number {
   const there = timings.flatMap((timing) => timing ?? [])
   if (there.length === 0 || there.length * 2 < timings.length) return 0
-  return Math.min(...there.map(measure))
+  return Math.min(...there.map((timing) => msOf(timing, basis)))
 }

@@ -10,8 +10,9 @@ import type { BundleToTakeApart } from './bundles/take-apart.ts'
 import { measureSides } from './measure-sides.ts'
 import { openPythonFacts } from './python/distributions.ts'
 import { readImports } from './python/read-imports.ts'
-import { type ReadLoad, readLoad } from './read-load.ts'
+import { type LoadToRead, openLoad, type ReadLoad } from './read-load.ts'
 import type { Explained } from './read-one.ts'
+import { basisOf } from './time-of-timings.ts'
 import { openTraceFolder, type TraceFolder } from './trace-folder.ts'
 
 /** A function that is to be traced, by the name that its plain starts have in the run. */
@@ -20,6 +21,7 @@ export interface ToTrace {
   readonly explained: Explained
 }
 
+/** The run, and where the load of each function goes. */
 export interface TracedLoads {
   readonly result: Result
   /** In the order of the functions. */
@@ -49,8 +51,12 @@ export async function traceLoads(
       label: `why: where the load of ${explained.own.entry} goes`,
     }
     const { result } = await measureSides(measuring, context, onEvent)
+    const read: LoadToRead[] = []
+    for (const one of open) read.push(await one.read(result))
+    // By one for all of them: where each had its own, the loads would differ by what nobody changed.
+    const basis = basisOf(read.flatMap(({ bodies }) => bodies))
     const loads: ReadLoad[] = []
-    for (const one of open) loads.push(await one.read(result))
+    for (const one of read) loads.push(await one.read(basis))
     return { result, loads }
   } finally {
     for (const one of open) await one.close()
@@ -60,7 +66,7 @@ export async function traceLoads(
 /** One function, ready to be traced. */
 interface OpenTrace {
   readonly sides: readonly FunctionSettings[]
-  read(result: Result): Promise<ReadLoad>
+  read(result: Result): Promise<LoadToRead>
   close(): Promise<void>
 }
 
@@ -78,8 +84,7 @@ async function openTrace({ name, explained }: ToTrace): Promise<OpenTrace> {
       const apart = await withProfiles(bundles, folder, copy.reason)
       const traces = await folder.read()
       const run = { result, plain: name, traced, traces, workload, file: own.entry, bundles: apart }
-      const { load, each } = await readLoad(run)
-      return { each, load: { ...load, ...(unreadable.length > 0 && { unreadableMaps: unreadable }) } }
+      return openLoad(unreadable.length > 0 ? { ...run, unreadable } : run)
     },
     async close() {
       await copy.remove()
@@ -102,7 +107,7 @@ function openPythonTrace(name: string, { own, workload }: Explained, folder: Tra
       const traces = found.map(({ trace }) => trace)
       const files = await openPythonFacts(workload.root, found[0]?.path ?? [])
       const run = { result, plain: name, traced, traces, workload, file: own.entry, bundles: [], files }
-      return readLoad(run)
+      return openLoad(run)
     },
     close: () => folder.remove(),
   }

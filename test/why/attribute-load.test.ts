@@ -45,7 +45,7 @@ const TREE: Nested = [
 ]
 
 const attribute = (traces: Trace[], loadMs: number) =>
-  attributeLoad({ traces, loadMs, root: '/app', runtime: '/runtime', facts })
+  attributeLoad({ traces, loadMs, root: '/app', runtime: '/runtime', facts, basis: 'processor' })
 
 test('shares of a trace become milliseconds of the load without tracing, which they sum to', async () => {
   const { rows, loaderMs } = await attribute([traceOf(TREE, { loaderMs: 10 })], 50)

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
-import { mergeTraces, sumOf } from '../../src/why/merge-traces.ts'
+import { sumOf } from '../../src/why/load-phases.ts'
+import { bodiesOf, mergeTraces } from '../../src/why/merge-traces.ts'
 import type { ModulePlace } from '../../src/why/place-module.ts'
+import { basisOf } from '../../src/why/time-of-timings.ts'
 import type { Stamp, Trace } from '../../src/why/trace.ts'
 
 const place = (url: string): ModulePlace =>
@@ -29,7 +31,7 @@ function traceOf(lateMs: readonly number[]): Trace {
 }
 
 test('each module has the least of its times, and what is loaded in the first call is the sum of those', () => {
-  const merged = mergeTraces([traceOf([2, 10]), traceOf([10, 3]), traceOf([9, 9])], place)
+  const merged = mergeTraces([traceOf([2, 10]), traceOf([10, 3]), traceOf([9, 9])], place, 'processor')
   expect(merged.modules.map(({ name, phases }) => [name, sumOf(phases)])).toEqual([
     ['launcher', 1],
     ['late-0', 2],
@@ -39,7 +41,7 @@ test('each module has the least of its times, and what is loaded in the first ca
 })
 
 test('a module that fewer than half of the traces have takes nothing', () => {
-  const merged = mergeTraces([traceOf([2]), traceOf([3]), traceOf([4, 5])], place)
+  const merged = mergeTraces([traceOf([2]), traceOf([3]), traceOf([4, 5])], place, 'processor')
   expect(merged.modules.map(({ name, phases }) => [name, sumOf(phases)])).toContainEqual(['late-1', 0])
   expect(merged.lateMs).toBe(2)
 })
@@ -57,7 +59,10 @@ function bodyOf(ms: number, waitedMs: number): Trace {
 }
 
 test('a body that the clock ends has its time of the clock, one that works its time of the processor', () => {
-  const evaluateMs = (...traces: readonly Trace[]) => mergeTraces(traces, place).modules[0]?.phases.evaluateMs
-  expect(evaluateMs(bodyOf(60, 38), bodyOf(60, 25), bodyOf(66, 43))).toBe(60)
-  expect(evaluateMs(bodyOf(137, 102), bodyOf(106, 71), bodyOf(193, 157))).toBe(35)
+  const evaluateMs = (...traces: readonly Trace[]) =>
+    mergeTraces(traces, place, basisOf(bodiesOf(traces, place))).modules[0]?.phases.evaluateMs
+  expect(evaluateMs(bodyOf(60, 38), bodyOf(60, 25), bodyOf(66, 43), bodyOf(60, 31), bodyOf(61, 40))).toBe(60)
+  expect(
+    evaluateMs(bodyOf(137, 102), bodyOf(106, 71), bodyOf(193, 157), bodyOf(90, 54), bodyOf(250, 214)),
+  ).toBe(35)
 })

@@ -1,8 +1,6 @@
 import { expect, test } from 'vitest'
-import { measureOf, timeOf } from '../../src/why/time-of-timings.ts'
-
-const timings = (...pairs: readonly (readonly [ms: number, waitedMs: number])[]) =>
-  pairs.map(([ms, waitedMs]) => ({ ms, waitedMs }))
+import { basisOf, timeOf } from '../../src/why/time-of-timings.ts'
+import { ASKING, timings, WORKING } from './support/waiting-bodies.ts'
 
 test('what computes takes no longer for having been without a processor, in every start or in one', () => {
   expect(timeOf(timings([25, 15], [41, 31], [32, 21.9], [10.1, 0]))).toBe(10)
@@ -24,31 +22,29 @@ test('what fewer than half of the traces have takes nothing', () => {
   expect(timeOf([])).toBe(0)
 })
 
-// Node 20, seven traced starts at a load of 12: bodies of 100 and 12 ms.
-const ASKING = [
-  timings(
-    [101.4, 71.3],
-    [100, 70.1],
-    [103.7, 40.6],
-    [101.5, 53.7],
-    [100, 65.8],
-    [101.7, 65.9],
-    [100.4, 67.2],
-  ),
-  timings([16.1, 12.9], [20.1, 18.1], [12, 8.2], [13.1, 8.3], [12, 7.5], [12.7, 10.3], [23.2, 21.2]),
-]
-const WORKING = [
-  timings([197.3, 148.9], [102, 65], [300.3, 251.3], [137, 101.9], [106.3, 70.8], [193, 152], [140.2, 94.3]),
-  timings([22.5, 16.7], [19.9, 14.1], [59.4, 54.8], [11.8, 5.6], [7.3, 3.3], [43, 36.7], [13.8, 7.9]),
-]
-
-test('bodies that ask the clock whether they are over have all of their time, those that work none of others’', () => {
-  expect(ASKING.map((body) => timeOf(body, measureOf(ASKING)))).toEqual([100, 12])
-  const worked = WORKING.map((body) => timeOf(body, measureOf(WORKING)))
+test('a body that asks the clock has all of its time; one that works has none of the others’', () => {
+  expect(ASKING.map((body) => timeOf(body, basisOf(ASKING)))).toEqual([100, 12])
+  const worked = WORKING.map((body) => timeOf(body, basisOf(WORKING)))
   expect(worked.map((ms) => Math.round(ms * 10) / 10)).toEqual([35.1, 4])
 })
 
 test('bodies are taken together: one that works is not mistaken because its starts took equally long by chance', () => {
   const chance = timings([30, 20], [30, 12], [30.1, 18])
-  expect(timeOf(chance, measureOf([...WORKING, chance]))).toBe(10)
+  expect(timeOf(chance, basisOf([...WORKING, chance]))).toBe(10)
+})
+
+test('fewer than five starts do not tell: whichever two of them are taken, bodies are shown without what they waited for', () => {
+  const starts = [0, 1, 2, 3, 4, 5, 6]
+  for (const one of starts)
+    for (const other of starts.slice(one + 1)) {
+      const pair = ASKING.map((body) => [body[one], body[other]])
+      expect(basisOf(pair)).toBe('processor')
+    }
+  expect(basisOf(ASKING.map((body) => body.slice(0, 5)))).toBe('clock')
+})
+
+test('bodies that wait for a network do not decide for the others, though they differ most from start to start', () => {
+  const asleep = timings([950, 3], [420, 0], [2100, 6], [610, 2], [480, 1], [1300, 4], [530, 5])
+  expect(basisOf([...ASKING, asleep])).toBe('clock')
+  expect(basisOf([...WORKING, asleep])).toBe('processor')
 })

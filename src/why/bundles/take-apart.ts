@@ -1,6 +1,6 @@
 import type { BundleReport, LoadPhases } from '../../core/load-report.ts'
+import { scale, sumOf } from '../load-phases.ts'
 import { childrenOf, descendants, type RowModule } from '../load-rows.ts'
-import { scale, sumOf } from '../merge-traces.ts'
 import type { ModuleFacts } from '../module-facts.ts'
 import type { Bundle, ProfiledBundle } from './bundle.ts'
 import { whoImports } from './who-imports.ts'
