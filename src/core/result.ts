@@ -53,6 +53,7 @@ export const change = z.strictObject({
   /** Why there is neither interval nor p, where enough rounds would give them. */
   reason: z.string().exactOptional(),
 })
+/** The change from one function of the user's own to another, in rounds of one run. */
 export type Change = z.infer<typeof change>
 
 /** One test that any of three or more targets differ, before the pairs are looked at (Kruskal–Wallis). */
@@ -64,8 +65,10 @@ export const omnibusTest = z.strictObject({
   df: count,
   p: z.number(),
 })
+/** One test that any of three or more targets differ. */
 export type OmnibusTest = z.infer<typeof omnibusTest>
 
+/** A budget and what became of it: what was expected, what was found, and what that rests on. */
 export const budgetVerdict = z.strictObject({
   /** As it was typed; one that names no target gives a verdict for each. */
   budget: z.string(),
@@ -91,11 +94,13 @@ export const budgetVerdict = z.strictObject({
 /** A budget and its verdict: pass, fail or inconclusive, with what was found and what it rests on. */
 export type BudgetVerdict = z.infer<typeof budgetVerdict>
 
+/** What a reader must know before believing the figures, of one target or of the whole run. */
 export const warning = z.strictObject({
   code: z.string(),
   message: z.string(),
   target: z.string().exactOptional(),
 })
+/** What a reader must know before believing the figures. */
 export type Warning = z.infer<typeof warning>
 
 /** What a run found, with every sample; what is published of it is in result-document.ts. */

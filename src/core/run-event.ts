@@ -32,4 +32,5 @@ export type RunEvent =
       readonly status: 'finished' | 'interrupted'
     }
 
+/** Hears what happens while a run goes on. */
 export type OnRunEvent = (event: RunEvent) => void

@@ -48,8 +48,10 @@ export const runPart = z.strictObject({
   environment,
   loopDelay: loopDelay.exactOptional(),
 })
+/** One of the runs that a merged run is made of. */
 export type RunPart = Readonly<z.infer<typeof runPart>>
 
+/** The first line of a run file: what the run is, what it measures, where and with which settings. */
 export const runHeader = z.strictObject({
   type: z.literal('header'),
   schemaVersion: z.literal(RUN_FILE_VERSION),
@@ -79,8 +81,10 @@ export const runNote = z.strictObject({
   message: z.string(),
   target: z.string().exactOptional(),
 })
+/** Something that happened to the run and is not a sample. */
 export type RunNote = z.infer<typeof runNote>
 
+/** The line of one sample in a run file. */
 export const sampleLine = z.strictObject({ type: z.literal('sample'), sample })
 
 /** Where a run with `--until-decided` looked at itself last, and what its intervals must be for that. */
@@ -93,6 +97,7 @@ export const runDecision = z.strictObject({
   /** Of the intervals that the budgets are judged by. */
   confidence: z.number(),
 })
+/** Where a run with `--until-decided` looked at itself last. */
 export type RunDecision = Readonly<z.infer<typeof runDecision>>
 
 /** What a list of runs shows of one function brought cold in one way. */
@@ -107,6 +112,7 @@ const runFigure = z.strictObject({
   /** Median idle period before them, ms, where none was planned. */
   idleMs: z.number().exactOptional(),
 })
+/** The median of one function brought cold in one way, as a list of runs shows it. */
 export type RunFigure = Readonly<z.infer<typeof runFigure>>
 
 /** A run with no footer is unfinished and can be resumed. */
@@ -122,8 +128,10 @@ export const runFooter = z.strictObject({
   /** Event-loop delay of the probe's thread over the run, ms. */
   loopDelay: loopDelay.exactOptional(),
 })
+/** The last line of a finished run's file. */
 export type RunFooter = z.infer<typeof runFooter>
 
+/** One line of a run file, told apart by its `type`. */
 export const runLine = z.discriminatedUnion('type', [runHeader, sampleLine, runNote, runFooter])
 /** One line of a run file: header, sample, note or footer. */
 export type RunLine = z.infer<typeof runLine>

@@ -1,7 +1,9 @@
 import { z } from 'zod'
+import { breakdown, queueMoments } from './wait-parts.ts'
 
 /** What an invocation was meant to be. Never merged with what was observed. */
 export const intendedTemperature = z.enum(['cold', 'warm'])
+/** What an invocation was meant to be. */
 export type IntendedTemperature = z.infer<typeof intendedTemperature>
 
 /**
@@ -9,10 +11,12 @@ export type IntendedTemperature = z.infer<typeof intendedTemperature>
  * initialisation ended before the request was sent. `unknown` is said rather than guessed.
  */
 export const observedTemperature = z.enum(['cold', 'prewarmed', 'warm', 'unknown'])
+/** What an invocation turned out to be. */
 export type ObservedTemperature = z.infer<typeof observedTemperature>
 
 /** How a cold start was brought about: the name of a way, such as `idle` or `evict`. The ways are never pooled. */
 export const coldBy = z.string().min(1)
+/** The name of a way of getting cold. */
 export type ColdBy = z.infer<typeof coldBy>
 
 /** What a reader of a run must know of a way of getting cold; the run carries it, so that readers need no list of ways. */
@@ -30,11 +34,15 @@ export const wayFacts = z.strictObject({
   /** What to do when too few of the invocations were cold. */
   remedy: z.string().exactOptional(),
 })
+/** What a reader of a run must know of a way of getting cold. */
 export type WayFacts = Readonly<z.infer<typeof wayFacts>>
 
+/** What an observed temperature rests on: the platform's word, the function's report, latency (then it is inferred), nothing. */
 export const evidenceKind = z.enum(['platform', 'instance', 'latency', 'none'])
+/** What an observed temperature rests on. */
 export type EvidenceKind = z.infer<typeof evidenceKind>
 
+/** Where a request failed, or who failed it. */
 export const sampleErrorKind = z.enum([
   'dns',
   'connect',
@@ -51,6 +59,7 @@ export const sampleErrorKind = z.enum([
   /** Handed to a worker that ended: it is not known whether it was sent, and it is not sent again. */
   'void',
 ])
+/** Where a request failed, or who failed it. */
 export type SampleErrorKind = z.infer<typeof sampleErrorKind>
 
 const ms = z.number().nonnegative()
@@ -66,6 +75,7 @@ export const phases = z.strictObject({
   downloadMs: ms.exactOptional(),
   totalMs: ms.exactOptional(),
 })
+/** How long the parts of a request took, as the client saw them, ms. */
 export type Phases = z.infer<typeof phases>
 
 /** What a process has read from its start to its first reply, as Linux counts it (proc_pid_io(5)). */
@@ -76,6 +86,7 @@ export const instanceReads = z.strictObject({
   bytes: count,
   calls: count,
 })
+/** What a process has read from its start to its first reply. */
 export type InstanceReads = Readonly<z.infer<typeof instanceReads>>
 
 /** What the function says about the instance that served the request. */
@@ -101,6 +112,7 @@ export const instanceReport = z.strictObject({
    */
   reportedBy: z.enum(['function', 'wrapper', 'engine']).exactOptional(),
 })
+/** What the function says about the instance that served the request. */
 export type InstanceReport = z.infer<typeof instanceReport>
 
 /** What the platform says about this very request: Lambda's REPORT line, an edge's headers. */
@@ -123,38 +135,10 @@ export const platformReport = z.strictObject({
   /** The platform's headers about this request as they came: `cf-ray`, `server-timing`. */
   headers: z.record(z.string(), z.string()).exactOptional(),
 })
+/** What the platform says about a request. */
 export type PlatformReport = z.infer<typeof platformReport>
 
-/**
- * Where `waitMs` went. The parts sum to `waitMs` (within the round trip) unless `note` says why not.
- * `platformMs` is everything before the process existed, the network's round trip included.
- */
-export const breakdown = z.strictObject({
-  /** Only where a queue triggered the function: from the job being enqueued to the request that its worker sends. */
-  queueMs: ms.exactOptional(),
-  platformMs: ms.exactOptional(),
-  bootMs: ms.exactOptional(),
-  loadMs: ms.exactOptional(),
-  handlerMs: ms.exactOptional(),
-  /** After the process started, and named by no part: the runtime's own loop, the way of the reply. */
-  restMs: ms.exactOptional(),
-  note: z.string().exactOptional(),
-})
-export type Breakdown = z.infer<typeof breakdown>
-
-/** Moments of an invocation that a queue triggered, ms after the producer began to enqueue its job. */
-export const queueMoments = z.strictObject({
-  /** Redis had confirmed the job. */
-  enqueuedMs: ms,
-  /** The queue's worker had taken it. */
-  pickedUpMs: ms,
-  /** The function's handler began; left out where the function does not report. */
-  startedMs: ms.exactOptional(),
-  /** The producer had heard that it is done: the sample's wait. */
-  doneMs: ms,
-})
-export type QueueMoments = z.infer<typeof queueMoments>
-
+/** The schema of a sample: one invocation, what it was meant to be and what was seen of it. */
 export const sample = z.strictObject({
   id: z.string().min(1),
   target: z.string().min(1),

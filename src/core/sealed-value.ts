@@ -18,6 +18,7 @@ export const sealedValue = z.strictObject({
   /** The variable or the path to read it from again; left out for a literal. */
   source: z.string().exactOptional(),
 })
+/** A value that may be a secret, as it is stored. */
 export type SealedValue = Readonly<z.infer<typeof sealedValue>>
 
 /** A value with its origin, on its way to be used and to be stored. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { breakdown, coldBy, instanceReads, queueMoments } from './sample.ts'
+import { coldBy, instanceReads } from './sample.ts'
+import { breakdown, queueMoments } from './wait-parts.ts'
 
 const count = z.int().nonnegative()
 
@@ -63,8 +64,10 @@ export const coldSummary = z.strictObject({
   /** Medians of what they read before their first reply; only where pages are dropped before (`--cold-disk`). */
   reads: instanceReads.exactOptional(),
 })
+/** Cold starts of one target, brought about in one way. */
 export type ColdSummary = z.infer<typeof coldSummary>
 
+/** What a cold start costs beside a warm invocation, for one way of getting cold. */
 export const penalty = z.strictObject({
   coldBy,
   plannedIdleMs: z.number().exactOptional(),
@@ -97,6 +100,7 @@ const queueSummary = z.strictObject({
   warm: queueMoments.exactOptional(),
 })
 
+/** What was found of one target, or of the replicas of one group. */
 export const summary = z.strictObject({
   /** Target id, or the group its replicas share. */
   target: z.string(),

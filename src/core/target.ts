@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { upgradeTarget } from './upgrade-target.ts'
 
+/** A value of a setting, as a target carries it. */
 export const parameterValue = z.union([z.string(), z.number(), z.boolean()])
 
 /** What differs between platforms and a reader must know when he compares; left out where the provider cannot say. */
@@ -42,6 +43,7 @@ const functionFacts = z.strictObject({
   /** The git commit that it was checked out of, in full; left out for what lies in the working tree. */
   commit: z.string().exactOptional(),
 })
+/** What a function of the user's own is. */
 export type FunctionFacts = Readonly<z.infer<typeof functionFacts>>
 
 /** A price in dollars, as read on a day. */
@@ -65,6 +67,7 @@ const alwaysOn = z.strictObject({
     perGbSecond: z.number().nonnegative(),
   }),
 })
+/** What holding a service that is never scaled to zero takes, and its prices. */
 export type AlwaysOn = Readonly<z.infer<typeof alwaysOn>>
 
 /** What plan, run and reports need to know of a target, whatever its provider. */
@@ -85,6 +88,7 @@ const targetFacts = z.strictObject({
   /** Left out for the sample function and for what runs already. */
   function: functionFacts.exactOptional(),
 })
+/** What plan, run and reports need to know of a target. */
 export type TargetFacts = Readonly<z.infer<typeof targetFacts>>
 
 /** One invocable endpoint: deployment × region × memory × runtime × replica. */

@@ -1,8 +1,8 @@
 import type { ImportPlace, LoadReport } from './load-report.ts'
 import type { BudgetVerdict } from './result.ts'
 import type { Environment } from './run-file.ts'
-import type { Breakdown } from './sample.ts'
 import type { Interval } from './summary.ts'
+import type { Breakdown } from './wait-parts.ts'
 
 /** What a change of a function's package does to its cold start, measured in the same rounds as the package as it is. */
 export interface WhatIfChange {

@@ -1,5 +1,6 @@
 import type { Interpretation, ProbeReply } from '../core/probe-request.ts'
-import type { Breakdown, ObservedTemperature } from '../core/sample.ts'
+import type { ObservedTemperature } from '../core/sample.ts'
+import type { Breakdown } from '../core/wait-parts.ts'
 
 /** What the parts of a wait are told by. */
 export interface BreakdownInput {

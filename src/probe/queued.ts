@@ -1,5 +1,5 @@
 import type { Interpretation, ProbeReply } from '../core/probe-request.ts'
-import type { Breakdown, QueueMoments } from '../core/sample.ts'
+import type { Breakdown, QueueMoments } from '../core/wait-parts.ts'
 import { type BreakdownInput, breakDownWait } from './breakdown.ts'
 
 /**

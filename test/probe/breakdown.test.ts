@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Interpretation } from '../../src/core/probe-request.ts'
-import type { Breakdown, InstanceReport, ObservedTemperature } from '../../src/core/sample.ts'
+import type { InstanceReport, ObservedTemperature } from '../../src/core/sample.ts'
+import type { Breakdown } from '../../src/core/wait-parts.ts'
 import { breakDownWait } from '../../src/probe/breakdown.ts'
 import { fc } from '../support/properties.ts'
 

@@ -1,5 +1,6 @@
 import type { ProviderFlag } from '../provider-flag.ts'
 
+/** The flags that only Cloudflare has. */
 export const cloudflareFlags: readonly ProviderFlag[] = [
   {
     key: 'account',

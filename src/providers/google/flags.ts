@@ -1,5 +1,6 @@
 import type { ProviderFlag } from '../provider-flag.ts'
 
+/** The flags that only Google Cloud has. */
 export const googleFlags: readonly ProviderFlag[] = [
   { key: 'project', flags: '--google-project <id>', text: 'project to deploy to' },
   {

@@ -3,6 +3,7 @@ import { googleFlags } from './flags.ts'
 import { googleSigns } from './reply-signs.ts'
 import { googleVariables } from './reserved-variables.ts'
 
+/** Google Cloud, as it is known before its code is loaded. */
 export const google: RegistryEntry = {
   id: 'google',
   alsoCalled: ['gcp', 'gcf', 'gcloud', 'google-cloud', 'cloud-functions'],

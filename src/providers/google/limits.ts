@@ -4,6 +4,7 @@ import type { ProviderLimits } from '../provider-limits.ts'
 /** Highest number of instances of one function, and so of cold starts at once. */
 export const MAX_INSTANCES = 10
 
+/** What Google Cloud allows, runs and charges. */
 export const googleLimits = {
   parallelColds: MAX_INSTANCES,
   usualIdleMs: 15 * 60_000,

@@ -14,4 +14,5 @@ export const googleOptions = z.strictObject({
   /** The exported function to call. */
   entryPoint: z.string().min(1).default('hello'),
 })
+/** The settings of Google Cloud alone, checked and with their defaults. */
 export type GoogleOptions = z.infer<typeof googleOptions>

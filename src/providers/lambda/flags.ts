@@ -1,5 +1,6 @@
 import type { ProviderFlag } from '../provider-flag.ts'
 
+/** The flags that only Lambda has. */
 export const lambdaFlags: readonly ProviderFlag[] = [
   {
     key: 'mode',

@@ -3,6 +3,7 @@ import { lambdaFlags } from './flags.ts'
 import { awsSigns } from './reply-signs.ts'
 import { lambdaVariables } from './reserved-variables.ts'
 
+/** Lambda, as it is known before its code is loaded. */
 export const lambda: RegistryEntry = {
   id: 'lambda',
   alsoCalled: ['aws', 'amazon', 'aws-lambda'],

@@ -10,6 +10,7 @@ export const lambdaPrices: Prices = {
   note: 'arm64 costs a fifth less; the first 1 M requests and 400,000 GB-s of a month are free',
 }
 
+/** What Lambda allows, runs and charges. */
 export const lambdaLimits = {
   // A new account may run ten at once; the deployment's own figure is in each target's facts.
   parallelColds: 10,

@@ -16,4 +16,5 @@ export const lambdaOptions = z.strictObject({
   /** `file.export`; `lambda.handler` for the sample. */
   handler: z.string().exactOptional(),
 })
+/** The settings of Lambda alone, checked and with their defaults. */
 export type LambdaOptions = z.output<typeof lambdaOptions>

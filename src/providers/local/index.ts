@@ -1,5 +1,6 @@
 import type { RegistryEntry } from '../registry-entry.ts'
 
+/** The local engine, as it is known before its code is loaded. */
 export const local: RegistryEntry = {
   id: 'local',
   platform: 'local',

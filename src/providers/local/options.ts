@@ -31,4 +31,5 @@ export const localOptions = z.strictObject({
   vercelForm: z.enum(['node', 'web']).default('node'),
   netlifyApi: z.enum(['v1', 'v2']).default('v2'),
 })
+/** The settings of the local engine, checked and with their defaults. */
 export type LocalOptions = z.infer<typeof localOptions>

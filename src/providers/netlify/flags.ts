@@ -1,5 +1,6 @@
 import type { ProviderFlag } from '../provider-flag.ts'
 
+/** The flags that only Netlify has. */
 export const netlifyFlags: readonly ProviderFlag[] = [
   {
     key: 'site',

@@ -13,6 +13,7 @@ const DOLLARS_PER_CREDIT = 0.01
 
 const pricing = { asOf: '2026-10-08', source: 'https://www.netlify.com/pricing/' }
 
+/** What Netlify allows, runs and charges. */
 export const netlifyLimits = {
   // Each replica is a Lambda function of its own, and one deploy makes them all cold.
   parallelColds: 10,

@@ -11,4 +11,5 @@ export const netlifyOptions = z.strictObject({
   /** A production deploy costs 15 credits; drafts cost none and run the same functions. */
   production: z.boolean().default(false),
 })
+/** The settings of Netlify alone, checked and with their defaults. */
 export type NetlifyOptions = z.infer<typeof netlifyOptions>

@@ -1,5 +1,6 @@
 import type { ProviderFlag } from '../provider-flag.ts'
 
+/** The flags that only Vercel has. */
 export const vercelFlags: readonly ProviderFlag[] = [
   {
     key: 'environment',

@@ -4,6 +4,7 @@ import type { ProviderLimits } from '../provider-limits.ts'
 /** Standard and performance: the memory of a function is a setting of its project, and Hobby has the first only. */
 export const MEMORY_TYPES: Readonly<Record<number, string>> = { 2048: 'standard', 4096: 'performance' }
 
+/** What Vercel allows, runs and charges. */
 export const vercelLimits = {
   // One new version makes every replica cold; Hobby takes 12 functions in a deployment.
   parallelColds: 10,

@@ -18,4 +18,5 @@ export const vercelOptions = z.strictObject({
   /** Team id (`team_…`) or slug; left out: VERCEL_ORG_ID, the project link, the CLI's current team, the user's default. */
   team: z.string().exactOptional(),
 })
+/** The settings of Vercel alone, checked and with their defaults. */
 export type VercelOptions = z.infer<typeof vercelOptions>

@@ -1,5 +1,5 @@
 import type { Result } from '../../core/result.ts'
-import type { Breakdown } from '../../core/sample.ts'
+import type { Breakdown } from '../../core/wait-parts.ts'
 import { nameOfWay } from '../../core/way-facts.ts'
 import { formatMs } from '../format-ms.ts'
 import type { Markup } from './markup.ts'

@@ -1,6 +1,6 @@
 import type { ChalkInstance } from 'chalk'
 import type { Result } from '../../core/result.ts'
-import type { Breakdown } from '../../core/sample.ts'
+import type { Breakdown } from '../../core/wait-parts.ts'
 import { nameOfWay } from '../../core/way-facts.ts'
 import { formatMs } from '../format-ms.ts'
 import { plainTable } from './plain-table.ts'

@@ -1,5 +1,5 @@
-import type { QueueMoments } from '../../core/sample.ts'
 import type { Summary } from '../../core/summary.ts'
+import type { QueueMoments } from '../../core/wait-parts.ts'
 import { median } from '../quantile.ts'
 import { sortInPlace } from '../sorted-samples.ts'
 

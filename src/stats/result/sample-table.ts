@@ -1,4 +1,5 @@
-import type { Breakdown, InstanceReads, QueueMoments, Sample } from '../../core/sample.ts'
+import type { InstanceReads, Sample } from '../../core/sample.ts'
+import type { Breakdown, QueueMoments } from '../../core/wait-parts.ts'
 import { indexColumn, numberColumn } from './column.ts'
 import { hashId } from './hash-id.ts'
 import { isOfKind, kindKeyOf, kindOf, type SampleKind } from './sample-kind.ts'
