@@ -81,7 +81,9 @@ function refuseWithoutEffect(
 function comparedWith(report: WhyReport, earlier: WhyReport): WhyReport {
   const { startedAt, load, function: explained } = earlier
   const changes = compareLoads(load, report.load)
-  return { ...report, comparedWith: { startedAt, function: explained, loadMs: load.loadMs, changes } }
+  const { bodies } = load.traced
+  const earlierLoad = { loadMs: load.loadMs, changes, ...(bodies && { bodies }) }
+  return { ...report, comparedWith: { startedAt, function: explained, ...earlierLoad } }
 }
 
 /** `--what-if a,b`, `--no-what-if` (false), or neither. @throws ColdstartError `bad-arguments` */

@@ -118,6 +118,11 @@ export interface LoadReport {
     readonly distortionInterval?: Interval
     /** `evaluation`: this Node tells nothing else of ES modules. */
     readonly esModules: 'all' | 'evaluation'
+    /**
+     * How bodies are shown: by the clock, or without what they waited for a processor. Left out where the two are alike,
+     * and in reports of earlier versions.
+     */
+    readonly bodies?: 'clock' | 'processor'
     /** Left out for JavaScript. */
     readonly language?: 'python'
   }

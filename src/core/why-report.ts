@@ -58,6 +58,8 @@ export interface LoadComparison {
   /** Of the other one. */
   readonly loadMs: number
   readonly changes: readonly LoadChange[]
+  /** How the bodies of the other one are shown, where it is an earlier report. */
+  readonly bodies?: LoadReport['traced']['bodies']
   /** Left out for an earlier report. */
   readonly against?: {
     /** As it was named, and the commit that it meant. */

@@ -11,7 +11,7 @@ import { failureOf, nothingToExplain, pairsOf, startOf } from './measure-sides.t
 import { bodiesOf } from './merge-traces.ts'
 import { type ModuleFacts, openModuleFacts } from './module-facts.ts'
 import type { PythonFacts } from './python/distributions.ts'
-import type { TimeBasis, Timings } from './time-of-timings.ts'
+import { basisOf, doBasesDiffer, type TimeBasis, type Timings } from './time-of-timings.ts'
 import type { Trace } from './trace.ts'
 
 /** A run in which a function was measured as it is, and traced. */
@@ -67,8 +67,9 @@ export function openLoad(run: TracedRun): LoadToRead {
   }
   const all = { ...attributed(run), loadMs }
   const ofBundles = bundles.map(({ bundle }) => bundle)
+  const bodies = bodiesOf(traces, placesOf(all))
   return {
-    bodies: bodiesOf(traces, placesOf(all)),
+    bodies,
     async read(basis) {
       const facts = files?.facts ?? openModuleFacts(root, generated, ofBundles)
       const load = await attributeLoad({ ...all, traces, facts, basis })
@@ -77,12 +78,27 @@ export function openLoad(run: TracedRun): LoadToRead {
         load: {
           ...load,
           ...(unreadable && { unreadableMaps: unreadable }),
-          traced: { ...load.traced, ...distortionOf(result, traced, plain) },
+          traced: {
+            ...load.traced,
+            ...(doBasesDiffer(bodies) && { bodies: basis }),
+            ...distortionOf(result, traced, plain),
+          },
         },
         each: await Promise.all(traces.map(alone)),
       }
     },
   }
+}
+
+/**
+ * Reads loads that are to be compared, their bodies on one basis: where each had its own, they would differ by what
+ * nobody changed.
+ */
+export async function readTogether(loads: readonly LoadToRead[]): Promise<ReadLoad[]> {
+  const basis = basisOf(loads.flatMap(({ bodies }) => bodies))
+  const found: ReadLoad[] = []
+  for (const one of loads) found.push(await one.read(basis))
+  return found
 }
 
 /** What all of a run's traces are attributed with. */

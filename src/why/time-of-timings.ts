@@ -44,6 +44,16 @@ export function basisOf(bodies: readonly Timings[]): TimeBasis {
   return scatterOf(bodies, 'clock') < scatterOf(bodies, 'processor') ? 'clock' : 'processor'
 }
 
+/** Of what all bodies take: less of a difference between the two is nothing that anybody sees. */
+const LEAST_DIFFERENCE = 0.01
+
+/** Whether it matters on which basis the bodies of a load are shown. */
+export function doBasesDiffer(bodies: readonly Timings[]): boolean {
+  const sumBy = (basis: TimeBasis) => bodies.reduce((sum, timings) => sum + timeOf(timings, basis), 0)
+  const byClock = sumBy('clock')
+  return byClock - sumBy('processor') > LEAST_DIFFERENCE * byClock
+}
+
 function scatterOf(bodies: readonly Timings[], basis: TimeBasis): number {
   const far = bodies.map((timings) => {
     const found = timings.flatMap((timing) => (timing ? msOf(timing, basis) : []))

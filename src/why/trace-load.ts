@@ -10,9 +10,8 @@ import type { BundleToTakeApart } from './bundles/take-apart.ts'
 import { measureSides } from './measure-sides.ts'
 import { openPythonFacts } from './python/distributions.ts'
 import { readImports } from './python/read-imports.ts'
-import { type LoadToRead, openLoad, type ReadLoad } from './read-load.ts'
+import { type LoadToRead, openLoad, type ReadLoad, readTogether } from './read-load.ts'
 import type { Explained } from './read-one.ts'
-import { basisOf } from './time-of-timings.ts'
 import { openTraceFolder, type TraceFolder } from './trace-folder.ts'
 
 /** A function that is to be traced, by the name that its plain starts have in the run. */
@@ -53,11 +52,7 @@ export async function traceLoads(
     const { result } = await measureSides(measuring, context, onEvent)
     const read: LoadToRead[] = []
     for (const one of open) read.push(await one.read(result))
-    // By one for all of them: where each had its own, the loads would differ by what nobody changed.
-    const basis = basisOf(read.flatMap(({ bodies }) => bodies))
-    const loads: ReadLoad[] = []
-    for (const one of read) loads.push(await one.read(basis))
-    return { result, loads }
+    return { result, loads: await readTogether(read) }
   } finally {
     for (const one of open) await one.close()
   }

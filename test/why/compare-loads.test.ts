@@ -46,3 +46,25 @@ test('what came in, what is gone and what takes longer, the largest difference f
     '  +10.0 ms: zod, 50.0 to 60.0',
   ])
 })
+
+test('two reports whose bodies are shown on different bases say so, since nobody changed that', () => {
+  const comparedWith = {
+    startedAt: report.startedAt,
+    function: report.function,
+    loadMs: report.load.loadMs,
+    changes: [],
+  }
+  const linesOf = (before?: 'clock' | 'processor', now?: 'clock' | 'processor') => {
+    const load = { ...report.load, traced: { ...report.load.traced, ...(now && { bodies: now }) } }
+    return compareLines({
+      ...report,
+      load,
+      comparedWith: { ...comparedWith, ...(before && { bodies: before }) },
+    })
+  }
+  expect(linesOf('processor', 'clock')[1]).toContain(
+    'There bodies are shown without what they waited for a processor, here by the clock',
+  )
+  expect(linesOf('clock', 'clock')).toHaveLength(1)
+  expect(linesOf(undefined, 'clock')).toHaveLength(1)
+})

@@ -3,7 +3,7 @@ import type { LoadReport } from '../../src/core/load-report.ts'
 import type { Result } from '../../src/core/result.ts'
 import { median } from '../../src/stats/quantile.ts'
 import { sortSamples } from '../../src/stats/sorted-samples.ts'
-import { openLoad, type TracedRun } from '../../src/why/read-load.ts'
+import { openLoad, readTogether, type TracedRun } from '../../src/why/read-load.ts'
 import { basisOf } from '../../src/why/time-of-timings.ts'
 import type { Stamp, Trace } from '../../src/why/trace.ts'
 import type { Workload } from '../../src/workload/workload.ts'
@@ -43,6 +43,22 @@ test('a start alone, which budgets are judged by, is on the same basis as the ta
   const { load, each } = await opened.read(basisOf(opened.bodies))
   expect(costOf(load)).toBeCloseTo((1000 * 100) / 112, 6)
   expect(Math.abs(median(sortSamples(each.map(costOf))) - costOf(load))).toBeLessThan(20)
+})
+
+test('two loads that are compared are on one basis, and each says which', async () => {
+  const few = openLoad({ ...run, traces: [5, 0, 6, 1, 4].map(traceOf) })
+  expect(basisOf(few.bodies)).toBe('processor')
+  const [one, other] = await readTogether([openLoad(run), few])
+  expect([one?.load.traced.bodies, other?.load.traced.bodies]).toEqual(['clock', 'clock'])
+})
+
+test('where nothing waited for a processor there is nothing to say of the basis', async () => {
+  const calm = run.traces.map((trace) => ({
+    ...trace,
+    stamps: trace.stamps.filter(([, what]) => what !== 'waited'),
+  }))
+  const [one] = await readTogether([openLoad({ ...run, traces: calm })])
+  expect(one?.load.traced).toEqual({ runs: 7, esModules: 'all' })
 })
 
 test('a run in which nothing was traced explains nothing', () => {

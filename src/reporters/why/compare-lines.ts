@@ -1,6 +1,8 @@
 import type { LoadChange, LoadComparison, WhatIfChange, WhyReport } from '../../core/why-report.ts'
 import { formatMs } from '../format-ms.ts'
 
+type TimeBasis = WhyReport['load']['traced']['bodies']
+
 /** So many differences are shown. */
 const SHOWN = 10
 /** Of the load, below which a difference is nothing to be looked at. */
@@ -19,6 +21,7 @@ export function compareLines({ comparedWith, load, environment }: WhyReport): st
     comparedWith.against
       ? sayRevision(comparedWith.against, loadMs)
       : sayReport(comparedWith, load.loadMs, environment.node),
+    ...sayBases(comparedWith.bodies, load.traced.bodies),
     ...shown.map((change) => `  ${sentence(change)}`),
   ]
 }
@@ -26,6 +29,16 @@ export function compareLines({ comparedWith, load, environment }: WhyReport): st
 function sayReport({ startedAt, loadMs }: LoadComparison, nowMs: number, node: string): string {
   const day = `${startedAt.slice(0, 16).replace('T', ' ')} UTC`
   return `Against the report of ${day}: ${signed(nowMs - loadMs)} ms of load (${formatMs(loadMs)} to ${formatMs(nowMs)}). These are two runs: each moves as a whole by some percent, so look at what came in and what is gone. Node here is ${node.replace('v', '')}.`
+}
+
+const BASES = { clock: 'by the clock', processor: 'without what they waited for a processor' }
+
+/** Two runs that each decided by themselves what bodies do. */
+function sayBases(before: TimeBasis, now: TimeBasis): string[] {
+  if (!before || !now || before === now) return []
+  return [
+    `  There bodies are shown ${BASES[before]}, here ${BASES[now]}: what takes longer or less long may do so for that alone.`,
+  ]
 }
 
 function sayRevision(
