@@ -1,10 +1,7 @@
-import { platform } from 'node:os'
-import { resolve } from 'node:path'
 import type { OnBenchEvent } from '../bench/bench.ts'
 import type { BenchContext } from '../bench/session.ts'
 import type { BenchConfig } from '../config/bench-config.ts'
 import { isoNow } from '../core/clock.ts'
-import { ColdstartError } from '../core/errors.ts'
 import type { LoadReport } from '../core/load-report.ts'
 import type { Result } from '../core/result.ts'
 import { systemClock } from '../core/system-clock.ts'
@@ -13,31 +10,27 @@ import type { LoadComparison, WhyReport } from '../core/why-report.ts'
 import { type Answer, askOnce } from './ask-once.ts'
 import { compareLoads } from './compare-loads.ts'
 import { judgeForbidden, judgeLoadBudgets, type LoadBudget } from './load-budget.ts'
-import { nothingToExplain, startOf } from './measure-sides.ts'
+import { loadsOf, nothingToExplain, startOf } from './measure-sides.ts'
 import type { ReadLoad } from './read-load.ts'
 import { type Explained, type ExplainedSides, readSides, subjectOf } from './read-one.ts'
 import { rescale } from './rescale.ts'
 import { traceLoads } from './trace-load.ts'
 import { bytecode } from './what-ifs/bytecode.ts'
-import { chooseWhatIfs, refuseOtherLanguage } from './what-ifs/choose.ts'
-import { findNodes, readNode } from './what-ifs/find-nodes.ts'
+import { chooseWhatIfs } from './what-ifs/choose.ts'
 import { judgeChanges } from './what-ifs/judge-changes.ts'
 import { AS_IS, type MeasuredWhatIfs, measureWhatIfs } from './what-ifs/measure-what-ifs.ts'
+import { type NodesAsked, nodesToTry } from './what-ifs/nodes-to-try.ts'
 import type { WhatIfSubject } from './what-ifs/what-if.ts'
 
 /** What is to be explained. */
-export interface WhyRequest {
+export interface WhyRequest extends NodesAsked {
   /** With the one function, and what it is asked with. */
   readonly config: BenchConfig
   /** Rounds of what is measured without tracing. */
   readonly rounds: number
-  /** Changes that are measured, by name; `all` that have something to change. */
-  readonly whatIfs: readonly string[] | 'all'
   readonly budgets: readonly LoadBudget[]
   /** Packages that must not be loaded. */
   readonly forbidden: readonly string[]
-  /** Paths of Nodes to try, in place of the newer ones that are installed. */
-  readonly nodes: readonly string[]
 }
 
 /** So many loads are traced at most where changes are measured too: what they are the least of hardly falls any more. */
@@ -57,38 +50,45 @@ export async function explain(
 ): Promise<WhyReport> {
   const startedAt = isoNow(context.clock ?? systemClock)
   const { after: explained, before } = await readSides(request.config, context)
-  const nodes = await nodesToTry(request, explained, context)
+  const nodes = await nodesToTry(request, explained.workload.language, context)
   const answer = await answerOf(explained, context)
   if (before) await answerOf(before.explained, context, `as of ${before.revision}: `)
   const { rounds, whatIfs } = request
   const traced = before || whatIfs.length === 0 ? rounds : Math.min(rounds, MOST_TRACED)
-  const functions = [
-    { name: AS_IS, explained },
-    ...(before ? [{ name: BEFORE, explained: before.explained }] : []),
-  ]
+  const functions = [{ name: AS_IS, explained }]
+  if (before) functions.push({ name: BEFORE, explained: before.explained })
   const { result, loads } = await traceLoads(functions, traced, context, onEvent)
   const [{ load, each }, old] = loads as [ReadLoad, ReadLoad?]
   const changes = await tryChanges({ ...request, nodes, answer }, explained, load, context, onEvent)
   const coldStart = startOf(changes.result ?? result, AS_IS)
   const scaled = rescale(load, coldStart)
-  const runBy = result.targets[0]?.facts?.parity?.runBy
   return {
     schemaVersion: 1,
     kind: 'why',
     tool: { name: 'coldstart', version: await readVersion() },
     startedAt,
     environment: result.environment,
-    function: {
-      name: request.config.functions[0]?.entry ?? explained.own.entry,
-      contract: explained.workload.contract,
-      ...(runBy && { runtime: runBy }),
-    },
+    function: functionOf(request, explained, result),
     coldStart,
     load: scaled,
     whatIfs: changes.whatIfs,
-    budgets: judge(request, scaled, { each, coldStart }),
+    budgets: judge(request, scaled, { each, coldStart, plain: changes.result ?? result }),
     ...(before && old && { comparedWith: compareInRun(result, { load, before: old.load, ...before }) }),
     runs: [result, ...(changes.result ? [changes.result] : [])].map(({ run }) => run.id),
+  }
+}
+
+/** Which function, under which contract, and what ran it. */
+function functionOf(
+  { config }: WhyRequest,
+  { own, workload }: Explained,
+  { targets }: Result,
+): WhyReport['function'] {
+  const runBy = targets[0]?.facts?.parity?.runBy
+  return {
+    name: config.functions[0]?.entry ?? own.entry,
+    contract: workload.contract,
+    ...(runBy && { runtime: runBy }),
   }
 }
 
@@ -110,41 +110,17 @@ async function answerOf({ own, config }: Explained, context: BenchContext, side 
 function judge(
   { budgets, forbidden }: WhyRequest,
   load: LoadReport,
-  { each, coldStart }: Pick<ReadLoad, 'each'> & Pick<WhyReport, 'coldStart'>,
+  {
+    each,
+    coldStart,
+    plain,
+  }: Pick<ReadLoad, 'each'> & Pick<WhyReport, 'coldStart'> & { readonly plain: Result },
 ) {
-  const parts = each.map((one) => rescale(one, coldStart))
-  return [...judgeLoadBudgets(budgets, load, parts), ...judgeForbidden(forbidden, load)]
-}
-
-/**
- * None where no what-if is about Node.
- * @throws ColdstartError `bad-arguments` for a path that is no Node, and for changes that are for another language;
- * `without-effect` for a path where the function is Python
- */
-async function nodesToTry(
-  { whatIfs, nodes }: WhyRequest,
-  { workload: { language } }: Explained,
-  context: BenchContext,
-): Promise<WhatIfSubject['nodes']> {
-  if (whatIfs !== 'all') refuseOtherLanguage(whatIfs, language)
-  if (language !== undefined && nodes.length > 0)
-    throw new ColdstartError('without-effect', {
-      option: '--node',
-      why: 'The function is Python',
-      command: 'why',
-    })
-  const isTried = whatIfs === 'all' || whatIfs.some((name) => name.startsWith('node'))
-  return isTried && language === undefined ? nodesAtHand(nodes, context) : []
-}
-
-/** @throws ColdstartError `bad-arguments` for a path that is no Node */
-async function nodesAtHand(
-  paths: readonly string[],
-  { env, home, cwd }: BenchContext,
-): Promise<WhatIfSubject['nodes']> {
-  const named = await Promise.all(paths.map((path) => readNode(resolve(cwd, path))))
-  if (named.length > 0) return named.map((one) => ({ ...one, isNamed: true }))
-  return findNodes({ env, home: home ?? env.HOME ?? env.USERPROFILE ?? cwd, platform: platform() })
+  const starts = {
+    loadsMs: loadsOf(plain, AS_IS).map((ms) => ms + (load.inFirstCallMs ?? 0)),
+    each: each.map((one) => rescale(one, coldStart)),
+  }
+  return [...judgeLoadBudgets(budgets, load, starts), ...judgeForbidden(forbidden, load)]
 }
 
 /** The load against that of a revision, which was measured in the same rounds. */

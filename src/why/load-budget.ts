@@ -17,6 +17,14 @@ export interface LoadBudget {
   readonly limitMs: number
 }
 
+/** What the starts of one function say of its load, each by itself. */
+export interface StartsOfLoad {
+  /** Of the starts without tracing, how long each took to load. */
+  readonly loadsMs: readonly number[]
+  /** The load by each traced start, on the scale of the report's. */
+  readonly each: readonly LoadReport[]
+}
+
 const BUDGET = /^\s*load(?:\.(\S+?))?\s*(<=|≤|<)\s*(\S+)\s*$/
 const EXAMPLE = 'load.lodash < 50ms'
 
@@ -42,18 +50,19 @@ export function parseLoadBudget(text: string): LoadBudget {
 }
 
 /**
- * Holds what packages take, with all that they import, against budgets. Intervals are exact ones of the median over
- * the traced starts; what is not loaded takes nothing.
- * @param each the load by each traced start alone, on the same scale
+ * Holds what packages take, with all that they import, against budgets. Intervals are exact ones of the median: of the
+ * whole load over the starts without tracing, of a package over the traced ones. What is not loaded takes nothing.
  */
 export function judgeLoadBudgets(
   budgets: readonly LoadBudget[],
   load: LoadReport,
-  each: readonly LoadReport[],
+  starts: StartsOfLoad,
 ): BudgetVerdict[] {
   return budgets.map((budget) => {
     const { text, name, comparator, limitMs } = budget
-    const values = sortSamples(each.map((one) => costOf(name, one)))
+    const values = sortSamples(
+      name === undefined ? starts.loadsMs : starts.each.map((one) => costOf(name, one)),
+    )
     const n = values.length
     const isLoaded = name === undefined || load.rows.some((row) => isNamed(row, name))
     const found = isLoaded && n > 0 ? median(values) : 0
@@ -98,8 +107,7 @@ export function judgeForbidden(names: readonly string[], load: LoadReport): Budg
 }
 
 /** ms, copies of one package together. */
-function costOf(name: string | undefined, { rows, loadMs }: LoadReport): number {
-  if (name === undefined) return loadMs
+function costOf(name: string, { rows }: LoadReport): number {
   return rows.filter((row) => isNamed(row, name)).reduce((sum, { totalMs }) => sum + totalMs, 0)
 }
 

@@ -70,6 +70,11 @@ export function coldsOf(result: Result, name: string): Sample[] {
   )
 }
 
+/** How long each cold start of one side took to load, ms, of those that say so. */
+export function loadsOf(result: Result, name: string): number[] {
+  return coldsOf(result, name).flatMap(({ instance }) => instance?.loadMs ?? [])
+}
+
 /** Cold figures of one side by round: what `value` gives of both sides' samples. */
 export function pairsOf(
   result: Result,
