@@ -92,6 +92,11 @@ function bringUp(open: Map<number, Frame>, at: number): void {
   open.set(at, frame)
 }
 
+/** Of what is looked up and was loaded before: that is the asking module's own affair. */
+function isBody(asking: Frame | undefined): asking is Frame {
+  return asking?.phase === 'evaluate' && asking.module !== UNKNOWN
+}
+
 function openBook() {
   const open = new Map<number, Frame>()
   const modules: Modules = new Map()
@@ -118,10 +123,8 @@ function openBook() {
       if (frame && stamp[1] === 'turn') turnTo(modules, frame, stamp[3], stamp[4])
       if (frame && stamp[1] === 'close') {
         open.delete(stamp[2])
-        // It was loaded before, so looking it up is the asking module's own affair.
         const asking = top()
-        if (asking?.phase === 'evaluate' && asking.module !== UNKNOWN && frame.pending.ms > 0)
-          addTo(modules, asking.module, 'resolve', frame.pending)
+        if (frame.pending.ms > 0 && isBody(asking)) addTo(modules, asking.module, 'resolve', frame.pending)
         else give(asking, frame.pending)
       }
     },

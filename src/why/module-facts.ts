@@ -49,11 +49,7 @@ export function openModuleFacts(
       return text === undefined ? undefined : versionIn(text)
     },
     async bytesOf({ bytes, file }) {
-      if (bytes !== undefined || file === undefined) return bytes
-      return stat(file).then(
-        ({ size }) => size,
-        () => undefined,
-      )
+      return bytes === undefined && file !== undefined ? sizeOf(file) : bytes
     },
     async placeOf({ file, name, kind }, specifier) {
       const shown = kind === 'own' ? name.replace(/^\.\//, '') : name
@@ -88,6 +84,13 @@ function openSources(
 
 async function readText(path: string, made: ReadonlyMap<string, string>): Promise<string | undefined> {
   return made.get(path) ?? (await readFile(path, 'utf8').catch(() => undefined))
+}
+
+function sizeOf(path: string): Promise<number | undefined> {
+  return stat(path).then(
+    ({ size }) => size,
+    () => undefined,
+  )
 }
 
 function versionIn(manifest: string): string | undefined {
