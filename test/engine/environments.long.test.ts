@@ -3,15 +3,19 @@ import { connect } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Engine } from '../../src/engine/start-engine.ts'
+import { PATIENCE_MS } from '../support/patience.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 import { invoke, startTestEngine, testFunction, until } from './support/test-engine.ts'
+
+/** No environment of `two` is free because its time is up, or its caller's. */
+const LONG_MS = 2 * PATIENCE_MS
 
 let engine: Engine
 beforeAll(async () => {
   engine = await startTestEngine([
     testFunction('failing.mjs', { name: 'short-lived', idleTtlMs: 60 }),
-    testFunction('failing.mjs', { name: 'two', maxEnvironments: 2 }),
-    testFunction('busy-after.mjs', { timeoutMs: 400, maxEnvironments: 1 }),
+    testFunction('failing.mjs', { name: 'two', maxEnvironments: 2, timeoutMs: LONG_MS, idleTtlMs: LONG_MS }),
+    testFunction('busy-after.mjs', { timeoutMs: 2000, maxEnvironments: 1 }),
   ])
 })
 afterAll(() => engine.stop())

@@ -62,9 +62,10 @@ it('measures, each cold start proven, with a TMPDIR too long for a socket', asyn
   expect(environment.os).toContain('Darwin')
   expect(environment.runtimes.lambda).toContain('/tmp shared with this machine')
   const [{ cold, errors }] = summaries
-  // One of them this machine may have been too busy to time.
+  // This machine may have been too busy to time some of them.
   expect(Object.keys(errors).filter((kind) => kind !== 'client')).toEqual([])
   expect(cold[0]).toMatchObject({ coldBy: 'idle', observed: 3 - cold[0].errors })
+  expect(cold[0].observed).toBeGreaterThan(0)
   expect(readdirSync(tmpdir)).toEqual([])
 })
 

@@ -27,9 +27,10 @@ describe.skipIf(!isInstalled).each(isInstalled ? windowsNodes : ['no Node for Wi
       const { summaries, environment } = JSON.parse(stdout)
       expect(environment.os).toContain('Windows_NT')
       const [{ cold, errors }] = summaries
-      // One of them this machine may have been too busy to time.
+      // This machine may have been too busy to time some of them.
       expect(Object.keys(errors).filter((kind) => kind !== 'client')).toEqual([])
       expect(cold[0]).toMatchObject({ coldBy: 'idle', observed: 2 - cold[0].errors })
+      expect(cold[0].observed).toBeGreaterThan(0)
       expect(engineFolders()).toEqual([])
     })
 

@@ -141,8 +141,10 @@ describe.skipIf(!hasRedis)(hasRedis ? title : `${title} (to enable: ${redisInsta
     await kill(stopped.child)
     askRedis(port, 'FLUSHALL')
     const code = await run.ended
-    const errors = samplesOf(run.cwd).map(({ error }) => error?.message)
-    // The one that was sent this machine may have been too busy to time.
+    const samples = samplesOf(run.cwd)
+    const errors = samples.map(({ error }) => error?.message)
+    // This machine may have been too busy to time the one that was sent.
+    expect(failuresOf(samples.slice(0, 1))).toEqual([])
     expect(code, run.said()).toBe(errors.includes(undefined) ? 0 : 1)
     expect(errors).toHaveLength(3)
     expect(errors[2]).toBe('It was not sent, and it is not sent again: Redis has lost the run')

@@ -12,6 +12,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { env } from 'node:process'
 import { setTimeout } from 'node:timers/promises'
+import { PATIENCE_OF_ONE_WAIT_MS } from './patience.ts'
 
 /** How the names of all folders begin that coldstart and its tests make; the test runner's own are its business. */
 const OURS = 'coldstart-'
@@ -36,11 +37,9 @@ function roomyMemory(): string | undefined {
   }
 }
 
-/** How long processes that end after their test may take to remove what is theirs. */
-const PATIENCE_MS = 20_000
-
+/** Processes that end after their test take a moment to remove what is theirs. */
 async function leftIn(folder: string): Promise<readonly string[]> {
-  const end = Date.now() + PATIENCE_MS
+  const end = Date.now() + PATIENCE_OF_ONE_WAIT_MS
   while (true) {
     const left = readdirSync(folder).filter((name) => name.startsWith(OURS))
     if (left.length === 0 || Date.now() > end) return left

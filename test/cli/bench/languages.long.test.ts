@@ -44,7 +44,7 @@ async function bench(words: string, cwd = writeProject(SOURCES)) {
 
 describe.runIf(platform === 'linux' && here.length > 0)(`functions in other languages${skipped}`, () => {
   it(`are set side by side on a cold disk, each proven cold and taken apart: ${here.join(', ')}`, async () => {
-    const words = `--provider lambda --runtime ${here.join(',')} --cold 1 --warm 1 --cold-disk=all`
+    const words = `--provider lambda --runtime ${here.join(',')} --cold 3 --warm 1 --cold-disk=all`
     const { targets, samples, environment } = await bench(words)
     expect(targets).toHaveLength(here.length)
     const colds = samples.filter(({ observed }: { observed: string }) => observed === 'cold')
@@ -54,11 +54,13 @@ describe.runIf(platform === 'linux' && here.length > 0)(`functions in other lang
       expect(one.instance.reads.diskBytes).toBeGreaterThan(0)
       expect(Object.keys(one.instance)).toEqual(expect.arrayContaining(['bootMs', 'loadMs', 'handlerMs']))
     }
-    // What another program of this machine reads meanwhile stays in memory, which may be a runtime, and is not always.
-    const diskBytes = colds.map(
-      ({ instance }: { instance: { reads: { diskBytes: number } } }) => instance.reads.diskBytes,
-    )
-    expect(Math.max(...diskBytes)).toBeGreaterThan(100_000)
+    // Another program that uses the same runtime keeps its pages in memory, so a single cold start may read little of it.
+    for (const { id } of targets) {
+      const diskBytes = colds
+        .filter(({ target }: { target: string }) => target === id)
+        .map(({ instance }: { instance: { reads: { diskBytes: number } } }) => instance.reads.diskBytes)
+      expect(Math.max(...diskBytes)).toBeGreaterThan(100_000)
+    }
     for (const words of Object.values<string>(environment.coldDisks))
       expect(words).toMatch(/its program, \d+ shared libraries, \d+ files of its standard library/)
   })

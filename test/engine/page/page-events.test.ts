@@ -42,9 +42,14 @@ function readEvents(headers: Record<string, string>, enough: (text: string) => b
 describe('its events', () => {
   it('are everything there is to know, and then what happens', async () => {
     stream.tell(seen(1))
-    const heard = readEvents({}, (text) => text.includes('"request":2'))
-    setTimeout(() => stream.tell(seen(2)), 20)
-    const text = await heard
+    let isTold = false
+    const text = await readEvents({}, (read) => {
+      if (!isTold && read.includes('event: whole')) {
+        isTold = true
+        stream.tell(seen(2))
+      }
+      return read.includes('"request":2')
+    })
     expect(text).toMatch(/event: whole[\s\S]*id: 1\n[\s\S]*event: now[\s\S]*id: 2\n/)
     expect(text).toMatch(/event: clock\ndata: [\d.]+\n/)
   })

@@ -115,7 +115,7 @@ it.skipIf(platform() === 'win32')(
     const { siteUrl } = await serveOwn('cloudflare', { 'a.js': 'export default { fetch() {} }' }, 'a.js', {
       resolveFrom: folder,
       workerCold: 'isolate',
-      initTimeoutMs: 300,
+      initTimeoutMs: 3000,
       timeoutMs: 300,
       atOnce: 3,
     })

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { functionDefaults, workerColds } from '../../../src/engine/engine-options.ts'
 import { openSample } from '../../../src/workload/sample.ts'
+import { startHttpServer } from '../../support/loopback-server.ts'
 import { serveOwn } from '../support/own-function.ts'
 import { startTestEngine } from '../support/test-engine.ts'
 import { ask, oracle, reportOf, where } from './support/worker-oracle.ts'
@@ -47,13 +48,14 @@ describe.skipIf(!existsSync(`${oracle}/node_modules`)).each(workerColds)(
         'src/index.ts': `import { Buffer } from 'node:buffer'
           import { reply } from './reply'
           export default { async fetch(request: Request, env: Record<string, unknown>, ctx: { waitUntil(p: Promise<void>): void }) {
-            if (new URL(request.url).pathname === '/stream') return stream(ctx)
+            if (new URL(request.url).pathname === '/stream') return stream(request, ctx)
             return reply({ env, method: request.method, path: new URL(request.url).pathname, x: request.headers.get('x-a'),
               body: await request.text(), buffer: Buffer.from('a').toString('hex') }) } }
-          function stream(ctx: any) {
+          function stream(request: Request, ctx: any) {
+            const wasRead = new URL(request.url).searchParams.get('wasRead')!
             const { readable, writable } = new TransformStream()
             const writer = writable.getWriter()
-            ctx.waitUntil((async () => { await writer.write(new TextEncoder().encode('first ')); await new Promise((go) => setTimeout(go, 300)); await writer.write(new TextEncoder().encode('last')); await writer.close() })())
+            ctx.waitUntil((async () => { await writer.write(new TextEncoder().encode('first ')); await fetch(wasRead); await writer.write(new TextEncoder().encode('last')); await writer.close() })())
             return new Response(readable) }`,
         'src/reply.ts':
           'export const reply = (value: unknown) => Response.json(value, { status: 201, headers: { "x-own": "1" } })',
@@ -76,13 +78,7 @@ describe.skipIf(!existsSync(`${oracle}/node_modules`)).each(workerColds)(
         body: 'Grüße',
         buffer: '61',
       })
-      const chunks: string[] = []
-      await new Promise<void>((resolve) => {
-        request(`${siteUrl}/stream`, (reply) => {
-          reply.on('data', (chunk) => chunks.push(String(chunk))).on('end', resolve)
-        }).end()
-      })
-      expect(chunks).toEqual(['first ', 'last'])
+      expect(await chunksOf(`${siteUrl}/stream`)).toEqual(['first ', 'last'])
     })
 
     it('runs an app of Hono, a WorkerEntrypoint and a scheduled handler', async () => {
@@ -134,3 +130,27 @@ it('says which command installs workerd where there is none', async () => {
     hint: expect.stringContaining('npm install workerd'),
   })
 })
+
+/** What a reply comes in. The function is told, at the address in `wasRead`, that its first chunk was read. */
+async function chunksOf(url: string): Promise<string[]> {
+  const chunks: string[] = []
+  let tell = () => {}
+  const wasRead = new Promise<void>((resolve) => {
+    tell = resolve
+  })
+  const server = await startHttpServer(async (_request, response) => {
+    await wasRead
+    response.end()
+  })
+  onTestFinished(() => server.close())
+  await new Promise<void>((resolve) => {
+    const sent = request(`${url}?wasRead=${encodeURIComponent(`${server.origin}/`)}`, (reply) => {
+      reply.on('end', resolve).on('data', (chunk) => {
+        chunks.push(String(chunk))
+        tell()
+      })
+    })
+    sent.end()
+  })
+  return chunks
+}
