@@ -8,7 +8,7 @@ export type TakeDownEvent =
   | { readonly type: 'destroyed'; readonly deployment: Deployment }
   | { readonly type: 'not-destroyed'; readonly deployment: Deployment; readonly error: ColdstartError }
 
-/** Hears what is taken down, and what could not be. */
+/** Hears what is kept, what was taken down, and what could not be. */
 export type OnTakeDownEvent = (event: TakeDownEvent) => void
 
 /** What there was before the run, and whether what it made is to stay. */

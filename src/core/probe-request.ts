@@ -33,7 +33,7 @@ export interface ExpectedReply {
   readonly redirects?: true
 }
 
-/** Why a request has no reply, or none of the function. */
+/** Why a request gave no latency: what failed, and in which words. */
 export interface ProbeError {
   readonly kind: SampleErrorKind
   readonly message: string

@@ -18,7 +18,7 @@ export interface Measurement {
   readonly startedMs: number
 }
 
-/** A reply, and the connection that it came by where that can be used again. */
+/** A reply, and the connection that it came by, if one was opened; `usable` says whether it may be used again. */
 export interface Measured {
   readonly reply: WrittenReply
   readonly connection?: Connection | undefined

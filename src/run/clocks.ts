@@ -9,7 +9,7 @@ export interface ClockMark {
   readonly monotonicMs: number
 }
 
-/** This moment, by both sides of the clock. */
+/** This moment on both clocks. */
 export function markNow(clock: Clock): ClockMark {
   return { wallMs: clock.wallMs(), monotonicMs: clock.monotonicMs() }
 }

@@ -3,7 +3,7 @@ import type { SortedSamples } from './sorted-samples.ts'
 /** Combines one x and one y; must not decrease in x and not increase in y. */
 export type PairOperation = (x: number, y: number) => number
 
-/** The one less the other. */
+/** x less y. */
 export const difference: PairOperation = (x, y) => x - y
 /** For positive y. */
 export const quotient: PairOperation = (x, y) => x / y

@@ -29,7 +29,7 @@ export const catalogue = {
   ...workerErrors,
 }
 
-/** What an error is called, for code and for `--format json`. */
+/** What an error is called in code: the `code` of a ColdstartError. */
 export type ErrorCode = keyof typeof catalogue
 /** What the words of an error are made of. */
 export type ErrorDetails<Code extends ErrorCode> = Parameters<(typeof catalogue)[Code]>[0]

@@ -1,6 +1,6 @@
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
 
-/** What a provider says is wrong, in its own words. */
+/** One of several problems: what its own error says, and how the command would end with it. */
 export interface Problem {
   readonly message: string
   readonly hint: string

@@ -8,7 +8,7 @@ import { groupFiles } from './group-files.ts'
 
 /** What is tried: the best that this machine has, or the duty cycle alone, to compare the two. */
 export const cpuControls = ['best', 'duty-cycle'] as const
-/** What holds an environment to its share: `--cpu-control`. */
+/** What holds an environment to its share: the setting `cpuControl` of the local engine. */
 export type CpuControlChoice = (typeof cpuControls)[number]
 
 /**

@@ -6,7 +6,7 @@ import { callGoogle } from './google-api.ts'
 const INVOKER = 'roles/run.invoker'
 const TRIES = 6
 
-/** Whether a function is open to its callers now. */
+/** Whether a member may call a service now, or a policy of its organisation forbids it. */
 export type Access = 'open' | 'forbidden-by-organisation'
 
 /**

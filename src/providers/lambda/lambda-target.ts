@@ -16,7 +16,7 @@ export const lambdaHandle = z.object({
   payloadFile: z.string().exactOptional(),
 })
 
-/** What is needed to call or evict a function again. */
+/** What a target of Lambda is made of, before its function is there and after. */
 export interface LambdaFacts {
   readonly deploymentId: string
   /** Name of our function, ARN of a user's. */

@@ -21,7 +21,7 @@ export function netlifyUrl(host: string, path: string, context: ProviderContext)
   return publicUrl(DOMAIN, host, path, context)
 }
 
-/** The path that Netlify serves a function at which names none. */
+/** The path at which Netlify serves a function that names no path of its own. */
 export function functionPath(name: string): string {
   return `/.netlify/functions/${name}`
 }

@@ -28,7 +28,7 @@ export interface DeploymentRequest {
   readonly meta: Readonly<Record<string, string>>
 }
 
-/** A deployment that answers. */
+/** A deployment that Vercel calls ready. */
 export interface ReadyDeployment {
   readonly id: string
   /** Host without scheme: the project's domain for production, the deployment's own for previews. */
