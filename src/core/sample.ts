@@ -37,7 +37,10 @@ export const wayFacts = z.strictObject({
 /** What a reader of a run must know of a way of getting cold. */
 export type WayFacts = Readonly<z.infer<typeof wayFacts>>
 
-/** What an observed temperature rests on: the platform's word, the function's report, latency (then it is inferred), nothing. */
+/**
+ * What an observed temperature rests on: the platform's word for the request, the function's own report, its latency
+ * (then it is inferred), or nothing.
+ */
 export const evidenceKind = z.enum(['platform', 'instance', 'latency', 'none'])
 /** What an observed temperature rests on. */
 export type EvidenceKind = z.infer<typeof evidenceKind>

@@ -28,8 +28,8 @@ const PROACTIVE_AFTER_MS = 10_000
 const STAMP_RESOLUTION_MS = 2
 
 /**
- * What an invocation was, by the order of evidence in docs/METHODOLOGY.md: the platform's word for this very request, then the
- * function's own report, else unknown. A failed invocation has no temperature.
+ * What an invocation was, by the order of evidence in docs/METHODOLOGY.md: the platform's word for this very request,
+ * then the function's own report, else unknown. A failed invocation has no temperature.
  */
 export function decideTemperature(facts: TemperatureFacts): DecidedTemperature {
   const { reply, interpretation } = facts
