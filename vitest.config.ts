@@ -23,7 +23,7 @@ export function suite(name: 'short' | 'long' | 'alone', include: string[], exclu
       maxWorkers: 3,
       // Room for short-lived objects: collecting them takes a tenth of the suite's CPU otherwise.
       execArgv: ['--max-semi-space-size=64'],
-      // Real runs, on shared CI machines above all: one that stood still makes a sample a client error, which no test foresees.
+      // Real runs, on shared CI machines above all: not every test foresees a sample that the machine was too busy to time.
       retry: (name === 'short' ? 0 : 1) + (env.CI ? 1 : 0),
       // A module is loaded once a worker, not once a file: nothing in src keeps state. What mocks a module renews them.
       isolate: name !== 'short',

@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { git } from './support/git-repository.ts'
+import { PATIENCE_MS } from './support/patience.ts'
 import { runInProcess } from './support/run-in-process.ts'
 import { PLANTED_MS, slowHandler } from './support/slow-handler.ts'
 import { temporaryFolder } from './support/temporary-folder.ts'
@@ -44,14 +45,14 @@ async function runRecipe(cwd: string) {
 
 // It can only fail where the interval lies beyond 10 %: in none of 24,000 simulated runs of equal code (twelve cells of
 // 2,000 in docs/METHODOLOGY.md say 0.0 %, and a single one would be 0.1 % there).
-test('README’s recipe stays green on unchanged code', { timeout: 600_000 }, async () => {
+test('README’s recipe stays green on unchanged code', { timeout: 2 * PATIENCE_MS }, async () => {
   const { code, summary, output } = await runRecipe(checkout())
   expect({ code, failed: output.includes('verdict=fail') }).toEqual({ code: 0, failed: false })
   expect(summary).toContain('origin/main')
 })
 
 test('README’s recipe goes red on a planted regression, with an annotation at the file', {
-  timeout: 600_000,
+  timeout: 2 * PATIENCE_MS,
 }, async () => {
   const cwd = checkout()
   writeFileSync(join(cwd, 'api/hello.js'), slowHandler(BASE_MS + PLANTED_MS))

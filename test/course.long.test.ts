@@ -43,7 +43,7 @@ describe.each(documents)('%s', (document, least) => {
       child.kill('SIGKILL')
       await ended
     }
-    // The next document's would find its port taken, and be alone once this one has ended.
+    // The next document would find this one's port taken.
     if (redis?.exitCode === null && redis.kill()) await once(redis, 'exit')
     rmSync(folder, { recursive: true, force: true })
   })

@@ -16,6 +16,10 @@ it('the package can be imported by its name, statistics apart', async () => {
   expect(stats.quantile).toBeTypeOf('function')
 })
 
+it('has schemas', () => {
+  expect(schemas.length).toBeGreaterThan(0)
+})
+
 it.each(schemas)('%s is published, and code can import it by the name of the package', (file) => {
   expect(packageJson.files).toContain(`results/${file}`)
   const found = createRequire(import.meta.url).resolve(`coldstart/${file}`)

@@ -2,7 +2,16 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { canImport, pythonPath } from '../support/python-oracle.ts'
 import { writeProject } from './support/own-function.ts'
-import { fixtures, hasPython, oracle, reportOf, serve, skipped } from './support/serve-language.ts'
+import {
+  ADA,
+  fixtures,
+  GREETING,
+  hasPython,
+  oracle,
+  reportOf,
+  serve,
+  skipped,
+} from './support/serve-language.ts'
 import { invoke, isAlive, until } from './support/test-engine.ts'
 
 const hasRic = canImport(pythonPath, 'awslambdaric')
@@ -10,13 +19,10 @@ const hasRic = canImport(pythonPath, 'awslambdaric')
 it.runIf(hasPython)(`runs the Python sample, cold and warm${skipped(hasPython, 'python3')}`, async () => {
   const { engine, served } = await serve('app.py', join(fixtures, 'hello-python'))
   expect(served?.runtimeClient).toMatch(/^coldstart runtime client on python 3\./)
-  const cold = await invoke(engine, 'app', { name: 'Ada', nonce: 'n1' })
-  const warm = await invoke(engine, 'app', { name: 'Ada', nonce: 'n2' })
-  expect([cold.json, warm.json]).toEqual([
-    { message: 'Hello, Ada!', nonce: 'n1' },
-    { message: 'Hello, Ada!', nonce: 'n2' },
-  ])
-  const reports = [cold, warm].map(({ headers }) => JSON.parse(headers['x-coldstart-instance'] ?? '{}'))
+  const cold = await invoke(engine, 'app', ADA)
+  const warm = await invoke(engine, 'app', { ...ADA, nonce: 'another' })
+  expect([cold.json, warm.json]).toEqual([GREETING, { ...GREETING, nonce: 'another' }])
+  const reports = [cold, warm].map(reportOf)
   expect(reports[0]).toMatchObject({ invocation: 1, runtime: expect.stringMatching(/^python 3\./) })
   expect(reports[1]).toMatchObject({ invocation: 2, id: reports[0].id })
   expect(Object.keys(reports[0])).toEqual(expect.arrayContaining(['bootMs', 'loadMs', 'handlerMs']))

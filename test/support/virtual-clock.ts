@@ -45,7 +45,7 @@ export function createVirtualClock(startMs = Date.UTC(2026, 10, 23)): VirtualClo
 /**
  * Wakes sleepers in the order in which they are due, each when nobody has anything left to do.
  * @param moveTo is told when the next one wakes
- * @returns takes a sleeper in; what that gives takes them out again and says whether they were still asleep
+ * @returns adds a sleeper; the function it returns removes it and says whether it was still asleep
  */
 function wakeInOrder(moveTo: (dueMs: number) => void) {
   const sleepers = new Set<Sleeper>()

@@ -25,7 +25,7 @@ export const ownFunction = (id: string, sha256 = 'a'.repeat(64)): Target =>
     },
   })
 
-/** What is otherwise in a run than in the others. */
+/** How a run differs from the others. */
 export interface Changes {
   readonly location?: string
   readonly factor?: number
@@ -51,7 +51,7 @@ export function openParts() {
   }
 }
 
-/** What one test has of it. */
+/** An empty folder, how a run is recorded in it, and what is said where nothing is merged. */
 export type Parts = ReturnType<typeof openParts>
 
 /** A run of two functions, as one machine recorded it; samples of all runs have the same ids. */

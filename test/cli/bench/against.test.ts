@@ -2,15 +2,14 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { Result } from '../../../src/core/result.ts'
-import { git, gitEnv, repositoryOf } from '../../support/git-repository.ts'
+import { git, gitEnv } from '../../support/git-repository.ts'
 import { runInProcess } from '../../support/run-in-process.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
-
-const lambda = (value: string) => `export const handler = async () => ${value}\n`
+import { lambda, repository } from './support/two-revisions.ts'
 
 /** A repository whose function has changed since its only commit, tagged v1. */
-function repository(): string {
-  const cwd = repositoryOf({ 'f.mjs': lambda('"committed"') })
+function changedRepository(): string {
+  const cwd = repository()
   writeFileSync(join(cwd, 'f.mjs'), lambda('"changed"'))
   return cwd
 }
@@ -24,7 +23,7 @@ async function against(cwd: string, ...words: string[]) {
 
 describe('coldstart bench --against', () => {
   it('measures the file of a revision beside the one of the working tree, in the same rounds, and leaves the repository as it was', async () => {
-    const cwd = repository()
+    const cwd = changedRepository()
     const before = {
       status: git(cwd, 'status', '--porcelain', '--', 'f.mjs'),
       index: readFileSync(join(cwd, '.git/index')),
@@ -46,7 +45,7 @@ describe('coldstart bench --against', () => {
   it('says in a dry run that the package of the revision is shown as the working tree’s', async () => {
     const { stdout } = await runInProcess(
       'bench f.mjs --against v1 --provider lambda --region us-east-1 --deploy --dry-run'.split(' '),
-      { cwd: repository(), env: gitEnv },
+      { cwd: changedRepository(), env: gitEnv },
     )
     expect(stdout).toContain(
       "v1 is not checked out for a dry run: its package is shown as the working tree's",
@@ -64,7 +63,7 @@ describe('coldstart bench --against', () => {
     [['--setup', 'true'], '--against was not given', 'Leave --setup out'],
     [['--against', 'v1', '--setup', 'echo no luck && false'], 'no luck', '--setup'],
   ])('refuses %j and says what to do', async (words, what, hint) => {
-    const cwd = repository()
+    const cwd = changedRepository()
     const { code, stderr } = await against(cwd, ...words)
     expect(code).toBeGreaterThan(0)
     expect(stderr).toContain(what)
@@ -73,7 +72,7 @@ describe('coldstart bench --against', () => {
   })
 
   it('names the command that fetches a revision that a shallow clone lacks', async () => {
-    const cwd = repository()
+    const cwd = changedRepository()
     git(cwd, 'commit', '-qam', 'two')
     const shallow = join(temporaryFolder(), 'clone')
     git(cwd, 'clone', '-q', '--depth=1', `file://${cwd}`, shallow)

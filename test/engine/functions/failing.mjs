@@ -1,3 +1,4 @@
+// One Lambda function with every way to fail; `mode` chooses.
 import { writeFileSync } from 'node:fs'
 
 const modes = {
@@ -48,7 +49,6 @@ const modes = {
   },
 }
 
-// One Lambda function with every way to fail; `mode` chooses.
 export async function handler(event, context) {
   const mode = event?.mode ?? event?.queryStringParameters?.mode
   return (await modes[mode]?.(event, context)) ?? null

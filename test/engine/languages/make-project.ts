@@ -7,7 +7,6 @@ import { fileURLToPath } from 'node:url'
 export const oracles = fileURLToPath(new URL('../../oracles', import.meta.url))
 const fixtures = fileURLToPath(new URL('../../../fixtures', import.meta.url))
 export const isUnix = platform !== 'win32'
-export const has = (program: string, ...args: string[]) => spawnSync(program, args).status === 0
 
 /** A function in one language that takes as many megabytes as its event, or its query, says. */
 export interface LanguageProject {

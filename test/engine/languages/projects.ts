@@ -1,9 +1,9 @@
 import { chmodSync, cpSync, existsSync, mkdirSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { canImport, newestPythonPath, pythonPath } from '../../support/python-oracle.ts'
+import { has } from '../support/has-program.ts'
 import {
   build,
-  has,
   isUnix,
   KILLED,
   type LanguageProject,

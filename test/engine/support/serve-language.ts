@@ -1,17 +1,15 @@
-import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { env } from 'node:process'
 import { onTestFinished } from 'vitest'
 import { type EngineOptions, functionDefaults } from '../../../src/engine/engine-options.ts'
 import { openOwnFunction } from '../../../src/workload/own-function.ts'
+import { has } from './has-program.ts'
 import { type Invoked, startTestEngine } from './test-engine.ts'
 
 /** Runtimes and clients that are too heavy for every clone. */
 export const oracle = join(import.meta.dirname, '../../oracles/languages')
 /** The sample functions. */
 export const fixtures = join(import.meta.dirname, '../../../fixtures')
-/** Whether a program can be run here. */
-export const has = (program: string, ...args: string[]) => spawnSync(program, args).status === 0
 export const hasPython = has('python3', '--version')
 export const hasGo = has('go', 'version')
 export const ADA = { name: 'Ada', nonce: 'n' }

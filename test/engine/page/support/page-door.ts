@@ -51,7 +51,7 @@ export async function openPageDoor() {
   return { server, stream, port, token, pool, changed, called, shares, ...askers(port, token) }
 }
 
-/** What one test has of it. */
+/** The page of an engine with one pretended function, and what the page asked of it. */
 export type PageDoor = Awaited<ReturnType<typeof openPageDoor>>
 
 function askers(port: number, token: string) {

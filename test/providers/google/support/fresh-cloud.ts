@@ -14,7 +14,7 @@ export async function freshCloud() {
   return { cloud, context: createGoogleContext(cloud) }
 }
 
-/** What one test has of it. */
+/** A stand-in of Google's cloud for one test, and what our provider reaches it with. */
 export type FreshCloud = Awaited<ReturnType<typeof freshCloud>>
 
 /** The reply of a server that is overloaded. */
