@@ -61,26 +61,26 @@ function expectTruth(report: WhyReport, modules: Readonly<Record<string, Burning
 describe.each(nodes)('under $name', ({ path }) => {
   const skip = path === undefined ? test.skip : test
 
-  skip('what CommonJS modules burn is found, by its share and its order', async () => {
+  skip('the time that CommonJS modules burn is found, by share and order', async () => {
     const report = await explain(path as string, tree('cjs'))
     expectTruth(report, tree('cjs'))
     expect(row(report, 'd').importedBy).toEqual({ file: 'a/index.cjs', line: 1 })
     expect(row(report, 'a').totalMs).toBeCloseTo(row(report, 'a').selfMs + row(report, 'd').selfMs, 6)
   })
 
-  skip('so is what ES modules burn', async () => {
+  skip('so is that of ES modules', async () => {
     const report = await explain(path as string, tree('esm'))
     expectTruth(report, tree('esm'))
     expect(row(report, 'b').importedBy).toEqual({ file: 'handler.mjs', line: 2 })
   })
 
-  skip('and what CommonJS modules burn that ES modules import', async () => {
+  skip('so is that of CommonJS modules imported by ES modules', async () => {
     const report = await explain(path as string, tree('esm', 'cjs'))
     expectTruth(report, tree('esm', 'cjs'))
     expect(row(report, 'c').importedBy).toEqual({ file: 'handler.mjs', line: 3 })
   })
 
-  skip('and what modules burn until the clock says that it is over', async () => {
+  skip('so is that of modules that ask the clock whether it is over', async () => {
     const modules = byClock(tree('esm', 'cjs'))
     expectTruth(await explain(path as string, modules), modules)
   })

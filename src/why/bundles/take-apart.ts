@@ -13,6 +13,7 @@ export interface BundleToTakeApart {
   readonly reason?: string
 }
 
+/** The modules of a load, those of bundles in the bundles' place, and what is said of the bundles. */
 export interface TakenApart {
   readonly modules: RowModule[]
   readonly bundles: readonly BundleReport[]

@@ -13,12 +13,14 @@ export type Format = 'esm' | 'cjs'
 /** What makes `require` work for CommonJS inside an ES module. */
 const REQUIRE = "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);"
 
+/** With esbuild, minified. */
 export const bundle: WhatIfKind = {
   name: 'bundle',
   title: 'bundle with esbuild, minified',
   make: (subject, copy) => bundled(subject, copy, { minify: true }),
 }
 
+/** With esbuild, not minified. */
 export const bundleUnminified: WhatIfKind = {
   name: 'bundle-unminified',
   title: 'bundle with esbuild, not minified',

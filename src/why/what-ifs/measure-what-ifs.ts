@@ -28,6 +28,7 @@ export interface WhatIfsToMeasure {
   readonly answer: Answer
 }
 
+/** Changes with their figures, or why there is none. */
 export interface MeasuredWhatIfs {
   readonly whatIfs: readonly WhatIf[]
   /** The run in which the changes and the function as it is were interleaved; left out where no change was possible. */
@@ -43,6 +44,7 @@ interface Prepared {
   readonly notPossible?: string
 }
 
+/** Name of the side that is the function as it is. */
 export const AS_IS = 'as-is'
 
 /** Of what a load was shorter by, the least that a handler which needs it takes longer: it may need a part of it. */
