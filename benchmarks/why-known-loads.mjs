@@ -1,8 +1,8 @@
 // node benchmarks/why-known-loads.mjs [--runs 1] [--starts 7] [--node <path>]
-// How far `coldstart why` is from loads of known cost: seven modules that take 3 to 100 ms each (an amount of work takes what it takes), as CommonJS, as ES
-// modules, both, and with top-level await; of the processor's time, of the clock's, as an amount of work, or the clock's
-// for some and the processor's for others. Prints the farthest that a module's share of what is evaluated is from the
-// truth, in points, and whether the five that take longest are in their order.
+// How far `coldstart why` is from loads of known cost: seven modules that take 3 to 100 ms each (an amount of work takes
+// what it takes), as CommonJS, as ES modules, both, and with top-level await; of the processor's time, of the clock's, as
+// an amount of work, or the clock's for some and the processor's for others. Prints the farthest that a module's share
+// of what is evaluated is from the truth, in points, and whether the five that take longest are in their order.
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, loadavg } from 'node:os'
