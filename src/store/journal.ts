@@ -129,7 +129,9 @@ function cannotWrite(path: string, error: unknown): ColdstartError {
 export function journalOn(path: string, appender: Pick<Appender, 'append' | 'flush' | 'close'>): Journal {
   let tail: Promise<void> = Promise.resolve()
   const throwFailed = (error: unknown): never => {
-    throw new ColdstartError('journal-failed', { path, reason: messageOf(error) }, { cause: error })
+    const isUnflushed = (error as NodeJS.ErrnoException).syscall === 'fdatasync'
+    const facts = { path, reason: messageOf(error), ...(isUnflushed && { isUnflushed }) }
+    throw new ColdstartError('journal-failed', facts, { cause: error })
   }
   // The same JSON, harmless also to a terminal that shows the file.
   const write = (line: RunLine) => appender.append(plainText(JSON.stringify(line))).catch(throwFailed)

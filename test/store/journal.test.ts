@@ -8,7 +8,7 @@ import { readRunFile } from '../../src/store/read-run-file.ts'
 import { reopenJournal } from '../support/reopen-journal.ts'
 import { sampleWith } from '../support/sample-line.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
-import { watchDisk } from './support/watch-disk.ts'
+import { DISK_IS_GONE, watchDisk } from './support/watch-disk.ts'
 import { footer, header, writeRun } from './support/written-run.ts'
 
 test('two writers cannot have one journal, and the lock goes with the first', async () => {
@@ -53,12 +53,13 @@ test.skipIf(!existsSync('/dev/full'))(
 )
 
 test('what cannot be flushed is an error that names the journal, also when it is closed', async () => {
-  const gone = () => Promise.reject(new Error('EIO: i/o error'))
+  const gone = () => Promise.reject(DISK_IS_GONE)
   const journal = journalOn('run-1.jsonl', { append: async () => {}, flush: gone, close: gone })
   for (const failing of [journal.flush(), journal.close()])
     await expect(failing).rejects.toMatchObject({
       code: 'journal-failed',
       message: expect.stringContaining('run-1.jsonl'),
+      hint: expect.stringContaining('the disk may not have taken'),
     })
 })
 

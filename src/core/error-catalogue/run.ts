@@ -24,9 +24,11 @@ export const runErrors = {
     hint: 'Only finished runs of the same plan and the same code can be merged. For anything else, use coldstart compare.',
     exitCode: usage,
   }),
-  'journal-failed': (d: { path: string; reason: string }) => ({
+  'journal-failed': (d: { path: string; reason: string; isUnflushed?: boolean }) => ({
     message: `The run stopped because its run file ${d.path} could not be written: ${d.reason}.`,
-    hint: 'What was measured before is in the file, but for what the disk may not have taken in the last tenth of a second. Make room, or see to the disk, then continue with coldstart resume.',
+    hint: d.isUnflushed
+      ? 'The file has every sample, but the disk may not have taken those of the last tenth of a second. See to the disk, then continue with coldstart resume.'
+      : 'Every sample before this one is saved. Make room, then continue with coldstart resume.',
     exitCode: failed,
   }),
   'run-not-found': (d: { run: string; folder?: string; suggestion?: string | undefined }) => ({

@@ -2,7 +2,10 @@ import fs from 'node:fs'
 import { syncBuiltinESMExports } from 'node:module'
 import { onTestFinished } from 'vitest'
 
-export const DISK_IS_GONE = Object.assign(new Error('EIO: i/o error, fdatasync'), { code: 'EIO' })
+export const DISK_IS_GONE = Object.assign(new Error('EIO: i/o error, fdatasync'), {
+  code: 'EIO',
+  syscall: 'fdatasync',
+})
 
 /**
  * Flushes nothing for the rest of this test, and notes what was to be.
