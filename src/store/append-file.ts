@@ -2,6 +2,7 @@ import { writeSync } from 'node:fs'
 import { type FileHandle, open, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { ColdstartError } from '../core/errors.ts'
+import { closeAfter } from './close-after.ts'
 import { readLastLine } from './file-ends.ts'
 import { createFlusher, type Flusher } from './flush-file.ts'
 import { lockFile, type ReleaseLock } from './lock.ts'
@@ -96,22 +97,10 @@ export function appenderOn(
     },
     flush,
     close() {
-      closed ??= shut(flush, handle, release)
+      closed ??= closeAfter(flush, () => handle.close().finally(release))
       return closed
     },
   }
-}
-
-/** @throws the error of the flush before that of closing */
-async function shut(flush: () => Promise<void>, handle: FileHandle, release: ReleaseLock): Promise<void> {
-  const unflushed = await flush().then(
-    () => undefined,
-    (error: Error) => error,
-  )
-  const closing = handle.close().finally(release)
-  if (!unflushed) return closing
-  await closing.catch(() => {})
-  throw unflushed
 }
 
 /** Writes lines at the end of a file; after one that failed, that end is to be repaired first. */

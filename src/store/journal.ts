@@ -6,6 +6,7 @@ import type { RunFooter, RunHeader, RunLine, RunNote } from '../core/run-file.ts
 import type { Sample } from '../core/sample.ts'
 import { encodingOf } from '../core/text-file.ts'
 import { type Appender, openAppender, removeBegun } from './append-file.ts'
+import { closeAfter } from './close-after.ts'
 import { runLines } from './read-run-file.ts'
 import { syncFolder } from './write-file.ts'
 
@@ -157,11 +158,6 @@ export function journalOn(path: string, appender: Pick<Appender, 'append' | 'flu
  * Does work with a journal and closes it.
  * @throws what the work throws, before what closing throws
  */
-export async function withJournal<T>(journal: Pick<Journal, 'close'>, work: () => Promise<T>): Promise<T> {
-  const done = await work().catch(async (error: unknown) => {
-    await journal.close().catch(() => {})
-    throw error
-  })
-  await journal.close()
-  return done
+export function withJournal<T>(journal: Pick<Journal, 'close'>, work: () => Promise<T>): Promise<T> {
+  return closeAfter(work, () => journal.close())
 }
